@@ -1,0 +1,43 @@
+/** The other side of the conversation where there is no parent: somebody runs a child by hand to see why it fails. */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Reply, RunMessage } from '../protocol.ts';
+import type { ParameterValue } from '../scenario.ts';
+import type { Channel } from './channel.ts';
+
+const PEER_READY_MS = 10 * 1000;
+const POLL_MS = 5;
+
+export function openChannelByHand(): Channel {
+  const send = (message: RunMessage): void => {
+    writeSync(1, `${JSON.stringify(message, null, 2)}\n`);
+  };
+  return {
+    send,
+    ask: (message) => {
+      send(message);
+      return message.type === 'start-peer' ? startPeer(message.url, message.settings) : { type: 'received' };
+    },
+  };
+}
+
+/** A peer says that it is ready on its descriptor 3, here a file; it ends when its stdin, a pipe of ours, does. */
+function startPeer(url: string, settings: Readonly<Record<string, ParameterValue>>): Reply {
+  const file = fileURLToPath(url).replace(/\.ts$/, '.js');
+  if (!existsSync(file)) {
+    return { type: 'refused', message: `${file} does not exist: only tidemark itself compiles a peer` };
+  }
+  const ready = join(mkdtempSync(join(tmpdir(), 'tidemark-peer-')), 'ready.json');
+  const stdio = ['pipe', 'inherit', 'inherit', openSync(ready, 'w')] as const;
+  spawn(process.execPath, [file, JSON.stringify(settings)], { stdio: [...stdio] }).unref();
+  const deadline = performance.now() + PEER_READY_MS;
+  while (performance.now() < deadline) {
+    const said = readFileSync(ready, 'utf8');
+    if (said.endsWith('\n')) return { type: 'peer', port: (JSON.parse(said) as { port: number }).port };
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, POLL_MS);
+  }
+  return { type: 'refused', message: `it was not ready after ${PEER_READY_MS} ms` };
+}

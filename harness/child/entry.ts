@@ -1,0 +1,168 @@
+/** The measured process: loads one scenario, runs it once and says what it saw. */
+import { writeSync } from 'node:fs';
+import { setImmediate as turnLoop } from 'node:timers/promises';
+import {
+  type ChildNote,
+  type DescribedError,
+  monotonicMs,
+  type Phase,
+  type RunRequest,
+} from '../protocol.ts';
+import type { ParameterValue, Peer, Scenario } from '../scenario.ts';
+import { openChannel } from './channel.ts';
+import { startGcLog } from './gc-log.ts';
+import { startLoopDelay } from './loop-delay.ts';
+import { readMemory, readPeakRss, resetPeakRss } from './readings.ts';
+import { settle } from './settle.ts';
+import { Watcher } from './watch.ts';
+
+/** The status of a process that ended because it was told to. */
+const EXIT_TERMINATED = 143;
+
+const request = JSON.parse(process.argv[2] ?? '{}') as RunRequest;
+const channel = request.byHand === true ? (await import('./by-hand.ts')).openChannelByHand() : openChannel();
+const watcher = new Watcher();
+const notes = new Set<ChildNote>();
+const outOfTime = new AbortController();
+let phase: Phase = 'start';
+
+// A monitor, not a handler: what the scenario does about its own errors stays as it is.
+process.on('uncaughtExceptionMonitor', (error: unknown) => sendFailure(error));
+process.once('SIGTERM', () => {
+  channel.send({ type: 'interrupted', counters: watcher.report() });
+  outOfTime.abort(new Error('the run is out of time'));
+  setImmediate(() => process.exit(EXIT_TERMINATED));
+});
+if (request.watchesParent) (await import('./lifeline.ts')).endWithParent();
+
+try {
+  await main();
+} catch (error) {
+  sendFailure(error);
+  writeSync(2, `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exit(1);
+}
+process.exit(0);
+
+async function main(): Promise<void> {
+  enter('load');
+  const scenario = await loadScenario(request.scenarioUrl);
+  enter('setup');
+  const context = { parameters: request.parameters, scratch: request.scratch, startPeer };
+  const prepared = await scenario.setup?.(context);
+  const sampling = await startSamplingIfAsked();
+  enter('settle');
+  if (!(await settle())) notes.add('not-settled');
+  const gcLog = startGcLog();
+  const loopDelay = await startLoopDelay();
+  const start = readMemory();
+  const wasReset = resetPeakRss();
+  if (!wasReset && process.platform === 'linux') notes.add('peak-rss-not-reset');
+  sampling?.begin();
+
+  enter('run');
+  const { watch, record } = watcher;
+  const runContext = { ...context, prepared, watch, record, signal: outOfTime.signal };
+  const cpuBefore = process.cpuUsage();
+  const startedAt = performance.now();
+  let kept: unknown = await scenario.run(runContext);
+  const durationMs = performance.now() - startedAt;
+  const cpu = process.cpuUsage(cpuBefore);
+
+  enter('retain');
+  const end = readMemory();
+  const peakRss = readPeakRss(wasReset);
+  const counters = watcher.report();
+  await sampling?.end();
+  const gc = await gcLog.stop();
+  const eventLoop = loopDelay.read();
+  const retained = await readRetained();
+  const rounds = [retained];
+  for (let round = 1; round < request.rounds; round += 1) {
+    kept = await scenario.run(runContext);
+    rounds.push(await readRetained());
+  }
+  holdUntilHere(kept);
+
+  enter('teardown');
+  await scenario.teardown?.(prepared);
+  enter('finish');
+  const checked = { parameters: request.parameters, counters: counters.byLabel, recorded: counters.recorded };
+  const checks = Object.entries(scenario.expect?.holds?.(checked) ?? {}).map(([text, held]) => ({
+    text,
+    held,
+  }));
+  if (watcher.hasUncounted) notes.add('web-stream-not-counted');
+  channel.ask({
+    type: 'final',
+    figures: {
+      durationMs,
+      cpuUserMs: cpu.user / 1000,
+      cpuSystemMs: cpu.system / 1000,
+      counters,
+      peakRss,
+      memory: { start, end, retained },
+      rounds,
+      gc,
+      eventLoop,
+      checks,
+      notes: [...notes],
+    },
+  });
+}
+
+function enter(next: Phase): void {
+  phase = next;
+  channel.send({ type: 'phase', phase, atMs: monotonicMs() });
+}
+
+async function loadScenario(url: string): Promise<Scenario> {
+  const { default: scenario } = (await import(url)) as { default: Scenario };
+  return scenario;
+}
+
+function startPeer(file: URL, settings: Readonly<Record<string, ParameterValue>> = {}): Peer {
+  const reply = channel.ask({ type: 'start-peer', url: file.href, settings });
+  if (reply.type !== 'peer') {
+    throw new Error(
+      `the peer ${file.pathname} did not start${reply.type === 'refused' ? `: ${reply.message}` : ''}`,
+    );
+  }
+  return { port: reply.port };
+}
+
+async function startSamplingIfAsked() {
+  if (request.sampleIntervalMs === null) return undefined;
+  try {
+    const { url } = await import('node:inspector');
+    if (url() !== undefined) notes.add('debugger-attached');
+    const { startSampling } = await import('./sampling.ts');
+    return await startSampling(request.sampleIntervalMs);
+  } catch {
+    notes.add('no-inspector');
+    return undefined;
+  }
+}
+
+async function readRetained() {
+  await turnLoop();
+  if (!(await settle())) notes.add('not-settled');
+  return readMemory();
+}
+
+/** A reference that the optimizer cannot drop before this call. */
+function holdUntilHere(value: unknown): void {
+  if (value === holdUntilHere) throw new Error('unreachable');
+}
+
+function sendFailure(error: unknown): void {
+  channel.send({ type: 'failure', phase, error: describeError(error) });
+}
+
+/** Anything can be thrown. */
+function describeError(error: unknown): DescribedError {
+  if (!(error instanceof Error)) return { name: 'thrown value', message: String(error) };
+  const { name, message, stack } = error;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  return { name, message, ...(code !== undefined && { code }), ...(stack !== undefined && { stack }) };
+}

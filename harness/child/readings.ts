@@ -1,0 +1,39 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import type { MemoryReading, PeakRssSource } from '../protocol.ts';
+
+export function readMemory(): MemoryReading {
+  const usage = process.memoryUsage();
+  return {
+    rssBytes: usage.rss,
+    heapTotalBytes: usage.heapTotal,
+    heapUsedBytes: usage.heapUsed,
+    externalBytes: usage.external,
+    arrayBuffersBytes: usage.arrayBuffers,
+  };
+}
+
+/** Sets the kernel's peak of RSS back to what is resident now. False where the system has no such thing or forbids it. */
+export function resetPeakRss(): boolean {
+  try {
+    writeFileSync('/proc/self/clear_refs', '5');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The most that was ever resident. `resourceUsage().maxRSS` is the last resort: on Linux a child's begins at the
+ * peak of its parent.
+ */
+export function readPeakRss(wasReset: boolean): { bytes: number; source: PeakRssSource } {
+  try {
+    const kibibytes = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'latin1'))?.[1];
+    if (kibibytes !== undefined) {
+      return { bytes: Number(kibibytes) * 1024, source: wasReset ? 'VmHWM' : 'VmHWM-since-start' };
+    }
+  } catch {
+    // No procfs here.
+  }
+  return { bytes: process.resourceUsage().maxRSS * 1024, source: 'maxRSS' };
+}

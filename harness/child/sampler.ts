@@ -1,0 +1,77 @@
+/**
+ * The sampler thread. It asks the main thread for its memory through the inspector, which V8 answers at an interrupt
+ * of the running script, and so also inside a loop that never yields. Each sample is written out at once: a crash
+ * loses none.
+ */
+import { writeSync } from 'node:fs';
+import { type Runtime, Session } from 'node:inspector';
+import { parentPort, workerData } from 'node:worker_threads';
+import { monotonicMs, SAMPLES_FD } from '../protocol.ts';
+
+export interface SamplerSettings {
+  readonly intervalMs: number;
+  readonly fd: number;
+}
+export type SamplerCommand = 'begin' | 'end';
+/** 'ready' once it can sample, 'ended' when the last sample is written. */
+export type SamplerAnswer = 'ready' | 'ended';
+
+// Asking by Runtime.getHeapUsage would run no script, but its backingStorageSize (Node 24 on) is `external`, not
+// `arrayBuffers`, and it has neither `external` on Node 20 and 22 nor `rss` anywhere.
+const READ_MEMORY = { expression: 'JSON.stringify(process.memoryUsage())', silent: true };
+
+const { intervalMs, fd = SAMPLES_FD } = workerData as SamplerSettings;
+const port = parentPort;
+if (port === null) throw new Error('the sampler is a worker thread');
+const session = new Session();
+session.connectToMainThread();
+// An answer of the inspector does not keep this thread's own loop alive.
+const keepAlive = setInterval(() => {}, 2 ** 30);
+let hasEnded = false;
+let nextAt = 0;
+let timer: NodeJS.Timeout | undefined;
+
+port.on('message', (command: SamplerCommand) => {
+  if (command === 'begin') {
+    nextAt = monotonicMs();
+    sample();
+  } else {
+    hasEnded = true;
+    clearTimeout(timer);
+    read(end);
+  }
+});
+read(() => port.postMessage('ready' satisfies SamplerAnswer));
+
+function sample(): void {
+  read((line) => {
+    if (hasEnded) return;
+    write(line);
+    const now = monotonicMs();
+    // Missed moments are left out, not caught up: the next one is the next multiple of the interval.
+    nextAt += intervalMs * Math.max(1, Math.ceil((now - nextAt) / intervalMs));
+    timer = setTimeout(sample, nextAt - now);
+  });
+}
+
+function read(then: (line: string) => void): void {
+  session.post('Runtime.evaluate', READ_MEMORY, (error, answer) => {
+    const value: unknown = (answer as Runtime.EvaluateReturnType | undefined)?.result.value;
+    if (error !== null || typeof value !== 'string')
+      throw new Error(`no reading: ${error?.message ?? 'no value'}`);
+    then(value);
+  });
+}
+
+function write(usage: string): void {
+  writeSync(fd, `[${monotonicMs()},${usage}]\n`);
+}
+
+function end(line: string): void {
+  write(line);
+  clearInterval(keepAlive);
+  // Without this Node prints a line and waits for the debugger at exit.
+  session.disconnect();
+  port?.postMessage('ended' satisfies SamplerAnswer);
+  port?.close();
+}

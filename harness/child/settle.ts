@@ -1,0 +1,30 @@
+import { setImmediate as turnLoop } from 'node:timers/promises';
+
+/** Two collections without a turn of the loop between them leave what finalizers and closing handles still hold. */
+const MOST_ROUNDS = 20;
+/** The last figure has to come twice: a single still round can be one in which nothing was swept yet. */
+const STILL_ROUNDS = 2;
+/** heapUsed moves by this much from the reading itself. */
+const STILL_HEAP_BYTES = 16 * 1024;
+
+/**
+ * Collects garbage and turns the loop until what is left holds still.
+ * Returns false where it never did, or where `gc` is not exposed.
+ */
+export async function settle(): Promise<boolean> {
+  const { gc } = globalThis;
+  if (gc === undefined) return false;
+  let stillRounds = 0;
+  let before = { arrayBuffers: -1, heapUsed: -1 };
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    gc();
+    await turnLoop();
+    const { arrayBuffers, heapUsed } = process.memoryUsage();
+    const isStill =
+      arrayBuffers === before.arrayBuffers && Math.abs(heapUsed - before.heapUsed) < STILL_HEAP_BYTES;
+    stillRounds = isStill ? stillRounds + 1 : 0;
+    if (stillRounds === STILL_ROUNDS) return true;
+    before = { arrayBuffers, heapUsed };
+  }
+  return false;
+}

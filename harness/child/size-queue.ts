@@ -1,0 +1,33 @@
+/**
+ * The sizes of the chunks in a first-in first-out queue whose length is known but whose content is not:
+ * what came in is noted, what went out follows from how many are left.
+ */
+export class SizeQueue {
+  #sizes: number[] = [];
+  #head = 0;
+  #sum = 0;
+
+  add(sizeBytes: number): void {
+    this.#sizes.push(sizeBytes);
+    this.#sum += sizeBytes;
+  }
+
+  /** The bytes in the last `length` chunks; what came before them has left. */
+  bytesInLast(length: number): number {
+    while (this.#sizes.length - this.#head > length) this.#sum -= this.#sizes[this.#head++] ?? 0;
+    if (this.#head > 1024 && this.#head * 2 > this.#sizes.length) {
+      this.#sizes = this.#sizes.slice(this.#head);
+      this.#head = 0;
+    }
+    return this.#sum;
+  }
+}
+
+/** The bytes that a chunk stands for: 0 for an object whose size nobody can tell. */
+export function sizeOfChunk(chunk: unknown, encoding?: unknown): number {
+  if (typeof chunk === 'string') {
+    return Buffer.byteLength(chunk, typeof encoding === 'string' ? (encoding as BufferEncoding) : 'utf8');
+  }
+  if (ArrayBuffer.isView(chunk) || chunk instanceof ArrayBuffer) return chunk.byteLength;
+  return 0;
+}

@@ -1,0 +1,113 @@
+/** What the parent asks of a child and what the child says: one JSON record per line, on pipes of their own. */
+import type { ParameterValue, StreamCounters } from './scenario.ts';
+
+/** Child to parent: `RunRecord`s from the main thread. */
+export const RECORDS_FD = 3;
+/** Child to parent: samples from the sampler thread. */
+export const SAMPLES_FD = 4;
+/** Parent to child: an answer to each record that asks for one. Its end means that the parent is gone. */
+export const REPLIES_FD = 5;
+
+/** What one child is to do. It travels as one JSON argument, so the line that started a child can be started again by hand. */
+export interface RunRequest {
+  /** URL of the plain JavaScript module whose default export is the scenario. */
+  readonly scenarioUrl: string;
+  readonly parameters: Readonly<Record<string, ParameterValue>>;
+  /** A sampler thread reads memory at this interval; null in a measure run. */
+  readonly sampleIntervalMs: number | null;
+  /** How often `run` is called in this one child, settled after each: 1 unless retained growth is judged. */
+  readonly rounds: number;
+  /** Absolute path of a folder that only this run uses. */
+  readonly scratch: string;
+  /** True where the child itself has to look whether the parent is still there. */
+  readonly watchesParent: boolean;
+  /** Without a parent: records are printed to stdout. */
+  readonly byHand?: true;
+}
+
+export type Phase = 'start' | 'load' | 'setup' | 'settle' | 'run' | 'retain' | 'teardown' | 'finish';
+
+export interface MemoryReading {
+  readonly rssBytes: number;
+  readonly heapTotalBytes: number;
+  readonly heapUsedBytes: number;
+  readonly externalBytes: number;
+  readonly arrayBuffersBytes: number;
+}
+
+/** Where a peak of RSS comes from: the kernel's mark since the run began, the same since the process began, or getrusage. */
+export type PeakRssSource = 'VmHWM' | 'VmHWM-since-start' | 'maxRSS';
+
+export interface GarbageCollection {
+  /** How many collections of each kind ran during the run, and how long they took together. */
+  readonly minor: { readonly count: number; readonly ms: number };
+  readonly major: { readonly count: number; readonly ms: number };
+  readonly incremental: { readonly count: number; readonly ms: number };
+  readonly weakCallbacks: { readonly count: number; readonly ms: number };
+}
+
+export interface CounterReport {
+  readonly byLabel: Readonly<Record<string, StreamCounters>>;
+  /** The most bytes that all watched streams held together at one moment. */
+  readonly peakBufferedBytes: number;
+  /** Bytes that came out of the stream that was watched last. */
+  readonly bytesDelivered: number;
+  readonly recorded: Readonly<Record<string, number>>;
+}
+
+export interface FinalFigures {
+  readonly durationMs: number;
+  readonly cpuUserMs: number;
+  readonly cpuSystemMs: number;
+  readonly counters: CounterReport;
+  readonly peakRss: { readonly bytes: number; readonly source: PeakRssSource };
+  readonly memory: {
+    readonly start: MemoryReading;
+    readonly end: MemoryReading;
+    readonly retained: MemoryReading;
+  };
+  /** Retained memory after each round; one entry where there is one round. */
+  readonly rounds: readonly MemoryReading[];
+  readonly gc: GarbageCollection;
+  readonly eventLoop: { readonly maxDelayMs: number; readonly utilization: number };
+  readonly checks: readonly { readonly text: string; readonly held: boolean }[];
+  readonly notes: readonly ChildNote[];
+}
+
+/** Doubts that only the child can have. */
+export type ChildNote =
+  | 'not-settled'
+  | 'peak-rss-not-reset'
+  | 'no-inspector'
+  | 'debugger-attached'
+  | 'web-stream-not-counted';
+
+export interface DescribedError {
+  readonly name: string;
+  readonly message: string;
+  readonly code?: string;
+  readonly stack?: string;
+}
+
+export type RunRecord = { readonly seq: number } & (
+  | { readonly type: 'phase'; readonly phase: Phase; readonly atMs: number }
+  | {
+      readonly type: 'start-peer';
+      readonly url: string;
+      readonly settings: Readonly<Record<string, ParameterValue>>;
+    }
+  | { readonly type: 'failure'; readonly phase: Phase; readonly error: DescribedError }
+  | { readonly type: 'interrupted'; readonly counters: CounterReport }
+  | { readonly type: 'final'; readonly figures: FinalFigures }
+);
+
+type WithoutSeq<T> = T extends unknown ? Omit<T, 'seq'> : never;
+export type RunMessage = WithoutSeq<RunRecord>;
+
+export type Reply =
+  | { readonly type: 'peer'; readonly port: number }
+  | { readonly type: 'refused'; readonly message: string }
+  | { readonly type: 'received' };
+
+/** Milliseconds on the system's monotonic clock: the same in every thread and process of the machine. */
+export const monotonicMs = (): number => Number(process.hrtime.bigint() / 1000n) / 1000;

@@ -1,0 +1,168 @@
+/**
+ * The contract that a scenario implements: this is all that a scenario file imports from tidemark,
+ * and all that is exported to people who write their own.
+ */
+
+export const KiB = 1024;
+export const MiB = 1024 * KiB;
+export const GiB = 1024 * MiB;
+
+/** A size in bytes, such as a highWaterMark. The first value is the default; any other positive whole number can be asked for. */
+export interface BytesParameter {
+  readonly kind: 'bytes';
+  readonly values: readonly number[];
+}
+
+/** A number of things, such as connections. The first value is the default; any other positive whole number can be asked for. */
+export interface CountParameter {
+  readonly kind: 'count';
+  readonly values: readonly number[];
+}
+
+/** One of a closed list of words. The first is the default. */
+export interface ChoiceParameter<Word extends string = string> {
+  readonly kind: 'choice';
+  readonly values: readonly Word[];
+}
+
+/** How many bytes are streamed. Growth multiplies it, so a scenario has at most one. */
+export interface VolumeParameter {
+  readonly kind: 'volume';
+  readonly values: readonly [number];
+}
+
+export type Parameter = BytesParameter | CountParameter | ChoiceParameter | VolumeParameter;
+export type ParameterValue = number | string;
+
+export const bytes = (values: readonly number[]): BytesParameter => ({ kind: 'bytes', values });
+export const count = (values: readonly number[]): CountParameter => ({ kind: 'count', values });
+export const choice = <const Word extends string>(values: readonly Word[]): ChoiceParameter<Word> => ({
+  kind: 'choice',
+  values,
+});
+export const volume = (defaultBytes: number): VolumeParameter => ({ kind: 'volume', values: [defaultBytes] });
+
+/** The value of each parameter in one case: a word for a choice, a number for everything else. */
+export type ValuesOf<P> = {
+  readonly [Name in keyof P]: P[Name] extends ChoiceParameter<infer Word>
+    ? Word
+    : P[Name] extends BytesParameter | CountParameter | VolumeParameter
+      ? number
+      : ParameterValue;
+};
+
+/** What `watch` counted of one label, exactly: no figure of it is sampled. */
+export interface StreamCounters {
+  /** The most bytes that the streams of this label held at once: their writable and their readable side. */
+  readonly peakBufferedBytes: number;
+  /** The most chunks held at once. Only for streams that count chunks or objects: objectMode and Web Streams. */
+  readonly peakBufferedChunks?: number;
+  /** The sum of the high-water marks of its sides, in bytes. Absent where the mark counts objects. */
+  readonly highWaterMarkBytes?: number;
+  /** How often `write()` was called although the last one had returned `false` and no 'drain' had come. */
+  readonly writesAfterFalse: number;
+  /** How often a readable side was pushed to although the last `push()` had returned `false`. */
+  readonly pushesAfterFalse: number;
+  readonly drains: number;
+  /** Milliseconds between a `write()` that returned `false` and its 'drain', added up. */
+  readonly fullMs: number;
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+}
+
+/** Counts what a stream buffers, from now on, and returns that same stream. */
+export type Watch = <Stream extends object>(label: string, stream: Stream) => Stream;
+
+/** Another process that a scenario talks to, such as a slow client. It is ready, and has said so. */
+export interface Peer {
+  /** What the peer said when it was ready; a peer that listens says its port. */
+  readonly port: number;
+}
+
+/** What a scenario can ask of the harness before its run. */
+export interface SetupContext<Values> {
+  readonly parameters: Values;
+  /** An empty folder of this run's own; it is removed afterwards. */
+  readonly scratch: string;
+  /**
+   * Starts another process and waits until it is ready. `file` is a module beside the scenario:
+   * `new URL('./peers/slow-reader.ts', import.meta.url)`. It is ended after the run.
+   */
+  readonly startPeer: (file: URL, settings?: Readonly<Record<string, ParameterValue>>) => Peer;
+}
+
+export interface RunContext<Values, Prepared> extends SetupContext<Values> {
+  /** What `setup` returned. */
+  readonly prepared: Prepared;
+  readonly watch: Watch;
+  /** Records a figure of the scenario's own beside the counters of the streams. A later call for the same name replaces it. */
+  readonly record: (name: string, value: number) => void;
+  /** Aborted when the run is out of time. */
+  readonly signal: AbortSignal;
+}
+
+export type GrowthVerdict = 'bounded' | 'linear' | 'inconclusive';
+
+/** The figures whose growth with the volume can be judged. */
+export type GrowthMetric =
+  | 'peakBufferedBytes'
+  | 'peakArrayBuffersBytes'
+  | 'peakHeapUsedBytes'
+  | 'peakRssBytes'
+  | 'retainedArrayBuffersBytes'
+  | 'retainedHeapUsedBytes';
+
+export interface Checked<Values> {
+  readonly parameters: Values;
+  /** By the label given to `watch`. */
+  readonly counters: Readonly<Record<string, StreamCounters>>;
+  /** By the name given to `record`. */
+  readonly recorded: Readonly<Record<string, number>>;
+}
+
+/** What a scenario must show. A run that does not show it fails: a benchmark that measured nothing is an error. */
+export interface Expectation<Values> {
+  readonly growth?: 'bounded' | 'linear';
+  /** What growth is judged by: 'peakBufferedBytes' unless said otherwise. */
+  readonly metric?: GrowthMetric;
+  /** Sentences that must be true of every completed run, each with whether it is. */
+  readonly holds?: (run: Checked<Values>) => Readonly<Record<string, boolean>>;
+}
+
+export interface Scenario<
+  P extends Readonly<Record<string, Parameter>> = Readonly<Record<string, Parameter>>,
+  Prepared = unknown,
+> {
+  /** Lower-case words joined by hyphens; the same as the file's name. */
+  readonly name: string;
+  readonly title: string;
+  readonly about: {
+    /** What it does, in a sentence or two. */
+    readonly does: string;
+    /** Why that matters to somebody who runs a service. */
+    readonly matters: string;
+    /** What to expect of its figures. */
+    readonly shows: string;
+  };
+  readonly tags: readonly string[];
+  /** The scenario that does the same work right, or wrong. */
+  readonly pairedWith?: string;
+  readonly parameters: P;
+  readonly expect?: Expectation<ValuesOf<P>>;
+  /** Opens what the run needs. Not measured. */
+  readonly setup?: (context: SetupContext<ValuesOf<P>>) => Prepared | Promise<Prepared>;
+  /**
+   * The measured work. It is over when its promise is. What it resolves with is held until the retained
+   * memory has been read, so a scenario that shows what a reference keeps alive returns that reference.
+   */
+  readonly run: (context: RunContext<ValuesOf<P>, Prepared>) => unknown;
+  /** Closes what `setup` opened. Not measured. */
+  readonly teardown?: (prepared: Prepared) => void | Promise<void>;
+}
+
+/** States the types of a scenario; returns it as it is. */
+export function defineScenario<const P extends Readonly<Record<string, Parameter>>, Prepared = undefined>(
+  scenario: Scenario<P, Prepared>,
+): Scenario<P, Prepared> {
+  return scenario;
+}

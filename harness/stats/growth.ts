@@ -1,0 +1,200 @@
+import { mannKendallOfPoints, type Point } from './kendall.ts';
+import { median } from './quantile.ts';
+import { theilSen } from './theil-sen.ts';
+
+export interface GrowthPoint {
+  /** Bytes that went through the stream in this run. */
+  readonly volumeBytes: number;
+  /** The most bytes held at any moment of it. */
+  readonly peakBytes: number;
+}
+
+export interface GrowthJudgement {
+  readonly verdict: 'bounded' | 'linear' | 'inconclusive';
+  /** Bytes of peak for each byte of volume, as are `low` and `high`; NaN with fewer than 2 distinct volumes. */
+  readonly slope: number;
+  readonly low: number;
+  readonly high: number;
+  /** The coverage of low to high, 0 to 1: less than 0.95 with 4 points; NaN where there is no slope. */
+  readonly confidence: number;
+  /** One-sided Mann–Kendall p-value of an increasing peak, 0 to 1. */
+  readonly pIncreasing: number;
+  /**
+   * Peak at the largest volume over the peak at a quarter of it: 1 where both are 0, Infinity where only
+   * the latter is, NaN with fewer than 2 distinct volumes.
+   */
+  readonly peakRatio: number;
+  /** The rules that decided, with their figures; for an inconclusive verdict, those that failed. */
+  readonly reason: string;
+}
+
+interface GrowthVolumesOptions {
+  /** The largest volume asked for; raised where it is too small to judge by. */
+  readonly largestBytes: number;
+  /** The sum of the high-water marks of all streams in the case. */
+  readonly highWaterMarkBytes: number;
+  /** The least the largest volume may be, {@link GROWTH_FLOOR_BYTES} where it is not given. */
+  readonly floorBytes?: number;
+}
+
+interface Rule {
+  readonly holds: boolean;
+  readonly finding: string;
+}
+
+type Figures = Omit<GrowthJudgement, 'verdict' | 'reason'>;
+
+/** The least a largest volume is: a tenth of it, 26 MB, is far above the noise of a process of 40 MB. */
+export const GROWTH_FLOOR_BYTES = 256 * 1024 * 1024;
+
+/**
+ * The largest volume in sums of the high-water marks. At least 10 would be enough for the largest itself;
+ * 32 puts the smallest, a sixteenth of it, at twice that sum too. Below it the queues have not filled yet,
+ * and a stream that is bounded looks as if it grew.
+ */
+const HIGH_WATER_MARKS_IN_LARGEST = 32;
+
+/** Four doublings: enough for a slope to stand out, and a quarter of the largest is among them. */
+const VOLUME_STEPS = [1, 2, 4, 8, 16] as const;
+
+/** Fewer give no interval: with three points the full range of slopes covers only 2 cases in 3. */
+const FEWEST_VOLUMES = 4;
+
+/** Bytes kept for each byte passed. Honouring backpressure was measured at up to 0.003, ignoring it at 1. */
+const BOUNDED_BELOW_SLOPE = 0.05;
+
+/** Four times the volume with a tenth more memory: above the noise of a peak, far below linear growth. */
+const BOUNDED_BELOW_RATIO = 1.1;
+
+/** Bytes kept for each byte passed: twice the bound of bounded, so that no slope is just short of both. */
+const LINEAR_ABOVE_SLOPE = 0.1;
+
+/** Five volumes, run once each, reach it only in strictly increasing order: 1/5! = 0.0083. */
+const LINEAR_BELOW_P = 0.01;
+
+/**
+ * Judges whether the peak stays bounded as the volume grows, or grows with it. Several runs may share a
+ * volume. With fewer than 4 distinct volumes the verdict is inconclusive, whatever the figures.
+ * The slope has an intercept: a process holds 40 MB before the first byte.
+ * Throws a RangeError for a volume or a peak that is NaN.
+ */
+export function judgeGrowth(points: readonly GrowthPoint[]): GrowthJudgement {
+  const figures = computeFigures(points);
+  const volumes = countVolumes(points);
+  if (volumes < FEWEST_VOLUMES) {
+    const reason = `distinct volumes: ${volumes} (at least ${FEWEST_VOLUMES} are needed)`;
+    return { verdict: 'inconclusive', ...figures, reason };
+  }
+  const bounded = checkBounded(figures);
+  if (bounded.every(isHeld)) return { verdict: 'bounded', ...figures, reason: describe(bounded) };
+  const linear = checkLinear(figures);
+  if (linear.every(isHeld)) return { verdict: 'linear', ...figures, reason: describe(linear) };
+  return { verdict: 'inconclusive', ...figures, reason: describeFailures(bounded, linear) };
+}
+
+/**
+ * Computes the volumes V, 2V, 4V, 8V and 16V in bytes to judge growth by. 16V is the largest of what was
+ * asked, the floor, and 32 times the sum of the high-water marks, rounded up so that V is whole.
+ * Throws a RangeError where that is not a positive, safe number of bytes.
+ */
+export function growthVolumes(options: GrowthVolumesOptions): number[] {
+  const { largestBytes, highWaterMarkBytes, floorBytes = GROWTH_FLOOR_BYTES } = options;
+  const leastBytes = HIGH_WATER_MARKS_IN_LARGEST * highWaterMarkBytes;
+  const volumeBytes = Math.ceil(Math.max(largestBytes, floorBytes, leastBytes) / Math.max(...VOLUME_STEPS));
+  const volumes = VOLUME_STEPS.map((step) => step * volumeBytes);
+  if (!volumes.every((bytes) => Number.isSafeInteger(bytes) && bytes > 0)) {
+    throw new RangeError(`no volumes to judge growth by from steps of ${volumeBytes} bytes`);
+  }
+  return volumes;
+}
+
+function computeFigures(points: readonly GrowthPoint[]): Figures {
+  const asPoints: Point[] = points.map(({ volumeBytes, peakBytes }) => ({ x: volumeBytes, y: peakBytes }));
+  const { pIncreasing } = mannKendallOfPoints(asPoints);
+  if (countVolumes(points) < 2) {
+    const missing = Number.NaN;
+    return {
+      slope: missing,
+      low: missing,
+      high: missing,
+      confidence: missing,
+      pIncreasing,
+      peakRatio: missing,
+    };
+  }
+  const { slope, low, high, confidence } = theilSen(asPoints);
+  return { slope, low, high, confidence, pIncreasing, peakRatio: computePeakRatio(points) };
+}
+
+function countVolumes(points: readonly GrowthPoint[]): number {
+  return new Set(points.map(({ volumeBytes }) => volumeBytes)).size;
+}
+
+function computePeakRatio(points: readonly GrowthPoint[]): number {
+  const largestBytes = points.reduce((largest, { volumeBytes }) => Math.max(largest, volumeBytes), 0);
+  const largestPeak = medianPeakAt(points, largestBytes);
+  const quarterPeak = medianPeakAt(points, findQuarter(points, largestBytes));
+  return largestPeak === quarterPeak ? 1 : largestPeak / quarterPeak;
+}
+
+function medianPeakAt(points: readonly GrowthPoint[], atBytes: number): number {
+  return median(
+    points.filter(({ volumeBytes }) => volumeBytes === atBytes).map(({ peakBytes }) => peakBytes),
+  );
+}
+
+/** The volume nearest to a quarter of the largest, by ratio, and never the largest itself. */
+function findQuarter(points: readonly GrowthPoint[], largestBytes: number): number {
+  const distance = (bytes: number): number => Math.abs(Math.log((4 * bytes) / largestBytes));
+  return points
+    .map(({ volumeBytes }) => volumeBytes)
+    .filter((bytes) => bytes !== largestBytes)
+    .reduce((nearest, bytes) => {
+      const closer = distance(bytes) - distance(nearest);
+      return closer < 0 || (closer === 0 && bytes < nearest) ? bytes : nearest;
+    });
+}
+
+function checkBounded({ high, peakRatio }: Figures): Rule[] {
+  return [
+    {
+      holds: high < BOUNDED_BELOW_SLOPE,
+      finding: `upper bound of the slope ${format(high)} B/B (bounded is below ${BOUNDED_BELOW_SLOPE})`,
+    },
+    {
+      holds: peakRatio < BOUNDED_BELOW_RATIO,
+      finding: `peak ${format(peakRatio)} times that at a quarter of the volume (bounded is below ${BOUNDED_BELOW_RATIO})`,
+    },
+  ];
+}
+
+function checkLinear({ low, pIncreasing }: Figures): Rule[] {
+  return [
+    {
+      holds: low > LINEAR_ABOVE_SLOPE,
+      finding: `lower bound of the slope ${format(low)} B/B (linear is above ${LINEAR_ABOVE_SLOPE})`,
+    },
+    {
+      holds: pIncreasing < LINEAR_BELOW_P,
+      finding: `Mann–Kendall p ${format(pIncreasing)} (linear is below ${LINEAR_BELOW_P})`,
+    },
+  ];
+}
+
+function isHeld(rule: Rule): boolean {
+  return rule.holds;
+}
+
+function describeFailures(bounded: readonly Rule[], linear: readonly Rule[]): string {
+  const failed = (rules: readonly Rule[]): string => describe(rules.filter((rule) => !rule.holds));
+  return `not bounded: ${failed(bounded)}; not linear: ${failed(linear)}`;
+}
+
+function describe(rules: readonly Rule[]): string {
+  return rules.map(({ finding }) => finding).join(' and ');
+}
+
+/** Four digits, and no trailing zeros. */
+function format(figure: number): string {
+  return String(Number(figure.toPrecision(4)));
+}

@@ -1,0 +1,76 @@
+/** Bytes and milliseconds inside; a unit is only read from what a person typed, and only put on what a person sees. */
+
+const BYTE_UNITS = new Map<string, number>([
+  ['', 1],
+  ['b', 1],
+  ['k', 1024],
+  ['kib', 1024],
+  ['kb', 1000],
+  ['m', 1024 ** 2],
+  ['mib', 1024 ** 2],
+  ['mb', 1000 ** 2],
+  ['g', 1024 ** 3],
+  ['gib', 1024 ** 3],
+  ['gb', 1000 ** 3],
+]);
+
+const TIME_UNITS = new Map<string, number>([
+  ['ms', 1],
+  ['s', 1000],
+  ['min', 60 * 1000],
+  ['m', 60 * 1000],
+]);
+
+/** `'64KiB'`, `'64k'`, `'1.5 MiB'`, `'65536'` to bytes; undefined where it is not a number with a unit of size. May return a fraction. */
+export function parseBytes(text: string): number | undefined {
+  return parseQuantity(text, BYTE_UNITS);
+}
+
+/** `'30s'`, `'500ms'`, `'2min'` to milliseconds; undefined where it is not a number with a unit of time. */
+export function parseDuration(text: string): number | undefined {
+  return parseQuantity(text, TIME_UNITS);
+}
+
+function parseQuantity(text: string, units: ReadonlyMap<string, number>): number | undefined {
+  const [, number, unit] = /^\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*([a-z]*)\s*$/i.exec(text) ?? [];
+  const factor = units.get((unit ?? '').toLowerCase());
+  return number === undefined || factor === undefined ? undefined : Number(number) * factor;
+}
+
+const BINARY_STEPS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
+
+/** `'256 MiB'`, `'1.2 GiB'`, `'20 KiB'`: three digits at the most, and none of them a zero behind the point. */
+export function formatBytes(valueBytes: number): string {
+  let value = valueBytes;
+  let step = 0;
+  // 1023.5 KiB would be printed as 1024 KiB: it is 1 MiB.
+  while (Math.abs(value) >= 999.5 && step < BINARY_STEPS.length - 1) {
+    if (Math.abs(value) < 1024 && Number.isInteger(value)) break;
+    value /= 1024;
+    step += 1;
+  }
+  return `${formatShort(value)} ${BINARY_STEPS[step]}`;
+}
+
+/** `'1.23 s'`, `'45 ms'`, `'2 min 5 s'`. */
+export function formatDuration(durationMs: number): string {
+  if (durationMs < 999.5) return `${formatShort(durationMs)} ms`;
+  if (durationMs < 60 * 1000) return `${formatShort(durationMs / 1000)} s`;
+  const seconds = Math.round(durationMs / 1000);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+/** Bytes per millisecond as `'1.2 GiB/s'`. */
+export function formatRate(bytesPerMs: number): string {
+  return `${formatBytes(bytesPerMs * 1000)}/s`;
+}
+
+/** Whole numbers with a thin group separator from 10,000 on. */
+export function formatCount(value: number): string {
+  return Math.round(value).toLocaleString('en-US', { useGrouping: Math.abs(value) >= 10_000 });
+}
+
+function formatShort(value: number): string {
+  const digits = Math.abs(value) >= 99.95 ? 0 : Math.abs(value) >= 9.995 ? 1 : 2;
+  return String(Number(value.toFixed(digits)));
+}

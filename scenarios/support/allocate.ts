@@ -1,0 +1,24 @@
+import { choice } from '../../harness/scenario.ts';
+
+/** How a chunk of a given size comes into being. Every one of them is written to: pages that nobody touched are not resident. */
+export const allocations = choice(['alloc', 'allocUnsafe', 'allocUnsafeSlow', 'from', 'shared']);
+export type Allocation = (typeof allocations)['values'][number];
+
+const FILL = 0x61;
+
+/** Returns a function that makes the next chunk. With `shared` it is the same chunk every time: much is queued, little is held. */
+export function chunkMaker(allocation: Allocation, largestBytes: number): (sizeBytes: number) => Buffer {
+  const template = Buffer.alloc(largestBytes, FILL);
+  switch (allocation) {
+    case 'alloc':
+      return (sizeBytes) => Buffer.alloc(sizeBytes, FILL);
+    case 'allocUnsafe':
+      return (sizeBytes) => Buffer.allocUnsafe(sizeBytes).fill(FILL);
+    case 'allocUnsafeSlow':
+      return (sizeBytes) => Buffer.allocUnsafeSlow(sizeBytes).fill(FILL);
+    case 'from':
+      return (sizeBytes) => Buffer.from(template.subarray(0, sizeBytes));
+    case 'shared':
+      return (sizeBytes) => template.subarray(0, sizeBytes);
+  }
+}

@@ -1,0 +1,14 @@
+import { Writable } from 'node:stream';
+
+/**
+ * A sink that takes one chunk per turn of the event loop: slower than any loop that writes, and the same on every
+ * machine. It calls back asynchronously, because a sink that calls back at once never shows backpressure.
+ */
+export function slowSink({ highWaterMark }: { readonly highWaterMark: number }): Writable {
+  return new Writable({
+    highWaterMark,
+    write(_chunk, _encoding, callback) {
+      setImmediate(callback);
+    },
+  });
+}
