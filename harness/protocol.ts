@@ -97,6 +97,7 @@ export type RunRecord = { readonly seq: number } & (
       readonly settings: Readonly<Record<string, ParameterValue>>;
     }
   | { readonly type: 'failure'; readonly phase: Phase; readonly error: DescribedError }
+  | { readonly type: 'exit'; readonly phase: Phase; readonly code: number }
   | { readonly type: 'interrupted'; readonly counters: CounterReport }
   | { readonly type: 'final'; readonly figures: FinalFigures }
 );

@@ -80,6 +80,7 @@ const run = z.object({
   kind: z.enum(['measure', 'profile', 'growth']),
   index: wholeNumber.describe('Its place in the order in which the runs of this invocation were made.'),
   parameters: parameters.describe('As run: a growth run has a volume of its own.'),
+  flags: z.array(z.string()).optional().describe('Node flags of this run beyond environment.flags.'),
   outcome,
   reproduce: z
     .string()

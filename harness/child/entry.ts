@@ -25,10 +25,16 @@ const watcher = new Watcher();
 const notes = new Set<ChildNote>();
 const outOfTime = new AbortController();
 let phase: Phase = 'start';
+/** That this process ends is known to the parent, and why. */
+let isOver = false;
 
 // A monitor, not a handler: what the scenario does about its own errors stays as it is.
 process.on('uncaughtExceptionMonitor', (error: unknown) => sendFailure(error));
+process.on('exit', (code) => {
+  if (!isOver) channel.send({ type: 'exit', phase, code });
+});
 process.once('SIGTERM', () => {
+  isOver = true;
   channel.send({ type: 'interrupted', counters: watcher.report() });
   outOfTime.abort(new Error('the run is out of time'));
   setImmediate(() => process.exit(EXIT_TERMINATED));
@@ -93,6 +99,7 @@ async function main(): Promise<void> {
     held,
   }));
   if (watcher.hasUncounted) notes.add('web-stream-not-counted');
+  isOver = true;
   channel.ask({
     type: 'final',
     figures: {
@@ -156,6 +163,7 @@ function holdUntilHere(value: unknown): void {
 }
 
 function sendFailure(error: unknown): void {
+  isOver = true;
   channel.send({ type: 'failure', phase, error: describeError(error) });
 }
 

@@ -12,7 +12,8 @@ export interface SamplerSettings {
   readonly intervalMs: number;
   readonly fd: number;
 }
-export type SamplerCommand = 'begin' | 'end';
+/** `beginAtMs` is on the monotonic clock: samples count from there. */
+export type SamplerCommand = { readonly beginAtMs: number } | 'end';
 /** 'ready' once it can sample, 'ended' when the last sample is written. */
 export type SamplerAnswer = 'ready' | 'ended';
 
@@ -25,20 +26,20 @@ const port = parentPort;
 if (port === null) throw new Error('the sampler is a worker thread');
 const session = new Session();
 session.connectToMainThread();
-// An answer of the inspector does not keep this thread's own loop alive.
-const keepAlive = setInterval(() => {}, 2 ** 30);
 let hasEnded = false;
-let nextAt = 0;
+let beginAtMs = 0;
+let nextAtMs = 0;
 let timer: NodeJS.Timeout | undefined;
 
 port.on('message', (command: SamplerCommand) => {
-  if (command === 'begin') {
-    nextAt = monotonicMs();
-    sample();
-  } else {
+  if (command === 'end') {
     hasEnded = true;
     clearTimeout(timer);
     read(end);
+  } else {
+    beginAtMs = command.beginAtMs;
+    nextAtMs = beginAtMs;
+    sample();
   }
 });
 read(() => port.postMessage('ready' satisfies SamplerAnswer));
@@ -49,8 +50,8 @@ function sample(): void {
     write(line);
     const now = monotonicMs();
     // Missed moments are left out, not caught up: the next one is the next multiple of the interval.
-    nextAt += intervalMs * Math.max(1, Math.ceil((now - nextAt) / intervalMs));
-    timer = setTimeout(sample, nextAt - now);
+    nextAtMs += intervalMs * Math.max(1, Math.ceil((now - nextAtMs) / intervalMs));
+    timer = setTimeout(sample, nextAtMs - now);
   });
 }
 
@@ -64,14 +65,14 @@ function read(then: (line: string) => void): void {
 }
 
 function write(usage: string): void {
-  writeSync(fd, `[${monotonicMs()},${usage}]\n`);
+  writeSync(fd, `[${monotonicMs() - beginAtMs},${usage}]\n`);
 }
 
 function end(line: string): void {
   write(line);
-  clearInterval(keepAlive);
   // Without this Node prints a line and waits for the debugger at exit.
   session.disconnect();
+  // The thread stays: the main thread still has to take its side of the session down, and finds this thread's side
+  // half destroyed, which aborts the process, if the thread has begun to exit by then.
   port?.postMessage('ended' satisfies SamplerAnswer);
-  port?.close();
 }

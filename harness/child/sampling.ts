@@ -1,11 +1,12 @@
 import { once } from 'node:events';
+import { setImmediate as turnLoop } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { SAMPLES_FD } from '../protocol.ts';
+import { monotonicMs, SAMPLES_FD } from '../protocol.ts';
 import type { SamplerCommand, SamplerSettings } from './sampler.ts';
 
 export interface Sampling {
   readonly begin: () => void;
-  /** Resolves when the last sample is written and the thread has let go of the main thread. */
+  /** Resolves when the last sample is written and both threads have let go of each other. */
   readonly end: () => Promise<void>;
 }
 
@@ -16,11 +17,15 @@ export async function startSampling(intervalMs: number, fd: number = SAMPLES_FD)
   await once(worker, 'message');
   const tell = (command: SamplerCommand): void => worker.postMessage(command);
   return {
-    begin: () => tell('begin'),
+    begin: () => tell({ beginAtMs: monotonicMs() }),
     end: async () => {
-      const ended = once(worker, 'exit');
+      const ended = once(worker, 'message');
       tell('end');
       await ended;
+      // The end of the session is a task of this loop, queued before the message.
+      await turnLoop();
+      await turnLoop();
+      await worker.terminate();
     },
   };
 }

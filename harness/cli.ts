@@ -1,0 +1,60 @@
+#!/usr/bin/env node
+/** argv -> command -> exit code. */
+import { join } from 'node:path';
+import { parseCommandLine } from './command-line.ts';
+import { list } from './commands/list.ts';
+import { run } from './commands/run.ts';
+import { openTerminal } from './commands/terminal.ts';
+import { readToolVersion } from './environment.ts';
+import { ResultsError, UsageError } from './errors.ts';
+import { EXIT } from './exit-codes.ts';
+import { packageRoot } from './package-root.ts';
+import { escapeControls } from './report/terminal-text.ts';
+
+const terminal = openTerminal(process);
+const argv = process.argv.slice(2);
+
+// A reader that has seen enough, such as `head`, is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === 'EPIPE' ? EXIT.pass : EXIT.resultsNotWritten);
+});
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  process.exitCode = explain(error);
+}
+
+async function main(): Promise<number> {
+  const command = await parseCommandLine(
+    argv,
+    readToolVersion(join(packageRoot, 'package.json')),
+    terminal.width,
+  );
+  switch (command.command) {
+    case 'run':
+      return run(command, argv, terminal);
+    case 'list':
+      return list(command, terminal);
+    case 'none':
+      return EXIT.pass;
+  }
+}
+
+/** Says what happened and what to try; returns the exit code. */
+function explain(error: unknown): number {
+  const { colors, say } = terminal;
+  if (error instanceof UsageError) {
+    say(`${colors.red('tidemark:')} ${escapeControls(error.message)}`);
+    if (error.hint !== undefined) say(`  ${escapeControls(error.hint)}`);
+    return EXIT.usage;
+  }
+  if (error instanceof ResultsError) {
+    say(`${colors.red('tidemark:')} ${escapeControls(error.message)}`);
+    say('  check the free space and the rights of that folder, or choose another with --results');
+    return EXIT.resultsNotWritten;
+  }
+  say(`${colors.red('tidemark: this is an error of tidemark itself')}`);
+  say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  return EXIT.bug;
+}

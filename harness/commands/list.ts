@@ -1,0 +1,54 @@
+import { UsageError } from '../errors.ts';
+import { EXIT } from '../exit-codes.ts';
+import type { ListOptions } from '../options.ts';
+import { type ListedScenario, renderList } from '../report/scenario-list.ts';
+import { listNames, loadScenarios, suggestWord } from '../run/catalogue.ts';
+import type { DescribedScenario } from '../run/describe-scenarios.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Lists the scenarios that come with tidemark, all of them or those that have every tag asked for. */
+export async function list({ tags, json }: ListOptions, terminal: Terminal): Promise<number> {
+  const scenarios = await loadScenarios(listNames());
+  refuseUnknownTags(tags, scenarios);
+  const listed = scenarios
+    .filter((scenario) => tags.every((tag) => scenario.tags.includes(tag)))
+    .map(describe);
+  if (listed.length === 0) throw new UsageError(`no scenario has the tags ${tags.join(' and ')} together`);
+  terminal.print(json ? JSON.stringify(listed, null, 2) : renderList(listed, terminal));
+  return EXIT.pass;
+}
+
+function refuseUnknownTags(tags: readonly string[], scenarios: readonly DescribedScenario[]): void {
+  const known = [...new Set(scenarios.flatMap((scenario) => scenario.tags))].sort();
+  const unknown = tags.find((tag) => !known.includes(tag));
+  if (unknown === undefined) return;
+  throw new UsageError(`no scenario has the tag ${unknown}`, {
+    hint: suggestWord(unknown, known) ?? `there is ${known.join(', ')}`,
+  });
+}
+
+function describe({
+  name,
+  title,
+  about,
+  tags,
+  pairedWith,
+  parameters,
+  expect,
+}: DescribedScenario): ListedScenario {
+  const axes = Object.entries(parameters).map(([parameter, { kind, values }]) => ({
+    name: parameter,
+    kind,
+    values: [...values],
+  }));
+  return {
+    name,
+    title,
+    about,
+    tags,
+    ...(pairedWith !== undefined && { pairedWith }),
+    ...(expect?.growth !== undefined && { growth: expect.growth }),
+    parameters: axes,
+    cases: axes.reduce((product, { values }) => product * values.length, 1),
+  };
+}

@@ -1,0 +1,67 @@
+import type { RunOptions } from '../options.ts';
+import { formatParameter } from '../report/case-label.ts';
+import type { ProgressStep } from '../report/progress.ts';
+import { volumeNameOf } from '../run/plan-cases.ts';
+import type { PlannedRun, Subject } from '../run/plan-runs.ts';
+
+/** What starting and settling a process costs, in runs of a whole volume. */
+const FIXED_WEIGHT = 0.2;
+/** Volumes of V, 2V, 4V and 8V beside the one of the case, 16V. */
+const GROWTH_SHARES = [1 / 16, 1 / 8, 1 / 4, 1 / 2] as const;
+
+interface WorkEstimate {
+  readonly begin: (planned: PlannedRun) => ProgressStep;
+  readonly skip: (planned: PlannedRun) => void;
+}
+
+/** Counts the runs that are to come, and how much work they are, so that the time that is left can be told. */
+export function estimateWork(subjects: readonly Subject[], options: RunOptions): WorkEstimate {
+  const own = options.measureRuns + options.profileRuns;
+  const growthShares = (subject: Subject): readonly number[] =>
+    options.growth && volumeNameOf(subject.case.scenario) !== undefined ? GROWTH_SHARES : [];
+  const weightOf = (share: number): number => FIXED_WEIGHT + share;
+  let total = 0;
+  let weightLeft = 0;
+  for (const subject of subjects) {
+    const shares = [...Array<number>(own).fill(1), ...growthShares(subject)];
+    total += shares.length;
+    weightLeft += shares.reduce((sum, share) => sum + weightOf(share), 0);
+  }
+  let index = 0;
+  let weight = 0;
+  const next = (planned: PlannedRun): void => {
+    weightLeft = Math.max(0, weightLeft - weight);
+    weight = weightOf(shareOf(planned));
+    index += 1;
+  };
+  return {
+    skip: next,
+    begin: (planned) => {
+      next(planned);
+      const caseIndex = subjects.indexOf(planned.subject) + 1;
+      const { scenario } = planned.subject.case;
+      return {
+        scenario: scenario.name,
+        what: describeRun(planned),
+        caseIndex,
+        caseTotal: subjects.length,
+        index,
+        total: Math.max(total, index),
+        weight,
+        weightLeft: Math.max(weight, weightLeft),
+      };
+    },
+  };
+}
+
+function shareOf({ subject, parameters }: PlannedRun): number {
+  const name = volumeNameOf(subject.case.scenario);
+  return name === undefined ? 1 : Number(parameters[name]) / Number(subject.case.parameters[name]);
+}
+
+function describeRun({ kind, subject, parameters }: PlannedRun): string {
+  const name = volumeNameOf(subject.case.scenario);
+  return kind === 'growth' && name !== undefined
+    ? `growth at ${formatParameter(parameters[name] ?? '')}`
+    : kind;
+}

@@ -1,0 +1,110 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import os from 'node:os';
+import { UsageError } from './errors.ts';
+import type { Environment, NodeEnvironment } from './result.ts';
+
+const PROBE_LIMIT_MS = 10 * 1000;
+const PROBE = `const { getDefaultHighWaterMark } = require('node:stream');
+process.stdout.write(JSON.stringify({
+  node: process.versions.node, v8: process.versions.v8, uv: process.versions.uv, execPath: process.execPath,
+  defaultHighWaterMarkBytes: getDefaultHighWaterMark(false), bufferPoolSizeBytes: Buffer.poolSize,
+}))`;
+
+/** Oldest Node that a scenario can be measured on. */
+const OLDEST = [20, 19] as const;
+
+/** Asks a Node binary for what differs between versions. Throws a UsageError where it is none, or too old. */
+export function probeNode(execPath: string, flags: readonly string[]): NodeEnvironment {
+  const probed = parseProbe(execPath, flags);
+  const [major = 0, minor = 0] = probed.node.split('.').map(Number);
+  if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
+    throw new UsageError(`${execPath} is Node ${probed.node}`, {
+      hint: `tidemark measures Node ${OLDEST.join('.')} and later`,
+    });
+  }
+  return probed;
+}
+
+function parseProbe(execPath: string, flags: readonly string[]): NodeEnvironment {
+  try {
+    const { NODE_OPTIONS: _dropped, ...env } = process.env;
+    const answer = execFileSync(execPath, [...flags, '-e', PROBE], {
+      encoding: 'utf8',
+      timeout: PROBE_LIMIT_MS,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env,
+    });
+    return JSON.parse(answer) as NodeEnvironment;
+  } catch (error) {
+    const lines = (error as { readonly stderr?: string }).stderr?.trim();
+    throw new UsageError(`${[execPath, ...flags].join(' ')} does not run: ${lines || String(error)}`, {
+      hint: flags.length > 0 ? 'check --node and --node-flag' : '--node takes the path of a Node binary',
+      cause: error,
+    });
+  }
+}
+
+export interface Limits {
+  readonly maxMemoryBytes: number;
+  readonly timeoutMs: number;
+}
+
+/** Everything about the machine and the invocation that a figure can depend on. */
+export function describeEnvironment(
+  nodes: readonly [NodeEnvironment, ...NodeEnvironment[]],
+  flags: readonly string[],
+  limits: Limits,
+): Environment {
+  const [first] = nodes;
+  const cgroupLimitBytes = readCgroupLimit();
+  const gitCommit = readGitCommit();
+  return {
+    ...first,
+    nodes: [...nodes],
+    flags: [...flags],
+    platform: process.platform,
+    arch: process.arch,
+    kernel: os.release(),
+    cpuModel: os.cpus()[0]?.model.trim() ?? 'unknown',
+    cpuCount: os.availableParallelism(),
+    memoryBytes: os.totalmem(),
+    availableMemoryBytes: availableMemory(),
+    ...(cgroupLimitBytes !== undefined && { cgroupLimitBytes }),
+    ...(process.platform !== 'win32' && { loadAverage: os.loadavg()[0] ?? 0 }),
+    ...(gitCommit !== undefined && { gitCommit }),
+    ...limits,
+  };
+}
+
+/** Half of what is free, within the limit of the cgroup: a run that passes it would soon take others with it. */
+export function defaultMaxMemory(): number {
+  return Math.floor(availableMemory() / 2);
+}
+
+/** What is free for this process: of the machine, or of its cgroup where that is less. */
+const availableMemory = (): number => process.availableMemory();
+
+function readCgroupLimit(): number | undefined {
+  const limitBytes = process.constrainedMemory();
+  // Without a limit some systems say 0, others more than there is.
+  return limitBytes > 0 && limitBytes < os.totalmem() ? limitBytes : undefined;
+}
+
+function readGitCommit(): string | undefined {
+  try {
+    const head = execFileSync('git', ['rev-parse', 'HEAD'], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+      timeout: PROBE_LIMIT_MS,
+    });
+    return head.trim() || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The version in tidemark's own package.json. */
+export function readToolVersion(packageJson: string): string {
+  return (JSON.parse(readFileSync(packageJson, 'utf8')) as { readonly version: string }).version;
+}

@@ -1,0 +1,62 @@
+import { type Metric, type MetricName, metricNamed } from '../metrics.ts';
+import type { Growth, RunResult } from '../result.ts';
+import type { GrowthMetric } from '../scenario.ts';
+import { type GrowthPoint, judgeGrowth } from '../stats/growth.ts';
+
+/** The first rounds fill caches and pools that then stay as they are. */
+const DROPPED_ROUNDS = 3;
+/** Eight are left, the least that Mann-Kendall and the interval are asked to judge a leak by. */
+export const RETAINED_ROUNDS = DROPPED_ROUNDS + 8;
+
+/** Whether the metric is of what stays after a run, and so judged over rounds in one process. */
+export const isRetained = (
+  metric: GrowthMetric,
+): metric is 'retainedArrayBuffersBytes' | 'retainedHeapUsedBytes' => metric.startsWith('retained');
+
+/** Whether only a sampler sees the metric. */
+export const isSampled = (metric: GrowthMetric): boolean => metricOf(metric).measuredBy === 'profile';
+
+/** Whether the runs of the case itself are points too: RSS is judged by runs with flags of their own that steady it. */
+export const reusesCaseRuns = (metric: GrowthMetric): boolean =>
+  !isRetained(metric) && metric !== 'peakRssBytes';
+
+/** The growth of a metric over the completed runs that measured it; undefined where none did. */
+export function judgeRuns(
+  runs: readonly RunResult[],
+  metric: GrowthMetric,
+  volumeName: string,
+): Growth | undefined {
+  const points = isRetained(metric)
+    ? pointsOfRounds(runs, metric, volumeName)
+    : pointsOfRuns(runs, metric, volumeName);
+  if (new Set(points.map(({ volumeBytes }) => volumeBytes)).size < 2) return undefined;
+  const judged = judgeGrowth(points);
+  // JSON has no Infinity: nothing was held at a quarter of the volume.
+  const peakRatio = Number.isFinite(judged.peakRatio) ? judged.peakRatio : Number.MAX_VALUE;
+  return { metric, ...judged, peakRatio, points };
+}
+
+function pointsOfRuns(runs: readonly RunResult[], metric: GrowthMetric, volumeName: string): GrowthPoint[] {
+  const { measuredBy, read } = metricOf(metric);
+  const isPoint = ({ kind }: RunResult): boolean =>
+    kind === 'growth' || (kind === measuredBy && reusesCaseRuns(metric));
+  return runs
+    .filter((run) => run.outcome.state === 'completed' && isPoint(run))
+    .flatMap((run) => {
+      const [volumeBytes, peakBytes] = [run.parameters[volumeName], read(run)];
+      return typeof volumeBytes === 'number' && peakBytes !== undefined ? [{ volumeBytes, peakBytes }] : [];
+    })
+    .sort((a, b) => a.volumeBytes - b.volumeBytes);
+}
+
+function pointsOfRounds(runs: readonly RunResult[], metric: GrowthMetric, volumeName: string): GrowthPoint[] {
+  const field = metric === 'retainedHeapUsedBytes' ? 'heapUsedBytes' : 'arrayBuffersBytes';
+  return runs.flatMap(({ rounds = [], parameters }) => {
+    const volumeBytes = Number(parameters[volumeName]);
+    return rounds
+      .map((memory, index) => ({ volumeBytes: (index + 1) * volumeBytes, peakBytes: memory[field] }))
+      .slice(DROPPED_ROUNDS);
+  });
+}
+
+const metricOf = (metric: GrowthMetric): Metric => metricNamed(metric satisfies MetricName);

@@ -1,0 +1,98 @@
+/** Every figure that is read of a run, with its unit and the kind of run that measures it. One table for all who name one. */
+import type { RunResult } from './result.ts';
+
+export type Unit = 'bytes' | 'bytesPerSecond' | 'ms' | 'count';
+
+export interface Metric {
+  readonly name: MetricName;
+  readonly unit: Unit;
+  /** Time and the kernel's peak come from runs without a sampler, sampled peaks from runs with one. */
+  readonly measuredBy: 'measure' | 'profile';
+  /** Counted by event, and so the same in every run of a deterministic case. */
+  readonly isCounted: boolean;
+  /** Undefined where the run did not measure it. */
+  readonly read: (run: RunResult) => number | undefined;
+}
+
+export type MetricName =
+  | 'durationMs'
+  | 'cpuMs'
+  | 'throughputBytesPerSecond'
+  | 'bytesDelivered'
+  | 'peakBufferedBytes'
+  | 'writesAfterFalse'
+  | 'pushesAfterFalse'
+  | 'drains'
+  | 'fullMs'
+  | 'peakRssBytes'
+  | 'peakArrayBuffersBytes'
+  | 'peakExternalBytes'
+  | 'peakHeapUsedBytes'
+  | 'retainedArrayBuffersBytes'
+  | 'retainedHeapUsedBytes'
+  | 'gcCount'
+  | 'gcMs'
+  | 'maxDelayMs';
+
+type StreamCounters = NonNullable<RunResult['counters']>[string];
+
+const measured = { measuredBy: 'measure', isCounted: false } as const;
+const counted = { measuredBy: 'measure', isCounted: true } as const;
+const sampled = { measuredBy: 'profile', isCounted: false } as const;
+
+export const METRICS: readonly Metric[] = [
+  { name: 'durationMs', unit: 'ms', ...measured, read: (run) => run.durationMs },
+  { name: 'cpuMs', unit: 'ms', ...measured, read: (run) => run.cpuMs },
+  { name: 'throughputBytesPerSecond', unit: 'bytesPerSecond', ...measured, read: readThroughput },
+  { name: 'bytesDelivered', unit: 'bytes', ...counted, read: (run) => run.bytesDelivered },
+  { name: 'peakBufferedBytes', unit: 'bytes', ...counted, read: (run) => run.peakBufferedBytes },
+  { name: 'writesAfterFalse', unit: 'count', ...counted, read: sumOf((label) => label.writesAfterFalse) },
+  { name: 'pushesAfterFalse', unit: 'count', ...counted, read: sumOf((label) => label.pushesAfterFalse) },
+  { name: 'drains', unit: 'count', ...counted, read: sumOf((label) => label.drains) },
+  { name: 'fullMs', unit: 'ms', ...measured, read: sumOf((label) => label.fullMs) },
+  { name: 'peakRssBytes', unit: 'bytes', ...measured, read: (run) => run.memory?.peak.rssBytes },
+  {
+    name: 'peakArrayBuffersBytes',
+    unit: 'bytes',
+    ...sampled,
+    read: (run) => run.memory?.peak.arrayBuffersBytes,
+  },
+  { name: 'peakExternalBytes', unit: 'bytes', ...sampled, read: (run) => run.memory?.peak.externalBytes },
+  { name: 'peakHeapUsedBytes', unit: 'bytes', ...sampled, read: (run) => run.memory?.peak.heapUsedBytes },
+  { name: 'retainedArrayBuffersBytes', unit: 'bytes', ...measured, read: readRetained('arrayBuffersBytes') },
+  { name: 'retainedHeapUsedBytes', unit: 'bytes', ...measured, read: readRetained('heapUsedBytes') },
+  { name: 'gcCount', unit: 'count', ...measured, read: sumOfCollections('count') },
+  { name: 'gcMs', unit: 'ms', ...measured, read: sumOfCollections('ms') },
+  { name: 'maxDelayMs', unit: 'ms', ...measured, read: (run) => run.eventLoop?.maxDelayMs },
+];
+
+export function metricNamed(name: MetricName): Metric {
+  const metric = METRICS.find((one) => one.name === name);
+  if (metric === undefined) throw new RangeError(`there is no metric ${name}`);
+  return metric;
+}
+
+function readThroughput({ bytesDelivered, durationMs }: RunResult): number | undefined {
+  if (bytesDelivered === undefined || bytesDelivered === 0 || durationMs === undefined) return undefined;
+  return (bytesDelivered / durationMs) * 1000;
+}
+
+/** Undefined where no stream is watched. */
+function sumOf(read: (label: StreamCounters) => number): (run: RunResult) => number | undefined {
+  return ({ counters }) => {
+    const labels = Object.values(counters ?? {});
+    return labels.length === 0 ? undefined : labels.reduce((sum, label) => sum + read(label), 0);
+  };
+}
+
+/** What the run left behind: what is retained after it, less what was there before it. */
+function readRetained(field: 'arrayBuffersBytes' | 'heapUsedBytes'): (run: RunResult) => number | undefined {
+  return ({ memory }) => {
+    const [before, after] = [memory?.start?.[field], memory?.retained?.[field]];
+    return before === undefined || after === undefined ? undefined : after - before;
+  };
+}
+
+function sumOfCollections(field: 'count' | 'ms'): (run: RunResult) => number | undefined {
+  return ({ gc }) => gc && Object.values(gc).reduce((sum, kind) => sum + kind[field], 0);
+}

@@ -1,0 +1,180 @@
+/** The one place that writes results. A file is complete or absent: written beside its name, flushed, and renamed. */
+
+import { once } from 'node:events';
+import {
+  closeSync,
+  createWriteStream,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  truncateSync,
+  type WriteStream,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { finished } from 'node:stream/promises';
+import type { Stringifier } from 'csv-stringify';
+import { ResultsError, UsageError } from '../errors.ts';
+import type { MemoryReading } from '../protocol.ts';
+import type { Report, RunResult } from '../result.ts';
+import { makeSampleRow, openSampleRows, renderRunsCsv } from './csv.ts';
+
+/** What is kept of a finished run while others still run. */
+export interface JournalEntry {
+  readonly key: string;
+  readonly result: RunResult;
+  /** The length of samples.csv after the run: what comes behind it is of a run that did not finish. */
+  readonly samplesBytes: number;
+  /** What the result of the case needs to know of the run beside the run itself. */
+  readonly notes: readonly string[];
+  readonly leftovers: number;
+}
+
+export interface Invocation {
+  readonly id: string;
+  readonly startedAt: string;
+  readonly seed: number;
+  /** The arguments of the command line. */
+  readonly command: readonly string[];
+}
+
+const INVOCATION = 'invocation.json';
+const JOURNAL = 'journal.ndjson';
+const SAMPLES = 'samples.csv';
+const PARTIAL = '.part';
+
+/** The folder of one invocation, while it is written. */
+export class ResultsFolder {
+  readonly path: string;
+  readonly #rows: Stringifier;
+  readonly #file: WriteStream;
+  readonly #bytesBefore: number;
+  #failure: Error | undefined;
+
+  private constructor(path: string, keptSampleBytes: number) {
+    this.path = path;
+    const samples = join(path, SAMPLES + PARTIAL);
+    if (keptSampleBytes > 0) truncateSync(samples, keptSampleBytes);
+    this.#file = createWriteStream(samples, { flags: keptSampleBytes > 0 ? 'a' : 'w' });
+    this.#rows = openSampleRows(keptSampleBytes === 0);
+    const fail = (error: Error): void => {
+      this.#failure ??= error;
+    };
+    this.#rows.on('error', fail);
+    this.#file.on('error', fail);
+    this.#rows.pipe(this.#file);
+    this.#bytesBefore = keptSampleBytes;
+  }
+
+  /** Makes the folder. Throws a ResultsError where that is not possible. */
+  static create(root: string, invocation: Invocation): ResultsFolder {
+    const path = join(root, 'runs', invocation.id);
+    return attempt(path, () => {
+      mkdirSync(join(root, 'runs'), { recursive: true });
+      mkdirSync(path);
+      writeFileSync(join(path, INVOCATION), `${JSON.stringify(invocation, null, 2)}\n`, { flag: 'wx' });
+      return new ResultsFolder(path, 0);
+    });
+  }
+
+  /** Opens the folder of an interrupted invocation, to go on where its last finished run ended. */
+  static reopen(path: string, finishedRuns: readonly JournalEntry[]): ResultsFolder {
+    return attempt(path, () => new ResultsFolder(path, finishedRuns.at(-1)?.samplesBytes ?? 0));
+  }
+
+  /** Waits where the disk is slower than the samples come. */
+  async addSample(run: number, scenario: string, sinceStartMs: number, memory: MemoryReading): Promise<void> {
+    this.#throwFailure();
+    if (!this.#rows.write(makeSampleRow(run, scenario, sinceStartMs, memory)))
+      await once(this.#rows, 'drain');
+  }
+
+  /** Keeps a finished run, so that an interruption does not lose it. */
+  async addRun(entry: Omit<JournalEntry, 'samplesBytes'>): Promise<void> {
+    await this.#flushSamples();
+    attempt(this.path, () => {
+      const line: JournalEntry = { ...entry, samplesBytes: this.#bytesBefore + this.#file.bytesWritten };
+      writeFlushed(join(this.path, JOURNAL), 'a', `${JSON.stringify(line)}\n`);
+    });
+  }
+
+  /** Writes the report. What was interrupted keeps its journal, and can be resumed. */
+  async finish(report: Report): Promise<void> {
+    this.#rows.end();
+    await finished(this.#file).catch((error: unknown) => {
+      throw new ResultsError(this.path, error);
+    });
+    this.#throwFailure();
+    attempt(this.path, () => {
+      writeWhole(join(this.path, 'runs.csv'), renderRunsCsv(report));
+      if (report.complete) renameSync(join(this.path, SAMPLES + PARTIAL), join(this.path, SAMPLES));
+      writeWhole(join(this.path, 'report.json'), `${JSON.stringify(report)}\n`);
+    });
+  }
+
+  async #flushSamples(): Promise<void> {
+    // Rows that are still in the stringifier or the file's queue are not yet counted in bytesWritten.
+    while (
+      this.#failure === undefined &&
+      this.#rows.writableLength + this.#rows.readableLength + this.#file.writableLength > 0
+    ) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    this.#throwFailure();
+  }
+
+  #throwFailure(): void {
+    if (this.#failure !== undefined) throw new ResultsError(this.path, this.#failure);
+  }
+}
+
+/** Reads what an interrupted invocation left. Throws a UsageError where there is nothing to resume. */
+export function readInterrupted(path: string): { invocation: Invocation; finishedRuns: JournalEntry[] } {
+  if (!existsSync(join(path, INVOCATION))) {
+    throw new UsageError(`there is no invocation to resume in ${path}`, {
+      hint: 'give the id of a folder under results/runs/',
+    });
+  }
+  if (existsSync(join(path, SAMPLES))) {
+    throw new UsageError(`the invocation in ${path} is complete`, {
+      hint: 'there is nothing to resume; start a new one',
+    });
+  }
+  const invocation = JSON.parse(readFileSync(join(path, INVOCATION), 'utf8')) as Invocation;
+  return { invocation, finishedRuns: readJournal(join(path, JOURNAL)) };
+}
+
+/** A last line that was cut is of a run that did not finish. */
+function readJournal(path: string): JournalEntry[] {
+  if (!existsSync(path)) return [];
+  return readFileSync(path, 'utf8')
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as JournalEntry);
+}
+
+function writeWhole(path: string, content: string): void {
+  writeFlushed(path + PARTIAL, 'w', content);
+  renameSync(path + PARTIAL, path);
+}
+
+function writeFlushed(path: string, flags: 'a' | 'w', content: string): void {
+  const file = openSync(path, flags);
+  try {
+    writeFileSync(file, content);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function attempt<Result>(path: string, act: () => Result): Result {
+  try {
+    return act();
+  } catch (error) {
+    throw error instanceof UsageError ? error : new ResultsError(path, error);
+  }
+}

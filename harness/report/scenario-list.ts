@@ -1,0 +1,42 @@
+import type { ParameterValue } from '../scenario.ts';
+import { formatParameter } from './case-label.ts';
+import type { TerminalStyle } from './terminal-report.ts';
+import { wrapText } from './wrap-text.ts';
+
+export interface ListedScenario {
+  readonly name: string;
+  readonly title: string;
+  readonly about: { readonly does: string; readonly matters: string; readonly shows: string };
+  readonly tags: readonly string[];
+  readonly pairedWith?: string;
+  /** What its growth must be. */
+  readonly growth?: string;
+  readonly parameters: readonly {
+    readonly name: string;
+    readonly kind: string;
+    readonly values: readonly ParameterValue[];
+  }[];
+  /** How many there are with --matrix. */
+  readonly cases: number;
+}
+
+/** A few lines for each scenario: title, tags, parameters with their values, the default first, and the number of cases. */
+export function renderList(scenarios: readonly ListedScenario[], style: TerminalStyle): string {
+  return scenarios.map((scenario) => renderListed(scenario, style)).join('\n\n');
+}
+
+function renderListed(scenario: ListedScenario, { colors, width }: TerminalStyle): string {
+  const { name, title, tags, pairedWith, parameters, cases } = scenario;
+  const facts = [
+    tags.join(' '),
+    ...(pairedWith === undefined ? [] : [`see ${pairedWith}`]),
+    cases === 1 ? '1 case' : `${cases} cases with --matrix`,
+  ].join(' · ');
+  return [
+    `${colors.bold(name)}  ${title}`,
+    colors.dim(wrapText(`  ${facts}`, width, '  ')),
+    ...parameters.map((parameter) =>
+      wrapText(`  ${parameter.name}: ${parameter.values.map(formatParameter).join(', ')}`, width, '    '),
+    ),
+  ].join('\n');
+}

@@ -1,0 +1,48 @@
+import { metricNamed } from '../metrics.ts';
+import type { CaseResult, Growth } from '../result.ts';
+import type { GrowthMetric } from '../scenario.ts';
+import { formatBytes } from '../units.ts';
+
+const HELD: Readonly<Record<GrowthMetric, string>> = {
+  peakBufferedBytes: 'bytes held per byte written',
+  peakArrayBuffersBytes: 'bytes of arrayBuffers per byte written',
+  peakHeapUsedBytes: 'bytes of heapUsed per byte written',
+  peakRssBytes: 'bytes of RSS per byte written',
+  retainedArrayBuffersBytes: 'bytes of arrayBuffers kept per byte written',
+  retainedHeapUsedBytes: 'bytes of heapUsed kept per byte written',
+};
+
+/** One sentence: is it bounded, by which slope, and how much was held of how much was asked for. */
+export function describeVerdict(result: CaseResult): string {
+  const { growth, scenario } = result;
+  const held = describeHeld(result);
+  if (growth === undefined) return `${scenario}: ${held}`;
+  const verdict = `${scenario}: ${growth.verdict}, ${describeSlope(growth)}`;
+  return growth.verdict === 'inconclusive' ? `${verdict}; ${held}; ${growth.reason}` : `${verdict}; ${held}`;
+}
+
+function describeSlope({ metric, slope, low, high }: Growth): string {
+  const [point, from, to] = [slope, low, high].map(formatSlope);
+  return `${point} ${HELD[metric as GrowthMetric] ?? `of ${metric} per byte written`} (${from} to ${to})`;
+}
+
+/** Two places, and more where two would say that nothing is there. */
+function formatSlope(slope: number): string {
+  const isSmall = slope !== 0 && Math.abs(slope) < 0.01;
+  const text = isSmall ? slope.toPrecision(1) : slope.toFixed(2);
+  return Number(text) === 0 ? '0.00' : text;
+}
+
+function describeHeld({ runs, growth, summary }: CaseResult): string {
+  const metric = (growth?.metric ?? 'peakBufferedBytes') as GrowthMetric;
+  const heldBytes = summary[metricNamed(metric).name]?.median;
+  if (heldBytes === undefined) {
+    const failed = runs.find(({ outcome }) => outcome.state !== 'completed');
+    return failed === undefined ? 'no stream is watched' : `no figure: ${failed.outcome.state}`;
+  }
+  const counters = Object.values(runs.find(({ counters }) => counters !== undefined)?.counters ?? {});
+  if (counters.length === 0) return 'no stream is watched';
+  const markBytes = counters.reduce((sum, { highWaterMarkBytes = 0 }) => sum + highWaterMarkBytes, 0);
+  const asked = markBytes > 0 ? `${formatBytes(markBytes)} asked for, ` : '';
+  return `${asked}${formatBytes(heldBytes)} held`;
+}

@@ -1,0 +1,72 @@
+import type { RunKind, RunResult } from '../result.ts';
+import type { ParameterValue } from '../scenario.ts';
+import { type ChildPlan, type ChildReport, reproduceCommand } from './run-child.ts';
+import { greatest } from './sample-summary.ts';
+
+export interface RunIdentity {
+  readonly kind: RunKind;
+  readonly index: number;
+  readonly parameters: Readonly<Record<string, ParameterValue>>;
+  /** Beyond those of every run. */
+  readonly flags: readonly string[];
+}
+
+/** What a run leaves in the report. A figure that was not measured is absent. */
+export function buildRunResult(identity: RunIdentity, plan: ChildPlan, report: ChildReport): RunResult {
+  const { outcome, wallMs, outside } = report;
+  const { kind, index, parameters, flags } = identity;
+  return {
+    kind,
+    index,
+    parameters: { ...parameters },
+    ...(flags.length > 0 && { flags: [...flags] }),
+    outcome,
+    ...(outcome.state !== 'completed' && { reproduce: reproduceCommand(plan) }),
+    wallMs,
+    ...describeCounters(report),
+    ...describeFigures(report, plan.request.rounds),
+    ...describeSampling(report, plan.request.sampleIntervalMs),
+    ...(outside.samples > 0 && { outside }),
+  };
+}
+
+function describeCounters({ figures, interrupted }: ChildReport): Partial<RunResult> {
+  const counters = figures?.counters ?? interrupted;
+  if (counters === undefined) return {};
+  const { byLabel, peakBufferedBytes, bytesDelivered, recorded } = counters;
+  return { counters: byLabel, peakBufferedBytes, bytesDelivered, recorded };
+}
+
+function describeFigures({ figures, samples }: ChildReport, rounds: number): Partial<RunResult> {
+  const sampled = samples?.peak;
+  if (figures === undefined) {
+    return sampled === undefined ? {} : { memory: { peak: sampled } };
+  }
+  const { durationMs, cpuUserMs, cpuSystemMs, memory, peakRss, gc, eventLoop, checks } = figures;
+  const { start, end, retained } = memory;
+  const peak = sampled === undefined ? undefined : greatest(sampled, greatest(start, end));
+  return {
+    durationMs,
+    cpuMs: cpuUserMs + cpuSystemMs,
+    cpuUserMs,
+    cpuSystemMs,
+    memory: { start, peak: { ...peak, rssBytes: peakRss.bytes, rssSource: peakRss.source }, end, retained },
+    ...(rounds > 1 && { rounds: [...figures.rounds] }),
+    gc,
+    eventLoop,
+    checks: [...checks],
+  };
+}
+
+function describeSampling({ figures, samples }: ChildReport, intervalMs: number | null): Partial<RunResult> {
+  if (samples === undefined || intervalMs === null || samples.count === 0) return {};
+  return {
+    sampling: {
+      intervalMs,
+      count: samples.count,
+      longestGapMs: samples.longestGapMs(figures?.durationMs ?? 0),
+      source: 'inspector',
+    },
+    timeline: samples.timeline(),
+  };
+}

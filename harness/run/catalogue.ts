@@ -1,0 +1,85 @@
+/** The scenarios that tidemark can run: those that come with it, by name, and a user's own, by path. */
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, extname, isAbsolute, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { closest, distance } from 'fastest-levenshtein';
+import picomatch from 'picomatch';
+import { UsageError } from '../errors.ts';
+import { compiled } from '../package-root.ts';
+import { compileScenario } from './compile-scenario.ts';
+import { type DescribedScenario, describeScenarios } from './describe-scenarios.ts';
+
+const SCENARIO_EXTENSIONS = new Set(['.ts', '.mts', '.js', '.mjs']);
+
+/** The names of the scenarios that come with tidemark, sorted. */
+export function listNames(): string[] {
+  return readdirSync(compiled('scenarios'))
+    .filter((file) => file.endsWith('.js'))
+    .map((file) => basename(file, '.js'))
+    .sort();
+}
+
+/**
+ * Finds, compiles where needed, and reads the scenarios that were asked for: names, globs over names, or paths.
+ * In the order asked for, each once. Throws a UsageError for one that does not exist or cannot be loaded.
+ */
+export async function loadScenarios(selectors: readonly string[]): Promise<DescribedScenario[]> {
+  const urls = new Map<string, string>();
+  for (const selector of selectors) {
+    for (const { source, url } of await findModules(selector)) urls.set(source, url);
+  }
+  return describeScenarios([...urls].map(([source, url]) => ({ source, url })));
+}
+
+/** A path where it looks like one, so that a misspelled file is not searched among the names. */
+export const isPath = (selector: string): boolean =>
+  isAbsolute(selector) ||
+  /^\.{1,2}[/\\]/.test(selector) ||
+  selector.startsWith('file:') ||
+  SCENARIO_EXTENSIONS.has(extname(selector));
+
+async function findModules(selector: string): Promise<{ source: string; url: string }[]> {
+  if (isPath(selector)) return [await findOwn(selector)];
+  const names = listNames();
+  const matches = names.includes(selector) ? [selector] : matchNames(selector, names);
+  if (matches.length === 0) throw unknownScenario(selector, names);
+  return matches.map((name) => {
+    const url = pathToFileURL(compiled(join('scenarios', `${name}.js`))).href;
+    return { source: url, url };
+  });
+}
+
+function matchNames(pattern: string, names: readonly string[]): string[] {
+  const matches = picomatch(pattern);
+  return names.filter((name) => matches(name));
+}
+
+async function findOwn(selector: string): Promise<{ source: string; url: string }> {
+  const path = selector.startsWith('file:') ? fileURLToPath(selector) : resolve(selector);
+  if (!existsSync(path) || !statSync(path).isFile()) {
+    throw new UsageError(`there is no scenario file ${path}`, {
+      hint: 'give the path of a .ts, .mts, .js or .mjs file, or the name of a scenario from `tidemark list`',
+    });
+  }
+  if (!SCENARIO_EXTENSIONS.has(extname(path))) {
+    throw new UsageError(`${path} is not a scenario file`, {
+      hint: 'a scenario is a .ts, .mts, .js or .mjs file',
+    });
+  }
+  return { source: pathToFileURL(path).href, url: await compileScenario(path) };
+}
+
+function unknownScenario(selector: string, names: readonly string[]): UsageError {
+  return new UsageError(`there is no scenario ${selector}`, {
+    hint: suggestWord(selector, names) ?? '`tidemark list` shows all of them',
+  });
+}
+
+/** `did you mean …?` where one of the words is close enough to have been meant. */
+export function suggestWord(word: string, words: readonly string[]): string | undefined {
+  if (words.length === 0) return undefined;
+  const nearest = closest(word, words);
+  return distance(word, nearest) <= Math.max(2, Math.floor(word.length / 3))
+    ? `did you mean ${nearest}?`
+    : undefined;
+}

@@ -1,0 +1,71 @@
+import type { DescribedError, Phase } from '../protocol.ts';
+import type { RunOutcome } from '../result.ts';
+
+/** Why the parent ended a child itself. */
+export type EndedBy =
+  | { readonly why: 'timeout'; readonly afterMs: number }
+  | { readonly why: 'limit'; readonly limitBytes: number; readonly rssBytes: number }
+  | { readonly why: 'abort' };
+
+/** All that was seen of how a child ended. */
+export interface Ending {
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  readonly phase: Phase;
+  /** Its final record came, and every record before it. */
+  readonly isFinal: boolean;
+  readonly endedBy?: EndedBy | undefined;
+  /** What it said itself, over its own channel, before it ended. */
+  readonly failure?: DescribedError | undefined;
+  /** It said that it exits, before it was done. */
+  readonly exitedWith?: number | undefined;
+  /** The process could not be started. */
+  readonly spawnError?: string | undefined;
+  readonly stderrLines: readonly string[];
+  readonly lastRssBytes?: number | undefined;
+  /** The kernel killed something of this cgroup for memory meanwhile. */
+  readonly isKernelOutOfMemory: boolean;
+}
+
+const HEAP_OUT_OF_MEMORY = /JavaScript heap out of memory|Reached heap limit/;
+/** Node's status when the event loop is empty and a top-level await has not settled. */
+const EXIT_NEVER_SETTLED = 13;
+
+/** How a run ended. Only a child that exited by itself, with 0, after its final record, has completed. */
+export function classifyOutcome(ending: Ending): RunOutcome {
+  const { exitCode, signal, phase, isFinal, endedBy, stderrLines, lastRssBytes } = ending;
+  switch (endedBy?.why) {
+    case 'timeout':
+      return { state: 'timed-out', afterMs: endedBy.afterMs, phase };
+    case 'limit':
+      return { state: 'over-limit', limitBytes: endedBy.limitBytes, rssBytes: endedBy.rssBytes, phase };
+    case 'abort':
+      return { state: 'aborted', phase };
+    default:
+  }
+  if (exitCode === 0 && signal === null && isFinal) return { state: 'completed' };
+  if (stderrLines.some((line) => HEAP_OUT_OF_MEMORY.test(line))) {
+    return { state: 'out-of-memory', ...(lastRssBytes !== undefined && { lastRssBytes }), phase };
+  }
+  return {
+    state: 'crashed',
+    phase,
+    exitCode,
+    signal,
+    reason: reasonOf(ending),
+    stderrLines: [...stderrLines],
+  };
+}
+
+function reasonOf(ending: Ending): string {
+  const { exitCode, signal, failure, exitedWith, spawnError, isKernelOutOfMemory } = ending;
+  if (spawnError !== undefined) return `it could not be started: ${spawnError}`;
+  if (failure !== undefined) return `${failure.name}: ${failure.message}`;
+  if (signal === 'SIGKILL' && isKernelOutOfMemory) return 'the kernel killed it because memory ran out';
+  if (signal !== null) return `it was ended by ${signal}`;
+  if (exitCode === EXIT_NEVER_SETTLED) {
+    return 'run() never finished: nothing was left that could have settled its promise';
+  }
+  if (exitedWith !== undefined) return `it called process.exit(${exitedWith}) before it was done`;
+  return `it exited with ${exitCode} before it was done`;
+}

@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, extname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build, formatMessages, type Message, type Plugin } from 'esbuild';
+import { UsageError } from '../errors.ts';
+import { compiled } from '../package-root.ts';
+
+/** Node 20.19, the oldest that is supported. */
+const TARGET = 'node20.19';
+
+/**
+ * Compiles a scenario file, or a peer, to one plain JavaScript module and returns its URL: the measured process loads
+ * no loader. Packages stay outside, except tidemark itself, which is always this one. Throws a UsageError with file,
+ * line and column where it does not compile.
+ */
+export async function compileScenario(path: string): Promise<string> {
+  const outfile = join(findOutputFolder(path), `${basename(path, extname(path))}-${hash(path)}.mjs`);
+  try {
+    await build({
+      entryPoints: [path],
+      outfile,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      target: TARGET,
+      packages: 'external',
+      alias: { tidemark: compiled('harness/scenario.js') },
+      define: { 'import.meta.url': OWN_URL },
+      plugins: [keepOwnUrl],
+      sourcemap: 'inline',
+      logLevel: 'silent',
+    });
+  } catch (error) {
+    throw new UsageError(`${path} does not compile:\n${await describeFailure(error)}`, { cause: error });
+  }
+  return pathToFileURL(outfile).href;
+}
+
+const OWN_URL = '__tidemarkSourceUrl';
+
+/** A bundle has one URL; each of its source files expects its own, to find a file beside it. */
+const keepOwnUrl: Plugin = {
+  name: 'keep-own-url',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.[cm]?[jt]s$/, namespace: 'file' }, async ({ path }) => {
+      const source = await readFile(path, 'utf8');
+      if (!source.includes('import.meta.url')) return undefined;
+      const loader = /ts$/.test(path) ? 'ts' : 'js';
+      // On the first line, so that every line keeps its number.
+      return {
+        contents: `const ${OWN_URL} = ${JSON.stringify(pathToFileURL(path).href)}; ${source}`,
+        loader,
+      };
+    });
+  },
+};
+
+/** Where the packages that the scenario imports are found from: beside the nearest node_modules, if it can be written to. */
+function findOutputFolder(path: string): string {
+  for (let folder = dirname(path); ; folder = dirname(folder)) {
+    const modules = join(folder, 'node_modules');
+    if (existsSync(modules) && isWritable(modules)) return makeFolder(join(modules, '.cache', 'tidemark'));
+    if (folder === dirname(folder))
+      return makeFolder(join(tmpdir(), `tidemark-${process.getuid?.() ?? 'user'}`));
+  }
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function makeFolder(folder: string): string {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return folder;
+}
+
+/** Two files of one name do not meet. */
+const hash = (path: string): string => createHash('sha256').update(path).digest('hex').slice(0, 8);
+
+async function describeFailure(error: unknown): Promise<string> {
+  const { errors } = error as { readonly errors?: Message[] };
+  if (errors === undefined) return String(error);
+  return (await formatMessages(errors, { kind: 'error' })).join('').trim();
+}

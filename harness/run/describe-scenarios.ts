@@ -1,0 +1,127 @@
+import { once } from 'node:events';
+import { basename, extname } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { z } from 'zod';
+import type { DescribeAnswer } from '../child/describe.ts';
+import { UsageError } from '../errors.ts';
+import { compiled } from '../package-root.ts';
+
+/** A module that takes longer to import does more than declare a scenario. */
+const IMPORT_LIMIT_MS = 10 * 1000;
+
+const positiveWhole = z.number().int().positive();
+const parameter = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('bytes'), values: z.array(positiveWhole).min(1) }),
+  z.object({ kind: z.literal('count'), values: z.array(positiveWhole).min(1) }),
+  z.object({ kind: z.literal('choice'), values: z.array(z.string().min(1)).min(1) }),
+  z.object({ kind: z.literal('volume'), values: z.tuple([positiveWhole]) }),
+]);
+const aFunction = z.literal('function', { error: 'must be a function' });
+
+const scenarioSchema = z.strictObject({
+  name: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens'),
+  title: z.string().min(1),
+  about: z.strictObject({ does: z.string(), matters: z.string(), shows: z.string() }),
+  tags: z.array(z.string()),
+  pairedWith: z.string().optional(),
+  parameters: z
+    .record(z.string().regex(/^[a-z][A-Za-z0-9]*$/, 'a parameter name is camelCase'), parameter)
+    .refine(
+      (all) => Object.values(all).filter(({ kind }) => kind === 'volume').length <= 1,
+      'at most one volume',
+    ),
+  expect: z
+    .strictObject({
+      growth: z.enum(['bounded', 'linear']).optional(),
+      metric: z
+        .enum([
+          'peakBufferedBytes',
+          'peakArrayBuffersBytes',
+          'peakHeapUsedBytes',
+          'peakRssBytes',
+          'retainedArrayBuffersBytes',
+          'retainedHeapUsedBytes',
+        ])
+        .optional(),
+      holds: aFunction.optional(),
+    })
+    .optional(),
+  setup: aFunction.optional(),
+  run: aFunction,
+  teardown: aFunction.optional(),
+});
+
+/** What a scenario declares, and where its module is. */
+export interface DescribedScenario extends z.infer<typeof scenarioSchema> {
+  /** URL of the plain JavaScript module that a child loads. */
+  readonly url: string;
+  /** URL of the file that a person wrote. */
+  readonly source: string;
+}
+
+export interface ScenarioModule {
+  readonly source: string;
+  readonly url: string;
+}
+
+/** Imports the modules in a thread of its own and checks what they declare. Throws a UsageError that names the file. */
+export async function describeScenarios(modules: readonly ScenarioModule[]): Promise<DescribedScenario[]> {
+  // What a module prints while it is imported is nobody's result.
+  const worker = new Worker(pathToFileURL(compiled('harness/child/describe.js')), {
+    stdout: true,
+    stderr: true,
+  });
+  try {
+    const described: DescribedScenario[] = [];
+    for (const module of modules) described.push(await describeOne(worker, module));
+    return described;
+  } finally {
+    await worker.terminate();
+  }
+}
+
+async function describeOne(worker: Worker, module: ScenarioModule): Promise<DescribedScenario> {
+  const path = fileURLToPath(module.source);
+  const abandon = new AbortController();
+  const { signal } = abandon;
+  worker.postMessage(module.url);
+  try {
+    const answer = await Promise.race([
+      once(worker, 'message', { signal }).then(([message]) => message as DescribeAnswer),
+      once(worker, 'exit', { signal }).then(
+        (): DescribeAnswer => ({ url: module.url, error: 'it exits when it is imported' }),
+      ),
+      wait(IMPORT_LIMIT_MS, undefined, { signal }).then(
+        (): DescribeAnswer => ({
+          url: module.url,
+          error: `it is not imported after ${IMPORT_LIMIT_MS / 1000} s`,
+        }),
+      ),
+    ]);
+    if (answer.error !== undefined) {
+      throw new UsageError(`${path} cannot be loaded: ${answer.error}`, {
+        hint: 'a scenario file only declares: what it does belongs into setup() and run()',
+      });
+    }
+    return { ...checkDeclared(path, answer.declared), ...module };
+  } finally {
+    abandon.abort();
+  }
+}
+
+function checkDeclared(path: string, declared: unknown): z.infer<typeof scenarioSchema> {
+  const hint = 'a scenario file has `export default defineScenario({ … })`';
+  if (declared === undefined) throw new UsageError(`${path} has no default export`, { hint });
+  const checked = scenarioSchema.safeParse(declared);
+  if (!checked.success)
+    throw new UsageError(`${path} is no scenario:\n${z.prettifyError(checked.error)}`, { hint });
+  const fileName = basename(path, extname(path));
+  if (checked.data.name !== fileName) {
+    throw new UsageError(`${path} calls its scenario '${checked.data.name}'`, {
+      hint: `the name and the file name are the same: '${fileName}'`,
+    });
+  }
+  return checked.data;
+}

@@ -1,0 +1,13 @@
+import { spawnSync } from 'node:child_process';
+
+let answer: boolean | undefined;
+
+/**
+ * Whether the system can be asked to kill a child when its parent dies, however the child is busy then: `setpriv` of
+ * util-linux on Linux. Elsewhere the child has to look itself.
+ */
+export function hasPdeathsig(): boolean {
+  answer ??=
+    process.platform === 'linux' && spawnSync('setpriv', ['--pdeathsig', 'KILL', '--', 'true']).status === 0;
+  return answer;
+}

@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import type { MemoryReading, RunRecord } from '../protocol.ts';
+
+/**
+ * A child is not trusted: its scenario can write to any descriptor. What is not a record is undefined, not an error.
+ */
+export function parseRecord(line: string): RunRecord | undefined {
+  const parsed = recordSchema.safeParse(parseJson(line));
+  return parsed.success ? (parsed.data as RunRecord) : undefined;
+}
+
+export interface Sample {
+  /** Since the run began. */
+  readonly sinceStartMs: number;
+  readonly memory: MemoryReading;
+}
+
+/** `[sinceStartMs, process.memoryUsage()]`; undefined where it is anything else. */
+export function parseSample(line: string): Sample | undefined {
+  const value = parseJson(line);
+  if (!Array.isArray(value)) return undefined;
+  const [sinceStartMs, usage] = value as [unknown, Partial<NodeJS.MemoryUsage> | null | undefined];
+  if (typeof sinceStartMs !== 'number' || typeof usage?.arrayBuffers !== 'number') return undefined;
+  const { rss, heapTotal, heapUsed, external, arrayBuffers } = usage;
+  if (![rss, heapTotal, heapUsed, external].every((bytes) => typeof bytes === 'number')) return undefined;
+  return {
+    sinceStartMs,
+    memory: {
+      rssBytes: Number(rss),
+      heapTotalBytes: Number(heapTotal),
+      heapUsedBytes: Number(heapUsed),
+      externalBytes: Number(external),
+      arrayBuffersBytes: arrayBuffers,
+    },
+  };
+}
+
+const amount = z.number().nonnegative();
+const phase = z.enum(['start', 'load', 'setup', 'settle', 'run', 'retain', 'teardown', 'finish']);
+const reading = z.object({
+  rssBytes: amount,
+  heapTotalBytes: amount,
+  heapUsedBytes: amount,
+  externalBytes: amount,
+  arrayBuffersBytes: amount,
+});
+const streamCounters = z.object({
+  peakBufferedBytes: amount,
+  peakBufferedChunks: amount.optional(),
+  highWaterMarkBytes: amount.optional(),
+  writesAfterFalse: amount,
+  pushesAfterFalse: amount,
+  drains: amount,
+  fullMs: amount,
+  bytesIn: amount,
+  bytesOut: amount,
+});
+const counters = z.object({
+  byLabel: z.record(z.string(), streamCounters),
+  peakBufferedBytes: amount,
+  bytesDelivered: amount,
+  recorded: z.record(z.string(), z.number()),
+});
+const collections = z.object({ count: amount, ms: amount });
+const seq = z.number().int().nonnegative();
+const recordSchema = z.discriminatedUnion('type', [
+  z.object({ seq, type: z.literal('phase'), phase, atMs: amount }),
+  z.object({
+    seq,
+    type: z.literal('start-peer'),
+    url: z.string(),
+    settings: z.record(z.string(), z.union([z.number(), z.string()])),
+  }),
+  z.object({
+    seq,
+    type: z.literal('failure'),
+    phase,
+    error: z.object({
+      name: z.string(),
+      message: z.string(),
+      code: z.string().optional(),
+      stack: z.string().optional(),
+    }),
+  }),
+  z.object({ seq, type: z.literal('exit'), phase, code: z.number().int() }),
+  z.object({ seq, type: z.literal('interrupted'), counters }),
+  z.object({
+    seq,
+    type: z.literal('final'),
+    figures: z.object({
+      durationMs: amount,
+      cpuUserMs: amount,
+      cpuSystemMs: amount,
+      counters,
+      peakRss: z.object({ bytes: amount, source: z.enum(['VmHWM', 'VmHWM-since-start', 'maxRSS']) }),
+      memory: z.object({ start: reading, end: reading, retained: reading }),
+      rounds: z.array(reading),
+      gc: z.object({
+        minor: collections,
+        major: collections,
+        incremental: collections,
+        weakCallbacks: collections,
+      }),
+      eventLoop: z.object({ maxDelayMs: amount, utilization: z.number() }),
+      checks: z.array(z.object({ text: z.string(), held: z.boolean() })),
+      notes: z.array(
+        z.enum([
+          'not-settled',
+          'peak-rss-not-reset',
+          'no-inspector',
+          'debugger-attached',
+          'web-stream-not-counted',
+        ]),
+      ),
+    }),
+  }),
+]);
+
+function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,78 @@
+/** Which runs a case needs, and in which order they are made. Pure. */
+import type { RunKind } from '../result.ts';
+import type { ParameterValue } from '../scenario.ts';
+import type { Case } from './plan-cases.ts';
+import { shuffle } from './random.ts';
+
+/** A case on one Node. */
+export interface Subject {
+  readonly case: Case;
+  readonly execPath: string;
+  readonly node: string;
+}
+
+export interface PlannedRun {
+  /** The same run has the same key in every invocation with the same options: what is finished is not run again. */
+  readonly key: string;
+  readonly subject: Subject;
+  readonly kind: RunKind;
+  readonly parameters: Readonly<Record<string, ParameterValue>>;
+  readonly isSampled: boolean;
+  readonly rounds: number;
+  /** Node flags beyond those of every run. */
+  readonly flags: readonly string[];
+}
+
+export interface RunCounts {
+  readonly measureRuns: number;
+  readonly profileRuns: number;
+}
+
+/** The measure and profile runs of all subjects, in one random order: what changes with time meets all of them alike. */
+export function planRuns(
+  subjects: readonly Subject[],
+  counts: RunCounts,
+  random: () => number,
+): PlannedRun[] {
+  return shuffle(
+    subjects.flatMap((subject) => [
+      ...repeat(counts.measureRuns, (index) => planRun(subject, 'measure', index)),
+      ...repeat(counts.profileRuns, (index) => planRun(subject, 'profile', index, { isSampled: true })),
+    ]),
+    random,
+  );
+}
+
+export interface GrowthRuns {
+  readonly volumeName: string;
+  readonly volumesBytes: readonly number[];
+  readonly isSampled: boolean;
+  readonly rounds: number;
+  readonly flags: readonly string[];
+}
+
+/** A run for each volume, in random order. */
+export function planGrowthRuns(subject: Subject, growth: GrowthRuns, random: () => number): PlannedRun[] {
+  const { volumeName, volumesBytes, ...how } = growth;
+  return shuffle(
+    volumesBytes.map((volumeBytes) => {
+      const parameters = { ...subject.case.parameters, [volumeName]: volumeBytes };
+      return planRun(subject, 'growth', volumeBytes, { ...how, parameters });
+    }),
+    random,
+  );
+}
+
+function planRun(
+  subject: Subject,
+  kind: RunKind,
+  index: number,
+  how: Partial<Pick<PlannedRun, 'isSampled' | 'rounds' | 'flags' | 'parameters'>> = {},
+): PlannedRun {
+  const { scenario, parameters } = subject.case;
+  const key = [scenario.source, subject.execPath, JSON.stringify(parameters), kind, index].join(' ');
+  return { key, subject, kind, parameters, isSampled: false, rounds: 1, flags: [], ...how };
+}
+
+const repeat = <Item>(times: number, make: (index: number) => Item): Item[] =>
+  Array.from({ length: times }, (_, index) => make(index));

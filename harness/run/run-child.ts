@@ -1,0 +1,319 @@
+/** One child, from its start to its end, whatever happens to it. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import type { Readable, Writable } from 'node:stream';
+import { setTimeout as wait } from 'node:timers/promises';
+import { compiled } from '../package-root.ts';
+import {
+  type CounterReport,
+  type DescribedError,
+  type FinalFigures,
+  monotonicMs,
+  type Phase,
+  RECORDS_FD,
+  REPLIES_FD,
+  type Reply,
+  type RunRecord,
+  type RunRequest,
+  SAMPLES_FD,
+} from '../protocol.ts';
+import type { RunOutcome } from '../result.ts';
+import { makeChildEnvironment } from './child-environment.ts';
+import { classifyOutcome, type EndedBy } from './classify-outcome.ts';
+import { endLeftovers, signalGroup } from './end-processes.ts';
+import { OutputTail } from './output-tail.ts';
+import { type OutsideView, watchFromOutside } from './outside-watch.ts';
+import { hasPdeathsig } from './parent-death.ts';
+import { parseRecord, parseSample, type Sample } from './parse-record.ts';
+import { Peers } from './peers.ts';
+import { readLines } from './read-lines.ts';
+import { SampleSummary } from './sample-summary.ts';
+
+/** A process that was asked to end, and one that has failed but is still there, gets this long. */
+const KILL_GRACE_MS = 2 * 1000;
+/** What a process wrote before it ended is in the pipe already; a grandchild can hold the pipe open for ever. */
+const DRAIN_MS = 200;
+const KEPT_STDERR_LINES = 20;
+
+export interface ChildPlan {
+  readonly execPath: string;
+  readonly flags: readonly string[];
+  readonly request: Omit<RunRequest, 'watchesParent'>;
+  readonly timeoutMs: number;
+  readonly maxMemoryBytes: number;
+  /** Names of environment variables that the child gets beside the fixed ones. */
+  readonly passedEnvironment: readonly string[];
+  /** A word that no other run has. */
+  readonly mark: string;
+  readonly signal?: AbortSignal | undefined;
+  readonly onRss?: ((rssBytes: number) => void) | undefined;
+  /** Called with each sample of the run. What it returns is waited for. */
+  readonly onSample?: ((sample: Sample) => void | Promise<void>) | undefined;
+}
+
+export interface ChildReport {
+  readonly outcome: RunOutcome;
+  readonly wallMs: number;
+  readonly figures?: FinalFigures | undefined;
+  /** The counters of a run that was interrupted and could still say them. */
+  readonly interrupted?: CounterReport | undefined;
+  readonly samples?: SampleSummary | undefined;
+  readonly outside: OutsideView;
+  /** Processes that had left the group, and were ended. */
+  readonly leftovers: number;
+}
+
+/** Runs one child and tells how it ended. Rejects only where tidemark itself is at fault. */
+export async function runChild(plan: ChildPlan): Promise<ChildReport> {
+  const run = new ChildRun(plan);
+  return run.complete();
+}
+
+/** The line that runs the same child by hand. */
+export function reproduceCommand({ execPath, flags, request }: ChildPlan): string {
+  const byHand: RunRequest = { ...request, sampleIntervalMs: null, watchesParent: false, byHand: true };
+  return [execPath, ...childArguments(flags, byHand)].map(quoteForShell).join(' ');
+}
+
+function childArguments(flags: readonly string[], request: RunRequest): string[] {
+  const isCompiledHere = request.scenarioUrl.endsWith('.mjs');
+  return [
+    '--expose-gc',
+    ...(isCompiledHere ? ['--enable-source-maps'] : []),
+    ...flags,
+    compiled('harness/child/entry.js'),
+    JSON.stringify(request),
+  ];
+}
+
+const quoteForShell = (word: string): string =>
+  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+
+/** The state of one child while it lives. */
+class ChildRun {
+  readonly #plan: ChildPlan;
+  readonly #peers: Peers;
+  readonly #env: Readonly<Record<string, string>>;
+  readonly #samples: SampleSummary | undefined;
+  readonly #startedAtMs = monotonicMs();
+  #child: ChildProcess | undefined;
+  #phase: Phase = 'start';
+  #nextSeq = 0;
+  #isFinal = false;
+  #figures: FinalFigures | undefined;
+  #interrupted: CounterReport | undefined;
+  #failure: DescribedError | undefined;
+  #exitedWith: number | undefined;
+  #endedBy: EndedBy | undefined;
+  #lastRssBytes: number | undefined;
+  readonly #timers: NodeJS.Timeout[] = [];
+
+  constructor(plan: ChildPlan) {
+    this.#plan = plan;
+    this.#env = makeChildEnvironment(process.env, plan.passedEnvironment, plan.mark);
+    this.#peers = new Peers(plan.execPath, this.#env);
+    const { sampleIntervalMs } = plan.request;
+    this.#samples = sampleIntervalMs === null ? undefined : new SampleSummary(sampleIntervalMs);
+  }
+
+  async complete(): Promise<ChildReport> {
+    const kernelKillsBefore = readKernelKills();
+    let child: ChildProcess;
+    try {
+      child = this.#start();
+    } catch (error) {
+      return this.#neverStarted(error);
+    }
+    this.#child = child;
+    if (child.pid === undefined)
+      return this.#neverStarted(await once(child, 'error').then(([error]) => error));
+    const exited = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
+    child.on('error', () => {}); // A signal that came too late.
+    if (child.stdout !== null) new OutputTail(child.stdout);
+    const stderr = child.stderr === null ? undefined : new OutputTail(child.stderr);
+    const streams = [
+      this.#readRecords(child.stdio[RECORDS_FD] as Readable),
+      this.#readSamples(child.stdio[SAMPLES_FD] as Readable),
+    ];
+    // The child may be gone before it has read an answer.
+    repliesOf(child).on('error', () => {});
+    const outside = watchFromOutside(child.pid, (rssBytes) => this.#seeRss(rssBytes));
+    this.#setDeadline();
+
+    const [exitCode, signal] = await exited;
+    const wallMs = monotonicMs() - this.#startedAtMs;
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#plan.signal?.removeEventListener('abort', this.#abort);
+    const seen = outside.stop();
+    await drain(streams);
+    for (const stream of child.stdio) stream?.destroy();
+    this.#peers.end();
+    const leftovers = endLeftovers(child.pid, this.#plan.mark);
+
+    const outcome = classifyOutcome({
+      exitCode,
+      signal,
+      phase: this.#phase,
+      isFinal: this.#isFinal,
+      endedBy: this.#endedBy,
+      failure: this.#failure,
+      exitedWith: this.#exitedWith,
+      stderrLines: stderr?.lastLines(KEPT_STDERR_LINES) ?? [],
+      lastRssBytes: this.#lastRssBytes,
+      isKernelOutOfMemory: readKernelKills() > kernelKillsBefore,
+    });
+    const { samples } = this;
+    return {
+      outcome,
+      wallMs,
+      figures: this.#figures,
+      interrupted: this.#interrupted,
+      samples,
+      outside: seen,
+      leftovers,
+    };
+  }
+
+  get samples(): SampleSummary | undefined {
+    return this.#samples;
+  }
+
+  #start(): ChildProcess {
+    const { execPath, flags, request } = this.#plan;
+    const diesWithParent = hasPdeathsig();
+    const words = [execPath, ...childArguments(flags, { ...request, watchesParent: !diesWithParent })];
+    const [command = execPath, ...args] = diesWithParent
+      ? ['setpriv', '--pdeathsig', 'KILL', '--', ...words]
+      : words;
+    return spawn(command, args, {
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
+      // Its own process group: all of it can be ended together.
+      detached: true,
+      env: this.#env,
+      windowsHide: true,
+    });
+  }
+
+  #neverStarted(error: unknown): ChildReport {
+    const outcome = classifyOutcome({
+      exitCode: null,
+      signal: null,
+      phase: 'start',
+      isFinal: false,
+      spawnError: error instanceof Error ? error.message : String(error),
+      stderrLines: [],
+      isKernelOutOfMemory: false,
+    });
+    return { outcome, wallMs: monotonicMs() - this.#startedAtMs, outside: { samples: 0 }, leftovers: 0 };
+  }
+
+  #setDeadline(): void {
+    const { timeoutMs, signal } = this.#plan;
+    this.#after(timeoutMs, () => this.#end({ why: 'timeout', afterMs: timeoutMs }));
+    if (signal?.aborted === true) this.#abort();
+    else signal?.addEventListener('abort', this.#abort);
+  }
+
+  readonly #abort = (): void => this.#end({ why: 'abort' });
+
+  #seeRss(rssBytes: number): void {
+    const { maxMemoryBytes, onRss } = this.#plan;
+    this.#lastRssBytes = rssBytes;
+    onRss?.(rssBytes);
+    if (rssBytes > maxMemoryBytes) this.#end({ why: 'limit', limitBytes: maxMemoryBytes, rssBytes });
+  }
+
+  /** Asks the whole group to end, and sees to it that it does. */
+  #end(endedBy: EndedBy): void {
+    if (this.#endedBy !== undefined || this.#isFinal) return;
+    this.#endedBy = endedBy;
+    // Over the limit every millisecond counts: no grace.
+    this.#signal(endedBy.why === 'limit' ? 'SIGKILL' : 'SIGTERM');
+    this.#after(KILL_GRACE_MS, () => this.#signal('SIGKILL'));
+  }
+
+  #signal(signal: NodeJS.Signals): void {
+    if (this.#child?.pid !== undefined) signalGroup(this.#child.pid, signal);
+  }
+
+  #after(delayMs: number, act: () => void): void {
+    this.#timers.push(setTimeout(act, delayMs));
+  }
+
+  async #readRecords(stream: Readable): Promise<void> {
+    for await (const lines of readLines(stream)) {
+      for (const line of lines) {
+        const record = parseRecord(line);
+        if (record !== undefined) await this.#take(record);
+      }
+    }
+  }
+
+  async #take(record: RunRecord): Promise<void> {
+    const isInSequence = record.seq === this.#nextSeq;
+    this.#nextSeq = record.seq + 1;
+    switch (record.type) {
+      case 'phase':
+        this.#phase = record.phase;
+        break;
+      case 'start-peer':
+        this.#answer(await this.#peers.start(record.url, record.settings));
+        break;
+      case 'failure':
+      case 'exit':
+        if (record.type === 'failure') this.#failure ??= record.error;
+        else this.#exitedWith = record.code;
+        this.#phase = record.phase;
+        // It is about to exit. A thread that does not let go of another must not keep it.
+        this.#after(KILL_GRACE_MS, () => this.#signal('SIGKILL'));
+        break;
+      case 'interrupted':
+        this.#interrupted = record.counters;
+        break;
+      case 'final':
+        this.#figures = record.figures;
+        this.#isFinal = isInSequence;
+        this.#answer({ type: 'received' });
+        this.#after(KILL_GRACE_MS, () => this.#signal('SIGKILL'));
+        break;
+    }
+  }
+
+  #answer(reply: Reply): void {
+    if (this.#child !== undefined) repliesOf(this.#child).write(`${JSON.stringify(reply)}\n`);
+  }
+
+  async #readSamples(stream: Readable): Promise<void> {
+    for await (const lines of readLines(stream)) {
+      for (const line of lines) {
+        const sample = parseSample(line);
+        if (sample === undefined || this.#samples === undefined) continue;
+        this.#samples.add(sample.sinceStartMs, sample.memory);
+        await this.#plan.onSample?.(sample);
+      }
+    }
+  }
+}
+
+/** The type of `stdio` ends at five. */
+const repliesOf = (child: ChildProcess): Writable => (child.stdio as unknown[])[REPLIES_FD] as Writable;
+
+async function drain(streams: readonly Promise<void>[]): Promise<void> {
+  const abandon = new AbortController();
+  // What broke off in the middle is as good as ended.
+  await Promise.race([
+    Promise.allSettled(streams),
+    wait(DRAIN_MS, undefined, { signal: abandon.signal }).catch(() => {}),
+  ]);
+  abandon.abort();
+}
+
+/** How often the kernel has killed for memory in this cgroup; 0 where nobody counts it. */
+function readKernelKills(): number {
+  try {
+    return Number(/^oom_kill (\d+)$/m.exec(readFileSync('/sys/fs/cgroup/memory.events', 'latin1'))?.[1] ?? 0);
+  } catch {
+    return 0;
+  }
+}
