@@ -27,7 +27,6 @@ export async function parseCommandLine(
       'parse-numbers': false,
       'parse-positional-numbers': false,
       'dot-notation': false,
-      'duplicate-arguments-array': false,
       'camel-case-expansion': false,
       'boolean-negation': true,
       'greedy-arrays': false,
@@ -52,7 +51,10 @@ export async function parseCommandLine(
     )
     .exitProcess(false)
     .fail((message, error) => {
-      throw error ?? new UsageError(message.split('\n')[0] ?? message, { hint: suggestOption(message) });
+      // An error of a handler is passed on; one of yargs itself is about the words.
+      if (error !== undefined && error.name !== 'YError') throw error;
+      const [firstLine = 'the arguments were not understood'] = (message ?? error?.message ?? '').split('\n');
+      throw new UsageError(firstLine, { hint: suggestOption(firstLine) });
     });
   await parser.parseAsync();
   return parsed;
@@ -159,9 +161,14 @@ function describeListOptions(parser: Argv) {
 }
 
 function toRaw(words: RunWords): Parameters<typeof parseRunOptions>[0] {
-  const one = (name: string): string | undefined => words[name] as string | undefined;
+  const one = (name: string): string | undefined => {
+    const word = words[name];
+    // An option that takes one value and is given twice arrives as a list.
+    if (Array.isArray(word)) throw new UsageError(`--${name} is given more than once`, { hint: 'give it once' });
+    return word as string | undefined;
+  };
   const many = (name: string): string[] => (words[name] as string[] | undefined) ?? [];
-  const is = (name: string): boolean => words[name] === true;
+  const is = (name: string): boolean => [words[name]].flat().at(-1) === true;
   return {
     scenario: many('scenario'),
     all: is('all'),

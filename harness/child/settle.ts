@@ -4,7 +4,10 @@ import { setImmediate as turnLoop } from 'node:timers/promises';
 const MOST_ROUNDS = 20;
 /** The last figure has to come twice: a single still round can be one in which nothing was swept yet. */
 const STILL_ROUNDS = 2;
-/** heapUsed moves by this much from the reading itself. */
+/**
+ * heapUsed never stands still: code that V8 drops and compiles again moves it by hundreds of KiB up and down. It has
+ * settled when it no longer falls, by more than the reading itself costs.
+ */
 const STILL_HEAP_BYTES = 16 * 1024;
 
 /**
@@ -15,16 +18,17 @@ export async function settle(): Promise<boolean> {
   const { gc } = globalThis;
   if (gc === undefined) return false;
   let stillRounds = 0;
-  let before = { arrayBuffers: -1, heapUsed: -1 };
+  let arrayBuffersBefore = -1;
+  let lowestHeapUsed = Number.POSITIVE_INFINITY;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     gc();
     await turnLoop();
     const { arrayBuffers, heapUsed } = process.memoryUsage();
-    const isStill =
-      arrayBuffers === before.arrayBuffers && Math.abs(heapUsed - before.heapUsed) < STILL_HEAP_BYTES;
+    const isStill = arrayBuffers === arrayBuffersBefore && heapUsed > lowestHeapUsed - STILL_HEAP_BYTES;
     stillRounds = isStill ? stillRounds + 1 : 0;
     if (stillRounds === STILL_ROUNDS) return true;
-    before = { arrayBuffers, heapUsed };
+    arrayBuffersBefore = arrayBuffers;
+    lowestHeapUsed = Math.min(lowestHeapUsed, heapUsed);
   }
   return false;
 }
