@@ -20,6 +20,7 @@ export async function parseCommandLine(
   version: string,
   width: number,
 ): Promise<Command> {
+  refuseFlagValues(argv);
   let parsed: Command = { command: 'none' };
   const parser = yargs([...argv])
     .scriptName('tidemark')
@@ -59,6 +60,16 @@ export async function parseCommandLine(
   await parser.parseAsync();
   return parsed;
 }
+
+/** yargs takes every value of a flag but `true` for false. */
+function refuseFlagValues(argv: readonly string[]): void {
+  const [word = '', name] =
+    argv.map((one) => FLAG_WITH_VALUE.exec(one)).find((match) => match !== null) ?? [];
+  if (name === undefined) return;
+  throw new UsageError(`${word} gives a value to a flag`, { hint: `write --${name} or --no-${name}` });
+}
+
+const FLAG_WITH_VALUE = /^--(?:no-)?(all|matrix|profile|growth|json|strict)=(?!true$|false$).*$/s;
 
 type RunWords = Record<string, unknown>;
 
@@ -164,7 +175,8 @@ function toRaw(words: RunWords): Parameters<typeof parseRunOptions>[0] {
   const one = (name: string): string | undefined => {
     const word = words[name];
     // An option that takes one value and is given twice arrives as a list.
-    if (Array.isArray(word)) throw new UsageError(`--${name} is given more than once`, { hint: 'give it once' });
+    if (Array.isArray(word))
+      throw new UsageError(`--${name} is given more than once`, { hint: 'give it once' });
     return word as string | undefined;
   };
   const many = (name: string): string[] => (words[name] as string[] | undefined) ?? [];

@@ -73,8 +73,8 @@ export function metricNamed(name: MetricName): Metric {
 }
 
 function readThroughput({ bytesDelivered, durationMs }: RunResult): number | undefined {
-  if (bytesDelivered === undefined || bytesDelivered === 0 || durationMs === undefined) return undefined;
-  return (bytesDelivered / durationMs) * 1000;
+  const bytesPerMs = (bytesDelivered ?? 0) / (durationMs ?? 0);
+  return bytesPerMs > 0 && Number.isFinite(bytesPerMs) ? bytesPerMs * 1000 : undefined;
 }
 
 /** Undefined where no stream is watched. */

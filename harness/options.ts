@@ -63,15 +63,22 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** Throws a UsageError that names the option, the range and an example. */
 export function parseRunOptions(raw: RawRunArguments): RunOptions {
-  if (raw.all && raw.scenario.length > 0) throw new UsageError('--all and --scenario exclude each other');
-  if (!raw.all && raw.scenario.length === 0 && raw.resume === undefined) {
+  const scenarios = splitWords(raw.scenario);
+  if (raw.all && scenarios.length > 0) throw new UsageError('--all and --scenario exclude each other');
+  const selects = raw.all || raw.matrix || scenarios.length > 0 || raw.param.length > 0;
+  if (raw.resume !== undefined && selects) {
+    throw new UsageError('--resume goes on with what the interrupted invocation was asked for', {
+      hint: 'leave --scenario, --all, --param and --matrix out',
+    });
+  }
+  if (!raw.all && scenarios.length === 0 && raw.resume === undefined) {
     throw new UsageError('no scenario is selected', {
       hint: 'try --scenario ignore-drain, or --all; `tidemark list` shows what there is',
     });
   }
   return {
     command: 'run',
-    scenarios: splitWords(raw.scenario),
+    scenarios,
     all: raw.all,
     asked: parseAsked(raw.param),
     matrix: raw.matrix,

@@ -12,6 +12,9 @@ const BYTE_UNITS = new Map<string, number>([
   ['g', 1024 ** 3],
   ['gib', 1024 ** 3],
   ['gb', 1000 ** 3],
+  ['t', 1024 ** 4],
+  ['tib', 1024 ** 4],
+  ['tb', 1000 ** 4],
 ]);
 
 const TIME_UNITS = new Map<string, number>([
@@ -34,12 +37,16 @@ export function parseDuration(text: string): number | undefined {
 function parseQuantity(text: string, units: ReadonlyMap<string, number>): number | undefined {
   const [, number, unit] = /^\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*([a-z]*)\s*$/i.exec(text) ?? [];
   const factor = units.get((unit ?? '').toLowerCase());
-  return number === undefined || factor === undefined ? undefined : Number(number) * factor;
+  if (number === undefined || factor === undefined) return undefined;
+  const value = Number(number) * factor;
+  // 1.005 kB is 1005 B, though floating point says 1004.9999999999999.
+  const whole = Math.round(value);
+  return Math.abs(value - whole) <= Number.EPSILON * Math.abs(value) ? whole : value;
 }
 
 const BINARY_STEPS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
 
-/** `'256 MiB'`, `'1.2 GiB'`, `'20 KiB'`: three digits at the most, and none of them a zero behind the point. */
+/** `'256 MiB'`, `'1.2 GiB'`, `'20 KiB'`: three digits, four in a whole number such as `'1023 B'`, and no zero at the end of a fraction. */
 export function formatBytes(valueBytes: number): string {
   let value = valueBytes;
   let step = 0;
@@ -52,12 +59,14 @@ export function formatBytes(valueBytes: number): string {
   return `${formatShort(value)} ${BINARY_STEPS[step]}`;
 }
 
-/** `'1.23 s'`, `'45 ms'`, `'2 min 5 s'`. */
+/** `'1.23 s'`, `'45 ms'`, `'2 min 5 s'`, `'3 min'`. */
 export function formatDuration(durationMs: number): string {
   if (durationMs < 999.5) return `${formatShort(durationMs)} ms`;
-  if (durationMs < 60 * 1000) return `${formatShort(durationMs / 1000)} s`;
+  // From here on three digits would say 60 s.
+  if (durationMs < 59.95 * 1000) return `${formatShort(durationMs / 1000)} s`;
   const seconds = Math.round(durationMs / 1000);
-  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  const minutes = `${Math.floor(seconds / 60)} min`;
+  return seconds % 60 === 0 ? minutes : `${minutes} ${seconds % 60} s`;
 }
 
 /** Bytes per millisecond as `'1.2 GiB/s'`. */
@@ -65,9 +74,10 @@ export function formatRate(bytesPerMs: number): string {
   return `${formatBytes(bytesPerMs * 1000)}/s`;
 }
 
-/** Whole numbers with a thin group separator from 10,000 on. */
+/** Whole numbers, in groups of three digits from `'10,000'` on. */
 export function formatCount(value: number): string {
-  return Math.round(value).toLocaleString('en-US', { useGrouping: Math.abs(value) >= 10_000 });
+  const whole = Math.round(value);
+  return whole.toLocaleString('en-US', { useGrouping: Math.abs(whole) >= 10_000 });
 }
 
 function formatShort(value: number): string {

@@ -43,7 +43,10 @@ export const warnOfLeftovers = (count: number): Warning => ({
 
 export const warnOfFewRuns = (asked: number, completed: number): Warning => ({
   code: 'runs-missing',
-  message: `only ${completed} of ${asked} runs completed: the figures are of those`,
+  message:
+    completed === 0
+      ? `none of ${asked} runs completed: there are no figures`
+      : `only ${completed} of ${asked} runs completed: the figures are of those`,
 });
 
 export const warnOfLoad = (loadAverage: number, cpuCount: number): Warning => ({

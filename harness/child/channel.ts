@@ -8,7 +8,9 @@ export interface Channel {
   readonly ask: (message: RunMessage) => Reply;
 }
 
-const LONGEST_REPLY_BYTES = 4096;
+const PART_BYTES = 4096;
+const NEWLINE = 0x0a;
+const POLL_MS = 1;
 
 export function openChannel(): Channel {
   let seq = 0;
@@ -26,17 +28,31 @@ export function openChannel(): Channel {
 
 function writeAll(line: string): void {
   let rest = Buffer.from(line);
-  while (rest.length > 0) rest = rest.subarray(writeSync(RECORDS_FD, rest));
+  while (rest.length > 0) rest = rest.subarray(waitUntilReady(() => writeSync(RECORDS_FD, rest)));
 }
 
 /** The parent answers with one line, and only when it was asked. */
 function readReply(): Reply {
-  const buffer = Buffer.allocUnsafeSlow(LONGEST_REPLY_BYTES);
-  let length = 0;
-  while (buffer[length - 1] !== 0x0a) {
-    const count = readSync(REPLIES_FD, buffer, length, LONGEST_REPLY_BYTES - length, null);
-    if (count === 0) throw new Error('the parent process is gone');
-    length += count;
+  let reply = Buffer.alloc(0);
+  while (reply.at(-1) !== NEWLINE) reply = Buffer.concat([reply, readPart()]);
+  return JSON.parse(reply.toString()) as Reply;
+}
+
+function readPart(): Buffer {
+  const part = Buffer.alloc(PART_BYTES);
+  const length = waitUntilReady(() => readSync(REPLIES_FD, part));
+  if (length === 0) throw new Error('the parent process is gone');
+  return part.subarray(0, length);
+}
+
+/** A descriptor that somebody has opened as a socket, as the lifeline has, says EAGAIN instead of blocking. */
+function waitUntilReady(act: () => number): number {
+  for (;;) {
+    try {
+      return act();
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, POLL_MS);
+    }
   }
-  return JSON.parse(buffer.toString('utf8', 0, length)) as Reply;
 }

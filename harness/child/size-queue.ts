@@ -12,6 +12,14 @@ export class SizeQueue {
     this.#sum += sizeBytes;
   }
 
+  /** Notes a chunk that is put back in front of the `length` that are left. */
+  putBack(sizeBytes: number, length: number): void {
+    this.bytesInLast(length);
+    if (this.#head > 0) this.#sizes[--this.#head] = sizeBytes;
+    else this.#sizes.unshift(sizeBytes);
+    this.#sum += sizeBytes;
+  }
+
   /** The bytes in the last `length` chunks; what came before them has left. */
   bytesInLast(length: number): number {
     while (this.#sizes.length - this.#head > length) this.#sum -= this.#sizes[this.#head++] ?? 0;
@@ -23,7 +31,10 @@ export class SizeQueue {
   }
 }
 
-/** The bytes that a chunk stands for: 0 for an object whose size nobody can tell. */
+/**
+ * The bytes that a chunk stands for: 0 for an object whose size nobody can tell. A hex or base64 string is taken
+ * to hold nothing else: line breaks inside it are counted as if they stood for bytes.
+ */
 export function sizeOfChunk(chunk: unknown, encoding?: unknown): number {
   if (typeof chunk === 'string') {
     return Buffer.byteLength(chunk, typeof encoding === 'string' ? (encoding as BufferEncoding) : 'utf8');

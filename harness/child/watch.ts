@@ -1,40 +1,54 @@
 import type { CounterReport } from '../protocol.ts';
 import type { StreamCounters, Watch } from '../scenario.ts';
-import type { Meter } from './meter.ts';
+import { addTotals, type Meter, type StreamTotals } from './meter.ts';
 import { hasReadableSide, hasWritableSide, meterNodeStream } from './node-stream-meter.ts';
 import { isWebStream, meterWebStream } from './web-stream-meter.ts';
 
 /** All the streams of one label: watched one by one, counted together. */
 interface Label {
-  readonly meters: Meter[];
+  /** No stream counts twice under one label. */
+  readonly streams: WeakSet<object>;
+  /** The totals of those that are over. */
+  closed: StreamTotals | undefined;
+  countsChunks: boolean;
+  /** The sum of what its streams held when each was last looked at. */
+  seenBytes: number;
+  seenChunks: number;
   peakBytes: number;
   peakChunks: number;
+}
+
+interface Watched {
+  readonly meter: Meter;
+  readonly label: Label;
+  /** Whether it counts in what all streams hold together: once, also where two labels watch it. */
+  readonly isFirst: boolean;
+  isOpen: boolean;
+  seenBytes: number;
+  seenChunks: number;
 }
 
 /** Counts exactly what the watched streams hold, each label for itself and all together. */
 export class Watcher {
   readonly #labels = new Map<string, Label>();
+  readonly #streams = new WeakSet<object>();
   readonly #recorded = new Map<string, number>();
-  #last: Meter | undefined;
+  #open: Watched[] = [];
+  /** Where in `#open` to look next. */
+  #next = 0;
+  #last: Watched | undefined;
+  #seenBytes = 0;
   #peakBytes = 0;
   #hasUncounted = false;
+  #report: CounterReport | undefined;
 
   /** Whether a stream was watched that this version of Node lets nobody look into. */
   get hasUncounted(): boolean {
     return this.#hasUncounted;
   }
 
-  readonly watch: Watch = (label, stream) => {
-    const meter = this.#meter(stream);
-    if (meter === undefined) {
-      this.#hasUncounted = true;
-      return stream;
-    }
-    const entry = this.#labels.get(label) ?? { meters: [], peakBytes: 0, peakChunks: 0 };
-    this.#labels.set(label, entry);
-    entry.meters.push(meter);
-    this.#last = meter;
-    this.#look();
+  readonly watch: Watch = (name, stream) => {
+    if (this.#report === undefined) this.#count(name, stream);
     return stream;
   };
 
@@ -44,55 +58,133 @@ export class Watcher {
     this.#recorded.set(name, value);
   };
 
+  /**
+   * The counters, once and for all. The streams are let go, so that what they hold is not taken for what the scenario
+   * retains; for the same reason those of a later round are not counted any more.
+   */
   report(): CounterReport {
-    return {
-      byLabel: Object.fromEntries([...this.#labels].map(([name, label]) => [name, countersOf(label)])),
+    this.#report ??= {
+      byLabel: Object.fromEntries([...this.#labels].map(([name, label]) => [name, this.#countersOf(label)])),
       peakBufferedBytes: this.#peakBytes,
-      bytesDelivered: this.#last?.totals().bytesOut ?? 0,
+      bytesDelivered: this.#last?.meter.totals().bytesOut ?? 0,
       recorded: Object.fromEntries(this.#recorded),
     };
+    this.#open = [];
+    this.#last = undefined;
+    return this.#report;
   }
 
-  #meter(stream: object): Meter | undefined {
-    if (isWebStream(stream)) return meterWebStream(stream, this.#look);
-    if (hasWritableSide(stream) || hasReadableSide(stream)) return meterNodeStream(stream, this.#look);
-    throw new TypeError(
-      'watch(label, stream): the second argument is neither a Node.js stream nor a Web Stream',
+  #count(name: string, stream: object): void {
+    const label = this.#labels.get(name) ?? makeLabel();
+    if (label.streams.has(stream)) return;
+    const meter = meterStream(stream, () => this.#look(watched));
+    if (meter === undefined) {
+      this.#hasUncounted = true;
+      return;
+    }
+    this.#letGoOfSome();
+    const isFirst = !this.#streams.has(stream);
+    const watched: Watched = { meter, label, isFirst, isOpen: true, seenBytes: 0, seenChunks: 0 };
+    this.#labels.set(name, label);
+    this.#streams.add(stream);
+    label.streams.add(stream);
+    label.countsChunks ||= meter.heldChunks !== undefined;
+    this.#open.push(watched);
+    this.#last = watched;
+    this.#look(watched);
+  }
+
+  /**
+   * Runs at each write and push. Another stream can only hold less than when it was last seen: the others are looked
+   * at, in turn, while what was seen adds up to a new peak. What still does so after all of them is one.
+   */
+  #look(watched: Watched): void {
+    if (!watched.isOpen) return;
+    this.#see(watched);
+    const { label } = watched;
+    for (let others = this.#open.length - 1; others > 0 && this.#isAbovePeak(label); others -= 1) {
+      this.#see(this.#nextBut(watched));
+    }
+    if (this.#seenBytes > this.#peakBytes) this.#peakBytes = this.#seenBytes;
+    if (label.seenBytes > label.peakBytes) label.peakBytes = label.seenBytes;
+    if (label.seenChunks > label.peakChunks) label.peakChunks = label.seenChunks;
+  }
+
+  #see(watched: Watched): void {
+    const { meter, label } = watched;
+    const heldBytes = meter.heldBytes();
+    const moreBytes = heldBytes - watched.seenBytes;
+    watched.seenBytes = heldBytes;
+    label.seenBytes += moreBytes;
+    if (watched.isFirst) this.#seenBytes += moreBytes;
+    if (meter.heldChunks === undefined) return;
+    const heldChunks = meter.heldChunks();
+    label.seenChunks += heldChunks - watched.seenChunks;
+    watched.seenChunks = heldChunks;
+  }
+
+  #isAbovePeak(label: Label): boolean {
+    return (
+      this.#seenBytes > this.#peakBytes ||
+      label.seenBytes > label.peakBytes ||
+      label.seenChunks > label.peakChunks
     );
   }
 
-  /** Reads every stream, because one may have emptied since it was last looked at; runs at each write and push. */
-  readonly #look = (): void => {
-    let totalBytes = 0;
-    for (const label of this.#labels.values()) {
-      let [heldBytes, heldChunks] = [0, 0];
-      for (const meter of label.meters) {
-        heldBytes += meter.heldBytes();
-        if (meter.heldChunks !== undefined) heldChunks += meter.heldChunks();
-      }
-      if (heldBytes > label.peakBytes) label.peakBytes = heldBytes;
-      if (heldChunks > label.peakChunks) label.peakChunks = heldChunks;
-      totalBytes += heldBytes;
+  #nextBut(watched: Watched): Watched {
+    this.#next = (this.#next + 1) % this.#open.length;
+    const next = this.#open[this.#next];
+    return next === undefined || next === watched ? this.#nextBut(watched) : next;
+  }
+
+  /** Web Streams do not say when they are over. So with each new stream two others are asked: none is held for long. */
+  #letGoOfSome(): void {
+    for (let asked = 0; asked < 2; asked += 1) {
+      this.#next = (this.#next + 1) % Math.max(1, this.#open.length);
+      const watched = this.#open[this.#next];
+      if (watched?.meter.isOver() === true) this.#letGo(watched);
     }
-    if (totalBytes > this.#peakBytes) this.#peakBytes = totalBytes;
-  };
+  }
+
+  #letGo(watched: Watched): void {
+    const { meter, label } = watched;
+    watched.isOpen = false;
+    this.#open = this.#open.filter((other) => other !== watched);
+    label.seenBytes -= watched.seenBytes;
+    label.seenChunks -= watched.seenChunks;
+    if (watched.isFirst) this.#seenBytes -= watched.seenBytes;
+    label.closed = label.closed === undefined ? meter.totals() : addTotals(label.closed, meter.totals());
+  }
+
+  #countersOf(label: Label): StreamCounters {
+    const open = this.#open.filter((watched) => watched.label === label).map(({ meter }) => meter.totals());
+    const all = label.closed === undefined ? open : [label.closed, ...open];
+    const { highWaterMarkBytes, ...totals } = all.reduce(addTotals);
+    return {
+      peakBufferedBytes: label.peakBytes,
+      ...(label.countsChunks && { peakBufferedChunks: label.peakChunks }),
+      ...(highWaterMarkBytes !== undefined && { highWaterMarkBytes }),
+      ...totals,
+    };
+  }
 }
 
-function countersOf(label: Label): StreamCounters {
-  const totals = label.meters.map((meter) => meter.totals());
-  const add = (read: (total: (typeof totals)[number]) => number): number =>
-    totals.reduce((sum, total) => sum + read(total), 0);
-  const countsBytes = totals.every((total) => total.highWaterMarkBytes !== undefined);
-  const countsChunks = label.meters.some((meter) => meter.heldChunks !== undefined);
-  return {
-    peakBufferedBytes: label.peakBytes,
-    ...(countsChunks && { peakBufferedChunks: label.peakChunks }),
-    ...(countsBytes && { highWaterMarkBytes: add((total) => total.highWaterMarkBytes ?? 0) }),
-    writesAfterFalse: add((total) => total.writesAfterFalse),
-    pushesAfterFalse: add((total) => total.pushesAfterFalse),
-    drains: add((total) => total.drains),
-    fullMs: add((total) => total.fullMs),
-    bytesIn: add((total) => total.bytesIn),
-    bytesOut: add((total) => total.bytesOut),
-  };
+const makeLabel = (): Label => ({
+  streams: new WeakSet(),
+  closed: undefined,
+  countsChunks: false,
+  seenBytes: 0,
+  seenChunks: 0,
+  peakBytes: 0,
+  peakChunks: 0,
+});
+
+function meterStream(stream: object, changed: () => void): Meter | undefined {
+  const isObject = typeof stream === 'object' && stream !== null;
+  if (isObject && isWebStream(stream)) return meterWebStream(stream, changed);
+  if (isObject && (hasWritableSide(stream) || hasReadableSide(stream)))
+    return meterNodeStream(stream, changed);
+  throw new TypeError(
+    'watch(label, stream): the second argument is neither a Node.js stream nor a Web Stream',
+  );
 }

@@ -4,132 +4,148 @@
  * those of the specification's abstract operations, and have kept their names from Node 20 to 26; where they are
  * not found the stream is not counted, and the result says so.
  */
-import type { Meter, StreamTotals } from './meter.ts';
+import { joinSides, type Meter, type StreamTotals } from './meter.ts';
 import { SizeQueue, sizeOfChunk } from './size-queue.ts';
+
+interface StreamState {
+  readonly state: 'readable' | 'writable' | 'erroring' | 'errored' | 'closed';
+  /** Of a ReadableStream. */
+  readonly reader?: unknown;
+  /** Of a WritableStream, as is all below: true while its `ready` is pending. */
+  readonly backpressure?: boolean;
+  /** Has a promise from close() until the sink is told, and then the other has one. */
+  readonly closeRequest?: { readonly promise?: unknown };
+  readonly inFlightCloseRequest?: { readonly promise?: unknown };
+}
 
 interface ControllerState {
   readonly queue: { readonly length: number };
-  readonly queueTotalSize: number;
+  queueTotalSize: number;
   readonly highWaterMark: number;
-  /** Absent on byte streams, whose queueTotalSize is in bytes. */
-  sizeAlgorithm?: (chunk: unknown) => number;
+  /** Byte streams have no such field: their queueTotalSize is in bytes. Undefined once nothing more can be queued. */
+  sizeAlgorithm?: ((chunk: unknown) => number) | undefined;
   writeAlgorithm?: (chunk: unknown, controller: unknown) => unknown;
 }
 
-interface Controller {
-  enqueue?: (chunk: unknown) => unknown;
-}
-
 interface Inside {
-  readonly controller: Controller;
+  readonly stream: StreamState;
+  readonly controller: object;
   readonly state: ControllerState;
 }
 
-export const isWebStream = (stream: object): boolean =>
-  stream instanceof ReadableStream || stream instanceof WritableStream || stream instanceof TransformStream;
+interface Pair {
+  readonly writable: WritableStream;
+  readonly readable: ReadableStream;
+}
 
-/** Undefined where this Node lets nobody look into its Web Streams. */
+/** A TransformStream, and what has the same two sides without being one, such as a CompressionStream. */
+const isPair = (stream: object): stream is Pair =>
+  'writable' in stream &&
+  stream.writable instanceof WritableStream &&
+  'readable' in stream &&
+  stream.readable instanceof ReadableStream;
+
+export const isWebStream = (stream: object): boolean =>
+  stream instanceof ReadableStream || stream instanceof WritableStream || isPair(stream);
+
+/** Counts from now on what `stream` holds. Undefined where this Node lets nobody look into its Web Streams. */
 export function meterWebStream(stream: object, changed: () => void): Meter | undefined {
-  if (stream instanceof TransformStream) {
+  if (isPair(stream)) {
     const [entry, exit] = [stream.writable, stream.readable].map((side) => meterWebStream(side, changed));
-    return entry !== undefined && exit !== undefined ? joinSides(entry, exit) : undefined;
+    return entry !== undefined && exit !== undefined ? joinSides(entry, exit, exit) : undefined;
   }
   const inside = lookInside(stream);
   if (inside === undefined) return undefined;
-  if (stream instanceof WritableStream) return meterWritable(inside, changed);
-  return inside.state.sizeAlgorithm === undefined
-    ? meterByteStream(inside, changed)
-    : meterReadable(inside, changed);
+  return stream instanceof WritableStream ? meterWritable(inside, changed) : meterReadable(inside, changed);
 }
 
-function meterWritable({ state }: Inside, changed: () => void): Meter {
-  const sizes = new SizeQueue();
-  let [bytesIn, writesAfterFalse, drains, fullMs] = [0, 0, 0, 0];
-  let fullSince: number | undefined;
-  const isFull = (): boolean => state.queueTotalSize >= state.highWaterMark;
+function meterWritable(inside: Inside, changed: () => void): Meter {
+  const { stream, state } = inside;
+  let [writesAfterFalse, drains, fullMs] = [0, 0, 0];
+  let isFull = state.queue.length > 0 && stream.backpressure === true;
+  let fullSince = isFull ? performance.now() : undefined;
 
-  const held = meterQueue(state, sizes, changed, (chunk) => {
-    if (isFull()) writesAfterFalse += 1;
-    bytesIn += sizeOfChunk(chunk);
+  const stopClock = (): void => {
+    if (fullSince !== undefined) fullMs += performance.now() - fullSince;
+    fullSince = undefined;
+  };
+  // Chunks only leave between two that arrive: there is one drain at most to be noticed.
+  const noticeDrain = (): void => {
+    if (!isFull || stream.backpressure !== false) return;
+    isFull = false;
+    drains += 1;
+    stopClock();
+  };
+  const queue = followChunks(inside, changed, (size, totalFound) => {
+    noticeDrain();
+    if (isFull) writesAfterFalse += 1;
+    else isFull = totalFound + size >= state.highWaterMark;
+    if (isFull) fullSince ??= performance.now();
   });
+
   const { writeAlgorithm } = state;
+  // The chunk leaves the queue in a reaction that the stream attaches after this one: look one turn later.
+  const lookSoon = (): void =>
+    queueMicrotask(() => {
+      noticeDrain();
+      // One that is closing gets room without being ready again.
+      if (state.queueTotalSize < state.highWaterMark) stopClock();
+    });
   if (writeAlgorithm !== undefined) {
     state.writeAlgorithm = (chunk, controller) => {
-      const written = writeAlgorithm.call(state, chunk, controller);
-      if (isFull()) fullSince ??= performance.now();
-      const look = (): void => {
-        if (fullSince === undefined || isFull()) return;
-        drains += 1;
-        fullMs += performance.now() - fullSince;
-        fullSince = undefined;
-      };
-      // The chunk leaves the queue in a reaction that the stream attaches after this one: look one turn later.
-      Promise.resolve(written).then(
-        () => queueMicrotask(look),
-        () => queueMicrotask(look),
-      );
+      const written = callBack(() => writeAlgorithm.call(state, chunk, controller));
+      Promise.resolve(written).then(lookSoon, lookSoon);
       return written;
     };
   }
   return {
-    ...held,
-    totals: () => ({
-      ...NOTHING,
-      writesAfterFalse,
-      drains,
-      fullMs: fullSince === undefined ? fullMs : fullMs + performance.now() - fullSince,
-      bytesIn,
-      bytesOut: bytesIn - held.heldBytes(),
-    }),
+    ...queue,
+    totals: () => {
+      noticeDrain();
+      return {
+        ...queue.totals(),
+        writesAfterFalse,
+        drains,
+        fullMs: fullSince === undefined ? fullMs : fullMs + performance.now() - fullSince,
+      };
+    },
   };
 }
 
-function meterReadable({ controller, state }: Inside, changed: () => void): Meter {
-  const sizes = new SizeQueue();
-  let [bytesIn, pushesAfterFalse] = [0, 0];
-  let isEnqueuing = false;
-  for (const chunk of queuedChunks(state)) {
-    bytesIn += sizeOfChunk(chunk);
-    sizes.add(sizeOfChunk(chunk));
+/** From Node 24 on a sink that throws does so here, and what it throws is a rejection to the stream. */
+function callBack(act: () => unknown): unknown {
+  try {
+    return act();
+  } catch (error) {
+    return Promise.reject(error);
   }
-  const held = meterQueue(state, sizes, changed, (chunk) => {
-    if (state.queueTotalSize >= state.highWaterMark) pushesAfterFalse += 1;
-    // A branch of tee() is filled from inside, not by the public method below.
-    if (!isEnqueuing) bytesIn += sizeOfChunk(chunk);
-  });
-  // A chunk that a waiting read takes at once never enters the queue; only the public method sees it.
-  hookEnqueue(controller, (chunk, enqueue) => {
-    bytesIn += sizeOfChunk(chunk);
-    isEnqueuing = true;
-    try {
-      enqueue();
-    } finally {
-      isEnqueuing = false;
-    }
-  });
-  return {
-    ...held,
-    totals: () => ({ ...NOTHING, pushesAfterFalse, bytesIn, bytesOut: bytesIn - held.heldBytes() }),
-  };
 }
 
-function meterByteStream({ controller, state }: Inside, changed: () => void): Meter {
-  let [bytesIn, pushesAfterFalse] = [state.queueTotalSize, 0];
-  hookEnqueue(controller, (chunk, enqueue) => {
-    if (state.queueTotalSize > 0 && state.queueTotalSize >= state.highWaterMark) pushesAfterFalse += 1;
-    bytesIn += sizeOfChunk(chunk);
-    enqueue();
-    changed();
-  });
+function meterReadable(inside: Inside, changed: () => void): Meter | undefined {
+  const { state } = inside;
+  let [directBytes, pushesAfterFalse] = [0, 0];
+  const deliver = (bytes: number): void => {
+    directBytes += bytes;
+  };
+  if (!countDirectReads(inside, deliver)) return undefined;
+  const noteArrival: NoteArrival = (_size, totalFound) => {
+    // An empty queue can always take one, also where the mark is 0.
+    if (totalFound > 0 && totalFound >= state.highWaterMark) pushesAfterFalse += 1;
+  };
+  const isByteStream = !('sizeAlgorithm' in state);
+  if (isByteStream) countResponses(inside, deliver);
+  const queue = (isByteStream ? followBytes : followChunks)(inside, changed, noteArrival);
   return {
-    heldBytes: () => state.queueTotalSize,
-    totals: () => ({
-      ...NOTHING,
-      highWaterMarkBytes: state.highWaterMark,
-      pushesAfterFalse,
-      bytesIn,
-      bytesOut: bytesIn - state.queueTotalSize,
-    }),
+    ...queue,
+    totals: () => {
+      const totals = queue.totals();
+      return {
+        ...totals,
+        pushesAfterFalse,
+        bytesIn: totals.bytesIn + directBytes,
+        bytesOut: totals.bytesOut + directBytes,
+      };
+    },
   };
 }
 
@@ -143,69 +159,239 @@ const NOTHING: StreamTotals = {
   bytesOut: 0,
 };
 
-/** The size algorithm is asked about each chunk just before it is queued, also by pipeTo and tee. */
-function meterQueue(
-  state: ControllerState,
-  sizes: SizeQueue,
-  changed: () => void,
-  noteChunk: (chunk: unknown) => void,
-): Pick<Meter, 'heldBytes'> & Required<Pick<Meter, 'heldChunks'>> {
+/** Called with the size of a chunk in the unit of the high-water mark, and how much it finds in the queue. */
+type NoteArrival = (size: number, totalFound: number) => void;
+
+function followChunks({ stream, state }: Inside, changed: () => void, noteArrival: NoteArrival): Meter {
   const { sizeAlgorithm } = state;
-  let arriving = 0;
-  state.sizeAlgorithm = (chunk) => {
-    const size = sizeAlgorithm === undefined ? 1 : sizeAlgorithm.call(undefined, chunk);
-    noteChunk(chunk);
-    sizes.add(sizeOfChunk(chunk));
-    arriving = 1;
+  const isMarkedInBytes = sizeAlgorithm !== undefined && BYTE_LENGTH_SIZES.has(sizeAlgorithm);
+  const sizes = new SizeQueue();
+  let { queue } = state;
+  let [bytesIn, droppedBytes, arriving] = [0, 0, 0];
+  const addChunk = (chunk: unknown): void => {
+    const bytes = sizeOfChunk(chunk);
+    bytesIn += bytes;
+    sizes.add(bytes);
+  };
+  for (const chunk of chunksIn(queue)) addChunk(chunk);
+
+  if (sizeAlgorithm !== undefined) {
+    // It is asked about each chunk just before that is queued, also by pipeTo and tee.
+    state.sizeAlgorithm = (chunk) => {
+      const size = sizeAlgorithm.call(undefined, chunk);
+      if (isRefusing(stream)) return size;
+      noteArrival(size, state.queueTotalSize);
+      addChunk(chunk);
+      arriving = 1;
+      changed();
+      arriving = 0;
+      return size;
+    };
+    if (isMarkedInBytes) BYTE_LENGTH_SIZES.add(state.sizeAlgorithm);
+  }
+
+  // A stream that fails is given another queue, and leaves the last one as it was: none of that came out. An empty one
+  // is also what it begins with.
+  const followReplacement = (): void => {
+    if (queue.length > 0) droppedBytes += sizes.bytesInLast(chunksIn(queue).length);
+    queue = state.queue;
+  };
+  const heldChunks = (): number => {
+    if (state.queue !== queue) followReplacement();
+    const closeMarks = stream.closeRequest?.promise === undefined ? 0 : 1;
+    return Math.max(0, queue.length - closeMarks) + arriving;
+  };
+  const heldBytes = (): number => sizes.bytesInLast(heldChunks());
+  return {
+    heldBytes,
+    heldChunks,
+    isOver: () => isOver(stream),
+    totals: () => {
+      const held = heldBytes();
+      return {
+        ...NOTHING,
+        highWaterMarkBytes: isMarkedInBytes ? finiteMark(state) : undefined,
+        bytesIn,
+        bytesOut: bytesIn - held - droppedBytes,
+      };
+    },
+  };
+}
+
+/**
+ * Chunks enter the queue of a byte stream in many ways, and leave it in pieces: what is followed is the total. Setting
+ * it costs several hundred ns then, which is why this is not how the chunks of other streams are followed.
+ */
+function followBytes({ stream, state }: Inside, changed: () => void, noteArrival: NoteArrival): Meter {
+  let { queue, queueTotalSize: total } = state;
+  let [bytesIn, droppedBytes] = [total, 0];
+  whenSet(state, 'queueTotalSize', (totalNow) => {
+    const totalFound = total;
+    total = totalNow;
+    // A stream that fails is given another queue: what was in the last one did not come out.
+    if (state.queue !== queue) droppedBytes += totalFound;
+    queue = state.queue;
+    if (total <= totalFound) return;
+    bytesIn += total - totalFound;
+    noteArrival(total - totalFound, totalFound);
     changed();
-    arriving = 0;
-    return size;
-  };
-  return {
-    heldBytes: () => sizes.bytesInLast(state.queue.length + arriving),
-    heldChunks: () => state.queue.length + arriving,
-  };
-}
-
-function hookEnqueue(controller: Controller, around: (chunk: unknown, enqueue: () => void) => void): void {
-  const { enqueue } = controller;
-  if (enqueue === undefined) return;
-  Object.defineProperty(controller, 'enqueue', {
-    value: (chunk: unknown) => around(chunk, () => enqueue.call(controller, chunk)),
   });
-}
-
-function joinSides(entry: Meter, exit: Meter): Meter {
   return {
-    heldBytes: () => entry.heldBytes() + exit.heldBytes(),
-    heldChunks: () => (entry.heldChunks?.() ?? 0) + (exit.heldChunks?.() ?? 0),
+    heldBytes: () => total,
+    isOver: () => isOver(stream),
     totals: () => ({
-      ...entry.totals(),
-      pushesAfterFalse: exit.totals().pushesAfterFalse,
-      bytesOut: exit.totals().bytesOut,
+      ...NOTHING,
+      highWaterMarkBytes: finiteMark(state),
+      bytesIn,
+      bytesOut: bytesIn - total - droppedBytes,
     }),
   };
 }
 
-function lookInside(stream: object): Inside | undefined {
-  const controller = stateOf(stream)?.['controller'];
-  if (typeof controller !== 'object' || controller === null) return undefined;
-  const state = stateOf(controller);
-  const isKnown = state !== undefined && 'queue' in state && typeof state['queueTotalSize'] === 'number';
-  return isKnown ? { controller, state: state as unknown as ControllerState } : undefined;
-}
+const isOver = ({ state }: StreamState): boolean => state === 'closed' || state === 'errored';
 
-function stateOf(object: object): Record<string, unknown> | undefined {
-  const symbol = Object.getOwnPropertySymbols(object).find(({ description }) => description === 'kState');
-  return symbol && (object as Record<symbol, Record<string, unknown>>)[symbol];
-}
+/** What is written to a stream that is closing, closed or failing is refused, after its size was asked for. */
+const isRefusing = ({ state, closeRequest, inFlightCloseRequest }: StreamState): boolean =>
+  (state !== 'writable' && state !== 'readable') ||
+  closeRequest?.promise !== undefined ||
+  inFlightCloseRequest?.promise !== undefined;
 
-/** What was queued before anybody could watch: a stream's `start` runs inside its constructor. */
-function queuedChunks({ queue }: ControllerState): unknown[] {
-  // Node 20 to 24: an array of { value, size }.
+/** The size functions that tell bytes: Node has one for all ByteLengthQueuingStrategies. */
+const BYTE_LENGTH_SIZES = new WeakSet<object>([new ByteLengthQueuingStrategy({ highWaterMark: 0 }).size]);
+
+const finiteMark = ({ highWaterMark }: ControllerState): number | undefined =>
+  Number.isFinite(highWaterMark) ? highWaterMark : undefined;
+
+/** The chunks of a queue, which was filled before anybody watched: a stream's `start` runs inside its constructor. */
+const chunksIn = (queue: ControllerState['queue']): unknown[] =>
+  // What close() of a WritableStream queues last is a symbol.
+  valuesIn(queue).filter((value) => typeof value !== 'symbol');
+
+function valuesIn(queue: ControllerState['queue']): unknown[] {
+  // Node 20 and 22: an array of { value, size }.
   if (Array.isArray(queue)) return queue.map((entry: { readonly value: unknown }) => entry.value);
-  // Node 26: a ring of value, size, value, size.
+  // From Node 24 on: a ring of value, size, value, size.
   const { list, head } = queue as { readonly list?: readonly unknown[]; readonly head?: number };
   if (list === undefined || head === undefined) return [];
   return Array.from({ length: queue.length }, (_, index) => list[(head + 2 * index) % list.length]);
+}
+
+type ReadRequest = Record<symbol, (chunk: unknown) => void>;
+
+/**
+ * A chunk that a waiting read takes at once never enters the queue. All that waits for one, be it a reader, pipeTo
+ * or tee, hands a request to the controller. False where this Node has no such thing.
+ */
+function countDirectReads({ controller, state }: Inside, deliver: (bytes: number) => void): boolean {
+  const methods = controller as Record<symbol, (request: ReadRequest) => void>;
+  const kPull = symbolOf(controller, 'kPull');
+  const pull = kPull && methods[kPull];
+  if (kPull === undefined || pull === undefined) return false;
+  // Some requests are handed over again and again.
+  const counted = new WeakSet<ReadRequest>();
+  let kChunk: symbol | undefined;
+  let isServedFromQueue = false;
+  const countChunk = (request: ReadRequest): void => {
+    counted.add(request);
+    kChunk ??= symbolOf(request, 'kChunk');
+    const take = kChunk && request[kChunk];
+    if (kChunk === undefined || take === undefined) return;
+    request[kChunk] = (chunk) => {
+      if (!isServedFromQueue) deliver(sizeOfChunk(chunk));
+      take.call(request, chunk);
+    };
+  };
+  methods[kPull] = (request) => {
+    isServedFromQueue = state.queue.length > 0;
+    if (!isServedFromQueue && !counted.has(request)) countChunk(request);
+    pull.call(controller, request);
+    isServedFromQueue = false;
+  };
+  return true;
+}
+
+interface ByobRequest {
+  respond: (bytes: number) => void;
+  respondWithNewView: (view: ArrayBufferView) => void;
+}
+
+/** What a source writes straight into the view of a BYOB reader passes neither the queue nor a request as above. */
+function countResponses({ stream, controller, state }: Inside, deliver: (bytes: number) => void): void {
+  const byobRequest = getterOf(controller, 'byobRequest');
+  if (byobRequest === undefined) return;
+  const counted = new WeakSet<ByobRequest>();
+  const count = (bytes: number, respond: () => void): void => {
+    const isForView = stream.reader instanceof ReadableStreamBYOBReader;
+    const totalBefore = state.queueTotalSize;
+    respond();
+    // Bytes that do not fill an element of the view, or whose reader has gone, are queued, and counted there.
+    if (isForView) deliver(bytes - Math.max(0, state.queueTotalSize - totalBefore));
+  };
+  const get = (): ByobRequest | null => {
+    const request: ByobRequest | null = byobRequest.call(controller);
+    if (request === null || counted.has(request)) return request;
+    counted.add(request);
+    const { respond, respondWithNewView } = request;
+    request.respond = (bytes) => count(bytes, () => respond.call(request, bytes));
+    request.respondWithNewView = (view) =>
+      count(view.byteLength, () => respondWithNewView.call(request, view));
+    return request;
+  };
+  Object.defineProperty(controller, 'byobRequest', { configurable: true, get });
+}
+
+function lookInside(stream: object): Inside | undefined {
+  const streamState = stateOf(stream);
+  const controller = streamState?.controller;
+  if (typeof controller !== 'object' || controller === null) return undefined;
+  const state = stateOf(controller);
+  const isKnown = state !== undefined && 'queue' in state && typeof state.queueTotalSize === 'number';
+  if (!isKnown) return undefined;
+  return {
+    stream: streamState as unknown as StreamState,
+    controller,
+    state: state as unknown as ControllerState,
+  };
+}
+
+function stateOf(object: object): Record<string, unknown> | undefined {
+  const kState = symbolOf(object, 'kState');
+  return kState && (object as Record<symbol, Record<string, unknown>>)[kState];
+}
+
+/** Node's symbols are not exported. Those of methods are found on the prototype. */
+function symbolOf(object: object, name: string): symbol | undefined {
+  for (let owner: object | null = object; owner !== null; owner = Object.getPrototypeOf(owner)) {
+    const symbol = Object.getOwnPropertySymbols(owner).find(({ description }) => description === name);
+    if (symbol !== undefined) return symbol;
+  }
+  return undefined;
+}
+
+function getterOf(object: object, key: string): (() => ByobRequest | null) | undefined {
+  for (let owner: object | null = object; owner !== null; owner = Object.getPrototypeOf(owner)) {
+    const descriptor = Object.getOwnPropertyDescriptor(owner, key);
+    if (descriptor !== undefined) return descriptor.get;
+  }
+  return undefined;
+}
+
+/** Calls `after` whenever a field of one of Node's state objects was set. */
+function whenSet<State extends object, Field extends keyof State>(
+  state: State,
+  field: Field,
+  after: (value: State[Field]) => void,
+): void {
+  const whoeverWatchedBefore = Object.getOwnPropertyDescriptor(state, field)?.set;
+  let value = state[field];
+  Object.defineProperty(state, field, {
+    configurable: true,
+    enumerable: true,
+    get: () => value,
+    set: (next: State[Field]) => {
+      value = next;
+      whoeverWatchedBefore?.call(state, next);
+      after(next);
+    },
+  });
 }

@@ -1,6 +1,6 @@
 /** The recipe for the cases of one scenario: measure and profile, then growth, then judge. */
 
-import { isRetained, isSampled, judgeRuns, RETAINED_ROUNDS, reusesCaseRuns } from '../judge/growth-points.ts';
+import { isPoint, isRetained, isSampled, judgeRuns, RETAINED_ROUNDS } from '../judge/growth-points.ts';
 import { judgeCase } from '../judge/judge-case.ts';
 import type { CaseResult, Growth, RunResult } from '../result.ts';
 import type { FinishedRun } from '../run/make-runner.ts';
@@ -69,7 +69,7 @@ async function measureGrowth(
     return judgeRuns(results(), metric, volumeName);
   }
   const isMeasured = (volumeBytes: number): boolean =>
-    reusesCaseRuns(metric) && volumeBytes === subject.case.parameters[volumeName];
+    results().some((run) => isPoint(run, metric) && run.parameters[volumeName] === volumeBytes);
   await runAll(plan(volumesBytes.filter((volumeBytes) => !isMeasured(volumeBytes))));
   const judged = judgeRuns(results(), metric, volumeName);
   if (judged?.verdict !== 'inconclusive' || hasFailed(results())) return judged;

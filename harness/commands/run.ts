@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import pidusage from 'pidusage';
+import { parseCommandLine } from '../command-line.ts';
 import { defaultMaxMemory, describeEnvironment, probeNode, readToolVersion } from '../environment.ts';
 import { UsageError } from '../errors.ts';
 import type { RunOptions } from '../options.ts';
@@ -25,6 +25,7 @@ import {
 } from '../result.ts';
 import { listNames, loadScenarios } from '../run/catalogue.ts';
 import { type FinishedRun, makeRunner } from '../run/make-runner.ts';
+import { prepareOutsideWatch } from '../run/outside-watch.ts';
 import { planCases } from '../run/plan-cases.ts';
 import type { PlannedRun, Subject } from '../run/plan-runs.ts';
 import { makeRandom } from '../run/random.ts';
@@ -36,10 +37,11 @@ import type { Terminal } from './terminal.ts';
 import { estimateWork } from './work-estimate.ts';
 
 export async function run(
-  options: RunOptions,
+  asked: RunOptions,
   command: readonly string[],
   terminal: Terminal,
 ): Promise<number> {
+  const options = asked.resume === undefined ? asked : await recallOptions(asked, asked.resume);
   const prepared = await prepare(options, command);
   const { invocation, folder, environment, subjects } = prepared;
   const interruption = listenForInterrupts(terminal);
@@ -70,6 +72,15 @@ export async function run(
   return interruption.exitCode ?? decideExit(results, options.strict);
 }
 
+/** An interrupted invocation goes on with what it was asked for then; how it is shown is asked for now. */
+async function recallOptions(asked: RunOptions, resume: string): Promise<RunOptions> {
+  const { resultsRoot, json, strict } = asked;
+  const path = findInvocation(resultsRoot, resume);
+  const recalled = await parseCommandLine(readInterrupted(path).invocation.command, '', 0);
+  if (recalled.command !== 'run') throw new UsageError(`what is in ${path} cannot be resumed`);
+  return { ...recalled, resume, resultsRoot, json, strict };
+}
+
 interface Prepared {
   readonly invocation: Invocation;
   readonly folder: ResultsFolder;
@@ -95,8 +106,7 @@ async function prepare(options: RunOptions, command: readonly string[]): Promise
     timeoutMs: options.timeoutMs,
   };
   const environment = describeEnvironment(nodes, flags, limits);
-  // The first look starts a process to learn the length of a clock tick: not while a run is measured.
-  await pidusage(process.pid);
+  await prepareOutsideWatch();
   const subjects = cases.flatMap((one) => nodes.map(({ execPath, node }) => ({ case: one, execPath, node })));
   return { ...openFolder(options, command), environment, subjects, limits };
 }
@@ -215,5 +225,5 @@ function makeReport(
 function sayWhereResultsAre(report: Report, folder: ResultsFolder, { say, colors }: Terminal): void {
   say(colors.dim(`results in ${folder.path}`));
   if (!report.complete)
-    say(`interrupted; what was measured is kept. Resume with: tidemark run --resume ${report.id}`);
+    say(`interrupted; what was measured is kept. Resume with: tidemark run --resume ${folder.path}`);
 }

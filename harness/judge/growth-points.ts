@@ -16,9 +16,14 @@ export const isRetained = (
 /** Whether only a sampler sees the metric. */
 export const isSampled = (metric: GrowthMetric): boolean => metricOf(metric).measuredBy === 'profile';
 
-/** Whether the runs of the case itself are points too: RSS is judged by runs with flags of their own that steady it. */
-export const reusesCaseRuns = (metric: GrowthMetric): boolean =>
-  !isRetained(metric) && metric !== 'peakRssBytes';
+/**
+ * Whether a run is a point of the growth of a metric of one run: it completed and measured it. A run of the case itself
+ * is one too, but not for RSS, which is judged by runs with flags of their own that steady it.
+ */
+export function isPoint({ kind, outcome }: RunResult, metric: GrowthMetric): boolean {
+  const isOfCase = kind === metricOf(metric).measuredBy && metric !== 'peakRssBytes';
+  return outcome.state === 'completed' && (kind === 'growth' || isOfCase);
+}
 
 /** The growth of a metric over the completed runs that measured it; undefined where none did. */
 export function judgeRuns(
@@ -37,11 +42,9 @@ export function judgeRuns(
 }
 
 function pointsOfRuns(runs: readonly RunResult[], metric: GrowthMetric, volumeName: string): GrowthPoint[] {
-  const { measuredBy, read } = metricOf(metric);
-  const isPoint = ({ kind }: RunResult): boolean =>
-    kind === 'growth' || (kind === measuredBy && reusesCaseRuns(metric));
+  const { read } = metricOf(metric);
   return runs
-    .filter((run) => run.outcome.state === 'completed' && isPoint(run))
+    .filter((run) => isPoint(run, metric))
     .flatMap((run) => {
       const [volumeBytes, peakBytes] = [run.parameters[volumeName], read(run)];
       return typeof volumeBytes === 'number' && peakBytes !== undefined ? [{ volumeBytes, peakBytes }] : [];

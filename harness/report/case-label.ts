@@ -1,10 +1,11 @@
 import type { CaseResult } from '../result.ts';
 import type { ParameterValue } from '../scenario.ts';
 import { formatBytes } from '../units.ts';
+import { quoteLine } from './terminal-text.ts';
 
-/** Sizes are whole bytes in a report; which parameters are sizes is told by their names' customary units. */
+/** For a person to read. Sizes are whole bytes in a report; from 1 KiB on a number is taken for a size. */
 export function formatParameter(value: ParameterValue): string {
-  return typeof value === 'number' && value >= 1024 ? formatBytes(value) : String(value);
+  return typeof value === 'number' && value >= 1024 ? formatBytes(value) : quoteLine(String(value));
 }
 
 /** The names of what differs between the cases: parameters, and the Node where there are several. */
@@ -23,4 +24,10 @@ export function labelCase(result: CaseResult, axes: readonly string[]): string {
     })
     .filter((part) => part !== '')
     .join(', ');
+}
+
+/** The same behind a sentence: ` [highWaterMark 64 KiB, sink file]`. */
+export function labelSentence(result: CaseResult, axes: readonly string[]): string {
+  const label = labelCase(result, axes);
+  return label === '' ? '' : ` [${label}]`;
 }

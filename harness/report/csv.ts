@@ -37,7 +37,7 @@ export function makeSampleRow(
   return [
     run,
     scenario,
-    sinceStartMs.toFixed(3),
+    Math.round(sinceStartMs * 1000) / 1000,
     rssBytes,
     heapTotalBytes,
     heapUsedBytes,

@@ -10,6 +10,7 @@ import {
   openSync,
   readFileSync,
   renameSync,
+  statSync,
   truncateSync,
   type WriteStream,
   writeFileSync,
@@ -58,13 +59,13 @@ export class ResultsFolder {
     this.path = path;
     const samples = join(path, SAMPLES + PARTIAL);
     if (keptSampleBytes > 0) truncateSync(samples, keptSampleBytes);
-    this.#file = createWriteStream(samples, { flags: keptSampleBytes > 0 ? 'a' : 'w' });
+    this.#file = createWriteStream(samples, { flags: keptSampleBytes > 0 ? 'a' : 'w', flush: true });
     this.#rows = openSampleRows(keptSampleBytes === 0);
-    const fail = (error: Error): void => {
+    this.#rows.on('error', (error) => {
       this.#failure ??= error;
-    };
-    this.#rows.on('error', fail);
-    this.#file.on('error', fail);
+    });
+    // Nothing drains the rows any more: who waits for that is told.
+    this.#file.on('error', (error) => this.#rows.destroy(error));
     this.#rows.pipe(this.#file);
     this.#bytesBefore = keptSampleBytes;
   }
@@ -82,14 +83,17 @@ export class ResultsFolder {
 
   /** Opens the folder of an interrupted invocation, to go on where its last finished run ended. */
   static reopen(path: string, finishedRuns: readonly JournalEntry[]): ResultsFolder {
-    return attempt(path, () => new ResultsFolder(path, finishedRuns.at(-1)?.samplesBytes ?? 0));
+    return attempt(path, () => {
+      dropCutLine(join(path, JOURNAL));
+      return new ResultsFolder(path, finishedRuns.at(-1)?.samplesBytes ?? 0);
+    });
   }
 
-  /** Waits where the disk is slower than the samples come. */
+  /** Waits where the disk is slower than the samples come. What goes wrong with them, `addRun` and `finish` tell. */
   async addSample(run: number, scenario: string, sinceStartMs: number, memory: MemoryReading): Promise<void> {
-    this.#throwFailure();
-    if (!this.#rows.write(makeSampleRow(run, scenario, sinceStartMs, memory)))
-      await once(this.#rows, 'drain');
+    if (this.#failure !== undefined) return;
+    const isFull = !this.#rows.write(makeSampleRow(run, scenario, sinceStartMs, memory));
+    if (isFull) await once(this.#rows, 'drain').catch(() => {});
   }
 
   /** Keeps a finished run, so that an interruption does not lose it. */
@@ -101,8 +105,9 @@ export class ResultsFolder {
     });
   }
 
-  /** Writes the report. What was interrupted keeps its journal, and can be resumed. */
+  /** Writes the report. What was interrupted, and what could not be written, keeps its journal and can be resumed. */
   async finish(report: Report): Promise<void> {
+    this.#throwFailure();
     this.#rows.end();
     await finished(this.#file).catch((error: unknown) => {
       throw new ResultsError(this.path, error);
@@ -110,8 +115,9 @@ export class ResultsFolder {
     this.#throwFailure();
     attempt(this.path, () => {
       writeWhole(join(this.path, 'runs.csv'), renderRunsCsv(report));
-      if (report.complete) renameSync(join(this.path, SAMPLES + PARTIAL), join(this.path, SAMPLES));
       writeWhole(join(this.path, 'report.json'), `${JSON.stringify(report)}\n`);
+      // The last: its name is what tells that nothing is missing.
+      if (report.complete) renameSync(join(this.path, SAMPLES + PARTIAL), join(this.path, SAMPLES));
     });
   }
 
@@ -143,8 +149,14 @@ export function readInterrupted(path: string): { invocation: Invocation; finishe
       hint: 'there is nothing to resume; start a new one',
     });
   }
-  const invocation = JSON.parse(readFileSync(join(path, INVOCATION), 'utf8')) as Invocation;
-  return { invocation, finishedRuns: readJournal(join(path, JOURNAL)) };
+  const invocation = parseJson(join(path, INVOCATION), readFileSync(join(path, INVOCATION), 'utf8'));
+  const samples = join(path, SAMPLES + PARTIAL);
+  const samplesBytes = existsSync(samples) ? statSync(samples).size : 0;
+  return {
+    invocation: invocation as Invocation,
+    // A machine that lost its power can have kept the journal and not the samples: such a run is made again.
+    finishedRuns: readJournal(join(path, JOURNAL)).filter((entry) => entry.samplesBytes <= samplesBytes),
+  };
 }
 
 /** A last line that was cut is of a run that did not finish. */
@@ -153,7 +165,24 @@ function readJournal(path: string): JournalEntry[] {
   return readFileSync(path, 'utf8')
     .split('\n')
     .slice(0, -1)
-    .map((line) => JSON.parse(line) as JournalEntry);
+    .map((line) => parseJson(path, line) as JournalEntry);
+}
+
+/** The next line would be joined to it. */
+function dropCutLine(path: string): void {
+  if (!existsSync(path)) return;
+  truncateSync(path, readFileSync(path).lastIndexOf('\n') + 1);
+}
+
+function parseJson(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new UsageError(`${path} is damaged: ${error instanceof Error ? error.message : String(error)}`, {
+      hint: 'it cannot be resumed; start a new invocation',
+      cause: error,
+    });
+  }
 }
 
 function writeWhole(path: string, content: string): void {

@@ -4,6 +4,7 @@ import type { CaseResult } from '../result.ts';
 import { formatBytes, formatCount, formatDuration } from '../units.ts';
 import { labelCase, varyingAxes } from './case-label.ts';
 import type { Colors } from './colors.ts';
+import { wrapText } from './wrap-text.ts';
 
 /** Nothing is printed for what was not measured; it is not nought. */
 const MISSING = '–';
@@ -43,7 +44,10 @@ const NO_BORDERS = Object.fromEntries(
 );
 
 /** A row of medians for each case; above it what tells the case from the others. */
-export function renderResultsTable(results: readonly CaseResult[], colors: Colors): string {
+export function renderResultsTable(
+  results: readonly CaseResult[],
+  { width, colors }: { readonly width: number; readonly colors: Colors },
+): string {
   const axes = varyingAxes(results);
   const table = new Table({
     chars: { ...NO_BORDERS, middle: ' ' },
@@ -51,16 +55,15 @@ export function renderResultsTable(results: readonly CaseResult[], colors: Color
     colAligns: COLUMNS.map(() => 'right' as const),
   });
   for (const line of [0, 1] as const) table.push(COLUMNS.map(({ head }) => colors.dim(head[line])));
-  for (const result of results) {
-    const label = labelCase(result, axes);
-    if (label !== '') table.push([{ content: colors.bold(label), colSpan: COLUMNS.length, hAlign: 'left' }]);
-    table.push(COLUMNS.map(({ metric }) => formatMetric(result, metric)));
-  }
-  return table
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n');
+  for (const result of results) table.push(COLUMNS.map(({ metric }) => formatMetric(result, metric)));
+  const [upperHead = '', lowerHead = '', ...rows] = table.toString().split('\n');
+  // Labels are not cells: a long one would widen the columns.
+  const labelled = rows.flatMap((row, index) => {
+    const result = results[index];
+    const label = result === undefined ? '' : labelCase(result, axes);
+    return label === '' ? [row] : [colors.bold(wrapText(label, width)), row];
+  });
+  return [upperHead, lowerHead, ...labelled].map((line) => line.trimEnd()).join('\n');
 }
 
 function formatMetric({ summary }: CaseResult, name: MetricName): string {

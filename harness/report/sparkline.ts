@@ -5,14 +5,22 @@ export function drawSparkline(values: readonly (number | null)[], most: number):
   return values.map((value) => (value === null ? ' ' : barOf(value, most))).join('');
 }
 
-/** Joins neighbours to `width` values, each the greatest of its part: a peak is never lost. */
-export function squeeze(values: readonly (number | null)[], width: number): (number | null)[] {
-  if (values.length <= width) return [...values];
+/** Spreads the values over `width` columns, or joins neighbours, each column the greatest of its part: a peak is never lost. */
+export function fitToWidth(values: readonly (number | null)[], width: number): (number | null)[] {
+  if (values.length === 0) return [];
   return Array.from({ length: width }, (_, column) => {
     const from = Math.floor((column * values.length) / width);
     const to = Math.floor(((column + 1) * values.length) / width);
-    const known = values.slice(from, to).filter((value) => value !== null);
+    const known = values.slice(from, Math.max(to, from + 1)).filter((value) => value !== null);
     return known.length === 0 ? null : Math.max(...known);
+  });
+}
+
+/** One value that is missing between two others is that of its left neighbour: its sample came a little late. More stay missing. */
+export function bridgeSingleGaps(values: readonly (number | null)[]): (number | null)[] {
+  return values.map((value, index) => {
+    const [before = null, after = null] = [values[index - 1], values[index + 1]];
+    return value === null && after !== null ? before : value;
   });
 }
 

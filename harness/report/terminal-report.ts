@@ -2,10 +2,10 @@
 
 import type { CaseResult, RunOutcome, RunResult } from '../result.ts';
 import { formatBytes, formatDuration } from '../units.ts';
-import { labelCase, varyingAxes } from './case-label.ts';
+import { labelSentence, varyingAxes } from './case-label.ts';
 import type { Colors } from './colors.ts';
 import { renderResultsTable } from './results-table.ts';
-import { escapeControls } from './terminal-text.ts';
+import { escapeControls, quoteLine } from './terminal-text.ts';
 import { renderTimeline } from './timeline-chart.ts';
 import { describeVerdict } from './verdict-sentence.ts';
 import { wrapText } from './wrap-text.ts';
@@ -23,13 +23,15 @@ export function renderScenario(results: readonly CaseResult[], style: TerminalSt
   if (first === undefined) return '';
   const { colors, width } = style;
   const axes = varyingAxes(results);
-  const title = `${colors.bold(first.scenario)}  ${escapeControls(first.title)}`;
+  const title = wrapText(`${first.scenario}  ${quoteLine(first.title)}`, width, '  ');
   const parts = [
-    title,
-    renderResultsTable(results, colors),
-    renderTimeline(first, width, colors),
+    title.replace(first.scenario, colors.bold(first.scenario)),
+    renderResultsTable(results, style),
+    renderTimeline(first, labelSentence(first, axes), style),
     results.map((result) => renderSentence(result, axes, style)).join('\n'),
-    results.flatMap((result) => renderFailures(result, axes, style)).join('\n'),
+    [...renderHeld(results, style), ...results.flatMap((result) => renderFailures(result, axes, style))].join(
+      '\n',
+    ),
     renderWarnings(results, axes, style),
   ];
   return parts.filter((part) => part !== '').join('\n\n');
@@ -40,19 +42,26 @@ function renderSentence(
   axes: readonly string[],
   { colors, width }: TerminalStyle,
 ): string {
-  const label = labelCase(result, axes);
-  const text = `${describeVerdict(result)}${label === '' ? '' : ` [${label}]`}`;
+  const text = describeVerdict(result) + labelSentence(result, axes);
   return wrapText(text, width).replace(result.growth?.verdict ?? '', (verdict) => colors.bold(verdict));
+}
+
+/** What did not hold is told one by one. */
+function renderHeld(results: readonly CaseResult[], { colors }: TerminalStyle): string[] {
+  const all = results.flatMap(({ expectations }) => expectations);
+  const heldCount = all.filter(({ held }) => held).length;
+  if (heldCount === 0) return [];
+  const which = heldCount < all.length ? `${heldCount} of ${all.length}` : `${heldCount}`;
+  return [colors.green(`✓ ${which} ${all.length === 1 ? 'expectation' : 'expectations'} held`)];
 }
 
 function renderFailures(result: CaseResult, axes: readonly string[], style: TerminalStyle): string[] {
   const { colors, width } = style;
-  const label = labelCase(result, axes);
-  const where = label === '' ? '' : ` [${label}]`;
+  const where = labelSentence(result, axes);
   const broken = result.expectations
     .filter(({ held }) => !held)
     .map(({ text }) =>
-      colors.red(wrapText(`✗ expected, and did not hold: ${escapeControls(text)}${where}`, width, '  ')),
+      colors.red(wrapText(`✗ expected, and did not hold: ${quoteLine(text)}${where}`, width, '  ')),
     );
   return [...broken, ...renderFailedRuns(result.runs, where, style)];
 }
@@ -69,8 +78,8 @@ function renderFailedRuns(runs: readonly RunResult[], where: string, style: Term
     const stderr =
       example?.outcome.state === 'crashed' ? example.outcome.stderrLines.slice(0, SHOWN_STDERR_LINES) : [];
     return [
-      colors.red(wrapText(`✗ ${which} ${escapeControls(way)}${where}`, width, '  ')),
-      ...stderr.map((line) => colors.dim(`  | ${quoteOutput(line).slice(0, width - 4)}`)),
+      colors.red(wrapText(`✗ ${which} ${quoteLine(way)}${where}`, width, '  ')),
+      ...stderr.map((line) => colors.dim(cut(`  | ${quoteLine(line)}`, width))),
       ...(example?.reproduce === undefined
         ? []
         : [colors.dim('  run it by hand:'), `  ${escapeControls(example.reproduce)}`]),
@@ -78,9 +87,8 @@ function renderFailedRuns(runs: readonly RunResult[], where: string, style: Term
   });
 }
 
-/** A CI service takes some lines for commands, also in the middle of a line. */
-const quoteOutput = (line: string): string =>
-  escapeControls(line).replaceAll('##[', '## [').replace(/^::/, ': :');
+const cut = (line: string, width: number): string =>
+  line.length <= width ? line : `${line.slice(0, width - 1)}…`;
 
 export function describeOutcome(outcome: RunOutcome): string {
   switch (outcome.state) {
@@ -104,18 +112,28 @@ export function describeOutcome(outcome: RunOutcome): string {
   }
 }
 
+/** A doubt that several cases share is said once. */
 function renderWarnings(
   results: readonly CaseResult[],
   axes: readonly string[],
   { colors, width }: TerminalStyle,
 ): string {
-  const lines = results.flatMap((result) =>
-    result.warnings.map(({ code, message }) => {
-      const label = labelCase(result, axes);
-      return `! ${code}: ${message}${label === '' ? '' : ` [${label}]`}`;
-    }),
-  );
-  return [...new Set(lines)]
-    .map((line) => colors.yellow(wrapText(escapeControls(line), width, '  ')))
+  const sharing = new Map<string, CaseResult[]>();
+  for (const result of results) {
+    for (const { code, message } of result.warnings) {
+      const line = `! ${code}: ${message}`;
+      sharing.set(line, [...(sharing.get(line) ?? []), result]);
+    }
+  }
+  return [...sharing]
+    .map(([line, cases]) => `${quoteLine(line)}${labelShared(cases, results.length, axes)}`)
+    .map((line) => colors.yellow(wrapText(line, width, '  ')))
     .join('\n');
+}
+
+function labelShared(sharing: readonly CaseResult[], total: number, axes: readonly string[]): string {
+  const [only] = sharing;
+  if (sharing.length > 1)
+    return sharing.length === total ? ' [all cases]' : ` [${sharing.length} of ${total} cases]`;
+  return only === undefined ? '' : labelSentence(only, axes);
 }

@@ -1,10 +1,11 @@
 import type { CaseResult, RunResult, Timeline } from '../result.ts';
-import { formatBytes, formatDuration } from '../units.ts';
+import { formatBytes, formatCount, formatDuration } from '../units.ts';
 import type { Colors } from './colors.ts';
-import { drawSparkline, squeeze } from './sparkline.ts';
+import { bridgeSingleGaps, drawSparkline, fitToWidth } from './sparkline.ts';
+import { wrapText } from './wrap-text.ts';
 
 const LABEL_WIDTH = 13;
-const FIGURE_WIDTH = 10;
+const FIGURE_WIDTH = ' peak 1023 MiB'.length;
 const WIDEST_CHART = 100;
 
 const SERIES = [
@@ -13,22 +14,30 @@ const SERIES = [
   ['heapUsed', 'heapUsedBytes'],
 ] as const satisfies readonly (readonly [string, keyof Timeline])[];
 
-/** Memory over the time of one profile run, all series to one scale. Empty where there was no profile run. */
-export function renderTimeline({ runs }: CaseResult, width: number, colors: Colors): string {
+/**
+ * Memory over the time of one profile run, all series to one scale, with the greatest sample of each. `label` tells
+ * which case it is of. Empty where there was no profile run.
+ */
+export function renderTimeline(
+  { runs }: CaseResult,
+  label: string,
+  { width, colors }: { readonly width: number; readonly colors: Colors },
+): string {
   const run = runs.find(({ timeline }) => timeline !== undefined);
   if (run?.timeline === undefined || run.sampling === undefined) return '';
   const { timeline, sampling } = run;
-  const chartWidth = Math.min(WIDEST_CHART, width - LABEL_WIDTH - FIGURE_WIDTH - 1);
+  const columns = Math.min(WIDEST_CHART, width - LABEL_WIDTH - FIGURE_WIDTH - 1);
   const most = Math.max(...timeline.rssBytes.map((value) => value ?? 0));
   const lines = SERIES.map(([label, name]) => {
     const values = timeline[name];
     const peak = Math.max(...values.map((value) => value ?? 0));
-    const bars = drawSparkline(squeeze(values, chartWidth), most);
-    return `${label.padEnd(LABEL_WIDTH)}${colors.cyan(bars)} ${formatBytes(peak)}`;
+    const bars = drawSparkline(fitToWidth(bridgeSingleGaps(values), columns), most);
+    return `${label.padEnd(LABEL_WIDTH)}${colors.cyan(bars)} peak ${formatBytes(peak)}`;
   });
   const { count, intervalMs, longestGapMs } = sampling;
-  const how = `${count} samples, every ${formatDuration(intervalMs)}, longest gap ${formatDuration(longestGapMs)}`;
-  return [colors.dim(`memory over ${formatDuration(lengthOf(run, timeline))} (${how})`), ...lines].join('\n');
+  const how = `${count === 1 ? '1 sample' : `${formatCount(count)} samples`}, every ${formatDuration(intervalMs)}, longest gap ${formatDuration(longestGapMs)}`;
+  const head = `memory over ${formatDuration(lengthOf(run, timeline))} (${how})${label}`;
+  return [colors.dim(wrapText(head, width)), ...lines].join('\n');
 }
 
 const lengthOf = ({ durationMs }: RunResult, { bucketMs, rssBytes }: Timeline): number =>

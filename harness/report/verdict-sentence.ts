@@ -12,6 +12,11 @@ const HELD: Readonly<Record<GrowthMetric, string>> = {
   retainedHeapUsedBytes: 'bytes of heapUsed kept per byte written',
 };
 
+/** What is told of a case whose growth was not judged. */
+const DEFAULT_METRIC: GrowthMetric = 'peakBufferedBytes';
+/** Where no figure is behind the noise of floating point. */
+const LEAST_SLOPE = 0.0001;
+
 /** One sentence: is it bounded, by which slope, and how much was held of how much was asked for. */
 export function describeVerdict(result: CaseResult): string {
   const { growth, scenario } = result;
@@ -28,20 +33,19 @@ function describeSlope({ metric, slope, low, high }: Growth): string {
 
 /** Two places, and more where two would say that nothing is there. */
 function formatSlope(slope: number): string {
-  const isSmall = slope !== 0 && Math.abs(slope) < 0.01;
-  const text = isSmall ? slope.toPrecision(1) : slope.toFixed(2);
-  return Number(text) === 0 ? '0.00' : text;
+  if (Math.abs(slope) < LEAST_SLOPE) return '0.00';
+  return Math.abs(slope) < 0.01 ? slope.toPrecision(1) : slope.toFixed(2);
 }
 
 function describeHeld({ runs, growth, summary }: CaseResult): string {
-  const metric = (growth?.metric ?? 'peakBufferedBytes') as GrowthMetric;
+  const metric = (growth?.metric ?? DEFAULT_METRIC) as GrowthMetric;
   const heldBytes = summary[metricNamed(metric).name]?.median;
   if (heldBytes === undefined) {
     const failed = runs.find(({ outcome }) => outcome.state !== 'completed');
     return failed === undefined ? 'no stream is watched' : `no figure: ${failed.outcome.state}`;
   }
   const counters = Object.values(runs.find(({ counters }) => counters !== undefined)?.counters ?? {});
-  if (counters.length === 0) return 'no stream is watched';
+  if (counters.length === 0 && metric === DEFAULT_METRIC) return 'no stream is watched';
   const markBytes = counters.reduce((sum, { highWaterMarkBytes = 0 }) => sum + highWaterMarkBytes, 0);
   const asked = markBytes > 0 ? `${formatBytes(markBytes)} asked for, ` : '';
   return `${asked}${formatBytes(heldBytes)} held`;

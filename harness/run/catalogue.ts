@@ -50,6 +50,7 @@ async function findModules(selector: string): Promise<{ source: string; url: str
 }
 
 function matchNames(pattern: string, names: readonly string[]): string[] {
+  if (pattern === '') return [];
   const matches = picomatch(pattern);
   return names.filter((name) => matches(name));
 }

@@ -21,6 +21,7 @@ export interface Ending {
   readonly exitedWith?: number | undefined;
   /** The process could not be started. */
   readonly spawnError?: string | undefined;
+  /** All that is kept of them. */
   readonly stderrLines: readonly string[];
   readonly lastRssBytes?: number | undefined;
   /** The kernel killed something of this cgroup for memory meanwhile. */
@@ -30,6 +31,16 @@ export interface Ending {
 const HEAP_OUT_OF_MEMORY = /JavaScript heap out of memory|Reached heap limit/;
 /** Node's status when the event loop is empty and a top-level await has not settled. */
 const EXIT_NEVER_SETTLED = 13;
+/** What was awaited in each phase in which not only run() is. */
+const AWAITED: Partial<Record<Phase, string>> = {
+  load: 'its import',
+  setup: 'setup()',
+  teardown: 'teardown()',
+};
+
+const KEPT_STDERR_LINES = 20;
+/** Node says so of the sampler's session, when a process ends that has one. */
+const OWN_STDERR_LINE = 'Waiting for the debugger to disconnect...';
 
 /** How a run ended. Only a child that exited by itself, with 0, after its final record, has completed. */
 export function classifyOutcome(ending: Ending): RunOutcome {
@@ -44,7 +55,7 @@ export function classifyOutcome(ending: Ending): RunOutcome {
     default:
   }
   if (exitCode === 0 && signal === null && isFinal) return { state: 'completed' };
-  if (stderrLines.some((line) => HEAP_OUT_OF_MEMORY.test(line))) {
+  if (isHeapOutOfMemory(ending)) {
     return { state: 'out-of-memory', ...(lastRssBytes !== undefined && { lastRssBytes }), phase };
   }
   return {
@@ -53,19 +64,28 @@ export function classifyOutcome(ending: Ending): RunOutcome {
     exitCode,
     signal,
     reason: reasonOf(ending),
-    stderrLines: [...stderrLines],
+    stderrLines: stderrLines.filter((line) => line !== OWN_STDERR_LINE).slice(-KEPT_STDERR_LINES),
   };
 }
 
+/** V8 ends the process where it stands: a process that could still say how it ends has only printed those words. */
+function isHeapOutOfMemory({ failure, exitedWith, stderrLines }: Ending): boolean {
+  const saidItsEnd = failure !== undefined || exitedWith !== undefined;
+  return !saidItsEnd && stderrLines.some((line) => HEAP_OUT_OF_MEMORY.test(line));
+}
+
 function reasonOf(ending: Ending): string {
-  const { exitCode, signal, failure, exitedWith, spawnError, isKernelOutOfMemory } = ending;
+  const { exitCode, signal, phase, isFinal, failure, exitedWith, spawnError, isKernelOutOfMemory } = ending;
   if (spawnError !== undefined) return `it could not be started: ${spawnError}`;
   if (failure !== undefined) return `${failure.name}: ${failure.message}`;
-  if (signal === 'SIGKILL' && isKernelOutOfMemory) return 'the kernel killed it because memory ran out';
-  if (signal !== null) return `it was ended by ${signal}`;
   if (exitCode === EXIT_NEVER_SETTLED) {
-    return 'run() never finished: nothing was left that could have settled its promise';
+    return `${AWAITED[phase] ?? 'run()'} never finished: nothing was left that could have settled its promise`;
   }
   if (exitedWith !== undefined) return `it called process.exit(${exitedWith}) before it was done`;
+  if (signal === 'SIGKILL' && isKernelOutOfMemory) return 'the kernel killed it because memory ran out';
+  if (signal === 'SIGKILL' && isFinal) return 'it was done, but did not exit';
+  if (signal !== null) return `it was ended by ${signal}`;
+  if (isFinal) return `it was done, but exited with ${exitCode}`;
+  if (exitCode === 0) return 'it exited with 0, but its records are not complete';
   return `it exited with ${exitCode} before it was done`;
 }

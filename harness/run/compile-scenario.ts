@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -19,41 +19,57 @@ const TARGET = 'node20.19';
 export async function compileScenario(path: string): Promise<string> {
   const outfile = join(findOutputFolder(path), `${basename(path, extname(path))}-${hash(path)}.mjs`);
   try {
-    await build({
+    const { outputFiles } = await build({
       entryPoints: [path],
       outfile,
+      write: false,
       bundle: true,
       platform: 'node',
       format: 'esm',
       target: TARGET,
       packages: 'external',
       alias: { tidemark: compiled('harness/scenario.js') },
-      define: { 'import.meta.url': OWN_URL },
-      plugins: [keepOwnUrl],
+      define: Object.fromEntries(Object.keys(OWN_META).map((key) => [`import.meta.${key}`, ownName(key)])),
+      plugins: [keepOwnMeta],
       sourcemap: 'inline',
       logLevel: 'silent',
     });
+    await writeWhole(outfile, outputFiles[0]?.contents ?? new Uint8Array());
   } catch (error) {
     throw new UsageError(`${path} does not compile:\n${await describeFailure(error)}`, { cause: error });
   }
   return pathToFileURL(outfile).href;
 }
 
-const OWN_URL = '__tidemarkSourceUrl';
+/** Another tidemark may load it just now. */
+async function writeWhole(path: string, content: Uint8Array): Promise<void> {
+  const partial = `${path}.${randomBytes(4).toString('hex')}.part`;
+  await writeFile(partial, content);
+  await rename(partial, path);
+}
 
-/** A bundle has one URL; each of its source files expects its own, to find a file beside it. */
-const keepOwnUrl: Plugin = {
-  name: 'keep-own-url',
+/** What a source file expects of its own `import.meta`. */
+const OWN_META = {
+  url: (path: string): string => pathToFileURL(path).href,
+  filename: (path: string): string => path,
+  dirname,
+};
+
+const ownName = (key: string): string => `__tidemark_${key}`;
+
+/** A bundle has one `import.meta`; each of its source files expects its own, to find a file beside it. */
+const keepOwnMeta: Plugin = {
+  name: 'keep-own-meta',
   setup({ onLoad }) {
     onLoad({ filter: /\.[cm]?[jt]s$/, namespace: 'file' }, async ({ path }) => {
       const source = await readFile(path, 'utf8');
-      if (!source.includes('import.meta.url')) return undefined;
-      const loader = /ts$/.test(path) ? 'ts' : 'js';
-      // On the first line, so that every line keeps its number.
-      return {
-        contents: `const ${OWN_URL} = ${JSON.stringify(pathToFileURL(path).href)}; ${source}`,
-        loader,
-      };
+      if (!source.includes('import.meta')) return undefined;
+      const own = Object.entries(OWN_META)
+        .map(([key, ofPath]) => `const ${ownName(key)} = ${JSON.stringify(ofPath(path))}; `)
+        .join('');
+      // Before the first line, so that every line keeps its number; only a `#!` has to stay in front.
+      const contents = source.replace(/^(#!.*\n)?/, (shebang) => shebang + own);
+      return { contents, loader: /ts$/.test(path) ? 'ts' : 'js' };
     });
   },
 };

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { basename, extname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -67,38 +66,49 @@ export interface ScenarioModule {
 }
 
 /** Imports the modules in a thread of its own and checks what they declare. Throws a UsageError that names the file. */
-export async function describeScenarios(modules: readonly ScenarioModule[]): Promise<DescribedScenario[]> {
-  // What a module prints while it is imported is nobody's result.
+export async function describeScenarios(
+  modules: readonly ScenarioModule[],
+  importLimitMs: number = IMPORT_LIMIT_MS,
+): Promise<DescribedScenario[]> {
   const worker = new Worker(pathToFileURL(compiled('harness/child/describe.js')), {
+    // What a module prints while it is imported is nobody's result.
     stdout: true,
     stderr: true,
+    execArgv: ['--enable-source-maps'],
+  });
+  // What a module started can fail at any time, also when nobody asks.
+  const failed = new Promise<string>((resolve) => {
+    worker.on('error', (error) =>
+      resolve(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+    );
+    worker.on('exit', () => resolve('it exits when it is imported'));
   });
   try {
     const described: DescribedScenario[] = [];
-    for (const module of modules) described.push(await describeOne(worker, module));
+    for (const module of modules) described.push(await describeOne(worker, failed, module, importLimitMs));
     return described;
   } finally {
     await worker.terminate();
   }
 }
 
-async function describeOne(worker: Worker, module: ScenarioModule): Promise<DescribedScenario> {
-  const path = fileURLToPath(module.source);
+async function describeOne(
+  worker: Worker,
+  failed: Promise<string>,
+  module: ScenarioModule,
+  importLimitMs: number,
+): Promise<DescribedScenario> {
+  const { url, source } = module;
+  const path = fileURLToPath(source);
   const abandon = new AbortController();
-  const { signal } = abandon;
-  worker.postMessage(module.url);
+  worker.postMessage(url);
   try {
     const answer = await Promise.race([
-      once(worker, 'message', { signal }).then(([message]) => message as DescribeAnswer),
-      once(worker, 'exit', { signal }).then(
-        (): DescribeAnswer => ({ url: module.url, error: 'it exits when it is imported' }),
-      ),
-      wait(IMPORT_LIMIT_MS, undefined, { signal }).then(
-        (): DescribeAnswer => ({
-          url: module.url,
-          error: `it is not imported after ${IMPORT_LIMIT_MS / 1000} s`,
-        }),
-      ),
+      new Promise<DescribeAnswer>((resolve) => worker.once('message', resolve)),
+      failed.then((error): DescribeAnswer => ({ url, error })),
+      wait(importLimitMs, undefined, { signal: abandon.signal }).then((): DescribeAnswer => {
+        return { url, error: `it is not imported after ${importLimitMs / 1000} s` };
+      }),
     ]);
     if (answer.error !== undefined) {
       throw new UsageError(`${path} cannot be loaded: ${answer.error}`, {

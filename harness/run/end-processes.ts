@@ -3,34 +3,40 @@ import { RUN_MARK } from './child-environment.ts';
 
 /** Signals a whole process group. False where there is none left. */
 export function signalGroup(leaderPid: number, signal: NodeJS.Signals): boolean {
-  try {
-    process.kill(process.platform === 'win32' ? leaderPid : -leaderPid, signal);
-    return true;
-  } catch {
-    return false;
-  }
+  return sendSignal(process.platform === 'win32' ? leaderPid : -leaderPid, signal);
 }
 
 /**
- * Kills what is left of a run when its child has ended: its group, and processes that made a group of their own,
- * found by the mark in their environment. Returns how many of the latter there were.
+ * Kills what is left of a run when its child has ended: the groups that it is known to have, and processes that made
+ * a group of their own, found by the mark in their environment. Returns how many of the latter there were.
  */
-export function endLeftovers(leaderPid: number, mark: string): number {
-  signalGroup(leaderPid, 'SIGKILL');
-  const marked = findMarked(mark);
-  for (const pid of marked) {
-    try {
-      process.kill(pid, 'SIGKILL');
-    } catch {
-      // It ended by itself.
+export function endLeftovers(leaderPids: readonly number[], mark: string): number {
+  for (const pid of leaderPids) signalGroup(pid, 'SIGKILL');
+  const ended = new Set<number>();
+  // One of them may have started another since they were listed. What was killed can take a moment to be gone.
+  for (let found = 1; found > 0; ) {
+    const strays = findMarked(mark).filter((pid) => !ended.has(pid) && !leaderPids.includes(readGroup(pid)));
+    for (const pid of strays) {
+      sendSignal(pid, 'SIGKILL');
+      ended.add(pid);
     }
+    found = strays.length;
   }
-  return marked.length;
+  return ended.size;
+}
+
+function sendSignal(pid: number, signal: NodeJS.Signals): boolean {
+  try {
+    process.kill(pid, signal);
+    return true;
+  } catch {
+    return false; // It ended by itself.
+  }
 }
 
 function findMarked(mark: string): number[] {
   const wanted = `${RUN_MARK}=${mark}\0`;
-  return listProcesses().filter((pid) => readEnvironment(pid).includes(wanted));
+  return listProcesses().filter((pid) => readProcess(pid, 'environ').includes(wanted));
 }
 
 /** Empty where there is no procfs. */
@@ -44,10 +50,16 @@ function listProcesses(): number[] {
   }
 }
 
+/** The leader of the group that a process is in: the fifth field, after a name that can have spaces and brackets. */
+function readGroup(pid: number): number {
+  const stat = readProcess(pid, 'stat');
+  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2]);
+}
+
 /** Empty for a process of somebody else's, and for one that is already dead and waits for its parent. */
-function readEnvironment(pid: number): string {
+function readProcess(pid: number, file: 'environ' | 'stat'): string {
   try {
-    return readFileSync(`/proc/${pid}/environ`, 'latin1');
+    return readFileSync(`/proc/${pid}/${file}`, 'latin1');
   } catch {
     return '';
   }

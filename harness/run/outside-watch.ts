@@ -4,6 +4,9 @@ import pidusage from 'pidusage';
 /** Reading procfs takes a fraction of a millisecond; elsewhere each look starts a process. */
 const INTERVAL_MS = process.platform === 'linux' ? 50 : 1000;
 
+/** pidusage keeps a descriptor for each process: it closes one that was not looked at for so long, `clear` closes none. */
+const FORGOTTEN_AFTER_MS = 2 * 1000;
+
 export interface OutsideView {
   readonly samples: number;
   readonly peakRssBytes?: number;
@@ -14,13 +17,18 @@ export interface OutsideWatch {
   readonly stop: () => OutsideView;
 }
 
+/** The first look starts a process to learn the length of a clock tick: it is taken before any run is measured. */
+export async function prepareOutsideWatch(): Promise<void> {
+  await look(process.pid);
+}
+
 /** Looks at a process from outside until it is stopped, and tells each RSS. */
 export function watchFromOutside(pid: number, onRss: (rssBytes: number) => void): OutsideWatch {
   let [samples, peakRssBytes, peakCpuPercent] = [0, 0, 0];
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
-  const look = async (): Promise<void> => {
-    const seen = await pidusage(pid).catch(() => undefined);
+  const watch = async (): Promise<void> => {
+    const seen = await look(pid).catch(() => undefined);
     if (isStopped) return;
     if (seen !== undefined && seen.memory > 0) {
       samples += 1;
@@ -29,15 +37,16 @@ export function watchFromOutside(pid: number, onRss: (rssBytes: number) => void)
       peakCpuPercent = Math.max(peakCpuPercent, Math.min(seen.cpu, 100 * availableParallelism()));
       onRss(seen.memory);
     }
-    timer = setTimeout(look, INTERVAL_MS);
+    timer = setTimeout(watch, INTERVAL_MS);
   };
-  timer = setTimeout(look, INTERVAL_MS);
+  timer = setTimeout(watch, INTERVAL_MS);
   return {
     stop: () => {
       isStopped = true;
       clearTimeout(timer);
-      pidusage.clear();
       return samples === 0 ? { samples } : { samples, peakRssBytes, peakCpuPercent };
     },
   };
 }
+
+const look = (pid: number) => pidusage(pid, { maxage: FORGOTTEN_AFTER_MS });

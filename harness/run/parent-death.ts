@@ -11,3 +11,8 @@ export function hasPdeathsig(): boolean {
     process.platform === 'linux' && spawnSync('setpriv', ['--pdeathsig', 'KILL', '--', 'true']).status === 0;
   return answer;
 }
+
+/** The command line of a process that dies with its parent, where the system can be asked for that. */
+export function dyingWithParent(command: string, args: readonly string[]): [string, string[]] {
+  return hasPdeathsig() ? ['setpriv', ['--pdeathsig', 'KILL', '--', command, ...args]] : [command, [...args]];
+}

@@ -39,8 +39,9 @@ function refuseUnknown(scenarios: readonly DescribedScenario[], { asked }: Param
   const known = [...new Set(scenarios.flatMap(({ parameters }) => Object.keys(parameters)))];
   for (const name of asked.keys()) {
     if (known.includes(name)) continue;
-    const which = scenarios.length === 1 ? `${scenarios[0]?.name} has` : 'none of the selected scenarios has';
-    throw new UsageError(`${which} no parameter ${name}`, {
+    const which =
+      scenarios.length === 1 ? `${scenarios[0]?.name} has no` : 'none of the selected scenarios has a';
+    throw new UsageError(`${which} parameter ${name}`, {
       hint:
         suggestWord(name, known) ??
         (known.length > 0 ? `there is ${known.join(', ')}` : 'it has no parameters at all'),
@@ -66,21 +67,21 @@ function parseValue(name: string, parameter: Parameter, word: string): Parameter
     case 'choice':
       return parseChoice(name, parameter.values, word);
     case 'count':
-      return requirePositiveWhole(
-        name,
-        word,
-        /^\d/.test(word) ? Number(word) : undefined,
-        `--param ${name}=10`,
-      );
+      return requirePositiveWhole(name, word, { value: parseCount(word), ...COUNT_WORDS });
     default:
-      return requirePositiveWhole(
-        name,
-        word,
-        parseBytes(word),
-        `--param ${name}=16KiB or --param ${name}=1MiB`,
-      );
+      return requirePositiveWhole(name, word, { value: parseBytes(word), ...SIZE_WORDS });
   }
 }
+
+const parseCount = (word: string): number | undefined =>
+  /^[+-]?\d+(\.\d+)?(e\+?\d+)?$/i.test(word) ? Number(word) : undefined;
+
+const COUNT_WORDS = { needed: 'number', whole: 'number', examples: ['10'] };
+const SIZE_WORDS = {
+  needed: 'number with a unit that tidemark knows (B, KiB, MiB, GiB, kB, MB, GB)',
+  whole: 'number of bytes',
+  examples: ['16KiB', '1MiB'],
+};
 
 function parseChoice(name: string, values: readonly string[], word: string): string {
   if (values.includes(word)) return word;
@@ -89,24 +90,27 @@ function parseChoice(name: string, values: readonly string[], word: string): str
   });
 }
 
-function requirePositiveWhole(
-  name: string,
-  word: string,
-  value: number | undefined,
-  example: string,
-): number {
-  const fault = faultOf(value);
-  if (value === undefined || fault !== undefined)
-    throw new UsageError(`${name}=${word} ${fault}`, { hint: `try ${example}` });
-  return value;
+interface Amount {
+  /** Undefined where the word is none. */
+  readonly value: number | undefined;
+  readonly needed: string;
+  readonly whole: string;
+  readonly examples: readonly string[];
 }
 
-function faultOf(value: number | undefined): string | undefined {
-  if (value === undefined || Number.isNaN(value))
-    return 'is not a number with a unit that tidemark knows (B, KiB, MiB, GiB, kB, MB, GB)';
+function requirePositiveWhole(name: string, word: string, amount: Amount): number {
+  const { value, examples } = amount;
+  const fault = faultOf(amount);
+  if (value !== undefined && fault === undefined) return value;
+  const hint = `try ${examples.map((example) => `--param ${name}=${example}`).join(' or ')}`;
+  throw new UsageError(`${name}=${word} ${fault}`, { hint });
+}
+
+function faultOf({ value, needed, whole }: Amount): string | undefined {
+  if (value === undefined) return `is not a ${needed}`;
   if (!Number.isFinite(value)) return 'is not finite';
   if (value <= 0) return 'is not positive';
-  if (!Number.isInteger(value)) return 'is not a whole number of bytes';
+  if (!Number.isInteger(value)) return `is not a whole ${whole}`;
   if (!Number.isSafeInteger(value)) return 'is too large';
   return undefined;
 }

@@ -14,8 +14,8 @@ export function shuffle<Item>(items: readonly Item[], random: () => number): Ite
   const shuffled = [...items];
   for (let last = shuffled.length - 1; last > 0; last -= 1) {
     const other = Math.floor(random() * (last + 1));
-    const [a, b] = [shuffled[last], shuffled[other]];
-    if (a !== undefined && b !== undefined) [shuffled[last], shuffled[other]] = [b, a];
+    const [a, b] = [shuffled[last] as Item, shuffled[other] as Item];
+    [shuffled[last], shuffled[other]] = [b, a];
   }
   return shuffled;
 }

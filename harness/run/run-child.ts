@@ -24,7 +24,7 @@ import { classifyOutcome, type EndedBy } from './classify-outcome.ts';
 import { endLeftovers, signalGroup } from './end-processes.ts';
 import { OutputTail } from './output-tail.ts';
 import { type OutsideView, watchFromOutside } from './outside-watch.ts';
-import { hasPdeathsig } from './parent-death.ts';
+import { dyingWithParent, hasPdeathsig } from './parent-death.ts';
 import { parseRecord, parseSample, type Sample } from './parse-record.ts';
 import { Peers } from './peers.ts';
 import { readLines } from './read-lines.ts';
@@ -34,7 +34,6 @@ import { SampleSummary } from './sample-summary.ts';
 const KILL_GRACE_MS = 2 * 1000;
 /** What a process wrote before it ended is in the pipe already; a grandchild can hold the pipe open for ever. */
 const DRAIN_MS = 200;
-const KEPT_STDERR_LINES = 20;
 
 export interface ChildPlan {
   readonly execPath: string;
@@ -70,10 +69,11 @@ export async function runChild(plan: ChildPlan): Promise<ChildReport> {
   return run.complete();
 }
 
-/** The line that runs the same child by hand. */
+/** The line that runs the same child by hand. The folder of the run is gone by then, and made again. */
 export function reproduceCommand({ execPath, flags, request }: ChildPlan): string {
   const byHand: RunRequest = { ...request, sampleIntervalMs: null, watchesParent: false, byHand: true };
-  return [execPath, ...childArguments(flags, byHand)].map(quoteForShell).join(' ');
+  const words = [execPath, ...childArguments(flags, byHand)].map(quoteForShell);
+  return `mkdir -p ${quoteForShell(request.scratch)} && ${words.join(' ')}`;
 }
 
 function childArguments(flags: readonly string[], request: RunRequest): string[] {
@@ -100,12 +100,16 @@ class ChildRun {
   #child: ChildProcess | undefined;
   #phase: Phase = 'start';
   #nextSeq = 0;
+  #isInSequence = true;
   #isFinal = false;
   #figures: FinalFigures | undefined;
   #interrupted: CounterReport | undefined;
   #failure: DescribedError | undefined;
   #exitedWith: number | undefined;
   #endedBy: EndedBy | undefined;
+  #hasExited = false;
+  /** A sample could not be kept: that is no outcome of the run. */
+  #fault: { readonly error: unknown } | undefined;
   #lastRssBytes: number | undefined;
   readonly #timers: NodeJS.Timeout[] = [];
 
@@ -129,12 +133,13 @@ class ChildRun {
     if (child.pid === undefined)
       return this.#neverStarted(await once(child, 'error').then(([error]) => error));
     const exited = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
-    child.on('error', () => {}); // A signal that came too late.
-    if (child.stdout !== null) new OutputTail(child.stdout);
-    const stderr = child.stderr === null ? undefined : new OutputTail(child.stderr);
+    new OutputTail(child.stdio[1] as Readable);
+    const stderr = new OutputTail(child.stdio[2] as Readable);
+    // What broke off in the middle is as good as ended.
     const streams = [
-      this.#readRecords(child.stdio[RECORDS_FD] as Readable),
-      this.#readSamples(child.stdio[SAMPLES_FD] as Readable),
+      this.#readRecords(child.stdio[RECORDS_FD] as Readable).catch(() => {}),
+      this.#readSamples(child.stdio[SAMPLES_FD] as Readable).catch(() => {}),
+      stderr.ended,
     ];
     // The child may be gone before it has read an answer.
     repliesOf(child).on('error', () => {});
@@ -143,13 +148,16 @@ class ChildRun {
 
     const [exitCode, signal] = await exited;
     const wallMs = monotonicMs() - this.#startedAtMs;
+    this.#hasExited = true;
     for (const timer of this.#timers) clearTimeout(timer);
     this.#plan.signal?.removeEventListener('abort', this.#abort);
     const seen = outside.stop();
+    // What it left in its group holds its pipes open.
+    signalGroup(child.pid, 'SIGKILL');
     await drain(streams);
     for (const stream of child.stdio) stream?.destroy();
-    this.#peers.end();
-    const leftovers = endLeftovers(child.pid, this.#plan.mark);
+    const leftovers = endLeftovers([child.pid, ...this.#peers.close()], this.#plan.mark);
+    if (this.#fault !== undefined) throw this.#fault.error;
 
     const outcome = classifyOutcome({
       exitCode,
@@ -159,7 +167,7 @@ class ChildRun {
       endedBy: this.#endedBy,
       failure: this.#failure,
       exitedWith: this.#exitedWith,
-      stderrLines: stderr?.lastLines(KEPT_STDERR_LINES) ?? [],
+      stderrLines: stderr.lastLines(Number.POSITIVE_INFINITY),
       lastRssBytes: this.#lastRssBytes,
       isKernelOutOfMemory: readKernelKills() > kernelKillsBefore,
     });
@@ -181,11 +189,8 @@ class ChildRun {
 
   #start(): ChildProcess {
     const { execPath, flags, request } = this.#plan;
-    const diesWithParent = hasPdeathsig();
-    const words = [execPath, ...childArguments(flags, { ...request, watchesParent: !diesWithParent })];
-    const [command = execPath, ...args] = diesWithParent
-      ? ['setpriv', '--pdeathsig', 'KILL', '--', ...words]
-      : words;
+    const words = childArguments(flags, { ...request, watchesParent: !hasPdeathsig() });
+    const [command, args] = dyingWithParent(execPath, words);
     return spawn(command, args, {
       stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
       // Its own process group: all of it can be ended together.
@@ -226,11 +231,16 @@ class ChildRun {
 
   /** Asks the whole group to end, and sees to it that it does. */
   #end(endedBy: EndedBy): void {
-    if (this.#endedBy !== undefined || this.#isFinal) return;
+    if (this.#endedBy !== undefined || this.#saidItsEnd()) return;
     this.#endedBy = endedBy;
     // Over the limit every millisecond counts: no grace.
     this.#signal(endedBy.why === 'limit' ? 'SIGKILL' : 'SIGTERM');
     this.#after(KILL_GRACE_MS, () => this.#signal('SIGKILL'));
+  }
+
+  /** It has a time to exit that does not depend on what else happens. */
+  #saidItsEnd(): boolean {
+    return this.#isFinal || this.#failure !== undefined || this.#exitedWith !== undefined;
   }
 
   #signal(signal: NodeJS.Signals): void {
@@ -238,7 +248,7 @@ class ChildRun {
   }
 
   #after(delayMs: number, act: () => void): void {
-    this.#timers.push(setTimeout(act, delayMs));
+    if (!this.#hasExited) this.#timers.push(setTimeout(act, delayMs));
   }
 
   async #readRecords(stream: Readable): Promise<void> {
@@ -251,7 +261,7 @@ class ChildRun {
   }
 
   async #take(record: RunRecord): Promise<void> {
-    const isInSequence = record.seq === this.#nextSeq;
+    this.#isInSequence &&= record.seq === this.#nextSeq;
     this.#nextSeq = record.seq + 1;
     switch (record.type) {
       case 'phase':
@@ -273,7 +283,7 @@ class ChildRun {
         break;
       case 'final':
         this.#figures = record.figures;
-        this.#isFinal = isInSequence;
+        this.#isFinal = this.#isInSequence;
         this.#answer({ type: 'received' });
         this.#after(KILL_GRACE_MS, () => this.#signal('SIGKILL'));
         break;
@@ -290,8 +300,18 @@ class ChildRun {
         const sample = parseSample(line);
         if (sample === undefined || this.#samples === undefined) continue;
         this.#samples.add(sample.sinceStartMs, sample.memory);
-        await this.#plan.onSample?.(sample);
+        await this.#keep(sample);
       }
+    }
+  }
+
+  async #keep(sample: Sample): Promise<void> {
+    if (this.#fault !== undefined) return;
+    try {
+      await this.#plan.onSample?.(sample);
+    } catch (error) {
+      this.#fault = { error };
+      this.#end({ why: 'abort' });
     }
   }
 }
@@ -301,9 +321,8 @@ const repliesOf = (child: ChildProcess): Writable => (child.stdio as unknown[])[
 
 async function drain(streams: readonly Promise<void>[]): Promise<void> {
   const abandon = new AbortController();
-  // What broke off in the middle is as good as ended.
   await Promise.race([
-    Promise.allSettled(streams),
+    Promise.all(streams),
     wait(DRAIN_MS, undefined, { signal: abandon.signal }).catch(() => {}),
   ]);
   abandon.abort();

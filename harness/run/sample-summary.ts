@@ -3,7 +3,6 @@ import type { Timeline } from '../result.ts';
 
 /** As many as a wide chart has columns. When they are full, neighbours are joined: memory does not grow with the samples. */
 const BUCKETS = 240;
-const SERIES = ['rssBytes', 'heapUsedBytes', 'externalBytes', 'arrayBuffersBytes'] as const;
 
 /** What is kept of the samples of one run, which may be millions: peaks, the longest gap, and a timeline of maxima. */
 export class SampleSummary {
@@ -12,7 +11,7 @@ export class SampleSummary {
   #longestGapMs = 0;
   #bucketMs: number;
   #peak: MemoryReading | undefined;
-  #buckets: ({ [Name in (typeof SERIES)[number]]: number } | undefined)[] = [];
+  #buckets: (MemoryReading | undefined)[] = [];
 
   constructor(intervalMs: number) {
     this.#bucketMs = intervalMs;
@@ -31,10 +30,9 @@ export class SampleSummary {
     this.#count += 1;
     this.#longestGapMs = Math.max(this.#longestGapMs, sinceStartMs - this.#lastMs);
     this.#lastMs = sinceStartMs;
-    this.#peak = this.#peak === undefined ? memory : greatest(this.#peak, memory);
+    this.#peak = join(this.#peak, memory);
     const index = this.#bucketIndex(Math.max(0, sinceStartMs));
-    const bucket = this.#buckets[index];
-    this.#buckets[index] = bucket === undefined ? { ...memory } : join(bucket, memory);
+    this.#buckets[index] = join(this.#buckets[index], memory);
   }
 
   /** The longest time without a sample in a run that took `durationMs`, its two ends included. */
@@ -43,7 +41,7 @@ export class SampleSummary {
   }
 
   timeline(): Timeline {
-    const column = (name: (typeof SERIES)[number]): (number | null)[] =>
+    const column = (name: keyof MemoryReading): (number | null)[] =>
       Array.from(this.#buckets, (bucket) => bucket?.[name] ?? null);
     return {
       bucketMs: this.#bucketMs,
@@ -61,20 +59,15 @@ export class SampleSummary {
 
   #halve(): void {
     this.#bucketMs *= 2;
-    this.#buckets = Array.from({ length: Math.ceil(this.#buckets.length / 2) }, (_, index) => {
-      const [left, right] = [this.#buckets[2 * index], this.#buckets[2 * index + 1]];
-      return left !== undefined && right !== undefined ? join(left, right) : (left ?? right);
-    });
+    const buckets = this.#buckets;
+    this.#buckets = Array.from({ length: Math.ceil(buckets.length / 2) }, (_, index) =>
+      join(buckets[2 * index], buckets[2 * index + 1]),
+    );
   }
 }
 
-function join<Bucket extends Record<(typeof SERIES)[number], number>>(
-  left: Bucket,
-  right: Record<(typeof SERIES)[number], number>,
-): Bucket {
-  const joined = { ...left };
-  for (const name of SERIES) Object.assign(joined, { [name]: Math.max(left[name], right[name]) });
-  return joined;
+function join(left: MemoryReading | undefined, right: MemoryReading | undefined): MemoryReading | undefined {
+  return left === undefined || right === undefined ? (right ?? left) : greatest(left, right);
 }
 
 /** The greatest of each figure, which need not have been at one moment. */

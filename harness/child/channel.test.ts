@@ -1,0 +1,88 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { buildSync } from 'esbuild';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { RECORDS_FD, REPLIES_FD, type RunRecord } from '../protocol.ts';
+
+/** A child that says something, asks something, and says what the answer was. */
+const CHILD = `
+  import { endWithParent } from './lifeline.ts';
+  import { openChannel } from './channel.ts';
+  const [, , lifeline, length] = process.argv;
+  if (lifeline === 'with a lifeline') endWithParent();
+  const channel = openChannel();
+  channel.send({ type: 'phase', phase: 'load', atMs: 1 });
+  const answer = channel.ask({ type: 'start-peer', url: 'x'.repeat(Number(length)), settings: {} });
+  channel.send({ type: 'failure', phase: 'run', error: { name: 'answer', message: JSON.stringify(answer) } });
+  process.exit(0);
+`;
+
+const folder = mkdtempSync(join(tmpdir(), 'tidemark-channel-'));
+const childFile = join(folder, 'child.mjs');
+
+beforeAll(() => {
+  const stdin = { contents: CHILD, resolveDir: import.meta.dirname };
+  buildSync({ stdin, outfile: childFile, bundle: true, format: 'esm', platform: 'node' });
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test.each(['without a lifeline', 'with a lifeline'])('a child %s waits for the answer', async (lifeline) => {
+  const { child, records, replies } = startChild(lifeline);
+  const seen: RunRecord[] = [];
+  for await (const line of records) {
+    const record = JSON.parse(line) as RunRecord;
+    seen.push(record);
+    // The child has asked, and so looks for an answer, before this one begins to write.
+    if (record.type === 'start-peer') replies.write('{"type":"peer",', () => replies.write('"port":8080}\n'));
+  }
+  expect(seen.map(({ seq, type }) => [seq, type])).toEqual([
+    [0, 'phase'],
+    [1, 'start-peer'],
+    [2, 'failure'],
+  ]);
+  expect(answerIn(seen)).toEqual({ type: 'peer', port: 8080 });
+  expect(child.exitCode ?? (await once(child, 'exit'))[0]).toBe(0);
+});
+
+test('records and answers can be longer than a pipe', async () => {
+  const { records, replies } = startChild('without a lifeline', 2 ** 20);
+  const message = 'é'.repeat(2 ** 18);
+  const seen: RunRecord[] = [];
+  for await (const line of records) {
+    const record = JSON.parse(line) as RunRecord;
+    seen.push(record);
+    if (record.type === 'start-peer') replies.write(`${JSON.stringify({ type: 'refused', message })}\n`);
+  }
+  expect(seen[1]).toMatchObject({ type: 'start-peer', url: 'x'.repeat(2 ** 20) });
+  expect(answerIn(seen)).toEqual({ type: 'refused', message });
+});
+
+test('a child whose parent does not answer any more fails', async () => {
+  const { child, records, replies } = startChild('without a lifeline');
+  const errors = text(child.stderr as Readable);
+  for await (const line of records) if (line.includes('start-peer')) replies.end();
+  expect(await errors).toContain('the parent process is gone');
+});
+
+function startChild(lifeline: string, urlLength = 1) {
+  const child: ChildProcess = spawn(process.execPath, [childFile, lifeline, String(urlLength)], {
+    stdio: ['ignore', 'inherit', 'pipe', 'pipe', 'ignore', 'pipe'],
+  });
+  const descriptors: readonly unknown[] = child.stdio;
+  return {
+    child,
+    records: createInterface({ input: descriptors[RECORDS_FD] as Readable }),
+    replies: descriptors[REPLIES_FD] as Writable,
+  };
+}
+
+function answerIn(records: readonly RunRecord[]): unknown {
+  const last = records.at(-1);
+  return last?.type === 'failure' ? JSON.parse(last.error.message) : undefined;
+}

@@ -1,0 +1,34 @@
+import { setImmediate as turnLoop } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { startLoopDelay } from './loop-delay.ts';
+
+test('sees a block that begins as soon as it is started, and is over as soon as it is read', async () => {
+  const loopDelay = await startLoopDelay();
+  spin(100);
+  await turnLoop();
+  await turnLoop();
+  const { maxDelayMs, utilization } = loopDelay.read();
+  expect(maxDelayMs).toBeGreaterThanOrEqual(80);
+  expect(utilization).toBeGreaterThan(0.5);
+  expect(utilization).toBeLessThanOrEqual(1);
+});
+
+test('sees a block that begins when the loop has turned for a while', async () => {
+  const loopDelay = await startLoopDelay();
+  for (let n = 0; n < 100; n += 1) await turnLoop();
+  spin(100);
+  await turnLoop();
+  await turnLoop();
+  expect(loopDelay.read().maxDelayMs).toBeGreaterThanOrEqual(80);
+});
+
+test('tells no delay below 0', async () => {
+  const loopDelay = await startLoopDelay();
+  expect(loopDelay.read().maxDelayMs).toBeGreaterThanOrEqual(0);
+});
+
+/** Keeps the thread busy. */
+function spin(ms: number): void {
+  const until = performance.now() + ms;
+  while (performance.now() < until);
+}

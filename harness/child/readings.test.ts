@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { MiB } from '../scenario.ts';
+import { readMemory, readPeakRss, resetPeakRss } from './readings.ts';
+
+describe('readMemory', () => {
+  test('has every figure, in bytes', () => {
+    const reading = readMemory();
+    for (const bytes of Object.values(reading)) expect(Number.isSafeInteger(bytes)).toBe(true);
+    expect(reading.rssBytes).toBeGreaterThan(MiB);
+    expect(reading.heapUsedBytes).toBeLessThanOrEqual(reading.heapTotalBytes);
+    expect(reading.arrayBuffersBytes).toBeLessThanOrEqual(reading.externalBytes);
+  });
+
+  test('shows a Buffer that is held by exactly its size', () => {
+    const before = readMemory();
+    const held = Buffer.allocUnsafeSlow(3 * MiB + 1);
+    const after = readMemory();
+    expect(after.arrayBuffersBytes - before.arrayBuffersBytes).toBe(held.length);
+    expect(after.externalBytes - before.externalBytes).toBe(held.length);
+  });
+});
+
+describe('readPeakRss', () => {
+  test('tells where the peak comes from', () => {
+    const wasReset = resetPeakRss();
+    const { bytes, source } = readPeakRss(wasReset);
+    expect(Number.isSafeInteger(bytes)).toBe(true);
+    if (process.platform !== 'linux')
+      expect({ wasReset, source }).toEqual({ wasReset: false, source: 'maxRSS' });
+    else expect(source).toBe(wasReset ? 'VmHWM' : 'VmHWM-since-start');
+  });
+
+  test('says whether the peak is since the process began', () => {
+    expect(readPeakRss(false).source).toBe(process.platform === 'linux' ? 'VmHWM-since-start' : 'maxRSS');
+  });
+
+  test('is at least what is resident, and never falls', () => {
+    const before = readPeakRss(false).bytes;
+    const { rssBytes } = readMemory();
+    const after = readPeakRss(false).bytes;
+    expect(after).toBeGreaterThanOrEqual(rssBytes);
+    expect(after).toBeGreaterThanOrEqual(before);
+  });
+
+  test('rises with memory that was written to', () => {
+    const wasReset = resetPeakRss();
+    const before = readPeakRss(wasReset).bytes;
+    const { rssBytes } = readMemory();
+    const held = Buffer.alloc(64 * MiB, 1);
+    expect(readPeakRss(wasReset).bytes).toBeGreaterThanOrEqual(
+      Math.max(before, rssBytes + 0.9 * held.length),
+    );
+  });
+});

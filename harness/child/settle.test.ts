@@ -1,0 +1,52 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { MiB } from '../scenario.ts';
+import { settle } from './settle.ts';
+
+test('settle says that it could not where gc is not exposed', async () => {
+  expect(globalThis.gc).toBeUndefined();
+  expect(await settle()).toBe(false);
+});
+
+describe('settle with gc', () => {
+  beforeEach(() => {
+    setFlagsFromString('--expose-gc');
+    globalThis.gc = runInNewContext('gc');
+  });
+  afterEach(() => {
+    Reflect.deleteProperty(globalThis, 'gc');
+  });
+
+  test('holds still, and has collected what was dropped', async () => {
+    expect(await settle()).toBe(true);
+    const before = process.memoryUsage().arrayBuffers;
+    let held: Buffer[] = Array.from({ length: 32 }, () => Buffer.alloc(MiB, 1));
+    expect(await settle()).toBe(true);
+    expect(process.memoryUsage().arrayBuffers - before).toBeGreaterThanOrEqual(32 * MiB);
+    held = [];
+    expect(await settle()).toBe(true);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(0.01 * 32 * MiB);
+    expect(held).toEqual([]);
+  });
+
+  test('keeps what is held', async () => {
+    const held = Buffer.alloc(32 * MiB, 1);
+    const before = process.memoryUsage().arrayBuffers;
+    expect(await settle()).toBe(true);
+    expect(process.memoryUsage().arrayBuffers).toBeGreaterThanOrEqual(held.length);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(0.01 * held.length);
+  });
+
+  test('says that it could not where memory goes on growing', async () => {
+    const held: Buffer[] = [];
+    let isOver = false;
+    const grow = (): void => {
+      held.push(Buffer.allocUnsafeSlow(1024));
+      if (!isOver) setImmediate(grow);
+    };
+    grow();
+    expect(await settle()).toBe(false);
+    isOver = true;
+  });
+});

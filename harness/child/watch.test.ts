@@ -1,0 +1,277 @@
+import { EventEmitter, once } from 'node:events';
+import { Readable, Writable } from 'node:stream';
+import { setImmediate as turnLoop } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { Watcher } from './watch.ts';
+
+describe('watch', () => {
+  test('returns the very same stream', () => {
+    const { watch } = new Watcher();
+    for (const stream of [new Writable(), new Readable(), new WritableStream(), new TransformStream()]) {
+      expect(watch('it', stream)).toBe(stream);
+    }
+  });
+
+  test.each<[string, unknown]>([
+    ['an empty object', {}],
+    ['an event emitter', new EventEmitter()],
+    ['what has a write() but no length', { write: () => true }],
+    ['a string', 'stream'],
+    ['null', null],
+    ['undefined', undefined],
+  ])('throws a TypeError for %s', (_name, value) => {
+    const { watch } = new Watcher();
+    expect(() => watch('it', value as object)).toThrow(TypeError);
+    expect(() => watch('it', value as object)).toThrow('neither a Node.js stream nor a Web Stream');
+  });
+
+  test('reports nothing where nothing was watched', () => {
+    expect(new Watcher().report()).toEqual({
+      byLabel: {},
+      peakBufferedBytes: 0,
+      bytesDelivered: 0,
+      recorded: {},
+    });
+  });
+
+  test('adds up the streams of one label', () => {
+    const watcher = new Watcher();
+    const sinks = [1, 2].map(() => openHeldSink({ highWaterMark: 10 }));
+    for (const { sink } of sinks) watcher.watch('sinks', sink);
+    for (const { sink } of sinks) for (let n = 0; n < 3; n += 1) sink.write('123456');
+    for (const { take } of sinks) take();
+    expect(watcher.report().byLabel).toEqual({
+      sinks: {
+        peakBufferedBytes: 2 * 18,
+        highWaterMarkBytes: 2 * 10,
+        writesAfterFalse: 2 * 1,
+        pushesAfterFalse: 0,
+        drains: 0,
+        fullMs: expect.any(Number),
+        bytesIn: 2 * 18,
+        bytesOut: 2 * 6,
+      },
+    });
+  });
+
+  test('counts chunks, and has no mark in bytes, where one stream of a label counts chunks', () => {
+    const watcher = new Watcher();
+    const objects = openHeldSink({ objectMode: true });
+    const bytes = openHeldSink();
+    watcher.watch('sinks', objects.sink).write('1234');
+    watcher.watch('sinks', bytes.sink).write('567');
+    expect(watcher.report().byLabel.sinks).toMatchObject({ peakBufferedBytes: 7, peakBufferedChunks: 1 });
+    expect(watcher.report().byLabel.sinks).not.toHaveProperty('highWaterMarkBytes');
+  });
+
+  test('counts a stream under each of its labels, but once in what all hold together', () => {
+    const watcher = new Watcher();
+    const { sink, take } = openHeldSink({ highWaterMark: 2 });
+    watcher.watch('one', watcher.watch('two', sink));
+    for (const text of ['1', '22', '333']) sink.write(text);
+    take();
+    const { byLabel, peakBufferedBytes } = watcher.report();
+    expect(byLabel.one).toMatchObject({
+      peakBufferedBytes: 6,
+      writesAfterFalse: 1,
+      bytesIn: 6,
+      bytesOut: 1,
+    });
+    expect({ ...byLabel.two, fullMs: 0 }).toEqual({ ...byLabel.one, fullMs: 0 });
+    expect(peakBufferedBytes).toBe(6);
+  });
+
+  test('counts a stream once under one label, however often it is watched', () => {
+    const watcher = new Watcher();
+    const { sink } = openHeldSink();
+    for (let n = 0; n < 3; n += 1) watcher.watch('it', sink);
+    sink.write('123');
+    expect(watcher.report()).toMatchObject({
+      peakBufferedBytes: 3,
+      byLabel: { it: { peakBufferedBytes: 3, bytesIn: 3 } },
+    });
+  });
+
+  test('counts a stream under a second label from when it was watched there', () => {
+    const watcher = new Watcher();
+    const { sink, take } = openHeldSink();
+    watcher.watch('early', sink);
+    sink.write('1234');
+    take();
+    watcher.watch('late', sink);
+    sink.write('567');
+    const { byLabel } = watcher.report();
+    expect(byLabel.early).toMatchObject({ peakBufferedBytes: 4, bytesIn: 7 });
+    expect(byLabel.late).toMatchObject({ peakBufferedBytes: 3, bytesIn: 3 });
+  });
+
+  test('tells as delivered what came out of the stream that was watched last', () => {
+    const watcher = new Watcher();
+    const { sink, take } = openHeldSink();
+    watcher.watch('first', openHeldSink().sink).write('123456');
+    watcher.watch('last', sink);
+    sink.write('123');
+    sink.write('4567');
+    take();
+    expect(watcher.report().bytesDelivered).toBe(3);
+  });
+});
+
+describe('a peak', () => {
+  test('is of one moment: sinks that are full one after the other do not add up', () => {
+    const watcher = new Watcher();
+    for (const name of ['a', 'b']) {
+      const { sink, take } = openHeldSink();
+      watcher.watch(name, sink).write(Buffer.alloc(100));
+      take();
+    }
+    const { byLabel, peakBufferedBytes } = watcher.report();
+    expect([byLabel.a, byLabel.b]).toMatchObject([{ peakBufferedBytes: 100 }, { peakBufferedBytes: 100 }]);
+    expect(peakBufferedBytes).toBe(100);
+  });
+
+  test('is of one moment: sinks that are full together add up', () => {
+    const watcher = new Watcher();
+    for (const name of ['a', 'b']) watcher.watch(name, openHeldSink().sink).write(Buffer.alloc(100));
+    expect(watcher.report().peakBufferedBytes).toBe(200);
+  });
+
+  test('no longer counts what a destroyed stream held', async () => {
+    const watcher = new Watcher();
+    const { sink } = openHeldSink();
+    watcher.watch('sinks', sink).write(Buffer.alloc(100));
+    sink.destroy();
+    await once(sink, 'close');
+    watcher.watch('sinks', openHeldSink().sink).write(Buffer.alloc(99));
+    const { byLabel, peakBufferedBytes } = watcher.report();
+    expect(peakBufferedBytes).toBe(100);
+    expect(byLabel.sinks).toMatchObject({ peakBufferedBytes: 100, bytesIn: 199, bytesOut: 0 });
+  });
+
+  test('is exact for any number of streams that fill and empty in any order', () => {
+    const action = fc.record({
+      sink: fc.nat({ max: 9 }),
+      // 0 takes the oldest chunk of the sink.
+      bytes: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 1000 })),
+    });
+    fc.assert(
+      fc.property(fc.array(action, { maxLength: 200 }), fc.boolean(), (actions, objectMode) => {
+        const watcher = new Watcher();
+        const labels = ['a', 'b', 'c'];
+        const sinks = Array.from({ length: 10 }, (_, index) => {
+          const label = labels[index % labels.length] ?? '';
+          const { sink, take } = openHeldSink({ objectMode });
+          watcher.watch(label, sink);
+          return { label, sink, take, queue: [] as number[] };
+        });
+        const peaks = new Map<string, number>();
+        for (const { sink: index, bytes } of actions) {
+          const target = sinks[index];
+          if (bytes === 0) {
+            target?.take();
+            target?.queue.shift();
+          } else {
+            target?.sink.write(Buffer.alloc(bytes));
+            target?.queue.push(bytes);
+          }
+          for (const label of [...labels, 'all']) {
+            const members = sinks.filter((sink) => label === 'all' || sink.label === label);
+            const held = members.flatMap(({ queue }) => queue).reduce((sum, size) => sum + size, 0);
+            peaks.set(label, Math.max(held, peaks.get(label) ?? 0));
+          }
+        }
+        const { byLabel, peakBufferedBytes } = watcher.report();
+        expect(peakBufferedBytes).toBe(peaks.get('all') ?? 0);
+        for (const label of labels) expect(byLabel[label]?.peakBufferedBytes).toBe(peaks.get(label) ?? 0);
+      }),
+    );
+  });
+});
+
+describe('a report', () => {
+  test('ends the counting: later ones say the same', () => {
+    const watcher = new Watcher();
+    const { sink } = openHeldSink();
+    watcher.watch('it', sink).write('123');
+    const report = watcher.report();
+    sink.write('456');
+    const late = new Writable();
+    expect(watcher.watch('late', late)).toBe(late);
+    expect(watcher.report()).toEqual(report);
+    expect(Object.keys(watcher.report().byLabel)).toEqual(['it']);
+  });
+
+  test('lets go of the streams', async () => {
+    const watcher = new Watcher();
+    const held = watcher.watch('it', openHeldSink().sink);
+    const dropped = [
+      new WeakRef(watcher.watch('it', openHeldSink().sink)),
+      new WeakRef(watcher.watch('it', new ReadableStream())),
+      new WeakRef(watcher.watch('it', new TransformStream())),
+    ];
+    watcher.report();
+    expect(await areCollected(dropped)).toBe(true);
+    expect(held.destroyed).toBe(false);
+  });
+});
+
+test('a stream that is over is let go, and its counters are kept', async () => {
+  const watcher = new Watcher();
+  const dropped = await (async () => {
+    const sink = watcher.watch('sinks', new Writable({ write: (_chunk, _encoding, done) => done() }));
+    sink.end('12345');
+    await once(sink, 'close');
+    const web = watcher.watch('web', new WritableStream());
+    const writer = web.getWriter();
+    await writer.write('123');
+    await writer.close();
+    return [new WeakRef(sink), new WeakRef(web)];
+  })();
+  // The last one is held: what it delivered is told in the end.
+  watcher.watch('last', new Writable());
+  expect(await areCollected(dropped)).toBe(true);
+  expect(watcher.report().byLabel).toMatchObject({
+    sinks: { bytesIn: 5, bytesOut: 5 },
+    web: { bytesIn: 3, bytesOut: 3 },
+  });
+});
+
+describe('record', () => {
+  test('keeps the last value of each name', () => {
+    const watcher = new Watcher();
+    watcher.record('a', 1);
+    watcher.record('b', -2.5);
+    watcher.record('a', 0);
+    expect(watcher.report().recorded).toEqual({ a: 0, b: -2.5 });
+  });
+
+  test.each([Number.NaN, Number.POSITIVE_INFINITY])('refuses %d', (value) => {
+    expect(() => new Watcher().record('a', value)).toThrow(RangeError);
+  });
+});
+
+/** A sink that takes a chunk only when it is told to. */
+function openHeldSink(options: { highWaterMark?: number; objectMode?: boolean } = {}) {
+  const waiting: (() => void)[] = [];
+  const sink = new Writable({
+    ...options,
+    write: (_chunk, _encoding, callback) => {
+      waiting.push(callback);
+    },
+  });
+  return { sink, take: () => waiting.shift()?.() };
+}
+
+async function areCollected(references: readonly WeakRef<object>[]): Promise<boolean> {
+  setFlagsFromString('--expose-gc');
+  const gc = runInNewContext('gc') as () => void;
+  for (let round = 0; round < 10; round += 1) {
+    await turnLoop();
+    gc();
+    if (references.every((reference) => reference.deref() === undefined)) return true;
+  }
+  return false;
+}

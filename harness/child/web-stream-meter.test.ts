@@ -1,0 +1,808 @@
+import { Duplex, Readable, Writable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import type { QueuingStrategy, UnderlyingSink } from 'node:stream/web';
+import { setImmediate as turnLoop } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { KiB, type StreamCounters } from '../scenario.ts';
+import { Watcher } from './watch.ts';
+
+const CHUNK = new Uint8Array(16 * KiB).fill(1);
+
+describe('a WritableStream', () => {
+  test('whose writer ignores ready holds everything', async () => {
+    const { sink, takeAll } = openHeldSink();
+    const { stream, counters } = watchOne(new WritableStream(sink, { highWaterMark: 4 }));
+    const writer = stream.getWriter();
+    const writes = Array.from({ length: 10 }, () => writer.write(CHUNK));
+    takeAll();
+    await Promise.all(writes);
+    await writer.ready;
+    expect(counters()).toEqual({
+      peakBufferedBytes: 10 * CHUNK.length,
+      peakBufferedChunks: 10,
+      // The fourth fills it; the six after it were written although ready was pending.
+      writesAfterFalse: 6,
+      pushesAfterFalse: 0,
+      drains: 1,
+      fullMs: expect.any(Number),
+      bytesIn: 10 * CHUNK.length,
+      bytesOut: 10 * CHUNK.length,
+    });
+    expect(counters().fullMs).toBeGreaterThan(0);
+  });
+
+  test('whose writer waits for ready never holds more than the mark', async () => {
+    const { stream, counters } = watchOne(
+      new WritableStream({ write: () => turnLoop() }, { highWaterMark: 2 }),
+    );
+    const writer = stream.getWriter();
+    for (let n = 0; n < 10; n += 1) {
+      await writer.ready;
+      writer.write(CHUNK);
+    }
+    await writer.ready;
+    expect(counters()).toMatchObject({
+      peakBufferedBytes: 2 * CHUNK.length,
+      peakBufferedChunks: 2,
+      writesAfterFalse: 0,
+      // Full after the second write, and after each of the eight that follow it.
+      drains: 9,
+      bytesIn: 10 * CHUNK.length,
+      bytesOut: 9 * CHUNK.length,
+    });
+  });
+
+  test('that is never full was full for 0 ms', async () => {
+    const { stream, counters } = watchOne(new WritableStream({}, { highWaterMark: 3 }));
+    const writer = stream.getWriter();
+    await Promise.all([writer.write(CHUNK), writer.write(CHUNK)]);
+    expect(counters()).toMatchObject({ drains: 0, fullMs: 0, bytesOut: 2 * CHUNK.length });
+  });
+
+  test('that is full when the run ends counts the time until then', () => {
+    const { stream, counters } = watchOne(new WritableStream(openHeldSink().sink));
+    void stream.getWriter().write(CHUNK);
+    spin(10);
+    expect(counters()).toMatchObject({ writesAfterFalse: 0, drains: 0, bytesOut: 0 });
+    expect(counters().fullMs).toBeGreaterThanOrEqual(10);
+  });
+
+  test('that is closed while it is full has no drain, and is full until it has room', async () => {
+    const before = performance.now();
+    const { sink, takeAll } = openHeldSink();
+    const { stream, counters } = watchOne(new WritableStream(sink, { highWaterMark: 1 }));
+    const writer = stream.getWriter();
+    void writer.write(CHUNK);
+    const closed = writer.close();
+    spin(10);
+    takeAll();
+    await closed;
+    const after = performance.now();
+    spin(10);
+    const { fullMs, ...counted } = counters();
+    // What close() queues is no chunk.
+    expect(counted).toMatchObject({ peakBufferedChunks: 1, drains: 0, bytesOut: CHUNK.length });
+    expect(fullMs).toBeGreaterThanOrEqual(10);
+    expect(fullMs).toBeLessThanOrEqual(after - before);
+  });
+
+  test('does not count the end of the stream as a chunk while others leave', async () => {
+    const watcher = new Watcher();
+    const { sink, take } = openHeldSink();
+    const writer = watcher.watch('web', new WritableStream(sink)).getWriter();
+    const writes = [1000, 100, 10].map((bytes) => writer.write(new Uint8Array(bytes)));
+    const closed = writer.close();
+    await turnLoop();
+    take();
+    await writes[0];
+    // 110 bytes are left, and all that adds to a peak is what comes on top of them.
+    const other = new Writable({ write: () => {} });
+    watcher.watch('other', other).write(Buffer.alloc(1001));
+    expect(watcher.report()).toMatchObject({
+      peakBufferedBytes: 1111,
+      byLabel: { web: { peakBufferedChunks: 3, bytesIn: 1110, bytesOut: 1000 } },
+    });
+    take();
+    await writes[1];
+    take();
+    await closed;
+  });
+
+  test('filled by pipeTo counts as it does with a writer', async () => {
+    const { stream, counters } = watchOne(
+      new WritableStream({ write: () => turnLoop() }, { highWaterMark: 2 }),
+    );
+    await openCountedSource(10).pipeTo(stream);
+    expect(counters()).toMatchObject({
+      peakBufferedBytes: 2 * CHUNK.length,
+      peakBufferedChunks: 2,
+      writesAfterFalse: 0,
+      bytesIn: 10 * CHUNK.length,
+      bytesOut: 10 * CHUNK.length,
+    });
+    expect(counters().drains).toBeGreaterThan(0);
+  });
+
+  test('with a mark in bytes tells it, and is full by bytes', async () => {
+    const { sink, takeAll } = openHeldSink();
+    const strategy = new ByteLengthQueuingStrategy({ highWaterMark: 64 * KiB });
+    const { stream, counters } = watchOne(new WritableStream(sink, strategy));
+    const writer = stream.getWriter();
+    const writes = Array.from({ length: 6 }, () => writer.write(CHUNK));
+    takeAll();
+    await Promise.all(writes);
+    await writer.ready;
+    expect(counters()).toMatchObject({
+      highWaterMarkBytes: 64 * KiB,
+      peakBufferedBytes: 6 * CHUNK.length,
+      peakBufferedChunks: 6,
+      writesAfterFalse: 2,
+      drains: 1,
+    });
+  });
+
+  test('with a mark in chunks has no mark in bytes', () => {
+    const { counters } = watchOne(new WritableStream({}, new CountQueuingStrategy({ highWaterMark: 5 })));
+    expect(counters()).not.toHaveProperty('highWaterMarkBytes');
+  });
+
+  test('asks the size function of its strategy as often as before', async () => {
+    const asked: unknown[] = [];
+    const size = (chunk?: string): number => {
+      asked.push(chunk);
+      return 3;
+    };
+    const { sink, takeAll } = openHeldSink();
+    const { stream, counters } = watchOne(new WritableStream<string>(sink, { highWaterMark: 7, size }));
+    const writer = stream.getWriter();
+    const writes = ['é', 'b', 'c', 'd'].map((chunk) => writer.write(chunk));
+    takeAll();
+    await Promise.all(writes);
+    expect(asked).toEqual(['é', 'b', 'c', 'd']);
+    // 3, 6, 9: the third write fills it.
+    expect(counters()).toMatchObject({ writesAfterFalse: 1, peakBufferedBytes: 5, peakBufferedChunks: 4 });
+  });
+
+  test('that is watched late counts what it holds', async () => {
+    const { sink, takeAll } = openHeldSink();
+    const web = new WritableStream(sink, { highWaterMark: 1 });
+    const writer = web.getWriter();
+    const writes = [writer.write(new Uint8Array(10))];
+    const { counters } = watchOne(web);
+    writes.push(writer.write(new Uint8Array(1)));
+    takeAll();
+    await Promise.all(writes);
+    await writer.ready;
+    expect(counters()).toMatchObject({
+      peakBufferedBytes: 11,
+      peakBufferedChunks: 2,
+      writesAfterFalse: 1,
+      drains: 1,
+      bytesIn: 11,
+      bytesOut: 11,
+    });
+  });
+
+  test('that is aborted midway does not deliver what it held, and takes nothing more', async () => {
+    const { sink, take } = openHeldSink();
+    const { stream, counters } = watchOne(new WritableStream(sink, { highWaterMark: 1 }));
+    const writer = stream.getWriter();
+    const writes = [1000, 100, 10].map((bytes) => writer.write(new Uint8Array(bytes)));
+    await turnLoop();
+    take();
+    await writes[0];
+    const aborted = writer.abort(new Error('enough'));
+    const refused = writer.write(new Uint8Array(1));
+    take();
+    await aborted;
+    await expect(refused).rejects.toThrow('enough');
+    await expect(writes[2]).rejects.toThrow('enough');
+    // The second was with the sink already, and went through.
+    expect(counters()).toMatchObject({ peakBufferedBytes: 1110, bytesIn: 1110, bytesOut: 1100 });
+  });
+
+  test.each(['by throwing', 'by a promise'])(
+    'whose sink fails %s delivers only what was taken before, and is full no longer',
+    async (how) => {
+      let taken = 0;
+      const before = performance.now();
+      const { stream, counters } = watchOne(
+        new WritableStream({
+          write: () => {
+            taken += 1;
+            if (taken < 2) return;
+            if (how === 'by throwing') throw new Error('full disk');
+            return Promise.reject(new Error('full disk'));
+          },
+        }),
+      );
+      const writer = stream.getWriter();
+      const writes = [1000, 100, 10].map((bytes) => writer.write(new Uint8Array(bytes)));
+      await expect(Promise.all(writes)).rejects.toThrow('full disk');
+      await expect(writer.closed).rejects.toThrow('full disk');
+      await turnLoop();
+      const after = performance.now();
+      spin(10);
+      expect(counters()).toMatchObject({ drains: 0, bytesIn: 1110, bytesOut: 1000 });
+      expect(counters().fullMs).toBeGreaterThan(0);
+      expect(counters().fullMs).toBeLessThanOrEqual(after - before);
+    },
+  );
+
+  test('that is being closed does not count what it refuses', async () => {
+    const { stream, counters } = watchOne(new WritableStream());
+    const writer = stream.getWriter();
+    void writer.write(new Uint8Array(5));
+    const closed = writer.close();
+    await expect(writer.write(new Uint8Array(5))).rejects.toThrow(TypeError);
+    await closed;
+    // Once it is closed, a write() fails on Node 20 by an assertion of Node's own, with and without watch.
+    expect(counters()).toMatchObject({ peakBufferedBytes: 5, bytesIn: 5, bytesOut: 5, writesAfterFalse: 0 });
+  });
+
+  test('with a mark of 0 is never ready, and counts all writes but the first', async () => {
+    const { stream, counters } = watchOne(new WritableStream({}, { highWaterMark: 0 }));
+    const writer = stream.getWriter();
+    for (let n = 0; n < 3; n += 1) await writer.write(CHUNK);
+    expect(counters()).toMatchObject({ writesAfterFalse: 2, drains: 0, bytesOut: 3 * CHUNK.length });
+  });
+});
+
+describe('a ReadableStream', () => {
+  test('counts each chunk that is put on a full queue', () => {
+    const { source, controller } = openSource({ highWaterMark: 2 });
+    const { counters } = watchOne(source);
+    for (let n = 0; n < 5; n += 1) controller.enqueue(CHUNK);
+    expect(counters()).toEqual({
+      peakBufferedBytes: 5 * CHUNK.length,
+      peakBufferedChunks: 5,
+      writesAfterFalse: 0,
+      pushesAfterFalse: 3,
+      drains: 0,
+      fullMs: 0,
+      bytesIn: 5 * CHUNK.length,
+      bytesOut: 0,
+    });
+  });
+
+  test('counts what its start has queued before it could be watched', async () => {
+    const source = new ReadableStream({
+      start(controller) {
+        for (const bytes of [1, 10, 100]) controller.enqueue(new Uint8Array(bytes));
+      },
+    });
+    const { stream, counters } = watchOne(source);
+    const reader = stream.getReader();
+    await reader.read();
+    await reader.read();
+    expect(counters()).toMatchObject({
+      peakBufferedBytes: 111,
+      peakBufferedChunks: 3,
+      pushesAfterFalse: 0,
+      bytesIn: 111,
+      bytesOut: 11,
+    });
+  });
+
+  test('finds what was queued before also after others have left', async () => {
+    const { source, controller } = openSource({ highWaterMark: 100 });
+    const reader = source.getReader();
+    // More than fit into the ring that newer versions keep: it wraps.
+    for (let n = 0; n < 9; n += 1) controller.enqueue(new Uint8Array(1000));
+    for (let n = 0; n < 8; n += 1) await reader.read();
+    for (let n = 0; n < 10; n += 1) controller.enqueue(new Uint8Array(2 ** n));
+    const { counters } = watchOne(source);
+    for (let n = 0; n < 3; n += 1) await reader.read();
+    expect(counters()).toMatchObject({
+      peakBufferedBytes: 1000 + 1023,
+      peakBufferedChunks: 11,
+      bytesIn: 2023,
+      bytesOut: 1000 + 1 + 2,
+    });
+  });
+
+  test('whose source is asked for each chunk holds no more than its mark', async () => {
+    const { stream, counters } = watchOne(openCountedSource(20, { highWaterMark: 3 }));
+    let bytes = 0;
+    for await (const chunk of stream) bytes += chunk.length;
+    expect(bytes).toBe(20 * CHUNK.length);
+    expect(counters()).toMatchObject({
+      peakBufferedChunks: 3,
+      pushesAfterFalse: 0,
+      bytesIn: bytes,
+      bytesOut: bytes,
+    });
+  });
+
+  test('with a mark of 0 hands each chunk to a read that waits', async () => {
+    const { stream, counters } = watchOne(openCountedSource(20, { highWaterMark: 0 }));
+    const reader = stream.getReader();
+    let reads = 0;
+    while (!(await reader.read()).done) reads += 1;
+    expect(reads).toBe(20);
+    expect(counters()).toMatchObject({
+      peakBufferedBytes: 0,
+      peakBufferedChunks: 0,
+      pushesAfterFalse: 0,
+      bytesIn: 20 * CHUNK.length,
+      bytesOut: 20 * CHUNK.length,
+    });
+  });
+
+  test('counts a chunk once, whether it was queued or handed to a read that waited', async () => {
+    const { source, controller } = openSource();
+    const { stream, counters } = watchOne(source);
+    const reader = stream.getReader();
+    controller.enqueue(new Uint8Array(1));
+    await reader.read();
+    const waiting = [reader.read(), reader.read()];
+    for (const bytes of [10, 100, 1000]) controller.enqueue(new Uint8Array(bytes));
+    await Promise.all(waiting);
+    expect(counters()).toMatchObject({ peakBufferedBytes: 1000, bytesIn: 1111, bytesOut: 111 });
+  });
+
+  test('whose source goes on when it was asked once counts all but the first', async () => {
+    let asked = 0;
+    const source = new ReadableStream({
+      pull(controller) {
+        asked += 1;
+        for (let n = 0; n < 4; n += 1) controller.enqueue('x');
+        if (asked === 2) controller.close();
+      },
+    });
+    const { stream, counters } = watchOne(source);
+    let text = '';
+    for await (const chunk of stream) text += chunk;
+    expect(text).toBe('xxxxxxxx');
+    expect(counters()).toMatchObject({ peakBufferedChunks: 4, bytesIn: 8, bytesOut: 8 });
+    expect(counters().pushesAfterFalse).toBeGreaterThanOrEqual(4);
+  });
+
+  test.each(['pipeTo', 'for await', 'pipeThrough'])('read by %s counts every byte', async (how) => {
+    const { stream, counters } = watchOne(openCountedSource(10));
+    let seen = 0;
+    const add = (chunk: Uint8Array): void => {
+      seen += chunk.length;
+    };
+    if (how === 'pipeTo') await stream.pipeTo(new WritableStream({ write: add }));
+    if (how === 'for await') for await (const chunk of stream) add(chunk);
+    if (how === 'pipeThrough')
+      for await (const chunk of stream.pipeThrough(new TransformStream())) add(chunk);
+    expect(seen).toBe(10 * CHUNK.length);
+    expect(counters()).toMatchObject({ pushesAfterFalse: 0, bytesIn: seen, bytesOut: seen });
+  });
+
+  test('split by tee, of which one branch idles, keeps everything for that branch', async () => {
+    const watcher = new Watcher();
+    const source = watcher.watch('source', openCountedSource(10, { highWaterMark: 0 }));
+    const [busy, idle] = source.tee();
+    watcher.watch('busy', busy);
+    watcher.watch('idle', idle);
+    let bytes = 0;
+    for await (const chunk of busy) bytes += chunk.length;
+    const { byLabel, peakBufferedBytes } = watcher.report();
+    expect(bytes).toBe(10 * CHUNK.length);
+    expect(byLabel.source).toMatchObject({ peakBufferedBytes: 0, bytesIn: bytes, bytesOut: bytes });
+    expect(byLabel.busy).toMatchObject({ bytesIn: bytes, bytesOut: bytes });
+    expect(byLabel.idle).toMatchObject({
+      peakBufferedBytes: 10 * CHUNK.length,
+      peakBufferedChunks: 10,
+      pushesAfterFalse: 9,
+      bytesIn: bytes,
+      bytesOut: 0,
+    });
+    expect(peakBufferedBytes).toBeGreaterThanOrEqual(10 * CHUNK.length);
+    expect(peakBufferedBytes).toBeLessThanOrEqual(11 * CHUNK.length);
+    await idle.cancel();
+  });
+
+  test('with a mark in bytes tells it', () => {
+    const { source, controller } = openSource(new ByteLengthQueuingStrategy({ highWaterMark: 100 }));
+    const { counters } = watchOne(source);
+    for (const bytes of [60, 60, 60]) controller.enqueue(new Uint8Array(bytes));
+    expect(counters()).toMatchObject({
+      highWaterMarkBytes: 100,
+      peakBufferedBytes: 180,
+      peakBufferedChunks: 3,
+      pushesAfterFalse: 1,
+    });
+  });
+
+  test('that is cancelled midway delivers only what was read', async () => {
+    const { source, controller } = openSource();
+    const { stream, counters } = watchOne(source);
+    for (const bytes of [1, 10, 100]) controller.enqueue(new Uint8Array(bytes));
+    const reader = stream.getReader();
+    await reader.read();
+    await reader.cancel();
+    expect(counters()).toMatchObject({ peakBufferedBytes: 111, bytesIn: 111, bytesOut: 1 });
+  });
+
+  test('that fails midway delivers only what was read', async () => {
+    const { source, controller } = openSource();
+    const { stream, counters } = watchOne(source);
+    for (const bytes of [1, 10, 100]) controller.enqueue(new Uint8Array(bytes));
+    const reader = stream.getReader();
+    await reader.read();
+    controller.error(new Error('lost'));
+    await expect(reader.read()).rejects.toThrow('lost');
+    expect(counters()).toMatchObject({ peakBufferedBytes: 111, bytesIn: 111, bytesOut: 1 });
+  });
+
+  test('that was closed before it was watched holds nothing', async () => {
+    const { source, controller } = openSource();
+    controller.close();
+    const { counters } = watchOne(source);
+    expect(counters()).toMatchObject({
+      peakBufferedBytes: 0,
+      peakBufferedChunks: 0,
+      bytesIn: 0,
+      bytesOut: 0,
+    });
+  });
+});
+
+describe('a byte stream', () => {
+  test('counts bytes, and no chunks', () => {
+    const { source, controller } = openByteSource({ highWaterMark: 100 });
+    const { counters } = watchOne(source);
+    for (const bytes of [60, 60, 60]) controller.enqueue(new Uint8Array(bytes));
+    expect(counters()).toEqual({
+      peakBufferedBytes: 180,
+      highWaterMarkBytes: 100,
+      writesAfterFalse: 0,
+      pushesAfterFalse: 1,
+      drains: 0,
+      fullMs: 0,
+      bytesIn: 180,
+      bytesOut: 0,
+    });
+  });
+
+  test('counts what its start has queued, and what is read piece by piece', async () => {
+    const source = new ReadableStream({
+      type: 'bytes',
+      start: (controller) => controller.enqueue(new Uint8Array(100)),
+    });
+    const { stream, counters } = watchOne(source);
+    const reader = stream.getReader({ mode: 'byob' });
+    const { value } = await reader.read(new Uint8Array(30));
+    expect(value?.length).toBe(30);
+    expect(counters()).toMatchObject({ peakBufferedBytes: 100, bytesIn: 100, bytesOut: 30 });
+  });
+
+  test('counts a chunk once, whether it was queued or handed to a read that waited', async () => {
+    const { source, controller } = openByteSource();
+    const { stream, counters } = watchOne(source);
+    const reader = stream.getReader();
+    controller.enqueue(new Uint8Array(1));
+    await reader.read();
+    const waiting = [reader.read(), reader.read()];
+    for (const bytes of [10, 100, 1000]) controller.enqueue(new Uint8Array(bytes));
+    await Promise.all(waiting);
+    expect(counters()).toMatchObject({
+      peakBufferedBytes: 1000,
+      pushesAfterFalse: 0,
+      bytesIn: 1111,
+      bytesOut: 111,
+    });
+  });
+
+  test.each(['respond', 'respondWithNewView'])(
+    'whose source fills the view of its reader and says so by %s() counts those bytes',
+    async (how) => {
+      let left = 5;
+      const source = new ReadableStream({
+        type: 'bytes',
+        pull(controller) {
+          const request = byobRequestOf(controller);
+          if (request.view === null) throw new Error('nobody gave a view');
+          left -= 1;
+          if (left < 0) {
+            controller.close();
+            request.respond(0);
+          } else if (how === 'respond') {
+            request.respond(7);
+          } else {
+            request.respondWithNewView(new Uint8Array(request.view.buffer, request.view.byteOffset, 7));
+          }
+        },
+      });
+      const { stream, counters } = watchOne(source);
+      const reader = stream.getReader({ mode: 'byob' });
+      let bytes = 0;
+      for (;;) {
+        const { done, value } = await reader.read(new Uint8Array(10));
+        if (done) break;
+        bytes += value.length;
+      }
+      expect(bytes).toBe(5 * 7);
+      expect(counters()).toMatchObject({ peakBufferedBytes: 0, bytesIn: bytes, bytesOut: bytes });
+    },
+  );
+
+  test('counts bytes that do not fill an element of the view once: they wait for the rest', async () => {
+    const responses = [7, 9];
+    const source = new ReadableStream({
+      type: 'bytes',
+      pull: (controller) => byobRequestOf(controller).respond(responses.shift() ?? 0),
+    });
+    const { stream, counters } = watchOne(source);
+    const reader = stream.getReader({ mode: 'byob' });
+    const reads = [await reader.read(new Uint32Array(4)), await reader.read(new Uint32Array(4))];
+    // 7 bytes are one element and three bytes that go to the queue, and from there into the next view.
+    expect(reads.map(({ value }) => value?.length)).toEqual([1, 3]);
+    expect(counters()).toMatchObject({ peakBufferedBytes: 3, bytesIn: 16, bytesOut: 16 });
+  });
+
+  test('that allocates views itself counts what is written into them', async () => {
+    let left = 5;
+    const source = new ReadableStream({
+      type: 'bytes',
+      autoAllocateChunkSize: 64,
+      pull(controller) {
+        left -= 1;
+        if (left < 0) controller.close();
+        byobRequestOf(controller).respond(left < 0 ? 0 : 50);
+      },
+    });
+    const { stream, counters } = watchOne(source);
+    expect((await buffer(stream)).length).toBe(250);
+    expect(counters()).toMatchObject({ peakBufferedBytes: 0, bytesIn: 250, bytesOut: 250 });
+  });
+
+  test('that fails midway delivers only what was read', async () => {
+    const { source, controller } = openByteSource();
+    const { stream, counters } = watchOne(source);
+    for (const bytes of [1, 10, 100]) controller.enqueue(new Uint8Array(bytes));
+    await stream.getReader().read();
+    controller.error(new Error('lost'));
+    expect(counters()).toMatchObject({ peakBufferedBytes: 111, bytesIn: 111, bytesOut: 1 });
+  });
+
+  test('split by tee, of which one branch idles, keeps everything for that branch', async () => {
+    const watcher = new Watcher();
+    const { source, controller } = openByteSource();
+    const [busy, idle] = source.tee();
+    watcher.watch('busy', busy);
+    watcher.watch('idle', idle);
+    const reader = busy.getReader();
+    for (let n = 0; n < 5; n += 1) {
+      controller.enqueue(new Uint8Array(100));
+      await reader.read();
+    }
+    const { byLabel } = watcher.report();
+    expect(byLabel.busy).toMatchObject({ peakBufferedBytes: 0, bytesIn: 500, bytesOut: 500 });
+    expect(byLabel.idle).toMatchObject({ peakBufferedBytes: 500, bytesIn: 500, bytesOut: 0 });
+  });
+});
+
+describe('a TransformStream', () => {
+  test('counts what was written as in and what was read as out', async () => {
+    const doubling = new TransformStream<Uint8Array, Uint8Array>({
+      transform(chunk, controller) {
+        controller.enqueue(chunk);
+        controller.enqueue(chunk);
+      },
+    });
+    const { stream, counters } = watchOne(doubling);
+    let bytes = 0;
+    for await (const chunk of openCountedSource(10).pipeThrough(stream)) bytes += chunk.length;
+    expect(bytes).toBe(20 * CHUNK.length);
+    expect(counters()).toMatchObject({ writesAfterFalse: 0, bytesIn: 10 * CHUNK.length, bytesOut: bytes });
+    // One is written, and of the two that come of the one before it, the second waits to be read.
+    expect(counters().peakBufferedChunks).toBeLessThanOrEqual(3);
+  });
+
+  test('without a transformer delivers what was written', async () => {
+    const { stream, counters } = watchOne(new TransformStream());
+    await openCountedSource(10).pipeThrough(stream).pipeTo(new WritableStream());
+    expect(counters()).toMatchObject({
+      writesAfterFalse: 0,
+      pushesAfterFalse: 0,
+      bytesIn: 10 * CHUNK.length,
+      bytesOut: 10 * CHUNK.length,
+    });
+  });
+
+  test('that nobody reads holds what is written', async () => {
+    const { stream, counters } = watchOne(new TransformStream());
+    const writer = stream.writable.getWriter();
+    for (let n = 0; n < 5; n += 1) void writer.write(CHUNK);
+    await turnLoop();
+    expect(counters()).toMatchObject({
+      peakBufferedBytes: 5 * CHUNK.length,
+      peakBufferedChunks: 5,
+      writesAfterFalse: 4,
+      drains: 0,
+      bytesOut: 0,
+    });
+    expect(counters().fullMs).toBeGreaterThan(0);
+  });
+
+  test('with marks in bytes on both sides tells their sum', () => {
+    const strategy = new ByteLengthQueuingStrategy({ highWaterMark: 100 });
+    expect(watchOne(new TransformStream({}, strategy, strategy)).counters().highWaterMarkBytes).toBe(200);
+    expect(watchOne(new TransformStream({}, strategy)).counters()).not.toHaveProperty('highWaterMarkBytes');
+  });
+
+  test('is also what only looks like one', async () => {
+    const compression = watchOne(new CompressionStream('gzip'));
+    const compressed = openCountedSource(64).pipeThrough(compression.stream);
+    const { length } = await buffer(compressed);
+    expect(compression.counters()).toMatchObject({ bytesIn: 64 * CHUNK.length, bytesOut: length });
+
+    const decoding = watchOne(new TextDecoderStream());
+    const source = new Blob(['h€llo']).stream();
+    let text = '';
+    for await (const chunk of source.pipeThrough(decoding.stream)) text += chunk;
+    expect(text).toBe('h€llo');
+    expect(decoding.counters()).toMatchObject({ bytesIn: 7, bytesOut: 7 });
+  });
+});
+
+describe('an adapter', () => {
+  test('from a Readable counts what passes through it', async () => {
+    let left = 20;
+    const source = new Readable({
+      highWaterMark: CHUNK.length,
+      read() {
+        left -= 1;
+        this.push(left >= 0 ? CHUNK : null);
+      },
+    });
+    const { stream, counters } = watchOne(Readable.toWeb(source));
+    let bytes = 0;
+    for await (const chunk of stream) bytes += chunk.length;
+    expect(bytes).toBe(20 * CHUNK.length);
+    expect(counters()).toMatchObject({ highWaterMarkBytes: CHUNK.length, bytesIn: bytes, bytesOut: bytes });
+  });
+
+  test('to a Writable counts what passes through it', async () => {
+    const sink = new Writable({
+      highWaterMark: 3 * CHUNK.length,
+      write: (_chunk, _encoding, callback) => setImmediate(callback),
+    });
+    const { stream, counters } = watchOne(Writable.toWeb(sink));
+    const writer = stream.getWriter();
+    for (let n = 0; n < 10; n += 1) {
+      await writer.ready;
+      void writer.write(CHUNK);
+    }
+    await writer.close();
+    expect(counters()).toMatchObject({
+      writesAfterFalse: 0,
+      bytesIn: 10 * CHUNK.length,
+      bytesOut: 10 * CHUNK.length,
+    });
+  });
+
+  test('from a Duplex counts both sides', async () => {
+    const upper = new Duplex({
+      read: () => {},
+      write(chunk, _encoding, callback) {
+        this.push(String(chunk).toUpperCase());
+        callback();
+      },
+      final(callback) {
+        this.push(null);
+        callback();
+      },
+    });
+    const { stream, counters } = watchOne(Duplex.toWeb(upper));
+    const writer = stream.writable.getWriter();
+    const received = buffer(stream.readable);
+    await writer.write(Buffer.from('hello'));
+    await writer.close();
+    expect((await received).toString()).toBe('HELLO');
+    expect(counters()).toMatchObject({ bytesIn: 5, bytesOut: 5 });
+  });
+});
+
+describe('a Web Stream', () => {
+  test('that is watched under two labels is counted by both', async () => {
+    const watcher = new Watcher();
+    const { sink, takeAll } = openHeldSink();
+    const strategy = new ByteLengthQueuingStrategy({ highWaterMark: 100 });
+    const stream = watcher.watch('one', watcher.watch('two', new WritableStream(sink, strategy)));
+    const source = new ReadableStream({
+      start(controller) {
+        for (const bytes of [60, 60, 60]) controller.enqueue(new Uint8Array(bytes));
+        controller.close();
+      },
+    });
+    const piped = watcher.watch('three', watcher.watch('four', source)).pipeTo(stream);
+    await turnLoop();
+    takeAll();
+    await piped;
+    const { byLabel } = watcher.report();
+    expect(byLabel.one).toMatchObject({ highWaterMarkBytes: 100, peakBufferedBytes: 120, bytesOut: 180 });
+    expect({ ...byLabel.two, fullMs: 0 }).toEqual({ ...byLabel.one, fullMs: 0 });
+    expect(byLabel.three).toMatchObject({ peakBufferedBytes: 180, bytesIn: 180, bytesOut: 180 });
+    expect(byLabel.four).toEqual(byLabel.three);
+  });
+
+  test('that nobody can look into is not counted, and that is said', () => {
+    const watcher = new Watcher();
+    const stream = Object.create(WritableStream.prototype);
+    expect(watcher.watch('it', stream)).toBe(stream);
+    expect(watcher.hasUncounted).toBe(true);
+    expect(watcher.report().byLabel).toEqual({});
+  });
+});
+
+/** The stream, watched alone, and the counters of its label: the first call ends the counting. */
+function watchOne<Stream extends object>(stream: Stream) {
+  const watcher = new Watcher();
+  return {
+    stream: watcher.watch('it', stream),
+    counters: (): StreamCounters => {
+      const { it } = watcher.report().byLabel;
+      if (it === undefined) throw new Error('the stream was not counted');
+      return it;
+    },
+  };
+}
+
+/** A sink that takes a chunk only when it is told to, or each at once from when it is told so. */
+function openHeldSink() {
+  let waiting: () => void = () => {};
+  let takesAll = false;
+  const sink: UnderlyingSink = {
+    write: () => (takesAll ? undefined : new Promise<void>((resolve) => (waiting = resolve))),
+  };
+  const take = (): void => waiting();
+  const takeAll = (): void => {
+    takesAll = true;
+    waiting();
+  };
+  return { sink, take, takeAll };
+}
+
+/** A source that is filled from outside. */
+function openSource(strategy?: QueuingStrategy) {
+  const controllers: ReadableStreamDefaultController[] = [];
+  const source = new ReadableStream({ start: (controller) => void controllers.push(controller) }, strategy);
+  const [controller] = controllers;
+  if (controller === undefined) throw new Error('start() runs in the constructor');
+  return { source, controller };
+}
+
+function openByteSource(strategy?: { highWaterMark: number }) {
+  const controllers: ReadableByteStreamController[] = [];
+  const source = new ReadableStream(
+    { type: 'bytes', start: (controller) => void controllers.push(controller) },
+    strategy,
+  );
+  const [controller] = controllers;
+  if (controller === undefined) throw new Error('start() runs in the constructor');
+  return { source, controller };
+}
+
+/** The types of Node 20 say that there is never one. */
+function byobRequestOf(controller: ReadableByteStreamController): ReadableStreamBYOBRequest {
+  const request: ReadableStreamBYOBRequest | null | undefined = controller.byobRequest;
+  if (request === null || request === undefined) throw new Error('there is no view to write into');
+  return request;
+}
+
+/** A source of so many chunks, one each time it is asked. */
+function openCountedSource(chunks: number, strategy?: QueuingStrategy): ReadableStream<Uint8Array> {
+  let left = chunks;
+  return new ReadableStream(
+    {
+      pull(controller) {
+        left -= 1;
+        if (left >= 0) controller.enqueue(CHUNK);
+        else controller.close();
+      },
+    },
+    strategy,
+  );
+}
+
+/** Keeps the thread busy. */
+function spin(ms: number): void {
+  const until = performance.now() + ms;
+  while (performance.now() < until);
+}

@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest';
+import { type RunResult, reportSchema } from '../result.ts';
+import { MiB, makeCase, makeReading, makeReport, makeRun } from '../test/hand-made.ts';
+import { isPoint, isRetained, isSampled, judgeRuns, RETAINED_ROUNDS } from './growth-points.ts';
+
+const runAt = (volume: number, run: Partial<RunResult> = {}): RunResult =>
+  makeRun({ kind: 'growth', parameters: { volume }, peakBufferedBytes: volume, ...run });
+
+const TIMED_OUT = { state: 'timed-out', afterMs: 1, phase: 'run' } as const;
+const VOLUMES = [1, 2, 4, 8, 16].map((count) => count * MiB);
+
+test('a figure is retained, sampled, or neither', () => {
+  expect(
+    ['retainedArrayBuffersBytes', 'peakRssBytes'].map((one) => isRetained(one as 'peakRssBytes')),
+  ).toEqual([true, false]);
+  expect(isSampled('peakHeapUsedBytes')).toBe(true);
+  expect(isSampled('peakBufferedBytes')).toBe(false);
+});
+
+describe('a point', () => {
+  test.each([
+    ['growth', 'peakBufferedBytes', true],
+    ['measure', 'peakBufferedBytes', true],
+    ['profile', 'peakBufferedBytes', false],
+    ['profile', 'peakArrayBuffersBytes', true],
+    ['measure', 'peakArrayBuffersBytes', false],
+    ['growth', 'peakRssBytes', true],
+    // Without the flags that steady it.
+    ['measure', 'peakRssBytes', false],
+  ] as const)('of a %s run for %s: %s', (kind, metric, is) => {
+    expect(isPoint(makeRun({ kind }), metric)).toBe(is);
+  });
+
+  test('is only of a run that completed', () => {
+    expect(isPoint(makeRun({ kind: 'growth', outcome: TIMED_OUT }), 'peakBufferedBytes')).toBe(false);
+  });
+});
+
+describe('growth', () => {
+  test('has its points in the order of their volumes, however the runs were made', () => {
+    const runs = [4, 1, 16, 2, 8].map((count) => runAt(count * MiB));
+    const growth = judgeRuns(runs, 'peakBufferedBytes', 'volume');
+    expect(growth).toMatchObject({ metric: 'peakBufferedBytes', verdict: 'linear', slope: 1 });
+    expect(growth?.points).toEqual(VOLUMES.map((bytes) => ({ volumeBytes: bytes, peakBytes: bytes })));
+  });
+
+  test('leaves out runs that failed, and those that did not measure the figure', () => {
+    const runs = [
+      ...VOLUMES.map((bytes) => runAt(bytes)),
+      runAt(32 * MiB, { outcome: TIMED_OUT }),
+      makeRun({ kind: 'growth', parameters: { volume: 64 * MiB } }),
+    ];
+    expect(judgeRuns(runs, 'peakBufferedBytes', 'volume')?.points).toHaveLength(5);
+  });
+
+  test('is none with fewer than two volumes', () => {
+    expect(judgeRuns([], 'peakBufferedBytes', 'volume')).toBeUndefined();
+    expect(judgeRuns([runAt(MiB), runAt(MiB)], 'peakBufferedBytes', 'volume')).toBeUndefined();
+  });
+
+  test('of two volumes is inconclusive, and can be written to a report', () => {
+    const growth = judgeRuns([runAt(MiB), runAt(2 * MiB)], 'peakBufferedBytes', 'volume');
+    expect(growth?.verdict).toBe('inconclusive');
+    const report = makeReport({ results: [makeCase({ ...(growth && { growth }) })] });
+    expect(reportSchema.parse(JSON.parse(JSON.stringify(report))).results[0]?.growth).toEqual(growth);
+  });
+
+  test('from nothing has the greatest ratio that JSON can say', () => {
+    const runs = VOLUMES.map((bytes) => runAt(bytes, { peakBufferedBytes: bytes > 4 * MiB ? bytes : 0 }));
+    expect(judgeRuns(runs, 'peakBufferedBytes', 'volume')?.peakRatio).toBe(Number.MAX_VALUE);
+  });
+
+  test.each([
+    ['retainedArrayBuffersBytes', 'arrayBuffersBytes'],
+    ['retainedHeapUsedBytes', 'heapUsedBytes'],
+  ] as const)('of %s is judged over rounds: each streams the volume once more', (metric, field) => {
+    const rounds = Array.from({ length: RETAINED_ROUNDS }, (_, round) =>
+      // The first rounds fill pools, and would look like growth.
+      makeReading({ [field]: round < 3 ? round * 10 * MiB : 30 * MiB }),
+    );
+    const growth = judgeRuns([runAt(MiB, { rounds })], metric, 'volume');
+    expect(growth?.points).toHaveLength(8);
+    expect(growth?.points[0]).toEqual({ volumeBytes: 4 * MiB, peakBytes: 30 * MiB });
+    expect(growth).toMatchObject({ metric, verdict: 'bounded', slope: 0 });
+  });
+
+  test('of retained bytes leaves out what is not a run of rounds', () => {
+    expect(
+      judgeRuns(
+        VOLUMES.map((bytes) => runAt(bytes)),
+        'retainedHeapUsedBytes',
+        'volume',
+      ),
+    ).toBeUndefined();
+  });
+});

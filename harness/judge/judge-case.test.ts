@@ -1,0 +1,227 @@
+import { describe, expect, test } from 'vitest';
+import type { ChildNote } from '../protocol.ts';
+import type { RunResult } from '../result.ts';
+import { KiB, MiB, makeCounters, makeGrowth, makeRun } from '../test/hand-made.ts';
+import { type CaseToJudge, judgeCase, summarizeRuns } from './judge-case.ts';
+
+const judge = (one: Partial<CaseToJudge> = {}) =>
+  judgeCase({
+    identity: { scenario: 'one', title: 'One', parameters: { volume: 1 * MiB }, node: '20.19.0' },
+    expected: { metric: 'peakBufferedBytes' },
+    runs: [makeRun()],
+    notes: new Set(),
+    leftovers: 0,
+    growth: undefined,
+    growthWasAsked: true,
+    ...one,
+  });
+
+const codesOf = (one: Partial<CaseToJudge>): string[] => judge(one).warnings.map(({ code }) => code);
+
+const crashed = (run: Partial<RunResult> = {}): RunResult =>
+  makeRun({
+    outcome: { state: 'crashed', phase: 'run', exitCode: 1, signal: null, reason: '', stderrLines: [] },
+    ...run,
+  });
+
+test('a result has what identifies its case, and its runs', () => {
+  const runs = [makeRun({ index: 4 }), makeRun({ index: 2 })];
+  expect(judge({ runs })).toEqual({
+    scenario: 'one',
+    title: 'One',
+    parameters: { volume: 1 * MiB },
+    node: '20.19.0',
+    runs,
+    summary: {},
+    expectations: [],
+    warnings: [],
+  });
+});
+
+describe('an expectation', () => {
+  const withChecks = (...held: readonly boolean[]): RunResult[] =>
+    held.map((isHeld) => makeRun({ checks: [{ text: 'all is delivered', held: isHeld }] }));
+
+  test('holds where it holds in every run', () => {
+    expect(judge({ runs: withChecks(true, true) }).expectations).toEqual([
+      { text: 'all is delivered', held: true },
+    ]);
+  });
+
+  test.each([
+    ['first', [false, true, true]],
+    ['last', [true, true, false]],
+  ])('fails where it fails in the %s run alone', (_which, held) => {
+    expect(judge({ runs: withChecks(...held) }).expectations).toEqual([
+      { text: 'all is delivered', held: false },
+    ]);
+  });
+
+  test('that only some runs state is judged by those', () => {
+    const runs = [
+      makeRun({ checks: [{ text: 'a', held: true }] }),
+      makeRun({ checks: [{ text: 'b', held: false }] }),
+      crashed(),
+    ];
+    expect(judge({ runs }).expectations).toEqual([
+      { text: 'a', held: true },
+      { text: 'b', held: false },
+    ]);
+  });
+
+  test.each([
+    ['linear', 'linear', true],
+    ['bounded', 'linear', false],
+    ['linear', 'bounded', false],
+    // Growth that could not be told is growth that was not shown.
+    ['linear', 'inconclusive', false],
+    ['bounded', 'inconclusive', false],
+  ] as const)('of %s growth, where it is %s, is held: %s', (growth, verdict, held) => {
+    const { expectations } = judge({
+      expected: { growth, metric: 'peakRssBytes' },
+      growth: makeGrowth({ verdict }),
+    });
+    expect(expectations).toEqual([{ text: `peakRssBytes is ${growth}`, held }]);
+  });
+
+  test('of growth does not hold where there is none to judge', () => {
+    const expected = { growth: 'bounded', metric: 'peakBufferedBytes' } as const;
+    expect(judge({ expected, growth: undefined }).expectations).toEqual([
+      { text: 'peakBufferedBytes is bounded', held: false },
+    ]);
+  });
+
+  test('of growth is none where growth was not to be measured', () => {
+    const expected = { growth: 'bounded', metric: 'peakBufferedBytes' } as const;
+    expect(judge({ expected, growthWasAsked: false }).expectations).toEqual([]);
+  });
+
+  test('of growth is none where the scenario has none, whatever the growth is', () => {
+    expect(judge({ growth: makeGrowth({ verdict: 'inconclusive' }) }).expectations).toEqual([]);
+  });
+});
+
+describe('a summary', () => {
+  test('is the median and its interval, over the completed runs of the kind that measures the figure', () => {
+    const runs = [
+      makeRun({ durationMs: 30 }),
+      makeRun({ durationMs: 10 }),
+      makeRun({ durationMs: 20 }),
+      // None of these counts: of another kind, or not completed.
+      makeRun({ kind: 'profile', durationMs: 1000 }),
+      makeRun({ kind: 'growth', durationMs: 1000 }),
+      crashed({ durationMs: 1000 }),
+    ];
+    // With three values the whole range encloses the median unless all lie on one side: 1 - 2 * (1/2)^3.
+    expect(summarizeRuns(runs)).toEqual({
+      durationMs: { n: 3, median: 20, low: 10, high: 30, confidence: 0.75 },
+    });
+  });
+
+  test('of an even number of runs has the mean of the middle two', () => {
+    const runs = [40, 10, 20, 30].map((cpuMs) => makeRun({ cpuMs }));
+    expect(summarizeRuns(runs).cpuMs).toMatchObject({ n: 4, median: 25, low: 10, high: 40 });
+  });
+
+  test('of one run has no confidence in its interval', () => {
+    expect(summarizeRuns([makeRun({ cpuMs: 5 })]).cpuMs).toEqual({
+      n: 1,
+      median: 5,
+      low: 5,
+      high: 5,
+      confidence: 0,
+    });
+  });
+
+  test('of what is sampled is over profile runs', () => {
+    const runs = [
+      makeRun({ kind: 'profile', memory: { peak: { arrayBuffersBytes: 7, rssBytes: 1000 } } }),
+      makeRun({ memory: { peak: { rssBytes: 9 } } }),
+    ];
+    const summary = summarizeRuns(runs);
+    expect(summary.peakArrayBuffersBytes).toMatchObject({ n: 1, median: 7 });
+    expect(summary.peakRssBytes).toMatchObject({ n: 1, median: 9 });
+  });
+
+  test('is absent for a figure that no run has', () => {
+    expect(summarizeRuns([makeRun(), crashed()])).toEqual({});
+  });
+});
+
+describe('a warning', () => {
+  test('says that runs are missing where some did not complete', () => {
+    const { warnings } = judge({ runs: [makeRun(), crashed(), makeRun()] });
+    expect(warnings).toEqual([
+      { code: 'runs-missing', message: 'only 2 of 3 runs completed: the figures are of those' },
+    ]);
+    expect(codesOf({ runs: [makeRun(), makeRun()] })).toEqual([]);
+  });
+
+  test.each([
+    'not-settled',
+    'peak-rss-not-reset',
+    'no-inspector',
+    'debugger-attached',
+    'web-stream-not-counted',
+  ] satisfies ChildNote[])('says %s where a child noted it', (note) => {
+    const { warnings } = judge({ notes: new Set([note]) });
+    expect(warnings.map(({ code }) => code)).toEqual([note]);
+    // Each has a finding and a consequence.
+    expect(warnings[0]?.message).toMatch(/.+: .+/);
+  });
+
+  const sampledWithGap = (longestGapMs: number, intervalMs: number): RunResult =>
+    makeRun({ kind: 'profile', sampling: { intervalMs, count: 9, longestGapMs, source: 'inspector' } });
+
+  test('says that samples are missing after more than five intervals', () => {
+    expect(codesOf({ runs: [sampledWithGap(101, 20)] })).toEqual(['sampling-gap']);
+    expect(codesOf({ runs: [sampledWithGap(100, 20)] })).toEqual([]);
+  });
+
+  test('does not say so for less than 50 ms, however short the interval is', () => {
+    expect(codesOf({ runs: [sampledWithGap(51, 1)] })).toEqual(['sampling-gap']);
+    expect(codesOf({ runs: [sampledWithGap(50, 1)] })).toEqual([]);
+  });
+
+  test('tells of the longest gap of all runs, once', () => {
+    const { warnings } = judge({
+      runs: [sampledWithGap(60, 10), sampledWithGap(900, 10), sampledWithGap(70, 10)],
+    });
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]?.message).toMatch(/^no sample for 900 ms \(interval 10 ms\)/);
+  });
+
+  test('says nothing of gaps in a run that did not complete: it was ended in one', () => {
+    const { outcome } = crashed();
+    expect(codesOf({ runs: [makeRun(), { ...sampledWithGap(900, 10), outcome }] })).toEqual(['runs-missing']);
+  });
+
+  test('says that a counter varies where measure runs differ in it', () => {
+    const { warnings } = judge({
+      runs: [makeRun({ peakBufferedBytes: 64 * KiB }), makeRun({ peakBufferedBytes: 80 * KiB })],
+    });
+    expect(warnings.map(({ code }) => code)).toEqual(['counter-varies']);
+    expect(warnings[0]?.message).toMatch(/^peakBufferedBytes differs between runs \(64 KiB to 80 KiB\)/);
+  });
+
+  test('says it in plain numbers of a count', () => {
+    const runs = [3, 1, 2].map((drains) => makeRun({ counters: { sink: makeCounters({ drains }) } }));
+    expect(judge({ runs }).warnings[0]?.message).toMatch(/^drains differs between runs \(1 to 3\)/);
+  });
+
+  test('says nothing of counters that are the same, that are times, or that differ with the volume', () => {
+    const runs = [
+      makeRun({ peakBufferedBytes: 5, durationMs: 1, counters: { sink: makeCounters({ fullMs: 1 }) } }),
+      makeRun({ peakBufferedBytes: 5, durationMs: 2, counters: { sink: makeCounters({ fullMs: 2 }) } }),
+      makeRun({ kind: 'growth', peakBufferedBytes: 50 }),
+      makeRun({ kind: 'profile', peakBufferedBytes: 6 }),
+    ];
+    expect(codesOf({ runs })).toEqual([]);
+  });
+
+  test('says how many processes were left behind', () => {
+    expect(judge({ leftovers: 1 }).warnings[0]?.message).toMatch(/^1 process outlived .* and was ended/);
+    expect(judge({ leftovers: 2 }).warnings[0]?.message).toMatch(/^2 processes outlived .* and were ended/);
+    expect(codesOf({ leftovers: 0 })).toEqual([]);
+  });
+});

@@ -1,0 +1,179 @@
+import { describe, expect, test } from 'vitest';
+import { UsageError } from './errors.ts';
+import { parseRunOptions, type RawRunArguments } from './options.ts';
+
+const KiB = 1024;
+
+/** What the parser of the command line hands over where one scenario is given and nothing else. */
+const RAW: RawRunArguments = {
+  scenario: ['ignore-drain'],
+  all: false,
+  param: [],
+  matrix: false,
+  node: [],
+  nodeFlag: [],
+  runs: '3',
+  profile: true,
+  growth: true,
+  growthVolume: undefined,
+  interval: '10ms',
+  timeout: '60s',
+  maxMemory: undefined,
+  seed: undefined,
+  env: [],
+  results: 'results',
+  resume: undefined,
+  json: false,
+  strict: false,
+};
+
+const parse = (raw: Partial<RawRunArguments> = {}) => parseRunOptions({ ...RAW, ...raw });
+
+function refusal(raw: Partial<RawRunArguments>): UsageError {
+  try {
+    parse(raw);
+  } catch (error) {
+    if (error instanceof UsageError) return error;
+    throw error;
+  }
+  throw new Error('it was not refused');
+}
+
+test('what was not asked for has the default', () => {
+  expect(parse({ seed: '0' })).toEqual({
+    command: 'run',
+    scenarios: ['ignore-drain'],
+    all: false,
+    asked: new Map(),
+    matrix: false,
+    nodes: [],
+    nodeFlags: [],
+    measureRuns: 3,
+    profileRuns: 1,
+    growth: true,
+    growthVolumeBytes: undefined,
+    sampleIntervalMs: 10,
+    timeoutMs: 60_000,
+    maxMemoryBytes: undefined,
+    seed: 0,
+    passedEnvironment: [],
+    resultsRoot: 'results',
+    resume: undefined,
+    json: false,
+    strict: false,
+  });
+});
+
+test('scenarios are given one by one or with commas', () => {
+  expect(parse({ scenario: ['a, b', 'c,', ','] }).scenarios).toEqual(['a', 'b', 'c']);
+});
+
+test('a parameter has values with commas, given again more of them, and spaces do not matter', () => {
+  const { asked } = parse({ param: ['highWaterMark=16KiB, 1MiB', 'sink = file', 'highWaterMark=all'] });
+  expect(asked).toEqual(
+    new Map([
+      ['highWaterMark', ['16KiB', '1MiB', 'all']],
+      ['sink', ['file']],
+    ]),
+  );
+});
+
+test('a value may have an equals sign', () => {
+  expect(parse({ param: ['query=a=b'] }).asked.get('query')).toEqual(['a=b']);
+});
+
+test('a parameter named like something every object has is one like any other', () => {
+  expect(parse({ param: ['__proto__=1', 'constructor=2'] }).asked).toEqual(
+    new Map([
+      ['__proto__', ['1']],
+      ['constructor', ['2']],
+    ]),
+  );
+});
+
+test('a time limit without a unit is in seconds', () => {
+  expect(parse({ timeout: '30' }).timeoutMs).toBe(30_000);
+  expect(parse({ timeout: '500ms' }).timeoutMs).toBe(500);
+});
+
+test('sizes are understood', () => {
+  const { growthVolumeBytes, maxMemoryBytes } = parse({ growthVolume: '4MiB', maxMemory: '1.5 GiB' });
+  expect([growthVolumeBytes, maxMemoryBytes]).toEqual([4 * KiB ** 2, 1.5 * KiB ** 3]);
+});
+
+test('without a seed there is one, drawn anew', () => {
+  const seeds = Array.from({ length: 5 }, () => parse().seed);
+  expect(seeds.every((seed) => Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32)).toBe(true);
+  expect(new Set(seeds).size).toBeGreaterThan(1);
+});
+
+test('an interrupted invocation can be resumed without a scenario', () => {
+  expect(parse({ scenario: [], resume: 'x' }).resume).toBe('x');
+});
+
+describe('what is refused', () => {
+  test('no scenario, with what to try', () => {
+    const { message, hint } = refusal({ scenario: [] });
+    expect(message).toBe('no scenario is selected');
+    expect(hint).toMatch(/--scenario ignore-drain/);
+  });
+
+  test('a scenario that is nothing but commas', () => {
+    expect(refusal({ scenario: [',', ' '] }).message).toBe('no scenario is selected');
+  });
+
+  test('--all together with --scenario', () => {
+    expect(refusal({ all: true }).message).toBe('--all and --scenario exclude each other');
+  });
+
+  test.each([{ scenario: ['a'] }, { all: true }, { param: ['a=1'] }, { matrix: true }])(
+    'a selection %j where an interrupted invocation is resumed',
+    (selection) => {
+      expect(refusal({ scenario: [], ...selection, resume: 'x' }).message).toMatch(/^--resume goes on with/);
+    },
+  );
+
+  test.each(['highWaterMark', 'highWaterMark=', '=16KiB', 'highWaterMark=,', ''])('--param %j', (word) => {
+    const { message, hint } = refusal({ param: [word] });
+    expect(message).toBe(`--param ${word} gives no value`);
+    expect(hint).toBe('write --param highWaterMark=16KiB,1MiB');
+  });
+
+  test.each(['0', '-1', '1.5', 'x', '', '10001', '1e3', '٣'])('--runs %j', (word) => {
+    expect(refusal({ runs: word }).message).toBe(`--runs ${word} is not a whole number from 1 to 10000`);
+  });
+
+  test.each(['-1', '4294967296', '1.5', 'x', ''])('--seed %j', (word) => {
+    expect(refusal({ seed: word }).message).toMatch(/^--seed .* is not a whole number from 0 to 4294967295$/);
+  });
+
+  test.each(['x', '0', '0s', '', '-5s', '25d', '2147484s', 'NaN'])('--timeout %j', (word) => {
+    const { message, hint } = refusal({ timeout: word });
+    expect(message).toBe(`--timeout ${word} is not a time from 1 ms to 2147483 s`);
+    expect(hint).toBe('write --timeout 30s');
+  });
+
+  test.each(['x', '10', '0ms', '61s'])('--interval %j', (word) => {
+    const { message, hint } = refusal({ interval: word });
+    expect(message).toBe(`--interval ${word} is not a time from 1 ms to 60 s`);
+    expect(hint).toBe('write --interval 10ms');
+  });
+
+  test.each(['abc', '0', '-1GiB', '0.5', '1e99', '1e999', ''])('--max-memory %j', (word) => {
+    const { message, hint } = refusal({ maxMemory: word });
+    expect(message).toBe(`--max-memory ${word} is not a positive size`);
+    expect(hint).toBe('write --max-memory 512MiB');
+  });
+
+  test('--growth-volume that is no size', () => {
+    expect(refusal({ growthVolume: 'much' }).message).toBe('--growth-volume much is not a positive size');
+  });
+
+  test.each(['max-old-space-size=512', '', '-', '--', '; rm'])('--node-flag %j', (word) => {
+    expect(refusal({ nodeFlag: [word] }).message).toBe(`--node-flag ${word} is no flag`);
+  });
+
+  test.each(['A=1', '1A', '', 'A B'])('--env %j', (word) => {
+    expect(refusal({ env: [word] }).message).toBe(`--env ${word} is no name of a variable`);
+  });
+});

@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest';
+import type { FinalFigures } from '../protocol.ts';
+import { buildRunResult } from './build-run-result.ts';
+import type { ChildPlan, ChildReport } from './run-child.ts';
+import { SampleSummary } from './sample-summary.ts';
+
+const reading = (arrayBuffersBytes: number) => ({
+  rssBytes: 100,
+  heapTotalBytes: 50,
+  heapUsedBytes: 40,
+  externalBytes: 30,
+  arrayBuffersBytes,
+});
+const COUNTERS = { byLabel: {}, peakBufferedBytes: 65_536, bytesDelivered: 90, recorded: { answer: 42 } };
+const NOTHING = { count: 0, ms: 0 };
+const FIGURES: FinalFigures = {
+  durationMs: 100,
+  cpuUserMs: 10,
+  cpuSystemMs: 1,
+  counters: COUNTERS,
+  peakRss: { bytes: 6, source: 'VmHWM' },
+  memory: { start: reading(1), end: reading(2), retained: reading(1) },
+  rounds: [reading(1)],
+  gc: { minor: NOTHING, major: NOTHING, incremental: NOTHING, weakCallbacks: NOTHING },
+  eventLoop: { maxDelayMs: 3, utilization: 0.5 },
+  checks: [],
+  notes: [],
+};
+const COMPLETED: ChildReport = {
+  outcome: { state: 'completed' },
+  wallMs: 200,
+  figures: FIGURES,
+  outside: { samples: 0 },
+  leftovers: 0,
+};
+const TIMED_OUT: ChildReport = {
+  outcome: { state: 'timed-out', afterMs: 500, phase: 'run' },
+  wallMs: 600,
+  outside: { samples: 2, peakRssBytes: 7, peakCpuPercent: 50 },
+  leftovers: 0,
+};
+const identity = { kind: 'measure', index: 3, parameters: { volume: 5 }, flags: [] } as const;
+
+test('a completed run has its figures, and no way to reproduce what went right', () => {
+  const result = buildRunResult(identity, planOf(null), COMPLETED);
+  expect(result).toMatchObject({
+    outcome: { state: 'completed' },
+    durationMs: 100,
+    cpuMs: 11,
+    peakBufferedBytes: 65_536,
+  });
+  expect(result.memory?.peak).toEqual({ rssBytes: 6, rssSource: 'VmHWM' });
+  for (const absent of ['reproduce', 'sampling', 'timeline', 'rounds', 'outside', 'flags']) {
+    expect(result).not.toHaveProperty(absent);
+  }
+});
+
+test('a profile run has the greatest of what was sampled and read', () => {
+  const samples = new SampleSummary(10);
+  samples.add(30, reading(9));
+  const result = buildRunResult(identity, planOf(10), { ...COMPLETED, samples });
+  expect(result.memory?.peak).toMatchObject({ arrayBuffersBytes: 9, rssBytes: 6 });
+  // From 30 ms to the end of the run, at 100 ms.
+  expect(result.sampling).toEqual({ intervalMs: 10, count: 1, longestGapMs: 70, source: 'inspector' });
+});
+
+test('a profile run without a sample has no sampled figures, rather than zeros', () => {
+  const result = buildRunResult(identity, planOf(10), { ...COMPLETED, samples: new SampleSummary(10) });
+  expect(result.memory?.peak).toEqual({ rssBytes: 6, rssSource: 'VmHWM' });
+  expect(result).not.toHaveProperty('sampling');
+});
+
+test('a run that was ended has its samples, the counters that it could still say, and the way to reproduce it', () => {
+  const samples = new SampleSummary(10);
+  samples.add(30, reading(9));
+  const result = buildRunResult(identity, planOf(10), { ...TIMED_OUT, samples, interrupted: COUNTERS });
+  expect(result).toMatchObject({
+    reproduce: expect.stringContaining('harness/child/entry.js'),
+    peakBufferedBytes: 65_536,
+    recorded: { answer: 42 },
+    memory: { peak: { arrayBuffersBytes: 9 } },
+    sampling: { count: 1 },
+    outside: { samples: 2, peakRssBytes: 7, peakCpuPercent: 50 },
+  });
+  expect(result).not.toHaveProperty('durationMs');
+});
+
+test('a run of several rounds has what each of them retained', () => {
+  const report = { ...COMPLETED, figures: { ...FIGURES, rounds: [reading(1), reading(2)] } };
+  expect(buildRunResult(identity, planOf(null, 2), report).rounds).toEqual([reading(1), reading(2)]);
+});
+
+test('the flags of a run are told where it has some of its own', () => {
+  const flags = ['--single-threaded-gc'];
+  expect(buildRunResult({ ...identity, flags }, planOf(null), COMPLETED).flags).toEqual(flags);
+});
+
+const planOf = (sampleIntervalMs: number | null, rounds = 1): ChildPlan => ({
+  execPath: '/usr/bin/node',
+  flags: [],
+  request: {
+    scenarioUrl: 'file:///scenario.js',
+    parameters: {},
+    sampleIntervalMs,
+    rounds,
+    scratch: '/tmp/scratch',
+  },
+  timeoutMs: 500,
+  maxMemoryBytes: 1,
+  passedEnvironment: [],
+  mark: 'mark',
+});

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { makeChildEnvironment, RUN_MARK } from './child-environment.ts';
+
+const PARENT = {
+  PATH: '/usr/bin',
+  HOME: '/home/me',
+  TZ: 'Europe/Zurich',
+  LANG: 'de_CH.UTF-8',
+  NODE_OPTIONS: '--max-old-space-size=64',
+  NODE_V8_COVERAGE: '/tmp/coverage',
+  VITEST: 'true',
+  UV_THREADPOOL_SIZE: '8',
+  SECRET: 'token',
+};
+
+test('what would change the measurement, and what is nobody’s business, is left out', () => {
+  expect(makeChildEnvironment(PARENT, [], 'mark')).toEqual({
+    PATH: '/usr/bin',
+    HOME: '/home/me',
+    TZ: 'UTC',
+    LANG: 'C.UTF-8',
+    [RUN_MARK]: 'mark',
+  });
+});
+
+test('a variable that is named is passed on, also one that would be left out or is fixed', () => {
+  const environment = makeChildEnvironment(PARENT, ['UV_THREADPOOL_SIZE', 'NODE_OPTIONS', 'TZ'], 'mark');
+  expect(environment).toMatchObject({
+    UV_THREADPOOL_SIZE: '8',
+    NODE_OPTIONS: '--max-old-space-size=64',
+    TZ: 'Europe/Zurich',
+  });
+});
+
+test('a variable that is named but not there is not invented', () => {
+  expect(makeChildEnvironment({}, ['ABSENT'], 'mark')).not.toHaveProperty('ABSENT');
+});
+
+test('the mark of a run cannot be passed on from another', () => {
+  expect(makeChildEnvironment({ [RUN_MARK]: 'other' }, [RUN_MARK], 'mark')[RUN_MARK]).toBe('mark');
+});

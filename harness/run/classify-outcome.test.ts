@@ -1,0 +1,161 @@
+import { describe, expect, test } from 'vitest';
+import { classifyOutcome, type Ending } from './classify-outcome.ts';
+
+const DONE: Ending = {
+  exitCode: 0,
+  signal: null,
+  phase: 'finish',
+  isFinal: true,
+  stderrLines: [],
+  isKernelOutOfMemory: false,
+};
+const BROKEN: Ending = { ...DONE, exitCode: 1, phase: 'run', isFinal: false };
+const KILLED: Ending = { ...BROKEN, exitCode: null, signal: 'SIGKILL' };
+const ABORTED: Ending = { ...BROKEN, exitCode: null, signal: 'SIGABRT' };
+const HEAP_LINE =
+  'FATAL ERROR: Ineffective mark-compacts near heap limit Allocation failed - JavaScript heap out of memory';
+
+describe('a run is completed', () => {
+  test('when its child exited by itself, with 0, after its final record', () => {
+    expect(classifyOutcome(DONE)).toEqual({ state: 'completed' });
+  });
+
+  test('also when it printed that a heap ran out of memory', () => {
+    expect(classifyOutcome({ ...DONE, stderrLines: [HEAP_LINE] })).toEqual({ state: 'completed' });
+  });
+
+  test('also when it failed before, and dealt with that itself', () => {
+    expect(classifyOutcome({ ...DONE, failure: { name: 'Error', message: 'no' } })).toEqual({
+      state: 'completed',
+    });
+  });
+});
+
+describe('what the parent did decides', () => {
+  const endedBy = {
+    timeout: { why: 'timeout', afterMs: 500 },
+    limit: { why: 'limit', limitBytes: 100, rssBytes: 101 },
+    abort: { why: 'abort' },
+  } as const;
+
+  test('at its deadline', () => {
+    expect(classifyOutcome({ ...KILLED, endedBy: endedBy.timeout })).toEqual({
+      state: 'timed-out',
+      afterMs: 500,
+      phase: 'run',
+    });
+  });
+
+  test('beyond the limit of memory', () => {
+    expect(classifyOutcome({ ...KILLED, endedBy: endedBy.limit })).toEqual({
+      state: 'over-limit',
+      limitBytes: 100,
+      rssBytes: 101,
+      phase: 'run',
+    });
+  });
+
+  test('when the user interrupts', () => {
+    expect(classifyOutcome({ ...KILLED, endedBy: endedBy.abort })).toEqual({
+      state: 'aborted',
+      phase: 'run',
+    });
+  });
+
+  test('also where the child then exits with 0, or runs out of memory', () => {
+    expect(classifyOutcome({ ...DONE, endedBy: endedBy.timeout }).state).toBe('timed-out');
+    const ending = { ...ABORTED, stderrLines: [HEAP_LINE], endedBy: endedBy.abort };
+    expect(classifyOutcome(ending).state).toBe('aborted');
+  });
+});
+
+describe('a heap that ran out of memory', () => {
+  test.each([
+    ['SIGABRT', ABORTED],
+    ['the status 134', { ...BROKEN, exitCode: 134 }],
+    ['the status 139', { ...BROKEN, exitCode: 139 }],
+  ])('is told by what V8 prints, with %s', (_, ending) => {
+    expect(classifyOutcome({ ...ending, stderrLines: [HEAP_LINE], lastRssBytes: 7 })).toEqual({
+      state: 'out-of-memory',
+      lastRssBytes: 7,
+      phase: 'run',
+    });
+  });
+
+  test('is told, however much is printed after it', () => {
+    const stackLines = Array.from({ length: 200 }, (_, index) => ` ${index}: 0xb090e0 [node]`);
+    const ending = { ...ABORTED, stderrLines: [HEAP_LINE, ...stackLines] };
+    expect(classifyOutcome(ending)).toEqual({ state: 'out-of-memory', phase: 'run' });
+  });
+
+  test('is not told by a process that could still say how it ends', () => {
+    const stderrLines = [HEAP_LINE];
+    const failure = { name: 'Error', message: `a child of mine: ${HEAP_LINE}` };
+    expect(classifyOutcome({ ...BROKEN, stderrLines, failure }).state).toBe('crashed');
+    expect(classifyOutcome({ ...BROKEN, stderrLines, exitedWith: 1 }).state).toBe('crashed');
+  });
+});
+
+describe('the reason of a crash is', () => {
+  test.each<[string, Partial<Ending>, string]>([
+    ['that it was never there', { spawnError: 'spawn E2BIG' }, 'it could not be started: spawn E2BIG'],
+    ['what it threw', { failure: { name: 'TypeError', message: 'no' } }, 'TypeError: no'],
+    [
+      'what it threw, also where it had to be killed',
+      { ...KILLED, failure: { name: 'Error', message: 'no' } },
+      'Error: no',
+    ],
+    ['its own exit', { exitCode: 7, exitedWith: 7 }, 'it called process.exit(7) before it was done'],
+    [
+      'its own exit, also with 0',
+      { exitCode: 0, exitedWith: 0 },
+      'it called process.exit(0) before it was done',
+    ],
+    [
+      'its own exit, also where it had to be killed',
+      { ...KILLED, exitedWith: 7 },
+      'it called process.exit(7) before it was done',
+    ],
+    ['a signal', ABORTED, 'it was ended by SIGABRT'],
+    [
+      'a signal of the kernel',
+      { ...KILLED, isKernelOutOfMemory: true },
+      'the kernel killed it because memory ran out',
+    ],
+    [
+      'a signal, where the kernel killed something else',
+      { ...ABORTED, isKernelOutOfMemory: true },
+      'it was ended by SIGABRT',
+    ],
+    ['that it stayed', { ...KILLED, isFinal: true }, 'it was done, but did not exit'],
+    ['how it exited after all was done', { exitCode: 3, isFinal: true }, 'it was done, but exited with 3'],
+    ['what is missing', { exitCode: 0 }, 'it exited with 0, but its records are not complete'],
+    ['its status, where nothing else is known', { exitCode: 127 }, 'it exited with 127 before it was done'],
+  ])('%s', (_, ending, reason) => {
+    expect(classifyOutcome({ ...BROKEN, ...ending })).toMatchObject({ state: 'crashed', reason });
+  });
+
+  test.each([
+    ['load', 'its import never finished'],
+    ['setup', 'setup() never finished'],
+    ['run', 'run() never finished'],
+    ['retain', 'run() never finished'],
+    ['teardown', 'teardown() never finished'],
+  ] as const)('a promise that nothing can settle: in the phase %s, that %s', (phase, says) => {
+    const outcome = classifyOutcome({ ...BROKEN, exitCode: 13, exitedWith: 13, phase });
+    expect(outcome).toMatchObject({ state: 'crashed', exitCode: 13, phase });
+    expect(outcome.state === 'crashed' && outcome.reason).toMatch(says);
+  });
+});
+
+describe('of what a crashed child printed', () => {
+  test('the last 20 lines are kept', () => {
+    const stderrLines = Array.from({ length: 30 }, (_, index) => `line ${index}`);
+    expect(classifyOutcome({ ...BROKEN, stderrLines })).toMatchObject({ stderrLines: stderrLines.slice(10) });
+  });
+
+  test('what Node says about the sampler is left out', () => {
+    const stderrLines = ['Error: no', 'Waiting for the debugger to disconnect...'];
+    expect(classifyOutcome({ ...BROKEN, stderrLines })).toMatchObject({ stderrLines: ['Error: no'] });
+  });
+});

@@ -1,0 +1,71 @@
+import { Readable } from 'node:stream';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readLines } from './read-lines.ts';
+
+const LONGEST = 8;
+
+describe('lines', () => {
+  test('come out without their ends', async () => {
+    expect(await readAll(['one\ntwo\n'])).toEqual(['one', 'two']);
+  });
+
+  test('are put together from pieces', async () => {
+    expect(await readAll(['o', 'ne\nt', 'wo', '\n'])).toEqual(['one', 'two']);
+  });
+
+  test('keep a character whose bytes come in two pieces', async () => {
+    const bytes = Buffer.from('flüssig 🌊\n');
+    for (let cut = 0; cut <= bytes.length; cut += 1) {
+      expect(await readAll([bytes.subarray(0, cut), bytes.subarray(cut)], 64)).toEqual(['flüssig 🌊']);
+    }
+  });
+
+  test('can be empty', async () => {
+    expect(await readAll(['\n\n'])).toEqual(['', '']);
+  });
+
+  test('are dropped where the stream ends before they do', async () => {
+    expect(await readAll(['one\ntw'])).toEqual(['one']);
+  });
+
+  test('of the longest length are kept, and longer ones dropped', async () => {
+    expect(await readAll(['12345678\n123456789\n1\n'])).toEqual(['12345678', '1']);
+  });
+
+  test('that are too long do not take what follows with them, however they are cut', async () => {
+    expect(await readAll(['123456789', '012', '\nnext\n'])).toEqual(['next']);
+    expect(await readAll(['12345678', '9\n', 'next\n'])).toEqual(['next']);
+    expect(await readAll(['123456789', '\n', 'next\n'])).toEqual(['next']);
+  });
+
+  test('are the same, however the stream is cut into chunks', async () => {
+    const line = fc
+      .string({ unit: 'binary', maxLength: 2 * LONGEST })
+      .map((text) => text.replaceAll('\n', ''));
+    await fc.assert(
+      fc.asyncProperty(fc.array(line), fc.array(fc.nat(), { maxLength: 10 }), async (lines, cuts) => {
+        const bytes = Buffer.from(lines.map((one) => `${one}\n`).join(''));
+        const kept = lines.filter(({ length }) => length <= LONGEST);
+        expect(await readAll(cutAt(bytes, cuts))).toEqual(kept);
+      }),
+    );
+  });
+});
+
+async function readAll(
+  chunks: readonly (string | Buffer)[],
+  longestLine: number = LONGEST,
+): Promise<string[]> {
+  const buffers = chunks.map((chunk) => Buffer.from(chunk)).filter(({ length }) => length > 0);
+  const lines: string[] = [];
+  for await (const batch of readLines(Readable.from(buffers, { objectMode: false }), longestLine)) {
+    lines.push(...batch);
+  }
+  return lines;
+}
+
+function cutAt(bytes: Buffer, cuts: readonly number[]): Buffer[] {
+  const places = [...cuts.map((cut) => cut % (bytes.length + 1)), bytes.length].sort((a, b) => a - b);
+  return places.map((place, index) => bytes.subarray(places[index - 1] ?? 0, place));
+}

@@ -1,0 +1,93 @@
+import { execFile } from 'node:child_process';
+import { readdirSync, rmSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { planFixture, runFixture } from '../test/fixtures/support/run-fixture.ts';
+import { reproduceCommand, runChild } from './run-child.ts';
+
+describe('a process that cannot be started is an outcome', () => {
+  test('where its arguments are too long', async () => {
+    // Linux takes no argument beyond 128 KiB.
+    const { outcome } = await runFixture('throws-in-run', { parameters: { long: 'x'.repeat(2 ** 21) } });
+    expect(outcome).toMatchObject({
+      state: 'crashed',
+      phase: 'start',
+      reason: expect.stringMatching(/^it could not be started: .*(E2BIG|ENAMETOOLONG)/),
+    });
+  });
+
+  test('where its arguments cannot be passed', async () => {
+    const { outcome } = await runFixture('throws-in-run', { flags: ['--title=\0'] });
+    expect(outcome).toMatchObject({ state: 'crashed', phase: 'start', exitCode: null, signal: null });
+  });
+
+  test('where there is no such Node', async () => {
+    const { outcome } = await runFixture('throws-in-run', { execPath: '/nowhere/node' });
+    expect(outcome).toMatchObject({ state: 'crashed', phase: 'start' });
+    expect(JSON.stringify(outcome)).toContain('/nowhere/node');
+  });
+
+  test('where it does not know its flags', async () => {
+    const { outcome } = await runFixture('throws-in-run', { flags: ['--no-such-flag'] });
+    expect(outcome).toMatchObject({
+      state: 'crashed',
+      phase: 'start',
+      exitCode: 9,
+      stderrLines: [expect.stringContaining('bad option: --no-such-flag')],
+    });
+  });
+});
+
+describe('a sample that cannot be kept', () => {
+  test('ends the run, and is the error of who keeps them', async () => {
+    const running = runFixture('loops-forever', {
+      mode: 'profile',
+      onSample: () => Promise.reject(new Error('the disk is full')),
+    });
+    await expect(running).rejects.toThrow('the disk is full');
+  });
+});
+
+describe('a run that the user interrupts', () => {
+  test('is ended where it is, and its counters are kept', async () => {
+    const interruption = new AbortController();
+    const report = await runFixture('writes-forever', {
+      mode: 'profile',
+      signal: interruption.signal,
+      onSample: () => interruption.abort(),
+    });
+    expect(report.outcome).toEqual({ state: 'aborted', phase: 'run' });
+    expect(report.interrupted?.byLabel['sink']?.bytesIn).toBeGreaterThan(0);
+    expect(report.samples?.count).toBeGreaterThan(0);
+  });
+
+  test('before it begins is ended, too', async () => {
+    const report = await runFixture('loops-forever', { signal: AbortSignal.abort() });
+    expect(report.outcome.state).toBe('aborted');
+  });
+});
+
+describe('the command that reproduces a run', () => {
+  test('fails by hand as the run failed, also in a folder that is gone', async () => {
+    const { outcome, plan } = await runFixture('throws-in-run');
+    expect(outcome.state).toBe('crashed');
+    const byHand = promisify(execFile)('/bin/sh', ['-c', reproduceCommand(plan)]);
+    const { code, stdout } = await byHand.catch((error: { code: number; stdout: string }) => error);
+    expect(code).toBe(1);
+    expect(stdout).toContain('"message": "the disk is full"');
+    expect(readdirSync(plan.request.scratch)).toEqual([]);
+    rmSync(plan.request.scratch, { recursive: true });
+  });
+
+  test('is quoted where the shell would read it otherwise', async () => {
+    const plan = await planFixture('throws-in-run', "/tmp/it's here", { flags: ['--title=$(false)'] });
+    const command = reproduceCommand(plan);
+    expect(command).toMatch(/^mkdir -p '\/tmp\/it'\\''s here' && /);
+    expect(command).toContain(" '--title=$(false)' ");
+  });
+});
+
+test('a run leaves nothing behind that keeps its parent alive', async () => {
+  await runChild(await planFixture('exits-with-seven', '/tmp'));
+  expect(process.getActiveResourcesInfo()).not.toContain('ProcessWrap');
+});

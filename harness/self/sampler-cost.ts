@@ -1,0 +1,40 @@
+/** What the sampler takes from the throughput of a pipe that honours backpressure. */
+import { MiB } from '../scenario.ts';
+import { type Figure, medianFigure, type Target } from './figure.ts';
+import { measurePairs, speedRatios } from './pairs.ts';
+import { type MakeRun, openScenario, requireFigure } from './scenario-runs.ts';
+import type { Effort, Section } from './section.ts';
+
+const VOLUME_BYTES = 1024 * MiB;
+const LEAST_RATIO = 0.98;
+
+export const samplerCost: Section = {
+  name: 'sampler-cost',
+  title: 'Throughput of await-drain with the sampler, against without',
+  measure: async ({ isQuick, random }) => {
+    const makeRun = await openScenario('scenarios/await-drain.js');
+    const effort = { random, pairs: isQuick ? 5 : 25 };
+    return [
+      await measureRatio(makeRun, 10, effort, { atLeast: LEAST_RATIO }),
+      await measureRatio(makeRun, 1, effort),
+    ];
+  },
+};
+
+async function measureRatio(
+  makeRun: MakeRun,
+  sampleIntervalMs: number,
+  { random, pairs }: Pick<Effort, 'random'> & { readonly pairs: number },
+  target?: Target,
+): Promise<Figure> {
+  const parameters = { volume: VOLUME_BYTES };
+  const measured = await measurePairs({
+    count: pairs,
+    random,
+    without: async () => requireFigure('durationMs', (await makeRun({ parameters })).durationMs),
+    with: async () =>
+      requireFigure('durationMs', (await makeRun({ parameters, sampleIntervalMs })).durationMs),
+  });
+  const name = `throughput left at ${sampleIntervalMs} ms`;
+  return medianFigure({ name, unit: 'ratio', ...(target && { target }) }, speedRatios(measured));
+}

@@ -1,0 +1,378 @@
+/** The compiled program, from its arguments to its exit code. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { EXIT } from '../exit-codes.ts';
+import { compiled } from '../package-root.ts';
+import { reportSchema } from '../result.ts';
+import { MiB } from './hand-made.ts';
+
+const CLI = compiled('harness/cli.js');
+const fixture = (name: string): string => join(import.meta.dirname, 'fixtures-cli', `${name}.ts`);
+/** A run of a few milliseconds. */
+const QUICK = ['--runs', '1', '--no-growth', '--no-profile'];
+const ESCAPE = '\u001b';
+
+let root = '';
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), 'tidemark-cli-'));
+});
+afterAll(() => {
+  rmSync(root, { recursive: true, force: true });
+});
+
+/** What the test runner has in its environment is not handed on. */
+const makeEnv = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
+  PATH: process.env.PATH,
+  HOME: process.env.HOME,
+  ...env,
+});
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const start = (args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
+  spawn(process.execPath, [CLI, ...args], {
+    cwd: root,
+    env: makeEnv(env),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+
+async function tidemark(args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Ended> {
+  const child = start(args, env);
+  const [stdout, stderr, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close'),
+  ]);
+  return { code: code as number | null, stdout, stderr };
+}
+
+/** Each with a results folder of its own. */
+let roots = 0;
+const makeResultsRoot = (): string => {
+  roots += 1;
+  return join(root, `results-${roots}`);
+};
+const findRunFolder = (resultsRoot: string): string => {
+  const [id = '', ...others] = readdirSync(join(resultsRoot, 'runs'));
+  expect(others).toEqual([]);
+  return join(resultsRoot, 'runs', id);
+};
+
+const COMPLETE_FILES = ['invocation.json', 'journal.ndjson', 'report.json', 'runs.csv', 'samples.csv'];
+
+describe('help', () => {
+  test('has examples and the exit codes, and fits 80 columns', async () => {
+    const { code, stdout, stderr } = await tidemark(['--help']);
+    expect({ code, stderr }).toEqual({ code: EXIT.pass, stderr: '' });
+    expect(stdout).toContain('Examples:\n  tidemark --scenario ignore-drain');
+    expect(stdout).toContain('Exit codes: 0 ');
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  test('names every exit status that `run` can have', async () => {
+    const { stdout } = await tidemark(['--help']);
+    const codes = /Exit codes:([\s\S]*)$/.exec(stdout)?.[1] ?? '';
+    for (const code of [0, 1, 2, 3, 5, 6, 70, 130]) expect(codes).toMatch(new RegExp(`(^|· |\\s)${code} `));
+  });
+
+  test('of a command is about that command', async () => {
+    const { code, stdout } = await tidemark(['list', '--help']);
+    expect(code).toBe(EXIT.pass);
+    expect(stdout).toContain('--tag');
+    expect(stdout).not.toContain('--growth');
+  });
+
+  test('is not needed for the version', async () => {
+    const { version } = JSON.parse(readFileSync(join(CLI, '../../../package.json'), 'utf8'));
+    expect(await tidemark(['--version'])).toEqual({ code: EXIT.pass, stdout: `${version}\n`, stderr: '' });
+  });
+});
+
+describe('list', () => {
+  interface Listed {
+    readonly name: string;
+    readonly tags: readonly string[];
+    readonly cases: number;
+  }
+
+  test('shows every scenario, and fits 80 columns', async () => {
+    const { code, stdout, stderr } = await tidemark(['list']);
+    expect({ code, stderr }).toEqual({ code: EXIT.pass, stderr: '' });
+    expect(stdout).toMatch(/^ignore-drain {2}Keeps writing/m);
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  test('gives the same as JSON', async () => {
+    const { code, stdout } = await tidemark(['list', '--json']);
+    const listed = JSON.parse(stdout) as Listed[];
+    expect(code).toBe(EXIT.pass);
+    expect(listed).toContainEqual(
+      expect.objectContaining({ name: 'baseline-noop', tags: ['baseline'], parameters: [], cases: 1 }),
+    );
+    // 3 highWaterMarks * 1 chunkSize * 5 allocations * 3 sinks
+    expect(listed.find(({ name }) => name === 'ignore-drain')?.cases).toBe(45);
+  });
+
+  test('shows only scenarios that have every tag asked for', async () => {
+    const { stdout } = await tidemark(['list', '--json', '--tag', 'backpressure', '--tag', 'wrong']);
+    const listed = JSON.parse(stdout) as Listed[];
+    expect(listed.map(({ name }) => name)).toContain('ignore-drain');
+    for (const { tags } of listed) expect(tags).toEqual(expect.arrayContaining(['backpressure', 'wrong']));
+  });
+});
+
+describe('what is not understood ends with 2, and says what to try', () => {
+  const RUN = ['--scenario', 'await-drain'];
+
+  test.concurrent.each([
+    ['nothing at all', [], 'no scenario is selected', '--scenario ignore-drain, or --all'],
+    ['an option', [...RUN, '--runz', '3'], 'runz', 'did you mean --runs?'],
+    ['an option with a hyphen', [...RUN, '--max-memori', '1GiB'], 'max-memori', 'did you mean --max-memory?'],
+    [
+      'an option that is like no other',
+      [...RUN, '--colour'],
+      'colour',
+      '`tidemark --help` shows every option',
+    ],
+    ['a command', ['lsit'], 'lsit', 'did you mean list?'],
+    ['a scenario in the place of a command', ['ignore-drain'], 'ignore-drain', '--scenario ignore-drain?'],
+    ['a scenario', ['-s', 'ignore-drian'], 'there is no scenario ignore-drian', 'did you mean ignore-drain?'],
+    ['a glob', ['-s', 'nothing-*'], 'there is no scenario nothing-*', '`tidemark list` shows all'],
+    ['a file', ['-s', './none.ts'], 'there is no scenario file', 'give the path of a .ts'],
+    ['a parameter', [...RUN, '-p', 'chunksise=1'], 'no parameter chunksise', 'did you mean chunkSize?'],
+    [
+      'a value',
+      [...RUN, '-p', 'chunkSize=lots'],
+      'chunkSize=lots is not a number',
+      '--param chunkSize=16KiB',
+    ],
+    ['a choice', [...RUN, '-p', 'allocation=alocc'], "cannot be 'alocc'", 'did you mean alloc?'],
+    ['a value over the volume', [...RUN, '-p', 'volume=1KiB'], 'is over the volume (1 KiB)', 'volume=640KiB'],
+    ['a tag', ['list', '--tag', 'backpresure'], 'no scenario has the tag', 'did you mean backpressure?'],
+    ['a missing argument', ['--scenario'], 'Not enough arguments following: scenario', '--help'],
+    [
+      'an option given twice',
+      [...RUN, '--runs', '1', '--runs', '2'],
+      '--runs is given more than once',
+      'once',
+    ],
+    ['a flag with a value', [...RUN, '--json=yes'], '--json=yes', 'write --json'],
+    ['no runs', [...RUN, '--runs', '0'], '--runs 0', 'from 1 to 10000'],
+    ['a time limit', [...RUN, '--timeout', 'x'], '--timeout x is not a time', 'write --timeout 30s'],
+    ['an interval', [...RUN, '--interval', '0ms'], '--interval 0ms is not a time', 'write --interval 10ms'],
+    ['a memory limit', [...RUN, '--max-memory', 'abc'], '--max-memory abc', 'write --max-memory 512MiB'],
+    [
+      'a Node that is none',
+      [...RUN, '--node', fixture('crashes')],
+      'does not run',
+      'the path of a Node binary',
+    ],
+    ['a flag that Node has not', [...RUN, '--node-flag=--none'], '--none', 'check --node and --node-flag'],
+    ['--all and a scenario', ['--all', ...RUN], '--all and --scenario exclude each other', ''],
+    [
+      'an invocation to resume',
+      ['--resume', 'none'],
+      'there is no',
+      'the id of a folder under results/runs/',
+    ],
+  ])('%s', async (_name, args, message, hint) => {
+    const resultsRoot = makeResultsRoot();
+    const { code, stdout, stderr } = await tidemark(
+      args[0] === 'list' ? args : ['--results', resultsRoot, ...args],
+    );
+    expect({ code, stdout }).toEqual({ code: EXIT.usage, stdout: '' });
+    expect(stderr).toMatch(/^tidemark: /);
+    expect(stderr).toContain(message);
+    expect(stderr).toContain(hint);
+    // A stack is of use to nobody who mistyped.
+    expect(stderr).not.toMatch(/^ +at /m);
+    expect(existsSync(resultsRoot)).toBe(false);
+  });
+});
+
+describe('a run', () => {
+  test('has its results on stdout, its progress on stderr, and all of its files', async () => {
+    const resultsRoot = makeResultsRoot();
+    const { code, stdout, stderr } = await tidemark([
+      ...['--scenario', 'await-drain', '--param', 'volume=1MiB,2MiB', '--runs', '2'],
+      ...['--growth-volume', '4MiB', '--interval', '1ms', '--results', resultsRoot],
+    ]);
+    expect(code).toBe(EXIT.pass);
+    expect(stdout).toMatch(/^await-drain {2}Waits for 'drain'/);
+    expect(stdout).toContain('volume 1 MiB\n');
+    expect(stdout).toMatch(/^await-drain: bounded, 0\.00 bytes held per byte written/m);
+    expect(stdout).not.toMatch(/case \d|results in/);
+    expect(stdout).not.toContain(ESCAPE);
+
+    const folder = findRunFolder(resultsRoot);
+    for (const line of stderr.trimEnd().split('\n')) {
+      expect(line).toMatch(
+        /^(case \d\/2, run \d+\/\d+: await-drain |results in |! the machine was busy| {2}they need)/,
+      );
+    }
+    expect(stderr).toContain(`results in ${folder}\n`);
+
+    expect(readdirSync(folder).sort()).toEqual(COMPLETE_FILES);
+    const report = reportSchema.parse(JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')));
+    expect(report.complete).toBe(true);
+    expect(report.results.map(({ parameters }) => parameters.volume)).toEqual([1 * MiB, 2 * MiB]);
+    const runs = report.results.flatMap(({ runs }) => runs);
+    // Two measure runs and a profile run of each case; of the volumes to 4 MiB, one is that of the case.
+    expect(runs).toHaveLength(2 * (2 + 1 + 4));
+    expect(runs.map(({ index }) => index).sort((a, b) => a - b)).toEqual(runs.map((_run, index) => index));
+    expect(readFileSync(join(folder, 'runs.csv'), 'utf8').trimEnd().split('\n')).toHaveLength(
+      1 + runs.length,
+    );
+    const sampled = runs.reduce((sum, { sampling }) => sum + (sampling?.count ?? 0), 0);
+    expect(readFileSync(join(folder, 'samples.csv'), 'utf8').trimEnd().split('\n')).toHaveLength(1 + sampled);
+  });
+
+  test('with --json has the report on stdout and nothing else', async () => {
+    const resultsRoot = makeResultsRoot();
+    const { code, stdout } = await tidemark([
+      ...['run', '--scenario', 'baseline-noop', '--json', '--seed', '7', '--results', resultsRoot],
+      ...QUICK,
+    ]);
+    expect(code).toBe(EXIT.pass);
+    const report = reportSchema.parse(JSON.parse(stdout));
+    expect(report).toMatchObject({ seed: 7, complete: true, results: [{ scenario: 'baseline-noop' }] });
+    expect(JSON.parse(readFileSync(join(findRunFolder(resultsRoot), 'report.json'), 'utf8'))).toEqual(
+      JSON.parse(stdout),
+    );
+  });
+
+  test('of which an expectation does not hold ends with 1, and says which', async () => {
+    const { code, stdout } = await tidemark([
+      ...['-s', fixture('promises-too-much'), '--results', makeResultsRoot()],
+      ...QUICK,
+    ]);
+    expect(code).toBe(EXIT.notHeld);
+    expect(stdout).toContain(
+      '✓ 1 of 2 expectations held\n✗ expected, and did not hold: a stream is watched\n',
+    );
+  });
+
+  test('that crashes ends with 3, says why, and gives the command that shows it again', async () => {
+    const { code, stdout } = await tidemark([
+      ...['-s', fixture('crashes'), '--results', makeResultsRoot()],
+      ...QUICK,
+    ]);
+    expect(code).toBe(EXIT.notMeasured);
+    expect(stdout).toContain('✗ 1 of 1 runs (measure) crashed in run: TypeError: there is no sink\n');
+    // What the scenario prints is nobody's command.
+    expect(stdout).not.toMatch(/^\s*::error/m);
+
+    const command = /run it by hand:\n {2}(.*)\n/.exec(stdout)?.[1] ?? '';
+    const again = spawn('/bin/sh', ['-c', command], { env: makeEnv({}), stdio: ['ignore', 'pipe', 'pipe'] });
+    const [printed, [exitCode]] = await Promise.all([
+      text(again.stderr),
+      once(again, 'close'),
+      text(again.stdout),
+    ]);
+    expect(exitCode).toBe(1);
+    expect(printed).toContain('TypeError: there is no sink');
+    // By the lines of the file that a person wrote.
+    expect(printed).toContain('crashes.ts:15');
+  });
+
+  test('whose results cannot be written ends with 6 before anything is measured', async () => {
+    const file = join(root, 'a-file');
+    writeFileSync(file, '');
+    const { code, stdout, stderr } = await tidemark([
+      ...['-s', 'baseline-noop', '--results', join(file, 'below')],
+      ...QUICK,
+    ]);
+    expect({ code, stdout }).toEqual({ code: EXIT.resultsNotWritten, stdout: '' });
+    expect(stderr).toMatch(/^tidemark: results could not be written to .*a-file\/below/);
+    expect(stderr).toContain('choose another with --results');
+  });
+});
+
+describe('an interruption', () => {
+  /** Resolves when `stream` has said something that matches. */
+  async function waitFor(stream: Readable, pattern: RegExp): Promise<void> {
+    let seen = '';
+    while (!pattern.test(seen)) {
+      const [chunk] = (await once(stream, 'data')) as [Buffer];
+      seen += chunk.toString();
+    }
+  }
+
+  test.each([
+    ['SIGINT', EXIT.interrupted],
+    ['SIGTERM', EXIT.terminated],
+  ] as const)('by %s ends with %d, keeps what was measured, and can be resumed', async (signal, status) => {
+    const resultsRoot = makeResultsRoot();
+    const file = join(root, `told-${status}`);
+    const env = { TIDEMARK_TEST_FILE: file };
+    const child = start(
+      [
+        ...['-s', 'baseline-noop', '-s', fixture('waits-for-a-file'), '--env', 'TIDEMARK_TEST_FILE'],
+        ...['--results', resultsRoot, ...QUICK],
+      ],
+      env,
+    );
+    const [stdout, stderr] = [text(child.stdout), text(child.stderr)];
+    await waitFor(child.stderr, /waits-for-a-file measure/);
+    child.kill(signal);
+    const [code] = await once(child, 'close');
+    expect(code).toBe(status);
+    expect(await stdout).toContain('baseline-noop: no stream is watched');
+    const folder = findRunFolder(resultsRoot);
+    expect(await stderr).toContain(`Resume with: tidemark run --resume ${folder}\n`);
+    expect(readdirSync(folder)).not.toContain('samples.csv');
+    const partial = reportSchema.parse(JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')));
+    expect(partial).toMatchObject({ complete: false, results: [{ scenario: 'baseline-noop' }] });
+
+    writeFileSync(file, '');
+    const resumed = await tidemark(['run', '--resume', folder], env);
+    expect(resumed.code).toBe(EXIT.pass);
+    expect(resumed.stdout).toContain('waits-for-a-file  Does nothing until a file is there');
+    expect(readdirSync(folder).sort()).toEqual(COMPLETE_FILES);
+    const report = reportSchema.parse(JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')));
+    expect(report).toMatchObject({ id: partial.id, seed: partial.seed, complete: true });
+    expect(report.results.map(({ scenario }) => scenario)).toEqual(['baseline-noop', 'waits-for-a-file']);
+    // The first run is the one that was kept.
+    expect(report.results[0]).toEqual(partial.results[0]);
+
+    const again = await tidemark(['run', '--resume', folder], env);
+    expect(again.code).toBe(EXIT.usage);
+    expect(again.stderr).toContain('is complete');
+  });
+});
+
+test('a reader that has seen enough is no error', async () => {
+  const child = start(['list']);
+  // Closed before the first word: whatever is written meets a broken pipe.
+  child.stdout.destroy();
+  const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, 'close')]);
+  expect({ code, stderr }).toEqual({ code: EXIT.pass, stderr: '' });
+});
+
+describe('colours', () => {
+  test.each([
+    [{}, false],
+    [{ FORCE_COLOR: '1' }, true],
+    [{ FORCE_COLOR: '0' }, false],
+    [{ CI: 'true' }, false],
+    [{ NO_COLOR: '1', FORCE_COLOR: '1' }, false],
+  ])('with %j in the environment and no terminal: %s', async (env, areThere) => {
+    const { stdout } = await tidemark(['list'], env);
+    expect(stdout.includes(ESCAPE)).toBe(areThere);
+  });
+
+  test('are in an error as well', async () => {
+    expect((await tidemark([], { FORCE_COLOR: '1' })).stderr).toContain(`${ESCAPE}[31mtidemark:`);
+    expect((await tidemark([])).stderr).not.toContain(ESCAPE);
+  });
+});

@@ -1,0 +1,20 @@
+import { existsSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
+import { defineScenario } from 'tidemark';
+
+export default defineScenario({
+  name: 'waits-for-a-file',
+  title: 'Does nothing until a file is there',
+  about: {
+    does: 'Looks whether the file exists whose path is in the environment, again and again.',
+    matters: 'A test can interrupt tidemark while it measures this, and let it end another time.',
+    shows: 'Nothing.',
+  },
+  tags: ['fault'],
+  parameters: {},
+  async run({ signal }) {
+    const path = process.env.TIDEMARK_TEST_FILE;
+    if (path === undefined) throw new Error('the environment was not passed on');
+    while (!existsSync(path)) await wait(10, undefined, { signal });
+  },
+});

@@ -1,0 +1,317 @@
+/** What a person sees, compared with files under golden/. After a change that is meant: npx vitest run harness/test/golden.test.ts -u, and look at each. */
+import { describe, expect, test } from 'vitest';
+import { makeColors } from '../report/colors.ts';
+import { type ListedScenario, renderList } from '../report/scenario-list.ts';
+import { renderScenario } from '../report/terminal-report.ts';
+import type { CaseResult, RunResult } from '../result.ts';
+import type { ParameterValue } from '../scenario.ts';
+import { warnOfFewRuns, warnOfGap, warnOfLeftovers, warnOfNote, warnOfVaryingCounter } from '../warnings.ts';
+import { KiB, MiB, makeCase, makeCounters, makeGrowth, makeRun, summaryOf } from './hand-made.ts';
+
+const PLAIN = { width: 80, colors: makeColors(false) };
+const DEFAULTS = { highWaterMark: 64 * KiB, chunkSize: 16 * KiB, allocation: 'alloc', volume: 256 * MiB };
+
+/** Climbs to 300 MiB in two thirds of its time and falls again; some samples came late. */
+function makeTimeline(buckets: number): NonNullable<RunResult['timeline']> {
+  const climb = Array.from({ length: buckets }, (_, index) => {
+    const share = (index + 1) / buckets;
+    return share < 2 / 3 ? 1.5 * share : 3 * (1 - share);
+  });
+  const series = (floor: number, top: number): (number | null)[] =>
+    climb.map((share, index) => (index % 7 === 3 ? null : Math.round(floor + share * top)));
+  return {
+    bucketMs: 10,
+    rssBytes: series(44 * MiB, 256 * MiB),
+    heapUsedBytes: series(4 * MiB, 6 * MiB),
+    externalBytes: series(2 * MiB, 256 * MiB),
+    arrayBuffersBytes: series(10 * KiB, 250 * MiB),
+  };
+}
+
+const profileRun = (buckets: number, run: Partial<RunResult> = {}): RunResult =>
+  makeRun({
+    kind: 'profile',
+    durationMs: buckets * 10,
+    sampling: { intervalMs: 10, count: buckets, longestGapMs: 21.3, source: 'inspector' },
+    timeline: makeTimeline(buckets),
+    ...run,
+  });
+
+const runWithMark = (highWaterMarkBytes: number): RunResult =>
+  makeRun({ counters: { sink: makeCounters({ highWaterMarkBytes }) } });
+
+const measureRun = (): RunResult => runWithMark(64 * KiB);
+
+const SUMMARY: CaseResult['summary'] = {
+  peakBufferedBytes: summaryOf(256 * MiB),
+  peakArrayBuffersBytes: summaryOf(250.4 * MiB, 1),
+  peakHeapUsedBytes: summaryOf(9.96 * MiB, 1),
+  peakRssBytes: summaryOf(312 * MiB),
+  writesAfterFalse: summaryOf(16_380),
+  drains: summaryOf(0),
+  throughputBytesPerSecond: summaryOf(1.234 * 1024 * MiB),
+  gcMs: summaryOf(12.34),
+};
+
+const ignoreDrain = (result: Partial<CaseResult> = {}): CaseResult =>
+  makeCase({
+    parameters: DEFAULTS,
+    runs: [measureRun(), profileRun(40)],
+    summary: SUMMARY,
+    growth: makeGrowth(),
+    expectations: [{ text: 'peakBufferedBytes is linear', held: true }],
+    ...result,
+  });
+
+const awaitDrain = (
+  parameters: Record<string, ParameterValue>,
+  result: Partial<CaseResult> = {},
+): CaseResult =>
+  makeCase({
+    scenario: 'await-drain',
+    title: "Waits for 'drain' when write() returns false",
+    parameters: { ...DEFAULTS, ...parameters },
+    runs: [runWithMark(Number(parameters.highWaterMark ?? 64 * KiB)), profileRun(12)],
+    summary: {
+      ...SUMMARY,
+      peakBufferedBytes: summaryOf(Number(parameters.highWaterMark ?? 64 * KiB)),
+      writesAfterFalse: summaryOf(0),
+      drains: summaryOf(4096),
+    },
+    growth: makeGrowth({ verdict: 'bounded', slope: 0, low: 0, high: 0.003 }),
+    expectations: [
+      { text: 'all bytes are delivered', held: true },
+      { text: 'peakBufferedBytes is bounded', held: true },
+    ],
+    ...result,
+  });
+
+const failed = (outcome: RunResult['outcome'], run: Partial<RunResult> = {}): RunResult =>
+  makeRun({
+    outcome,
+    reproduce: `/usr/bin/node --expose-gc dist/harness/child/entry.js '{"parameters":{"volume":268435456}}'`,
+    ...run,
+  });
+
+const REPORTS: Record<string, readonly CaseResult[]> = {
+  'one case': [ignoreDrain()],
+
+  'cases that differ in one parameter': [
+    awaitDrain({ highWaterMark: 16 * KiB }),
+    awaitDrain({ highWaterMark: 64 * KiB }),
+    awaitDrain({ highWaterMark: 1 * MiB }),
+  ],
+
+  'cases that differ in everything': [
+    awaitDrain({ sink: 'memory' }),
+    awaitDrain(
+      {
+        highWaterMark: 1 * MiB,
+        chunkSize: 1 * KiB,
+        allocation: 'allocUnsafeSlow',
+        volume: 1024 * MiB,
+        sink: 'socket',
+      },
+      { node: '22.12.0' },
+    ),
+  ],
+
+  'runs that failed in each way': [
+    ignoreDrain({
+      growth: makeGrowth({
+        verdict: 'inconclusive',
+        slope: 0.0712,
+        low: -0.0021,
+        high: 0.12,
+        reason: 'distinct volumes: 3 (at least 4 are needed)',
+      }),
+      runs: [
+        measureRun(),
+        failed({ state: 'timed-out', afterMs: 60_000, phase: 'run' }),
+        failed({ state: 'timed-out', afterMs: 60_000, phase: 'run' }, { kind: 'growth' }),
+        failed({ state: 'out-of-memory', lastRssBytes: 2100 * MiB, phase: 'run' }),
+        failed({ state: 'out-of-memory', phase: 'setup' }),
+        failed({ state: 'over-limit', limitBytes: 512 * MiB, rssBytes: 530 * MiB, phase: 'run' }),
+        failed(
+          {
+            state: 'crashed',
+            phase: 'run',
+            exitCode: 1,
+            signal: null,
+            reason: 'TypeError: cannot read\nproperties of \u001b[31mundefined\u001b[0m',
+            stderrLines: [
+              '::error::this is no command',
+              '    at run (file:///scenarios/ignore-drain.js:35:11) with a line that is much longer than the terminal',
+              'three',
+              'four',
+              'five',
+              'six is not shown',
+            ],
+          },
+          { kind: 'profile' },
+        ),
+        failed({ state: 'aborted', phase: 'run' }),
+      ],
+      expectations: [
+        { text: 'all bytes are delivered', held: false },
+        { text: 'peakBufferedBytes is linear', held: false },
+        { text: 'this one held', held: true },
+      ],
+    }),
+  ],
+
+  'nothing was measured': [
+    ignoreDrain({
+      growth: undefined,
+      summary: {},
+      runs: [failed({ state: 'over-limit', limitBytes: 512 * MiB, rssBytes: 530 * MiB, phase: 'run' })],
+      expectations: [{ text: 'peakBufferedBytes is linear', held: false }],
+      warnings: [warnOfFewRuns(4, 0)],
+    }),
+  ],
+
+  'no stream is watched': [
+    makeCase({
+      scenario: 'baseline-noop',
+      title: 'Does nothing: the floor under every other figure',
+      runs: [makeRun({ counters: {} }), profileRun(1)],
+      summary: { peakBufferedBytes: summaryOf(0), peakRssBytes: summaryOf(44 * MiB), gcMs: summaryOf(0) },
+    }),
+  ],
+
+  'doubts about a case and about all of them': [
+    awaitDrain(
+      { highWaterMark: 16 * KiB },
+      {
+        warnings: [
+          warnOfFewRuns(8, 7),
+          warnOfNote('not-settled'),
+          warnOfGap(1234, 10),
+          warnOfVaryingCounter('peakBufferedBytes', 64 * KiB, 80 * KiB, true),
+          warnOfVaryingCounter('drains', 12, 14, false),
+          warnOfLeftovers(1),
+        ],
+      },
+    ),
+    awaitDrain(
+      { highWaterMark: 64 * KiB },
+      { warnings: [warnOfNote('not-settled'), warnOfNote('peak-rss-not-reset'), warnOfLeftovers(2)] },
+    ),
+    awaitDrain(
+      { highWaterMark: 1 * MiB },
+      {
+        warnings: [
+          warnOfNote('not-settled'),
+          warnOfNote('peak-rss-not-reset'),
+          warnOfNote('no-inspector'),
+          warnOfNote('debugger-attached'),
+          warnOfNote('web-stream-not-counted'),
+        ],
+      },
+    ),
+  ],
+
+  'a timeline of one sample': [ignoreDrain({ runs: [measureRun(), profileRun(1)] })],
+  'a timeline of many samples, with a long gap': [
+    ignoreDrain({ runs: [measureRun(), withGap(profileRun(240))] }),
+  ],
+};
+
+/** The main thread did not answer for a fifth of the time. */
+function withGap(run: RunResult): RunResult {
+  const { timeline } = run;
+  if (timeline === undefined) return run;
+  const open = (series: readonly (number | null)[]): (number | null)[] =>
+    series.map((value, index) => (index >= 96 && index < 144 ? null : value));
+  return {
+    ...run,
+    timeline: {
+      bucketMs: timeline.bucketMs,
+      rssBytes: open(timeline.rssBytes),
+      heapUsedBytes: open(timeline.heapUsedBytes),
+      externalBytes: open(timeline.externalBytes),
+      arrayBuffersBytes: open(timeline.arrayBuffersBytes),
+    },
+  };
+}
+
+const isCommand = (line: string): boolean => line.startsWith('  /usr/bin/node');
+
+describe.each(Object.entries(REPORTS))('%s', (name, results) => {
+  const text = renderScenario(results, PLAIN);
+
+  test('looks as it did', async () => {
+    await expect(`${text}\n`).toMatchFileSnapshot(`golden/${name.replaceAll(/\W+/g, '-')}.txt`);
+  });
+
+  test('fits the terminal, except a command that is to be copied', () => {
+    for (const line of text.split('\n')) if (!isCommand(line)) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  test('fits a narrow terminal below its table', () => {
+    const [, , ...parts] = renderScenario(results, { ...PLAIN, width: 60 }).split('\n\n');
+    for (const line of parts.join('\n').split('\n'))
+      if (!isCommand(line)) expect(line.length).toBeLessThanOrEqual(60);
+  });
+
+  test('has columns that end below their headings', () => {
+    const [, table = ''] = text.split('\n\n');
+    const [upper = '', lower = '', ...rows] = table.split('\n');
+    const figures = rows.filter((row) => /^ *(–|[\d.-]+( [KMGT]?i?B)?) {2}/.test(row));
+    expect(figures).toHaveLength(results.length);
+    const edges = findEdges(lower);
+    expect(findEdges(upper).every((edge) => edges.includes(edge))).toBe(true);
+    for (const row of figures) expect(findEdges(row)).toEqual(edges);
+  });
+
+  test('is the same with colours, beside the colours', () => {
+    const colored = renderScenario(results, { ...PLAIN, colors: makeColors(true) });
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+    expect(colored.replaceAll(/\u001b\[\d+m/g, '')).toBe(text);
+    expect(colored).not.toBe(text);
+  });
+});
+
+/** The positions at which a word ends that two spaces or the end follow. */
+const findEdges = (line: string): number[] => [...line.matchAll(/\S(?= {2}|$)/g)].map(({ index }) => index);
+
+test('no cases look like nothing', () => {
+  expect(renderScenario([], PLAIN)).toBe('');
+});
+
+describe('the list of scenarios', () => {
+  const LISTED: readonly ListedScenario[] = [
+    {
+      name: 'ignore-drain',
+      title: 'Keeps writing after write() returned false',
+      about: { does: '', matters: '', shows: '' },
+      tags: ['writable', 'backpressure', 'wrong'],
+      pairedWith: 'await-drain',
+      growth: 'linear',
+      parameters: [
+        { name: 'highWaterMark', kind: 'bytes', values: [64 * KiB, 16 * KiB, 1 * MiB] },
+        {
+          name: 'allocation',
+          kind: 'choice',
+          values: ['alloc', 'allocUnsafe', 'allocUnsafeSlow', 'from', 'shared', 'fromAnArrayOfNumbers'],
+        },
+        { name: 'connections', kind: 'count', values: [1, 100] },
+      ],
+      cases: 36,
+    },
+    {
+      name: 'baseline-noop',
+      title: 'Does nothing: the floor under every other figure',
+      about: { does: '', matters: '', shows: '' },
+      tags: ['baseline'],
+      parameters: [],
+      cases: 1,
+    },
+  ];
+
+  test('looks as it did, and fits the terminal', async () => {
+    const text = renderList(LISTED, PLAIN);
+    await expect(`${text}\n`).toMatchFileSnapshot('golden/list.txt');
+    for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  });
+});
