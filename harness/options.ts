@@ -82,7 +82,7 @@ export function parseRunOptions(raw: RawRunArguments): RunOptions {
     all: raw.all,
     asked: parseAsked(raw.param),
     matrix: raw.matrix,
-    nodes: raw.node,
+    nodes: [...new Set(raw.node)],
     nodeFlags: raw.nodeFlag.map(requireFlag),
     measureRuns: parseWhole('--runs', raw.runs, 1, MOST_RUNS),
     profileRuns: raw.profile ? 1 : 0,

@@ -23,7 +23,7 @@ describe('settle with gc', () => {
     const before = process.memoryUsage().arrayBuffers;
     let held: Buffer[] = Array.from({ length: 32 }, () => Buffer.alloc(MiB, 1));
     expect(await settle()).toBe(true);
-    expect(process.memoryUsage().arrayBuffers - before).toBeGreaterThanOrEqual(32 * MiB);
+    expect(process.memoryUsage().arrayBuffers - before).toBeGreaterThan(0.99 * 32 * MiB);
     held = [];
     expect(await settle()).toBe(true);
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(0.01 * 32 * MiB);

@@ -45,9 +45,9 @@ export async function run(
   const prepared = await prepare(options, command);
   const { invocation, folder, environment, subjects } = prepared;
   const interruption = listenForInterrupts(terminal);
+  const session = new Session(prepared, options, interruption, terminal);
   const results: CaseResult[] = [];
   try {
-    const session = new Session(prepared, options, interruption, terminal);
     warnOfBusyMachine(environment, terminal);
     for (const group of groupByScenario(subjects)) {
       if (interruption.signal.aborted) break;
@@ -63,6 +63,7 @@ export async function run(
       if (!options.json && measured.length > 0) terminal.print(`${renderScenario(measured, terminal)}\n`);
     }
   } finally {
+    session.clear();
     interruption.stop();
   }
   const report = makeReport(invocation, environment, results, !interruption.signal.aborted);

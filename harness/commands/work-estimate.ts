@@ -3,11 +3,10 @@ import { formatParameter } from '../report/case-label.ts';
 import type { ProgressStep } from '../report/progress.ts';
 import { volumeNameOf } from '../run/plan-cases.ts';
 import type { PlannedRun, Subject } from '../run/plan-runs.ts';
+import { growthVolumes } from '../stats/growth.ts';
 
 /** What starting and settling a process costs, in runs of a whole volume. */
 const FIXED_WEIGHT = 0.2;
-/** Volumes of V, 2V, 4V and 8V beside the one of the case, 16V. */
-const GROWTH_SHARES = [1 / 16, 1 / 8, 1 / 4, 1 / 2] as const;
 
 interface WorkEstimate {
   readonly begin: (planned: PlannedRun) => ProgressStep;
@@ -17,13 +16,14 @@ interface WorkEstimate {
 /** Counts the runs that are to come, and how much work they are, so that the time that is left can be told. */
 export function estimateWork(subjects: readonly Subject[], options: RunOptions): WorkEstimate {
   const own = options.measureRuns + options.profileRuns;
-  const growthShares = (subject: Subject): readonly number[] =>
-    options.growth && volumeNameOf(subject.case.scenario) !== undefined ? GROWTH_SHARES : [];
   const weightOf = (share: number): number => FIXED_WEIGHT + share;
   let total = 0;
   let weightLeft = 0;
   for (const subject of subjects) {
-    const shares = [...Array<number>(own).fill(1), ...growthShares(subject)];
+    const shares = [
+      ...Array<number>(own).fill(1),
+      ...(options.growth ? sharesOfGrowth(subject, options) : []),
+    ];
     total += shares.length;
     weightLeft += shares.reduce((sum, share) => sum + weightOf(share), 0);
   }
@@ -52,6 +52,21 @@ export function estimateWork(subjects: readonly Subject[], options: RunOptions):
       };
     },
   };
+}
+
+/** The volumes that growth takes beside that of the case, in parts of it. Marks that are larger than usual move them. */
+function sharesOfGrowth({ case: { scenario, parameters } }: Subject, options: RunOptions): number[] {
+  const name = volumeNameOf(scenario);
+  if (name === undefined) return [];
+  const volumeBytes = Number(parameters[name]);
+  const { growthVolumeBytes: askedBytes } = options;
+  return growthVolumes({
+    largestBytes: askedBytes ?? volumeBytes,
+    highWaterMarkBytes: 0,
+    ...(askedBytes !== undefined && { floorBytes: 0 }),
+  })
+    .filter((bytes) => bytes !== volumeBytes)
+    .map((bytes) => bytes / volumeBytes);
 }
 
 function shareOf({ subject, parameters }: PlannedRun): number {

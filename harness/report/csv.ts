@@ -11,7 +11,7 @@ function guardFormula(text: string): string {
   return /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
 }
 
-export const SAMPLE_COLUMNS = [
+const SAMPLE_COLUMNS = [
   'run',
   'scenario',
   'sinceStartMs',

@@ -33,7 +33,7 @@ function renderListed(scenario: ListedScenario, { colors, width }: TerminalStyle
     cases === 1 ? '1 case' : `${cases} cases with --matrix`,
   ].join(' · ');
   return [
-    `${colors.bold(name)}  ${title}`,
+    wrapText(`${name}  ${title}`, width, '  ').replace(name, colors.bold(name)),
     colors.dim(wrapText(`  ${facts}`, width, '  ')),
     ...parameters.map((parameter) =>
       wrapText(`  ${parameter.name}: ${parameter.values.map(formatParameter).join(', ')}`, width, '    '),

@@ -147,4 +147,11 @@ describe('the timeline', () => {
       ]).timeline().rssBytes,
     ).toEqual([8]);
   });
+
+  test('leaves out a sample of no time: JSON takes 1e999 for Infinity', () => {
+    const summary = new SampleSummary(10);
+    summary.add(JSON.parse('1e999') as number, reading(8));
+    expect(summary.count).toBe(0);
+    expect(summary.timeline().rssBytes).toEqual([]);
+  });
 });

@@ -27,6 +27,8 @@ export class SampleSummary {
 
   /** `sinceStartMs` is the time since the run began; samples come in order. */
   add(sinceStartMs: number, memory: MemoryReading): void {
+    // A scenario can write to any descriptor: no bucket is wide enough for 1e999.
+    if (!Number.isFinite(sinceStartMs)) return;
     this.#count += 1;
     this.#longestGapMs = Math.max(this.#longestGapMs, sinceStartMs - this.#lastMs);
     this.#lastMs = sinceStartMs;

@@ -1,11 +1,11 @@
 /** `npm run bench:self`: argv -> sections -> a table or JSON -> exit code. */
 import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
+import { openTerminal } from '../commands/terminal.ts';
 import { defaultMaxMemory, describeEnvironment, probeNode, readToolVersion } from '../environment.ts';
 import { UsageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { packageRoot } from '../package-root.ts';
-import { makeColors, wantsColors } from '../report/colors.ts';
 import { prepareOutsideWatch } from '../run/outside-watch.ts';
 import { makeRandom } from '../run/random.ts';
 import { parseSelfArguments, type SelfOptions } from './arguments.ts';
@@ -23,8 +23,7 @@ import { watchCost } from './watch-cost.ts';
 
 const SECTIONS: readonly Section[] = [flood, peak, samplerCost, runCost, parentMemory, watchCost];
 
-const print = (text: string): unknown => process.stdout.write(`${text}\n`);
-const say = (text: string): unknown => process.stderr.write(`${text}\n`);
+const { print, say, colors } = openTerminal(process);
 
 try {
   process.exitCode = await main();
@@ -40,7 +39,6 @@ async function main(): Promise<number> {
     return EXIT.pass;
   }
   const report = await measure(options);
-  const colors = makeColors(wantsColors(process.env, process.stdout.isTTY === true));
   print(options.isJson ? JSON.stringify(report, null, 2) : renderTable(report.sections, colors));
   return report.isReached ? EXIT.pass : EXIT.notHeld;
 }

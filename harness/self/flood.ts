@@ -23,7 +23,7 @@ export const flood: Section = {
 export async function measureFlood({ runs }: { readonly runs: number }): Promise<Figure[]> {
   const results = await repeat(runs, 'harness/self/fixtures/synchronous-flood.js');
   return [
-    extremeFigure({ name: 'a flood blocks the loop for', unit: 'ms' }, results.map(blockedMs)),
+    extremeFigure({ name: 'a flood blocks for', unit: 'ms' }, results.map(blockedMs)),
     extremeFigure({ name: 'samples in it', unit: 'count' }, results.map(sampleCount)),
     extremeFigure(
       { name: 'longest gap in a run', unit: 'ms', target: { atMost: LONGEST_GAP_MS } },
@@ -37,10 +37,10 @@ async function measureNativeBlock({ runs }: { readonly runs: number }): Promise<
   const results = await repeat(runs, 'harness/self/fixtures/native-block.js');
   const seenPercent = results.map((result) => (100 * longestGapMs(result)) / blockedMs(result));
   return [
-    extremeFigure({ name: 'one native call blocks for', unit: 'ms' }, results.map(blockedMs)),
-    extremeFigure({ name: 'gap that is told', unit: 'ms' }, results.map(longestGapMs)),
+    extremeFigure({ name: 'a native call blocks for', unit: 'ms' }, results.map(blockedMs)),
+    extremeFigure({ name: 'longest gap, as told', unit: 'ms' }, results.map(longestGapMs)),
     extremeFigure(
-      { name: 'gap that is told, of the call', unit: 'percent', target: { atLeast: LEAST_SEEN_PERCENT } },
+      { name: 'the same, of the call', unit: 'percent', target: { atLeast: LEAST_SEEN_PERCENT } },
       seenPercent,
     ),
   ];

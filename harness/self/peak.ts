@@ -29,7 +29,7 @@ async function measureHold(makeRun: MakeRun, holdMs: number, runs: number): Prom
   }
   return extremeFigure(
     {
-      name: `error of the peak, held ${holdMs} ms`,
+      name: `error, held for ${holdMs} ms`,
       unit: 'percent',
       ...(holdMs >= SHORTEST_SEEN_MS && { target: { atMost: MOST_ERROR_PERCENT } }),
     },

@@ -34,11 +34,18 @@ function renderRow(figure: Figure, colors: Colors): string[] {
   return [
     `  ${name}`,
     format(value, unit),
-    `${format(low, unit)} to ${format(high, unit)}`,
+    formatSpread(format(low, unit), format(high, unit)),
     String(n),
     target === undefined ? '' : formatTarget(target, unit),
     isReached === undefined ? '' : isReached ? colors.green('✓') : colors.red('✗'),
   ];
+}
+
+/** The unit once, where it is the same. */
+function formatSpread(low: string, high: string): string {
+  const [lowNumber, lowUnit] = low.split(' ');
+  const [, highUnit] = high.split(' ');
+  return `${lowUnit === highUnit ? lowNumber : low} to ${high}`;
 }
 
 const formatTarget = (target: Target, unit: FigureUnit): string =>

@@ -35,6 +35,6 @@ async function measureRatio(
     with: async () =>
       requireFigure('durationMs', (await makeRun({ parameters, sampleIntervalMs })).durationMs),
   });
-  const name = `throughput left at ${sampleIntervalMs} ms`;
+  const name = `left at ${sampleIntervalMs} ms`;
   return medianFigure({ name, unit: 'ratio', ...(target && { target }) }, speedRatios(measured));
 }

@@ -1,5 +1,6 @@
 /** Runs of one compiled scenario, made as `tidemark run` makes them. */
 import { pathToFileURL } from 'node:url';
+import { defaultMaxMemory } from '../environment.ts';
 import { compiled } from '../package-root.ts';
 import { describeOutcome } from '../report/terminal-report.ts';
 import type { RunResult } from '../result.ts';
@@ -38,7 +39,7 @@ export async function openScenario(path: string): Promise<MakeRun> {
       flags: [],
       sampleIntervalMs: sampleIntervalMs ?? 0,
       timeoutMs: TIMEOUT_MS,
-      maxMemoryBytes: Number.POSITIVE_INFINITY,
+      maxMemoryBytes: defaultMaxMemory(),
       passedEnvironment: [],
       signal: new AbortController().signal,
       onRss: () => {},

@@ -129,6 +129,14 @@ test.each([
   expect(findCycles(imports)).toEqual([]);
 });
 
+test('a detour would be found', () => {
+  const imports = ['a b', 'b c', 'c b', 'c d'].map((pair) => {
+    const [from = '', to = ''] = pair.split(' ');
+    return { from, to };
+  });
+  expect(findCycles(imports)).toEqual(['b -> c -> b']);
+});
+
 test('an outside package is imported at its door only', () => {
   const wrong = OUTSIDE.filter(({ from, to }) => !DOORS[to]?.some((door) => from.startsWith(door)));
   expect(wrong.map(describeImport)).toEqual([]);
@@ -170,10 +178,10 @@ function readImports(file: string): Import[] {
     .filter(({ to }) => !to.startsWith('node:'));
 }
 
-const nameOfPackage = (specifier: string): string =>
-  specifier.startsWith('@')
-    ? specifier.split('/').slice(0, 2).join('/')
-    : (specifier.split('/')[0] ?? specifier);
+function nameOfPackage(specifier: string): string {
+  const [scopeOrName = '', name] = specifier.split('/');
+  return scopeOrName.startsWith('@') ? `${scopeOrName}/${name}` : scopeOrName;
+}
 
 /** `harness/run/random.ts` is of `run`, `harness/units.ts` of `units`, and everything below scenarios/ of `scenarios`. */
 function partOf(file: string): string {
@@ -184,16 +192,15 @@ function partOf(file: string): string {
 const describeImport = ({ from, to }: Import): string => `${from} imports ${to}`;
 
 /** Each cycle as the files along it. */
-function findCycles(imports: readonly Import[]): string[] {
-  const next = Map.groupBy(imports, ({ from }) => from);
+function findCycles(imports: readonly Pick<Import, 'from' | 'to'>[]): string[] {
   const done = new Set<string>();
   const cycles: string[] = [];
   const visit = (file: string, path: readonly string[]): void => {
     if (path.includes(file)) cycles.push([...path.slice(path.indexOf(file)), file].join(' -> '));
     if (done.has(file)) return;
     done.add(file);
-    for (const { to } of next.get(file) ?? []) visit(to, [...path, file]);
+    for (const { from, to } of imports) if (from === file) visit(to, [...path, file]);
   };
-  for (const file of FILES) visit(file, []);
+  for (const { from } of imports) visit(from, []);
   return cycles;
 }

@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest';
+import { parseRunOptions } from '../options.ts';
+import { type PlannedRun, planGrowthRuns, planRuns, type Subject } from '../run/plan-runs.ts';
+import { bytes, MiB, volume } from '../scenario.ts';
+import { makeScenario } from '../test/hand-made.ts';
+import { estimateWork } from './work-estimate.ts';
+
+const makeSubject = (volumeBytes: number): Subject => ({
+  case: {
+    scenario: makeScenario({ parameters: { highWaterMark: bytes([1]), volume: volume(256 * MiB) } }),
+    parameters: { highWaterMark: 1, volume: volumeBytes },
+  },
+  execPath: '/usr/bin/node',
+  node: '20.19.0',
+});
+
+const RAW = {
+  ...{ scenario: ['one'], all: false, param: [], matrix: false, node: [], nodeFlag: [], runs: '3' },
+  ...{ profile: true, growth: true, growthVolume: undefined, interval: '10ms', timeout: '60s' },
+  ...{ maxMemory: undefined, seed: '1', env: [], results: '', resume: undefined, json: false, strict: false },
+};
+const OPTIONS = parseRunOptions(RAW);
+
+/** In the order of the plan. */
+const keepOrder = (): number => 0.999;
+
+function planAll(subject: Subject, volumesBytes: readonly number[]): PlannedRun[] {
+  const how = { volumeName: 'volume', volumesBytes, isSampled: false, rounds: 1, flags: [] };
+  return [...planRuns([subject], OPTIONS, keepOrder), ...planGrowthRuns(subject, how, keepOrder)];
+}
+
+describe('an estimate', () => {
+  test.each([
+    ['of the volume that growth needs', 256 * MiB, [16, 32, 64, 128]],
+    // The case has less than the 256 MiB that growth is judged by.
+    ['of less', 1 * MiB, [16, 32, 64, 128, 256]],
+    ['of more', 1024 * MiB, [64, 128, 256, 512]],
+  ])('for a case %s is used up by its runs', (_name, volumeBytes, growthMiB) => {
+    const subject = makeSubject(volumeBytes);
+    const work = estimateWork([subject], OPTIONS);
+    const planned = planAll(
+      subject,
+      growthMiB.map((count) => count * MiB),
+    );
+    const steps = planned.map((run) => work.begin(run));
+    expect(steps.map(({ index }) => index)).toEqual(planned.map((_run, index) => index + 1));
+    expect(steps.every(({ total }) => total === planned.length)).toBe(true);
+    for (const [index, { weight, weightLeft }] of steps.entries()) {
+      const toCome = steps.slice(index).reduce((sum, step) => sum + step.weight, 0);
+      expect(weightLeft).toBeCloseTo(toCome, 6);
+      expect(weight).toBeGreaterThan(0);
+    }
+  });
+
+  test('has a larger total when growth takes more runs than were known', () => {
+    const subject = makeSubject(256 * MiB);
+    const work = estimateWork([subject], { ...OPTIONS, growth: false });
+    const steps = planAll(subject, [512 * MiB]).map((run) => work.begin(run));
+    expect(steps.map(({ total }) => total)).toEqual([4, 4, 4, 4, 5]);
+  });
+
+  test('counts what an interrupted invocation made as done', () => {
+    const subject = makeSubject(256 * MiB);
+    const [first, second] = planAll(subject, []);
+    const work = estimateWork([subject], OPTIONS);
+    if (first !== undefined) work.skip(first);
+    expect(second && work.begin(second)).toMatchObject({ index: 2, total: 8 });
+  });
+
+  test('says which case and what is run', () => {
+    const subjects = [makeSubject(256 * MiB), makeSubject(512 * MiB)];
+    const [, second = makeSubject(0)] = subjects;
+    const work = estimateWork(subjects, OPTIONS);
+    const described = planAll(second, [32 * MiB]).map((run) => work.begin(run));
+    expect(described.map(({ caseIndex, caseTotal, what }) => `${caseIndex}/${caseTotal} ${what}`)).toEqual([
+      ...['2/2 measure', '2/2 measure', '2/2 measure', '2/2 profile'],
+      '2/2 growth at 32 MiB',
+    ]);
+  });
+});

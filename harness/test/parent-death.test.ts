@@ -1,0 +1,74 @@
+/** A tidemark that is killed can end nothing any more: its processes have to end with it. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { compileScenario } from '../run/compile-scenario.ts';
+import { hasPdeathsig } from '../run/parent-death.ts';
+import { allGone, findMarked, fixturePath } from './fixtures/support/run-fixture.ts';
+
+let folder: string;
+let parent: ChildProcess | undefined;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tidemark-parent-'));
+});
+
+afterEach(() => {
+  parent?.kill('SIGKILL');
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe.runIf(hasPdeathsig())('a parent that is killed takes with it, by the system', () => {
+  test.each(['ignores-sigterm', 'ignores-sigterm-and-loops'])('a child that %s', async (name) => {
+    await expectNothingLeftOf(name, 1);
+  });
+
+  test('a peer that does not watch its stdin', async () => {
+    await expectNothingLeftOf('needs-a-peer-and-loops', 2);
+  });
+});
+
+describe.runIf(process.platform === 'linux')('where the system cannot do that', () => {
+  test('a child sees the end of its pipe, when its event loop turns', async () => {
+    await expectNothingLeftOf('ignores-sigterm', 1, pathWithoutSetpriv());
+  });
+
+  test('a run completes as elsewhere, although its answers come through that pipe, too', async () => {
+    const said = await startRun('needs-a-peer', pathWithoutSetpriv());
+    await said.next();
+    expect(await said.next()).toEqual({ done: false, value: 'completed' });
+  });
+});
+
+async function expectNothingLeftOf(
+  name: string,
+  processes: number,
+  path = process.env['PATH'],
+): Promise<void> {
+  const { value: mark } = await (await startRun(name, path)).next();
+  expect(findMarked(mark)).toHaveLength(processes);
+  parent?.kill('SIGKILL');
+  await allGone(mark);
+}
+
+/** Returns what it says: its mark, as soon as the child measures, and how the run ended. */
+async function startRun(name: string, path: string | undefined): Promise<AsyncIterator<string>> {
+  const script = fileURLToPath(await compileScenario(fixturePath('starts-a-run')));
+  parent = spawn(process.execPath, [script, name], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+    env: { ...process.env, PATH: path, TMPDIR: folder },
+  });
+  return createInterface({ input: parent.stdout as Readable })[Symbol.asyncIterator]();
+}
+
+/** On a system without setpriv the child itself looks whether its parent is there. */
+function pathWithoutSetpriv(): string {
+  const empty = join(folder, 'bin');
+  mkdirSync(empty);
+  return empty;
+}
