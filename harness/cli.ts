@@ -14,9 +14,9 @@ import { escapeControls } from './report/terminal-text.ts';
 const terminal = openTerminal(process);
 const argv = process.argv.slice(2);
 
-// A reader that has seen enough, such as `head`, is no error.
+// A reader that has seen enough, such as `head`, is no error: the result files are still written.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === 'EPIPE' ? EXIT.pass : EXIT.resultsNotWritten);
+  if (error.code !== 'EPIPE') process.exit(EXIT.resultsNotWritten);
 });
 
 try {

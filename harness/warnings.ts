@@ -23,16 +23,21 @@ export const warnOfGap = (longestGapMs: number, intervalMs: number): Warning => 
   message: `no sample for ${formatDuration(longestGapMs)} (interval ${formatDuration(intervalMs)}): a peak in between is not seen; one native call blocked, or the machine was busy`,
 });
 
-export const warnOfVaryingCounter = (
-  metric: string,
-  low: number,
-  high: number,
-  isBytes: boolean,
-): Warning => {
-  const [from, to] = [low, high].map((value) => (isBytes ? formatBytes(value) : String(value)));
+export interface VaryingCounter {
+  readonly metric: string;
+  readonly low: number;
+  readonly high: number;
+  readonly isBytes: boolean;
+}
+
+export const warnOfVaryingCounters = (counters: readonly VaryingCounter[]): Warning => {
+  const ranges = counters.map(({ metric, low, high, isBytes }) => {
+    const [from, to] = [low, high].map((value) => (isBytes ? formatBytes(value) : String(value)));
+    return `${metric} (${from} to ${to})`;
+  });
   return {
-    code: 'counter-varies',
-    message: `${metric} differs between runs (${from} to ${to}): this case is not deterministic, compare it by growth`,
+    code: 'counters-vary',
+    message: `between runs differ ${ranges.join(', ')}: the case is not deterministic, compare it by growth`,
   };
 };
 

@@ -26,10 +26,10 @@ export default defineScenario({
   expect: {
     growth: 'bounded',
     holds: ({ parameters: { highWaterMark, chunkSize, volume }, counters }) => ({
-      'all bytes are delivered': counters['sink']?.bytesOut === volume,
-      'nothing is written after false': counters['sink']?.writesAfterFalse === 0,
+      'all bytes are delivered': counters.sink?.bytesOut === volume,
+      'nothing is written after false': counters.sink?.writesAfterFalse === 0,
       'the queue stays below highWaterMark + chunkSize':
-        (counters['sink']?.peakBufferedBytes ?? 0) <= highWaterMark + chunkSize - 1,
+        (counters.sink?.peakBufferedBytes ?? 0) <= highWaterMark + chunkSize - 1,
     }),
   },
   setup: openSink,

@@ -25,10 +25,10 @@ export default defineScenario({
   expect: {
     growth: 'linear',
     holds: ({ parameters: { sink, volume }, counters }) => ({
-      'all bytes are delivered': counters['sink']?.bytesOut === volume,
+      'all bytes are delivered': counters.sink?.bytesOut === volume,
       // A socket hands its first bytes to the kernel at once: those never wait in the stream.
       ...(sink !== 'socket' && {
-        'the queue holds the whole volume': counters['sink']?.peakBufferedBytes === volume,
+        'the queue holds the whole volume': counters.sink?.peakBufferedBytes === volume,
       }),
     }),
   },

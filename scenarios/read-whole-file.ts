@@ -21,8 +21,8 @@ export default defineScenario({
   expect: {
     growth: 'linear',
     holds: ({ parameters: { volume }, counters }) => ({
-      'all bytes are delivered': counters['sink']?.bytesOut === volume,
-      'the sink is handed the whole file': counters['sink']?.peakBufferedBytes === volume,
+      'all bytes are delivered': counters.sink?.bytesOut === volume,
+      'the sink is handed the whole file': counters.sink?.peakBufferedBytes === volume,
     }),
   },
   setup: ({ parameters, scratch }) => writeDataFile(scratch, parameters.volume),

@@ -21,9 +21,9 @@ export default defineScenario({
   expect: {
     growth: 'bounded',
     holds: ({ parameters: { highWaterMark, volume }, counters }) => ({
-      'all bytes are delivered': counters['sink']?.bytesOut === volume,
+      'all bytes are delivered': counters.sink?.bytesOut === volume,
       'the sink holds at most one chunk beyond its mark':
-        (counters['sink']?.peakBufferedBytes ?? 0) <= 2 * highWaterMark - 1,
+        (counters.sink?.peakBufferedBytes ?? 0) <= 2 * highWaterMark - 1,
     }),
   },
   setup: ({ parameters, scratch }) => writeDataFile(scratch, parameters.volume),

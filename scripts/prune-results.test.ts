@@ -11,7 +11,11 @@ function makeResults(names: readonly string[]): string {
 }
 
 test('the newest invocations stay, and what tidemark has not named is not touched', () => {
-  const [old, middle, recent] = ['2026-01-01T00-00-00-aaaa', '2026-01-02T00-00-00-bbbb', '2026-01-03T00-00-00-cccc'];
+  const [old, middle, recent] = [
+    '2026-01-01T00-00-00-aaaa',
+    '2026-01-02T00-00-00-bbbb',
+    '2026-01-03T00-00-00-cccc',
+  ];
   const root = makeResults([recent, 'my-notes', old, middle]);
   expect(pruneResults(root, 2)).toEqual([old]);
   expect(readdirSync(join(root, 'runs')).sort()).toEqual([middle, recent, 'my-notes']);

@@ -13,7 +13,9 @@ export function pruneResults(root: string, kept: number): string[] {
   const runs = join(root, 'runs');
   if (!existsSync(runs)) return [];
   // Their names sort by time.
-  const invocations = readdirSync(runs).filter((name) => INVOCATION.test(name)).sort();
+  const invocations = readdirSync(runs)
+    .filter((name) => INVOCATION.test(name))
+    .sort();
   const removed = invocations.slice(0, Math.max(0, invocations.length - kept));
   for (const name of removed) rmSync(join(runs, name), { recursive: true });
   return removed;
@@ -21,7 +23,10 @@ export function pruneResults(root: string, kept: number): string[] {
 
 function main(): void {
   const { values } = parseArgs({
-    options: { keep: { type: 'string', default: DEFAULT_KEPT }, results: { type: 'string', default: 'results' } },
+    options: {
+      keep: { type: 'string', default: DEFAULT_KEPT },
+      results: { type: 'string', default: 'results' },
+    },
   });
   if (!/^\d+$/.test(values.keep)) {
     process.stderr.write(`--keep ${values.keep} is not a whole number\n`);

@@ -29,10 +29,14 @@ export async function measureScenario(
   measuring: Measuring,
 ): Promise<CaseResult[]> {
   const finished = new Map<Subject, FinishedRun[]>(subjects.map((subject) => [subject, []]));
+  let isInterrupted = false;
   const runAll = async (planned: readonly PlannedRun[]): Promise<void> => {
     for (const one of planned) {
       const run = await measuring.runOne(one);
-      if (run === undefined) return;
+      if (run === undefined) {
+        isInterrupted = true;
+        return;
+      }
       finished.get(one.subject)?.push(run);
     }
   };
@@ -42,9 +46,11 @@ export async function measureScenario(
     const judged = await measureGrowth(subject, () => resultsOf(finished, subject), runAll, measuring);
     if (judged !== undefined) growth.set(subject, judged);
   }
+  // Of what was interrupted nobody can say that its growth was not as expected.
+  const growthWasAsked = measuring.growth && !isInterrupted;
   return subjects
     .filter((subject) => resultsOf(finished, subject).length > 0)
-    .map((subject) => judge(subject, finished.get(subject) ?? [], growth.get(subject), measuring.growth));
+    .map((subject) => judge(subject, finished.get(subject) ?? [], growth.get(subject), growthWasAsked));
 }
 
 /** Undefined where the scenario has no volume, growth is not wanted, or nothing was measured that could grow. */

@@ -128,7 +128,7 @@ function openFolder(
 }
 
 /** By the id of an invocation, or by its folder. */
-export function findInvocation(resultsRoot: string, named: string): string {
+function findInvocation(resultsRoot: string, named: string): string {
   const path = /^[\w.-]+$/.test(named) ? join(resultsRoot, 'runs', named) : resolve(named);
   if (existsSync(path)) return path;
   throw new UsageError(`there is no ${path}`, { hint: 'give the id of a folder under results/runs/' });

@@ -4,7 +4,7 @@ import type { ChildNote } from '../protocol.ts';
 import type { CaseResult, Check, Growth, RunResult, Summary, Warning } from '../result.ts';
 import type { GrowthMetric } from '../scenario.ts';
 import { medianInterval } from '../stats/median-interval.ts';
-import { warnOfFewRuns, warnOfGap, warnOfLeftovers, warnOfNote, warnOfVaryingCounter } from '../warnings.ts';
+import { warnOfFewRuns, warnOfGap, warnOfLeftovers, warnOfNote, warnOfVaryingCounters } from '../warnings.ts';
 
 /** Four intervals missed in a row is more than a busy machine does to a thread that only waits. */
 const NOTED_GAP_INTERVALS = 5;
@@ -72,7 +72,7 @@ function collectWarnings({ runs, notes, leftovers }: CaseToJudge): Warning[] {
     ...(completed.length < runs.length ? [warnOfFewRuns(runs.length, completed.length)] : []),
     ...[...notes].map(warnOfNote),
     ...warnOfLongestGap(completed),
-    ...warnOfVaryingCounters(completed),
+    ...warnOfWhatVaries(completed),
     ...(leftovers > 0 ? [warnOfLeftovers(leftovers)] : []),
   ];
 }
@@ -89,11 +89,12 @@ function warnOfLongestGap(runs: readonly RunResult[]): Warning[] {
 }
 
 /** Of the measure runs only: they are all of the same case. */
-function warnOfVaryingCounters(runs: readonly RunResult[]): Warning[] {
+function warnOfWhatVaries(runs: readonly RunResult[]): Warning[] {
   const measured = runs.filter(({ kind }) => kind === 'measure');
-  return METRICS.filter(({ isCounted }) => isCounted).flatMap(({ name, unit, read }) => {
+  const varying = METRICS.filter(({ isCounted }) => isCounted).flatMap(({ name, unit, read }) => {
     const values = measured.map(read).filter((value) => value !== undefined);
     const [low, high] = [Math.min(...values), Math.max(...values)];
-    return values.length > 1 && low !== high ? [warnOfVaryingCounter(name, low, high, unit === 'bytes')] : [];
+    return values.length > 1 && low !== high ? [{ metric: name, low, high, isBytes: unit === 'bytes' }] : [];
   });
+  return varying.length > 0 ? [warnOfVaryingCounters(varying)] : [];
 }

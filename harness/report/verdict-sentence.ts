@@ -45,8 +45,12 @@ function describeHeld({ runs, growth, summary }: CaseResult): string {
     return failed === undefined ? 'no stream is watched' : `no figure: ${failed.outcome.state}`;
   }
   const counters = Object.values(runs.find(({ counters }) => counters !== undefined)?.counters ?? {});
-  if (counters.length === 0 && metric === DEFAULT_METRIC) return 'no stream is watched';
+  if (counters.length === 0 && metric === DEFAULT_METRIC) return describeUnwatched(summary);
   const markBytes = counters.reduce((sum, { highWaterMarkBytes = 0 }) => sum + highWaterMarkBytes, 0);
   const asked = markBytes > 0 ? `${formatBytes(markBytes)} asked for, ` : '';
   return `${asked}${formatBytes(heldBytes)} held`;
+}
+
+function describeUnwatched({ peakRssBytes }: CaseResult['summary']): string {
+  return `no stream is watched${peakRssBytes === undefined ? '' : `; peak RSS ${formatBytes(peakRssBytes.median)}`}`;
 }

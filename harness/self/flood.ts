@@ -53,6 +53,6 @@ async function repeat(runs: number, path: string): Promise<RunResult[]> {
   return results;
 }
 
-const blockedMs = ({ recorded }: RunResult): number => requireFigure('blockedMs', recorded?.['blockedMs']);
+const blockedMs = ({ recorded }: RunResult): number => requireFigure('blockedMs', recorded?.blockedMs);
 const sampleCount = ({ sampling }: RunResult): number => requireFigure('sampling', sampling?.count);
 const longestGapMs = ({ sampling }: RunResult): number => requireFigure('sampling', sampling?.longestGapMs);

@@ -22,7 +22,7 @@ async function measureAddition(
   { isQuick, random }: Effort,
 ): Promise<Figure[]> {
   const readCost = async (parameters: { readonly added: string }): Promise<number> =>
-    requireFigure('nsPerWrite', (await makeRun({ parameters })).recorded?.['nsPerWrite']);
+    requireFigure('nsPerWrite', (await makeRun({ parameters })).recorded?.nsPerWrite);
   const pairs = await measurePairs({
     count: isQuick ? 3 : 15,
     random,

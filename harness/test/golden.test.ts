@@ -5,7 +5,7 @@ import { type ListedScenario, renderList } from '../report/scenario-list.ts';
 import { renderScenario } from '../report/terminal-report.ts';
 import type { CaseResult, RunResult } from '../result.ts';
 import type { ParameterValue } from '../scenario.ts';
-import { warnOfFewRuns, warnOfGap, warnOfLeftovers, warnOfNote, warnOfVaryingCounter } from '../warnings.ts';
+import { warnOfFewRuns, warnOfGap, warnOfLeftovers, warnOfNote, warnOfVaryingCounters } from '../warnings.ts';
 import { KiB, MiB, makeCase, makeCounters, makeGrowth, makeRun, summaryOf } from './hand-made.ts';
 
 const PLAIN = { width: 80, colors: makeColors(false) };
@@ -187,8 +187,10 @@ const REPORTS: Record<string, readonly CaseResult[]> = {
           warnOfFewRuns(8, 7),
           warnOfNote('not-settled'),
           warnOfGap(1234, 10),
-          warnOfVaryingCounter('peakBufferedBytes', 64 * KiB, 80 * KiB, true),
-          warnOfVaryingCounter('drains', 12, 14, false),
+          warnOfVaryingCounters([
+            { metric: 'peakBufferedBytes', low: 64 * KiB, high: 80 * KiB, isBytes: true },
+            { metric: 'drains', low: 12, high: 14, isBytes: false },
+          ]),
           warnOfLeftovers(1),
         ],
       },

@@ -45,11 +45,7 @@ describe.runIf(process.platform === 'linux')('where the system cannot do that', 
   });
 });
 
-async function expectNothingLeftOf(
-  name: string,
-  processes: number,
-  path = process.env['PATH'],
-): Promise<void> {
+async function expectNothingLeftOf(name: string, processes: number, path = process.env.PATH): Promise<void> {
   const { value: mark } = await (await startRun(name, path)).next();
   expect(findMarked(mark)).toHaveLength(processes);
   parent?.kill('SIGKILL');

@@ -109,7 +109,7 @@ describe.each(MODES)('in a %s run', (mode) => {
   test('a scenario that never ends is interrupted, and its counters are kept', async () => {
     const report = await runToItsEnd('writes-forever', { mode, timeoutMs: SHORT_TIMEOUT_MS });
     expect(report.outcome).toEqual({ state: 'timed-out', afterMs: SHORT_TIMEOUT_MS, phase: 'run' });
-    expect(report.interrupted?.byLabel['sink']?.bytesIn).toBeGreaterThan(0);
+    expect(report.interrupted?.byLabel.sink?.bytesIn).toBeGreaterThan(0);
     if (mode === 'profile') expect(report.samples?.count).toBeGreaterThan(0);
   });
 });
@@ -229,7 +229,7 @@ describe('what is known before is what is measured:', () => {
     );
     expect(peakBufferedBytes).toBe(16 * MiB);
     // Four chunks fill the queue to its mark: the fourth write() is the first to return false.
-    expect(counters?.['sink']?.writesAfterFalse).toBe((16 * MiB) / (16 * KiB) - 4);
+    expect(counters?.sink?.writesAfterFalse).toBe((16 * MiB) / (16 * KiB) - 4);
   });
 
   test('a queue of the high-water mark, and of twice as much where that is twice as high', async () => {
