@@ -19,8 +19,34 @@ export interface StreamTotals {
   readonly bytesOut: number;
 }
 
-/** Two sides of one stream. What leaves it is told by `exit`, which is either of them. */
-export function joinSides(writable: Meter, readable: Meter, exit: Meter): Meter {
+/** The two sides of a transform: what goes in by one comes out by the other. */
+export function joinTransform(writable: Meter, readable: Meter): Meter {
+  return joinSides(writable, readable, (entry, exit) => ({
+    ...addTotals(entry, exit),
+    bytesIn: entry.bytesIn,
+    bytesOut: exit.bytesOut,
+  }));
+}
+
+/**
+ * The two sides of a duplex, which have nothing to do with each other: in and out is what was written, or what was
+ * received where nothing was written. The mark of a side that nothing went through was not asked for.
+ */
+export function joinDuplex(writable: Meter, readable: Meter): Meter {
+  return joinSides(writable, readable, (sent, received) => {
+    const main = sent.bytesIn > 0 ? sent : received;
+    const isOneWay = sent.bytesIn === 0 || received.bytesIn === 0;
+    const all = addTotals(sent, received);
+    const highWaterMarkBytes = isOneWay ? main.highWaterMarkBytes : all.highWaterMarkBytes;
+    return { ...all, highWaterMarkBytes, bytesIn: main.bytesIn, bytesOut: main.bytesOut };
+  });
+}
+
+function joinSides(
+  writable: Meter,
+  readable: Meter,
+  joinTotals: (writable: StreamTotals, readable: StreamTotals) => StreamTotals,
+): Meter {
   const countsChunks = writable.heldChunks !== undefined || readable.heldChunks !== undefined;
   return {
     heldBytes: () => writable.heldBytes() + readable.heldBytes(),
@@ -28,14 +54,7 @@ export function joinSides(writable: Meter, readable: Meter, exit: Meter): Meter 
       heldChunks: () => (writable.heldChunks?.() ?? 0) + (readable.heldChunks?.() ?? 0),
     }),
     isOver: () => writable.isOver() && readable.isOver(),
-    totals: () => {
-      const entry = writable.totals();
-      return {
-        ...addTotals(entry, readable.totals()),
-        bytesIn: entry.bytesIn,
-        bytesOut: exit.totals().bytesOut,
-      };
-    },
+    totals: () => joinTotals(writable.totals(), readable.totals()),
   };
 }
 

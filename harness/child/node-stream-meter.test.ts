@@ -10,6 +10,7 @@ import {
 } from 'node:net';
 import {
   Duplex,
+  getDefaultHighWaterMark,
   PassThrough,
   Readable,
   type ReadableOptions,
@@ -711,8 +712,9 @@ describe('a Duplex', () => {
     const received = buffer(stream);
     client.end(Buffer.alloc(4 * MiB, 1));
     expect((await received).length).toBe(4 * MiB);
-    // What went in and out is told of the writable side, and nothing was written to this end.
-    expect(counters()).toMatchObject({ pushesAfterFalse: 0, bytesIn: 0, bytesOut: 0 });
+    // Nothing was written to it: what it tells is what it received, and the mark is that of its readable side.
+    expect(counters()).toMatchObject({ pushesAfterFalse: 0, bytesIn: 4 * MiB, bytesOut: 4 * MiB });
+    expect(counters().highWaterMarkBytes).toBe(getDefaultHighWaterMark(false));
     expect(counters().peakBufferedBytes).toBeGreaterThan(0);
   });
 });

@@ -1,4 +1,4 @@
-import { joinSides, type Meter, type StreamTotals } from './meter.ts';
+import { joinDuplex, joinTransform, type Meter, type StreamTotals } from './meter.ts';
 import { SizeQueue, sizeOfChunk } from './size-queue.ts';
 
 /**
@@ -54,8 +54,7 @@ export function meterNodeStream(stream: WritableSide | ReadableSide, changed: ()
   const writable = meterWritableSide(stream, changed);
   if (!hasReadableSide(stream)) return writable;
   const readable = meterReadableSide(stream, changed);
-  // What a transform delivers leaves by its readable side; what any other duplex was given leaves by its writable side.
-  return joinSides(writable, readable, '_transform' in stream ? readable : writable);
+  return '_transform' in stream ? joinTransform(writable, readable) : joinDuplex(writable, readable);
 }
 
 function meterWritableSide(stream: WritableSide, changed: () => void): Meter {

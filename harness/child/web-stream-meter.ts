@@ -4,7 +4,7 @@
  * those of the specification's abstract operations, and have kept their names from Node 20 to 26; where they are
  * not found the stream is not counted, and the result says so.
  */
-import { joinSides, type Meter, type StreamTotals } from './meter.ts';
+import { joinTransform, type Meter, type StreamTotals } from './meter.ts';
 import { SizeQueue, sizeOfChunk } from './size-queue.ts';
 
 interface StreamState {
@@ -52,7 +52,7 @@ export const isWebStream = (stream: object): boolean =>
 export function meterWebStream(stream: object, changed: () => void): Meter | undefined {
   if (isPair(stream)) {
     const [entry, exit] = [stream.writable, stream.readable].map((side) => meterWebStream(side, changed));
-    return entry !== undefined && exit !== undefined ? joinSides(entry, exit, exit) : undefined;
+    return entry !== undefined && exit !== undefined ? joinTransform(entry, exit) : undefined;
   }
   const inside = lookInside(stream);
   if (inside === undefined) return undefined;
