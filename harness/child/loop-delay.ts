@@ -1,9 +1,9 @@
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 
-const RESOLUTION_MS = 5;
+const RESOLUTION_MS = 2;
 /** A tick that has not come by then will not come: go on without. */
-const LONGEST_WAIT_MS = 20 * RESOLUTION_MS;
+const LONGEST_WAIT_MS = 50 * RESOLUTION_MS;
 
 export interface LoopDelay {
   /** Call it two turns of the loop after the run: a block at the very end is only seen by the tick after it. */

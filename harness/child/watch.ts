@@ -180,10 +180,11 @@ const makeLabel = (): Label => ({
 });
 
 function meterStream(stream: object, changed: () => void): Meter | undefined {
-  const isObject = typeof stream === 'object' && stream !== null;
-  if (isObject && isWebStream(stream)) return meterWebStream(stream, changed);
-  if (isObject && (hasWritableSide(stream) || hasReadableSide(stream)))
-    return meterNodeStream(stream, changed);
+  if (typeof stream === 'object' && stream !== null) {
+    if (hasWritableSide(stream) || hasReadableSide(stream)) return meterNodeStream(stream, changed);
+    // Asked last: the first mention of a Web Stream makes Node load all of them.
+    if (isWebStream(stream)) return meterWebStream(stream, changed);
+  }
   throw new TypeError(
     'watch(label, stream): the second argument is neither a Node.js stream nor a Web Stream',
   );
