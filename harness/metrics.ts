@@ -1,5 +1,6 @@
 /** Every figure that is read of a run, with its unit and the kind of run that measures it. One table for all who name one. */
 import type { RunResult } from './result.ts';
+import type { GrowthMetric } from './scenario.ts';
 
 export type Unit = 'bytes' | 'bytesPerSecond' | 'ms' | 'count';
 
@@ -71,6 +72,23 @@ export function metricNamed(name: MetricName): Metric {
   if (metric === undefined) throw new RangeError(`there is no metric ${name}`);
   return metric;
 }
+
+const RECORDED = 'recorded.' as const;
+
+/** A metric, or a figure that scenarios record themselves, by the name that growth is judged by. */
+export function growthMetricNamed(name: GrowthMetric): Omit<Metric, 'name'> {
+  if (!isRecorded(name)) return metricNamed(name);
+  const recordedName = name.slice(RECORDED.length);
+  return { unit: 'count', ...counted, read: (run) => run.recorded?.[recordedName] };
+}
+
+/** The names, as growth knows them, of what these runs recorded themselves. */
+export const recordedNames = (runs: readonly RunResult[]): `recorded.${string}`[] =>
+  [...new Set(runs.flatMap(({ recorded = {} }) => Object.keys(recorded)))].map(
+    (name) => `${RECORDED}${name}` as const,
+  );
+
+const isRecorded = (name: GrowthMetric): name is `recorded.${string}` => name.startsWith(RECORDED);
 
 function readThroughput({ bytesDelivered, durationMs }: RunResult): number | undefined {
   const bytesPerMs = (bytesDelivered ?? 0) / (durationMs ?? 0);

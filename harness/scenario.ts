@@ -103,8 +103,9 @@ export interface RunContext<Values, Prepared> extends SetupContext<Values> {
 
 export type GrowthVerdict = 'bounded' | 'linear' | 'inconclusive';
 
-/** The figures whose growth with the volume can be judged. */
+/** The figures whose growth with the volume can be judged; `recorded.NAME` is what was given to `record(NAME, …)`. */
 export type GrowthMetric =
+  | `recorded.${string}`
   | 'peakBufferedBytes'
   | 'peakArrayBuffersBytes'
   | 'peakHeapUsedBytes'

@@ -93,4 +93,13 @@ describe('growth', () => {
       ),
     ).toBeUndefined();
   });
+
+  test('is judged of what a scenario records itself, too', () => {
+    const runs = VOLUMES.map((bytes) => runAt(bytes, { recorded: { mostHeldBytes: bytes / 2 } }));
+    expect(judgeRuns(runs, 'recorded.mostHeldBytes', 'volume')).toMatchObject({
+      verdict: 'linear',
+      slope: 0.5,
+    });
+    expect(judgeRuns(runs, 'recorded.nothing', 'volume')).toBeUndefined();
+  });
 });

@@ -1,4 +1,4 @@
-import { type Metric, type MetricName, metricNamed } from '../metrics.ts';
+import { growthMetricNamed } from '../metrics.ts';
 import type { Growth, RunResult } from '../result.ts';
 import type { GrowthMetric } from '../scenario.ts';
 import { type GrowthPoint, judgeGrowth } from '../stats/growth.ts';
@@ -14,14 +14,15 @@ export const isRetained = (
 ): metric is 'retainedArrayBuffersBytes' | 'retainedHeapUsedBytes' => metric.startsWith('retained');
 
 /** Whether only a sampler sees the metric. */
-export const isSampled = (metric: GrowthMetric): boolean => metricOf(metric).measuredBy === 'profile';
+export const isSampled = (metric: GrowthMetric): boolean =>
+  growthMetricNamed(metric).measuredBy === 'profile';
 
 /**
  * Whether a run is a point of the growth of a metric of one run: it completed and measured it. A run of the case itself
  * is one too, but not for RSS, which is judged by runs with flags of their own that steady it.
  */
 export function isPoint({ kind, outcome }: RunResult, metric: GrowthMetric): boolean {
-  const isOfCase = kind === metricOf(metric).measuredBy && metric !== 'peakRssBytes';
+  const isOfCase = kind === growthMetricNamed(metric).measuredBy && metric !== 'peakRssBytes';
   return outcome.state === 'completed' && (kind === 'growth' || isOfCase);
 }
 
@@ -42,7 +43,7 @@ export function judgeRuns(
 }
 
 function pointsOfRuns(runs: readonly RunResult[], metric: GrowthMetric, volumeName: string): GrowthPoint[] {
-  const { read } = metricOf(metric);
+  const { read } = growthMetricNamed(metric);
   return runs
     .filter((run) => isPoint(run, metric))
     .flatMap((run) => {
@@ -61,5 +62,3 @@ function pointsOfRounds(runs: readonly RunResult[], metric: GrowthMetric, volume
       .slice(DROPPED_ROUNDS);
   });
 }
-
-const metricOf = (metric: GrowthMetric): Metric => metricNamed(metric satisfies MetricName);

@@ -1,5 +1,5 @@
 /** From the runs of a case to its result: summary, expectations and warnings. Pure. */
-import { METRICS } from '../metrics.ts';
+import { growthMetricNamed, METRICS, recordedNames } from '../metrics.ts';
 import type { ChildNote } from '../protocol.ts';
 import type { CaseResult, Check, Growth, RunResult, Summary, Warning } from '../result.ts';
 import type { GrowthMetric } from '../scenario.ts';
@@ -38,10 +38,11 @@ export function judgeCase(one: CaseToJudge): CaseResult {
   };
 }
 
-/** By metric, over the completed runs of the kind that measures it. A metric that no run has is absent. */
+/** By metric, and `recorded.NAME` for what a scenario records, over the completed runs of the kind that measures it. A metric that no run has is absent. */
 export function summarizeRuns(runs: readonly RunResult[]): Record<string, Summary> {
   const completed = runs.filter(({ outcome }) => outcome.state === 'completed');
-  const entries = METRICS.flatMap(({ name, measuredBy, read }) => {
+  const recorded = recordedNames(completed).map((name) => ({ name, ...growthMetricNamed(name) }));
+  const entries = [...METRICS, ...recorded].flatMap(({ name, measuredBy, read }) => {
     const values = completed
       .filter(({ kind }) => kind === measuredBy)
       .map(read)

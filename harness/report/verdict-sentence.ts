@@ -1,9 +1,8 @@
-import { metricNamed } from '../metrics.ts';
 import type { CaseResult, Growth } from '../result.ts';
 import type { GrowthMetric } from '../scenario.ts';
-import { formatBytes } from '../units.ts';
+import { formatBytes, formatCount } from '../units.ts';
 
-const HELD: Readonly<Record<GrowthMetric, string>> = {
+const HELD: Readonly<Record<string, string>> = {
   peakBufferedBytes: 'bytes held per byte written',
   peakArrayBuffersBytes: 'bytes of arrayBuffers per byte written',
   peakHeapUsedBytes: 'bytes of heapUsed per byte written',
@@ -28,7 +27,7 @@ export function describeVerdict(result: CaseResult): string {
 
 function describeSlope({ metric, slope, low, high }: Growth): string {
   const [point, from, to] = [slope, low, high].map(formatSlope);
-  return `${point} ${HELD[metric as GrowthMetric] ?? `of ${metric} per byte written`} (${from} to ${to})`;
+  return `${point} ${HELD[metric] ?? `of ${metric} per byte written`} (${from} to ${to})`;
 }
 
 /** Two places, and more where two would say that nothing is there. */
@@ -39,7 +38,7 @@ function formatSlope(slope: number): string {
 
 function describeHeld({ runs, growth, summary }: CaseResult): string {
   const metric = (growth?.metric ?? DEFAULT_METRIC) as GrowthMetric;
-  const heldBytes = summary[metricNamed(metric).name]?.median;
+  const heldBytes = summary[metric]?.median;
   if (heldBytes === undefined) {
     const failed = runs.find(({ outcome }) => outcome.state !== 'completed');
     return failed === undefined ? 'no stream is watched' : `no figure: ${failed.outcome.state}`;
@@ -48,8 +47,11 @@ function describeHeld({ runs, growth, summary }: CaseResult): string {
   if (counters.length === 0 && metric === DEFAULT_METRIC) return describeUnwatched(summary);
   const markBytes = counters.reduce((sum, { highWaterMarkBytes = 0 }) => sum + highWaterMarkBytes, 0);
   const asked = markBytes > 0 ? `${formatBytes(markBytes)} asked for, ` : '';
-  return `${asked}${formatBytes(heldBytes)} held`;
+  return `${asked}${isBytes(metric) ? formatBytes(heldBytes) : formatCount(heldBytes)} held`;
 }
+
+/** What a scenario records has its unit in its name, as everything here. */
+const isBytes = (metric: string): boolean => metric.endsWith('Bytes');
 
 function describeUnwatched({ peakRssBytes }: CaseResult['summary']): string {
   return `no stream is watched${peakRssBytes === undefined ? '' : `; peak RSS ${formatBytes(peakRssBytes.median)}`}`;

@@ -17,6 +17,17 @@ const parameter = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('choice'), values: z.array(z.string().min(1)).min(1) }),
   z.object({ kind: z.literal('volume'), values: z.tuple([positiveWhole]) }),
 ]);
+const growthMetric = z.union([
+  z.enum([
+    'peakBufferedBytes',
+    'peakArrayBuffersBytes',
+    'peakHeapUsedBytes',
+    'peakRssBytes',
+    'retainedArrayBuffersBytes',
+    'retainedHeapUsedBytes',
+  ]),
+  z.templateLiteral(['recorded.', z.string().min(1)]),
+]);
 const aFunction = z.literal('function', { error: 'must be a function' });
 
 const scenarioSchema = z.strictObject({
@@ -34,16 +45,7 @@ const scenarioSchema = z.strictObject({
   expect: z
     .strictObject({
       growth: z.enum(['bounded', 'linear']).optional(),
-      metric: z
-        .enum([
-          'peakBufferedBytes',
-          'peakArrayBuffersBytes',
-          'peakHeapUsedBytes',
-          'peakRssBytes',
-          'retainedArrayBuffersBytes',
-          'retainedHeapUsedBytes',
-        ])
-        .optional(),
+      metric: growthMetric.optional(),
       holds: aFunction.optional(),
     })
     .optional(),

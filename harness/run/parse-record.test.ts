@@ -117,6 +117,8 @@ describe('a sample', () => {
     '[null,{"rss":5,"heapTotal":4,"heapUsed":3,"external":2,"arrayBuffers":1}]',
     '[1,{"rss":5,"heapTotal":4,"heapUsed":3,"external":2}]',
     '[1,{"rss":"5","heapTotal":4,"heapUsed":3,"external":2,"arrayBuffers":1}]',
+    '[1e999,{"rss":5,"heapTotal":4,"heapUsed":3,"external":2,"arrayBuffers":1}]',
+    '[1,{"rss":1e999,"heapTotal":4,"heapUsed":3,"external":2,"arrayBuffers":1}]',
     '[1,{"heapTotal":4,"heapUsed":3,"external":2,"arrayBuffers":1}]',
   ])('is not made of %s', (line) => {
     expect(parseSample(line)).toBeUndefined();

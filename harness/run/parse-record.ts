@@ -20,17 +20,18 @@ export function parseSample(line: string): Sample | undefined {
   const value = parseJson(line);
   if (!Array.isArray(value)) return undefined;
   const [sinceStartMs, usage] = value as [unknown, Partial<NodeJS.MemoryUsage> | null | undefined];
-  if (typeof sinceStartMs !== 'number' || typeof usage?.arrayBuffers !== 'number') return undefined;
-  const { rss, heapTotal, heapUsed, external, arrayBuffers } = usage;
-  if (![rss, heapTotal, heapUsed, external].every((bytes) => typeof bytes === 'number')) return undefined;
+  const { rss, heapTotal, heapUsed, external, arrayBuffers } = usage ?? {};
+  const figures = [sinceStartMs, rss, heapTotal, heapUsed, external, arrayBuffers];
+  // JSON takes 1e999 for Infinity.
+  if (!figures.every(Number.isFinite)) return undefined;
   return {
-    sinceStartMs,
+    sinceStartMs: Number(sinceStartMs),
     memory: {
       rssBytes: Number(rss),
       heapTotalBytes: Number(heapTotal),
       heapUsedBytes: Number(heapUsed),
       externalBytes: Number(external),
-      arrayBuffersBytes: arrayBuffers,
+      arrayBuffersBytes: Number(arrayBuffers),
     },
   };
 }
