@@ -13,15 +13,15 @@ export function signalGroup(leaderPid: number, signal: NodeJS.Signals): boolean 
 export function endLeftovers(leaderPids: readonly number[], mark: string): number {
   for (const pid of leaderPids) signalGroup(pid, 'SIGKILL');
   const ended = new Set<number>();
-  // One of them may have started another since they were listed. What was killed can take a moment to be gone.
-  for (let found = 1; found > 0; ) {
-    const strays = findMarked(mark).filter((pid) => !ended.has(pid) && !leaderPids.includes(readGroup(pid)));
+  let strays: number[];
+  do {
+    strays = findMarked(mark).filter((pid) => !ended.has(pid) && !leaderPids.includes(readGroup(pid)));
     for (const pid of strays) {
       sendSignal(pid, 'SIGKILL');
       ended.add(pid);
     }
-    found = strays.length;
-  }
+    // One of them may have started another since they were listed.
+  } while (strays.length > 0);
   return ended.size;
 }
 

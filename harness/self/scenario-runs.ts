@@ -11,7 +11,7 @@ import type { ParameterValue } from '../scenario.ts';
 
 export const TIMEOUT_MS = 5 * 60 * 1000;
 
-export interface RunWish {
+interface RunWish {
   /** Values of parameters that are not the default. */
   readonly parameters?: Readonly<Record<string, ParameterValue>>;
   /** Without it there is no sampler. */
