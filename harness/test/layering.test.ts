@@ -39,7 +39,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   judge: ['metrics', 'protocol', 'result', 'scenario', 'stats', 'warnings'],
   compare: ['metrics', 'result', 'scenario', 'stats'],
   report: ['errors', 'metrics', 'protocol', 'result', 'scenario', 'units', 'warnings'],
-  metrics: ['result'],
+  metrics: ['result', 'scenario'],
   warnings: ['protocol', 'result', 'units'],
   protocol: ['scenario'],
   child: ['protocol', 'scenario'],
