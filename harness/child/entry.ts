@@ -29,7 +29,9 @@ let phase: Phase = 'start';
 let isOver = false;
 
 // A monitor, not a handler: what the scenario does about its own errors stays as it is.
-process.on('uncaughtExceptionMonitor', (error: unknown) => sendFailure(error));
+process.on('uncaughtExceptionMonitor', (error: unknown) => {
+  if (process.listenerCount('uncaughtException') === 0) sendFailure(error);
+});
 process.on('exit', (code) => {
   if (!isOver) channel.send({ type: 'exit', phase, code });
 });

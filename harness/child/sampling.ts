@@ -13,12 +13,20 @@ export interface Sampling {
 /** Starts the sampler thread. It samples only between `begin` and `end`. Rejects where there is no inspector. */
 export async function startSampling(intervalMs: number, fd: number = SAMPLES_FD): Promise<Sampling> {
   const settings: SamplerSettings = { intervalMs, fd };
-  const worker = new Worker(new URL('./sampler.js', import.meta.url), { workerData: settings });
+  const worker = new Worker(new URL('./sampler.js', import.meta.url), {
+    workerData: settings,
+    // A thread that shares them makes descriptors 1 and 2 of the scenario non-blocking.
+    stdout: true,
+    stderr: true,
+  });
   await once(worker, 'message');
+  // A run that nothing can finish any more ends because its loop is empty, with a sampler as without.
+  worker.unref();
   const tell = (command: SamplerCommand): void => worker.postMessage(command);
   return {
     begin: () => tell({ beginAtMs: monotonicMs() }),
     end: async () => {
+      worker.ref();
       const ended = once(worker, 'message');
       tell('end');
       await ended;
