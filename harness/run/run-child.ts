@@ -34,6 +34,9 @@ import { SampleSummary } from './sample-summary.ts';
 const KILL_GRACE_MS = 2 * 1000;
 /** What a process wrote before it ended is in the pipe already; a grandchild can hold the pipe open for ever. */
 const DRAIN_MS = 200;
+/** Samples are read this often, unless so many come at once that the pipe would fill. */
+const BETWEEN_READS_MS = 100;
+const FEW_SAMPLES = 200;
 
 export interface ChildPlan {
   readonly execPath: string;
@@ -107,7 +110,8 @@ class ChildRun {
   #failure: DescribedError | undefined;
   #exitedWith: number | undefined;
   #endedBy: EndedBy | undefined;
-  #hasExited = false;
+  /** Aborted when it has. */
+  readonly #exited = new AbortController();
   /** A sample could not be kept: that is no outcome of the run. */
   #fault: { readonly error: unknown } | undefined;
   #lastRssBytes: number | undefined;
@@ -148,7 +152,7 @@ class ChildRun {
 
     const [exitCode, signal] = await exited;
     const wallMs = monotonicMs() - this.#startedAtMs;
-    this.#hasExited = true;
+    this.#exited.abort();
     for (const timer of this.#timers) clearTimeout(timer);
     this.#plan.signal?.removeEventListener('abort', this.#abort);
     const seen = outside.stop();
@@ -248,7 +252,7 @@ class ChildRun {
   }
 
   #after(delayMs: number, act: () => void): void {
-    if (!this.#hasExited) this.#timers.push(setTimeout(act, delayMs));
+    if (!this.#exited.signal.aborted) this.#timers.push(setTimeout(act, delayMs));
   }
 
   async #readRecords(stream: Readable): Promise<void> {
@@ -302,6 +306,9 @@ class ChildRun {
         this.#samples.add(sample.sinceStartMs, sample.memory);
         await this.#keep(sample);
       }
+      // A process that wakes for each sample takes its time from the one that is measured. They keep in the pipe.
+      if (lines.length < FEW_SAMPLES)
+        await wait(BETWEEN_READS_MS, undefined, { signal: this.#exited.signal }).catch(() => {});
     }
   }
 
