@@ -1,0 +1,63 @@
+import { createReadStream, type ReadStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { setTimeout as wait } from 'node:timers/promises';
+import { bytes, count, defineScenario, KiB, MiB, volume } from '../harness/scenario.ts';
+import { acceptPeer, closeServer } from './support/accept-peer.ts';
+import { writeDataFile } from './support/data-file.ts';
+
+/** Time for files that are destroyed to be closed. */
+const CLOSE_MS = 100;
+
+export default defineScenario({
+  name: 'client-abort-pipeline',
+  title: 'Pipes files to clients that leave, with pipeline()',
+  about: {
+    does: 'Sends a file to each client with pipeline(); each client leaves after the first bytes.',
+    matters:
+      'pipeline() destroys the file when the response is gone: clients who leave cost nothing afterwards.',
+    shows: 'No file is open, and nothing is held, once the clients have left.',
+  },
+  tags: ['http', 'file', 'pipeline', 'right'],
+  pairedWith: 'client-abort-pipe',
+  parameters: {
+    highWaterMark: bytes([64 * KiB]),
+    clients: count([50]),
+    volume: volume(16 * MiB),
+  },
+  expect: {
+    holds: ({ parameters: { clients }, recorded }) => ({
+      'every client has left before its end': recorded.clientsThatLeft === clients,
+      'no descriptor is left open': recorded.descriptorsLeft === 0,
+      'no bytes are held for clients that have left': recorded.bytesLeft === 0,
+    }),
+  },
+  async setup({ parameters: { highWaterMark, clients, volume }, scratch, startPeer }) {
+    const path = await writeDataFile(scratch, volume);
+    const accepted = await acceptPeer({
+      highWaterMark,
+      requests: clients,
+      startClient: (port) =>
+        startPeer(new URL('./peers/leaving-clients.ts', import.meta.url), { port, clients }),
+    });
+    return { ...accepted, path };
+  },
+  async run({ parameters: { highWaterMark }, prepared: { exchanges, path }, watch, record, signal }) {
+    const files: ReadStream[] = [];
+    const answers = exchanges.map(async ({ response }) => {
+      const file = watch('file', createReadStream(path, { highWaterMark }));
+      files.push(file);
+      await pipeline(file, watch('response', response), { signal });
+    });
+    const ends = await Promise.allSettled(answers);
+    await wait(CLOSE_MS, undefined, { signal });
+    const left = files.filter(({ closed }) => !closed);
+    record('descriptorsLeft', left.length);
+    record(
+      'bytesLeft',
+      left.reduce((sum, { readableLength }) => sum + readableLength, 0),
+    );
+    record('clientsThatLeft', ends.filter(({ status }) => status === 'rejected').length);
+    return files;
+  },
+  teardown: closeServer,
+});

@@ -1,0 +1,17 @@
+/** HTTP clients, `clients` of them at once, that each leave when the first bytes of the answer have come. */
+import { Agent, get } from 'node:http';
+import { sayReady } from '../support/peer.ts';
+
+const { port, clients } = JSON.parse(process.argv[2] ?? '{}') as {
+  readonly port: number;
+  readonly clients: number;
+};
+const agent = new Agent({ maxSockets: clients });
+for (let started = 0; started < clients; started += 1) {
+  const request = get({ host: '127.0.0.1', port, agent }, (response) => {
+    response.once('data', () => response.destroy());
+    response.on('error', () => response.destroy());
+  });
+  request.on('error', () => request.destroy());
+}
+sayReady(0);

@@ -1,0 +1,23 @@
+/** An HTTP client that uploads `volume` bytes as fast as they are taken, and reads the answer slowly. */
+import { request as openRequest } from 'node:http';
+import { Readable } from 'node:stream';
+import { sayReady } from '../support/peer.ts';
+import { readSlowly } from '../support/read-slowly.ts';
+
+const CHUNK_BYTES = 64 * 1024;
+
+const { port, volume } = JSON.parse(process.argv[2] ?? '{}') as {
+  readonly port: number;
+  readonly volume: number;
+};
+const request = openRequest({ host: '127.0.0.1', port, method: 'POST' }, readSlowly);
+request.on('error', () => request.destroy());
+Readable.from(makeChunks()).pipe(request);
+sayReady(0);
+
+function* makeChunks(): Generator<Buffer> {
+  const chunk = Buffer.alloc(CHUNK_BYTES, 'tidemark ');
+  for (let leftBytes = volume; leftBytes > 0; leftBytes -= CHUNK_BYTES) {
+    yield chunk.subarray(0, Math.min(CHUNK_BYTES, leftBytes));
+  }
+}
