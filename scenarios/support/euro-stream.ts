@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 
 /** The bytes of one '€' in UTF-8. */
-export const EURO_BYTES = 3;
+const EURO_BYTES = 3;
 
 interface EuroStreamOptions {
   readonly characters: number;
