@@ -1,7 +1,7 @@
 /** The words of the command line: options, help and examples. What they mean is parsed in options.ts. */
 import yargs, { type Argv } from 'yargs';
 import { UsageError } from './errors.ts';
-import { type ListOptions, parseRunOptions, type RunOptions } from './options.ts';
+import { DEFAULT_RUNS, type ListOptions, parseRunOptions, type RunOptions } from './options.ts';
 import { listNames, suggestWord } from './run/catalogue.ts';
 
 export type Command = RunOptions | ListOptions | { readonly command: 'none' };
@@ -69,7 +69,7 @@ function refuseFlagValues(argv: readonly string[]): void {
   throw new UsageError(`${word} gives a value to a flag`, { hint: `write --${name} or --no-${name}` });
 }
 
-const FLAG_WITH_VALUE = /^--(?:no-)?(all|matrix|profile|growth|json|strict)=(?!true$|false$).*$/s;
+const FLAG_WITH_VALUE = /^--(?:no-)?(all|matrix|quick|profile|growth|json|strict)=(?!true$|false$).*$/s;
 
 type RunWords = Record<string, unknown>;
 
@@ -109,12 +109,22 @@ function describeRunOptions(parser: Argv) {
       describe: 'a variable of your environment that scenarios may see',
       defaultDescription: 'none',
     })
-    .option('runs', { ...word, default: '3', group: HOW, describe: 'measure runs of each case' })
+    .option('quick', {
+      ...flag,
+      group: HOW,
+      describe: 'a first answer: one run of each case, and no profile',
+    })
+    .option('runs', {
+      ...word,
+      group: HOW,
+      describe: 'measure runs of each case',
+      defaultDescription: DEFAULT_RUNS,
+    })
     .option('profile', {
       type: 'boolean',
-      default: true,
       group: HOW,
       describe: 'a run with the sampler too; --no-profile leaves it out',
+      defaultDescription: 'true',
     })
     .option('growth', {
       type: 'boolean',
@@ -188,8 +198,9 @@ function toRaw(words: RunWords): Parameters<typeof parseRunOptions>[0] {
     matrix: is('matrix'),
     node: many('node'),
     nodeFlag: many('node-flag'),
-    runs: one('runs') ?? '',
-    profile: is('profile'),
+    quick: is('quick'),
+    runs: one('runs'),
+    profile: words.profile === undefined ? undefined : is('profile'),
     growth: is('growth'),
     growthVolume: one('growth-volume'),
     interval: one('interval') ?? '',
@@ -212,6 +223,7 @@ const OPTIONS = [
   'node',
   'node-flag',
   'env',
+  'quick',
   'runs',
   'profile',
   'growth',

@@ -42,8 +42,9 @@ export interface RawRunArguments {
   readonly matrix: boolean;
   readonly node: readonly string[];
   readonly nodeFlag: readonly string[];
-  readonly runs: string;
-  readonly profile: boolean;
+  readonly quick: boolean;
+  readonly runs: string | undefined;
+  readonly profile: boolean | undefined;
   readonly growth: boolean;
   readonly growthVolume: string | undefined;
   readonly interval: string;
@@ -57,6 +58,7 @@ export interface RawRunArguments {
   readonly strict: boolean;
 }
 
+export const DEFAULT_RUNS = '3';
 const MOST_RUNS = 10_000;
 const LARGEST_SEED = 2 ** 32 - 1;
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -84,8 +86,8 @@ export function parseRunOptions(raw: RawRunArguments): RunOptions {
     matrix: raw.matrix,
     nodes: [...new Set(raw.node)],
     nodeFlags: raw.nodeFlag.map(requireFlag),
-    measureRuns: parseWhole('--runs', raw.runs, 1, MOST_RUNS),
-    profileRuns: raw.profile ? 1 : 0,
+    measureRuns: parseWhole('--runs', raw.runs ?? (raw.quick ? '1' : DEFAULT_RUNS), 1, MOST_RUNS),
+    profileRuns: (raw.profile ?? !raw.quick) ? 1 : 0,
     growth: raw.growth,
     growthVolumeBytes:
       raw.growthVolume === undefined ? undefined : parseSize('--growth-volume', raw.growthVolume),

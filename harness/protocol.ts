@@ -55,6 +55,17 @@ export interface CounterReport {
   readonly recorded: Readonly<Record<string, number>>;
 }
 
+export interface ChildCheck {
+  readonly text: string;
+  readonly held: boolean;
+}
+
+/** What a process that ends before it is done can still say. */
+export interface PartialFigures {
+  readonly counters: CounterReport;
+  readonly checks: readonly ChildCheck[];
+}
+
 export interface FinalFigures {
   readonly durationMs: number;
   readonly cpuUserMs: number;
@@ -70,7 +81,7 @@ export interface FinalFigures {
   readonly rounds: readonly MemoryReading[];
   readonly gc: GarbageCollection;
   readonly eventLoop: { readonly maxDelayMs: number; readonly utilization: number };
-  readonly checks: readonly { readonly text: string; readonly held: boolean }[];
+  readonly checks: readonly ChildCheck[];
   readonly notes: readonly ChildNote[];
 }
 
@@ -96,9 +107,14 @@ export type RunRecord = { readonly seq: number } & (
       readonly url: string;
       readonly settings: Readonly<Record<string, ParameterValue>>;
     }
-  | { readonly type: 'failure'; readonly phase: Phase; readonly error: DescribedError }
-  | { readonly type: 'exit'; readonly phase: Phase; readonly code: number }
-  | { readonly type: 'interrupted'; readonly counters: CounterReport }
+  | {
+      readonly type: 'failure';
+      readonly phase: Phase;
+      readonly error: DescribedError;
+      readonly soFar: PartialFigures;
+    }
+  | { readonly type: 'exit'; readonly phase: Phase; readonly code: number; readonly soFar: PartialFigures }
+  | { readonly type: 'interrupted'; readonly soFar: PartialFigures }
   | { readonly type: 'final'; readonly figures: FinalFigures }
 );
 

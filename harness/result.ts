@@ -74,6 +74,9 @@ const outcome = z.discriminatedUnion('state', [
   z.object({ state: z.literal('aborted'), phase: z.string() }).describe('The user interrupted it.'),
 ]);
 
+/** What a scenario can expect of its runs, where they shall not complete. */
+const expectedOutcome = z.enum(['crashed', 'timed-out', 'out-of-memory', 'over-limit']);
+
 const check = z.object({ text: z.string(), held: z.boolean() });
 
 const run = z.object({
@@ -98,7 +101,7 @@ const run = z.object({
   counters: z
     .record(z.string(), streamCounters)
     .optional()
-    .describe('By the label given to watch(). Of a run that was interrupted: up to then.'),
+    .describe('By the label given to watch(). Of a run that ended early: up to then.'),
   recorded: z.record(z.string(), z.number()).optional().describe('By the name given to record().'),
   memory: z
     .object({
@@ -172,10 +175,13 @@ const result = z.object({
   pairedWith: z.string().optional(),
   parameters,
   node: z.string().describe('The version of Node that ran it; one of environment.nodes.'),
+  expectedOutcome: expectedOutcome
+    .optional()
+    .describe('How every run must end; absent where it must complete.'),
   runs: z.array(run),
   summary: z
     .record(z.string(), summary)
-    .describe('By metric, over the completed runs of the kind that measures it.'),
+    .describe('By metric, over the runs of the kind that measures it that ended as they should.'),
   growth: growth.optional(),
   expectations: z.array(check),
   warnings: z.array(warning),
@@ -225,6 +231,15 @@ export const reportSchema = z
     results: z.array(result),
   })
   .describe('A tidemark report file.');
+
+/** Whether a run ended as its scenario wants it to: it completed, or it ended in run() as was expected. */
+export function endedAsExpected(
+  { outcome }: RunResult,
+  { expectedOutcome }: Pick<CaseResult, 'expectedOutcome'>,
+): boolean {
+  if (outcome.state === 'completed') return expectedOutcome === undefined;
+  return outcome.state === expectedOutcome && outcome.phase === 'run';
+}
 
 export type Report = z.infer<typeof reportSchema>;
 export type CaseResult = z.infer<typeof result>;

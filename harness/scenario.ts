@@ -121,12 +121,20 @@ export interface Checked<Values> {
   readonly recorded: Readonly<Record<string, number>>;
 }
 
+/** How a run can end, other than completed, where a scenario shows just that. */
+export type ExpectedOutcome = 'crashed' | 'timed-out' | 'out-of-memory' | 'over-limit';
+
 /** What a scenario must show. A run that does not show it fails: a benchmark that measured nothing is an error. */
 export interface Expectation<Values> {
   readonly growth?: 'bounded' | 'linear';
   /** What growth is judged by: 'peakBufferedBytes' unless said otherwise. */
   readonly metric?: GrowthMetric;
-  /** Sentences that must be true of every completed run, each with whether it is. */
+  /**
+   * How every run must end, where it shall not complete: such as 'crashed' for one that waits for what never comes.
+   * `holds` is then asked of what had been counted until a run crashed by itself or was out of time.
+   */
+  readonly outcome?: ExpectedOutcome;
+  /** Sentences that must be true of every run that ended as it should, each with whether it is. */
   readonly holds?: (run: Checked<Values>) => Readonly<Record<string, boolean>>;
 }
 

@@ -2,9 +2,12 @@
 import { writeSync } from 'node:fs';
 import { setImmediate as turnLoop } from 'node:timers/promises';
 import {
+  type ChildCheck,
   type ChildNote,
+  type CounterReport,
   type DescribedError,
   monotonicMs,
+  type PartialFigures,
   type Phase,
   type RunRequest,
 } from '../protocol.ts';
@@ -24,6 +27,7 @@ const channel = request.byHand === true ? (await import('./by-hand.ts')).openCha
 const watcher = new Watcher();
 const notes = new Set<ChildNote>();
 const outOfTime = new AbortController();
+let scenario: Scenario | undefined;
 let phase: Phase = 'start';
 /** That this process ends is known to the parent, and why. */
 let isOver = false;
@@ -33,11 +37,11 @@ process.on('uncaughtExceptionMonitor', (error: unknown) => {
   if (process.listenerCount('uncaughtException') === 0) sendFailure(error);
 });
 process.on('exit', (code) => {
-  if (!isOver) channel.send({ type: 'exit', phase, code });
+  if (!isOver) channel.send({ type: 'exit', phase, code, soFar: describeSoFar() });
 });
 process.once('SIGTERM', () => {
   isOver = true;
-  channel.send({ type: 'interrupted', counters: watcher.report() });
+  channel.send({ type: 'interrupted', soFar: describeSoFar() });
   outOfTime.abort(new Error('the run is out of time'));
   setImmediate(() => process.exit(EXIT_TERMINATED));
 });
@@ -54,7 +58,7 @@ process.exit(0);
 
 async function main(): Promise<void> {
   enter('load');
-  const scenario = await loadScenario(request.scenarioUrl);
+  scenario = await loadScenario(request.scenarioUrl);
   enter('setup');
   const context = { parameters: request.parameters, scratch: request.scratch, startPeer };
   const prepared = await scenario.setup?.(context);
@@ -95,11 +99,7 @@ async function main(): Promise<void> {
   enter('teardown');
   await scenario.teardown?.(prepared);
   enter('finish');
-  const checked = { parameters: request.parameters, counters: counters.byLabel, recorded: counters.recorded };
-  const checks = Object.entries(scenario.expect?.holds?.(checked) ?? {}).map(([text, held]) => ({
-    text,
-    held,
-  }));
+  const checks = check(counters);
   if (watcher.hasUncounted) notes.add('web-stream-not-counted');
   isOver = true;
   channel.ask({
@@ -118,6 +118,24 @@ async function main(): Promise<void> {
       notes: [...notes],
     },
   });
+}
+
+/** What the scenario says must be true. */
+function check({ byLabel, recorded }: CounterReport): ChildCheck[] {
+  const checked = { parameters: request.parameters, counters: byLabel, recorded };
+  return Object.entries(scenario?.expect?.holds?.(checked) ?? {}).map(([text, held]) => ({ text, held }));
+}
+
+/** Only a scenario that ends early on purpose says something of a run that did. */
+function describeSoFar(): PartialFigures {
+  const counters = watcher.report();
+  if (scenario?.expect?.outcome === undefined) return { counters, checks: [] };
+  try {
+    return { counters, checks: check(counters) };
+  } catch {
+    // This is told while the process ends: that nothing could be checked is seen by the parent.
+    return { counters, checks: [] };
+  }
 }
 
 function enter(next: Phase): void {
@@ -166,7 +184,7 @@ function holdUntilHere(value: unknown): void {
 
 function sendFailure(error: unknown): void {
   isOver = true;
-  channel.send({ type: 'failure', phase, error: describeError(error) });
+  channel.send({ type: 'failure', phase, error: describeError(error), soFar: describeSoFar() });
 }
 
 /** Anything can be thrown. */

@@ -11,6 +11,15 @@ const broken = makeCase({
   ],
 });
 const failed = makeCase({ runs: [makeRun(), makeRun({ outcome: { state: 'aborted', phase: 'run' } })] });
+const crashedIn = (phase: string) =>
+  makeCase({
+    expectedOutcome: 'crashed',
+    runs: [
+      makeRun({
+        outcome: { state: 'crashed', phase, exitCode: 13, signal: null, reason: '', stderrLines: [] },
+      }),
+    ],
+  });
 const doubtful = makeCase({ growth: makeGrowth({ verdict: 'inconclusive' }) });
 
 test.each([
@@ -19,6 +28,8 @@ test.each([
   ['a run did not complete', [passed, failed], false, EXIT.notMeasured],
   ['a figure that is missing weighs more than one that is bad', [broken, failed], true, EXIT.notMeasured],
   ['nothing was run', [], false, EXIT.notMeasured],
+  ['a run crashed, as it should', [crashedIn('run')], false, EXIT.pass],
+  ['a run that should crash crashed too early', [crashedIn('setup')], false, EXIT.notMeasured],
   ['growth is inconclusive', [doubtful], false, EXIT.pass],
   ['growth is inconclusive, with --strict', [passed, doubtful], true, EXIT.inconclusive],
   ['one that did not hold weighs more than a doubt', [doubtful, broken], true, EXIT.notHeld],

@@ -1,11 +1,15 @@
 import { EXIT } from '../exit-codes.ts';
-import type { CaseResult } from '../result.ts';
+import { type CaseResult, endedAsExpected } from '../result.ts';
 
 /** The worst of what was found decides: a figure that is missing weighs more than one that is bad. */
 export function decideExit(results: readonly CaseResult[], strict: boolean): number {
-  const runs = results.flatMap((result) => result.runs);
-  if (runs.length === 0 || runs.some(({ outcome }) => outcome.state !== 'completed')) return EXIT.notMeasured;
+  const isMeasured = results.some(({ runs }) => runs.length > 0);
+  if (!isMeasured || results.some(hasUnmeasuredRun)) return EXIT.notMeasured;
   if (results.some(({ expectations }) => expectations.some(({ held }) => !held))) return EXIT.notHeld;
   if (strict && results.some(({ growth }) => growth?.verdict === 'inconclusive')) return EXIT.inconclusive;
   return EXIT.pass;
 }
+
+/** A run that completed where it should not have is measured: it is an expectation that did not hold. */
+const hasUnmeasuredRun = (result: CaseResult): boolean =>
+  result.runs.some((run) => run.outcome.state !== 'completed' && !endedAsExpected(run, result));

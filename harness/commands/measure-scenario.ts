@@ -134,7 +134,12 @@ function judge(
       parameters: { ...parameters },
       node: subject.node,
     },
-    expected: { growth: scenario.expect?.growth, metric: scenario.expect?.metric ?? DEFAULT_METRIC },
+    expected: {
+      growth: scenario.expect?.growth,
+      metric: scenario.expect?.metric ?? DEFAULT_METRIC,
+      outcome: scenario.expect?.outcome,
+      hasChecks: scenario.expect?.holds !== undefined,
+    },
     runs: runs.map(({ result }) => result),
     notes: new Set(runs.flatMap(({ notes }) => notes)),
     leftovers: runs.reduce((sum, { leftovers }) => sum + leftovers, 0),

@@ -15,8 +15,8 @@ const makeSubject = (volumeBytes: number): Subject => ({
 });
 
 const RAW = {
-  ...{ scenario: ['one'], all: false, param: [], matrix: false, node: [], nodeFlag: [], runs: '3' },
-  ...{ profile: true, growth: true, growthVolume: undefined, interval: '10ms', timeout: '60s' },
+  ...{ scenario: ['one'], all: false, param: [], matrix: false, node: [], nodeFlag: [], quick: false },
+  ...{ runs: '3', profile: true, growth: true, growthVolume: undefined, interval: '10ms', timeout: '60s' },
   ...{ maxMemory: undefined, seed: '1', env: [], results: '', resume: undefined, json: false, strict: false },
 };
 const OPTIONS = parseRunOptions(RAW);

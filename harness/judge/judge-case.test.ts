@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 import type { ChildNote } from '../protocol.ts';
 import type { RunResult } from '../result.ts';
 import { KiB, MiB, makeCounters, makeGrowth, makeRun } from '../test/hand-made.ts';
-import { type CaseToJudge, judgeCase, summarizeRuns } from './judge-case.ts';
+import { type CaseToJudge, judgeCase } from './judge-case.ts';
 
 const judge = (one: Partial<CaseToJudge> = {}) =>
   judgeCase({
     identity: { scenario: 'one', title: 'One', parameters: { volume: 1 * MiB }, node: '20.19.0' },
-    expected: { metric: 'peakBufferedBytes' },
+    expected: { metric: 'peakBufferedBytes', hasChecks: false },
     runs: [makeRun()],
     notes: new Set(),
     leftovers: 0,
@@ -78,26 +78,62 @@ describe('an expectation', () => {
     ['bounded', 'inconclusive', false],
   ] as const)('of %s growth, where it is %s, is held: %s', (growth, verdict, held) => {
     const { expectations } = judge({
-      expected: { growth, metric: 'peakRssBytes' },
+      expected: { growth, metric: 'peakRssBytes', hasChecks: false },
       growth: makeGrowth({ verdict }),
     });
     expect(expectations).toEqual([{ text: `peakRssBytes is ${growth}`, held }]);
   });
 
   test('of growth does not hold where there is none to judge', () => {
-    const expected = { growth: 'bounded', metric: 'peakBufferedBytes' } as const;
+    const expected = { growth: 'bounded', metric: 'peakBufferedBytes', hasChecks: false } as const;
     expect(judge({ expected, growth: undefined }).expectations).toEqual([
       { text: 'peakBufferedBytes is bounded', held: false },
     ]);
   });
 
   test('of growth is none where growth was not to be measured', () => {
-    const expected = { growth: 'bounded', metric: 'peakBufferedBytes' } as const;
+    const expected = { growth: 'bounded', metric: 'peakBufferedBytes', hasChecks: false } as const;
     expect(judge({ expected, growthWasAsked: false }).expectations).toEqual([]);
   });
 
   test('of growth is none where the scenario has none, whatever the growth is', () => {
     expect(judge({ growth: makeGrowth({ verdict: 'inconclusive' }) }).expectations).toEqual([]);
+  });
+});
+
+describe('where a crash is expected', () => {
+  const expected = { metric: 'peakBufferedBytes', outcome: 'crashed', hasChecks: true } as const;
+  const checks = [{ text: 'nobody was woken', held: true }];
+  const isAsExpected = { text: 'every run ends in run(), as crashed', held: true };
+
+  test('a run that crashed in run() is as expected, and its figures count', () => {
+    const result = judge({ expected, runs: [crashed({ checks, peakBufferedBytes: 7 })] });
+    expect(result).toMatchObject({ expectedOutcome: 'crashed', expectations: [isAsExpected, ...checks] });
+    expect(result.summary.peakBufferedBytes).toMatchObject({ n: 1, median: 7 });
+    expect(result.warnings).toEqual([]);
+  });
+
+  const elsewhere = (outcome: Partial<RunResult['outcome']>): RunResult => {
+    const run = crashed({ checks });
+    return { ...run, outcome: { ...run.outcome, ...outcome } as RunResult['outcome'] };
+  };
+
+  test.each([
+    ['completed', makeRun({ checks })],
+    ['crashed before it ran', elsewhere({ phase: 'setup' })],
+    ['was out of time', makeRun({ outcome: { state: 'timed-out', afterMs: 1, phase: 'run' }, checks })],
+  ])('one that %s is not', (_how, run) => {
+    const { expectations, summary } = judge({ expected, runs: [crashed({ checks }), run] });
+    expect(expectations).toEqual([{ ...isAsExpected, held: false }, ...checks]);
+    expect(summary.peakBufferedBytes?.n ?? 0).toBeLessThan(2);
+  });
+
+  test('one that could not say what it had counted shows nothing', () => {
+    const { expectations } = judge({ expected, runs: [crashed({ checks }), crashed()] });
+    expect(expectations).toContainEqual({
+      text: 'every run says what it counted before it ended',
+      held: false,
+    });
   });
 });
 
@@ -113,18 +149,18 @@ describe('a summary', () => {
       crashed({ durationMs: 1000 }),
     ];
     // With three values the whole range encloses the median unless all lie on one side: 1 - 2 * (1/2)^3.
-    expect(summarizeRuns(runs)).toEqual({
+    expect(judge({ runs }).summary).toEqual({
       durationMs: { n: 3, median: 20, low: 10, high: 30, confidence: 0.75 },
     });
   });
 
   test('of an even number of runs has the mean of the middle two', () => {
     const runs = [40, 10, 20, 30].map((cpuMs) => makeRun({ cpuMs }));
-    expect(summarizeRuns(runs).cpuMs).toMatchObject({ n: 4, median: 25, low: 10, high: 40 });
+    expect(judge({ runs }).summary.cpuMs).toMatchObject({ n: 4, median: 25, low: 10, high: 40 });
   });
 
   test('of one run has no confidence in its interval', () => {
-    expect(summarizeRuns([makeRun({ cpuMs: 5 })]).cpuMs).toEqual({
+    expect(judge({ runs: [makeRun({ cpuMs: 5 })] }).summary.cpuMs).toEqual({
       n: 1,
       median: 5,
       low: 5,
@@ -138,13 +174,13 @@ describe('a summary', () => {
       makeRun({ kind: 'profile', memory: { peak: { arrayBuffersBytes: 7, rssBytes: 1000 } } }),
       makeRun({ memory: { peak: { rssBytes: 9 } } }),
     ];
-    const summary = summarizeRuns(runs);
+    const summary = judge({ runs }).summary;
     expect(summary.peakArrayBuffersBytes).toMatchObject({ n: 1, median: 7 });
     expect(summary.peakRssBytes).toMatchObject({ n: 1, median: 9 });
   });
 
   test('is absent for a figure that no run has', () => {
-    expect(summarizeRuns([makeRun(), crashed()])).toEqual({});
+    expect(judge({ runs: [makeRun(), crashed()] }).summary).toEqual({});
   });
 });
 

@@ -1,8 +1,16 @@
 /** From the runs of a case to its result: summary, expectations and warnings. Pure. */
 import { growthMetricNamed, METRICS, recordedNames } from '../metrics.ts';
 import type { ChildNote } from '../protocol.ts';
-import type { CaseResult, Check, Growth, RunResult, Summary, Warning } from '../result.ts';
-import type { GrowthMetric } from '../scenario.ts';
+import {
+  type CaseResult,
+  type Check,
+  endedAsExpected,
+  type Growth,
+  type RunResult,
+  type Summary,
+  type Warning,
+} from '../result.ts';
+import type { ExpectedOutcome, GrowthMetric } from '../scenario.ts';
 import { medianInterval } from '../stats/median-interval.ts';
 import { warnOfFewRuns, warnOfGap, warnOfLeftovers, warnOfNote, warnOfVaryingCounters } from '../warnings.ts';
 
@@ -14,7 +22,13 @@ export interface CaseToJudge {
   readonly identity: Pick<CaseResult, 'scenario' | 'title' | 'parameters' | 'node'> & {
     readonly pairedWith?: string | undefined;
   };
-  readonly expected: { readonly growth?: 'bounded' | 'linear' | undefined; readonly metric: GrowthMetric };
+  readonly expected: {
+    readonly growth?: 'bounded' | 'linear' | undefined;
+    readonly metric: GrowthMetric;
+    readonly outcome?: ExpectedOutcome | undefined;
+    /** It has sentences that must be true of every run. */
+    readonly hasChecks: boolean;
+  };
   /** In the order in which they were made. */
   readonly runs: readonly RunResult[];
   /** What the children noted, run by run, and what was seen of them. */
@@ -27,29 +41,43 @@ export interface CaseToJudge {
 
 export function judgeCase(one: CaseToJudge): CaseResult {
   const { pairedWith, ...identity } = one.identity;
+  const { outcome: expectedOutcome } = one.expected;
+  const ended = one.runs.filter((run) => endedAsExpected(run, { expectedOutcome }));
   return {
     ...identity,
     ...(pairedWith !== undefined && { pairedWith }),
+    ...(expectedOutcome !== undefined && { expectedOutcome }),
     runs: [...one.runs],
-    summary: summarizeRuns(one.runs),
+    summary: summarizeRuns(ended),
     ...(one.growth !== undefined && { growth: one.growth }),
-    expectations: [...judgeChecks(one.runs), ...judgeExpectedGrowth(one)],
-    warnings: collectWarnings(one),
+    expectations: [...judgeOutcome(one, ended), ...judgeChecks(one.runs), ...judgeExpectedGrowth(one)],
+    warnings: collectWarnings(one, ended),
   };
 }
 
-/** By metric, and `recorded.NAME` for what a scenario records, over the completed runs of the kind that measures it. A metric that no run has is absent. */
-export function summarizeRuns(runs: readonly RunResult[]): Record<string, Summary> {
-  const completed = runs.filter(({ outcome }) => outcome.state === 'completed');
-  const recorded = recordedNames(completed).map((name) => ({ name, ...growthMetricNamed(name) }));
+/** By metric, and `recorded.NAME` for what a scenario records, over the runs of the kind that measures it. A metric that no run has is absent. */
+function summarizeRuns(runs: readonly RunResult[]): Record<string, Summary> {
+  const recorded = recordedNames(runs).map((name) => ({ name, ...growthMetricNamed(name) }));
   const entries = [...METRICS, ...recorded].flatMap(({ name, measuredBy, read }) => {
-    const values = completed
+    const values = runs
       .filter(({ kind }) => kind === measuredBy)
       .map(read)
       .filter((value) => value !== undefined);
     return values.length === 0 ? [] : [[name, medianInterval(values)] as const];
   });
   return Object.fromEntries(entries);
+}
+
+/** Only where a run shall not complete: one that broke in another way, or could not say what it had counted, shows nothing. */
+function judgeOutcome({ runs, expected }: CaseToJudge, ended: readonly RunResult[]): Check[] {
+  if (expected.outcome === undefined) return [];
+  const isChecked = ended.every(({ checks = [] }) => checks.length > 0);
+  return [
+    { text: `every run ends in run(), as ${expected.outcome}`, held: ended.length === runs.length },
+    ...(expected.hasChecks && !isChecked
+      ? [{ text: 'every run says what it counted before it ended', held: false }]
+      : []),
+  ];
 }
 
 /** A sentence holds where it holds in every run that says it. */
@@ -67,13 +95,16 @@ function judgeExpectedGrowth({ expected, growth, growthWasAsked }: CaseToJudge):
   return [{ text: `${expected.metric} is ${expected.growth}`, held: growth?.verdict === expected.growth }];
 }
 
-function collectWarnings({ runs, notes, leftovers }: CaseToJudge): Warning[] {
-  const completed = runs.filter(({ outcome }) => outcome.state === 'completed');
+function collectWarnings(
+  { runs, notes, leftovers, expected }: CaseToJudge,
+  ended: readonly RunResult[],
+): Warning[] {
+  const isMissing = expected.outcome === undefined && ended.length < runs.length;
   return [
-    ...(completed.length < runs.length ? [warnOfFewRuns(runs.length, completed.length)] : []),
+    ...(isMissing ? [warnOfFewRuns(runs.length, ended.length)] : []),
     ...[...notes].map(warnOfNote),
-    ...warnOfLongestGap(completed),
-    ...warnOfWhatVaries(completed),
+    ...warnOfLongestGap(ended),
+    ...warnOfWhatVaries(ended),
     ...(leftovers > 0 ? [warnOfLeftovers(leftovers)] : []),
   ];
 }

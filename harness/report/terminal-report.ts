@@ -1,6 +1,6 @@
 /** What a person reads of a scenario: a table, the timeline, a sentence, what did not hold, and the doubts. */
 
-import type { CaseResult, RunOutcome, RunResult } from '../result.ts';
+import { type CaseResult, endedAsExpected, type RunOutcome, type RunResult } from '../result.ts';
 import { formatBytes, formatDuration } from '../units.ts';
 import { labelSentence, varyingAxes } from './case-label.ts';
 import type { Colors } from './colors.ts';
@@ -63,18 +63,25 @@ function renderFailures(result: CaseResult, axes: readonly string[], style: Term
     .map(({ text }) =>
       colors.red(wrapText(`✗ expected, and did not hold: ${quoteLine(text)}${where}`, width, '  ')),
     );
-  return [...broken, ...renderFailedRuns(result.runs, where, style)];
+  const failed = result.runs.filter(
+    (run) => run.outcome.state !== 'completed' && !endedAsExpected(run, result),
+  );
+  return [...broken, ...renderFailedRuns(failed, result.runs.length, where, style)];
 }
 
 /** Each way to fail once, with how often, and the command that shows it again. */
-function renderFailedRuns(runs: readonly RunResult[], where: string, style: TerminalStyle): string[] {
+function renderFailedRuns(
+  failed: readonly RunResult[],
+  total: number,
+  where: string,
+  style: TerminalStyle,
+): string[] {
   const { colors, width } = style;
-  const failed = runs.filter(({ outcome }) => outcome.state !== 'completed');
   const ways = [...new Set(failed.map(({ outcome }) => describeOutcome(outcome)))];
   return ways.flatMap((way) => {
     const alike = failed.filter(({ outcome }) => describeOutcome(outcome) === way);
     const [example] = alike;
-    const which = `${alike.length} of ${runs.length} runs (${[...new Set(alike.map(({ kind }) => kind))].join(', ')})`;
+    const which = `${alike.length} of ${total} runs (${[...new Set(alike.map(({ kind }) => kind))].join(', ')})`;
     const stderr =
       example?.outcome.state === 'crashed' ? example.outcome.stderrLines.slice(0, SHOWN_STDERR_LINES) : [];
     return [

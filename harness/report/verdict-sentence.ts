@@ -1,6 +1,7 @@
-import type { CaseResult, Growth } from '../result.ts';
+import { type CaseResult, endedAsExpected, type Growth } from '../result.ts';
 import type { GrowthMetric } from '../scenario.ts';
 import { formatBytes, formatCount } from '../units.ts';
+import { quoteLine } from './terminal-text.ts';
 
 const HELD: Readonly<Record<string, string>> = {
   peakBufferedBytes: 'bytes held per byte written',
@@ -20,9 +21,17 @@ const LEAST_SLOPE = 0.0001;
 export function describeVerdict(result: CaseResult): string {
   const { growth, scenario } = result;
   const held = describeHeld(result);
-  if (growth === undefined) return `${scenario}: ${held}`;
+  if (growth === undefined) return `${scenario}: ${describeExpectedEnd(result)}${held}`;
   const verdict = `${scenario}: ${growth.verdict}, ${describeSlope(growth)}`;
   return growth.verdict === 'inconclusive' ? `${verdict}; ${held}; ${growth.reason}` : `${verdict}; ${held}`;
+}
+
+/** Where no run shall complete, how it ended is the finding. */
+function describeExpectedEnd(result: CaseResult): string {
+  const ended = result.runs.find((run) => endedAsExpected(run, result));
+  if (result.expectedOutcome === undefined || ended === undefined) return '';
+  const { outcome } = ended;
+  return `${outcome.state}${outcome.state === 'crashed' ? `, ${quoteLine(outcome.reason)}` : ''}; `;
 }
 
 function describeSlope({ metric, slope, low, high }: Growth): string {

@@ -73,11 +73,13 @@ test('a profile run without a sample has no sampled figures, rather than zeros',
 test('a run that was ended has its samples, the counters that it could still say, and the way to reproduce it', () => {
   const samples = new SampleSummary(10);
   samples.add(30, reading(9));
-  const result = buildRunResult(identity, planOf(10), { ...TIMED_OUT, samples, interrupted: COUNTERS });
+  const soFar = { counters: COUNTERS, checks: [{ text: 'it wrote', held: true }] };
+  const result = buildRunResult(identity, planOf(10), { ...TIMED_OUT, samples, soFar });
   expect(result).toMatchObject({
     reproduce: expect.stringContaining('harness/child/entry.js'),
     peakBufferedBytes: 65_536,
     recorded: { answer: 42 },
+    checks: soFar.checks,
     memory: { peak: { arrayBuffersBytes: 9 } },
     sampling: { count: 1 },
     outside: { samples: 2, peakRssBytes: 7, peakCpuPercent: 50 },

@@ -30,11 +30,12 @@ export function buildRunResult(identity: RunIdentity, plan: ChildPlan, report: C
   };
 }
 
-function describeCounters({ figures, interrupted }: ChildReport): Partial<RunResult> {
-  const counters = figures?.counters ?? interrupted;
-  if (counters === undefined) return {};
-  const { byLabel, peakBufferedBytes, bytesDelivered, recorded } = counters;
-  return { counters: byLabel, peakBufferedBytes, bytesDelivered, recorded };
+/** Of a run that ended early: up to then. */
+function describeCounters({ figures, soFar }: ChildReport): Partial<RunResult> {
+  const said = figures ?? soFar;
+  if (said === undefined) return {};
+  const { byLabel, peakBufferedBytes, bytesDelivered, recorded } = said.counters;
+  return { counters: byLabel, peakBufferedBytes, bytesDelivered, recorded, checks: [...said.checks] };
 }
 
 function describeFigures({ figures, samples }: ChildReport, rounds: number): Partial<RunResult> {
@@ -42,7 +43,7 @@ function describeFigures({ figures, samples }: ChildReport, rounds: number): Par
   if (figures === undefined) {
     return sampled === undefined ? {} : { memory: { peak: sampled } };
   }
-  const { durationMs, cpuUserMs, cpuSystemMs, memory, peakRss, gc, eventLoop, checks } = figures;
+  const { durationMs, cpuUserMs, cpuSystemMs, memory, peakRss, gc, eventLoop } = figures;
   const { start, end, retained } = memory;
   const peak = sampled === undefined ? undefined : greatest(sampled, greatest(start, end));
   return {
@@ -54,7 +55,6 @@ function describeFigures({ figures, samples }: ChildReport, rounds: number): Par
     ...(rounds > 1 && { rounds: [...figures.rounds] }),
     gc,
     eventLoop,
-    checks: [...checks],
   };
 }
 

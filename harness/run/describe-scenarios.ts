@@ -46,8 +46,13 @@ const scenarioSchema = z.strictObject({
     .strictObject({
       growth: z.enum(['bounded', 'linear']).optional(),
       metric: growthMetric.optional(),
+      outcome: z.enum(['crashed', 'timed-out', 'out-of-memory', 'over-limit']).optional(),
       holds: aFunction.optional(),
     })
+    .refine(
+      ({ growth, outcome }) => growth === undefined || outcome === undefined,
+      'growth is not judged of runs that do not complete: leave growth or outcome out',
+    )
     .optional(),
   setup: aFunction.optional(),
   run: aFunction,

@@ -36,6 +36,7 @@ const FINAL: RunRecord = {
     notes: ['not-settled'],
   },
 };
+const SO_FAR = { counters: COUNTERS, checks: [{ text: 'it wrote', held: false }] };
 const RECORDS: RunRecord[] = [
   { seq: 0, type: 'phase', phase: 'load', atMs: 1.25 },
   { seq: 1, type: 'start-peer', url: 'file:///peer.ts', settings: { pauseMs: 5, mode: 'slow' } },
@@ -44,9 +45,10 @@ const RECORDS: RunRecord[] = [
     type: 'failure',
     phase: 'run',
     error: { name: 'Error', message: 'no', code: 'ENOSPC', stack: 'Error: no' },
+    soFar: SO_FAR,
   },
-  { seq: 3, type: 'exit', phase: 'run', code: 7 },
-  { seq: 4, type: 'interrupted', counters: COUNTERS },
+  { seq: 3, type: 'exit', phase: 'run', code: 7, soFar: SO_FAR },
+  { seq: 4, type: 'interrupted', soFar: SO_FAR },
   FINAL,
 ];
 
@@ -71,9 +73,10 @@ describe('a record', () => {
     '{"seq":0,"type":"phase","phase":"load","atMs":"1"}',
     '{"seq":0,"type":"phase","phase":"load","atMs":1e999}',
     '{"seq":0,"type":"unheard-of"}',
-    '{"seq":0,"type":"failure","phase":"run","error":null}',
-    '{"seq":0,"type":"exit","phase":"run","code":null}',
-    '{"seq":0,"type":"interrupted","counters":{"byLabel":[]}}',
+    `{"seq":0,"type":"failure","phase":"run","error":null,"soFar":${JSON.stringify(SO_FAR)}}`,
+    `{"seq":0,"type":"exit","phase":"run","code":null,"soFar":${JSON.stringify(SO_FAR)}}`,
+    '{"seq":0,"type":"exit","phase":"run","code":1}',
+    '{"seq":0,"type":"interrupted","soFar":{"counters":{"byLabel":[]},"checks":[]}}',
     '{"seq":0,"type":"final","figures":{}}',
   ])('is not made of %s', (line) => {
     expect(parseRecord(line)).toBeUndefined();
@@ -91,9 +94,9 @@ describe('a record', () => {
   });
 
   test('does not reach the prototype of what it becomes', () => {
-    const line = `{"seq":4,"type":"interrupted","counters":{"byLabel":{"__proto__":${JSON.stringify(SINK)}},"peakBufferedBytes":1,"bytesDelivered":1,"recorded":{"__proto__":1}}}`;
+    const line = `{"seq":4,"type":"interrupted","soFar":{"checks":[],"counters":{"byLabel":{"__proto__":${JSON.stringify(SINK)}},"peakBufferedBytes":1,"bytesDelivered":1,"recorded":{"__proto__":1}}}}`;
     const record = parseRecord(line);
-    const byLabel = record?.type === 'interrupted' ? record.counters.byLabel : undefined;
+    const byLabel = record?.type === 'interrupted' ? record.soFar.counters.byLabel : undefined;
     expect(Object.getPrototypeOf(byLabel)).toBe(Object.prototype);
   });
 });

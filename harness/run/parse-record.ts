@@ -62,6 +62,8 @@ const counters = z.object({
   bytesDelivered: amount,
   recorded: z.record(z.string(), z.number()),
 });
+const checks = z.array(z.object({ text: z.string(), held: z.boolean() }));
+const soFar = z.object({ counters, checks });
 const collections = z.object({ count: amount, ms: amount });
 const seq = z.number().int().nonnegative();
 const recordSchema = z.discriminatedUnion('type', [
@@ -82,9 +84,10 @@ const recordSchema = z.discriminatedUnion('type', [
       code: z.string().optional(),
       stack: z.string().optional(),
     }),
+    soFar,
   }),
-  z.object({ seq, type: z.literal('exit'), phase, code: z.number().int() }),
-  z.object({ seq, type: z.literal('interrupted'), counters }),
+  z.object({ seq, type: z.literal('exit'), phase, code: z.number().int(), soFar }),
+  z.object({ seq, type: z.literal('interrupted'), soFar }),
   z.object({
     seq,
     type: z.literal('final'),
@@ -103,7 +106,7 @@ const recordSchema = z.discriminatedUnion('type', [
         weakCallbacks: collections,
       }),
       eventLoop: z.object({ maxDelayMs: amount, utilization: z.number() }),
-      checks: z.array(z.object({ text: z.string(), held: z.boolean() })),
+      checks,
       notes: z.array(
         z.enum([
           'not-settled',

@@ -57,7 +57,7 @@ describe('a run that the user interrupts', () => {
       onSample: () => interruption.abort(),
     });
     expect(report.outcome).toEqual({ state: 'aborted', phase: 'run' });
-    expect(report.interrupted?.byLabel.sink?.bytesIn).toBeGreaterThan(0);
+    expect(report.soFar?.counters.byLabel.sink?.bytesIn).toBeGreaterThan(0);
     expect(report.samples?.count).toBeGreaterThan(0);
   });
 

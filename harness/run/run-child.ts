@@ -6,10 +6,10 @@ import type { Readable, Writable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { compiled } from '../package-root.ts';
 import {
-  type CounterReport,
   type DescribedError,
   type FinalFigures,
   monotonicMs,
+  type PartialFigures,
   type Phase,
   RECORDS_FD,
   REPLIES_FD,
@@ -58,8 +58,8 @@ export interface ChildReport {
   readonly outcome: RunOutcome;
   readonly wallMs: number;
   readonly figures?: FinalFigures | undefined;
-  /** The counters of a run that was interrupted and could still say them. */
-  readonly interrupted?: CounterReport | undefined;
+  /** Of a run that ended early and could still say so. */
+  readonly soFar?: PartialFigures | undefined;
   readonly samples?: SampleSummary | undefined;
   readonly outside: OutsideView;
   /** Processes that had left the group, and were ended. */
@@ -106,7 +106,7 @@ class ChildRun {
   #isInSequence = true;
   #isFinal = false;
   #figures: FinalFigures | undefined;
-  #interrupted: CounterReport | undefined;
+  #soFar: PartialFigures | undefined;
   #failure: DescribedError | undefined;
   #exitedWith: number | undefined;
   #endedBy: EndedBy | undefined;
@@ -180,7 +180,7 @@ class ChildRun {
       outcome,
       wallMs,
       figures: this.#figures,
-      interrupted: this.#interrupted,
+      soFar: this.#soFar,
       samples,
       outside: seen,
       leftovers,
@@ -278,12 +278,13 @@ class ChildRun {
       case 'exit':
         if (record.type === 'failure') this.#failure ??= record.error;
         else this.#exitedWith = record.code;
+        this.#soFar ??= record.soFar;
         this.#phase = record.phase;
         // It is about to exit. A thread that does not let go of another must not keep it.
         this.#after(KILL_GRACE_MS, () => this.#signal('SIGKILL'));
         break;
       case 'interrupted':
-        this.#interrupted = record.counters;
+        this.#soFar ??= record.soFar;
         break;
       case 'final':
         this.#figures = record.figures;

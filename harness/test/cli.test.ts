@@ -262,6 +262,27 @@ describe('a run', () => {
     );
   });
 
+  test('that never finishes, as it should, passes; one that does something else fails', async () => {
+    const waiting = [...QUICK, '-s', fixture('waits-for-ever'), '--json'];
+    const asExpected = await tidemark([...waiting, '--results', makeResultsRoot()]);
+    expect(asExpected.code).toBe(EXIT.pass);
+    const [result] = reportSchema.parse(JSON.parse(asExpected.stdout)).results;
+    expect(result?.runs[0]).toMatchObject({ outcome: { state: 'crashed' }, recorded: { steps: 1 } });
+    expect(result?.expectations).toEqual([
+      { text: 'every run ends in run(), as crashed', held: true },
+      { text: 'it came as far as it could', held: true },
+    ]);
+    const endings = [
+      ['completes', EXIT.notHeld],
+      ['throws', EXIT.pass],
+      ['breaks-in-setup', EXIT.notMeasured],
+    ] as const;
+    for (const [ending, code] of endings) {
+      const one = [...waiting, '-p', `ending=${ending}`, '--results', makeResultsRoot()];
+      expect({ ending, code: (await tidemark(one)).code }).toEqual({ ending, code });
+    }
+  });
+
   test('that crashes ends with 3, says why, and gives the command that shows it again', async () => {
     const { code, stdout } = await tidemark([
       ...['-s', fixture('crashes'), '--results', makeResultsRoot()],

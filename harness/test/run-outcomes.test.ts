@@ -109,9 +109,16 @@ describe.each(MODES)('in a %s run', (mode) => {
   test('a scenario that never ends is interrupted, and its counters are kept', async () => {
     const report = await runToItsEnd('writes-forever', { mode, timeoutMs: SHORT_TIMEOUT_MS });
     expect(report.outcome).toEqual({ state: 'timed-out', afterMs: SHORT_TIMEOUT_MS, phase: 'run' });
-    expect(report.interrupted?.byLabel.sink?.bytesIn).toBeGreaterThan(0);
+    expect(report.soFar?.counters.byLabel.sink?.bytesIn).toBeGreaterThan(0);
     if (mode === 'profile') expect(report.samples?.count).toBeGreaterThan(0);
   });
+});
+
+test('what was counted before a run ended early is kept, however it ended', async () => {
+  for (const name of ['never-settles', 'exits-with-seven', 'throws-in-run']) {
+    const { soFar } = await runToItsEnd(name);
+    expect({ name, soFar }).toMatchObject({ name, soFar: { counters: { byLabel: {} }, checks: [] } });
+  }
 });
 
 describe('a scenario that does not end when it is asked to is killed', () => {

@@ -40,6 +40,11 @@ export async function acceptPeer({
 }
 
 export function closeServer({ server }: Pick<Accepted, 'server'>): void {
-  server.close();
+  stopAccepting({ server });
   server.closeAllConnections();
+}
+
+/** What has been accepted goes on. */
+export function stopAccepting({ server }: Pick<Accepted, 'server'>): void {
+  server.close();
 }

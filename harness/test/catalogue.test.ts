@@ -1,0 +1,44 @@
+/** Every scenario that comes with tidemark, as `run --all --quick` measures it: each shows what it says. */
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { compiled } from '../package-root.ts';
+import { type CaseResult, endedAsExpected, reportSchema } from '../result.ts';
+import { listNames } from '../run/catalogue.ts';
+
+/** It takes one to two minutes. */
+const HOOK_TIMEOUT_MS = 6 * 60 * 1000;
+const LONGEST_REPORT_BYTES = 256 * 1024 * 1024;
+
+const results = new Map<string, CaseResult[]>();
+let folder = '';
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'tidemark-catalogue-'));
+  const args = [compiled('harness/cli.js'), '--all', '--quick', '--json', '--results', folder];
+  const stdout = await promisify(execFile)(process.execPath, args, { maxBuffer: LONGEST_REPORT_BYTES }).then(
+    ({ stdout }) => stdout,
+    // What did not hold is told scenario by scenario.
+    (failure: { readonly stdout: string }) => failure.stdout,
+  );
+  for (const result of reportSchema.parse(JSON.parse(stdout)).results) {
+    results.set(result.scenario, [...(results.get(result.scenario) ?? []), result]);
+  }
+}, HOOK_TIMEOUT_MS);
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test.each(listNames())('%s', (name) => {
+  const cases = results.get(name) ?? [];
+  expect(cases).not.toEqual([]);
+  for (const result of cases) {
+    expect(result.runs.filter((run) => !endedAsExpected(run, result))).toEqual([]);
+    expect(result.expectations.filter(({ held }) => !held)).toEqual([]);
+    // Only what is there to be subtracted from others has nothing to show.
+    if (name !== 'baseline-noop') expect(result.expectations).not.toEqual([]);
+  }
+});
