@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { normalUpperTail } from './normal.ts';
+import { normalUpperQuantile, normalUpperTail } from './normal.ts';
 
 describe('normalUpperTail', () => {
   // SciPy 1.10.1: scipy.stats.norm.sf(z). The figures around 3 lie on both sides of the change of method.
@@ -24,5 +24,28 @@ describe('normalUpperTail', () => {
 
   test('everything lies above minus infinity', () => {
     expect(normalUpperTail(Number.NEGATIVE_INFINITY)).toBe(1);
+  });
+});
+
+describe('normalUpperQuantile', () => {
+  // R 4.2.2: qnorm(p, lower.tail=FALSE)
+  test.each([
+    [0.5, 0],
+    [0.25, 0.67448975019608171],
+    [0.05, 1.6448536269514726],
+    [0.01, 2.3263478740408408],
+    [0.001, 3.0902323061678132],
+    [1e-10, 6.3613409024040557],
+    [1e-300, 37.047096299361201],
+  ])('the value reached with chance %d agrees with R', (p, expected) => {
+    expect(Math.abs(normalUpperQuantile(p) - expected)).toBeLessThan(1e-11);
+  });
+
+  test('the smallest number there is has a quantile', () => {
+    expect(normalUpperTail(normalUpperQuantile(Number.MIN_VALUE))).toBeLessThanOrEqual(Number.MIN_VALUE);
+  });
+
+  test.each([0, 0.51, -1, Number.NaN])('a chance of %d is refused', (p) => {
+    expect(() => normalUpperQuantile(p)).toThrow(RangeError);
   });
 });
