@@ -1,7 +1,7 @@
 /** The words of the command line: options, help and examples. What they mean is parsed in options.ts. */
 import yargs, { type Argv } from 'yargs';
 import { UsageError } from './errors.ts';
-import { DEFAULT_RUNS, type ListOptions, parseRunOptions, type RunOptions } from './options.ts';
+import { type ListOptions, parseRunOptions, type RunOptions } from './options.ts';
 import { listNames, suggestWord } from './run/catalogue.ts';
 
 export type Command = RunOptions | ListOptions | { readonly command: 'none' };
@@ -118,13 +118,13 @@ function describeRunOptions(parser: Argv) {
       ...word,
       group: HOW,
       describe: 'measure runs of each case',
-      defaultDescription: DEFAULT_RUNS,
+      defaultDescription: '3, or 5 where cases are compared',
     })
     .option('profile', {
       type: 'boolean',
       group: HOW,
       describe: 'a run with the sampler too; --no-profile leaves it out',
-      defaultDescription: 'true',
+      defaultDescription: 'true, or false where cases are compared',
     })
     .option('growth', {
       type: 'boolean',

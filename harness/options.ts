@@ -12,8 +12,9 @@ export interface RunOptions {
   readonly matrix: boolean;
   readonly nodes: readonly string[];
   readonly nodeFlags: readonly string[];
-  readonly measureRuns: number;
-  readonly profileRuns: number;
+  /** Runs of each case; undefined where the rule for its scenario says. */
+  readonly measureRuns: number | undefined;
+  readonly profileRuns: number | undefined;
   readonly growth: boolean;
   readonly growthVolumeBytes: number | undefined;
   readonly sampleIntervalMs: number;
@@ -58,7 +59,6 @@ export interface RawRunArguments {
   readonly strict: boolean;
 }
 
-export const DEFAULT_RUNS = '3';
 const MOST_RUNS = 10_000;
 const LARGEST_SEED = 2 ** 32 - 1;
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -78,6 +78,7 @@ export function parseRunOptions(raw: RawRunArguments): RunOptions {
       hint: 'try --scenario ignore-drain, or --all; `tidemark list` shows what there is',
     });
   }
+  const quickly = (count: number): number | undefined => (raw.quick ? count : undefined);
   return {
     command: 'run',
     scenarios,
@@ -86,8 +87,8 @@ export function parseRunOptions(raw: RawRunArguments): RunOptions {
     matrix: raw.matrix,
     nodes: [...new Set(raw.node)],
     nodeFlags: raw.nodeFlag.map(requireFlag),
-    measureRuns: parseWhole('--runs', raw.runs ?? (raw.quick ? '1' : DEFAULT_RUNS), 1, MOST_RUNS),
-    profileRuns: (raw.profile ?? !raw.quick) ? 1 : 0,
+    measureRuns: raw.runs === undefined ? quickly(1) : parseWhole('--runs', raw.runs, 1, MOST_RUNS),
+    profileRuns: raw.profile === undefined ? quickly(0) : Number(raw.profile),
     growth: raw.growth,
     growthVolumeBytes:
       raw.growthVolume === undefined ? undefined : parseSize('--growth-volume', raw.growthVolume),

@@ -169,6 +169,18 @@ const growth = z.object({
 
 const warning = z.object({ code: z.string(), message: z.string() });
 
+const comparison = z
+  .object({
+    of: z.string(),
+    rows: z.string(),
+    against: z.string().optional(),
+    columns: z.string().optional(),
+    blocks: z.string().optional(),
+    beside: z.array(z.string()).optional(),
+    besideRow: z.array(z.string()).optional(),
+  })
+  .describe('How the cases of the scenario are laid side by side; the figures are named as in summary.');
+
 const result = z.object({
   scenario: z.string(),
   title: z.string(),
@@ -183,6 +195,7 @@ const result = z.object({
     .record(z.string(), summary)
     .describe('By metric, over the runs of the kind that measures it that ended as they should.'),
   growth: growth.optional(),
+  comparison: comparison.optional(),
   expectations: z.array(check),
   warnings: z.array(warning),
 });
@@ -243,6 +256,7 @@ export function endedAsExpected(
 
 export type Report = z.infer<typeof reportSchema>;
 export type CaseResult = z.infer<typeof result>;
+export type Comparison = z.infer<typeof comparison>;
 export type RunResult = z.infer<typeof run>;
 export type RunKind = RunResult['kind'];
 export type RunOutcome = z.infer<typeof outcome>;

@@ -79,6 +79,16 @@ export interface Peer {
   readonly port: number;
 }
 
+/** How long one operation takes, with what it leaves to the garbage collector: a mean, and its 95 % interval within this process. */
+export interface OperationTime {
+  readonly nanoseconds: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Calls an operation over and over for a fifth of a second. What it returns is held for a moment, so that nothing is optimized away. */
+export type OperationTimer = (operation: () => unknown) => Promise<OperationTime>;
+
 /** What a scenario can ask of the harness before its run. */
 export interface SetupContext<Values> {
   readonly parameters: Values;
@@ -89,6 +99,8 @@ export interface SetupContext<Values> {
    * `new URL('./peers/slow-reader.ts', import.meta.url)`. It is ended after the run.
    */
   readonly startPeer: (file: URL, settings?: Readonly<Record<string, ParameterValue>>) => Peer;
+  /** Loads what times single operations; a scenario that does not ask for it is not burdened with it. */
+  readonly loadTimer: () => Promise<OperationTimer>;
 }
 
 export interface RunContext<Values, Prepared> extends SetupContext<Values> {
@@ -138,6 +150,24 @@ export interface Expectation<Values> {
   readonly holds?: (run: Checked<Values>) => Readonly<Record<string, boolean>>;
 }
 
+/**
+ * How the cases of a scenario are laid side by side, where that is what it is for: in blocks, rows and columns, one for
+ * each value of a parameter. All declared values of these parameters are measured unless the user asks for others.
+ */
+export interface Comparison<Name extends string = string> {
+  /** What is compared; less is better. */
+  readonly of: GrowthMetric;
+  readonly rows: Name;
+  /** The value of `rows` that the others are told as multiples of. */
+  readonly against?: string;
+  readonly columns?: Name;
+  readonly blocks?: Name;
+  /** Figures that are shown beside each of them. */
+  readonly beside?: readonly GrowthMetric[];
+  /** Figures that are the same in all columns, shown once. */
+  readonly besideRow?: readonly GrowthMetric[];
+}
+
 export interface Scenario<
   P extends Readonly<Record<string, Parameter>> = Readonly<Record<string, Parameter>>,
   Prepared = unknown,
@@ -157,6 +187,7 @@ export interface Scenario<
   /** The scenario that does the same work right, or wrong. */
   readonly pairedWith?: string;
   readonly parameters: P;
+  readonly comparison?: Comparison<Extract<keyof P, string>>;
   readonly expect?: Expectation<ValuesOf<P>>;
   /** Opens what the run needs. Not measured. */
   readonly setup?: (context: SetupContext<ValuesOf<P>>) => Prepared | Promise<Prepared>;

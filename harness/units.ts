@@ -69,6 +69,13 @@ export function formatDuration(durationMs: number): string {
   return seconds % 60 === 0 ? minutes : `${minutes} ${seconds % 60} s`;
 }
 
+/** `'38.2 ns'`, `'1.2 µs'`, `'3 ms'`. */
+export function formatNanoseconds(durationNs: number): string {
+  if (durationNs < 999.5) return `${formatShort(durationNs)} ns`;
+  if (durationNs < 999.5e3) return `${formatShort(durationNs / 1e3)} µs`;
+  return formatDuration(durationNs / 1e6);
+}
+
 /** Bytes per millisecond as `'1.2 GiB/s'`. */
 export function formatRate(bytesPerMs: number): string {
   return `${formatBytes(bytesPerMs * 1000)}/s`;

@@ -11,7 +11,7 @@ import {
   type Phase,
   type RunRequest,
 } from '../protocol.ts';
-import type { ParameterValue, Peer, Scenario } from '../scenario.ts';
+import type { OperationTimer, ParameterValue, Peer, Scenario } from '../scenario.ts';
 import { openChannel } from './channel.ts';
 import { startGcLog } from './gc-log.ts';
 import { startLoopDelay } from './loop-delay.ts';
@@ -60,7 +60,7 @@ async function main(): Promise<void> {
   enter('load');
   scenario = await loadScenario(request.scenarioUrl);
   enter('setup');
-  const context = { parameters: request.parameters, scratch: request.scratch, startPeer };
+  const context = { parameters: request.parameters, scratch: request.scratch, startPeer, loadTimer };
   const prepared = await scenario.setup?.(context);
   const sampling = await startSamplingIfAsked();
   enter('settle');
@@ -156,6 +156,11 @@ function startPeer(file: URL, settings: Readonly<Record<string, ParameterValue>>
     );
   }
   return { port: reply.port };
+}
+
+async function loadTimer(): Promise<OperationTimer> {
+  const { timeOperation } = await import('./operation-timer.ts');
+  return timeOperation;
 }
 
 async function startSamplingIfAsked() {

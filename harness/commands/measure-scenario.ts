@@ -131,6 +131,7 @@ function judge(
       scenario: scenario.name,
       title: scenario.title,
       pairedWith: scenario.pairedWith,
+      comparison: scenario.comparison,
       parameters: { ...parameters },
       node: subject.node,
     },

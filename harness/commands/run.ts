@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseCommandLine } from '../command-line.ts';
+import { layAllSideBySide } from '../compare/side-by-side.ts';
 import { defaultMaxMemory, describeEnvironment, probeNode, readToolVersion } from '../environment.ts';
 import { UsageError } from '../errors.ts';
 import type { RunOptions } from '../options.ts';
@@ -27,7 +28,7 @@ import { listNames, loadScenarios } from '../run/catalogue.ts';
 import { type FinishedRun, makeRunner } from '../run/make-runner.ts';
 import { prepareOutsideWatch } from '../run/outside-watch.ts';
 import { planCases } from '../run/plan-cases.ts';
-import type { PlannedRun, Subject } from '../run/plan-runs.ts';
+import { countRuns, type PlannedRun, type Subject } from '../run/plan-runs.ts';
 import { makeRandom } from '../run/random.ts';
 import { warnOfLoad } from '../warnings.ts';
 import { decideExit } from './decide-exit.ts';
@@ -52,7 +53,7 @@ export async function run(
     for (const group of groupByScenario(subjects)) {
       if (interruption.signal.aborted) break;
       const measured = await measureScenario(group, {
-        counts: options,
+        counts: countRuns(group[0].case.scenario, options),
         growth: options.growth,
         growthVolumeBytes: options.growthVolumeBytes,
         random: makeRandom(invocation.seed),
@@ -60,7 +61,8 @@ export async function run(
       });
       session.clear();
       results.push(...measured);
-      if (!options.json && measured.length > 0) terminal.print(`${renderScenario(measured, terminal)}\n`);
+      if (!options.json && measured.length > 0)
+        terminal.print(`${renderScenario(measured, layAllSideBySide(measured), terminal)}\n`);
     }
   } finally {
     session.clear();
@@ -95,7 +97,6 @@ interface Prepared {
 async function prepare(options: RunOptions, command: readonly string[]): Promise<Prepared> {
   const scenarios = await loadScenarios(options.all ? listNames() : options.scenarios);
   const cases = planCases(scenarios, options);
-  if (options.measureRuns + options.profileRuns === 0) throw new UsageError('no runs are asked for');
   const [firstPath = process.execPath, ...morePaths] = options.nodes;
   const flags = ['--expose-gc', ...options.nodeFlags];
   const nodes: [NodeEnvironment, ...NodeEnvironment[]] = [
@@ -186,11 +187,14 @@ class Session {
   }
 }
 
-function groupByScenario(subjects: readonly Subject[]): Subject[][] {
-  const groups = new Map<string, Subject[]>();
+type Group = [Subject, ...Subject[]];
+
+function groupByScenario(subjects: readonly Subject[]): Group[] {
+  const groups = new Map<string, Group>();
   for (const subject of subjects) {
-    const { source } = subject.case.scenario;
-    groups.set(source, [...(groups.get(source) ?? []), subject]);
+    const group = groups.get(subject.case.scenario.source);
+    if (group === undefined) groups.set(subject.case.scenario.source, [subject]);
+    else group.push(subject);
   }
   return [...groups.values()];
 }

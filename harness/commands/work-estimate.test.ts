@@ -26,7 +26,10 @@ const keepOrder = (): number => 0.999;
 
 function planAll(subject: Subject, volumesBytes: readonly number[]): PlannedRun[] {
   const how = { volumeName: 'volume', volumesBytes, isSampled: false, rounds: 1, flags: [] };
-  return [...planRuns([subject], OPTIONS, keepOrder), ...planGrowthRuns(subject, how, keepOrder)];
+  return [
+    ...planRuns([subject], { measureRuns: 3, profileRuns: 1 }, keepOrder),
+    ...planGrowthRuns(subject, how, keepOrder),
+  ];
 }
 
 describe('an estimate', () => {

@@ -2,7 +2,7 @@ import type { RunOptions } from '../options.ts';
 import { formatParameter } from '../report/case-label.ts';
 import type { ProgressStep } from '../report/progress.ts';
 import { volumeNameOf } from '../run/plan-cases.ts';
-import type { PlannedRun, Subject } from '../run/plan-runs.ts';
+import { countRuns, type PlannedRun, type Subject } from '../run/plan-runs.ts';
 import { growthVolumes } from '../stats/growth.ts';
 
 /** What starting and settling a process costs, in runs of a whole volume. */
@@ -15,13 +15,13 @@ interface WorkEstimate {
 
 /** Counts the runs that are to come, and how much work they are, so that the time that is left can be told. */
 export function estimateWork(subjects: readonly Subject[], options: RunOptions): WorkEstimate {
-  const own = options.measureRuns + options.profileRuns;
   const weightOf = (share: number): number => FIXED_WEIGHT + share;
   let total = 0;
   let weightLeft = 0;
   for (const subject of subjects) {
+    const { measureRuns, profileRuns } = countRuns(subject.case.scenario, options);
     const shares = [
-      ...Array<number>(own).fill(1),
+      ...Array<number>(measureRuns + profileRuns).fill(1),
       ...(options.growth ? sharesOfGrowth(subject, options) : []),
     ];
     total += shares.length;

@@ -4,6 +4,7 @@ import type { ChildNote } from '../protocol.ts';
 import {
   type CaseResult,
   type Check,
+  type Comparison,
   endedAsExpected,
   type Growth,
   type RunResult,
@@ -21,6 +22,7 @@ const LEAST_NOTED_GAP_MS = 50;
 export interface CaseToJudge {
   readonly identity: Pick<CaseResult, 'scenario' | 'title' | 'parameters' | 'node'> & {
     readonly pairedWith?: string | undefined;
+    readonly comparison?: Comparison | undefined;
   };
   readonly expected: {
     readonly growth?: 'bounded' | 'linear' | undefined;
@@ -40,7 +42,7 @@ export interface CaseToJudge {
 }
 
 export function judgeCase(one: CaseToJudge): CaseResult {
-  const { pairedWith, ...identity } = one.identity;
+  const { pairedWith, comparison, ...identity } = one.identity;
   const { outcome: expectedOutcome } = one.expected;
   const ended = one.runs.filter((run) => endedAsExpected(run, { expectedOutcome }));
   return {
@@ -50,6 +52,7 @@ export function judgeCase(one: CaseToJudge): CaseResult {
     runs: [...one.runs],
     summary: summarizeRuns(ended),
     ...(one.growth !== undefined && { growth: one.growth }),
+    ...(comparison !== undefined && { comparison }),
     expectations: [...judgeOutcome(one, ended), ...judgeChecks(one.runs), ...judgeExpectedGrowth(one)],
     warnings: collectWarnings(one, ended),
   };

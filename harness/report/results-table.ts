@@ -4,6 +4,7 @@ import type { CaseResult } from '../result.ts';
 import { formatBytes, formatCount, formatDuration } from '../units.ts';
 import { labelCase, varyingAxes } from './case-label.ts';
 import type { Colors } from './colors.ts';
+import { PLAIN_TABLE } from './plain-table.ts';
 import { wrapText } from './wrap-text.ts';
 
 /** Nothing is printed for what was not measured; it is not nought. */
@@ -26,23 +27,6 @@ const COLUMNS: readonly Column[] = [
   { head: ['GC', 'ms'], metric: 'gcMs' },
 ];
 
-const NO_BORDERS = Object.fromEntries(
-  [
-    'top',
-    'top-mid',
-    'top-left',
-    'top-right',
-    'bottom',
-    'bottom-mid',
-    'bottom-left',
-    'bottom-right',
-    'left',
-    'left-mid',
-  ]
-    .concat(['mid', 'mid-mid', 'right', 'right-mid'])
-    .map((name) => [name, '']),
-);
-
 /** A row of medians for each case; above it what tells the case from the others. */
 export function renderResultsTable(
   results: readonly CaseResult[],
@@ -50,8 +34,7 @@ export function renderResultsTable(
 ): string {
   const axes = varyingAxes(results);
   const table = new Table({
-    chars: { ...NO_BORDERS, middle: ' ' },
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 1 },
+    ...PLAIN_TABLE,
     colAligns: COLUMNS.map(() => 'right' as const),
   });
   for (const line of [0, 1] as const) table.push(COLUMNS.map(({ head }) => colors.dim(head[line])));

@@ -1,10 +1,12 @@
 /** What a person reads of a scenario: a table, the timeline, a sentence, what did not hold, and the doubts. */
 
+import type { SideBySide } from '../compare/side-by-side.ts';
 import { type CaseResult, endedAsExpected, type RunOutcome, type RunResult } from '../result.ts';
 import { formatBytes, formatDuration } from '../units.ts';
-import { labelSentence, varyingAxes } from './case-label.ts';
+import { labelCase, labelSentence, varyingAxes } from './case-label.ts';
 import type { Colors } from './colors.ts';
 import { renderResultsTable } from './results-table.ts';
+import { renderSideBySide } from './side-by-side-table.ts';
 import { escapeControls, quoteLine } from './terminal-text.ts';
 import { renderTimeline } from './timeline-chart.ts';
 import { describeVerdict } from './verdict-sentence.ts';
@@ -17,8 +19,12 @@ export interface TerminalStyle {
 
 const SHOWN_STDERR_LINES = 5;
 
-/** The results of the cases of one scenario. Ends without a newline. */
-export function renderScenario(results: readonly CaseResult[], style: TerminalStyle): string {
+/** The results of the cases of one scenario; `tables` where it lays them side by side. Ends without a newline. */
+export function renderScenario(
+  results: readonly CaseResult[],
+  tables: readonly SideBySide[],
+  style: TerminalStyle,
+): string {
   const [first] = results;
   if (first === undefined) return '';
   const { colors, width } = style;
@@ -26,15 +32,39 @@ export function renderScenario(results: readonly CaseResult[], style: TerminalSt
   const title = wrapText(`${first.scenario}  ${quoteLine(first.title)}`, width, '  ');
   const parts = [
     title.replace(first.scenario, colors.bold(first.scenario)),
-    renderResultsTable(results, style),
-    renderTimeline(first, labelSentence(first, axes), style),
-    results.map((result) => renderSentence(result, axes, style)).join('\n'),
+    ...(tables.length === 0
+      ? renderFigures(results, axes, style)
+      : tables.map((table) => renderTable(table, axes, style))),
     [...renderHeld(results, style), ...results.flatMap((result) => renderFailures(result, axes, style))].join(
       '\n',
     ),
     renderWarnings(results, axes, style),
   ];
   return parts.filter((part) => part !== '').join('\n\n');
+}
+
+function renderFigures(
+  results: readonly CaseResult[],
+  axes: readonly string[],
+  style: TerminalStyle,
+): string[] {
+  const [first] = results;
+  if (first === undefined) return [];
+  return [
+    renderResultsTable(results, style),
+    renderTimeline(first, labelSentence(first, axes), style),
+    results.map((result) => renderSentence(result, axes, style)).join('\n'),
+  ];
+}
+
+function renderTable(table: SideBySide, axes: readonly string[], style: TerminalStyle): string {
+  const { rows, columns, blocks } = table.comparison;
+  const label = labelCase(
+    table.example,
+    axes.filter((axis) => ![rows, columns, blocks].includes(axis)),
+  );
+  const heading = label === '' ? '' : `${style.colors.bold(wrapText(label, style.width))}\n`;
+  return heading + renderSideBySide(table, style);
 }
 
 function renderSentence(

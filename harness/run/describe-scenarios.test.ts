@@ -72,6 +72,11 @@ describe('a file is refused by its path', () => {
     expect(message).toMatch(/must be a function\s+→ at run/);
   });
 
+  test('where it compares by what is no parameter', async () => {
+    const { message } = await refusalOf('compares-nothing');
+    expect(message).toContain('rows, columns and blocks name parameters');
+  });
+
   test('where its scenario is not called as the file', async () => {
     const error = await refusalOf('has-another-name');
     expect(error.message).toContain("calls its scenario 'any-name'");

@@ -28,9 +28,18 @@ const growthMetric = z.union([
   ]),
   z.templateLiteral(['recorded.', z.string().min(1)]),
 ]);
+const comparison = z.strictObject({
+  of: growthMetric,
+  rows: z.string(),
+  against: z.string().optional(),
+  columns: z.string().optional(),
+  blocks: z.string().optional(),
+  beside: z.array(growthMetric).optional(),
+  besideRow: z.array(growthMetric).optional(),
+});
 const aFunction = z.literal('function', { error: 'must be a function' });
 
-const scenarioSchema = z.strictObject({
+const scenarioShape = z.strictObject({
   name: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens'),
   title: z.string().min(1),
   about: z.strictObject({ does: z.string(), matters: z.string(), shows: z.string() }),
@@ -42,6 +51,7 @@ const scenarioSchema = z.strictObject({
       (all) => Object.values(all).filter(({ kind }) => kind === 'volume').length <= 1,
       'at most one volume',
     ),
+  comparison: comparison.optional(),
   expect: z
     .strictObject({
       growth: z.enum(['bounded', 'linear']).optional(),
@@ -58,9 +68,13 @@ const scenarioSchema = z.strictObject({
   run: aFunction,
   teardown: aFunction.optional(),
 });
+const scenarioSchema = scenarioShape.refine(
+  ({ comparison, parameters }) => axesOf(comparison).every((axis) => Object.hasOwn(parameters, axis)),
+  'comparison: rows, columns and blocks name parameters',
+);
 
 /** What a scenario declares, and where its module is. */
-export interface DescribedScenario extends z.infer<typeof scenarioSchema> {
+export interface DescribedScenario extends z.infer<typeof scenarioShape> {
   /** URL of the plain JavaScript module that a child loads. */
   readonly url: string;
   /** URL of the file that a person wrote. */
@@ -70,6 +84,12 @@ export interface DescribedScenario extends z.infer<typeof scenarioSchema> {
 export interface ScenarioModule {
   readonly source: string;
   readonly url: string;
+}
+
+/** The parameters of which all declared values are measured, so that they can be laid side by side. */
+export function axesOf(comparison: DescribedScenario['comparison']): string[] {
+  const { rows, columns, blocks } = comparison ?? {};
+  return [rows, columns, blocks].filter((axis) => axis !== undefined);
 }
 
 /** Imports the modules in a thread of its own and checks what they declare. Throws a UsageError that names the file. */
@@ -128,7 +148,7 @@ async function describeOne(
   }
 }
 
-function checkDeclared(path: string, declared: unknown): z.infer<typeof scenarioSchema> {
+function checkDeclared(path: string, declared: unknown): z.infer<typeof scenarioShape> {
   const hint = 'a scenario file has `export default defineScenario({ … })`';
   if (declared === undefined) throw new UsageError(`${path} has no default export`, { hint });
   const checked = scenarioSchema.safeParse(declared);

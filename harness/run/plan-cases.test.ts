@@ -46,6 +46,17 @@ describe('cases', () => {
     expect(plan()).toEqual([DEFAULTS]);
   });
 
+  test('have every declared value of what the scenario lays side by side, unless another is asked for', () => {
+    const comparison = { of: 'peakBufferedBytes', rows: 'allocation', blocks: 'connections' } as const;
+    const scenarios = [makeScenario({ parameters: PARAMETERS, comparison })];
+    expect(planCases(scenarios, request())).toHaveLength(3 * 2);
+    const asked = planCases(scenarios, request({ allocation: ['from'] }));
+    expect(asked.map(({ parameters }) => parameters)).toEqual([
+      { ...DEFAULTS, allocation: 'from', connections: 1 },
+      { ...DEFAULTS, allocation: 'from', connections: 10 },
+    ]);
+  });
+
   test('have each of the values asked for, declared or not', () => {
     expect(plan({ highWaterMark: ['1KiB', '16k', '32768'] })).toEqual([
       { ...DEFAULTS, highWaterMark: 1 * KiB },

@@ -3,7 +3,7 @@ import { UsageError } from '../errors.ts';
 import type { Parameter, ParameterValue } from '../scenario.ts';
 import { formatBytes, parseBytes } from '../units.ts';
 import { suggestWord } from './catalogue.ts';
-import type { DescribedScenario } from './describe-scenarios.ts';
+import { axesOf, type DescribedScenario } from './describe-scenarios.ts';
 
 export interface Case {
   readonly scenario: DescribedScenario;
@@ -21,8 +21,13 @@ export interface ParameterRequest {
 export function planCases(scenarios: readonly DescribedScenario[], request: ParameterRequest): Case[] {
   refuseUnknown(scenarios, request);
   return scenarios.flatMap((scenario) => {
+    const compared = axesOf(scenario.comparison);
     const axes = Object.entries(scenario.parameters).map(
-      ([name, parameter]) => [name, valuesOf(name, parameter, request)] as const,
+      ([name, parameter]) =>
+        [
+          name,
+          valuesOf(name, parameter, { ...request, matrix: request.matrix || compared.includes(name) }),
+        ] as const,
     );
     const cases = combine(axes).map((parameters) => ({ scenario, parameters }));
     for (const one of cases) refuseBeyondVolume(one);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { bytes, KiB, MiB, volume } from '../scenario.ts';
 import { makeScenario } from '../test/hand-made.ts';
-import { type PlannedRun, planGrowthRuns, planRuns, type Subject } from './plan-runs.ts';
+import { countRuns, type PlannedRun, planGrowthRuns, planRuns, type Subject } from './plan-runs.ts';
 import { makeRandom } from './random.ts';
 
 const makeSubject = (highWaterMark: number, execPath = '/usr/bin/node'): Subject => ({
@@ -22,6 +22,18 @@ const COUNTS = { measureRuns: 3, profileRuns: 1 };
 
 const keysOf = (runs: readonly PlannedRun[]): string[] => runs.map(({ key }) => key);
 const planWith = (seed: number): string[] => keysOf(planRuns(SUBJECTS, COUNTS, makeRandom(seed)));
+
+test('a case gets as many runs as are asked for, and those of the rule for its scenario otherwise', () => {
+  const nothing = { measureRuns: undefined, profileRuns: undefined };
+  const comparing = makeScenario({ comparison: { of: 'peakBufferedBytes', rows: 'highWaterMark' } });
+  expect(countRuns(makeScenario(), nothing)).toEqual({ measureRuns: 3, profileRuns: 1 });
+  expect(countRuns(comparing, nothing)).toEqual({ measureRuns: 5, profileRuns: 0 });
+  expect(countRuns(comparing, { ...nothing, profileRuns: 1 })).toEqual({ measureRuns: 5, profileRuns: 1 });
+  expect(countRuns(makeScenario(), { measureRuns: 1, profileRuns: 0 })).toEqual({
+    measureRuns: 1,
+    profileRuns: 0,
+  });
+});
 
 test('every subject gets its measure runs and its profile runs, and no two runs have the same key', () => {
   const runs = planRuns(SUBJECTS, COUNTS, makeRandom(1));

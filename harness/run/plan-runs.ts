@@ -1,6 +1,7 @@
 /** Which runs a case needs, and in which order they are made. Pure. */
 import type { RunKind } from '../result.ts';
 import type { ParameterValue } from '../scenario.ts';
+import type { DescribedScenario } from './describe-scenarios.ts';
 import type { Case } from './plan-cases.ts';
 import { shuffle } from './random.ts';
 
@@ -26,6 +27,22 @@ export interface PlannedRun {
 export interface RunCounts {
   readonly measureRuns: number;
   readonly profileRuns: number;
+}
+
+/** Five a side tell a ratio with an interval that covers 99 %. */
+const COMPARED: RunCounts = { measureRuns: 5, profileRuns: 0 };
+const USUAL: RunCounts = { measureRuns: 3, profileRuns: 1 };
+
+/** How many runs a case gets: as many as the user says, and the rule for its scenario. */
+export function countRuns(
+  { comparison }: DescribedScenario,
+  asked: { readonly [Kind in keyof RunCounts]: number | undefined },
+): RunCounts {
+  const rule = comparison === undefined ? USUAL : COMPARED;
+  return {
+    measureRuns: asked.measureRuns ?? rule.measureRuns,
+    profileRuns: asked.profileRuns ?? rule.profileRuns,
+  };
 }
 
 /** The measure and profile runs of all subjects, in one random order: what changes with time meets all of them alike. */

@@ -1,7 +1,9 @@
 /** What a person sees, compared with files under golden/. After a change that is meant: npx vitest run harness/test/golden.test.ts -u, and look at each. */
 import { describe, expect, test } from 'vitest';
+import type { Cell, SideBySide } from '../compare/side-by-side.ts';
 import { makeColors } from '../report/colors.ts';
 import { type ListedScenario, renderList } from '../report/scenario-list.ts';
+import { renderSideBySide } from '../report/side-by-side-table.ts';
 import { renderScenario } from '../report/terminal-report.ts';
 import type { CaseResult, RunResult } from '../result.ts';
 import type { ParameterValue } from '../scenario.ts';
@@ -240,7 +242,7 @@ function withGap(run: RunResult): RunResult {
 const isCommand = (line: string): boolean => line.startsWith('  /usr/bin/node');
 
 describe.each(Object.entries(REPORTS))('%s', (name, results) => {
-  const text = renderScenario(results, PLAIN);
+  const text = renderScenario(results, [], PLAIN);
 
   test('looks as it did', async () => {
     await expect(`${text}\n`).toMatchFileSnapshot(`golden/${name.replaceAll(/\W+/g, '-')}.txt`);
@@ -251,7 +253,7 @@ describe.each(Object.entries(REPORTS))('%s', (name, results) => {
   });
 
   test('fits a narrow terminal below its table', () => {
-    const [, , ...parts] = renderScenario(results, { ...PLAIN, width: 60 }).split('\n\n');
+    const [, , ...parts] = renderScenario(results, [], { ...PLAIN, width: 60 }).split('\n\n');
     for (const line of parts.join('\n').split('\n'))
       if (!isCommand(line)) expect(line.length).toBeLessThanOrEqual(60);
   });
@@ -267,7 +269,7 @@ describe.each(Object.entries(REPORTS))('%s', (name, results) => {
   });
 
   test('is the same with colours, beside the colours', () => {
-    const colored = renderScenario(results, { ...PLAIN, colors: makeColors(true) });
+    const colored = renderScenario(results, [], { ...PLAIN, colors: makeColors(true) });
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
     expect(colored.replaceAll(/\u001b\[\d+m/g, '')).toBe(text);
     expect(colored).not.toBe(text);
@@ -278,8 +280,57 @@ describe.each(Object.entries(REPORTS))('%s', (name, results) => {
 const findEdges = (line: string): number[] => [...line.matchAll(/\S(?= {2}|$)/g)].map(({ index }) => index);
 
 test('no cases look like nothing', () => {
-  expect(renderScenario([], PLAIN)).toBe('');
+  expect(renderScenario([], [], PLAIN)).toBe('');
 });
+
+test('cases side by side look as they did, and fit', async () => {
+  const held = makeSideBySide({
+    comparison: {
+      ...{ of: 'recorded.nanoseconds', rows: 'strategy', against: 'alloc', columns: 'work', blocks: 'size' },
+      ...{ beside: ['recorded.residentBytes'], besideRow: ['recorded.heldBytes'] },
+    },
+    columns: ['allocate', 'allocate-and-fill'],
+    blockValue: 1 * MiB,
+    rows: ['alloc', 'allocUnsafeSlow', 'reuse'],
+  });
+  const plain = makeSideBySide({
+    comparison: { of: 'recorded.nanoseconds', rows: 'operation', columns: 'size' },
+    columns: [64, 4 * KiB, 64 * KiB],
+    blockValue: undefined,
+    rows: ['readUInt32BE', 'toString'],
+  });
+  const text = [held, plain].map((one) => renderSideBySide(one, PLAIN)).join('\n\n');
+  await expect(`${text}\n`).toMatchFileSnapshot('golden/cases-side-by-side.txt');
+  for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+});
+
+interface SideBySideParts {
+  readonly comparison: SideBySide['comparison'];
+  readonly columns: readonly ParameterValue[];
+  readonly blockValue: ParameterValue | undefined;
+  readonly rows: readonly ParameterValue[];
+}
+
+/** Figures that double from row to row; the last row has none in its last column. */
+function makeSideBySide({ comparison, columns, blockValue, rows }: SideBySideParts): SideBySide {
+  const { against, beside = [], besideRow = [] } = comparison;
+  const makeCell = (row: number, column: number): Cell | undefined => {
+    const factor = 2 ** row * 10 ** column;
+    if (row === rows.length - 1 && column === columns.length - 1) return undefined;
+    const interval = { estimate: factor, low: 0.9 * factor, high: 1.2 * factor, confidence: 0.968 };
+    return {
+      figure: { n: 5, median: 61.5 * factor, low: 60 * factor, high: 66 * factor, confidence: 0.9375 },
+      ...(against !== undefined && row > 0 && { multiple: interval }),
+      beside: beside.map(() => 4 * KiB * factor),
+    };
+  };
+  const laid = rows.map((value, row) => ({
+    value,
+    cells: columns.map((_, column) => makeCell(row, column)),
+    beside: besideRow.map(() => (row === 1 ? undefined : 1 * MiB)),
+  }));
+  return { comparison, example: makeCase(), columns, blocks: [{ value: blockValue, rows: laid }] };
+}
 
 describe('the list of scenarios', () => {
   const LISTED: readonly ListedScenario[] = [

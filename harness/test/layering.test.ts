@@ -13,7 +13,17 @@ interface Import {
 }
 
 const EVERYTHING_BUT_CHILD = [
-  ...['command-line', 'commands', 'environment', 'errors', 'exit-codes', 'judge', 'metrics', 'options'],
+  ...[
+    'command-line',
+    'commands',
+    'compare',
+    'environment',
+    'errors',
+    'exit-codes',
+    'judge',
+    'metrics',
+    'options',
+  ],
   ...[
     'package-root',
     'protocol',
@@ -54,8 +64,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ),
 };
 
-/** Which parts may know the types of another, and nothing else of it: the messages of a process that they start. */
-const MAY_IMPORT_TYPES: Readonly<Record<string, readonly string[]>> = { run: ['child'] };
+/** Which parts may know the types of another, and nothing else of it: what they are given, and what a process that they start says. */
+const MAY_IMPORT_TYPES: Readonly<Record<string, readonly string[]>> = { report: ['compare'], run: ['child'] };
 
 /** Each outside package comes in by one door, so that another can take its place. */
 const DOORS: Readonly<Record<string, readonly string[]>> = {
@@ -66,6 +76,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   picocolors: ['harness/report/colors.ts'],
   picomatch: ['harness/run/catalogue.ts'],
   pidusage: ['harness/run/outside-watch.ts'],
+  tinybench: ['harness/child/operation-timer.ts'],
   yargs: ['harness/command-line.ts'],
   zod: [
     'harness/result.ts',
@@ -74,6 +85,9 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
     'harness/run/parse-record.ts',
   ],
 };
+
+/** Only import() reaches them, in a scenario that asks for them. */
+const LOADED_WHERE_ASKED_FOR: ReadonlySet<string> = new Set(['harness/child/operation-timer.ts']);
 
 const FILES = ['harness', 'scenarios'].flatMap(listSources);
 const IMPORTS = FILES.flatMap(readImports);
@@ -148,8 +162,10 @@ test('every door is in use', () => {
 });
 
 test('the measured process loads no package: neither what runs in it nor the scenarios import one', () => {
-  const wrong = OUTSIDE.filter(({ from }) =>
-    ['child', 'scenarios', 'scenario', 'protocol'].includes(partOf(from)),
+  const wrong = OUTSIDE.filter(
+    ({ from }) =>
+      ['child', 'scenarios', 'scenario', 'protocol'].includes(partOf(from)) &&
+      !LOADED_WHERE_ASKED_FOR.has(from),
   );
   expect(wrong.map(describeImport)).toEqual([]);
 });

@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest';
+import { timeOperation } from './operation-timer.ts';
+
+/** Does as much as it is told, and cannot be optimized away. */
+function busyFor(steps: number): () => number {
+  let state = 1;
+  return () => {
+    for (let step = 0; step < steps; step += 1) state = (state * 16_807) % 2_147_483_647;
+    return state;
+  };
+}
+
+describe('an operation', () => {
+  test('that does a hundred times as much takes many times as long', async () => {
+    const short = await timeOperation(busyFor(100));
+    const long = await timeOperation(busyFor(10_000));
+    expect(short.nanoseconds).toBeGreaterThan(0);
+    // A machine that others use at the same time is not ten times slower for a fifth of a second.
+    expect(long.nanoseconds / short.nanoseconds).toBeGreaterThan(10);
+  });
+
+  test('has its mean within its interval', async () => {
+    const { nanoseconds, low, high } = await timeOperation(busyFor(1000));
+    expect(low).toBeLessThanOrEqual(nanoseconds);
+    expect(high).toBeGreaterThanOrEqual(nanoseconds);
+    expect(low).toBeGreaterThanOrEqual(0);
+  });
+
+  test('that takes longer than a batch is called, one by one', async () => {
+    let calls = 0;
+    const { nanoseconds } = await timeOperation(() => {
+      calls += 1;
+      return busyFor(100_000)();
+    });
+    expect(calls).toBeGreaterThan(1);
+    expect(nanoseconds).toBeGreaterThan(1000);
+  });
+
+  test('that throws is not timed', async () => {
+    await expect(
+      timeOperation(() => {
+        throw new TypeError('no such Buffer');
+      }),
+    ).rejects.toThrow('no such Buffer');
+  });
+});

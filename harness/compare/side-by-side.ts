@@ -1,0 +1,147 @@
+/** From the cases of a scenario to blocks, rows and columns, each figure as a multiple of the one it is held against. Pure. */
+import { growthMetricNamed } from '../metrics.ts';
+import type { CaseResult, Comparison, Summary } from '../result.ts';
+import type { GrowthMetric, ParameterValue } from '../scenario.ts';
+import { hodgesLehmannShift } from '../stats/hodges-lehmann.ts';
+
+export interface Interval {
+  readonly estimate: number;
+  readonly low: number;
+  readonly high: number;
+  /** The exact coverage of low to high. */
+  readonly confidence: number;
+}
+
+export interface Cell {
+  /** The median over the runs of the case. */
+  readonly figure: Summary;
+  /** Of the case it is held against; absent for that case itself, and where nothing is. */
+  readonly multiple?: Interval | undefined;
+  /** Medians, by the names in `beside`; undefined where they were not measured. */
+  readonly beside: readonly (number | undefined)[];
+}
+
+export interface SideBySideRow {
+  readonly value: ParameterValue | undefined;
+  /** By column; undefined where the case was not measured. */
+  readonly cells: readonly (Cell | undefined)[];
+  /** Medians, by the names in `besideRow`. */
+  readonly beside: readonly (number | undefined)[];
+}
+
+export interface SideBySide {
+  readonly comparison: Comparison;
+  /** One of the cases: all of them agree in what is no axis. */
+  readonly example: CaseResult;
+  readonly columns: readonly (ParameterValue | undefined)[];
+  readonly blocks: readonly {
+    readonly value: ParameterValue | undefined;
+    readonly rows: readonly SideBySideRow[];
+  }[];
+}
+
+/** A table for each Node and each combination of the parameters that are no axis of it; none where the scenario compares nothing. */
+export function layAllSideBySide(results: readonly CaseResult[]): SideBySide[] {
+  const comparison = results[0]?.comparison;
+  if (comparison === undefined) return [];
+  const axes = [comparison.rows, comparison.columns, comparison.blocks];
+  const tables = new Map<string, [CaseResult, ...CaseResult[]]>();
+  for (const result of results) {
+    const others = Object.entries(result.parameters).filter(([name]) => !axes.includes(name));
+    const key = JSON.stringify([result.node, others]);
+    const table = tables.get(key);
+    if (table === undefined) tables.set(key, [result]);
+    else table.push(result);
+  }
+  return [...tables.values()].map((table) => laySideBySide(table, comparison));
+}
+
+/** The cases agree in every parameter that is no axis of the comparison. */
+function laySideBySide(results: readonly [CaseResult, ...CaseResult[]], comparison: Comparison): SideBySide {
+  const { rows, columns, blocks, against, besideRow = [] } = comparison;
+  const columnValues = valuesOf(results, columns);
+  return {
+    comparison,
+    example: results[0],
+    columns: columnValues,
+    blocks: valuesOf(results, blocks).map((block) => {
+      const inBlock = results.filter((result) => has(result, blocks, block));
+      const cells = columnValues.map((column) => {
+        const inColumn = inBlock.filter((result) => has(result, columns, column));
+        const reference = inColumn.find((result) => result.parameters[rows] === against);
+        return (row: ParameterValue | undefined): Cell | undefined =>
+          describeCell(
+            inColumn.find((result) => has(result, rows, row)),
+            reference,
+            comparison,
+          );
+      });
+      const rowValues = valuesOf(inBlock, rows);
+      return {
+        value: block,
+        rows: rowValues.map((value) => ({
+          value,
+          cells: cells.map((cellOf) => cellOf(value)),
+          beside: readMedians(
+            inBlock.find((result) => has(result, rows, value)),
+            besideRow,
+          ),
+        })),
+      };
+    }),
+  };
+}
+
+/** How many times as much `result` is as `reference`, over their runs. Undefined where one has no figure above 0. */
+export function multipleOf(
+  result: CaseResult,
+  reference: CaseResult,
+  metric: GrowthMetric,
+): Interval | undefined {
+  const [to, from] = [result, reference].map((one) => readLogarithms(one, metric));
+  if (to === undefined || from === undefined || to.length === 0 || from.length === 0) return undefined;
+  const { estimate, low, high, confidence } = hodgesLehmannShift({ from, to });
+  return { estimate: Math.exp(estimate), low: Math.exp(low), high: Math.exp(high), confidence };
+}
+
+function describeCell(
+  result: CaseResult | undefined,
+  reference: CaseResult | undefined,
+  { of, beside = [] }: Comparison,
+): Cell | undefined {
+  const figure = result?.summary[of];
+  if (result === undefined || figure === undefined) return undefined;
+  return {
+    figure,
+    beside: readMedians(result, beside),
+    ...(reference !== undefined &&
+      reference !== result && { multiple: multipleOf(result, reference, of as GrowthMetric) }),
+  };
+}
+
+const readMedians = (
+  result: CaseResult | undefined,
+  names: readonly string[],
+): readonly (number | undefined)[] => names.map((name) => result?.summary[name]?.median);
+
+/** Times and sizes are compared by their ratios. */
+function readLogarithms({ runs }: CaseResult, metric: GrowthMetric): number[] {
+  const { read, measuredBy } = growthMetricNamed(metric);
+  return runs
+    .filter(({ kind, outcome }) => kind === measuredBy && outcome.state === 'completed')
+    .map(read)
+    .filter((value) => value !== undefined && value > 0)
+    .map((value) => Math.log(Number(value)));
+}
+
+/** In the order in which they come; one nameless value where there is no such axis. */
+function valuesOf(results: readonly CaseResult[], axis: string | undefined): (ParameterValue | undefined)[] {
+  if (axis === undefined) return [undefined];
+  return [...new Set(results.map(({ parameters }) => parameters[axis]))];
+}
+
+const has = (
+  { parameters }: CaseResult,
+  axis: string | undefined,
+  value: ParameterValue | undefined,
+): boolean => axis === undefined || parameters[axis] === value;

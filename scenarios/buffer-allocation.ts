@@ -1,0 +1,68 @@
+import { bytes, choice, count, defineScenario, KiB, MiB } from '../harness/scenario.ts';
+import { pinnedBytes } from './support/pinned-bytes.ts';
+import { recordTime } from './support/record-time.ts';
+
+export default defineScenario({
+  name: 'buffer-allocation',
+  title: 'alloc or allocUnsafe?',
+  about: {
+    does: 'Makes Buffers of one size in one way: keeps some, to see what they hold, and times how long one takes, with and without filling it.',
+    matters:
+      'allocUnsafe() saves the zeros that alloc() writes. Whether that is worth anything depends on the size, and on whether you fill the Buffer anyway.',
+    shows:
+      'Small ones from the pool are faster. Large ones are faster only until you write to them: the pages that nobody has touched are handed out then.',
+  },
+  tags: ['buffer', 'allocation'],
+  parameters: {
+    strategy: choice(['alloc', 'allocUnsafe', 'allocUnsafeSlow', 'from', 'reuse']),
+    work: choice(['allocate', 'allocate-and-fill']),
+    size: bytes([32, 256, 1 * KiB, 4 * KiB, 16 * KiB, 64 * KiB, 1 * MiB]),
+    mostKept: count([32 * KiB]),
+  },
+  comparison: {
+    of: 'recorded.nanoseconds',
+    rows: 'strategy',
+    against: 'alloc',
+    columns: 'work',
+    blocks: 'size',
+    beside: ['recorded.residentBytes'],
+    besideRow: ['recorded.heldBytes'],
+  },
+  expect: {
+    holds: ({ parameters: { strategy, size }, recorded }) => ({
+      'a Buffer holds its size, and the slabs of the pool are shared':
+        strategy === 'reuse' || Math.abs((recorded.heldBytes ?? 0) / size - 1) < 0.05,
+      'one that is reused is one': strategy !== 'reuse' || recorded.arrayBuffers === 1,
+      'the operation was timed': (recorded.nanoseconds ?? 0) > 0,
+    }),
+  },
+  setup: ({ loadTimer }) => loadTimer(),
+  async run({ parameters: { strategy, work, size, mostKept }, prepared: time, record }) {
+    const allocate = allocator(strategy, size);
+    const operation = work === 'allocate' ? allocate : () => allocate().fill(1);
+    const keptCount = Math.min(mostKept, (16 * MiB) / size);
+    const residentBefore = process.memoryUsage.rss();
+    const kept = Array.from({ length: keptCount }, operation);
+    record('residentBytes', Math.max(0, process.memoryUsage.rss() - residentBefore) / keptCount);
+    record('arrayBuffers', new Set(kept.map(({ buffer }) => buffer)).size);
+    record('heldBytes', pinnedBytes(kept) / keptCount);
+    recordTime(record, await time(operation));
+    return kept;
+  },
+});
+
+function allocator(strategy: string, size: number): () => Buffer {
+  const source = Buffer.alloc(size, 1);
+  switch (strategy) {
+    case 'alloc':
+      return () => Buffer.alloc(size);
+    case 'allocUnsafe':
+      return () => Buffer.allocUnsafe(size);
+    case 'allocUnsafeSlow':
+      return () => Buffer.allocUnsafeSlow(size);
+    case 'from':
+      return () => Buffer.from(source);
+    default:
+      return () => source;
+  }
+}
