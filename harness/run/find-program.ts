@@ -1,0 +1,56 @@
+/** Programs are found here and started without a shell, which would read what a user wrote as commands. */
+import { accessSync, constants, statSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import type { Machine } from './this-machine.ts';
+
+export interface Program {
+  readonly command: string;
+  /** Arguments that come before all others. */
+  readonly leading: readonly string[];
+}
+
+/** What a `.cmd` of these starts, from the folder that it is in: Windows starts a `.cmd` only with a shell. */
+const SCRIPTS: Readonly<Record<string, readonly string[]>> = {
+  npm: ['node_modules/npm/bin/npm-cli.js'],
+  pnpm: ['node_modules/pnpm/bin/pnpm.cjs', 'node_modules/corepack/dist/pnpm.js'],
+  yarn: ['node_modules/yarn/bin/yarn.js', 'node_modules/corepack/dist/yarn.js'],
+};
+
+/** The first program of that name on PATH. Undefined where there is none. */
+export function findProgram(name: string, machine: Machine): Program | undefined {
+  const [path] = listOnPath(name, machine);
+  if (path !== undefined) return { command: path, leading: [] };
+  if (machine.platform !== 'win32') return undefined;
+  const script = pathFolders(machine)
+    .flatMap((folder) => (SCRIPTS[name] ?? []).map((file) => join(folder, file)))
+    .find(isFile);
+  return script === undefined ? undefined : { command: machine.execPath, leading: [script] };
+}
+
+/** Every program of that name on PATH, in its order. */
+export function listOnPath(name: string, machine: Machine): string[] {
+  const file = machine.platform === 'win32' && !name.endsWith('.exe') ? `${name}.exe` : name;
+  return pathFolders(machine)
+    .map((folder) => join(folder, file))
+    .filter((path) => isFile(path) && isExecutable(path));
+}
+
+/** Windows calls it `Path`, and only its own `process.env` does not mind. */
+function pathFolders({ env }: Machine): string[] {
+  const path = env.PATH ?? env.Path ?? '';
+  // An empty entry would mean the folder that one happens to be in.
+  return path.split(delimiter).filter((folder) => folder !== '');
+}
+
+export function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

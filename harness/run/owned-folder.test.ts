@@ -1,0 +1,38 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { isAbandoned, makeOwnedFolder } from './owned-folder.ts';
+
+let parent = '';
+beforeAll(() => {
+  parent = realpathSync(mkdtempSync(join(tmpdir(), 'tidemark-test-')));
+});
+afterAll(() => {
+  rmSync(parent, { recursive: true, force: true });
+});
+
+/** A process id that nobody has now: of a process that has ended and was waited for. */
+const gonePid = (): number => spawnSync(process.execPath, ['--version']).pid;
+const ownedBy = (name: string, pid: number): string => name.replace(`-${process.pid}-`, `-${pid}-`);
+
+test('a folder is made below its parent, which is made too, and is empty', () => {
+  const folder = makeOwnedFolder(join(parent, 'a b/c'), 'checkout');
+  expect(dirname(folder)).toBe(join(parent, 'a b/c'));
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('a folder is abandoned when its process is gone', () => {
+  const name = basename(makeOwnedFolder(parent, 'checkout'));
+  expect(isAbandoned(name, 'checkout')).toBe(false);
+  expect(isAbandoned(ownedBy(name, gonePid()), 'checkout')).toBe(true);
+});
+
+test('a folder of another purpose, of another host, or of another program is not abandoned', () => {
+  const name = ownedBy(basename(makeOwnedFolder(parent, 'checkout')), gonePid());
+  expect(isAbandoned(name, 'check')).toBe(false);
+  expect(isAbandoned(name, 'partial')).toBe(false);
+  expect(isAbandoned(name.replace(/^checkout-.{8}/, 'checkout-00000000'), 'checkout')).toBe(false);
+  expect(isAbandoned('checkout', 'checkout')).toBe(false);
+});

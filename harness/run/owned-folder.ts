@@ -1,0 +1,32 @@
+/**
+ * Temporary folders that say in their name whose they are: what an invocation that was killed left behind is found by
+ * the next one, and what another is using now is left alone, also one in a container with the same disk.
+ */
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, realpathSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+
+/** Makes an empty folder of this process below `parent`, and returns its real path. */
+export function makeOwnedFolder(parent: string, purpose: string): string {
+  mkdirSync(parent, { recursive: true });
+  return realpathSync(mkdtempSync(join(parent, `${purpose}-${hostMark()}-${process.pid}-`)));
+}
+
+/** Whether a folder of that name was made for `purpose`, on this host, by a process that is gone. */
+export function isAbandoned(name: string, purpose: string): boolean {
+  const [, host, pid] = /-([0-9a-f]{8})-(\d+)-\w{6}$/.exec(name) ?? [];
+  return name.startsWith(`${purpose}-`) && host === hostMark() && !isAlive(Number(pid));
+}
+
+const hostMark = (): string => createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // Somebody else's process is alive too.
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+}
