@@ -94,7 +94,8 @@ function describeRunOptions(parser: Argv) {
     .option('node', {
       ...list,
       group: MEASURE,
-      describe: 'path of a Node binary to measure; more than one to compare them',
+      describe:
+        'version of Node to measure, such as 22, or path of its binary; more than one to compare them',
       defaultDescription: 'this Node',
     })
     .option('node-flag', {

@@ -41,7 +41,7 @@ describe('a Node', () => {
   test('is refused where there is none', () => {
     const { message, hint } = refusal(join(folder, 'none'));
     expect(message).toContain(`${join(folder, 'none')} does not run: `);
-    expect(hint).toBe('--node takes the path of a Node binary');
+    expect(hint).toBe('--node takes a version of Node or the path of its binary');
   });
 
   test('is refused with its own words where it does not know a flag', () => {

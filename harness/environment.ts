@@ -12,15 +12,16 @@ process.stdout.write(JSON.stringify({
 }))`;
 
 /** Oldest Node that a scenario can be measured on. */
-const OLDEST = [20, 19] as const;
+export const OLDEST_NODE = [20, 19, 0] as const;
 
 /** Asks a Node binary for what differs between versions. Throws a UsageError where it is none, or too old. */
 export function probeNode(execPath: string, flags: readonly string[]): NodeEnvironment {
   const probed = parseProbe(execPath, flags);
   const [major = 0, minor = 0] = probed.node.split('.').map(Number);
-  if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
+  const [oldestMajor, oldestMinor] = OLDEST_NODE;
+  if (major < oldestMajor || (major === oldestMajor && minor < oldestMinor)) {
     throw new UsageError(`${execPath} is Node ${probed.node}`, {
-      hint: `tidemark measures Node ${OLDEST.join('.')} and later`,
+      hint: `tidemark measures Node ${oldestMajor}.${oldestMinor} and later`,
     });
   }
   return probed;
@@ -39,7 +40,10 @@ function parseProbe(execPath: string, flags: readonly string[]): NodeEnvironment
   } catch (error) {
     const lines = (error as { readonly stderr?: string }).stderr?.trim();
     throw new UsageError(`${[execPath, ...flags].join(' ')} does not run: ${lines || String(error)}`, {
-      hint: flags.length > 0 ? 'check --node and --node-flag' : '--node takes the path of a Node binary',
+      hint:
+        flags.length > 0
+          ? 'check --node and --node-flag'
+          : '--node takes a version of Node or the path of its binary',
       cause: error,
     });
   }

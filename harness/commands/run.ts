@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseCommandLine } from '../command-line.ts';
 import { layAllSideBySide } from '../compare/side-by-side.ts';
-import { defaultMaxMemory, describeEnvironment, probeNode, readToolVersion } from '../environment.ts';
+import { defaultMaxMemory, describeEnvironment, readToolVersion } from '../environment.ts';
 import { UsageError } from '../errors.ts';
 import type { RunOptions } from '../options.ts';
 import { packageRoot } from '../package-root.ts';
@@ -17,13 +17,7 @@ import {
 } from '../report/results-folder.ts';
 import { renderScenario } from '../report/terminal-report.ts';
 import { wrapText } from '../report/wrap-text.ts';
-import {
-  type CaseResult,
-  type Environment,
-  type NodeEnvironment,
-  type Report,
-  SCHEMA_VERSION,
-} from '../result.ts';
+import { type CaseResult, type Environment, type Report, SCHEMA_VERSION } from '../result.ts';
 import { listNames, loadScenarios } from '../run/catalogue.ts';
 import { type FinishedRun, makeRunner } from '../run/make-runner.ts';
 import { prepareOutsideWatch } from '../run/outside-watch.ts';
@@ -32,6 +26,7 @@ import { countRuns, type PlannedRun, type Subject } from '../run/plan-runs.ts';
 import { makeRandom } from '../run/random.ts';
 import { warnOfLoad } from '../warnings.ts';
 import { decideExit } from './decide-exit.ts';
+import { findNodes, probeNodes } from './find-nodes.ts';
 import { type Interruption, listenForInterrupts } from './interruption.ts';
 import { measureScenario } from './measure-scenario.ts';
 import type { Terminal } from './terminal.ts';
@@ -43,7 +38,7 @@ export async function run(
   terminal: Terminal,
 ): Promise<number> {
   const options = asked.resume === undefined ? asked : await recallOptions(asked, asked.resume);
-  const prepared = await prepare(options, command);
+  const prepared = await prepare(options, command, terminal);
   const { invocation, folder, environment, subjects } = prepared;
   const interruption = listenForInterrupts(terminal);
   const session = new Session(prepared, options, interruption, terminal);
@@ -79,9 +74,11 @@ export async function run(
 async function recallOptions(asked: RunOptions, resume: string): Promise<RunOptions> {
   const { resultsRoot, json, strict } = asked;
   const path = findInvocation(resultsRoot, resume);
-  const recalled = await parseCommandLine(readInterrupted(path).invocation.command, '', 0);
+  const { invocation } = readInterrupted(path);
+  const recalled = await parseCommandLine(invocation.command, '', 0);
   if (recalled.command !== 'run') throw new UsageError(`what is in ${path} cannot be resumed`);
-  return { ...recalled, resume, resultsRoot, json, strict };
+  // A newer Node that satisfies the same version may be here by now.
+  return { ...recalled, nodes: invocation.nodes ?? recalled.nodes, resume, resultsRoot, json, strict };
 }
 
 interface Prepared {
@@ -94,15 +91,16 @@ interface Prepared {
 }
 
 /** Everything that can be wrong with what was asked for is found here, before the first run. */
-async function prepare(options: RunOptions, command: readonly string[]): Promise<Prepared> {
+async function prepare(
+  options: RunOptions,
+  command: readonly string[],
+  terminal: Terminal,
+): Promise<Prepared> {
   const scenarios = await loadScenarios(options.all ? listNames() : options.scenarios);
   const cases = planCases(scenarios, options);
-  const [firstPath = process.execPath, ...morePaths] = options.nodes;
   const flags = ['--expose-gc', ...options.nodeFlags];
-  const nodes: [NodeEnvironment, ...NodeEnvironment[]] = [
-    probeNode(firstPath, options.nodeFlags),
-    ...morePaths.map((path) => probeNode(path, options.nodeFlags)),
-  ];
+  const nodePaths = await findNodes(options.nodes, terminal);
+  const nodes = probeNodes(nodePaths, options.nodeFlags);
   const limits = {
     maxMemoryBytes: options.maxMemoryBytes ?? defaultMaxMemory(),
     timeoutMs: options.timeoutMs,
@@ -110,12 +108,14 @@ async function prepare(options: RunOptions, command: readonly string[]): Promise
   const environment = describeEnvironment(nodes, flags, limits);
   await prepareOutsideWatch();
   const subjects = cases.flatMap((one) => nodes.map(({ execPath, node }) => ({ case: one, execPath, node })));
-  return { ...openFolder(options, command), environment, subjects, limits };
+  const askedNodes = nodePaths.length === 0 ? [] : nodes.map(({ execPath }) => execPath);
+  return { ...openFolder(options, command, askedNodes), environment, subjects, limits };
 }
 
 function openFolder(
   options: RunOptions,
   command: readonly string[],
+  nodes: readonly string[],
 ): Pick<Prepared, 'invocation' | 'folder' | 'finishedRuns'> {
   if (options.resume !== undefined) {
     const path = findInvocation(options.resultsRoot, options.resume);
@@ -124,7 +124,7 @@ function openFolder(
   }
   const startedAt = new Date().toISOString();
   const id = `${startedAt.slice(0, 19).replaceAll(':', '-')}-${randomBytes(2).toString('hex')}`;
-  const invocation = { id, startedAt, seed: options.seed, command };
+  const invocation = { id, startedAt, seed: options.seed, command, nodes };
   return { invocation, finishedRuns: [], folder: ResultsFolder.create(options.resultsRoot, invocation) };
 }
 

@@ -40,6 +40,8 @@ export interface Invocation {
   readonly seed: number;
   /** The arguments of the command line. */
   readonly command: readonly string[];
+  /** The paths that `--node` meant then; none for the Node that runs tidemark. Missing in older folders. */
+  readonly nodes?: readonly string[];
 }
 
 const INVOCATION = 'invocation.json';

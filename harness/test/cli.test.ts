@@ -176,8 +176,10 @@ describe('what is not understood ends with 2, and says what to try', () => {
       'a Node that is none',
       [...RUN, '--node', fixture('crashes')],
       'does not run',
-      'the path of a Node binary',
+      'a version of Node or the path',
     ],
+    ['a Node that has no such name', [...RUN, '--node', 'banana'], "'banana' is neither", 'such as 22'],
+    ['a Node that is too old', [...RUN, '--node', '18'], 'Node 18 is too old', 'Node 20.19 and later'],
     ['a flag that Node has not', [...RUN, '--node-flag=--none'], '--none', 'check --node and --node-flag'],
     ['--all and a scenario', ['--all', ...RUN], '--all and --scenario exclude each other', ''],
     [
@@ -339,7 +341,7 @@ describe('an interruption', () => {
     const child = start(
       [
         ...['-s', 'baseline-noop', '-s', fixture('waits-for-a-file'), '--env', 'TIDEMARK_TEST_FILE'],
-        ...['--results', resultsRoot, ...QUICK],
+        ...['--node', 'current', '--results', resultsRoot, ...QUICK],
       ],
       env,
     );
@@ -354,6 +356,11 @@ describe('an interruption', () => {
     expect(readdirSync(folder)).not.toContain('samples.csv');
     const partial = reportSchema.parse(JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')));
     expect(partial).toMatchObject({ complete: false, results: [{ scenario: 'baseline-noop' }] });
+
+    // It goes on with the binary that was found then, whatever the words would mean now.
+    const invocation = readFileSync(join(folder, 'invocation.json'), 'utf8');
+    expect(JSON.parse(invocation)).toMatchObject({ nodes: [process.execPath] });
+    writeFileSync(join(folder, 'invocation.json'), invocation.replace('"current"', '"no-such-node"'));
 
     writeFileSync(file, '');
     const resumed = await tidemark(['run', '--resume', folder], env);
