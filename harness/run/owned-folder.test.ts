@@ -1,5 +1,6 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -28,6 +29,25 @@ test('a folder is abandoned when its process is gone', () => {
   expect(isAbandoned(name, 'checkout')).toBe(false);
   expect(isAbandoned(ownedBy(name, gonePid()), 'checkout')).toBe(true);
 });
+
+test.skipIf(process.platform !== 'linux')(
+  'a process that has ended and is not waited for is gone',
+  async () => {
+    // `cat` takes the place of the shell, and knows of no child.
+    const parentOfIt = spawn('/bin/sh', ['-c', 'true & echo $!; exec cat'], {
+      stdio: ['pipe', 'pipe', 'ignore'],
+    });
+    const [line] = (await once(parentOfIt.stdout, 'data')) as [Buffer];
+    const pid = Number(line.toString());
+    while (!/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'latin1'))) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    const name = ownedBy(basename(makeOwnedFolder(parent, 'checkout')), pid);
+    expect(isAbandoned(name, 'checkout')).toBe(true);
+    parentOfIt.stdin.end();
+    await once(parentOfIt, 'close');
+  },
+);
 
 test('a folder of another purpose, of another host, or of another program is not abandoned', () => {
   const name = ownedBy(basename(makeOwnedFolder(parent, 'checkout')), gonePid());

@@ -22,6 +22,7 @@ export interface ProgramPlan {
    */
   readonly ownGroup: boolean;
   readonly signal?: AbortSignal | undefined;
+  readonly endGraceMs?: number;
 }
 
 export interface ProgramEnd {
@@ -40,6 +41,7 @@ export async function runProgram({
   env,
   ownGroup,
   signal,
+  endGraceMs = END_GRACE_MS,
 }: ProgramPlan): Promise<ProgramEnd> {
   signal?.throwIfAborted();
   const child = spawn(...dyingWithParent(program.command, [...program.leading, ...args]), {
@@ -56,7 +58,7 @@ export async function runProgram({
   };
   const stop = (): void => {
     signalAll('SIGTERM');
-    forced = setTimeout(() => signalAll('SIGKILL'), END_GRACE_MS);
+    forced = setTimeout(() => signalAll('SIGKILL'), endGraceMs);
   };
   signal?.addEventListener('abort', stop);
   try {
