@@ -78,8 +78,10 @@ describe('a revision', () => {
     ['an annotated tag', 'v2'],
     ['HEAD', 'HEAD'],
     ['the start of a commit', ''],
+    ['a branch that looks like an option', '--detach'],
   ])('can be %s', async (_kind, word) => {
     const commit = project.commit({ a: '1' });
+    project.git('update-ref', 'refs/heads/--detach', 'HEAD');
     project.git('tag', 'v1');
     project.git('tag', '--annotate', '--message', 'two', 'v2');
     const checkout = await checkOut(word || commit.slice(0, 8));
