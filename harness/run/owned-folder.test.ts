@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isAbandoned, makeOwnedFolder } from './owned-folder.ts';
 
@@ -33,18 +34,23 @@ test('a folder is abandoned when its process is gone', () => {
 test.skipIf(process.platform !== 'linux')(
   'a process that has ended and is not waited for is gone',
   async () => {
-    // `cat` takes the place of the shell, and knows of no child.
-    const parentOfIt = spawn('/bin/sh', ['-c', 'true & echo $!; exec cat'], {
-      stdio: ['pipe', 'pipe', 'ignore'],
+    // `cat` takes the place of the shell, and knows of no child. The child ends when it is told to.
+    const parentOfIt = spawn('/bin/sh', ['-c', 'head -c 1 <&3 >&2 & echo $!; exec cat'], {
+      stdio: ['pipe', 'pipe', 'ignore', 'pipe'],
     });
-    const [line] = (await once(parentOfIt.stdout, 'data')) as [Buffer];
+    const [stdin, stdout, , end] = parentOfIt.stdio as [Writable, Readable, null, Writable, undefined];
+    const [line] = (await once(stdout, 'data')) as [Buffer];
     const pid = Number(line.toString());
+    const name = ownedBy(basename(makeOwnedFolder(parent, 'checkout')), pid);
+    expect(isAbandoned(name, 'checkout')).toBe(false);
+    stdin.write('is it cat by now?');
+    await once(stdout, 'data');
+    end.end('x');
     while (!/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'latin1'))) {
       await new Promise((resolve) => setImmediate(resolve));
     }
-    const name = ownedBy(basename(makeOwnedFolder(parent, 'checkout')), pid);
     expect(isAbandoned(name, 'checkout')).toBe(true);
-    parentOfIt.stdin.end();
+    stdin.end();
     await once(parentOfIt, 'close');
   },
 );
