@@ -1,7 +1,7 @@
 /** The words of the command line: options, help and examples. What they mean is parsed in options.ts. */
 import yargs, { type Argv } from 'yargs';
 import { UsageError } from './errors.ts';
-import { type ListOptions, parseRunOptions, type RunOptions } from './options.ts';
+import { type ListOptions, parseListOptions, parseRunOptions, type RunOptions } from './options.ts';
 import { listNames, suggestWord } from './run/catalogue.ts';
 
 export type Command = RunOptions | ListOptions | { readonly command: 'none' };
@@ -38,8 +38,8 @@ export async function parseCommandLine(
     .command(['run', '$0'], 'measure scenarios (the default)', describeRunOptions, (args) => {
       parsed = parseRunOptions(toRaw(args as unknown as RunWords));
     })
-    .command('list', 'show the scenarios', describeListOptions, ({ tag, json }) => {
-      parsed = { command: 'list', tags: tag, json };
+    .command('list', 'show the scenarios', describeListOptions, (args) => {
+      parsed = parseListOptions(args);
     })
     .strict()
     .demandCommand(0, 0)
@@ -69,7 +69,7 @@ function refuseFlagValues(argv: readonly string[]): void {
   throw new UsageError(`${word} gives a value to a flag`, { hint: `write --${name} or --no-${name}` });
 }
 
-const FLAG_WITH_VALUE = /^--(?:no-)?(all|matrix|quick|profile|growth|json|strict)=(?!true$|false$).*$/s;
+const FLAG_WITH_VALUE = /^--(?:no-)?(all|matrix|quick|profile|growth|json|markdown|strict)=(?!true$|false$).*$/s;
 
 type RunWords = Record<string, unknown>;
 
@@ -179,6 +179,7 @@ function describeListOptions(parser: Argv) {
   return parser
     .option('tag', { ...list, describe: 'only scenarios with this tag; again: with all of them' })
     .option('json', { ...flag, describe: 'print JSON' })
+    .option('markdown', { ...flag, describe: 'print the page that is scenarios/README.md' })
     .example('$0 list --tag backpressure', 'scenarios about backpressure');
 }
 
@@ -240,6 +241,7 @@ const OPTIONS = [
   'help',
   'version',
   'tag',
+  'markdown',
 ];
 const COMMANDS = ['run', 'list', 'completion'];
 

@@ -67,6 +67,9 @@ export const METRICS: readonly Metric[] = [
   { name: 'maxDelayMs', unit: 'ms', ...measured, read: (run) => run.eventLoop?.maxDelayMs },
 ];
 
+/** What growth is judged by where a scenario does not say. */
+export const DEFAULT_GROWTH_METRIC = 'peakBufferedBytes' satisfies GrowthMetric;
+
 export function metricNamed(name: MetricName): Metric {
   const metric = METRICS.find((one) => one.name === name);
   if (metric === undefined) throw new RangeError(`there is no metric ${name}`);

@@ -32,7 +32,7 @@ export interface RunOptions {
 export interface ListOptions {
   readonly command: 'list';
   readonly tags: readonly string[];
-  readonly json: boolean;
+  readonly format: 'terminal' | 'json' | 'markdown';
 }
 
 /** What the parser of the command line hands over: words, not yet understood. */
@@ -57,6 +57,12 @@ export interface RawRunArguments {
   readonly resume: string | undefined;
   readonly json: boolean;
   readonly strict: boolean;
+}
+
+export interface RawListArguments {
+  readonly tag: readonly string[];
+  readonly json: boolean;
+  readonly markdown: boolean;
 }
 
 const MOST_RUNS = 10_000;
@@ -102,6 +108,13 @@ export function parseRunOptions(raw: RawRunArguments): RunOptions {
     json: raw.json,
     strict: raw.strict,
   };
+}
+
+/** Throws a UsageError where two formats are asked for. */
+export function parseListOptions({ tag, json, markdown }: RawListArguments): ListOptions {
+  if (json && markdown)
+    throw new UsageError('--json and --markdown exclude each other', { hint: 'give one of them' });
+  return { command: 'list', tags: tag, format: json ? 'json' : markdown ? 'markdown' : 'terminal' };
 }
 
 /** `--scenario a,b` is `--scenario a --scenario b`. */

@@ -10,7 +10,7 @@ export default defineScenario({
       'The bytes of a Buffer are outside of the V8 heap: they do not count towards its limit, and are never copied by the collector.',
     shows: 'arrayBuffers grows by what is kept; heapUsed only by a small object for each chunk.',
   },
-  tags: ['readable', 'buffer', 'string', 'right'],
+  tags: ['buffer', 'string', 'readable', 'right'],
   pairedWith: 'string-per-chunk',
   parameters: {
     highWaterMark: bytes([256 * KiB]),

@@ -13,7 +13,7 @@ export default defineScenario({
     matters: 'A cipher is a Transform: it holds its reader back when its own reader is slow.',
     shows: 'What all streams hold together stays the same at any file size.',
   },
-  tags: ['file', 'crypto', 'transform', 'backpressure', 'right'],
+  tags: ['transform', 'crypto', 'file', 'backpressure', 'right'],
   parameters: { highWaterMark: bytes([64 * KiB]), volume: volume(128 * MiB) },
   expect: {
     growth: 'bounded',

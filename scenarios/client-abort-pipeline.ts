@@ -1,12 +1,9 @@
 import { createReadStream, type ReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import { setTimeout as wait } from 'node:timers/promises';
 import { bytes, count, defineScenario, KiB, MiB, volume } from '../harness/scenario.ts';
-import { acceptPeer, closeServer } from './support/accept-peer.ts';
-import { writeDataFile } from './support/data-file.ts';
-
-/** Time for files that are destroyed to be closed. */
-const CLOSE_MS = 100;
+import { closeServer } from './support/accept-peer.ts';
+import { acceptLeavingClients } from './support/leaving-clients.ts';
+import { findLeftOpen } from './support/left-open.ts';
 
 export default defineScenario({
   name: 'client-abort-pipeline',
@@ -31,17 +28,8 @@ export default defineScenario({
       'no bytes are held for clients that have left': recorded.bytesLeft === 0,
     }),
   },
-  async setup({ parameters: { highWaterMark, clients, volume }, scratch, startPeer }) {
-    const path = await writeDataFile(scratch, volume);
-    const accepted = await acceptPeer({
-      highWaterMark,
-      requests: clients,
-      startClient: (port) =>
-        startPeer(new URL('./peers/leaving-clients.ts', import.meta.url), { port, clients }),
-    });
-    return { ...accepted, path };
-  },
-  async run({ parameters: { highWaterMark }, prepared: { exchanges, path }, watch, record, signal }) {
+  setup: acceptLeavingClients,
+  async run({ parameters: { highWaterMark, volume }, prepared: { exchanges, path }, watch, record, signal }) {
     const files: ReadStream[] = [];
     const answers = exchanges.map(async ({ response }) => {
       const file = watch('file', createReadStream(path, { highWaterMark }));
@@ -49,8 +37,7 @@ export default defineScenario({
       await pipeline(file, watch('response', response), { signal });
     });
     const ends = await Promise.allSettled(answers);
-    await wait(CLOSE_MS, undefined, { signal });
-    const left = files.filter(({ closed }) => !closed);
+    const left = await findLeftOpen(files, { volume, signal });
     record('descriptorsLeft', left.length);
     record(
       'bytesLeft',

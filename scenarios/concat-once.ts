@@ -9,7 +9,7 @@ export default defineScenario({
     matters: 'Each byte is copied once, whatever the size of the body.',
     shows: 'bytesCopied is the size of the body.',
   },
-  tags: ['readable', 'buffer', 'concat', 'right'],
+  tags: ['buffer', 'concat', 'readable', 'right'],
   pairedWith: 'concat-per-chunk',
   parameters: {
     highWaterMark: bytes([64 * KiB]),

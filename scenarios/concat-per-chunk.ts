@@ -9,7 +9,7 @@ export default defineScenario({
     matters: 'Each chunk copies all those before it: twice the body is four times the work.',
     shows: 'bytesCopied grows with the square of the body, and two copies of the body exist at once.',
   },
-  tags: ['readable', 'buffer', 'concat', 'wrong'],
+  tags: ['buffer', 'concat', 'readable', 'wrong'],
   pairedWith: 'concat-once',
   // Not a volume: at 256 MiB it would copy two TiB.
   parameters: {

@@ -13,7 +13,7 @@ export default defineScenario({
     matters: 'A chain of three streams costs what their marks add up to, however large the file is.',
     shows: 'What all streams hold together stays the same at any file size.',
   },
-  tags: ['file', 'zlib', 'transform', 'backpressure', 'right'],
+  tags: ['transform', 'zlib', 'file', 'backpressure', 'right'],
   parameters: { highWaterMark: bytes([64 * KiB]), volume: volume(64 * MiB) },
   expect: {
     growth: 'bounded',

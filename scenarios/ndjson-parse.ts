@@ -2,8 +2,7 @@ import { Readable, Transform, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { StringDecoder } from 'node:string_decoder';
 import { bytes, defineScenario, KiB, MiB, volume } from '../harness/scenario.ts';
-
-const LINE_BYTES = 100;
+import { jsonLines, LINE_BYTES, numberOfLine } from './support/json-lines.ts';
 
 export default defineScenario({
   name: 'ndjson-parse',
@@ -15,7 +14,7 @@ export default defineScenario({
       'The records of one chunk are held, more than the mark of 16 objects; not more at a larger volume.',
   },
   tags: ['transform', 'objectMode', 'backpressure', 'right'],
-  parameters: { chunkSize: bytes([16 * KiB]), volume: volume(16 * MiB) },
+  parameters: { chunkSize: bytes([64 * KiB]), volume: volume(16 * MiB) },
   expect: {
     growth: 'bounded',
     holds: ({ parameters: { chunkSize, volume }, counters, recorded }) => ({
@@ -29,10 +28,11 @@ export default defineScenario({
     const sink = new Writable({
       objectMode: true,
       write({ id }: { id: number }, _encoding, callback) {
-        if (id !== records) return void callback(new Error(`record ${id} came as number ${records}`));
+        const expected = numberOfLine(records);
+        if (id !== expected) return void callback(new Error(`record ${id} came in the place of ${expected}`));
         records += 1;
-        // A turn of the event loop for each hundred records: slower than the parser.
-        if (records % 100 === 0) setImmediate(callback);
+        // A turn of the event loop for each ten records: slower than the parser.
+        if (records % 10 === 0) setImmediate(callback);
         else process.nextTick(callback);
       },
     });
@@ -56,15 +56,4 @@ function parseLines(): Transform {
       callback(rest === '' ? null : new Error('the last line is cut off'));
     },
   });
-}
-
-/** Lines of 100 bytes in chunks of `chunkSize`, which cut through them. */
-function* jsonLines({ chunkSize, volume }: { chunkSize: number; volume: number }): Generator<Buffer> {
-  let text = '';
-  for (let id = 0; id * LINE_BYTES < volume; id += 1) {
-    text += `${`{"id":${id},"name":"order"`.padEnd(LINE_BYTES - 2)}}\n`;
-    for (; text.length >= chunkSize; text = text.slice(chunkSize))
-      yield Buffer.from(text.slice(0, chunkSize));
-  }
-  yield Buffer.from(text);
 }

@@ -10,7 +10,7 @@ export default defineScenario({
       'Chunks end anywhere. What is cut becomes U+FFFD, and is lost: silently, and only in some places.',
     shows: 'At two of three cuts a character is missing; tests with ASCII or small bodies do not find it.',
   },
-  tags: ['readable', 'string', 'wrong'],
+  tags: ['string', 'readable', 'wrong'],
   pairedWith: 'string-decoder',
   parameters: { chunkSize: bytes([16 * KiB]), characters: count([4_000_000]) },
   expect: {

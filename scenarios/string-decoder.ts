@@ -10,7 +10,7 @@ export default defineScenario({
     matters: 'It costs a few bytes. stream.setEncoding() does the same within the stream.',
     shows: 'Every character arrives, however the chunks were cut.',
   },
-  tags: ['readable', 'string', 'right'],
+  tags: ['string', 'readable', 'right'],
   pairedWith: 'split-characters',
   parameters: { chunkSize: bytes([16 * KiB]), characters: count([4_000_000]) },
   expect: {

@@ -10,7 +10,7 @@ export default defineScenario({
       'A string is on the V8 heap, which has a limit of its own and is what the garbage collector copies.',
     shows: 'heapUsed grows by a byte for each ASCII character; a text of other scripts takes two.',
   },
-  tags: ['readable', 'buffer', 'string', 'wrong'],
+  tags: ['buffer', 'string', 'readable', 'wrong'],
   pairedWith: 'bytes-per-chunk',
   parameters: {
     highWaterMark: bytes([256 * KiB]),

@@ -1,21 +1,38 @@
 import { UsageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
+import { DEFAULT_GROWTH_METRIC } from '../metrics.ts';
 import type { ListOptions } from '../options.ts';
 import { type ListedScenario, renderList } from '../report/scenario-list.ts';
+import { renderPage } from '../report/scenario-page.ts';
 import { listNames, loadScenarios, suggestWord } from '../run/catalogue.ts';
 import type { DescribedScenario } from '../run/describe-scenarios.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Lists the scenarios that come with tidemark, all of them or those that have every tag asked for. */
-export async function list({ tags, json }: ListOptions, terminal: Terminal): Promise<number> {
+export async function list({ tags, format }: ListOptions, terminal: Terminal): Promise<number> {
   const scenarios = await loadScenarios(listNames());
   refuseUnknownTags(tags, scenarios);
   const listed = scenarios
     .filter((scenario) => tags.every((tag) => scenario.tags.includes(tag)))
     .map(describe);
   if (listed.length === 0) throw new UsageError(`no scenario has the tags ${tags.join(' and ')} together`);
-  terminal.print(json ? JSON.stringify(listed, null, 2) : renderList(listed, terminal));
+  terminal.print(render(listed, format, terminal));
   return EXIT.pass;
+}
+
+function render(
+  listed: readonly ListedScenario[],
+  format: ListOptions['format'],
+  terminal: Terminal,
+): string {
+  switch (format) {
+    case 'json':
+      return JSON.stringify(listed, null, 2);
+    case 'markdown':
+      return renderPage(listed);
+    case 'terminal':
+      return renderList(listed, terminal);
+  }
 }
 
 function refuseUnknownTags(tags: readonly string[], scenarios: readonly DescribedScenario[]): void {
@@ -47,7 +64,10 @@ function describe({
     about,
     tags,
     ...(pairedWith !== undefined && { pairedWith }),
-    ...(expect?.growth !== undefined && { growth: expect.growth }),
+    ...(expect?.growth !== undefined && {
+      growth: expect.growth,
+      metric: expect.metric ?? DEFAULT_GROWTH_METRIC,
+    }),
     parameters: axes,
     cases: axes.reduce((product, { values }) => product * values.length, 1),
   };

@@ -2,6 +2,7 @@
 
 import { isPoint, isRetained, isSampled, judgeRuns, RETAINED_ROUNDS } from '../judge/growth-points.ts';
 import { judgeCase } from '../judge/judge-case.ts';
+import { DEFAULT_GROWTH_METRIC } from '../metrics.ts';
 import type { CaseResult, Growth, RunResult } from '../result.ts';
 import type { FinishedRun } from '../run/make-runner.ts';
 import { volumeNameOf } from '../run/plan-cases.ts';
@@ -11,7 +12,6 @@ import { growthVolumes } from '../stats/growth.ts';
 
 /** Steadies VmHWM from 10 % to less than 1 % of noise, and moves it by less than 3 %. */
 const STEADY_FLAGS = ['--single-threaded-gc'];
-const DEFAULT_METRIC: GrowthMetric = 'peakBufferedBytes';
 
 export interface Measuring {
   readonly counts: RunCounts;
@@ -64,8 +64,8 @@ async function measureGrowth(
   const volumeName = volumeNameOf(scenario);
   const first = results().find(({ kind, outcome }) => kind === 'measure' && outcome.state === 'completed');
   if (!measuring.growth || volumeName === undefined || first === undefined) return undefined;
-  const metric = scenario.expect?.metric ?? DEFAULT_METRIC;
-  if (metric === DEFAULT_METRIC && Object.keys(first.counters ?? {}).length === 0) return undefined;
+  const metric = scenario.expect?.metric ?? DEFAULT_GROWTH_METRIC;
+  if (metric === DEFAULT_GROWTH_METRIC && Object.keys(first.counters ?? {}).length === 0) return undefined;
 
   const volumesBytes = growthVolumesOf(subject, first, volumeName, measuring.growthVolumeBytes);
   const plan = (asked: readonly number[]): PlannedRun[] =>
@@ -137,7 +137,7 @@ function judge(
     },
     expected: {
       growth: scenario.expect?.growth,
-      metric: scenario.expect?.metric ?? DEFAULT_METRIC,
+      metric: scenario.expect?.metric ?? DEFAULT_GROWTH_METRIC,
       outcome: scenario.expect?.outcome,
       hasChecks: scenario.expect?.holds !== undefined,
     },

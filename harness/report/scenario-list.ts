@@ -1,6 +1,7 @@
 import type { ParameterValue } from '../scenario.ts';
-import { formatParameter } from './case-label.ts';
+import { formatBytes, formatCount } from '../units.ts';
 import type { TerminalStyle } from './terminal-report.ts';
+import { quoteLine } from './terminal-text.ts';
 import { wrapText } from './wrap-text.ts';
 
 export interface ListedScenario {
@@ -11,13 +12,17 @@ export interface ListedScenario {
   readonly pairedWith?: string;
   /** What its growth must be. */
   readonly growth?: string;
-  readonly parameters: readonly {
-    readonly name: string;
-    readonly kind: string;
-    readonly values: readonly ParameterValue[];
-  }[];
+  /** What its growth is judged by. */
+  readonly metric?: string;
+  readonly parameters: readonly ListedParameter[];
   /** How many there are with --matrix. */
   readonly cases: number;
+}
+
+export interface ListedParameter {
+  readonly name: string;
+  readonly kind: string;
+  readonly values: readonly ParameterValue[];
 }
 
 /** A few lines for each scenario: title, tags, parameters with their values, the default first, and the number of cases. */
@@ -36,7 +41,15 @@ function renderListed(scenario: ListedScenario, { colors, width }: TerminalStyle
     wrapText(`${name}  ${title}`, width, '  ').replace(name, colors.bold(name)),
     colors.dim(wrapText(`  ${facts}`, width, '  ')),
     ...parameters.map((parameter) =>
-      wrapText(`  ${parameter.name}: ${parameter.values.map(formatParameter).join(', ')}`, width, '    '),
+      wrapText(`  ${parameter.name}: ${formatValues(parameter).map(quoteLine).join(', ')}`, width, '    '),
     ),
   ].join('\n');
+}
+
+/** The declared values, the default first, each as its kind says: a count is not a size, however large it is. */
+export function formatValues({ kind, values }: ListedParameter): string[] {
+  return values.map((value) => {
+    if (typeof value === 'string') return value;
+    return kind === 'count' ? formatCount(value) : formatBytes(value);
+  });
 }

@@ -1,3 +1,4 @@
+import { DEFAULT_GROWTH_METRIC } from '../metrics.ts';
 import { type CaseResult, endedAsExpected, type Growth } from '../result.ts';
 import type { GrowthMetric } from '../scenario.ts';
 import { formatBytes, formatCount } from '../units.ts';
@@ -12,8 +13,6 @@ const HELD: Readonly<Record<string, string>> = {
   retainedHeapUsedBytes: 'bytes of heapUsed kept per byte written',
 };
 
-/** What is told of a case whose growth was not judged. */
-const DEFAULT_METRIC: GrowthMetric = 'peakBufferedBytes';
 /** Where no figure is behind the noise of floating point. */
 const LEAST_SLOPE = 0.0001;
 
@@ -46,14 +45,14 @@ function formatSlope(slope: number): string {
 }
 
 function describeHeld({ runs, growth, summary }: CaseResult): string {
-  const metric = (growth?.metric ?? DEFAULT_METRIC) as GrowthMetric;
+  const metric = (growth?.metric ?? DEFAULT_GROWTH_METRIC) as GrowthMetric;
   const heldBytes = summary[metric]?.median;
   if (heldBytes === undefined) {
     const failed = runs.find(({ outcome }) => outcome.state !== 'completed');
     return failed === undefined ? 'no stream is watched' : `no figure: ${failed.outcome.state}`;
   }
   const counters = Object.values(runs.find(({ counters }) => counters !== undefined)?.counters ?? {});
-  if (counters.length === 0 && metric === DEFAULT_METRIC) return describeUnwatched(summary);
+  if (counters.length === 0 && metric === DEFAULT_GROWTH_METRIC) return describeUnwatched(summary);
   const markBytes = counters.reduce((sum, { highWaterMarkBytes = 0 }) => sum + highWaterMarkBytes, 0);
   const asked = markBytes > 0 ? `${formatBytes(markBytes)} asked for, ` : '';
   return `${asked}${isBytes(metric) ? formatBytes(heldBytes) : formatCount(heldBytes)} held`;

@@ -124,6 +124,27 @@ describe('list', () => {
     expect(listed.find(({ name }) => name === 'ignore-drain')?.cases).toBe(45);
   });
 
+  test('says by what growth is judged, also where that is the default', async () => {
+    const listed = JSON.parse((await tidemark(['list', '--json'])).stdout) as Listed[];
+    expect(listed).toContainEqual(
+      expect.objectContaining({ name: 'ignore-drain', growth: 'linear', metric: 'peakBufferedBytes' }),
+    );
+    expect(listed).toContainEqual(
+      expect.objectContaining({ name: 'flowing-mode', metric: 'recorded.mostHeldBytes' }),
+    );
+  });
+
+  test('is Markdown of the scenarios with the tags asked for, without colours', async () => {
+    const { code, stdout } = await tidemark(['list', '--markdown', '--tag', 'cork'], { FORCE_COLOR: '1' });
+    expect(code).toBe(EXIT.pass);
+    expect([...stdout.matchAll(/^##+ (.*)$/gm)].map(([, heading]) => heading)).toEqual([
+      'Writable streams',
+      '`cork-without-uncork`',
+      '`cork-uncork`',
+    ]);
+    expect(stdout).not.toContain(ESCAPE);
+  });
+
   test('shows only scenarios that have every tag asked for', async () => {
     const { stdout } = await tidemark(['list', '--json', '--tag', 'backpressure', '--tag', 'wrong']);
     const listed = JSON.parse(stdout) as Listed[];
@@ -181,6 +202,8 @@ describe('what is not understood ends with 2, and says what to try', () => {
     ['a Node that has no such name', [...RUN, '--node', 'banana'], "'banana' is neither", 'such as 22'],
     ['a Node that is too old', [...RUN, '--node', '18'], 'Node 18 is too old', 'Node 20.19 and later'],
     ['a flag that Node has not', [...RUN, '--node-flag=--none'], '--none', 'check --node and --node-flag'],
+    ['a format of the list', ['list', '--json', '--markdown'], 'exclude each other', 'give one of them'],
+    ['a format with a value', ['list', '--markdown=page'], '--markdown=page', 'write --markdown'],
     ['--all and a scenario', ['--all', ...RUN], '--all and --scenario exclude each other', ''],
     [
       'an invocation to resume',

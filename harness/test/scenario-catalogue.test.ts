@@ -1,0 +1,73 @@
+/** What the scenarios that come with tidemark say of themselves and of each other, and the page that is made of it. */
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { compiled, packageRoot } from '../package-root.ts';
+import { listNames, loadScenarios } from '../run/catalogue.ts';
+
+const FOLDER = join(packageRoot, 'scenarios');
+const PAGE = readFileSync(join(FOLDER, 'README.md'), 'utf8');
+const SCENARIOS = await loadScenarios(listNames());
+
+describe('the page of the scenarios', () => {
+  test('is what `list --markdown` prints: `npm run docs:catalogue` writes it', async () => {
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      ...[compiled('harness/cli.js'), 'list', '--markdown'],
+    ]);
+    expect(PAGE).toBe(stdout);
+  });
+
+  test('has a section for each scenario, once, and each in a group', () => {
+    const headings = [...PAGE.matchAll(/^### `(.*)`$/gm)].map(([, name]) => name);
+    expect(headings.sort()).toEqual(listNames());
+    expect(PAGE).not.toContain('\n## Others\n');
+  });
+
+  test('links only to what is there', () => {
+    const targets = [...PAGE.matchAll(/\]\(([^)]*)\)/g)].map(([, target = '']) => target);
+    expect(targets.filter((target) => target.startsWith('#')).length).toBeGreaterThan(SCENARIOS.length);
+    expect(targets.filter((target) => target.endsWith('.ts'))).toHaveLength(SCENARIOS.length);
+    expect(targets.filter((target) => !isThere(target))).toEqual([]);
+  });
+});
+
+/** Headings get their names from GitHub: lower case, hyphens for spaces, a number where there was one before. */
+const ANCHORS = new Set<string>();
+for (const [, heading = ''] of PAGE.matchAll(/^#{1,6} (.*)$/gm)) {
+  const name = heading
+    .toLowerCase()
+    .replace(/[^a-z0-9_ -]/g, '')
+    .replaceAll(' ', '-');
+  let anchor = name;
+  for (let again = 1; ANCHORS.has(anchor); again += 1) anchor = `${name}-${again}`;
+  ANCHORS.add(anchor);
+}
+
+const isThere = (target: string): boolean =>
+  target.startsWith('#') ? ANCHORS.has(target.slice(1)) : existsSync(join(FOLDER, target));
+
+describe('a pair', () => {
+  const named = new Map(SCENARIOS.map((scenario) => [scenario.name, scenario]));
+  const paired = SCENARIOS.filter(({ pairedWith }) => pairedWith !== undefined).map((scenario) => ({
+    scenario,
+    pair: named.get(scenario.pairedWith ?? ''),
+  }));
+
+  test('is of two scenarios, and each names the other', () => {
+    expect(paired.length).toBeGreaterThan(0);
+    const wrong = paired.filter(
+      ({ scenario, pair }) => pair === scenario || pair?.pairedWith !== scenario.name,
+    );
+    expect(wrong.map(({ scenario }) => scenario.name)).toEqual([]);
+  });
+
+  test('is of one that is wrong and one that is right', () => {
+    const sides = paired.map(({ scenario, pair }) => [sideOf(scenario), sideOf(pair)].sort().join(' '));
+    expect(new Set(sides)).toEqual(new Set(['right wrong']));
+  });
+});
+
+const sideOf = (scenario: { readonly tags: readonly string[] } | undefined): string =>
+  ['right', 'wrong'].filter((side) => scenario?.tags.includes(side)).join(' and ');

@@ -1,0 +1,22 @@
+import type { ReadStream } from 'node:fs';
+import { setImmediate as turnLoop } from 'node:timers/promises';
+
+interface LeftOpenOptions {
+  readonly volume: number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Those of these files of `volume` bytes that stay open, once each of the others is closed. One that nobody destroyed
+ * and nobody reads goes on until its mark or its end is reached; then nothing happens to it any more.
+ */
+export async function findLeftOpen(
+  files: readonly ReadStream[],
+  { volume, signal }: LeftOpenOptions,
+): Promise<ReadStream[]> {
+  const isAtRest = (file: ReadStream): boolean =>
+    file.closed ||
+    (!file.destroyed && (file.readableLength >= file.readableHighWaterMark || file.bytesRead >= volume));
+  while (!files.every(isAtRest)) await turnLoop(undefined, { signal });
+  return files.filter(({ closed }) => !closed);
+}
