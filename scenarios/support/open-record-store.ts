@@ -1,3 +1,4 @@
+import { findPostgres } from './find-postgres.ts';
 import type { RecordStore } from './record-store.ts';
 
 export type Database = 'sqlite' | 'postgres';
@@ -7,7 +8,9 @@ export async function openRecordStore(database: Database, folder: string): Promi
   switch (database) {
     case 'sqlite':
       return (await import('./sqlite-store.ts')).openSqliteStore(folder);
-    case 'postgres':
-      return (await import('./postgres-store.ts')).openPostgresStore(folder, process.env.DATABASE_URL);
+    case 'postgres': {
+      const { openPostgresStore } = await import('./postgres-store.ts');
+      return openPostgresStore(folder, { url: process.env.DATABASE_URL, programs: findPostgres() });
+    }
   }
 }

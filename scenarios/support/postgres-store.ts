@@ -7,20 +7,30 @@ import { startThrowAwayPostgres } from './throw-away-postgres.ts';
 const COPY_HEADER = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
 const COPY_TRAILER = Buffer.from([0xff, 0xff]);
 
-/** A server of the user's where there is the URL of one; else one of our own in `folder`, gone when the store is closed. */
-export async function openPostgresStore(folder: string, url: string | undefined): Promise<RecordStore> {
-  if (url !== undefined) {
+interface ServerChoice {
+  /** Of a server of the user's. */
+  readonly url: string | undefined;
+  /** Where the programs are to start one of our own. */
+  readonly programs: string | undefined;
+}
+
+/** Uses the server at the URL, where there is one; else starts one in `folder` that is gone when the store is closed. */
+export async function openPostgresStore(
+  folder: string,
+  { url, programs }: ServerChoice,
+): Promise<RecordStore> {
+  if (url !== undefined && url !== '') {
     const client = await connect({ connectionString: url });
     // Nobody else sees it, no name of theirs is taken, and it is gone with the connection, however that ends.
     await client.query('CREATE TEMPORARY TABLE tidemark_records (payload bytea NOT NULL)');
     return makeStore(client, () => client.end());
   }
-  const server = await startThrowAwayPostgres(folder);
+  const server = await startThrowAwayPostgres(folder, programs);
   const client = await connect(server.connection);
   await client.query('CREATE TABLE tidemark_records (payload bytea NOT NULL)');
   return makeStore(client, async () => {
     await client.end();
-    await server.stop();
+    server.stop();
   });
 }
 

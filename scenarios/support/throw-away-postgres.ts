@@ -1,20 +1,25 @@
 /** A PostgreSQL server of one run, from the programs that this machine has. */
 import { type ChildProcess, type SpawnOptions, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, chownSync, mkdirSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { findPostgres } from './find-postgres.ts';
 
 const USER = 'tidemark';
-/** No address to listen at, so it takes nobody's port: only who may open the folder reaches it. */
-const SETTINGS = ['-c', 'listen_addresses=', '-c', 'unix_socket_permissions=0700'];
+/**
+ * No address to listen at, so it takes nobody's port: only who may open the folder reaches it. Its shared memory is
+ * in the folder, too, and gone with it.
+ */
+const SETTINGS = ['listen_addresses=', 'unix_socket_permissions=0700', 'dynamic_shared_memory_type=mmap'];
+/** Less than the grace that a run has between SIGTERM and SIGKILL. */
+const STOP_LIMIT_MS = 1000;
+const POLL_MS = 5;
 const READY = 'ready to accept connections';
 
 export interface ThrowAwayPostgres {
   readonly connection: { readonly host: string; readonly user: string; readonly database: string };
-  readonly stop: () => Promise<void>;
+  readonly stop: () => void;
 }
 
 /**
@@ -23,7 +28,7 @@ export interface ThrowAwayPostgres {
  */
 export async function startThrowAwayPostgres(
   folder: string,
-  programs = findPostgres(),
+  programs: string | undefined,
 ): Promise<ThrowAwayPostgres> {
   if (programs === undefined || process.platform === 'win32') {
     throw new Error(
@@ -39,19 +44,20 @@ export async function startThrowAwayPostgres(
   const options: SpawnOptions = { ...owner, cwd: home, stdio: ['ignore', 'ignore', 'pipe'] };
   await makeCluster(join(programs, 'initdb'), data, options);
   const server = spawn(
-    ...dyingWithThis(join(programs, 'postgres'), ['-D', data, '-k', home, ...SETTINGS]),
+    ...dyingWithThis(join(programs, 'postgres'), [
+      '-D',
+      data,
+      '-k',
+      home,
+      ...SETTINGS.flatMap((setting) => ['-c', setting]),
+    ]),
     options,
   );
   await untilReady(server);
-  return {
-    connection: { host: home, user: USER, database: 'postgres' },
-    async stop() {
-      if (server.exitCode !== null || server.signalCode !== null) return;
-      const exited = once(server, 'exit');
-      server.kill('SIGQUIT'); // at once: nobody wants its files
-      await exited;
-    },
-  };
+  const stop = (): void => stopServer(server, join(data, 'postmaster.pid'));
+  // When a run fails nobody closes its store.
+  process.once('exit', stop);
+  return { connection: { host: home, user: USER, database: 'postgres' }, stop };
 }
 
 /** The server refuses to run as root. Whom it runs as instead must own its files and be able to reach them. */
@@ -104,4 +110,13 @@ async function untilReady(server: ChildProcess): Promise<void> {
       reject(new Error(`postgres ended with ${code ?? signal}: ${said.trim()}`)),
     );
   });
+}
+
+/** Waits in place, so that it can be done while this process exits. The server's last act is to remove `pidFile`. */
+function stopServer(server: ChildProcess, pidFile: string): void {
+  if (!server.kill('SIGQUIT')) return; // at once: nobody wants its files
+  const deadline = performance.now() + STOP_LIMIT_MS;
+  while (existsSync(pidFile) && performance.now() < deadline) {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, POLL_MS);
+  }
 }
