@@ -18,7 +18,8 @@ interface Statement {
  * is done by a thread of the driver's.
  */
 export async function openSqliteStore(folder: string): Promise<RecordStore> {
-  const database = await connect(join(folder, 'records.db'));
+  const Database = await loadDriver();
+  const database: Connection = new Database(join(folder, 'records.db'), {});
   await database.exec('PRAGMA journal_mode = WAL');
   await database.exec('PRAGMA synchronous = NORMAL');
   await database.exec('CREATE TABLE records (id INTEGER PRIMARY KEY, payload BLOB NOT NULL)');
@@ -42,10 +43,10 @@ export async function openSqliteStore(folder: string): Promise<RecordStore> {
   };
 }
 
-async function connect(path: string): Promise<Connection> {
+/** Its native part is an optional package of each platform. */
+async function loadDriver() {
   try {
-    const { default: Database } = await import('libsql/promise');
-    return new Database(path, {});
+    return (await import('libsql/promise')).default;
   } catch (cause) {
     const platform = `${process.platform}-${process.arch}`;
     throw new Error(
