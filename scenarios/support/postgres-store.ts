@@ -36,9 +36,10 @@ export async function openPostgresStore(
 
 async function connect(to: { connectionString: string } | { host: string; user: string; database: string }) {
   const { default: pg } = await import('pg');
-  const client = new pg.Client({ ...to, application_name: 'tidemark' });
   try {
+    const client = new pg.Client({ ...to, application_name: 'tidemark' });
     await client.connect();
+    return client;
   } catch (cause) {
     throw new Error(
       `PostgreSQL does not answer: ${cause instanceof Error ? cause.message : cause}. Look at DATABASE_URL, or go ` +
@@ -46,7 +47,6 @@ async function connect(to: { connectionString: string } | { host: string; user: 
       { cause },
     );
   }
-  return client;
 }
 
 async function makeStore(client: Client, close: () => Promise<void>): Promise<RecordStore> {

@@ -53,10 +53,11 @@ export async function startThrowAwayPostgres(
     ]),
     options,
   );
-  await untilReady(server);
   const stop = (): void => stopServer(server, join(data, 'postmaster.pid'));
-  // When a run fails nobody closes its store.
+  // When a run fails nobody closes its store. Killed together with this process, the server would leave a segment of
+  // shared memory in the system.
   process.once('exit', stop);
+  await untilReady(server);
   return { connection: { host: home, user: USER, database: 'postgres' }, stop };
 }
 
