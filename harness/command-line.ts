@@ -69,7 +69,8 @@ function refuseFlagValues(argv: readonly string[]): void {
   throw new UsageError(`${word} gives a value to a flag`, { hint: `write --${name} or --no-${name}` });
 }
 
-const FLAG_WITH_VALUE = /^--(?:no-)?(all|matrix|quick|profile|growth|json|markdown|strict)=(?!true$|false$).*$/s;
+const FLAG_WITH_VALUE =
+  /^--(?:no-)?(all|matrix|quick|profile|growth|json|markdown|strict)=(?!true$|false$).*$/s;
 
 type RunWords = Record<string, unknown>;
 

@@ -159,8 +159,8 @@ function startPeer(file: URL, settings: Readonly<Record<string, ParameterValue>>
 }
 
 async function loadTimer(): Promise<OperationTimer> {
-  const { timeOperation } = await import('./operation-timer.ts');
-  return timeOperation;
+  const { loadOperationTimer } = await import('./operation-timer.ts');
+  return loadOperationTimer();
 }
 
 async function startSamplingIfAsked() {

@@ -1,5 +1,4 @@
 /** Times one operation many times over. Only a scenario that asks for it loads this, and tinybench with it. */
-import { Bench } from 'tinybench';
 import type { OperationTime, OperationTimer } from '../scenario.ts';
 
 /** Long enough for the optimizing compiler to have done its work. */
@@ -12,7 +11,15 @@ const NS_PER_MS = 1e6;
 /** The last result: none is optimized away. */
 const held: { result?: unknown } = {};
 
-export const timeOperation: OperationTimer = async (operation) => {
+export async function loadOperationTimer(): Promise<OperationTimer> {
+  const { Bench } = await import('tinybench');
+  return (operation) => timeOperation(Bench, operation);
+}
+
+async function timeOperation(
+  Bench: typeof import('tinybench').Bench,
+  operation: () => unknown,
+): Promise<OperationTime> {
   const size = findBatchSize(operation);
   const bench = new Bench({ time: MEASURE_MS, warmupTime: WARM_UP_MS, throws: true });
   bench.add('operation', () => repeat(operation, size));
@@ -22,7 +29,7 @@ export const timeOperation: OperationTimer = async (operation) => {
   held.result = undefined;
   const { latency } = task.result;
   return describeTime(latency, size);
-};
+}
 
 /** The mean, not the median: collecting the garbage that an operation leaves is part of what it costs. */
 function describeTime(batch: { readonly mean: number; readonly moe: number }, size: number): OperationTime {
