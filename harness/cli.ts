@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** argv -> command -> exit code. */
 import { join } from 'node:path';
-import { parseCommandLine } from './command-line.ts';
+import { parseCommandLine } from './command-line/parse.ts';
 import { list } from './commands/list.ts';
 import { run } from './commands/run.ts';
 import { openTerminal } from './commands/terminal.ts';

@@ -1,7 +1,7 @@
 import { UsageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { DEFAULT_GROWTH_METRIC } from '../metrics.ts';
-import type { ListOptions } from '../options.ts';
+import type { ListOptions } from '../options/list.ts';
 import { type ListedScenario, renderList } from '../report/scenario-list.ts';
 import { renderPage } from '../report/scenario-page.ts';
 import { listNames, loadScenarios, suggestWord } from '../run/catalogue.ts';

@@ -2,11 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseCommandLine } from '../command-line.ts';
+import { parseCommandLine } from '../command-line/parse.ts';
 import { layAllSideBySide } from '../compare/side-by-side.ts';
 import { defaultMaxMemory, describeEnvironment, readToolVersion } from '../environment.ts';
 import { UsageError } from '../errors.ts';
-import type { RunOptions } from '../options.ts';
+import type { RunOptions } from '../options/run.ts';
 import { packageRoot } from '../package-root.ts';
 import { Progress } from '../report/progress.ts';
 import {

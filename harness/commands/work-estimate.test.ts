@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseRunOptions } from '../options.ts';
+import { parseRunOptions } from '../options/run.ts';
 import { type PlannedRun, planGrowthRuns, planRuns, type Subject } from '../run/plan-runs.ts';
 import { bytes, MiB, volume } from '../scenario.ts';
 import { makeScenario } from '../test/hand-made.ts';

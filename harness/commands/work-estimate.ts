@@ -1,4 +1,4 @@
-import type { RunOptions } from '../options.ts';
+import type { RunOptions } from '../options/run.ts';
 import { formatParameter } from '../report/case-label.ts';
 import type { ProgressStep } from '../report/progress.ts';
 import { volumeNameOf } from '../run/plan-cases.ts';

@@ -82,7 +82,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   picomatch: ['harness/run/catalogue.ts'],
   pidusage: ['harness/run/outside-watch.ts'],
   tinybench: ['harness/child/operation-timer.ts'],
-  yargs: ['harness/command-line.ts'],
+  yargs: ['harness/command-line/'],
   zod: [
     'harness/result.ts',
     'harness/report/json-schema.ts',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { UsageError } from './errors.ts';
-import { parseRunOptions, type RawRunArguments } from './options.ts';
+import { UsageError } from '../errors.ts';
+import { parseRunOptions, type RawRunArguments } from './run.ts';
 
 const KiB = 1024;
 

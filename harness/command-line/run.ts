@@ -1,0 +1,131 @@
+import { parseRunOptions, type RunOptions } from '../options/run.ts';
+import { type CommandLine, flag, HOW, list, MEASURE, OUTPUT, word } from './vocabulary.ts';
+
+export const runCommand: CommandLine<RunOptions> = {
+  usage: ['run', '$0'],
+  summary: 'measure scenarios (the default)',
+  options: {
+    scenario: {
+      ...list,
+      alias: 's',
+      group: MEASURE,
+      describe: 'name, glob or file of a scenario; more than one with commas or again',
+      defaultDescription: 'none',
+    },
+    all: { ...flag, group: MEASURE, describe: 'every scenario that comes with tidemark' },
+    param: {
+      ...list,
+      alias: 'p',
+      group: MEASURE,
+      describe: 'values of a parameter: name=16KiB,1MiB or name=all',
+      defaultDescription: 'the first declared',
+    },
+    matrix: { ...flag, group: MEASURE, describe: 'every combination of the declared values' },
+    node: {
+      ...list,
+      group: MEASURE,
+      describe:
+        'version of Node to measure, such as 22, or path of its binary; more than one to compare them',
+      defaultDescription: 'this Node',
+    },
+    'node-flag': {
+      ...list,
+      group: MEASURE,
+      describe: 'a flag for the measured Node: --node-flag=--max-old-space-size=512',
+      defaultDescription: 'none',
+    },
+    env: {
+      ...list,
+      group: MEASURE,
+      describe: 'a variable of your environment that scenarios may see',
+      defaultDescription: 'none',
+    },
+    quick: {
+      ...flag,
+      group: HOW,
+      describe: 'a first answer: one run of each case, and no profile',
+    },
+    runs: {
+      ...word,
+      group: HOW,
+      describe: 'measure runs of each case',
+      defaultDescription: '3, or 5 where cases are compared',
+    },
+    profile: {
+      type: 'boolean',
+      group: HOW,
+      describe: 'a run with the sampler too; --no-profile leaves it out',
+      defaultDescription: 'true, or false where cases are compared',
+    },
+    growth: {
+      type: 'boolean',
+      default: true,
+      group: HOW,
+      describe: 'runs at other volumes too, to judge growth; --no-growth leaves them out',
+    },
+    'growth-volume': {
+      ...word,
+      group: HOW,
+      describe: 'the largest volume to judge growth by',
+      defaultDescription: 'the volume, at least 256MiB',
+    },
+    interval: { ...word, default: '10ms', group: HOW, describe: 'time between two samples' },
+    timeout: { ...word, default: '60s', group: HOW, describe: 'a run that takes longer is ended' },
+    'max-memory': {
+      ...word,
+      group: HOW,
+      describe: 'a run whose RSS passes this is ended',
+      defaultDescription: 'half of what is free',
+    },
+    seed: {
+      ...word,
+      group: HOW,
+      describe: 'draws the order of the runs',
+      defaultDescription: 'random',
+    },
+    json: {
+      ...flag,
+      group: OUTPUT,
+      describe: 'print the report as JSON, and nothing else, to stdout',
+    },
+    results: {
+      ...word,
+      default: 'results',
+      group: OUTPUT,
+      describe: 'folder that gets runs/<id>/',
+    },
+    resume: { ...word, group: OUTPUT, describe: 'go on with an interrupted invocation, by its id' },
+    strict: { ...flag, group: OUTPUT, describe: 'exit with 5 where growth is inconclusive' },
+  },
+  examples: [
+    ['$0 --scenario ignore-drain', 'what ignoring drain costs'],
+    ["$0 -s '*-drain' -p sink=all", 'wrong and right, into memory, a file and a socket'],
+    ['$0 -s await-drain -p highWaterMark=16KiB,1MiB', 'choose a highWaterMark'],
+    ['$0 -s ./my-case.ts --max-memory 1GiB --json', 'a scenario of your own, for a machine to read'],
+  ],
+  epilogue:
+    'Exit codes: 0 all expectations held · 1 one did not · 2 usage · 3 a run could not be measured · 5 inconclusive (--strict) · 6 results could not be written · 70 an error of tidemark · 130 interrupted',
+  parse: (words) =>
+    parseRunOptions({
+      scenario: words.many('scenario'),
+      all: words.is('all'),
+      param: words.many('param'),
+      matrix: words.is('matrix'),
+      node: words.many('node'),
+      nodeFlag: words.many('node-flag'),
+      quick: words.is('quick'),
+      runs: words.one('runs'),
+      profile: words.maybe('profile'),
+      growth: words.is('growth'),
+      growthVolume: words.one('growth-volume'),
+      interval: words.one('interval') ?? '',
+      timeout: words.one('timeout') ?? '',
+      maxMemory: words.one('max-memory'),
+      seed: words.one('seed'),
+      env: words.many('env'),
+      results: words.one('results') ?? '',
+      resume: words.one('resume'),
+      json: words.is('json'),
+      strict: words.is('strict'),
+    }),
+};

@@ -1,0 +1,61 @@
+/** What the commands have in common: kinds of options, how they are described, and how their words are read. */
+import type { Argv, Options } from 'yargs';
+import { UsageError } from '../errors.ts';
+
+/** A command as a person types it. `Parsed` is what is to be done. */
+export interface CommandLine<Parsed> {
+  /** With its arguments: `compare <a> [b]`; `$0` where it is the default. */
+  readonly usage: string | readonly string[];
+  readonly summary: string;
+  readonly options: Readonly<Record<string, Options>>;
+  readonly examples: readonly (readonly [command: string, whatItShows: string])[];
+  /** Arguments that are no options. */
+  readonly describeArguments?: (parser: Argv) => Argv;
+  readonly epilogue?: string;
+  readonly parse: (words: Words) => Parsed;
+}
+
+export const list = {
+  type: 'string',
+  array: true,
+  requiresArg: true,
+  nargs: 1,
+  default: [] as string[],
+} as const;
+export const word = { type: 'string', requiresArg: true } as const;
+export const flag = { type: 'boolean', default: false } as const;
+
+export const MEASURE = 'What is measured:';
+export const HOW = 'How it is measured:';
+export const OUTPUT = 'Output:';
+
+/** The values that were given, by the names of options and arguments. */
+export class Words {
+  readonly #words: Readonly<Record<string, unknown>>;
+
+  constructor(words: Readonly<Record<string, unknown>>) {
+    this.#words = words;
+  }
+
+  /** Of an option that takes one value. Given twice, it arrives as a list. */
+  one(name: string): string | undefined {
+    const given = this.#words[name];
+    if (Array.isArray(given))
+      throw new UsageError(`--${name} is given more than once`, { hint: 'give it once' });
+    return given as string | undefined;
+  }
+
+  many(name: string): string[] {
+    return (this.#words[name] as string[] | undefined) ?? [];
+  }
+
+  /** Of a flag; the last one counts. */
+  is(name: string): boolean {
+    return [this.#words[name]].flat().at(-1) === true;
+  }
+
+  /** Undefined where nobody said yes or no. */
+  maybe(name: string): boolean | undefined {
+    return this.#words[name] === undefined ? undefined : this.is(name);
+  }
+}
