@@ -12,7 +12,7 @@ export default defineScenario({
     matters:
       'The producer then waits after every chunk, and a round trip through the event loop is paid for each.',
     shows:
-      "A drain for each chunk. To find where throughput stops rising, sweep both of the pair with --scenario '*-high-water-mark' --matrix: here it is the same in all rows of one chunkSize, there it is higher.",
+      "A drain for each chunk. To find where throughput stops rising, sweep both of the pair with --scenario '*-high-water-mark' --matrix: here it is about the same in all rows of one chunkSize, there it is higher.",
   },
   tags: ['writable', 'highWaterMark', 'wrong'],
   pairedWith: 'fitting-high-water-mark',
