@@ -22,8 +22,9 @@ export default defineScenario({
       'every message is compressed': recorded.compressed === messages,
       'all are under way at once': recorded.mostAtOnce === messages,
       'all messages are held at once': recorded.mostHeldBytes === messages * messageSize,
+      // A slab of the pool that was there before may have been collected meanwhile.
       'each holds its message and 16 KiB for its output':
-        (recorded.mostArrayBuffersBytes ?? 0) >= messages * (messageSize + 16 * KiB),
+        (recorded.mostArrayBuffersBytes ?? 0) >= messages * (messageSize + 16 * KiB) - Buffer.poolSize,
     }),
   },
   async run({ parameters: { messages, messageSize }, record }) {

@@ -5,7 +5,7 @@ import type { ListOptions } from '../options/list.ts';
 import { type ListedScenario, renderList } from '../report/scenario-list.ts';
 import { renderPage } from '../report/scenario-page.ts';
 import { listNames, loadScenarios, suggestWord } from '../run/catalogue.ts';
-import type { DescribedScenario } from '../run/describe-scenarios.ts';
+import { axesOf, type DescribedScenario } from '../run/describe-scenarios.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Lists the scenarios that come with tidemark, all of them or those that have every tag asked for. */
@@ -52,6 +52,7 @@ function describe({
   pairedWith,
   parameters,
   expect,
+  comparison,
 }: DescribedScenario): ListedScenario {
   const axes = Object.entries(parameters).map(([parameter, { kind, values }]) => ({
     name: parameter,
@@ -68,6 +69,8 @@ function describe({
       growth: expect.growth,
       metric: expect.metric ?? DEFAULT_GROWTH_METRIC,
     }),
+    ...(expect?.outcome !== undefined && { outcome: expect.outcome }),
+    ...(comparison !== undefined && { compared: axesOf(comparison) }),
     parameters: axes,
     cases: axes.reduce((product, { values }) => product * values.length, 1),
   };

@@ -14,6 +14,10 @@ export interface ListedScenario {
   readonly growth?: string;
   /** What its growth is judged by. */
   readonly metric?: string;
+  /** How its runs must end, where they shall not complete. */
+  readonly outcome?: string;
+  /** The parameters whose values are laid side by side. */
+  readonly compared?: readonly string[];
   readonly parameters: readonly ListedParameter[];
   /** How many there are with --matrix. */
   readonly cases: number;

@@ -59,6 +59,15 @@ npm run bench -- --scenario ignore-drain
 \`\`\``);
 });
 
+test('a section says where no run shall complete, and what is laid side by side', () => {
+  const page = renderPage([makeListed({ outcome: 'crashed', compared: ['strategy', 'size'] })]);
+  expect(page).toContain(`
+All values of these are measured, and laid side by side: \`strategy\`, \`size\`.
+
+Expected: every run ends as **crashed**, and what its file states of it.
+`);
+});
+
 test('the index has a line for each scenario, below its group', () => {
   const page = renderPage([
     makeListed({ name: 'two', title: 'Two', tags: ['tcp'], pairedWith: 'one' }),
@@ -69,7 +78,7 @@ test('the index has a line for each scenario, below its group', () => {
 | --- | --- | --- |
 | **[Writable streams](#writable-streams)** | | |
 | [\`one\`](#one) | One | [\`two\`](#two) |
-| **[Network](#network)** | | |
+| **[Network and databases](#network-and-databases)** | | |
 | [\`two\`](#two) | Two | [\`one\`](#one) |
 `);
 });

@@ -8,8 +8,7 @@ const GROUPS: readonly { readonly title: string; readonly tags: readonly string[
   { title: 'Readable streams', tags: ['readable'] },
   { title: 'Transforms, compression and encryption', tags: ['transform', 'zlib', 'crypto'] },
   { title: 'Files', tags: ['file'] },
-  { title: 'Network', tags: ['http', 'tcp'] },
-  { title: 'Databases', tags: ['database'] },
+  { title: 'Network and databases', tags: ['http', 'tcp', 'database'] },
   { title: 'Web Streams', tags: ['web'] },
   { title: 'Buffers and strings', tags: ['buffer', 'string'] },
   { title: 'The floor', tags: ['baseline'] },
@@ -88,7 +87,7 @@ function renderIndex(groups: readonly Group[], names: ReadonlySet<string>): stri
 }
 
 function renderSection(scenario: ListedScenario, names: ReadonlySet<string>): string {
-  const { name, title, about, tags, pairedWith, parameters } = scenario;
+  const { name, title, about, tags, pairedWith, parameters, compared = [] } = scenario;
   const facts = [
     tags.map(escapeMarkdown).join(', '),
     ...(pairedWith === undefined ? [] : [`paired with ${linkTo(pairedWith, names)}`]),
@@ -111,15 +110,21 @@ function renderSection(scenario: ListedScenario, names: ReadonlySet<string>): st
             })
             .join('\n'),
         ]),
+    ...(compared.length === 0
+      ? []
+      : [`All values of these are measured, and laid side by side: ${compared.map(codeSpan).join(', ')}.`]),
     describeExpectation(scenario),
     `\`\`\`sh\nnpm run bench -- --scenario ${name}\n\`\`\``,
   ].join('\n\n');
 }
 
-function describeExpectation({ growth, metric }: ListedScenario): string {
-  return growth === undefined || metric === undefined
-    ? 'Expected: of every run, what its file states; growth is not judged.'
-    : `Expected: growth of ${codeSpan(metric)} is **${escapeMarkdown(growth)}**; of every run, what its file states.`;
+/** What is asked of each run is a function, so its sentences are known only after one. */
+function describeExpectation({ growth, metric, outcome }: ListedScenario): string {
+  if (outcome !== undefined)
+    return `Expected: every run ends as **${escapeMarkdown(outcome)}**, and what its file states of it.`;
+  if (growth === undefined || metric === undefined)
+    return 'Expected: of every run, what its file states; growth is not judged.';
+  return `Expected: growth of ${codeSpan(metric)} is **${escapeMarkdown(growth)}**; of every run, what its file states.`;
 }
 
 /** A scenario that is not on the page, such as one without the tag asked for, has no section to go to. */
