@@ -58,6 +58,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   scenarios: ['scenario'],
   // What measures tidemark itself.
   self: EVERYTHING_BUT_CHILD,
+  // What tries the gate; its subject is a scenario.
+  selftest: EVERYTHING_BUT_CHILD,
   ...Object.fromEntries(
     ['errors', 'exit-codes', 'package-root', 'result', 'scenario', 'stats', 'units'].map((part) => [
       part,
