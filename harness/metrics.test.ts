@@ -46,6 +46,9 @@ const EXPECTED: Record<MetricName, number> = {
   // After less before; a collection during the run can make it negative.
   retainedArrayBuffersBytes: 70,
   retainedHeapUsedBytes: -100,
+  // The same readings; which of them count is told by the kind of the run.
+  steadyPeakRssBytes: 11,
+  steadyPeakArrayBuffersBytes: 12,
   // The sum of all kinds.
   gcCount: 15,
   gcMs: 1110.5,

@@ -8,7 +8,7 @@ export interface Metric {
   readonly name: MetricName;
   readonly unit: Unit;
   /** Time and the kernel's peak come from runs without a sampler, sampled peaks from runs with one. */
-  readonly measuredBy: 'measure' | 'profile';
+  readonly measuredBy: 'measure' | 'profile' | 'steady';
   /** Counted by event, and so the same in every run of a deterministic case. */
   readonly isCounted: boolean;
   /** Undefined where the run did not measure it. */
@@ -31,6 +31,8 @@ export type MetricName =
   | 'peakHeapUsedBytes'
   | 'retainedArrayBuffersBytes'
   | 'retainedHeapUsedBytes'
+  | 'steadyPeakRssBytes'
+  | 'steadyPeakArrayBuffersBytes'
   | 'gcCount'
   | 'gcMs'
   | 'maxDelayMs';
@@ -40,6 +42,7 @@ type StreamCounters = NonNullable<RunResult['counters']>[string];
 const measured = { measuredBy: 'measure', isCounted: false } as const;
 const counted = { measuredBy: 'measure', isCounted: true } as const;
 const sampled = { measuredBy: 'profile', isCounted: false } as const;
+const steadied = { measuredBy: 'steady', isCounted: false } as const;
 
 export const METRICS: readonly Metric[] = [
   { name: 'durationMs', unit: 'ms', ...measured, read: (run) => run.durationMs },
@@ -62,6 +65,13 @@ export const METRICS: readonly Metric[] = [
   { name: 'peakHeapUsedBytes', unit: 'bytes', ...sampled, read: (run) => run.memory?.peak.heapUsedBytes },
   { name: 'retainedArrayBuffersBytes', unit: 'bytes', ...measured, read: readRetained('arrayBuffersBytes') },
   { name: 'retainedHeapUsedBytes', unit: 'bytes', ...measured, read: readRetained('heapUsedBytes') },
+  { name: 'steadyPeakRssBytes', unit: 'bytes', ...steadied, read: (run) => run.memory?.peak.rssBytes },
+  {
+    name: 'steadyPeakArrayBuffersBytes',
+    unit: 'bytes',
+    ...steadied,
+    read: (run) => run.memory?.peak.arrayBuffersBytes,
+  },
   { name: 'gcCount', unit: 'count', ...measured, read: sumOfCollections('count') },
   { name: 'gcMs', unit: 'ms', ...measured, read: sumOfCollections('ms') },
   { name: 'maxDelayMs', unit: 'ms', ...measured, read: (run) => run.eventLoop?.maxDelayMs },

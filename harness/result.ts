@@ -80,8 +80,17 @@ const expectedOutcome = z.enum(['crashed', 'timed-out', 'out-of-memory', 'over-l
 const check = z.object({ text: z.string(), held: z.boolean() });
 
 const run = z.object({
-  kind: z.enum(['measure', 'profile', 'growth']),
+  kind: z
+    .enum(['measure', 'profile', 'growth', 'steady'])
+    .describe('steady: with the sampler and --single-threaded-gc, whose peaks of memory hardly vary.'),
   index: wholeNumber.describe('Its place in the order in which the runs of this invocation were made.'),
+  pair: wholeNumber
+    .optional()
+    .describe('Of a run beside another: the run of the other side with the same pair, kind and batch.'),
+  batch: z
+    .union([z.literal(1), z.literal(2)])
+    .optional()
+    .describe('Of a run beside another: 2 is the fresh batch that confirms what the first found.'),
   parameters: parameters.describe('As run: a growth run has a volume of its own.'),
   flags: z.array(z.string()).optional().describe('Node flags of this run beyond environment.flags.'),
   outcome,
@@ -238,6 +247,10 @@ export const reportSchema = z
     complete: z
       .boolean()
       .describe('False where the invocation was interrupted: what was measured until then is here.'),
+    side: z
+      .object({ name: z.enum(['a', 'b']), label: z.string() })
+      .optional()
+      .describe('Where two programs were run side by side: which of the two this is.'),
     seed: wholeNumber.describe('The order of the runs is drawn from it.'),
     command: z.array(z.string()),
     environment,

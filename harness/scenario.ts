@@ -125,6 +125,16 @@ export type GrowthMetric =
   | 'retainedArrayBuffersBytes'
   | 'retainedHeapUsedBytes';
 
+/** What a run may not exceed, in the unit of its name; and how it may grow. Every run is held to it, with no other to compare with. */
+export type Limits = {
+  readonly [Metric in
+    | GrowthMetric
+    | 'writesAfterFalse'
+    | 'pushesAfterFalse'
+    | 'durationMs'
+    | 'cpuMs']?: number;
+} & { readonly growth?: 'bounded' };
+
 export interface Checked<Values> {
   readonly parameters: Values;
   /** By the label given to `watch`. */
@@ -189,6 +199,7 @@ export interface Scenario<
   readonly parameters: P;
   readonly comparison?: Comparison<Extract<keyof P, string>>;
   readonly expect?: Expectation<ValuesOf<P>>;
+  readonly limits?: Limits;
   /** Opens what the run needs. Not measured. */
   readonly setup?: (context: SetupContext<ValuesOf<P>>) => Prepared | Promise<Prepared>;
   /**

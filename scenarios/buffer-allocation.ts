@@ -1,4 +1,5 @@
 import { bytes, choice, count, defineScenario, KiB, MiB } from '../harness/scenario.ts';
+import { allocator, strategies } from './support/allocator.ts';
 import { pinnedBytes } from './support/pinned-bytes.ts';
 import { recordTime } from './support/record-time.ts';
 
@@ -14,7 +15,7 @@ export default defineScenario({
   },
   tags: ['buffer', 'allocation'],
   parameters: {
-    strategy: choice(['alloc', 'allocUnsafe', 'allocUnsafeSlow', 'from', 'reuse']),
+    strategy: strategies,
     work: choice(['allocate', 'allocate-and-fill']),
     size: bytes([32, 256, 1 * KiB, 4 * KiB, 16 * KiB, 64 * KiB, 1 * MiB]),
     mostKept: count([32 * KiB]),
@@ -50,19 +51,3 @@ export default defineScenario({
     return kept;
   },
 });
-
-function allocator(strategy: string, size: number): () => Buffer {
-  const source = Buffer.alloc(size, 1);
-  switch (strategy) {
-    case 'alloc':
-      return () => Buffer.alloc(size);
-    case 'allocUnsafe':
-      return () => Buffer.allocUnsafe(size);
-    case 'allocUnsafeSlow':
-      return () => Buffer.allocUnsafeSlow(size);
-    case 'from':
-      return () => Buffer.from(source);
-    default:
-      return () => source;
-  }
-}

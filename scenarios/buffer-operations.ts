@@ -1,4 +1,5 @@
-import { bytes, choice, defineScenario, KiB } from '../harness/scenario.ts';
+import { bytes, defineScenario, KiB } from '../harness/scenario.ts';
+import { operations, operationsOn } from './support/buffer-operations.ts';
 import { recordTime } from './support/record-time.ts';
 
 export default defineScenario({
@@ -13,17 +14,7 @@ export default defineScenario({
   },
   tags: ['buffer', 'operations'],
   parameters: {
-    operation: choice([
-      'readUInt32BE',
-      'subarray',
-      'write',
-      'toString',
-      'fromString',
-      'concat',
-      'toJSON',
-      'sumOfBuffer',
-      'sumOfArray',
-    ]),
+    operation: operations,
     size: bytes([64, 4 * KiB, 64 * KiB]),
   },
   comparison: { of: 'recorded.nanoseconds', rows: 'operation', columns: 'size' },
@@ -35,34 +26,8 @@ export default defineScenario({
   },
   setup: ({ loadTimer }) => loadTimer(),
   async run({ parameters: { operation, size }, prepared: time, record }) {
-    const { act, expected } = operations(size)[operation];
+    const { act, expected } = operationsOn(size)[operation];
     record('isRight', Number(JSON.stringify(act()) === JSON.stringify(expected)));
     recordTime(record, await time(act));
   },
 });
-
-function operations(size: number) {
-  const buffer = Buffer.alloc(size, 'a');
-  const array = [...buffer];
-  const text = 'a'.repeat(size);
-  const parts = Array.from({ length: 8 }, () => buffer.subarray(0, size / 8));
-  const json = { type: 'Buffer', data: array };
-  return {
-    readUInt32BE: { act: () => buffer.readUInt32BE(8), expected: 0x61616161 },
-    subarray: { act: () => buffer.subarray(8, 12), expected: Buffer.from('aaaa') },
-    write: { act: () => buffer.write(text), expected: size },
-    toString: { act: () => buffer.toString(), expected: text },
-    fromString: { act: () => Buffer.from(text), expected: json },
-    concat: { act: () => Buffer.concat(parts), expected: json },
-    toJSON: { act: () => buffer.toJSON(), expected: json },
-    sumOfBuffer: { act: () => sum(buffer), expected: size * 0x61 },
-    sumOfArray: { act: () => sum(array), expected: size * 0x61 },
-  };
-}
-
-/** By index, as one reads bytes in a loop. */
-function sum(values: { readonly length: number; readonly [index: number]: number }): number {
-  let total = 0;
-  for (let index = 0; index < values.length; index += 1) total += values[index] ?? 0;
-  return total;
-}

@@ -140,6 +140,7 @@ function judge(
       metric: scenario.expect?.metric ?? DEFAULT_GROWTH_METRIC,
       outcome: scenario.expect?.outcome,
       hasChecks: scenario.expect?.holds !== undefined,
+      limits: scenario.limits,
     },
     runs: runs.map(({ result }) => result),
     notes: new Set(runs.flatMap(({ notes }) => notes)),

@@ -14,6 +14,7 @@ import {
 import type { ExpectedOutcome, GrowthMetric } from '../scenario.ts';
 import { medianInterval } from '../stats/median-interval.ts';
 import { warnOfFewRuns, warnOfGap, warnOfLeftovers, warnOfNote, warnOfVaryingCounters } from '../warnings.ts';
+import { judgeLimits } from './judge-limits.ts';
 
 /** Four intervals missed in a row is more than a busy machine does to a thread that only waits. */
 const NOTED_GAP_INTERVALS = 5;
@@ -30,6 +31,8 @@ export interface CaseToJudge {
     readonly outcome?: ExpectedOutcome | undefined;
     /** It has sentences that must be true of every run. */
     readonly hasChecks: boolean;
+    /** By metric; `growth` is a word. */
+    readonly limits?: Readonly<Partial<Record<string, number | 'bounded'>>> | undefined;
   };
   /** In the order in which they were made. */
   readonly runs: readonly RunResult[];
@@ -53,7 +56,12 @@ export function judgeCase(one: CaseToJudge): CaseResult {
     summary: summarizeRuns(ended),
     ...(one.growth !== undefined && { growth: one.growth }),
     ...(comparison !== undefined && { comparison }),
-    expectations: [...judgeOutcome(one, ended), ...judgeChecks(one.runs), ...judgeExpectedGrowth(one)],
+    expectations: [
+      ...judgeOutcome(one, ended),
+      ...judgeChecks(one.runs),
+      ...judgeExpectedGrowth(one),
+      ...judgeLimits(one, ended),
+    ],
     warnings: collectWarnings(one, ended),
   };
 }

@@ -72,6 +72,11 @@ describe('a file is refused by its path', () => {
     expect(message).toMatch(/must be a function\s+→ at run/);
   });
 
+  test('where it limits growth by a number', async () => {
+    const { message } = await refusalOf('limits-growth-by-a-number');
+    expect(message).toContain("growth can be limited to 'bounded', everything else to a number");
+  });
+
   test('where it compares by what is no parameter', async () => {
     const { message } = await refusalOf('compares-nothing');
     expect(message).toContain('rows, columns and blocks name parameters');

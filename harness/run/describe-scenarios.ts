@@ -37,6 +37,16 @@ const comparison = z.strictObject({
   beside: z.array(growthMetric).optional(),
   besideRow: z.array(growthMetric).optional(),
 });
+const limitName = z.union([
+  growthMetric,
+  z.enum(['growth', 'writesAfterFalse', 'pushesAfterFalse', 'durationMs', 'cpuMs']),
+]);
+const limits = z
+  .partialRecord(limitName, z.union([z.number().nonnegative(), z.literal('bounded')]))
+  .refine(
+    (all) => Object.entries(all).every(([name, limit]) => (name === 'growth') === (limit === 'bounded')),
+    "growth can be limited to 'bounded', everything else to a number",
+  );
 const aFunction = z.literal('function', { error: 'must be a function' });
 
 const scenarioShape = z.strictObject({
@@ -64,6 +74,7 @@ const scenarioShape = z.strictObject({
       'growth is not judged of runs that do not complete: leave growth or outcome out',
     )
     .optional(),
+  limits: limits.optional(),
   setup: aFunction.optional(),
   run: aFunction,
   teardown: aFunction.optional(),

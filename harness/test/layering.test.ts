@@ -48,7 +48,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   options: ['errors', 'units'],
   environment: ['errors', 'result'],
   run: ['errors', 'metrics', 'package-root', 'protocol', 'result', 'scenario', 'units'],
-  judge: ['metrics', 'protocol', 'result', 'scenario', 'stats', 'warnings'],
+  judge: ['metrics', 'protocol', 'result', 'scenario', 'stats', 'units', 'warnings'],
   compare: ['metrics', 'result', 'scenario', 'stats'],
   report: ['errors', 'metrics', 'protocol', 'result', 'scenario', 'units', 'warnings'],
   metrics: ['result', 'scenario'],
@@ -58,6 +58,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   scenarios: ['scenario'],
   // What measures tidemark itself.
   self: EVERYTHING_BUT_CHILD,
+  // What tries the gate; its subject is a scenario.
+  selftest: EVERYTHING_BUT_CHILD,
   ...Object.fromEntries(
     ['errors', 'exit-codes', 'package-root', 'result', 'scenario', 'stats', 'units'].map((part) => [
       part,
