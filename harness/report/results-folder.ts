@@ -15,7 +15,7 @@ import {
   type WriteStream,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import type { Stringifier } from 'csv-stringify';
 import { ResultsError, UsageError } from '../errors.ts';
@@ -72,11 +72,11 @@ export class ResultsFolder {
     this.#bytesBefore = keptSampleBytes;
   }
 
-  /** Makes the folder. Throws a ResultsError where that is not possible. */
-  static create(root: string, invocation: Invocation): ResultsFolder {
-    const path = join(root, 'runs', invocation.id);
+  /** Makes the folder, or that of one of two sides. Throws a ResultsError where that is not possible. */
+  static create(root: string, invocation: Invocation, side?: 'a' | 'b'): ResultsFolder {
+    const path = join(root, 'runs', invocation.id, side ?? '');
     return attempt(path, () => {
-      mkdirSync(join(root, 'runs'), { recursive: true });
+      mkdirSync(dirname(path), { recursive: true });
       mkdirSync(path);
       writeFileSync(join(path, INVOCATION), `${JSON.stringify(invocation, null, 2)}\n`, { flag: 'wx' });
       return new ResultsFolder(path, 0);

@@ -1,5 +1,6 @@
 import type { RunKind, RunResult } from '../result.ts';
 import type { ParameterValue } from '../scenario.ts';
+import type { Pairing } from './plan-runs.ts';
 import { type ChildPlan, type ChildReport, reproduceCommand } from './run-child.ts';
 import { greatest } from './sample-summary.ts';
 
@@ -9,15 +10,17 @@ export interface RunIdentity {
   readonly parameters: Readonly<Record<string, ParameterValue>>;
   /** Beyond those of every run. */
   readonly flags: readonly string[];
+  readonly pairing?: Pairing | undefined;
 }
 
 /** What a run leaves in the report. A figure that was not measured is absent. */
 export function buildRunResult(identity: RunIdentity, plan: ChildPlan, report: ChildReport): RunResult {
   const { outcome, wallMs, outside } = report;
-  const { kind, index, parameters, flags } = identity;
+  const { kind, index, parameters, flags, pairing } = identity;
   return {
     kind,
     index,
+    ...(pairing !== undefined && { pair: pairing.pair, batch: pairing.batch }),
     parameters: { ...parameters },
     ...(flags.length > 0 && { flags: [...flags] }),
     outcome,

@@ -38,9 +38,9 @@ export function makeRunner(settings: RunnerSettings): Runner {
     try {
       const plan = planChild(planned, index, scratch, settings);
       const report = await runChild(plan);
-      const { kind, parameters } = planned;
+      const { kind, parameters, flags, pairing } = planned;
       return {
-        result: buildRunResult({ kind, index, parameters, flags: planned.flags }, plan, report),
+        result: buildRunResult({ kind, index, parameters, flags, pairing }, plan, report),
         notes: report.figures?.notes ?? [],
         leftovers: report.leftovers,
       };
@@ -54,7 +54,7 @@ function planChild(planned: PlannedRun, index: number, scratch: string, settings
   const { subject, parameters, isSampled, rounds } = planned;
   return {
     execPath: subject.execPath,
-    flags: [...settings.flags, ...planned.flags],
+    flags: [...settings.flags, ...(subject.side?.nodeFlags ?? []), ...planned.flags],
     request: {
       scenarioUrl: subject.case.scenario.url,
       parameters,

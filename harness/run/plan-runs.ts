@@ -10,6 +10,17 @@ export interface Subject {
   readonly case: Case;
   readonly execPath: string;
   readonly node: string;
+  /** Where two programs are run side by side: which of the two it is, and the Node flags that only this one has. */
+  readonly side?: { readonly name: 'a' | 'b'; readonly nodeFlags: readonly string[] };
+}
+
+/** What makes a run of A and one of B belong together. */
+export interface Pairing {
+  /** From 0 on, in the order in which they are made. */
+  readonly pair: number;
+  /** How many there are to be, as far as is known. */
+  readonly of: number;
+  readonly batch: 1 | 2;
 }
 
 export interface PlannedRun {
@@ -22,6 +33,7 @@ export interface PlannedRun {
   readonly rounds: number;
   /** Node flags beyond those of every run. */
   readonly flags: readonly string[];
+  readonly pairing?: Pairing;
 }
 
 export interface RunCounts {

@@ -1,0 +1,49 @@
+import { defaultMaxMemory, describeEnvironment, type Limits } from '../environment.ts';
+import type { RunOptions } from '../options/run.ts';
+import type { Environment, NodeEnvironment } from '../result.ts';
+import { listNames, loadScenarios } from '../run/catalogue.ts';
+import { prepareOutsideWatch } from '../run/outside-watch.ts';
+import { planCases } from '../run/plan-cases.ts';
+import type { Subject } from '../run/plan-runs.ts';
+import { findNodes, probeNodes } from './find-nodes.ts';
+import { type OpenFolder, openFolder } from './open-folder.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface Prepared extends OpenFolder {
+  readonly environment: Environment;
+  readonly subjects: readonly Subject[];
+  readonly limits: Limits;
+}
+
+/** Everything that can be wrong with what was asked for is found here, before the first run. */
+export async function prepare(
+  options: RunOptions,
+  command: readonly string[],
+  terminal: Terminal,
+): Promise<Prepared> {
+  const scenarios = await loadScenarios(options.all ? listNames() : options.scenarios);
+  const cases = planCases(scenarios, options);
+  const nodePaths = await findNodes(options.nodes, terminal);
+  const nodes = probeNodes(nodePaths, options.nodeFlags);
+  const limits = findLimits(options);
+  const environment = describeMeasured(nodes, options.nodeFlags, limits);
+  await prepareOutsideWatch();
+  const subjects = cases.flatMap((one) => nodes.map(({ execPath, node }) => ({ case: one, execPath, node })));
+  const askedNodes = nodePaths.length === 0 ? [] : nodes.map(({ execPath }) => execPath);
+  return { ...openFolder(options, command, askedNodes), environment, subjects, limits };
+}
+
+/** What a run may take: as much as the user says, or as there is. */
+export function findLimits({
+  maxMemoryBytes = defaultMaxMemory(),
+  timeoutMs,
+}: Pick<RunOptions, 'maxMemoryBytes' | 'timeoutMs'>): Limits {
+  return { maxMemoryBytes, timeoutMs };
+}
+
+/** The environment of measured processes: with the flag that all of them have. */
+export const describeMeasured = (
+  nodes: readonly [NodeEnvironment, ...NodeEnvironment[]],
+  nodeFlags: readonly string[],
+  limits: Limits,
+): Environment => describeEnvironment(nodes, ['--expose-gc', ...nodeFlags], limits);
