@@ -30,9 +30,11 @@ export default defineScenario({
     besideRow: ['recorded.heldBytes'],
   },
   expect: {
-    holds: ({ parameters: { strategy, size }, recorded }) => ({
-      'a Buffer holds its size, and the slabs of the pool are shared':
-        strategy === 'reuse' || Math.abs((recorded.heldBytes ?? 0) / size - 1) < 0.05,
+    holds: ({ parameters: { strategy, size, mostKept }, recorded }) => ({
+      // Slabs are 8 KiB, and 64 KiB from Node 24.18 and 26.3 on; the first and the last are shared with others.
+      'a Buffer holds its size, but for two slabs of the pool':
+        strategy === 'reuse' ||
+        Math.abs((recorded.heldBytes ?? 0) - size) * keptOf({ size, mostKept }) <= 2 * Buffer.poolSize + 128,
       'one that is reused is one': strategy !== 'reuse' || recorded.arrayBuffers === 1,
       'the operation was timed': (recorded.nanoseconds ?? 0) > 0,
     }),
@@ -41,7 +43,7 @@ export default defineScenario({
   async run({ parameters: { strategy, work, size, mostKept }, prepared: time, record }) {
     const allocate = allocator(strategy, size);
     const operation = work === 'allocate' ? allocate : () => allocate().fill(1);
-    const keptCount = Math.min(mostKept, (16 * MiB) / size);
+    const keptCount = keptOf({ size, mostKept });
     const residentBefore = process.memoryUsage.rss();
     const kept = Array.from({ length: keptCount }, operation);
     record('residentBytes', Math.max(0, process.memoryUsage.rss() - residentBefore) / keptCount);
@@ -51,3 +53,6 @@ export default defineScenario({
     return kept;
   },
 });
+
+const keptOf = ({ size, mostKept }: { readonly size: number; readonly mostKept: number }): number =>
+  Math.max(1, Math.min(mostKept, Math.floor((16 * MiB) / size)));
