@@ -6,8 +6,8 @@ import type { ParameterValue } from '../scenario.ts';
 /** `not-compared`: nothing may be said, and the reason says why. */
 export type VerdictWord = 'pass' | 'regression' | 'improvement' | 'inconclusive' | 'not-compared';
 
-/** Which rule decides: see compare/metric-rules.ts. */
-export type MetricClass = 'counted' | 'steadied' | 'noisy' | 'growth';
+/** Which rule decides: see compare/metric-rules.ts. `outcome` is of how the runs of a case ended. */
+export type MetricClass = 'outcome' | 'counted' | 'steadied' | 'noisy' | 'growth';
 
 export interface Difference {
   /** relative: a share of A, 0.05 for 5 % more. absolute: B - A, in the unit of the metric. */
@@ -20,11 +20,11 @@ export interface Difference {
 }
 
 export interface MetricComparison {
-  /** A name of METRICS, `recorded.NAME`, or `growth`. */
+  /** A name of METRICS, `recorded.NAME`, `growth`, or `outcome`. */
   readonly metric: string;
   readonly class: MetricClass;
   readonly unit: Unit | 'slope';
-  /** The median of the side, or its slope; undefined where it has no such figure. */
+  /** The median of the side, its slope, or its number of failed runs; undefined where it has no such figure. */
   readonly a: number | undefined;
   readonly b: number | undefined;
   readonly difference: Difference | undefined;
@@ -39,6 +39,8 @@ export interface MetricComparison {
   readonly reason: string;
   /** False where it is only told, and decides nothing. */
   readonly isGated: boolean;
+  /** The first batch of pairs found a difference, and there is no second that could confirm it. */
+  readonly needsConfirmation: boolean;
 }
 
 export interface CaseIdentity {
@@ -61,14 +63,18 @@ export interface SideIdentity {
   readonly environment: Environment;
 }
 
-/** A case that one side has and the other has not, or that has no completed run there. */
+/** A case that one side has and the other has not, or that no side can be compared in. */
 export interface MissingCase extends CaseIdentity {
+  /** The side that lacks it. */
   readonly side: 'a' | 'b';
   readonly scenario: string;
   readonly reason: string;
 }
 
+export const COMPARISON_SCHEMA_VERSION = 1;
+
 export interface ReportComparison {
+  readonly schemaVersion: typeof COMPARISON_SCHEMA_VERSION;
   readonly a: SideIdentity;
   readonly b: SideIdentity;
   readonly environmentDifferences: readonly {
@@ -80,8 +86,8 @@ export interface ReportComparison {
   readonly missing: readonly MissingCase[];
   /** False where nothing of the two may be compared: another Node major, other flags. */
   readonly isComparable: boolean;
-  /** Why not, field by field. */
+  /** Why not, one by one. */
   readonly reasons: readonly string[];
-  /** The worst of what is gated. */
+  /** The worst of what is gated; a case that is gone from B is a doubt. `not-compared` where nothing was judged. */
   readonly verdict: VerdictWord;
 }

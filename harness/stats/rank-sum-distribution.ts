@@ -6,8 +6,22 @@
  * Only adds, so that the tails keep their digits.
  * Mann, Whitney (1947), "On a Test of Whether one of Two Random Variables is Stochastically Larger than
  * the Other", The Annals of Mathematical Statistics 18(1).
+ * Many figures of as many runs ask for the same one, and it takes long: the last ones are kept.
  */
-export function computeRankSumDistribution(firstCount: number, secondCount: number): number[] {
+export function computeRankSumDistribution(firstCount: number, secondCount: number): readonly number[] {
+  const key = `${firstCount} ${secondCount}`;
+  const kept = KEPT.get(key);
+  if (kept !== undefined) return kept;
+  const computed = compute(firstCount, secondCount);
+  if (KEPT.size >= MOST_KEPT) KEPT.clear();
+  KEPT.set(key, computed);
+  return computed;
+}
+
+const KEPT = new Map<string, readonly number[]>();
+const MOST_KEPT = 16;
+
+function compute(firstCount: number, secondCount: number): number[] {
   // By the size of the second sample, for a first one that grows.
   let distributions = new Array<Float64Array>(secondCount + 1).fill(Float64Array.of(1));
   for (let first = 1; first <= firstCount; first++) distributions = growFirst(distributions, first);

@@ -1,0 +1,75 @@
+/** Which runs of A and B were made together, and what a metric differs by in each. Pure. */
+import type { Metric } from '../metrics.ts';
+import { type CaseResult, endedAsExpected, type RunResult } from '../result.ts';
+import { MOST_PAIRS } from './metric-rules.ts';
+import { readFinite } from './side-figures.ts';
+
+export interface PairBatch {
+  /** In the order of the pairs. */
+  readonly a: readonly number[];
+  readonly b: readonly number[];
+  /** ln(B) − ln(A) of each pair; undefined where a figure has no logarithm. */
+  readonly logRatios: readonly number[] | undefined;
+  /** Pairs of which both runs were made, however they ended. */
+  readonly made: number;
+  /** Pairs of which one run is missing, failed, or has no such figure. */
+  readonly dropped: number;
+  /** Pairs behind those that are enough. */
+  readonly left: number;
+}
+
+/** Of the first batch, and of the fresh one that confirms it. */
+export function collectPairs(
+  a: CaseResult,
+  b: CaseResult,
+  metric: Metric,
+): { readonly first: PairBatch; readonly second: PairBatch } {
+  const [first, second] = ([1, 2] as const).map((batch) => {
+    const [ofA, ofB] = [a, b].map((result) => findPaired(result, metric, batch));
+    return joinPairs(ofA ?? new Map(), ofB ?? new Map(), { a, b, metric });
+  });
+  return { first: first as PairBatch, second: second as PairBatch };
+}
+
+export const hasPairs = (result: CaseResult, { measuredBy }: Metric): boolean =>
+  result.runs.some(({ kind, pair }) => kind === measuredBy && pair !== undefined);
+
+type ByPair = ReadonlyMap<number, RunResult>;
+
+/** Of two runs that say the same the first is taken. */
+function findPaired({ runs }: CaseResult, { measuredBy }: Metric, batch: 1 | 2): ByPair {
+  const found = new Map<number, RunResult>();
+  for (const run of runs) {
+    const isOfBatch = run.kind === measuredBy && (run.batch ?? 1) === batch;
+    if (isOfBatch && run.pair !== undefined && !found.has(run.pair)) found.set(run.pair, run);
+  }
+  return found;
+}
+
+interface PairedSides {
+  readonly a: CaseResult;
+  readonly b: CaseResult;
+  readonly metric: Metric;
+}
+
+function joinPairs(ofA: ByPair, ofB: ByPair, { a, b, metric }: PairedSides): PairBatch {
+  const numbers = [...new Set([...ofA.keys(), ...ofB.keys()])].sort((one, other) => one - other);
+  const pairs = numbers.flatMap((number) => {
+    const inA = readEnded(a, ofA.get(number), metric);
+    const inB = readEnded(b, ofB.get(number), metric);
+    return inA === undefined || inB === undefined ? [] : [{ a: inA, b: inB }];
+  });
+  const taken = pairs.slice(0, MOST_PAIRS);
+  const hasLogarithms = taken.every((pair) => pair.a > 0 && pair.b > 0);
+  return {
+    a: taken.map((pair) => pair.a),
+    b: taken.map((pair) => pair.b),
+    logRatios: hasLogarithms ? taken.map((pair) => Math.log(pair.b) - Math.log(pair.a)) : undefined,
+    made: numbers.filter((number) => ofA.has(number) && ofB.has(number)).length,
+    dropped: numbers.length - pairs.length,
+    left: pairs.length - taken.length,
+  };
+}
+
+const readEnded = (result: CaseResult, run: RunResult | undefined, { read }: Metric): number | undefined =>
+  run !== undefined && endedAsExpected(run, result) ? readFinite(run, read) : undefined;

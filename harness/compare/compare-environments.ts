@@ -1,0 +1,83 @@
+/** In which fields the environments of two reports differ, and what that forbids. Pure. */
+import type { Environment, NodeEnvironment, Report } from '../result.ts';
+import type { ReportComparison } from './verdict.ts';
+
+/** What else of a machine would show in time and memory. */
+const MACHINE_FIELDS = [
+  'platform',
+  'arch',
+  'kernel',
+  'cpuModel',
+  'cpuCount',
+  'memoryBytes',
+  'cgroupLimitBytes',
+] as const;
+
+/** Free memory and load differ each time: they are not told. */
+const TOLD_FIELDS = ['gitCommit', 'maxMemoryBytes', 'timeoutMs'] as const;
+
+const NODE_FIELDS = [
+  'node',
+  'v8',
+  'uv',
+  'execPath',
+  'defaultHighWaterMarkBytes',
+  'bufferPoolSizeBytes',
+] as const satisfies readonly (keyof NodeEnvironment)[];
+
+/** What A and B differ in on purpose: a version of Node, flags, or a parameter by its name. */
+export type Axis = 'node' | 'flags' | `parameter.${string}`;
+
+export interface EnvironmentComparison {
+  readonly differences: ReportComparison['environmentDifferences'];
+  /** Why nothing may be compared. */
+  readonly reasons: readonly string[];
+  /** Fields of the machine that differ: of another machine only counters and growth are compared. */
+  readonly machine: readonly string[];
+}
+
+export function compareEnvironments(a: Report, b: Report, meant: ReadonlySet<Axis>): EnvironmentComparison {
+  const differences = [
+    { field: 'tidemark', a: a.tool.version, b: b.tool.version },
+    ...NODE_FIELDS.map((field) => ({ field, ...readBoth(a, b, (one) => readNodes(one, field)) })),
+    { field: 'flags', ...readBoth(a, b, ({ flags }) => flags.join(' ')) },
+    ...[...MACHINE_FIELDS, ...TOLD_FIELDS].map((field) => ({
+      field,
+      ...readBoth(a, b, (one) => String(one[field] ?? 'none')),
+    })),
+  ].filter((one) => one.a !== one.b);
+  const [majorsOfA, majorsOfB] = [a, b].map(({ environment }) => listMajors(environment));
+  const isOtherNode = !majorsOfA?.some((major) => majorsOfB?.includes(major)) && !meant.has('node');
+  const flags = differences.find(({ field }) => field === 'flags');
+  return {
+    differences,
+    machine: differences
+      .map(({ field }) => field)
+      .filter((field) => (MACHINE_FIELDS as readonly string[]).includes(field)),
+    reasons: [
+      ...(isOtherNode
+        ? [`another Node major: ${majorsOfA?.join(', ')} in A, ${majorsOfB?.join(', ')} in B`]
+        : []),
+      ...(flags !== undefined && !meant.has('flags')
+        ? [`other flags of Node: ${flags.a || 'none'} in A, ${flags.b || 'none'} in B`]
+        : []),
+    ],
+  };
+}
+
+const readBoth = (
+  a: Report,
+  b: Report,
+  read: (environment: Environment) => string,
+): { readonly a: string; readonly b: string } => ({ a: read(a.environment), b: read(b.environment) });
+
+/** Whichever was asked for first. */
+const readNodes = ({ nodes }: Environment, field: keyof NodeEnvironment): string =>
+  [...nodes]
+    .sort((one, other) => (one.node < other.node ? -1 : one.node > other.node ? 1 : 0))
+    .map((node) => String(node[field]))
+    .join(', ');
+
+const listMajors = ({ nodes }: Environment): string[] => [...new Set(nodes.map(({ node }) => majorOf(node)))];
+
+export const majorOf = (version: string): string => version.replace(/^v/, '').replace(/\..*$/s, '');

@@ -1,0 +1,77 @@
+/** How memory grows with the volume, as both sides were judged. Pure. */
+import type { CaseResult, Growth } from '../result.ts';
+import { compareWithMissing, formatShare, makeComparison } from './metric-comparison.ts';
+import { SLOPE_SHARE } from './metric-rules.ts';
+import type { Difference, MetricComparison, VerdictWord } from './verdict.ts';
+
+const IDENTITY = { metric: 'growth', class: 'growth', unit: 'slope' } as const;
+
+/** Undefined where neither side was judged. */
+export function compareGrowth(
+  { growth: a }: CaseResult,
+  { growth: b }: CaseResult,
+): MetricComparison | undefined {
+  if (a === undefined && b === undefined) return undefined;
+  if (a === undefined || b === undefined)
+    return compareWithMissing(IDENTITY, { a: a?.slope, b: b?.slope, isGated: true });
+  const told = { ...IDENTITY, a: a.slope, b: b.slope };
+  if (a.metric !== b.metric) {
+    const reason = `it is that of ${a.metric} in A and of ${b.metric} in B`;
+    return makeComparison({ ...told, verdict: 'inconclusive', reason, isGated: true });
+  }
+  const visible = describeVisible(a, b);
+  return makeComparison({
+    ...told,
+    difference: describeDifference(a, b),
+    ...(Number.isFinite(visible) && { smallestVisible: visible }),
+    ...decide(a, b),
+    isGated: true,
+  });
+}
+
+function decide(a: Growth, b: Growth): { readonly verdict: VerdictWord; readonly reason: string } {
+  if (a.verdict === 'inconclusive' || b.verdict === 'inconclusive') {
+    const [side, growth] = b.verdict === 'inconclusive' ? ['B', b] : ['A', a];
+    return { verdict: 'inconclusive', reason: `the growth of ${side} is inconclusive: ${growth.reason}` };
+  }
+  if (a.verdict !== b.verdict) {
+    const reason = `of ${a.metric}: ${a.verdict} in A, ${b.verdict} in B`;
+    return { verdict: b.verdict === 'linear' ? 'regression' : 'improvement', reason };
+  }
+  return a.verdict === 'linear'
+    ? decideSlope(a, b)
+    : { verdict: 'pass', reason: `of ${a.metric}: bounded in both` };
+}
+
+/** Both are linear, and so above 0. */
+function decideSlope(a: Growth, b: Growth): { readonly verdict: VerdictWord; readonly reason: string } {
+  const of = `of ${a.metric}: linear in both`;
+  const isSteeper = b.slope > a.slope;
+  const [lesser, greater] = isSteeper ? [a, b] : [b, a];
+  if (!(greater.slope > lesser.slope * (1 + SLOPE_SHARE)))
+    return { verdict: 'pass', reason: `${of}, the slopes within ${formatShare(SLOPE_SHARE)}` };
+  if (!(greater.low > lesser.high))
+    return {
+      verdict: 'inconclusive',
+      reason: `${of}, the slopes differ by more than ${formatShare(SLOPE_SHARE)}, but their intervals overlap`,
+    };
+  return {
+    verdict: isSteeper ? 'regression' : 'improvement',
+    reason: `${of}, ${isSteeper ? 'steeper' : 'flatter'} in B`,
+  };
+}
+
+/** Both ends at once are outside of it no more often than each of the two intervals is missed. */
+const describeDifference = (a: Growth, b: Growth): Difference => ({
+  kind: 'absolute',
+  estimate: b.slope - a.slope,
+  low: b.low - a.high,
+  high: b.high - a.low,
+  confidence: Math.max(0, a.confidence + b.confidence - 1),
+});
+
+/** As a share of the slope of A: how far apart two that are linear would have to be for their intervals not to meet. */
+function describeVisible(a: Growth, b: Growth): number {
+  if (a.verdict !== 'linear' || b.verdict !== 'linear') return Number.NaN;
+  return Math.max(SLOPE_SHARE, (a.high - a.slope + b.slope - b.low) / a.slope);
+}

@@ -1,0 +1,212 @@
+/**
+ * The paired rule, over all metrics of all cases at once: found by the exact signed-rank test with Holm's correction,
+ * large enough to matter, and confirmed by a fresh batch. Pure.
+ */
+import { type Metric, metricNamed } from '../metrics.ts';
+import type { CaseResult } from '../result.ts';
+import { adjustByHolm } from '../stats/holm.ts';
+import { type PairedShift, pairedShift } from '../stats/paired-shift.ts';
+import { median } from '../stats/quantile.ts';
+import { collectPairs, hasPairs, type PairBatch } from './collect-pairs.ts';
+import { formatShare, makeComparison } from './metric-comparison.ts';
+import { ALPHA, type PairedRule } from './metric-rules.ts';
+import type { Difference, MetricComparison } from './verdict.ts';
+
+/** A metric of a case whose runs were made in pairs. */
+export interface PairedCandidate {
+  readonly rule: PairedRule;
+  readonly metric: Metric;
+  readonly first: PairBatch;
+  readonly second: PairBatch;
+  /** False where the pairs that are there were made for another metric, such as the three that counters need. */
+  readonly wasAsked: boolean;
+}
+
+/** Undefined where the runs that measure it are not paired on both sides, or neither side has the figure. */
+export function findCandidate(
+  a: CaseResult,
+  b: CaseResult,
+  rule: PairedRule,
+  isComplete: boolean,
+): PairedCandidate | undefined {
+  const metric = metricNamed(rule.metric);
+  if (!hasPairs(a, metric) || !hasPairs(b, metric)) return undefined;
+  const { first, second } = collectPairs(a, b, metric);
+  // Runs of the kind `steady` are made for nothing else.
+  const wasAsked = rule.class === 'steadied' || first.made >= rule.leastPairs || !isComplete;
+  return { rule, metric, first, second, wasAsked };
+}
+
+/** In the order of the candidates. */
+export function comparePaired(candidates: readonly PairedCandidate[]): MetricComparison[] {
+  const firsts = testFamily(candidates.map((one) => ({ ...one, batch: one.first })));
+  const flags = firsts.map((test) => test?.flag);
+  const seconds = candidates.map((): Test | undefined => undefined);
+  // What was found worse and what was found better are two families, as they are in the first batch.
+  for (const way of ['worse', 'better'] as const) {
+    const flagged = [...candidates.keys()].filter((index) => flags[index] === way);
+    const confirmed = testFamily(
+      flagged.map((index) => {
+        const one = candidates[index] as PairedCandidate;
+        return { rule: one.rule, batch: one.second };
+      }),
+      flagged.length,
+    );
+    for (const [place, index] of flagged.entries()) seconds[index] = confirmed[place];
+  }
+  return candidates.map((one, index) => describe(one, firsts[index], seconds[index]));
+}
+
+interface Tested {
+  readonly rule: PairedRule;
+  readonly batch: PairBatch;
+}
+
+interface Test {
+  readonly shift: PairedShift;
+  /** Holm-adjusted, by the direction. */
+  readonly pWorse: number;
+  readonly pBetter: number;
+  readonly flag: 'worse' | 'better' | undefined;
+}
+
+/** Undefined for one that cannot be tested. Of a family of one size those do not count; of a given size they do. */
+function testFamily(family: readonly Tested[], size?: number): (Test | undefined)[] {
+  const testable = family.map(({ rule, batch }) => canBeTested(batch, rule));
+  const alpha = ALPHA / Math.max(1, size ?? testable.filter(Boolean).length);
+  const shifts = family.map(({ rule: { delta }, batch: { logRatios } }, index) =>
+    testable[index] && logRatios !== undefined ? pairedShift({ logRatios, alpha, delta }) : undefined,
+  );
+  const isInFamily = (index: number): boolean => size !== undefined || shifts[index] !== undefined;
+  const adjust = (read: (shift: PairedShift) => number): number[] => {
+    const indices = [...shifts.keys()].filter(isInFamily);
+    const adjusted = adjustByHolm(
+      indices.map((index) => {
+        const shift = shifts[index];
+        return shift === undefined ? 1 : read(shift);
+      }),
+    );
+    const byIndex = new Map(indices.map((index, place) => [index, adjusted[place]]));
+    return shifts.map((_, index) => byIndex.get(index) ?? 1);
+  };
+  const [worse, better] = [adjust(({ pGreater }) => pGreater), adjust(({ pLess }) => pLess)];
+  return shifts.map((shift, index) => {
+    const rule = family[index]?.rule;
+    if (shift === undefined || rule === undefined) return undefined;
+    const [pWorse = 1, pBetter = 1] = [worse[index], better[index]];
+    return { shift, pWorse, pBetter, flag: findFlag(shift, pWorse, pBetter, rule) };
+  });
+}
+
+/** Half of the effect that matters is the least that is flagged: a true effect of that size is estimated lower half of the time. */
+function findFlag(
+  { shift }: PairedShift,
+  pWorse: number,
+  pBetter: number,
+  { delta }: PairedRule,
+): Test['flag'] {
+  const least = Math.log1p(delta / 2);
+  if (pWorse <= ALPHA && shift >= least) return 'worse';
+  return pBetter <= ALPHA && -shift >= least ? 'better' : undefined;
+}
+
+const canBeTested = ({ logRatios }: PairBatch, { leastPairs }: PairedRule): boolean =>
+  logRatios !== undefined && logRatios.length >= leastPairs;
+
+function describe(
+  candidate: PairedCandidate,
+  first: Test | undefined,
+  second: Test | undefined,
+): MetricComparison {
+  const { rule, metric } = candidate;
+  const batch = second === undefined ? candidate.first : candidate.second;
+  const test = second ?? first;
+  const visible = test?.shift.detectableEffect ?? Number.POSITIVE_INFINITY;
+  return makeComparison({
+    metric: rule.metric,
+    class: rule.class,
+    unit: metric.unit,
+    a: medianOf(batch.a),
+    b: medianOf(batch.b),
+    difference: test === undefined ? undefined : toShares(test.shift),
+    smallestVisible: Number.isFinite(visible) ? visible : undefined,
+    p: test === undefined ? undefined : pOf(test),
+    pairs: batch.a.length,
+    ...decide(candidate, first, second),
+  });
+}
+
+type Decision = Pick<MetricComparison, 'verdict' | 'reason' | 'isGated' | 'needsConfirmation'>;
+
+function decide(candidate: PairedCandidate, first: Test | undefined, second: Test | undefined): Decision {
+  const { rule } = candidate;
+  const counted = describeBatch(candidate.first);
+  const decided = { isGated: true, needsConfirmation: false };
+  if (first === undefined) return { ...decided, ...explainUntested(candidate) };
+  if (first.flag === undefined) {
+    const { detectableEffect, pairsNeeded } = first.shift;
+    if (detectableEffect <= rule.delta)
+      return { ...decided, verdict: 'pass', reason: `no difference that matters in ${counted}` };
+    const least = Number.isFinite(detectableEffect)
+      ? `less than ${formatShare(detectableEffect)}`
+      : 'anything';
+    const reason = `${counted} could not show ${least}: for ${formatShare(rule.delta)} about ${pairsNeeded} are needed`;
+    return { ...decided, verdict: 'inconclusive', reason };
+  }
+  const found = `${counted} ${candidate.first.a.length === 1 ? 'shows' : 'show'} B ${describeShift(first.shift)}`;
+  if (second === undefined) {
+    const isBegun = candidate.second.made + candidate.second.dropped > 0;
+    const reason = `${found}; not confirmed: ${isBegun ? explainUntestable(candidate.second, rule) : 'there is no second batch'}`;
+    return { verdict: 'inconclusive', reason, isGated: true, needsConfirmation: !isBegun };
+  }
+  if (second.flag !== first.flag)
+    return {
+      ...decided,
+      verdict: 'pass',
+      reason: `${found}; a fresh batch of ${describeBatch(candidate.second)} did not confirm it`,
+    };
+  return {
+    ...decided,
+    verdict: first.flag === 'worse' ? 'regression' : 'improvement',
+    reason: `${found}; a fresh batch of ${describeBatch(candidate.second)} confirms it`,
+  };
+}
+
+function explainUntested({ rule, first, wasAsked }: PairedCandidate): Omit<Decision, 'needsConfirmation'> {
+  const reason = explainUntestable(first, rule);
+  return wasAsked
+    ? { verdict: 'inconclusive', reason, isGated: true }
+    : { verdict: 'not-compared', reason, isGated: false };
+}
+
+function explainUntestable(batch: PairBatch, { leastPairs }: PairedRule): string {
+  if (batch.a.length < leastPairs) return `${describeBatch(batch)}: at least ${leastPairs} are needed`;
+  return 'a figure is 0, of which no ratio can be made';
+}
+
+/** `10 pairs (2 more dropped: a run failed or is missing)`. */
+function describeBatch({ a, dropped, left }: PairBatch): string {
+  const notes = [
+    ...(dropped > 0 ? [`${dropped} more dropped: a run of it failed or has no figure`] : []),
+    ...(left > 0 ? [`the first of ${a.length + left}`] : []),
+  ];
+  const pairs = `${a.length} ${a.length === 1 ? 'pair' : 'pairs'}`;
+  return notes.length === 0 ? pairs : `${pairs} (${notes.join('; ')})`;
+}
+
+function describeShift({ shift }: PairedShift): string {
+  return `${formatShare(Math.abs(Math.expm1(shift)))} ${shift > 0 ? 'higher' : 'lower'}`;
+}
+
+const pOf = ({ shift, pWorse, pBetter }: Test): number => (shift.shift >= 0 ? pWorse : pBetter);
+
+const toShares = ({ shift, low, high, confidence }: PairedShift): Difference => ({
+  kind: 'relative',
+  estimate: Math.expm1(shift),
+  low: Math.expm1(low),
+  high: Math.expm1(high),
+  confidence,
+});
+
+const medianOf = (values: readonly number[]): number | undefined =>
+  values.length === 0 ? undefined : median(values);

@@ -1,0 +1,228 @@
+import { describe, expect, test } from 'vitest';
+import type { CaseResult, Report, RunResult } from '../result.ts';
+import { KiB, makeCase, makeEnvironment, makeReport, makeRun } from '../test/hand-made.ts';
+import { makeNoise, makePairedRuns, makeSide, makeSides, steady } from '../test/hand-made-pairs.ts';
+import { compareReports } from './compare-reports.ts';
+import type { MetricComparison, ReportComparison } from './verdict.ts';
+
+const counted = (peakBufferedBytes: number): RunResult[] =>
+  [0, 1, 2].map((index) => makeRun({ index, peakBufferedBytes }));
+
+const reportOf = (runs: readonly RunResult[], report: Partial<Report> = {}): Report =>
+  makeReport({ results: [makeCase({ runs: [...runs] })], ...report });
+
+const metricOf = ({ cases }: ReportComparison, name: string): MetricComparison | undefined =>
+  cases[0]?.metrics.find(({ metric }) => metric === name);
+
+const withNode = (node: string): Partial<Report> => {
+  const environment = makeEnvironment();
+  const own = { ...environment.nodes[0], node } as (typeof environment.nodes)[0];
+  return { environment: { ...environment, ...own, nodes: [own] } };
+};
+
+const onNode = (node: string, runs: readonly RunResult[]): Report =>
+  makeReport({ results: [makeCase({ node, runs: [...runs] })], ...withNode(node) });
+
+describe('two reports', () => {
+  test('pass where they are the same, and say what they are', () => {
+    const report = reportOf(counted(64 * KiB));
+    const compared = compareReports(report, report);
+    expect(compared).toMatchObject({ schemaVersion: 1, isComparable: true, verdict: 'pass', missing: [] });
+    expect(compared.a).toMatchObject({ id: report.id, label: report.id });
+    expect(compared.environmentDifferences).toEqual([]);
+  });
+
+  test('give the same comparison each time, bit for bit', () => {
+    const { a, b } = makeSides(
+      makePairedRuns(makeNoise(12, 0.01), steady),
+      makePairedRuns(makeNoise(12, 0.02, 5), steady),
+    );
+    const once = JSON.stringify(compareReports(a, b));
+    expect(JSON.stringify(compareReports(structuredClone(a), structuredClone(b)))).toBe(once);
+  });
+
+  test('of another Node major are not comparable, and say so', () => {
+    const compared = compareReports(onNode('20.19.0', counted(1)), onNode('22.12.0', counted(1)));
+    expect(compared).toMatchObject({ isComparable: false, verdict: 'not-compared', cases: [] });
+    expect(compared.reasons).toEqual(['another Node major: 20 in A, 22 in B']);
+  });
+
+  test('of another Node of the same major are compared, and the version is told', () => {
+    const compared = compareReports(onNode('20.19.0', counted(1)), onNode('20.20.2', counted(1)));
+    expect(compared.verdict).toBe('pass');
+    expect(compared.environmentDifferences).toEqual([{ field: 'node', a: '20.19.0', b: '20.20.2' }]);
+  });
+
+  test('of another Node major are comparable where that is meant', () => {
+    const compared = compareReports(onNode('20.19.0', counted(1)), onNode('22.12.0', counted(1)), {
+      differing: ['node'],
+    });
+    expect(compared).toMatchObject({ isComparable: true, verdict: 'pass' });
+    expect(compared.cases[0]).toMatchObject({ a: { node: '20.19.0' }, b: { node: '22.12.0' } });
+  });
+
+  test('with other flags are not comparable, unless that is meant', () => {
+    const b = reportOf(counted(1), {
+      environment: makeEnvironment({ flags: ['--expose-gc', '--max-semi-space-size=32'] }),
+    });
+    const compared = compareReports(reportOf(counted(1)), b);
+    expect(compared.reasons).toEqual([
+      'other flags of Node: --expose-gc in A, --expose-gc --max-semi-space-size=32 in B',
+    ]);
+    expect(compareReports(reportOf(counted(1)), b, { differing: ['flags'] }).verdict).toBe('pass');
+  });
+
+  test('of another machine are compared by counters and growth, and not by time and memory', () => {
+    const runs = counted(64 * KiB).map((run) => ({ ...run, cpuMs: 10 + run.index }));
+    const b = reportOf(runs, { environment: makeEnvironment({ cpuModel: 'another processor' }) });
+    const compared = compareReports(reportOf(runs), b);
+    expect(metricOf(compared, 'peakBufferedBytes')).toMatchObject({ verdict: 'pass', isGated: true });
+    expect(metricOf(compared, 'cpuMs')).toMatchObject({
+      verdict: 'not-compared',
+      reason: 'another machine: cpuModel',
+      isGated: false,
+    });
+  });
+
+  test('of another machine are not judged by pairs either', () => {
+    const paired = makePairedRuns(makeNoise(12, 0.01), steady);
+    const { a, b } = makeSides(paired, paired);
+    const elsewhere = { ...b, environment: makeEnvironment({ kernel: '7.0.0' }) };
+    expect(metricOf(compareReports(a, elsewhere), 'steadyPeakRssBytes')).toMatchObject({
+      verdict: 'not-compared',
+      reason: 'another machine: kernel',
+    });
+  });
+
+  test('that were not run side by side are told by time and memory with an interval, and not judged', () => {
+    const runsOf = (durations: readonly number[]): RunResult[] =>
+      durations.map((durationMs, index) => makeRun({ index, pair: index, durationMs }));
+    const compared = compareReports(reportOf(runsOf([100, 110, 120])), reportOf(runsOf([200, 220, 240])));
+    const duration = metricOf(compared, 'durationMs');
+    expect(duration).toMatchObject({ verdict: 'not-compared', reason: 'not run in pairs', isGated: false });
+    expect(duration?.difference?.kind).toBe('relative');
+    expect(duration?.difference?.estimate).toBeCloseTo(1, 12);
+    // Of the 20 orders of three and three, the two extreme ones lie outside of the full range: 240/100 - 1.
+    expect(duration?.difference?.high).toBeCloseTo(1.4, 12);
+    expect(duration?.difference?.confidence).toBeCloseTo(0.9, 12);
+    expect(compared.verdict).toBe('not-compared');
+  });
+
+  test('of two invocations side by side are not paired by the numbers that they share', () => {
+    const paired = makePairedRuns(makeNoise(12, 0.01), steady);
+    const { a, b } = makeSides(paired, paired);
+    const later = { ...b, startedAt: '2026-02-02T03:04:05.000Z' };
+    expect(metricOf(compareReports(a, later), 'steadyPeakRssBytes')?.reason).toBe('not run in pairs');
+  });
+});
+
+describe('cases', () => {
+  const caseWith = (parameters: CaseResult['parameters'], bytes = 1): CaseResult =>
+    makeCase({ parameters, runs: counted(bytes) });
+
+  test('belong together by their parameters, in whatever order these come', () => {
+    const a = makeReport({
+      results: [caseWith({ one: 1, two: 'x' }, 64), caseWith({ one: 2, two: 'x' }, 32)],
+    });
+    const b = makeReport({
+      results: [caseWith({ two: 'x', one: 2 }, 32), caseWith({ two: 'x', one: 1 }, 64)],
+    });
+    const compared = compareReports(a, b);
+    expect(compared.cases.map((one) => one.a.parameters.one)).toEqual([1, 2]);
+    expect(compared.verdict).toBe('pass');
+  });
+
+  test('that one side lacks are told; one that is gone from B is a doubt, and a new one is none', () => {
+    const [both, other] = [caseWith({ one: 1 }), caseWith({ one: 2 })];
+    const gone = compareReports(makeReport({ results: [both, other] }), makeReport({ results: [both] }));
+    expect(gone.missing).toMatchObject([{ side: 'b', scenario: 'ignore-drain', parameters: { one: 2 } }]);
+    expect(gone.verdict).toBe('inconclusive');
+    const added = compareReports(makeReport({ results: [both] }), makeReport({ results: [both, other] }));
+    expect(added.missing).toMatchObject([{ side: 'a', parameters: { one: 2 } }]);
+    expect(added.verdict).toBe('pass');
+  });
+
+  test('of which none is in both make nothing comparable', () => {
+    const compared = compareReports(
+      makeReport({ results: [caseWith({ one: 1 })] }),
+      makeReport({ results: [caseWith({ one: 2 })] }),
+    );
+    expect(compared).toMatchObject({ isComparable: false, reasons: ['no case that was run is in both'] });
+  });
+
+  test('that differ by a parameter on purpose belong together, and so where they were run side by side', () => {
+    const [a, b] = [[caseWith({ one: 1, mark: 16 })], [caseWith({ one: 1, mark: 64 })]];
+    const beside = compareReports(makeSide('a', a), makeSide('b', b));
+    const asked = compareReports(makeReport({ results: a }), makeReport({ results: b }), {
+      differing: ['parameter.mark'],
+    });
+    for (const { cases, missing } of [beside, asked]) {
+      expect(missing).toEqual([]);
+      expect(cases).toMatchObject([{ a: { parameters: { mark: 16 } }, b: { parameters: { mark: 64 } } }]);
+    }
+  });
+
+  test('of several Nodes of one major belong together by the version first, then in their order', () => {
+    const onNodes = (versions: readonly string[]): Report =>
+      makeReport({ results: versions.map((node) => makeCase({ node, runs: counted(1) })) });
+    const { cases } = compareReports(onNodes(['20.19.0', '20.20.0']), onNodes(['20.20.0', '20.21.0']));
+    expect(cases.map(({ a, b }) => [a.node, b.node])).toEqual([
+      ['20.19.0', '20.21.0'],
+      ['20.20.0', '20.20.0'],
+    ]);
+  });
+});
+
+describe('runs that failed', () => {
+  const failed = makeRun({ outcome: { state: 'timed-out', afterMs: 60_000, phase: 'run' } });
+
+  test('in B only are a regression of the case', () => {
+    const compared = compareReports(reportOf(counted(1)), reportOf([...counted(1), failed]));
+    expect(compared.verdict).toBe('regression');
+    expect(metricOf(compared, 'outcome')).toMatchObject({
+      a: 0,
+      b: 1,
+      verdict: 'regression',
+      reason: '1 run of B failed (measure: timed-out)',
+    });
+  });
+
+  test('are one too where not a single run of B completed', () => {
+    const compared = compareReports(reportOf(counted(1)), reportOf([failed]));
+    expect(compared.verdict).toBe('regression');
+    expect(metricOf(compared, 'peakBufferedBytes')).toMatchObject({
+      verdict: 'inconclusive',
+      reason: 'B has no such figure',
+    });
+  });
+
+  test('in A only are an improvement, on both sides a doubt, and where a user interrupted nothing', () => {
+    const verdictOf = (a: readonly RunResult[], b: readonly RunResult[]): string | undefined =>
+      metricOf(compareReports(reportOf(a), reportOf(b)), 'outcome')?.verdict;
+    const aborted = makeRun({ outcome: { state: 'aborted', phase: 'run' } });
+    expect(verdictOf([...counted(1), failed], counted(1))).toBe('improvement');
+    expect(verdictOf([...counted(1), failed], [...counted(1), failed])).toBe('inconclusive');
+    expect(verdictOf(counted(1), [...counted(1), { ...failed, kind: 'profile' }])).toBe('inconclusive');
+    expect(verdictOf(counted(1), [...counted(1), aborted])).toBeUndefined();
+  });
+
+  test('are no failure where the scenario expects that end', () => {
+    const expected = makeCase({ expectedOutcome: 'timed-out', runs: [{ ...failed, peakBufferedBytes: 5 }] });
+    const compared = compareReports(makeReport({ results: [expected] }), makeReport({ results: [expected] }));
+    expect(metricOf(compared, 'outcome')).toBeUndefined();
+    expect(metricOf(compared, 'peakBufferedBytes')).toMatchObject({ a: 5, b: 5 });
+  });
+});
+
+describe('what is judged', () => {
+  test('is only what was asked for; the rest is told', () => {
+    const compared = compareReports(reportOf(counted(1)), reportOf(counted(100)), {
+      classes: new Set(['growth']),
+    });
+    expect(metricOf(compared, 'peakBufferedBytes')).toMatchObject({
+      difference: { estimate: 99 },
+      verdict: 'not-compared',
+      isGated: false,
+    });
+  });
+});

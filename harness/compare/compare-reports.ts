@@ -1,0 +1,185 @@
+/** Two stored reports in, verdicts out: the same each time, bit for bit. */
+import type { CaseResult, Report } from '../result.ts';
+import { compareCounted } from './compare-counted.ts';
+import { type Axis, compareEnvironments } from './compare-environments.ts';
+import { compareGrowth } from './compare-growth.ts';
+import { compareOutcomes } from './compare-outcomes.ts';
+import { comparePaired, findCandidate, type PairedCandidate } from './compare-paired.ts';
+import { tell, toldMetric, toldRecorded } from './compare-told.ts';
+import { findDifferingParameters, type MatchedCases, matchCases } from './match-cases.ts';
+import { COUNTED_RULES, PAIRED_RULES, TOLD_METRICS } from './metric-rules.ts';
+import {
+  type CaseComparison,
+  type CaseIdentity,
+  COMPARISON_SCHEMA_VERSION,
+  type MetricClass,
+  type MetricComparison,
+  type MissingCase,
+  type ReportComparison,
+  type SideIdentity,
+  type VerdictWord,
+} from './verdict.ts';
+
+export interface ComparisonOptions {
+  /** What the sides differ in on purpose. Where it is left out, that of two reports that were run side by side is found. */
+  readonly differing?: readonly Axis[];
+  /** What is judged; the other figures are only told. All of them where it is left out. How runs ended always is. */
+  readonly classes?: ReadonlySet<MetricClass>;
+}
+
+export function compareReports(a: Report, b: Report, options: ComparisonOptions = {}): ReportComparison {
+  const areBeside = wereRunBesideEachOther(a, b);
+  const meant = new Set(options.differing ?? (areBeside ? findAxes(a, b) : []));
+  const environments = compareEnvironments(a, b, meant);
+  const matched = matchCases(a.results, b.results, meant);
+  const measured = matched.pairs.filter(isMeasured);
+  const reasons =
+    environments.reasons.length > 0 || measured.length > 0
+      ? environments.reasons
+      : ['no case that was run is in both'];
+  const isComparable = reasons.length === 0;
+  const cases = isComparable
+    ? compareCases(measured, {
+        classes: options.classes,
+        arePaired: areBeside && environments.machine.length === 0,
+        isComplete: a.complete && b.complete,
+        whyNotPaired:
+          environments.machine.length > 0
+            ? `another machine: ${environments.machine.join(', ')}`
+            : 'not run in pairs',
+      })
+    : [];
+  const missing = isComparable ? listMissing(matched) : [];
+  return {
+    schemaVersion: COMPARISON_SCHEMA_VERSION,
+    a: identifySide(a),
+    b: identifySide(b),
+    environmentDifferences: environments.differences,
+    cases,
+    missing,
+    isComparable,
+    reasons,
+    verdict: isComparable ? decideVerdict(cases, missing) : 'not-compared',
+  };
+}
+
+/** Reports of one invocation: pairs of two invocations have the same numbers, and nothing else in common. */
+const wereRunBesideEachOther = (a: Report, b: Report): boolean =>
+  a.side !== undefined && b.side !== undefined && a.startedAt === b.startedAt && a.seed === b.seed;
+
+/** One invocation runs both sides on purpose as it does. */
+const findAxes = (a: Report, b: Report): Axis[] => [
+  'node',
+  'flags',
+  ...findDifferingParameters(a.results, b.results),
+];
+
+interface Pair {
+  readonly a: CaseResult;
+  readonly b: CaseResult;
+}
+
+const isMeasured = ({ a, b }: Pair): boolean => hasFigures(a) || hasFigures(b);
+
+const hasFigures = ({ runs }: CaseResult): boolean => runs.some(({ outcome }) => outcome.state !== 'aborted');
+
+interface CaseRules {
+  readonly classes: ReadonlySet<MetricClass> | undefined;
+  readonly arePaired: boolean;
+  readonly isComplete: boolean;
+  readonly whyNotPaired: string;
+}
+
+/** The paired rule is one for all cases together. */
+function compareCases(pairs: readonly Pair[], rules: CaseRules): CaseComparison[] {
+  const candidates = pairs.map((pair) => findCandidates(pair, rules));
+  const paired = comparePaired(candidates.flat());
+  let taken = 0;
+  return pairs.map(({ a, b }, index) => {
+    const own = candidates[index] ?? [];
+    const decided = paired.slice(taken, taken + own.length);
+    taken += own.length;
+    return {
+      scenario: a.scenario,
+      title: a.title,
+      a: identifyCase(a),
+      b: identifyCase(b),
+      metrics: compareMetrics({ a, b }, decided, rules),
+    };
+  });
+}
+
+const isJudged = (ofClass: MetricClass, { classes }: CaseRules): boolean => classes?.has(ofClass) ?? true;
+
+const findCandidates = ({ a, b }: Pair, rules: CaseRules): PairedCandidate[] =>
+  PAIRED_RULES.filter((rule) => rules.arePaired && isJudged(rule.class, rules))
+    .map((rule) => findCandidate(a, b, rule, rules.isComplete))
+    .filter((candidate) => candidate !== undefined);
+
+function compareMetrics(
+  { a, b }: Pair,
+  paired: readonly MetricComparison[],
+  rules: CaseRules,
+): MetricComparison[] {
+  const unasked = (comparison: MetricComparison | undefined): MetricComparison | undefined =>
+    comparison === undefined || isJudged(comparison.class, rules) ? comparison : tellOnly(comparison);
+  const unpaired = PAIRED_RULES.filter(({ metric }) => !paired.some((one) => one.metric === metric)).map(
+    ({ metric, class: ofClass }) =>
+      tell(a, b, toldMetric(metric, ofClass), isJudged(ofClass, rules) ? rules.whyNotPaired : NOT_ASKED),
+  );
+  return [
+    compareOutcomes(a, b),
+    ...COUNTED_RULES.map((rule) => unasked(compareCounted(a, b, rule))),
+    unasked(compareGrowth(a, b)),
+    ...paired,
+    ...unpaired,
+    ...TOLD_METRICS.map((metric) => tell(a, b, toldMetric(metric, 'noisy'), NEVER_JUDGED)),
+    ...toldRecorded(a, b).map((told) => tell(a, b, told, 'recorded by the scenario: no rule judges it')),
+  ].filter((comparison) => comparison !== undefined);
+}
+
+const NOT_ASKED = 'not among what is to be judged';
+const NEVER_JUDGED = 'told and never judged: it varies too much';
+
+const tellOnly = (comparison: MetricComparison): MetricComparison => ({
+  ...comparison,
+  verdict: 'not-compared',
+  reason: NOT_ASKED,
+  isGated: false,
+});
+
+/** The side that lacks it. */
+function listMissing({ pairs, onlyInA, onlyInB }: MatchedCases): MissingCase[] {
+  const lacking = (side: 'a' | 'b', results: readonly CaseResult[], reason: string): MissingCase[] =>
+    results.map((one) => ({ side, scenario: one.scenario, ...identifyCase(one), reason }));
+  const unmeasured = pairs.filter((pair) => !isMeasured(pair));
+  return [
+    ...lacking('b', onlyInA, 'it is in A only'),
+    ...lacking('a', onlyInB, 'it is in B only'),
+    ...lacking(
+      'b',
+      unmeasured.map(({ b }) => b),
+      'no run of it ended on either side',
+    ),
+  ];
+}
+
+/** The worst word: a doubt weighs more than what is better. A case that only B has takes nothing away. */
+function decideVerdict(cases: readonly CaseComparison[], missing: readonly MissingCase[]): VerdictWord {
+  const gated = cases.flatMap(({ metrics }) => metrics.filter(({ isGated }) => isGated));
+  const words = new Set(gated.map(({ verdict }) => verdict));
+  if (missing.some(({ side }) => side === 'b')) words.add('inconclusive');
+  const worst = (['regression', 'inconclusive', 'improvement', 'pass'] as const).find((word) =>
+    words.has(word),
+  );
+  return worst ?? 'not-compared';
+}
+
+const identifyCase = ({ parameters, node }: CaseResult): CaseIdentity => ({ parameters, node });
+
+const identifySide = ({ id, side, startedAt, environment }: Report): SideIdentity => ({
+  id,
+  label: side?.label ?? id,
+  startedAt,
+  environment,
+});
