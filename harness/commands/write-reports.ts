@@ -1,5 +1,13 @@
 /** What CI reads: each format to stdout or to its file, and a summary of the job where GitHub has a file for one. */
-import { accessSync, appendFileSync, constants, existsSync, mkdirSync, realpathSync, statSync } from 'node:fs';
+import {
+  accessSync,
+  appendFileSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { ResultsError, UsageError } from '../errors.ts';
 import type { ReporterName, ReporterRequest } from '../options/reporters.ts';

@@ -7,6 +7,7 @@ import { renderJson } from '../report/reporters/json.ts';
 import { renderJunit } from '../report/reporters/junit.ts';
 import { renderMarkdown } from '../report/reporters/markdown.ts';
 import type { Reported } from '../report/reporters/reported.ts';
+import type { CaseResult } from '../result.ts';
 import { warnOfGap } from '../warnings.ts';
 import {
   KiB,
@@ -257,7 +258,9 @@ const CASES = Object.entries(REPORTED);
 describe.each(CASES)('%s', (name, reported) => {
   test.each(Object.entries(FORMATS))('looks as it did: %s', async (format, [render, extension]) => {
     const file = `golden/reporters/${name.replaceAll(/\W+/g, '-')}.${format}.${extension}`;
-    await expect(`${render(reported)}\n`).toMatchFileSnapshot(file);
+    // Half a pair of surrogates is another character in a file.
+    const written = Buffer.from(`${render(reported)}\n`).toString();
+    await expect(written).toMatchFileSnapshot(file);
   });
 
   test.each(Object.entries(FORMATS))('steers nothing that prints it: %s', (format, [render]) => {
@@ -343,4 +346,133 @@ test('outside of code and comments of its own, Markdown has no tag of others', (
     for (const tag of tags) expect(tag).toMatch(/^<\/?(details|summary|code)>$/);
     expect(prose).not.toMatch(/@octocat|#1\b/);
   }
+});
+
+describe('a great deal', () => {
+  const LIMIT_CHARACTERS = 60_000;
+  const HUGE = 'x|`&<@#'.repeat(20_000);
+  const huge: Reported = {
+    kind: 'comparison',
+    comparison: makeComparison({
+      verdict: 'regression',
+      a: { ...makeComparison().a, label: HUGE },
+      isComparable: false,
+      reasons: Array.from({ length: 50 }, () => HUGE),
+      environmentDifferences: [{ field: HUGE, a: HUGE, b: HUGE }],
+      cases: [
+        makeCompared({
+          scenario: HUGE,
+          metrics: [...manyMetrics(2000), makeMetric({ metric: HUGE, reason: HUGE })],
+        }),
+      ],
+    }),
+  };
+  const many: Reported = {
+    kind: 'comparison',
+    comparison: makeComparison({
+      verdict: 'regression',
+      cases: Array.from({ length: 2000 }, (_, index) =>
+        makeCompared({
+          b: { parameters: { sink: `sink ${index}` }, node: '20.19.0' },
+          metrics: [makeMetric({ verdict: 'regression' })],
+        }),
+      ),
+    }),
+  };
+
+  test.each([
+    ['of long texts', huge, 'not comparable'],
+    ['of findings', many, 'regression'],
+  ])(
+    '%s fits into a comment, the verdict first, and every part of it is closed',
+    (_name, reported, verdict) => {
+      const text = renderMarkdown(reported);
+      expect(text.length).toBeLessThanOrEqual(LIMIT_CHARACTERS);
+      expect(text).toMatch(new RegExp(`^## tidemark: ${verdict}\\n`));
+      expect(text.match(/<details>/g)?.length).toBe(text.match(/<\/details>/g)?.length);
+      expect(text).toMatch(/^… and \d+ more$/m);
+    },
+  );
+
+  test('of findings fills a comment, and the rest is counted', () => {
+    const text = renderMarkdown(many);
+    expect(text.length).toBeGreaterThan(0.9 * LIMIT_CHARACTERS);
+    const rowCount = text.split('\n').filter((line) => line.startsWith('| `')).length;
+    expect(text).toContain(`… and ${2000 - rowCount} more`);
+  });
+
+  test.each([0, 100, 1000, 5000, 20_000])(
+    'is the verdict, and what fits into %i bytes beside it',
+    (mostBytes) => {
+      const head = renderMarkdown(many, 0);
+      expect(head).toMatch(/^## tidemark: regression\n\n2000 failed\n\nA is [^\n]*$/);
+      const text = renderMarkdown(many, mostBytes);
+      expect(text.startsWith(head)).toBe(true);
+      expect(Buffer.byteLength(text)).toBeLessThanOrEqual(Math.max(mostBytes, Buffer.byteLength(head)));
+    },
+  );
+
+  test('is annotations that no line of is long', () => {
+    const lines = renderGithub(huge).split('\n');
+    expect(lines).toHaveLength(10);
+    for (const line of lines) expect(line.length).toBeLessThan(4 * KiB);
+  });
+
+  test('in a name is cut for Bencher, and two such names stay two', () => {
+    const results = ['a', 'b'].map((end) =>
+      makeCase({ parameters: { query: HUGE + end }, summary: { drains: summaryOf(1) } }),
+    );
+    const names = benchmarkNames(results);
+    expect(names).toHaveLength(2);
+    for (const name of names) expect(name).toHaveLength(1024);
+  });
+});
+
+const benchmarkNames = (results: CaseResult[]): string[] =>
+  Object.keys(JSON.parse(renderBencher({ kind: 'run', report: makeReport({ results }) })));
+
+test('two versions of the same major are two benchmarks, and one alone is named by its major', () => {
+  const named = (...nodes: string[]): string[] =>
+    benchmarkNames(nodes.map((node) => makeCase({ node, summary: { drains: summaryOf(1) } })));
+  expect(named('20.19.0', '22.12.0')).toEqual(['ignore-drain (node=20)', 'ignore-drain (node=22)']);
+  expect(named('20.19.0', '20.20.0')).toEqual(['ignore-drain (node=20.19.0)', 'ignore-drain (node=20.20.0)']);
+});
+
+test('two figures that give one slug are two measures', () => {
+  const summary = { 'recorded.aB': summaryOf(1), 'recorded.a-b': summaryOf(2) };
+  const text = renderBencher({ kind: 'run', report: makeReport({ results: [makeCase({ summary })] }) });
+  expect(JSON.parse(text)).toMatchObject({
+    'ignore-drain (node=20)': { 'recorded-a-b': { value: 1 }, 'recorded-a-b-2': { value: 2 } },
+  });
+});
+
+test('github-action-benchmark is told nothing of which more may be better', () => {
+  const summary = {
+    throughputBytesPerSecond: summaryOf(1),
+    bytesDelivered: summaryOf(2),
+    drains: summaryOf(3),
+    'recorded.operationsPerSecond': summaryOf(4),
+    'recorded.mostHeldBytes': summaryOf(5),
+    cpuMs: summaryOf(6),
+  };
+  const results = [makeCase({ summary, growth: makeGrowth({ metric: 'recorded.mostHeldBytes' }) })];
+  const text = renderGithubActionBenchmark({ kind: 'run', report: makeReport({ results }) });
+  const names = (JSON.parse(text) as { name: string }[]).map(({ name }) => name.replace(/^.*: /, ''));
+  expect(names).toEqual(['recorded.mostHeldBytes', 'cpuMs', 'growth']);
+});
+
+describe('what is not well-formed is seen', () => {
+  test.each([
+    '<a>',
+    '<a></b>',
+    '<a b="1" b="2"/>',
+    '<a b="<"/>',
+    '<a>&</a>',
+    '<a>]]></a>',
+    '<a>\u0001</a>',
+    '<a/><b/>',
+    'text',
+  ])('%j', (document) => {
+    expect(() => parseXml(`<?xml version="1.0" encoding="UTF-8"?>\n${document}`)).toThrow(SyntaxError);
+  });
 });
