@@ -69,6 +69,7 @@ describe('before anything is measured', () => {
   test('what is no file is refused', () => {
     expect(() => prepareReports([{ name: 'junit', file: folder }])).toThrow(UsageError);
     expect(() => prepareReports([{ name: 'junit', file: '/dev/null' }])).toThrow(UsageError);
+    expect(() => prepareReports([{ name: 'junit', file: '/dev/stdout' }])).toThrow(UsageError);
   });
 
   test('a folder that cannot be made is told', () => {

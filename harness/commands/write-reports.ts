@@ -70,9 +70,10 @@ export function writeReports(
   }
 }
 
-/** A device or a pipe would be replaced by a file of its name. */
+/** A device or a pipe would be replaced by a file of its name; /dev/stdout can lead to a file that others write to. */
 function refuseOtherThanFile(name: ReporterName, file: string): void {
-  if (!existsSync(file) || statSync(file).isFile()) return;
+  const isNamedByKernel = /^\/(dev|proc)\//.test(resolve(file));
+  if (!isNamedByKernel && (!existsSync(file) || statSync(file).isFile())) return;
   throw new UsageError(`--reporter ${name}=${file} is no file that can be written`, {
     hint: `give the name of a file; --reporter ${name} alone prints to stdout`,
   });
