@@ -438,6 +438,17 @@ test('two versions of the same major are two benchmarks, and one alone is named 
   expect(named('20.19.0', '20.20.0')).toEqual(['ignore-drain (node=20.19.0)', 'ignore-drain (node=20.20.0)']);
 });
 
+test('of one run there is a value, and no interval', () => {
+  const results = [makeCase({ summary: { cpuMs: summaryOf(6, 1) } })];
+  const reported: Reported = { kind: 'run', report: makeReport({ results }) };
+  expect(JSON.parse(renderBencher(reported))).toEqual({
+    'ignore-drain (node=20)': { 'cpu-ms': { value: 6 } },
+  });
+  expect(JSON.parse(renderGithubActionBenchmark(reported))).toEqual([
+    { name: 'ignore-drain (node=20): cpuMs', unit: 'ms', value: 6, extra: 'Node 20.19.0\none run' },
+  ]);
+});
+
 test('two figures that give one slug are two measures', () => {
   const summary = { 'recorded.aB': summaryOf(1), 'recorded.a-b': summaryOf(2) };
   const text = renderBencher({ kind: 'run', report: makeReport({ results: [makeCase({ summary })] }) });

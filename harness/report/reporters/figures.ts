@@ -76,7 +76,8 @@ function listOfCase({ summary, growth, comparison }: CaseResult): Figure[] {
       metric,
       unit: unitOf(metric),
       value: median,
-      interval: { low, high, confidence },
+      // One run has no interval.
+      ...(confidence > 0 && { interval: { low, high, confidence } }),
       n,
       isMoreWorse: isMoreWorse(metric) || told.includes(metric),
     }),

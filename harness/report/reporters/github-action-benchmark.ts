@@ -30,7 +30,7 @@ function makeEntry({ name, node }: Benchmark, { metric, unit, value, interval, n
     ...(interval !== undefined && { range: `${interval.low} to ${interval.high}` }),
     extra: [
       `Node ${node}`,
-      ...(n === undefined ? [] : [`median of ${n} runs`]),
+      ...(n === undefined ? [] : [n === 1 ? 'one run' : `median of ${n} runs`]),
       ...(interval === undefined ? [] : [`interval of ${(interval.confidence * 100).toFixed(1)} %`]),
     ].join('\n'),
   };
