@@ -183,6 +183,14 @@ const REPORTED: Record<string, Reported> = {
     }),
   },
 
+  'a comparison that passes, of which an expectation did not hold': {
+    kind: 'comparison',
+    comparison: makeComparison(),
+    report: makeReport({
+      results: [{ ...heldRun, expectations: [{ text: 'all bytes are delivered', held: false }] }],
+    }),
+  },
+
   'two reports that may not be compared': {
     kind: 'comparison',
     comparison: makeComparison({

@@ -39,7 +39,11 @@ export interface Finding {
 
 /** In the order of the report: scenario by scenario. */
 export function listFindings(reported: Reported): Finding[] {
-  return reported.kind === 'run' ? listOfReport(reported.report) : listOfComparison(reported.comparison);
+  if (reported.kind === 'run') return listOfReport(reported.report);
+  const { comparison, report } = reported;
+  // Growth is compared already.
+  const ofB = report === undefined ? [] : listOfReport(report).filter(({ subject }) => subject !== 'growth');
+  return [...listOfComparison(comparison), ...ofB];
 }
 
 /** The worst first; equal ones stay in the order of the report. */

@@ -12,12 +12,16 @@ export const STATE_WORDS: Readonly<Record<FindingState, string>> = {
   passed: 'passed',
 };
 
+/** Nothing that a scenario expects is worse. */
+const WORST: readonly string[] = ['not comparable', 'regression', 'cases are missing'];
+
 /** The whole of it in a word or two. */
 export function nameVerdict(reported: Reported, findings: readonly Finding[]): string {
-  if (reported.kind === 'comparison') return nameComparison(reported.comparison);
+  const compared = reported.kind === 'comparison' ? nameComparison(reported.comparison) : 'pass';
+  if (WORST.includes(compared)) return compared;
   if (findings.some(({ state }) => state === 'error')) return 'not measured';
   if (findings.some(({ state }) => state === 'failed')) return 'expectations did not hold';
-  return 'pass';
+  return compared;
 }
 
 function nameComparison({ isComparable, verdict, missing }: ReportComparison): string {
