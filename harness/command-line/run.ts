@@ -1,5 +1,5 @@
 import { parseRunOptions, type RunOptions } from '../options/run.ts';
-import { type CommandLine, flag, HOW, list, MEASURE, OUTPUT, word } from './vocabulary.ts';
+import { type CommandLine, flag, HOW, list, MEASURE, OUTPUT, REPORTER, word } from './vocabulary.ts';
 
 export const runCommand: CommandLine<RunOptions> = {
   usage: ['run', '$0'],
@@ -88,6 +88,7 @@ export const runCommand: CommandLine<RunOptions> = {
       group: OUTPUT,
       describe: 'print the report as JSON, and nothing else, to stdout',
     },
+    reporter: REPORTER,
     results: {
       ...word,
       default: 'results',
@@ -123,6 +124,7 @@ export const runCommand: CommandLine<RunOptions> = {
       maxMemory: words.one('max-memory'),
       seed: words.one('seed'),
       env: words.many('env'),
+      reporter: words.many('reporter'),
       results: words.one('results') ?? '',
       resume: words.one('resume'),
       json: words.is('json'),

@@ -29,6 +29,15 @@ export const MEASURE = 'What is measured:';
 export const HOW = 'How it is measured:';
 export const OUTPUT = 'Output:';
 
+/** Of every command that has something for CI to read. */
+export const REPORTER = {
+  ...list,
+  group: OUTPUT,
+  describe:
+    'for CI: github, junit, markdown, json, bencher or github-action-benchmark; junit=FILE writes a file; more than one with commas or again',
+  defaultDescription: 'none',
+} as const;
+
 /** The values that were given, by the names of options and arguments. */
 export class Words {
   readonly #words: Readonly<Record<string, unknown>>;

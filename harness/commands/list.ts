@@ -4,8 +4,9 @@ import { DEFAULT_GROWTH_METRIC } from '../metrics.ts';
 import type { ListOptions } from '../options/list.ts';
 import { type ListedScenario, renderList } from '../report/scenario-list.ts';
 import { renderPage } from '../report/scenario-page.ts';
-import { listNames, loadScenarios, suggestWord } from '../run/catalogue.ts';
+import { listNames, loadScenarios } from '../run/catalogue.ts';
 import { axesOf, type DescribedScenario } from '../run/describe-scenarios.ts';
+import { suggestWord } from '../suggest-word.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Lists the scenarios that come with tidemark, all of them or those that have every tag asked for. */

@@ -10,6 +10,7 @@ import { decideExit } from './decide-exit.ts';
 import { measureAll } from './measure-all.ts';
 import { findInvocation } from './open-folder.ts';
 import type { Terminal } from './terminal.ts';
+import { prepareReports, takesStdout, writeReports } from './write-reports.ts';
 
 export async function run(
   asked: RunOptions,
@@ -17,24 +18,27 @@ export async function run(
   terminal: Terminal,
 ): Promise<number> {
   const options = asked.resume === undefined ? asked : await recallOptions(asked, asked.resume);
+  prepareReports(options.reporters);
   const { report, folder, interruptedWith } = await measureAll(options, command, terminal, (results) => {
-    if (options.json) return;
+    if (options.json || takesStdout(options.reporters)) return;
     terminal.print(`${renderScenario(results, layAllSideBySide(results), terminal)}\n`);
   });
   if (options.json) terminal.print(JSON.stringify(report, null, 2));
+  writeReports(options.reporters, { kind: 'run', report }, terminal);
   sayWhereResultsAre(report, folder, terminal);
   return interruptedWith ?? decideExit(report.results, options.strict);
 }
 
 /** An interrupted invocation goes on with what it was asked for then; how it is shown is asked for now. */
 async function recallOptions(asked: RunOptions, resume: string): Promise<RunOptions> {
-  const { resultsRoot, json, strict } = asked;
+  const { resultsRoot, json, reporters, strict } = asked;
   const path = findInvocation(resultsRoot, resume);
   const { invocation } = readInterrupted(path);
   const recalled = await parseCommandLine(invocation.command, '', 0);
   if (recalled.command !== 'run') throw new UsageError(`what is in ${path} cannot be resumed`);
   // A newer Node that satisfies the same version may be here by now.
-  return { ...recalled, nodes: invocation.nodes ?? recalled.nodes, resume, resultsRoot, json, strict };
+  const nodes = invocation.nodes ?? recalled.nodes;
+  return { ...recalled, nodes, resume, resultsRoot, json, reporters, strict };
 }
 
 function sayWhereResultsAre(report: Report, folder: ResultsFolder, { say, colors }: Terminal): void {

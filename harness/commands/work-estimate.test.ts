@@ -18,6 +18,7 @@ const RAW = {
   ...{ scenario: ['one'], all: false, param: [], matrix: false, node: [], nodeFlag: [], quick: false },
   ...{ runs: '3', profile: true, growth: true, growthVolume: undefined, interval: '10ms', timeout: '60s' },
   ...{ maxMemory: undefined, seed: '1', env: [], results: '', resume: undefined, json: false, strict: false },
+  reporter: [],
 };
 const OPTIONS = parseRunOptions(RAW);
 

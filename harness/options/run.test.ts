@@ -25,6 +25,7 @@ const RAW: RawRunArguments = {
   results: 'results',
   resume: undefined,
   json: false,
+  reporter: [],
   strict: false,
 };
 
@@ -73,6 +74,7 @@ test('what was not asked for has the default', () => {
     resultsRoot: 'results',
     resume: undefined,
     json: false,
+    reporters: [],
     strict: false,
   });
 });

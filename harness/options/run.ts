@@ -1,5 +1,6 @@
 /** What the user asked `run` for, complete and valid: after it nobody checks an option again. */
 import { UsageError } from '../errors.ts';
+import { parseReporters, type ReporterRequest } from './reporters.ts';
 import {
   parseAsked,
   parseSeed,
@@ -34,6 +35,7 @@ export interface RunOptions {
   /** The folder of an interrupted invocation, or its id. */
   readonly resume: string | undefined;
   readonly json: boolean;
+  readonly reporters: readonly ReporterRequest[];
   readonly strict: boolean;
 }
 
@@ -58,6 +60,7 @@ export interface RawRunArguments {
   readonly results: string;
   readonly resume: string | undefined;
   readonly json: boolean;
+  readonly reporter: readonly string[];
   readonly strict: boolean;
 }
 
@@ -100,6 +103,7 @@ export function parseRunOptions(raw: RawRunArguments): RunOptions {
     resultsRoot: raw.results,
     resume: raw.resume,
     json: raw.json,
+    reporters: parseReporters(raw.reporter, raw.json),
     strict: raw.strict,
   };
 }

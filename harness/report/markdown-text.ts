@@ -26,4 +26,11 @@ export function codeSpan(text: string): string {
   return `${fence}${space}${line}${space}${fence}`;
 }
 
+/** The same for a cell of a table, where a pipe would end it, and a backslash before one is read in more than one way. */
+export function codeCell(text: string): string {
+  if (!/[|\\]/.test(quoteLine(text))) return codeSpan(text);
+  const line = quoteLine(text).trim();
+  return `<code>${line.replace(/[^\w\s]/gu, (character) => `&#${character.codePointAt(0)};`)}</code>`;
+}
+
 const ZERO_WIDTH_SPACE = '&#8203;';

@@ -1,13 +1,10 @@
-/** The one place that writes results. A file is complete or absent: written beside its name, flushed, and renamed. */
+/** The one place that writes the folder of an invocation. */
 
 import { once } from 'node:events';
 import {
-  closeSync,
   createWriteStream,
   existsSync,
-  fsyncSync,
   mkdirSync,
-  openSync,
   readFileSync,
   renameSync,
   statSync,
@@ -22,6 +19,7 @@ import { ResultsError, UsageError } from '../errors.ts';
 import type { MemoryReading } from '../protocol.ts';
 import type { Report, RunResult } from '../result.ts';
 import { makeSampleRow, openSampleRows, renderRunsCsv } from './csv.ts';
+import { PARTIAL, writeFlushed, writeWhole } from './whole-file.ts';
 
 /** What is kept of a finished run while others still run. */
 export interface JournalEntry {
@@ -47,7 +45,6 @@ export interface Invocation {
 const INVOCATION = 'invocation.json';
 const JOURNAL = 'journal.ndjson';
 const SAMPLES = 'samples.csv';
-const PARTIAL = '.part';
 
 /** The folder of one invocation, while it is written. */
 export class ResultsFolder {
@@ -184,21 +181,6 @@ function parseJson(path: string, text: string): unknown {
       hint: 'it cannot be resumed; start a new invocation',
       cause: error,
     });
-  }
-}
-
-function writeWhole(path: string, content: string): void {
-  writeFlushed(path + PARTIAL, 'w', content);
-  renameSync(path + PARTIAL, path);
-}
-
-function writeFlushed(path: string, flags: 'a' | 'w', content: string): void {
-  const file = openSync(path, flags);
-  try {
-    writeFileSync(file, content);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
   }
 }
 

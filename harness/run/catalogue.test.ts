@@ -2,7 +2,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { UsageError } from '../errors.ts';
-import { isPath, listNames, loadScenarios, suggestWord } from './catalogue.ts';
+import { isPath, listNames, loadScenarios } from './catalogue.ts';
 
 const aborts = fileURLToPath(new URL('../test/fixtures/aborts.ts', import.meta.url));
 
@@ -74,12 +74,6 @@ describe('a selection is refused', () => {
 test('what looks like a path is one', () => {
   expect(['./a', '../a', '/a/b', 'a.ts', 'a/b.mjs', 'file:///a'].map(isPath)).toEqual(Array(6).fill(true));
   expect(['a', 'a-*', '{a,b}', '*.json'].map(isPath)).toEqual(Array(4).fill(false));
-});
-
-test('a word is suggested where it is close, and only there', () => {
-  expect(suggestWord('highWatermark', ['volume', 'highWaterMark'])).toBe('did you mean highWaterMark?');
-  expect(suggestWord('sink', ['volume', 'highWaterMark'])).toBeUndefined();
-  expect(suggestWord('sink', [])).toBeUndefined();
 });
 
 const namesOf = async (...selectors: string[]): Promise<string[]> =>

@@ -2,10 +2,10 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, extname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { closest, distance } from 'fastest-levenshtein';
 import picomatch from 'picomatch';
 import { UsageError } from '../errors.ts';
 import { compiled } from '../package-root.ts';
+import { suggestWord } from '../suggest-word.ts';
 import { compileScenario } from './compile-scenario.ts';
 import { type DescribedScenario, describeScenarios } from './describe-scenarios.ts';
 
@@ -74,13 +74,4 @@ function unknownScenario(selector: string, names: readonly string[]): UsageError
   return new UsageError(`there is no scenario ${selector}`, {
     hint: suggestWord(selector, names) ?? '`tidemark list` shows all of them',
   });
-}
-
-/** `did you mean …?` where one of the words is close enough to have been meant. */
-export function suggestWord(word: string, words: readonly string[]): string | undefined {
-  if (words.length === 0) return undefined;
-  const nearest = closest(word, words);
-  return distance(word, nearest) <= Math.max(2, Math.floor(word.length / 3))
-    ? `did you mean ${nearest}?`
-    : undefined;
 }

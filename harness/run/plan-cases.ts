@@ -1,8 +1,8 @@
 /** From what was asked for to the cases that will run. Pure: everything wrong is found here, before anything runs. */
 import { UsageError } from '../errors.ts';
 import type { Parameter, ParameterValue } from '../scenario.ts';
+import { suggestWord } from '../suggest-word.ts';
 import { formatBytes, parseBytes } from '../units.ts';
-import { suggestWord } from './catalogue.ts';
 import { axesOf, type DescribedScenario } from './describe-scenarios.ts';
 
 export interface Case {

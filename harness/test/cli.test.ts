@@ -11,6 +11,7 @@ import { EXIT } from '../exit-codes.ts';
 import { compiled } from '../package-root.ts';
 import { reportSchema } from '../result.ts';
 import { MiB } from './hand-made.ts';
+import { parseXml } from './parse-xml.ts';
 
 const CLI = compiled('harness/cli.js');
 const fixture = (name: string): string => join(import.meta.dirname, 'fixtures-cli', `${name}.ts`);
@@ -205,6 +206,14 @@ describe('what is not understood ends with 2, and says what to try', () => {
     ['a format of the list', ['list', '--json', '--markdown'], 'exclude each other', 'give one of them'],
     ['a format with a value', ['list', '--markdown=page'], '--markdown=page', 'write --markdown'],
     ['--all and a scenario', ['--all', ...RUN], '--all and --scenario exclude each other', ''],
+    ['a reporter', [...RUN, '--reporter', 'junti'], 'there is no reporter junti', 'did you mean junit?'],
+    ['two on stdout', [...RUN, '--reporter', 'junit,github'], 'both print to stdout', 'github=FILE'],
+    [
+      'a file of a reporter',
+      [...RUN, '--reporter', 'junit=/dev/null'],
+      'is no file',
+      'alone prints to stdout',
+    ],
     [
       'an invocation to resume',
       ['--resume', 'none'],
@@ -329,6 +338,44 @@ describe('a run', () => {
     expect(printed).toContain('TypeError: there is no sink');
     // By the lines of the file that a person wrote.
     expect(printed).toContain('crashes.ts:15');
+  });
+
+  test('is told to CI: below the tables, in files, and in the summary of the job', async () => {
+    const [junit, summary] = [join(root, 'reported/junit.xml'), join(root, 'summary.md')];
+    const asked = ['--reporter', `github,junit=${junit}`, '-s', fixture('promises-too-much')];
+    const { code, stdout } = await tidemark([...asked, '--results', makeResultsRoot(), ...QUICK], {
+      GITHUB_STEP_SUMMARY: summary,
+    });
+    expect(code).toBe(EXIT.notHeld);
+    expect(stdout).toMatch(
+      /✗ expected[^\n]*\n\n::error title=promises-too-much%3A a stream is watched::expected, and did not hold\n$/,
+    );
+    expect(parseXml(readFileSync(junit, 'utf8').trimEnd()).attributes).toMatchObject({
+      tests: '3',
+      failures: '1',
+    });
+    expect(readFileSync(summary, 'utf8')).toContain('## tidemark: expectations did not hold');
+  });
+
+  test('is on stdout as a reporter has it and in no other way, also where it crashed', async () => {
+    const asked = ['--reporter', 'junit', '-s', fixture('crashes'), '--results', makeResultsRoot()];
+    const { code, stdout } = await tidemark([...asked, ...QUICK]);
+    expect(code).toBe(EXIT.notMeasured);
+    expect(parseXml(stdout.trimEnd()).attributes).toMatchObject({ errors: '1' });
+    expect(stdout).not.toMatch(/^\s*::error/m);
+  });
+
+  test('whose reporter cannot write ends with 6 before anything is measured', async () => {
+    const file = join(root, 'in-the-way');
+    writeFileSync(file, '');
+    const resultsRoot = makeResultsRoot();
+    const { code, stderr } = await tidemark([
+      ...['-s', 'baseline-noop', '--reporter', `json=${join(file, 'a.json')}`, '--results', resultsRoot],
+      ...QUICK,
+    ]);
+    expect(code).toBe(EXIT.resultsNotWritten);
+    expect(stderr).toContain('in-the-way is no folder');
+    expect(existsSync(resultsRoot)).toBe(false);
   });
 
   test('whose results cannot be written ends with 6 before anything is measured', async () => {

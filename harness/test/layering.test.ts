@@ -35,6 +35,7 @@ const EVERYTHING_BUT_CHILD = [
     'scenario',
     'self',
     'stats',
+    'suggest-word',
     'units',
     'warnings',
   ],
@@ -44,10 +45,10 @@ const EVERYTHING_BUT_CHILD = [
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   cli: ['command-line', 'commands', 'environment', 'errors', 'exit-codes', 'package-root', 'report'],
   commands: EVERYTHING_BUT_CHILD,
-  'command-line': ['errors', 'options', 'run'],
-  options: ['errors', 'units'],
+  'command-line': ['errors', 'options', 'run', 'suggest-word'],
+  options: ['errors', 'suggest-word', 'units'],
   environment: ['errors', 'result'],
-  run: ['errors', 'metrics', 'package-root', 'protocol', 'result', 'scenario', 'units'],
+  run: ['errors', 'metrics', 'package-root', 'protocol', 'result', 'scenario', 'suggest-word', 'units'],
   judge: ['metrics', 'protocol', 'result', 'scenario', 'stats', 'units', 'warnings'],
   compare: ['metrics', 'result', 'scenario', 'stats'],
   report: ['errors', 'metrics', 'protocol', 'result', 'scenario', 'units', 'warnings'],
@@ -61,10 +62,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // What tries the gate; its subject is a scenario.
   selftest: EVERYTHING_BUT_CHILD,
   ...Object.fromEntries(
-    ['errors', 'exit-codes', 'package-root', 'result', 'scenario', 'stats', 'units'].map((part) => [
-      part,
-      [],
-    ]),
+    ['errors', 'exit-codes', 'package-root', 'result', 'scenario', 'stats', 'suggest-word', 'units'].map(
+      (part) => [part, []],
+    ),
   ),
 };
 
@@ -76,7 +76,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   'cli-table3': ['harness/report/', 'harness/self/'],
   'csv-stringify': ['harness/report/'],
   esbuild: ['harness/run/compile-scenario.ts'],
-  'fastest-levenshtein': ['harness/run/catalogue.ts'],
+  'fastest-levenshtein': ['harness/suggest-word.ts'],
   libsql: ['scenarios/support/sqlite-store.ts'],
   pg: ['scenarios/support/postgres-store.ts'],
   'pg-copy-streams': ['scenarios/support/postgres-store.ts'],

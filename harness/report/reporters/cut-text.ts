@@ -1,0 +1,8 @@
+/** Of a name or a reason: what is longer was made to be long. */
+const MOST_CHARACTERS = 400;
+
+/** Never in the middle of a pair of surrogates. */
+export const cutText = (text: string): string =>
+  text.length <= MOST_CHARACTERS
+    ? text
+    : `${text.slice(0, MOST_CHARACTERS).replace(/[\ud800-\udbff]$/, '')}…`;

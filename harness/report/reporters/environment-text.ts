@@ -1,0 +1,57 @@
+import type { SideIdentity } from '../../compare/verdict.ts';
+import type { Environment, Report } from '../../result.ts';
+import { formatBytes } from '../../units.ts';
+import type { Reported } from './reported.ts';
+
+type Property = readonly [name: string, value: string];
+
+/** What was measured, with what and where, by names; of a comparison both sides, and where they differ. */
+export function describeEnvironment(reported: Reported): Property[] {
+  if (reported.kind === 'run') return describeReport(reported.report);
+  const { a, b, environmentDifferences } = reported.comparison;
+  return [
+    ...describeSide('a', a),
+    ...describeSide('b', b),
+    ...environmentDifferences.map(
+      ({ field, a: of, b: to }) => [`differs.${field}`, `${of} → ${to}`] as const,
+    ),
+  ];
+}
+
+function describeReport({ id, tool, startedAt, seed, command, environment }: Report): Property[] {
+  return [
+    ['id', id],
+    ['tidemark', tool.version],
+    ['startedAt', startedAt],
+    ['seed', String(seed)],
+    ['command', command.join(' ')],
+    ...listFields(environment),
+  ];
+}
+
+function describeSide(side: string, { id, label, startedAt, environment }: SideIdentity): Property[] {
+  const fields: Property[] = [
+    ['label', label],
+    ['id', id],
+    ['startedAt', startedAt],
+    ...listFields(environment),
+  ];
+  return fields.map(([name, value]) => [`${side}.${name}`, value]);
+}
+
+function listFields(environment: Environment): Property[] {
+  const { nodes, flags, platform, arch, kernel, cpuModel, cpuCount } = environment;
+  const { memoryBytes, cgroupLimitBytes, loadAverage, gitCommit } = environment;
+  return [
+    ['node', nodes.map(({ node }) => node).join(', ')],
+    ['v8', nodes.map(({ v8 }) => v8).join(', ')],
+    ['flags', flags.join(' ')],
+    ['platform', `${platform} ${arch}`],
+    ['kernel', kernel],
+    ['cpu', `${cpuCount} × ${cpuModel}`],
+    ['memory', formatBytes(memoryBytes)],
+    ...(cgroupLimitBytes === undefined ? [] : [['cgroupLimit', formatBytes(cgroupLimitBytes)] as const]),
+    ...(loadAverage === undefined ? [] : [['loadAverage', String(loadAverage)] as const]),
+    ...(gitCommit === undefined ? [] : [['gitCommit', gitCommit] as const]),
+  ];
+}

@@ -1,0 +1,41 @@
+/** Every command of the example for GitHub Actions is one that tidemark understands. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { parseCommandLine } from '../command-line/parse.ts';
+import { packageRoot } from '../package-root.ts';
+
+const EXAMPLE = readFileSync(join(packageRoot, 'scripts/github-workflow.example.yml'), 'utf8');
+
+/** The arguments behind `npx tidemark`, as a shell reads them. */
+const COMMANDS = [...EXAMPLE.matchAll(/^[^#\n]*\bnpx tidemark (.+)$/gm)].map(([, words = '']) =>
+  words.trim().replaceAll('"$BASELINE"', 'node-24').replaceAll('"$BASE"', '0123abc').split(/\s+/),
+);
+
+/** What the example shows, and this version has not got yet. */
+const NOT_YET: readonly string[] = ['check', 'ab'];
+
+const parse = (words: readonly string[]): Promise<unknown> => parseCommandLine(words, '0.0.0', 80);
+const nameOf = ([name = '']: readonly string[]): string => name;
+const known = COMMANDS.filter((words) => !NOT_YET.includes(nameOf(words)));
+
+test('it has the commands that CI needs', () => {
+  expect(COMMANDS.map(nameOf)).toEqual(['run', 'check', 'ab']);
+});
+
+test.each(known)('%s %s %s %s %s', async (...words) => {
+  await expect(parse(words)).resolves.toMatchObject({ command: nameOf(words) });
+});
+
+test.each(NOT_YET)('%s is not there yet: where it is, take it off the list above', async (name) => {
+  await expect(parse([name])).rejects.toThrow(`Unknown argument: ${name}`);
+});
+
+test('no word of an event is put into a command: a shell would run what is in it', () => {
+  for (const [line] of EXAMPLE.matchAll(/^\s*(?:- )?run: .*$/gm)) expect(line).not.toContain('${{');
+});
+
+test('it may only read', () => {
+  const permissions = /^permissions:\n((?: {2}.*\n)+)/m.exec(EXAMPLE)?.[1];
+  expect(permissions).toBe('  contents: read\n');
+});
