@@ -1,5 +1,5 @@
 import { type CheckOptions, parseCheckOptions } from '../options/check.ts';
-import { type CommandLine, flag, HOW, MEASURE, OUTPUT, word } from './vocabulary.ts';
+import { type CommandLine, flag, HOW, MEASURE, OUTPUT, REPORTER, word } from './vocabulary.ts';
 
 export const checkCommand: CommandLine<CheckOptions> = {
   usage: 'check',
@@ -17,9 +17,19 @@ export const checkCommand: CommandLine<CheckOptions> = {
       group: MEASURE,
       describe: 'counted: what is the same on every machine, and growth; all: the rest as well',
     },
-    node: { ...word, group: MEASURE, describe: 'version or path of the Node to check', defaultDescription: 'this Node' },
+    node: {
+      ...word,
+      group: MEASURE,
+      describe: 'version or path of the Node to check',
+      defaultDescription: 'this Node',
+    },
     'dry-run': { ...flag, group: HOW, describe: 'say what would be gated, and by which rule; run nothing' },
-    'max-pairs': { ...word, default: '60', group: HOW, describe: 'with --against-rev: at most so many pairs' },
+    'max-pairs': {
+      ...word,
+      default: '60',
+      group: HOW,
+      describe: 'with --against-rev: at most so many pairs',
+    },
     timeout: { ...word, default: '60s', group: HOW, describe: 'a run that takes longer is ended' },
     'max-memory': {
       ...word,
@@ -28,6 +38,7 @@ export const checkCommand: CommandLine<CheckOptions> = {
       defaultDescription: 'half of what is free',
     },
     seed: { ...word, group: HOW, describe: 'draws the order of the runs', defaultDescription: 'random' },
+    reporter: REPORTER,
     json: { ...flag, group: OUTPUT, describe: 'print the comparison as JSON, and nothing else, to stdout' },
     results: { ...word, default: 'results', group: OUTPUT, describe: 'folder of runs/ and baselines/' },
     strict: { ...flag, group: OUTPUT, describe: 'exit with 5 where something is inconclusive' },
@@ -51,6 +62,7 @@ export const checkCommand: CommandLine<CheckOptions> = {
       maxMemory: words.one('max-memory'),
       seed: words.one('seed'),
       results: words.one('results') ?? '',
+      reporter: words.many('reporter'),
       json: words.is('json'),
       strict: words.is('strict'),
     }),

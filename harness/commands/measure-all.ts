@@ -8,7 +8,8 @@ import { warnOfBusyMachine } from './busy-machine.ts';
 import { listenForInterrupts } from './interruption.ts';
 import { makeReport } from './make-report.ts';
 import { measureScenario } from './measure-scenario.ts';
-import { prepare } from './prepare.ts';
+import { openFolder } from './open-folder.ts';
+import { type Prepared, prepare } from './prepare.ts';
 import { Session } from './session.ts';
 import type { Terminal } from './terminal.ts';
 import { estimateWork } from './work-estimate.ts';
@@ -20,15 +21,25 @@ export interface MeasuredAll {
   readonly interruptedWith: number | undefined;
 }
 
-/** `onScenario` is given the results of each scenario as soon as they are there. */
+/** `command` is kept with the results, and says how to measure them again. `onScenario` is given each scenario's as soon as they are there. */
 export async function measureAll(
   options: RunOptions,
   command: readonly string[],
   terminal: Terminal,
   onScenario: (results: readonly CaseResult[]) => void,
 ): Promise<MeasuredAll> {
-  const prepared = await prepare(options, command, terminal);
-  const { invocation, folder, finishedRuns, environment, subjects, limits } = prepared;
+  return measurePrepared(await prepare(options, terminal), options, command, terminal, onScenario);
+}
+
+/** The same where it is known already what will be measured. */
+export async function measurePrepared(
+  { environment, subjects, limits, askedNodes }: Prepared,
+  options: RunOptions,
+  command: readonly string[],
+  terminal: Terminal,
+  onScenario: (results: readonly CaseResult[]) => void,
+): Promise<MeasuredAll> {
+  const { invocation, folder, finishedRuns } = openFolder(options, command, askedNodes);
   const interruption = listenForInterrupts(terminal);
   const settings = {
     flags: options.nodeFlags,

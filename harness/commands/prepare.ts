@@ -6,21 +6,18 @@ import { prepareOutsideWatch } from '../run/outside-watch.ts';
 import { planCases } from '../run/plan-cases.ts';
 import type { Subject } from '../run/plan-runs.ts';
 import { findNodes, probeNodes } from './find-nodes.ts';
-import { type OpenFolder, openFolder } from './open-folder.ts';
 import type { Terminal } from './terminal.ts';
 
-export interface Prepared extends OpenFolder {
+export interface Prepared {
   readonly environment: Environment;
   readonly subjects: readonly Subject[];
   readonly limits: Limits;
+  /** The binaries that were asked for; none where it is the Node that runs tidemark. */
+  readonly askedNodes: readonly string[];
 }
 
 /** Everything that can be wrong with what was asked for is found here, before the first run. */
-export async function prepare(
-  options: RunOptions,
-  command: readonly string[],
-  terminal: Terminal,
-): Promise<Prepared> {
+export async function prepare(options: RunOptions, terminal: Terminal): Promise<Prepared> {
   const scenarios = await loadScenarios(options.all ? listNames() : options.scenarios);
   const cases = planCases(scenarios, options);
   const nodePaths = await findNodes(options.nodes, terminal);
@@ -30,7 +27,7 @@ export async function prepare(
   await prepareOutsideWatch();
   const subjects = cases.flatMap((one) => nodes.map(({ execPath, node }) => ({ case: one, execPath, node })));
   const askedNodes = nodePaths.length === 0 ? [] : nodes.map(({ execPath }) => execPath);
-  return { ...openFolder(options, command, askedNodes), environment, subjects, limits };
+  return { environment, subjects, limits, askedNodes };
 }
 
 /** What a run may take: as much as the user says, or as there is. */

@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.ts';
+import { parseReporters, type ReporterRequest } from './reporters.ts';
 import { parseSeed, parseSize, parseTime, parseWhole } from './values.ts';
 
 export interface CheckOptions {
@@ -16,6 +17,7 @@ export interface CheckOptions {
   readonly maxMemoryBytes: number | undefined;
   readonly seed: number;
   readonly resultsRoot: string;
+  readonly reporters: readonly ReporterRequest[];
   readonly json: boolean;
   readonly strict: boolean;
 }
@@ -31,6 +33,7 @@ export interface RawCheckArguments {
   readonly maxMemory: string | undefined;
   readonly seed: string | undefined;
   readonly results: string;
+  readonly reporter: readonly string[];
   readonly json: boolean;
   readonly strict: boolean;
 }
@@ -59,6 +62,7 @@ export function parseCheckOptions(raw: RawCheckArguments): CheckOptions {
     maxMemoryBytes: raw.maxMemory === undefined ? undefined : parseSize('--max-memory', raw.maxMemory),
     seed: parseSeed(raw.seed),
     resultsRoot: raw.results,
+    reporters: parseReporters(raw.reporter, raw.json),
     json: raw.json,
     strict: raw.strict,
   };

@@ -17,8 +17,9 @@ export const FAULTS = [
 export type Fault = (typeof FAULTS)[number];
 
 const CHUNKS_PER_LEAK = 1000;
-const MORE_MEMORY = 1.05;
-const MORE_TIME = 1.2;
+/** Of what is resident, and of the time that the rest has taken. */
+const MORE_MEMORY = 0.05;
+const MORE_TIME = 0.2;
 
 export default defineScenario({
   name: 'gate-subject',
@@ -34,32 +35,46 @@ export default defineScenario({
     highWaterMark: bytes([64 * KiB]),
     chunkSize: bytes([1 * KiB]),
     heldMiB: count([32]),
-    /** Bytes that are hashed: the work that takes time. */
-    hashedMiB: count([40]),
-    volume: volume(8 * MiB),
+    /** How often what is held is hashed: the work that takes time. */
+    hashes: count([1]),
+    volume: volume(4 * MiB),
   },
-  run: async ({ parameters, watch, signal }) => {
-    const { fault, chunkSize, volume } = parameters;
-    const held = holdMemory(parameters.heldMiB * MiB * (fault === 'more-memory' ? MORE_MEMORY : 1));
-    const sink = watch(
-      'sink',
-      slowSink(parameters.highWaterMark * (fault === 'doubled-high-water-mark' ? 2 : 1)),
-    );
-    const leaked: Buffer[] = [];
-    let drainsToIgnore =
-      fault === 'every-drain-ignored' ? Number.POSITIVE_INFINITY : Number(fault === 'one-ignored-drain');
-    for (let written = 0, chunks = 0; written < volume; written += chunkSize, chunks += 1) {
-      if (fault === 'leaked-slabs' && chunks % CHUNKS_PER_LEAK === 0) leaked.push(leakSlab());
-      if (sink.write(Buffer.alloc(chunkSize, 1))) continue;
-      if (drainsToIgnore > 0) drainsToIgnore -= 1;
-      else await once(sink, 'drain', { signal });
-    }
-    sink.end();
-    await finished(sink, { signal });
-    hash(held, parameters.hashedMiB * (fault === 'more-time' ? MORE_TIME : 1));
+  async run({ parameters: { fault, ...parameters }, watch, signal }) {
+    const startedAt = performance.now();
+    const held = [Buffer.alloc(parameters.heldMiB * MiB, 1)];
+    if (fault === 'more-memory')
+      held.push(Buffer.alloc(Math.round(MORE_MEMORY * process.memoryUsage.rss()), 1));
+    const marks = fault === 'doubled-high-water-mark' ? 2 : 1;
+    const sink = watch('sink', slowSink(marks * parameters.highWaterMark));
+    const leaked = await writeAll(sink, { ...parameters, fault, signal });
+    for (let hashed = 0; hashed < parameters.hashes; hashed += 1) hash(held);
+    if (fault === 'more-time') hashUntil(startedAt + (1 + MORE_TIME) * (performance.now() - startedAt));
     return leaked;
   },
 });
+
+interface Writing {
+  readonly fault: Fault;
+  readonly chunkSize: number;
+  readonly volume: number;
+  readonly signal: AbortSignal;
+}
+
+/** Returns what it has leaked. */
+async function writeAll(sink: Writable, { fault, chunkSize, volume, signal }: Writing): Promise<Buffer[]> {
+  const leaked: Buffer[] = [];
+  let drainsToIgnore =
+    { 'one-ignored-drain': 1, 'every-drain-ignored': Number.POSITIVE_INFINITY }[fault as string] ?? 0;
+  for (let chunk = 0; chunk * chunkSize < volume; chunk += 1) {
+    if (fault === 'leaked-slabs' && chunk % CHUNKS_PER_LEAK === 0) leaked.push(leakSlab());
+    if (sink.write(Buffer.alloc(chunkSize, 1))) continue;
+    if (drainsToIgnore > 0) drainsToIgnore -= 1;
+    else await once(sink, 'drain', { signal });
+  }
+  sink.end();
+  await finished(sink, { signal });
+  return leaked;
+}
 
 function slowSink(highWaterMark: number): Writable {
   return new Writable({
@@ -67,9 +82,6 @@ function slowSink(highWaterMark: number): Writable {
     writev: (_chunks, callback) => setImmediate(callback),
   });
 }
-
-/** Every page is written to. */
-const holdMemory = (sizeBytes: number): Buffer => Buffer.alloc(Math.round(sizeBytes), 1);
 
 /** A few bytes that keep a whole slab of the pool: the rest of it goes to nobody else. */
 function leakSlab(): Buffer {
@@ -79,10 +91,13 @@ function leakSlab(): Buffer {
   return kept;
 }
 
-function hash(block: Buffer, mebibytes: number): void {
+function hash(blocks: readonly Buffer[]): void {
   const hashed = createHash('sha1');
-  for (let left = Math.round(mebibytes * MiB); left > 0; left -= block.length) {
-    hashed.update(block.subarray(0, Math.min(left, block.length)));
-  }
+  for (const block of blocks) hashed.update(block);
   hashed.digest();
+}
+
+function hashUntil(deadlineMs: number): void {
+  const block = [Buffer.alloc(64 * KiB, 1)];
+  while (performance.now() < deadlineMs) hash(block);
 }

@@ -21,6 +21,7 @@ export const makeMetric = (metric: Partial<MetricComparison> = {}): MetricCompar
   verdict: 'pass',
   reason: 'every run gave the same',
   isGated: true,
+  needsConfirmation: false,
   ...metric,
 });
 
@@ -51,6 +52,7 @@ const makeSide = (side: Partial<SideIdentity>): SideIdentity => ({
 });
 
 export const makeComparison = (comparison: Partial<ReportComparison> = {}): ReportComparison => ({
+  schemaVersion: 1,
   a: makeSide({}),
   b: makeSide({ id: '2026-02-03T04-05-06-ef01', label: 'this', startedAt: '2026-02-03T04:05:06.000Z' }),
   environmentDifferences: [],
