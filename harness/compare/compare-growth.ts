@@ -1,6 +1,6 @@
 /** How memory grows with the volume, as both sides were judged. Pure. */
 import type { CaseResult, Growth } from '../result.ts';
-import { compareWithMissing, formatShare, makeComparison } from './metric-comparison.ts';
+import { compareWithMissing, formatShare, makeComparison, makeDifference } from './metric-comparison.ts';
 import { SLOPE_SHARE } from './metric-rules.ts';
 import type { Difference, MetricComparison, VerdictWord } from './verdict.ts';
 
@@ -62,13 +62,13 @@ function decideSlope(a: Growth, b: Growth): { readonly verdict: VerdictWord; rea
 }
 
 /** Both ends at once are outside of it no more often than each of the two intervals is missed. */
-const describeDifference = (a: Growth, b: Growth): Difference => ({
-  kind: 'absolute',
-  estimate: b.slope - a.slope,
-  low: b.low - a.high,
-  high: b.high - a.low,
-  confidence: Math.max(0, a.confidence + b.confidence - 1),
-});
+const describeDifference = (a: Growth, b: Growth): Difference =>
+  makeDifference('absolute', {
+    estimate: b.slope - a.slope,
+    low: b.low - a.high,
+    high: b.high - a.low,
+    confidence: Math.max(0, a.confidence + b.confidence - 1),
+  });
 
 /** As a share of the slope of A: how far apart two that are linear would have to be for their intervals not to meet. */
 function describeVisible(a: Growth, b: Growth): number {

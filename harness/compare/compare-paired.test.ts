@@ -44,7 +44,9 @@ describe('paired runs', () => {
     expect(compared?.p).toBeCloseTo(2 ** -12, 15);
     // That of the fresh batch: the first one is told because it was large.
     expect(compared?.difference?.estimate).toBeCloseTo(0.3, 12);
-    expect(compared?.reason).toMatch(/^12 pairs show B 20 % higher; a fresh batch of 12 pairs confirms it$/);
+    expect(compared?.reason).toMatch(
+      /^12 pairs show B 20.7 % higher; a fresh batch of 12 pairs confirms it$/,
+    );
   });
 
   test('are an improvement by the same rule, the other way', () => {

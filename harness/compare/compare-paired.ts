@@ -8,7 +8,7 @@ import { adjustByHolm } from '../stats/holm.ts';
 import { type PairedShift, pairedShift } from '../stats/paired-shift.ts';
 import { median } from '../stats/quantile.ts';
 import { collectPairs, hasPairs, type PairBatch } from './collect-pairs.ts';
-import { formatShare, makeComparison } from './metric-comparison.ts';
+import { formatShare, makeComparison, makeRelativeDifference } from './metric-comparison.ts';
 import { ALPHA, type PairedRule } from './metric-rules.ts';
 import type { Difference, MetricComparison } from './verdict.ts';
 
@@ -200,13 +200,8 @@ function describeShift({ shift }: PairedShift): string {
 
 const pOf = ({ shift, pWorse, pBetter }: Test): number => (shift.shift >= 0 ? pWorse : pBetter);
 
-const toShares = ({ shift, low, high, confidence }: PairedShift): Difference => ({
-  kind: 'relative',
-  estimate: Math.expm1(shift),
-  low: Math.expm1(low),
-  high: Math.expm1(high),
-  confidence,
-});
+const toShares = ({ shift, ...interval }: PairedShift): Difference =>
+  makeRelativeDifference({ estimate: shift, ...interval });
 
 const medianOf = (values: readonly number[]): number | undefined =>
   values.length === 0 ? undefined : median(values);

@@ -4,7 +4,7 @@ import type { CaseResult } from '../result.ts';
 import type { GrowthMetric } from '../scenario.ts';
 import { hodgesLehmannShift } from '../stats/hodges-lehmann.ts';
 import { median } from '../stats/quantile.ts';
-import { makeComparison } from './metric-comparison.ts';
+import { makeComparison, makeRelativeDifference } from './metric-comparison.ts';
 import { MOST_UNPAIRED_RUNS } from './metric-rules.ts';
 import { readFigures } from './side-figures.ts';
 import type { Difference, MetricClass, MetricComparison } from './verdict.ts';
@@ -54,15 +54,5 @@ function describeDifference(a: readonly number[], b: readonly number[]): Differe
   const all = [...a, ...b];
   if (a.length === 0 || b.length === 0) return undefined;
   if (!all.every((value) => value > 0)) return undefined;
-  const { estimate, low, high, confidence } = hodgesLehmannShift({
-    from: a.map(Math.log),
-    to: b.map(Math.log),
-  });
-  return {
-    kind: 'relative',
-    estimate: Math.expm1(estimate),
-    low: Math.expm1(low),
-    high: Math.expm1(high),
-    confidence,
-  };
+  return makeRelativeDifference(hodgesLehmannShift({ from: a.map(Math.log), to: b.map(Math.log) }));
 }

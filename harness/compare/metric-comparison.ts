@@ -1,4 +1,4 @@
-import type { MetricComparison } from './verdict.ts';
+import type { Difference, MetricComparison } from './verdict.ts';
 
 type Identity = Pick<MetricComparison, 'metric' | 'class' | 'unit'>;
 type Decision = Pick<MetricComparison, 'verdict' | 'reason' | 'isGated'>;
@@ -29,6 +29,41 @@ export function compareWithMissing(
     verdict: isLost ? 'inconclusive' : 'not-compared',
     reason: `${b === undefined ? 'B' : 'A'} has no such figure`,
   });
+}
+
+/** What three runs a side can reach, and no fewer: an interval that covers less tells nothing. */
+const LEAST_CONFIDENCE = 0.9;
+
+type Estimate = Omit<Difference, 'kind' | 'direction'>;
+
+export const makeDifference = (kind: Difference['kind'], difference: Estimate): Difference => ({
+  kind,
+  ...pickEstimate(difference),
+  direction: findDirection(difference),
+});
+
+/** Of logarithms, as shares of A. */
+export const makeRelativeDifference = ({ estimate, low, high, confidence }: Estimate): Difference =>
+  makeDifference('relative', {
+    estimate: Math.expm1(estimate),
+    low: Math.expm1(low),
+    high: Math.expm1(high),
+    confidence,
+  });
+
+const pickEstimate = ({ estimate, low, high, confidence }: Estimate): Estimate => ({
+  estimate,
+  low,
+  high,
+  confidence,
+});
+
+function findDirection({ low, high, confidence }: Estimate): Difference['direction'] {
+  // 1 - 2/20 is a little less than 0.9 in floating point.
+  if (confidence < LEAST_CONFIDENCE - Number.EPSILON) return 'unknown';
+  if (low === 0 && high === 0) return 'same';
+  if (low > 0) return 'more';
+  return high < 0 ? 'less' : 'unknown';
 }
 
 /** Three digits of a share as per cent: `12.3 %`. */

@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import type { Growth } from '../result.ts';
+import { makeCase, makeGrowth } from '../test/hand-made.ts';
+import { compareGrowth } from './compare-growth.ts';
+import type { MetricComparison } from './verdict.ts';
+
+const BOUNDED = { verdict: 'bounded', slope: 0, low: 0, high: 0.003 } as const;
+const UNKNOWN = { verdict: 'inconclusive', slope: 0.07, low: 0, high: 0.2, reason: 'too few' } as const;
+const linear = (slope: number, half = 0): Partial<Growth> => ({
+  slope,
+  low: slope - half,
+  high: slope + half,
+});
+
+const compare = (a: Partial<Growth>, b: Partial<Growth>): MetricComparison | undefined =>
+  compareGrowth(makeCase({ growth: makeGrowth(a) }), makeCase({ growth: makeGrowth(b) }));
+
+describe('growth', () => {
+  test.each([
+    ['bounded in both', BOUNDED, BOUNDED, 'pass'],
+    ['bounded before and linear now', BOUNDED, linear(1), 'regression'],
+    ['linear before and bounded now', linear(1), BOUNDED, 'improvement'],
+    ['not known any more', BOUNDED, UNKNOWN, 'inconclusive'],
+    ['not known before', UNKNOWN, linear(1), 'inconclusive'],
+    ['as steep', linear(1), linear(1), 'pass'],
+    ['steeper by no more than 5 %', linear(1), linear(1.05), 'pass'],
+    ['steeper by more than 5 %', linear(1), linear(1.0501), 'regression'],
+    ['flatter by more than 5 %', linear(1.0501), linear(1), 'improvement'],
+    ['steeper, but not surely', linear(1, 0.2), linear(1.2, 0.1), 'inconclusive'],
+    ['steeper, and just surely', linear(1, 0.09), linear(1.2, 0.1), 'regression'],
+  ])('that is %s', (_name, a, b, verdict) => {
+    expect(compare(a, b)).toMatchObject({ metric: 'growth', unit: 'slope', verdict, isGated: true });
+  });
+
+  test('has an interval for the difference of the slopes, and the smallest that could be told', () => {
+    const compared = compare(linear(1, 0.1), linear(1.5, 0.1));
+    expect(compared?.difference?.estimate).toBeCloseTo(0.5, 12);
+    expect(compared?.difference?.low).toBeCloseTo(0.3, 12);
+    expect(compared?.difference?.high).toBeCloseTo(0.7, 12);
+    // Each of the two is missed by 1.7 % at the most.
+    expect(compared?.difference?.confidence).toBeCloseTo(2 * 0.983 - 1, 12);
+    expect(compared?.smallestVisible).toBeCloseTo(0.2, 12);
+  });
+
+  test('of other metrics is a doubt', () => {
+    expect(compare({}, { metric: 'peakRssBytes' })).toMatchObject({
+      verdict: 'inconclusive',
+      difference: undefined,
+    });
+  });
+
+  test('that only one side has is a doubt where B has lost it', () => {
+    const [known, unknown] = [makeCase({ growth: makeGrowth() }), makeCase()];
+    expect(compareGrowth(known, unknown)).toMatchObject({ verdict: 'inconclusive', isGated: true });
+    expect(compareGrowth(unknown, known)).toMatchObject({ verdict: 'not-compared', isGated: false });
+    expect(compareGrowth(unknown, unknown)).toBeUndefined();
+  });
+});

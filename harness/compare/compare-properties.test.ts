@@ -1,0 +1,95 @@
+/** What must hold of every two reports. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { CaseResult, RunResult } from '../result.ts';
+import { makeCase, makeGrowth, makeRun } from '../test/hand-made.ts';
+import { makePairedRuns, makeSide, steady } from '../test/hand-made-pairs.ts';
+import { compareReports } from './compare-reports.ts';
+import type { VerdictWord } from './verdict.ts';
+
+/** Powers of two: a tolerance of 0.5 % decides the same from either side. */
+const someCount = fc.integer({ min: 0, max: 10 }).map((power) => 2 ** power);
+const someFigure = fc.oneof(
+  { weight: 20, arbitrary: fc.double({ min: 0.9, max: 1.3, noNaN: true }) },
+  { weight: 1, arbitrary: fc.constantFrom(0, -0, Number.POSITIVE_INFINITY) },
+);
+const someGrowth = fc.constantFrom(
+  undefined,
+  makeGrowth(),
+  makeGrowth({ slope: 2, low: 1.99, high: 2.01 }),
+  makeGrowth({ verdict: 'bounded', slope: 0, low: 0, high: 0 }),
+  makeGrowth({ verdict: 'inconclusive' }),
+);
+const someFailure: fc.Arbitrary<RunResult[]> = fc.constantFrom(
+  [],
+  [makeRun({ outcome: { state: 'timed-out', afterMs: 1, phase: 'run' } })],
+);
+const someSteady = fc
+  .tuple(
+    fc.array(someFigure, { minLength: 8, maxLength: 14 }),
+    fc.array(someFigure, { maxLength: 14 }),
+    fc.constantFrom(0.7, 1, 1.4),
+  )
+  .map(([first, second, factor]) => [
+    ...makePairedRuns(
+      first.map((each) => each * factor),
+      steady,
+    ),
+    ...makePairedRuns(
+      second.map((each) => each * factor),
+      steady,
+      2,
+    ),
+  ]);
+
+const someCase: fc.Arbitrary<CaseResult> = fc
+  .record({ buffered: someCount, growth: someGrowth, failure: someFailure, steadied: someSteady })
+  .map(({ buffered, growth, failure, steadied }) =>
+    makeCase({
+      growth,
+      runs: [
+        ...[0, 1, 2].map((index) => makeRun({ index, peakBufferedBytes: buffered })),
+        ...failure,
+        ...steadied,
+      ],
+    }),
+  );
+const someResults = fc
+  .array(someCase, { minLength: 1, maxLength: 4 })
+  .map((cases) => cases.map((one, index) => ({ ...one, parameters: { index } })));
+
+const wordsOf = (a: readonly CaseResult[], b: readonly CaseResult[]): VerdictWord[][] =>
+  compareReports(makeSide('a', a), makeSide('b', b)).cases.map(({ metrics }) =>
+    metrics.map(({ verdict }) => verdict),
+  );
+
+test('a report is neither worse nor better than itself', () => {
+  fc.assert(
+    fc.property(someResults, (results) => {
+      const words = wordsOf(results, results).flat();
+      expect(words).not.toContain('regression');
+      expect(words).not.toContain('improvement');
+    }),
+  );
+});
+
+test('turned around, what was worse is better, and what was better is worse', () => {
+  const turned: Partial<Record<VerdictWord, VerdictWord>> = {
+    regression: 'improvement',
+    improvement: 'regression',
+  };
+  /** A figure that one side lacks is a doubt in B only. */
+  const told = (words: readonly VerdictWord[]): readonly VerdictWord[] =>
+    words.map((word) => (word === 'not-compared' ? 'inconclusive' : word));
+  let found = 0;
+  fc.assert(
+    fc.property(someResults, someResults, (a, b) => {
+      const words = wordsOf(a, b);
+      const expected = words.map((one) => told(one).map((word) => turned[word] ?? word));
+      expect(wordsOf(b, a).map(told)).toEqual(expected);
+      found += words.flat().filter((word) => word in turned).length;
+    }),
+  );
+  // A property of what never happens would show nothing.
+  expect(found).toBeGreaterThan(50);
+});
