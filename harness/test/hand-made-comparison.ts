@@ -1,10 +1,11 @@
 /** Comparisons made by hand, for tests of what is rendered from them. */
-import type {
-  CaseComparison,
-  MetricComparison,
-  MissingCase,
-  ReportComparison,
-  SideIdentity,
+import {
+  type CaseComparison,
+  COMPARISON_SCHEMA_VERSION,
+  type MetricComparison,
+  type MissingCase,
+  type ReportComparison,
+  type SideIdentity,
 } from '../compare/verdict.ts';
 import { KiB, makeEnvironment } from './hand-made.ts';
 
@@ -52,7 +53,11 @@ const makeSide = (side: Partial<SideIdentity>): SideIdentity => ({
 });
 
 export const makeComparison = (comparison: Partial<ReportComparison> = {}): ReportComparison => ({
+<<<<<<< HEAD
   schemaVersion: 1,
+=======
+  schemaVersion: COMPARISON_SCHEMA_VERSION,
+>>>>>>> 84c3ce4
   a: makeSide({}),
   b: makeSide({ id: '2026-02-03T04-05-06-ef01', label: 'this', startedAt: '2026-02-03T04:05:06.000Z' }),
   environmentDifferences: [],

@@ -94,7 +94,14 @@ function listOfComparison({ metrics }: CaseComparison): Figure[] {
   return metrics.flatMap(({ metric, unit, b: value }) =>
     value === undefined
       ? []
-      : [{ metric, unit, value, isMoreWorse: metric === 'growth' || isMoreWorse(metric) }],
+      : [
+          {
+            metric,
+            unit,
+            value,
+            isMoreWorse: metric === 'growth' || metric === 'outcome' || isMoreWorse(metric),
+          },
+        ],
   );
 }
 

@@ -124,16 +124,17 @@ function judgeRuns(result: CaseResult): Pick<Finding, 'state' | 'reason'> {
   return { state: 'error', reason: told.join('; ') };
 }
 
-function listOfComparison({ isComparable, reasons, cases, missing }: ReportComparison): Finding[] {
+function listOfComparison(comparison: ReportComparison): Finding[] {
+  const { isComparable, reasons, cases, missing } = comparison;
   const axesOf = findAxes(cases, varyingOf);
   const nothing: Finding = {
     ...TIDEMARK,
     subject: 'comparable',
     state: 'error',
-    reason: `nothing may be compared: ${reasons.join('; ')}`,
+    reason: isComparable ? 'nothing could be judged' : `nothing may be compared: ${reasons.join('; ')}`,
   };
   return [
-    ...(isComparable ? [] : [nothing]),
+    ...(comparison.verdict === 'not-compared' || !isComparable ? [nothing] : []),
     ...missing.map(describeMissing),
     ...cases.flatMap((one) => {
       const label = labelCompared(one, axesOf.get(one.scenario) ?? []);
@@ -156,14 +157,14 @@ function describeMissing({ side, scenario, parameters, node, reason }: MissingCa
 }
 
 function describeMetric(scenario: string, label: string, metric: MetricComparison): Finding {
-  const { a, b, unit, reason, isGated } = metric;
+  const { a, b, unit, reason, verdict, isGated } = metric;
   return {
     scenario,
     case: label,
     subject: metric.metric,
     state: stateOf(metric),
     figures: [formatFigure(a, unit), formatFigure(b, unit), formatDifference(metric)],
-    reason: isGated ? reason : `only told: ${reason}`,
+    reason: isGated || verdict === 'not-compared' ? reason : `only told: ${reason}`,
   };
 }
 

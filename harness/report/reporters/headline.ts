@@ -25,7 +25,7 @@ export function nameVerdict(reported: Reported, findings: readonly Finding[]): s
 }
 
 function nameComparison({ isComparable, verdict, missing }: ReportComparison): string {
-  if (!isComparable) return 'not comparable';
+  if (!isComparable || verdict === 'not-compared') return 'not comparable';
   if (verdict === 'regression') return verdict;
   return missing.some(({ side }) => side === 'b') ? 'cases are missing' : verdict;
 }
