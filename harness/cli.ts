@@ -2,6 +2,8 @@
 /** argv -> command -> exit code. */
 import { join } from 'node:path';
 import { parseCommandLine } from './command-line/parse.ts';
+import { baseline } from './commands/baseline.ts';
+import { check } from './commands/check.ts';
 import { list } from './commands/list.ts';
 import { run } from './commands/run.ts';
 import { openTerminal } from './commands/terminal.ts';
@@ -34,6 +36,10 @@ async function main(): Promise<number> {
   switch (command.command) {
     case 'run':
       return run(command, argv, terminal);
+    case 'check':
+      return check(command, terminal);
+    case 'baseline':
+      return baseline(command, terminal);
     case 'list':
       return list(command, terminal);
     case 'none':

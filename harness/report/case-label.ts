@@ -16,7 +16,7 @@ export function varyingAxes(results: readonly CaseResult[]): string[] {
 }
 
 /** `highWaterMark 64 KiB, sink file`: what tells this case from the others. Empty where nothing does. */
-export function labelCase(result: CaseResult, axes: readonly string[]): string {
+export function labelCase(result: Pick<CaseResult, 'parameters' | 'node'>, axes: readonly string[]): string {
   return axes
     .map((axis) => {
       const value = axis === 'node' ? result.node : result.parameters[axis];

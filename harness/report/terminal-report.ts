@@ -35,9 +35,7 @@ export function renderScenario(
     ...(tables.length === 0
       ? renderFigures(results, axes, style)
       : tables.map((table) => renderTable(table, axes, style))),
-    [...renderHeld(results, style), ...results.flatMap((result) => renderFailures(result, axes, style))].join(
-      '\n',
-    ),
+    renderExpectations(results, style),
     renderWarnings(results, axes, style),
   ];
   return parts.filter((part) => part !== '').join('\n\n');
@@ -74,6 +72,13 @@ function renderSentence(
 ): string {
   const text = describeVerdict(result) + labelSentence(result, axes);
   return wrapText(text, width).replace(result.growth?.verdict ?? '', (verdict) => colors.bold(verdict));
+}
+
+/** How many expectations held, what did not, and which runs failed. Ends without a newline. */
+export function renderExpectations(results: readonly CaseResult[], style: TerminalStyle): string {
+  const axes = varyingAxes(results);
+  const failures = results.flatMap((result) => renderFailures(result, axes, style));
+  return [...renderHeld(results, style), ...failures].join('\n');
 }
 
 /** What did not hold is told one by one. */

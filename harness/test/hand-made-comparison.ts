@@ -15,7 +15,7 @@ export const makeMetric = (metric: Partial<MetricComparison> = {}): MetricCompar
   unit: 'bytes',
   a: 64 * KiB,
   b: 64 * KiB,
-  difference: { kind: 'absolute', estimate: 0, low: 0, high: 0, confidence: 1 },
+  difference: { kind: 'absolute', direction: 'same', estimate: 0, low: 0, high: 0, confidence: 1 },
   smallestVisible: 16 * KiB,
   p: undefined,
   pairs: undefined,
@@ -53,11 +53,7 @@ const makeSide = (side: Partial<SideIdentity>): SideIdentity => ({
 });
 
 export const makeComparison = (comparison: Partial<ReportComparison> = {}): ReportComparison => ({
-<<<<<<< HEAD
-  schemaVersion: 1,
-=======
   schemaVersion: COMPARISON_SCHEMA_VERSION,
->>>>>>> 84c3ce4
   a: makeSide({}),
   b: makeSide({ id: '2026-02-03T04-05-06-ef01', label: 'this', startedAt: '2026-02-03T04:05:06.000Z' }),
   environmentDifferences: [],

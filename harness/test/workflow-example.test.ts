@@ -13,7 +13,7 @@ const COMMANDS = [...EXAMPLE.matchAll(/^[^#\n]*\bnpx tidemark (.+)$/gm)].map(([,
 );
 
 /** What the example shows, and this version has not got yet. */
-const NOT_YET: readonly string[] = ['check', 'ab'];
+const NOT_YET: readonly string[] = ['ab'];
 
 const parse = (words: readonly string[]): Promise<unknown> => parseCommandLine(words, '0.0.0', 80);
 const nameOf = ([name = '']: readonly string[]): string => name;

@@ -1,0 +1,97 @@
+/** `baseline`: keeps a report under results/baselines/, to be checked against later. */
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { LEAST_COUNTED_RUNS } from '../compare/metric-rules.ts';
+import { ResultsError, UsageError } from '../errors.ts';
+import { EXIT } from '../exit-codes.ts';
+import type { BaselineOptions } from '../options/baseline.ts';
+import { baselinePath, listBaselines, listInvocations } from '../report/baselines.ts';
+import { readReport } from '../report/read-report.ts';
+import { escapeControls } from '../report/terminal-text.ts';
+import { writeWhole } from '../report/whole-file.ts';
+import { endedAsExpected, type Report } from '../result.ts';
+import type { Terminal } from './terminal.ts';
+
+export function baseline(options: BaselineOptions, terminal: Terminal): number {
+  return options.action === 'save' ? save(options, terminal) : list(options, terminal);
+}
+
+function save({ name, run, resultsRoot }: BaselineOptions, { say, colors }: Terminal): number {
+  const path = run ?? findNewest(resultsRoot);
+  const report = readReport(path, resultsRoot);
+  refuseUnfit(report, path);
+  const kept = baselinePath(resultsRoot, name);
+  keepFile(kept, `${JSON.stringify(report, null, 1)}\n`);
+  say(`kept ${path} as ${kept}: ${describe(report)}`);
+  say(colors.dim(`check against it with: tidemark check --baseline ${name}`));
+  return EXIT.pass;
+}
+
+function keepFile(path: string, text: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeWhole(path, text);
+  } catch (error) {
+    throw new ResultsError(path, error);
+  }
+}
+
+/** A baseline that was not measured whole, or is broken itself, would pass what is broken in the same way. */
+function refuseUnfit(report: Report, path: string): void {
+  const refuse = (what: string, hint: string): never => {
+    throw new UsageError(`${path} cannot be a baseline: ${what}`, { hint });
+  };
+  if (!report.complete) refuse('it was interrupted', 'finish it with `tidemark run --resume`');
+  if (report.side !== undefined) {
+    refuse('it is one side of two that were run beside each other', 'take a report of `tidemark run`');
+  }
+  if (report.results.length === 0) refuse('it has no results', 'take another run');
+  for (const result of report.results) {
+    const unmeasured = result.runs.find((one) => !endedAsExpected(one, result));
+    if (unmeasured !== undefined) {
+      refuse(`a run of ${result.scenario} ended as ${unmeasured.outcome.state}`, 'see why, and run it again');
+    }
+    const measured = result.runs.filter(({ kind }) => kind === 'measure').length;
+    if (measured < LEAST_COUNTED_RUNS) {
+      const runs = `${measured} measure ${measured === 1 ? 'run' : 'runs'}`;
+      refuse(`${result.scenario} has ${runs}`, `make ${LEAST_COUNTED_RUNS}, so that what varies is known`);
+    }
+    const broken = result.expectations.find(({ held }) => !held);
+    if (broken !== undefined) {
+      refuse(`${result.scenario} does not hold: ${broken.text}`, 'repair it, and run it again');
+    }
+  }
+}
+
+function findNewest(resultsRoot: string): string {
+  const newest = listInvocations(resultsRoot).at(-1);
+  if (newest !== undefined) return newest;
+  throw new UsageError(`there are no runs in ${join(resultsRoot, 'runs')}`, {
+    hint: 'make one with `tidemark run`, or give the path of a report',
+  });
+}
+
+function list({ resultsRoot }: BaselineOptions, { print }: Terminal): number {
+  const names = listBaselines(resultsRoot);
+  for (const name of names) {
+    print(`${escapeControls(name)}  ${describeFile(baselinePath(resultsRoot, name))}`);
+  }
+  if (names.length === 0) print(`no baselines in ${join(resultsRoot, 'baselines')}`);
+  return EXIT.pass;
+}
+
+function describeFile(path: string): string {
+  try {
+    return describe(readReport(path, '.'));
+  } catch (error) {
+    if (error instanceof UsageError) return escapeControls(error.message);
+    throw error;
+  }
+}
+
+function describe({ results, environment, startedAt }: Report): string {
+  const scenarios = new Set(results.map(({ scenario }) => scenario)).size;
+  const cases = `${results.length} ${results.length === 1 ? 'case' : 'cases'}`;
+  const of = `${scenarios} ${scenarios === 1 ? 'scenario' : 'scenarios'}`;
+  return escapeControls(`${cases} of ${of}, Node ${environment.node}, ${startedAt.slice(0, 10)}`);
+}

@@ -1,0 +1,112 @@
+/** `check`: runs the cases of a baseline again, compares, and exits: the gate for CI. */
+import { compareEnvironments } from '../compare/compare-environments.ts';
+import { compareReports } from '../compare/compare-reports.ts';
+import type { MetricClass, ReportComparison } from '../compare/verdict.ts';
+import { EXIT } from '../exit-codes.ts';
+import type { CheckOptions } from '../options/check.ts';
+import { renderComparison } from '../report/comparison-table.ts';
+import { readReport } from '../report/read-report.ts';
+import { renderExpectations } from '../report/terminal-report.ts';
+import { quoteLine } from '../report/terminal-text.ts';
+import { wrapText } from '../report/wrap-text.ts';
+import type { Environment, Report } from '../result.ts';
+import { decideExit } from './decide-exit.ts';
+import { measurePrepared } from './measure-all.ts';
+import { renderPlan } from './plan-of-check.ts';
+import { prepare } from './prepare.ts';
+import { findBaseline, recallBaseline } from './recall-baseline.ts';
+import type { Terminal } from './terminal.ts';
+import { prepareReports, takesStdout, writeReports } from './write-reports.ts';
+
+/** What is the same on every machine. */
+const EVERYWHERE: ReadonlySet<MetricClass> = new Set(['counted', 'growth']);
+
+export async function check(options: CheckOptions, terminal: Terminal): Promise<number> {
+  prepareReports(options.reporters);
+  const path = findBaseline(options);
+  const baseline = readReport(path, options.resultsRoot);
+  const asked = await recallBaseline(baseline, path, options);
+  const prepared = await prepare(asked, terminal);
+  const obstacles = findObstacles(baseline, prepared.environment, options);
+  if (options.dryRun) {
+    terminal.print(renderPlan({ baseline, path, subjects: prepared.subjects, obstacles }, terminal));
+    return obstacles.length > 0 ? EXIT.notComparable : EXIT.pass;
+  }
+  if (obstacles.length > 0) return sayNotComparable(obstacles, path, terminal);
+
+  const { report, folder, interruptedWith } = await measurePrepared(
+    prepared,
+    asked,
+    baseline.command,
+    terminal,
+    () => {},
+  );
+  if (interruptedWith !== undefined) {
+    terminal.say(`interrupted: nothing is decided; what was measured is in ${folder.path}`);
+    return interruptedWith;
+  }
+  const comparison = nameSides(compareReports(baseline, report, { classes: EVERYWHERE }), options);
+  show(comparison, report, options, terminal);
+  terminal.say(terminal.colors.dim(`results in ${folder.path}`));
+  return decideCheck(comparison, report, options.strict);
+}
+
+const nameSides = (comparison: ReportComparison, { baseline }: CheckOptions): ReportComparison => ({
+  ...comparison,
+  a: { ...comparison.a, label: `baseline ${baseline}` },
+  b: { ...comparison.b, label: 'now' },
+});
+
+/** Known before anything runs: fields that forbid a comparison, and what was asked for and cannot be judged. */
+function findObstacles(
+  baseline: Report,
+  environment: Environment,
+  { metrics }: CheckOptions,
+): readonly string[] {
+  const here: Report = { ...baseline, environment };
+  const { reasons, machine } = compareEnvironments(baseline, here, new Set());
+  if (metrics === 'counted') return reasons;
+  const because =
+    machine.length > 0
+      ? `the baseline is of another machine (${machine.join(', ')})`
+      : 'a stored file cannot be run in pairs';
+  return [
+    ...reasons,
+    `--metrics all: ${because}; time and RSS need --against-rev REV, which runs its code beside yours`,
+  ];
+}
+
+function sayNotComparable(
+  obstacles: readonly string[],
+  path: string,
+  { say, colors, width }: Terminal,
+): number {
+  say(`${colors.red('tidemark:')} ${quoteLine(path)} cannot be compared with what would run here:`);
+  for (const obstacle of obstacles) say(wrapText(`  ${quoteLine(obstacle)}`, width, '  '));
+  return EXIT.notComparable;
+}
+
+function show(
+  comparison: ReportComparison,
+  report: Report,
+  { json, reporters }: CheckOptions,
+  terminal: Terminal,
+): void {
+  if (json) terminal.print(JSON.stringify(comparison, null, 2));
+  else if (!takesStdout(reporters)) {
+    terminal.print(renderComparison(comparison, terminal));
+    const expectations = renderExpectations(report.results, terminal);
+    if (expectations !== '') terminal.print(`\n${expectations}`);
+  }
+  writeReports(reporters, { kind: 'comparison', comparison, report }, terminal);
+}
+
+/** A regression first, then what could not be compared or measured; a case that only one side has is never passed over. */
+export function decideCheck(comparison: ReportComparison, report: Report, strict: boolean): number {
+  if (comparison.verdict === 'regression') return EXIT.notHeld;
+  const isComparable = comparison.isComparable && comparison.missing.length === 0;
+  if (!isComparable || comparison.verdict === 'not-compared') return EXIT.notComparable;
+  const ofRuns = decideExit(report.results, false);
+  if (ofRuns !== EXIT.pass) return ofRuns;
+  return strict && comparison.verdict === 'inconclusive' ? EXIT.inconclusive : EXIT.pass;
+}

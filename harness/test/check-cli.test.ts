@@ -1,0 +1,244 @@
+/** A baseline and the gate, as CI runs them: from the arguments to the exit code. */
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { EXIT } from '../exit-codes.ts';
+import { type Report, reportSchema } from '../result.ts';
+import { CommandLine } from './command-line.ts';
+
+const cli = new CommandLine('check');
+const SCENARIO = join(cli.root, 'holds-as-told.ts');
+const RESULTS = join(cli.root, 'results');
+const BASELINE = join(RESULTS, 'baselines/main.json');
+
+/** As a change of its file would. */
+function writeScenario(change: { readonly from?: string; readonly to?: string } = {}): void {
+  const source = readFileSync(join(import.meta.dirname, 'fixtures-cli/holds-as-told.ts'), 'utf8');
+  const { from = '', to = '' } = change;
+  if (from !== '') expect(source).toContain(from);
+  writeFileSync(SCENARIO, source.replace(from, to));
+}
+
+const check = (...args: readonly string[]) => cli.run(['check', '--results', RESULTS, ...args]);
+
+/** A copy of the baseline in which something else stands. */
+function writeBaseline(name: string, change: (report: Report) => unknown): string {
+  const path = join(cli.root, `${name}.json`);
+  const report = reportSchema.parse(JSON.parse(readFileSync(BASELINE, 'utf8')));
+  writeFileSync(path, JSON.stringify(change(report) ?? report));
+  return path;
+}
+
+beforeAll(async () => {
+  writeScenario();
+  const run = ['-s', SCENARIO, '--no-profile', '--growth-volume', '1MiB', '--results', RESULTS];
+  expect((await cli.run(run)).code).toBe(EXIT.pass);
+  const saved = await cli.run(['baseline', 'save', 'main', '--results', RESULTS]);
+  expect(saved).toMatchObject({ code: EXIT.pass, stdout: '' });
+  expect(saved.stderr).toContain(`as ${BASELINE}`);
+});
+afterAll(() => cli.remove());
+
+describe('a baseline', () => {
+  test('is a whole report, and is listed', async () => {
+    expect(reportSchema.parse(JSON.parse(readFileSync(BASELINE, 'utf8'))).results).toHaveLength(1);
+    const { stdout } = await cli.run(['baseline', 'list', '--results', RESULTS]);
+    expect(stdout).toMatch(/^main {2}1 case of 1 scenario, Node /);
+  });
+
+  test('can be any report, by its path', async () => {
+    const path = writeBaseline('another', () => undefined);
+    const { code } = await cli.run(['baseline', 'save', 'copy', path, '--results', join(cli.root, 'other')]);
+    expect(code).toBe(EXIT.pass);
+    expect(existsSync(join(cli.root, 'other/baselines/copy.json'))).toBe(true);
+  });
+
+  test.each([
+    [
+      'of an interrupted invocation',
+      (report: Report) => ({ ...report, complete: false }),
+      'it was interrupted',
+    ],
+    ['without results', (report: Report) => ({ ...report, results: [] }), 'it has no results'],
+    [
+      'of which an expectation does not hold',
+      (report: Report) => ({
+        ...report,
+        results: report.results.map((one) => ({ ...one, expectations: [{ text: 'so', held: false }] })),
+      }),
+      'does not hold: so',
+    ],
+    [
+      'of a single run',
+      (report: Report) => ({
+        ...report,
+        results: report.results.map((one) => ({ ...one, runs: one.runs.slice(0, 1) })),
+      }),
+      'has 1 measure run',
+    ],
+  ])('%s is refused', async (_name, change, reason) => {
+    const path = writeBaseline('unfit', change);
+    const { code, stderr } = await cli.run(['baseline', 'save', 'unfit', path, '--results', RESULTS]);
+    expect(code).toBe(EXIT.usage);
+    expect(stderr).toContain(reason);
+    expect(existsSync(join(RESULTS, 'baselines/unfit.json'))).toBe(false);
+  });
+
+  test.each(['../main', 'a/b', '', '.hidden'])('cannot be called %j', async (name) => {
+    const { code } = await cli.run(['baseline', 'save', name, '--results', RESULTS]);
+    expect(code).toBe(EXIT.usage);
+  });
+});
+
+describe('the gate', () => {
+  test('passes what is as it was', async () => {
+    writeScenario();
+    const { code, stdout } = await check('--baseline', 'main');
+    expect({ code, stdout }).toMatchObject({ code: EXIT.pass });
+    expect(stdout).toContain('verdict: pass');
+    expect(stdout).toMatch(/^A {2}baseline main, /m);
+  });
+
+  test('fails where more is buffered, and says what', async () => {
+    writeScenario({ from: 'MARKS = 1', to: 'MARKS = 2' });
+    const { code, stdout } = await check('--baseline', 'main');
+    expect(code).toBe(EXIT.notHeld);
+    expect(stdout).toMatch(/peak buffered\s+64 KiB\s+128 KiB/);
+    expect(stdout).toContain('regression');
+  });
+
+  test('fails where growth is not bounded any more', async () => {
+    writeScenario({ from: 'WAITS = true', to: 'WAITS = false' });
+    const { code, stdout } = await check('--baseline', 'main', '--json');
+    expect(code).toBe(EXIT.notHeld);
+    const metrics = JSON.parse(stdout).cases[0].metrics as { metric: string; verdict: string }[];
+    expect(metrics.find(({ metric }) => metric === 'growth')?.verdict).toBe('regression');
+  });
+
+  test('fails where a limit of the scenario is passed that the baseline passed as well', async () => {
+    writeScenario({ from: 'LIMIT = 1024', to: 'LIMIT = 1' });
+    const { code, stdout } = await check('--baseline', 'main');
+    expect(code).toBe(EXIT.notHeld);
+    expect(stdout).toContain('did not hold: limit: peakBufferedBytes is at most 1 KiB');
+  });
+
+  test('says that a run could not be measured', async () => {
+    writeScenario({ from: 'FAILS = false', to: 'FAILS = true' });
+    const { code, stdout } = await check('--baseline', 'main');
+    expect(code).toBe(EXIT.notHeld);
+    expect(stdout).toContain('on purpose');
+  });
+
+  test('tells CI in a file, and leaves stdout to people', async () => {
+    writeScenario();
+    const file = join(cli.root, 'check.xml');
+    const { code, stdout } = await check('--baseline', 'main', '--reporter', `junit=${file}`);
+    expect(code).toBe(EXIT.pass);
+    expect(readFileSync(file, 'utf8')).toContain('<testsuite ');
+    expect(stdout).toContain('verdict: pass');
+  });
+
+  test('says what it would gate, and runs nothing', async () => {
+    writeScenario({ from: 'MARKS = 1', to: 'MARKS = 2' });
+    const { code, stdout, stderr } = await check('--baseline', 'main', '--dry-run');
+    expect({ code, stderr }).toEqual({ code: EXIT.pass, stderr: '' });
+    expect(stdout).toContain('holds-as-told: peakBufferedBytes, writesAfterFalse');
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  });
+});
+
+describe('what cannot be compared is never passed', () => {
+  const environmentOf = (report: Report, change: Partial<Report['environment']>): Report => ({
+    ...report,
+    environment: { ...report.environment, ...change },
+  });
+  const ofNode = (report: Report): Report => {
+    const nodes = report.environment.nodes.map((node) => ({ ...node, node: '18.0.0' }));
+    return environmentOf(report, { node: '18.0.0', nodes });
+  };
+
+  test.each([
+    ['of another Node major', ofNode, 'another Node major: 18'],
+    [
+      'of other flags',
+      (report: Report) => environmentOf(report, { flags: ['--expose-gc', '--max-semi-space-size=1'] }),
+      'other flags of Node',
+    ],
+  ])('a baseline %s', async (_name, change, reason) => {
+    writeScenario();
+    const { code, stderr } = await check('--baseline', writeBaseline('other', change));
+    expect(code).toBe(EXIT.notComparable);
+    expect(stderr).toContain(reason);
+  });
+
+  test('a baseline that has another case', async () => {
+    writeScenario();
+    const path = writeBaseline('more', (report) => {
+      const [first] = report.results;
+      const another = first && { ...first, parameters: { ...first.parameters, highWaterMark: 1 } };
+      return { ...report, results: [first, another] };
+    });
+    const { code, stdout } = await check('--baseline', path);
+    expect(code).toBe(EXIT.notComparable);
+    expect(stdout).toContain('it is in A only');
+  });
+
+  test('a case that the baseline does not have', async () => {
+    writeScenario();
+    const path = writeBaseline('fewer', (report) => {
+      const command = [...report.command, '-p', 'highWaterMark=64KiB,32KiB'];
+      return { ...report, command };
+    });
+    const { code, stdout } = await check('--baseline', path);
+    expect(code).toBe(EXIT.notComparable);
+    expect(stdout).toContain('it is in B only');
+  });
+
+  test('another machine, where time and RSS are asked for', async () => {
+    writeScenario();
+    const path = writeBaseline('machine', (report) => environmentOf(report, { cpuModel: 'abacus' }));
+    const asked = await check('--baseline', path, '--metrics', 'all');
+    expect(asked.code).toBe(EXIT.notComparable);
+    expect(asked.stderr).toContain('another machine (cpuModel)');
+    // Counters and growth are the same everywhere.
+    expect((await check('--baseline', path)).code).toBe(EXIT.pass);
+  });
+});
+
+describe('a baseline that cannot be read is refused', () => {
+  test.each([
+    ['that is empty', '', 'is empty'],
+    ['that was cut off', '{"schemaVersion": 1, "id', 'is no whole JSON'],
+    ['of an older version', '{"schemaVersion": 0}', 'has schema version 0'],
+    ['of a newer version', '{"schemaVersion": 2}', 'update tidemark'],
+    ['of something else', '{"name": "package"}', 'is no report of tidemark'],
+  ])('one %s', async (_name, text, reason) => {
+    const path = join(cli.root, 'unreadable.json');
+    writeFileSync(path, text);
+    const { code, stdout, stderr } = await check('--baseline', path);
+    expect({ code, stdout }).toEqual({ code: EXIT.usage, stdout: '' });
+    expect(stderr).toContain(reason);
+  });
+
+  test('one that is not there, with the name that was meant', async () => {
+    const { code, stderr } = await check('--baseline', 'mian');
+    expect(code).toBe(EXIT.usage);
+    expect(stderr).toContain('did you mean main?');
+  });
+
+  test('one that was made by another command', async () => {
+    const path = writeBaseline('command', (report) => ({ ...report, command: ['ab', '-s', 'await-drain'] }));
+    const { code, stderr } = await check('--baseline', path);
+    expect(code).toBe(EXIT.usage);
+    expect(stderr).toMatch(/nobody knows what to run again|not understood any more/);
+  });
+
+  test('none at all', async () => {
+    expect((await cli.run(['check'])).code).toBe(EXIT.usage);
+    mkdirSync(join(cli.root, 'folder'), { recursive: true });
+    copyFileSync(BASELINE, join(cli.root, 'folder/report.json'));
+    // A folder stands for the report in it.
+    writeScenario();
+    expect((await check('--baseline', join(cli.root, 'folder'))).code).toBe(EXIT.pass);
+  });
+});

@@ -1,0 +1,38 @@
+import { once } from 'node:events';
+import { Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import { bytes, defineScenario, KiB, MiB, volume } from 'tidemark';
+
+/** A test writes other values here, as a change of the program would. */
+const MARKS = 1;
+const WAITS = true;
+const FAILS = false;
+const LIMIT = 1024;
+
+export default defineScenario({
+  name: 'holds-as-told',
+  title: 'Writes to a slow sink, well or badly',
+  about: {
+    does: "Writes, and waits for 'drain' as its constants say.",
+    matters: 'What a gate must see can be written into its file.',
+    shows: 'A queue of a known length.',
+  },
+  tags: ['fault'],
+  parameters: { highWaterMark: bytes([64 * KiB]), chunkSize: bytes([4 * KiB]), volume: volume(1 * MiB) },
+  limits: { peakBufferedBytes: LIMIT * KiB },
+  async run({ parameters: { highWaterMark, chunkSize, volume }, watch, signal }) {
+    if (FAILS) throw new Error('on purpose');
+    const sink = watch(
+      'sink',
+      new Writable({
+        highWaterMark: MARKS * highWaterMark,
+        write: (_chunk, _encoding, callback) => setImmediate(callback),
+      }),
+    );
+    for (let written = 0; written < volume; written += chunkSize) {
+      if (!sink.write(Buffer.alloc(chunkSize)) && WAITS) await once(sink, 'drain', { signal });
+    }
+    sink.end();
+    await finished(sink, { signal });
+  },
+});
