@@ -1,0 +1,75 @@
+/** The compiled program in a temporary folder of its own, for tests from its arguments to its exit code. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { expect } from 'vitest';
+import { compiled } from '../package-root.ts';
+
+export const CLI = compiled('harness/cli.js');
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export class CommandLine {
+  readonly root: string;
+  #roots = 0;
+
+  constructor(name: string) {
+    this.root = mkdtempSync(join(tmpdir(), `tidemark-${name}-`));
+  }
+
+  remove(): void {
+    rmSync(this.root, { recursive: true, force: true });
+  }
+
+  /** What the test runner has in its environment is not handed on. What is temporary is gone with the root. */
+  makeEnv(env: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
+    return { PATH: process.env.PATH, HOME: process.env.HOME, TMPDIR: this.root, ...env };
+  }
+
+  start(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+    return spawn(process.execPath, [CLI, ...args], {
+      cwd: this.root,
+      env: this.makeEnv(env),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+  }
+
+  async run(args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Ended> {
+    const child = this.start(args, env);
+    const [stdout, stderr, [code]] = await Promise.all([
+      text(child.stdout),
+      text(child.stderr),
+      once(child, 'close'),
+    ]);
+    return { code: code as number | null, stdout, stderr };
+  }
+
+  /** Each with a results folder of its own. */
+  makeResultsRoot(): string {
+    this.#roots += 1;
+    return join(this.root, `results-${this.#roots}`);
+  }
+}
+
+/** The folder of the only invocation that has its results there. */
+export function findRunFolder(resultsRoot: string): string {
+  const [id = '', ...others] = readdirSync(join(resultsRoot, 'runs'));
+  expect(others).toEqual([]);
+  return join(resultsRoot, 'runs', id);
+}
+
+/** Resolves when `stream` has said something that matches. */
+export async function waitFor(stream: NodeJS.ReadableStream, pattern: RegExp): Promise<void> {
+  let seen = '';
+  while (!pattern.test(seen)) {
+    const [chunk] = (await once(stream, 'data')) as [Buffer];
+    seen += chunk.toString();
+  }
+}
