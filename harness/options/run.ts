@@ -89,7 +89,7 @@ export function parseRunOptions(raw: RawRunArguments): RunOptions {
     asked: parseAsked(raw.param),
     matrix: raw.matrix,
     nodes: [...new Set(raw.node)],
-    nodeFlags: raw.nodeFlag.map(requireFlag),
+    nodeFlags: raw.nodeFlag.map((word) => requireFlag(word)),
     measureRuns: raw.runs === undefined ? quickly(1) : parseWhole('--runs', raw.runs, 1, MOST_RUNS),
     profileRuns: raw.profile === undefined ? quickly(0) : Number(raw.profile),
     growth: raw.growth,

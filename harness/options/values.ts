@@ -14,14 +14,15 @@ export const splitWords = (words: readonly string[]): string[] =>
     .filter(Boolean);
 
 /** `highWaterMark=16KiB,1MiB`: a name and its values. Given twice, the values of both are taken. */
-export function parseAsked(assignments: readonly string[]): Map<string, string[]> {
+export function parseAsked(assignments: readonly string[], option = '--param'): Map<string, string[]> {
   const asked = new Map<string, string[]>();
   for (const assignment of assignments) {
     const [, name, values = ''] = /^\s*([^=\s]+)\s*=(.*)$/s.exec(assignment) ?? [];
     const words = splitWords([values]);
     if (name === undefined || words.length === 0) {
-      throw new UsageError(`--param ${assignment} gives no value`, {
-        hint: 'write --param highWaterMark=16KiB,1MiB',
+      const example = option === '--param' ? '16KiB,1MiB' : '16KiB';
+      throw new UsageError(`${option} ${assignment} gives no value`, {
+        hint: `write ${option} highWaterMark=${example}`,
       });
     }
     asked.set(name, [...(asked.get(name) ?? []), ...words]);
@@ -53,10 +54,10 @@ export function parseSize(option: string, word: string): number {
   throw new UsageError(`${option} ${word} is not a positive size`, { hint: `write ${option} 512MiB` });
 }
 
-export function requireFlag(word: string): string {
+export function requireFlag(word: string, option = '--node-flag'): string {
   if (/^--?[a-z]/i.test(word)) return word;
-  throw new UsageError(`--node-flag ${word} is no flag`, {
-    hint: 'write --node-flag=--max-old-space-size=512, once for each flag',
+  throw new UsageError(`${option} ${word} is no flag`, {
+    hint: `write ${option}=--max-old-space-size=512, once for each flag`,
   });
 }
 

@@ -1,74 +1,35 @@
 /** The compiled program, from its arguments to its exit code. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EXIT } from '../exit-codes.ts';
-import { compiled } from '../package-root.ts';
 import { reportSchema } from '../result.ts';
+import { CLI, CommandLine, findRunFolder, waitFor } from './command-line.ts';
 import { MiB } from './hand-made.ts';
 import { parseXml } from './parse-xml.ts';
 
-const CLI = compiled('harness/cli.js');
 const fixture = (name: string): string => join(import.meta.dirname, 'fixtures-cli', `${name}.ts`);
 /** A run of a few milliseconds. */
 const QUICK = ['--runs', '1', '--no-growth', '--no-profile'];
 const ESCAPE = '\u001b';
 
+let cli: CommandLine;
 let root = '';
 beforeAll(() => {
-  root = mkdtempSync(join(tmpdir(), 'tidemark-cli-'));
+  cli = new CommandLine('cli');
+  root = cli.root;
 });
 afterAll(() => {
-  rmSync(root, { recursive: true, force: true });
+  cli.remove();
 });
 
-/** What the test runner has in its environment is not handed on. What is temporary is gone with the root. */
-const makeEnv = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
-  PATH: process.env.PATH,
-  HOME: process.env.HOME,
-  TMPDIR: root,
-  ...env,
-});
-
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-const start = (args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
-  spawn(process.execPath, [CLI, ...args], {
-    cwd: root,
-    env: makeEnv(env),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-
-async function tidemark(args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Ended> {
-  const child = start(args, env);
-  const [stdout, stderr, [code]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'close'),
-  ]);
-  return { code: code as number | null, stdout, stderr };
-}
-
-/** Each with a results folder of its own. */
-let roots = 0;
-const makeResultsRoot = (): string => {
-  roots += 1;
-  return join(root, `results-${roots}`);
-};
-const findRunFolder = (resultsRoot: string): string => {
-  const [id = '', ...others] = readdirSync(join(resultsRoot, 'runs'));
-  expect(others).toEqual([]);
-  return join(resultsRoot, 'runs', id);
-};
+const start = (...words: Parameters<CommandLine['start']>) => cli.start(...words);
+const tidemark = (...words: Parameters<CommandLine['run']>) => cli.run(...words);
+const makeEnv = (env: NodeJS.ProcessEnv) => cli.makeEnv(env);
+const makeResultsRoot = (): string => cli.makeResultsRoot();
 
 const COMPLETE_FILES = ['invocation.json', 'journal.ndjson', 'report.json', 'runs.csv', 'samples.csv'];
 
@@ -392,15 +353,6 @@ describe('a run', () => {
 });
 
 describe('an interruption', () => {
-  /** Resolves when `stream` has said something that matches. */
-  async function waitFor(stream: Readable, pattern: RegExp): Promise<void> {
-    let seen = '';
-    while (!pattern.test(seen)) {
-      const [chunk] = (await once(stream, 'data')) as [Buffer];
-      seen += chunk.toString();
-    }
-  }
-
   test.each([
     ['SIGINT', EXIT.interrupted],
     ['SIGTERM', EXIT.terminated],

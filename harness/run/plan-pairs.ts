@@ -1,0 +1,55 @@
+/** Runs of A beside runs of B: which pairs are made, and in which order. Pure. */
+import { type PlannedRun, planRun, STEADY_FLAGS, type Subject } from './plan-runs.ts';
+import { shuffle } from './random.ts';
+
+/** A case on both sides. */
+export interface PairedSubject {
+  readonly a: Subject;
+  readonly b: Subject;
+}
+
+/** measure: as in production, with counters, CPU and time. steady: what is read of memory hardly varies. */
+export type PairKind = 'measure' | 'steady';
+
+export interface PairRequest {
+  readonly subject: PairedSubject;
+  readonly kind: PairKind;
+  readonly batch: 1 | 2;
+  /** How many to make beyond those of this case, kind and batch that have been planned before. */
+  readonly count: number;
+  readonly planned: number;
+}
+
+/** One run of each side, in the order in which they are made. */
+export type PlannedPair = readonly [PlannedRun, PlannedRun];
+
+/**
+ * The pairs of all requests, in one random order: what changes with time meets all cases alike. Which side is the first
+ * is drawn for each pair: what the first run does to the second meets both sides alike.
+ */
+export function planPairs(requests: readonly PairRequest[], random: () => number): PlannedPair[] {
+  const next = new Map(requests.map((request) => [request, request.planned]));
+  const order = shuffle(
+    requests.flatMap((request) => Array<PairRequest>(request.count).fill(request)),
+    random,
+  );
+  return order.map((request) => {
+    const pair = next.get(request) ?? 0;
+    next.set(request, pair + 1);
+    const [a, b] = (['a', 'b'] as const).map((side) => planOne(request, side, pair)) as [
+      PlannedRun,
+      PlannedRun,
+    ];
+    return random() < 0.5 ? [a, b] : [b, a];
+  });
+}
+
+function planOne(
+  { subject, kind, batch, count, planned }: PairRequest,
+  side: 'a' | 'b',
+  pair: number,
+): PlannedRun {
+  const how = kind === 'steady' ? { isSampled: true, flags: STEADY_FLAGS } : {};
+  const pairing = { pair, of: planned + count, batch };
+  return planRun(subject[side], kind, `${side} ${batch} ${pair}`, { ...how, pairing });
+}
