@@ -2,6 +2,7 @@
 /** argv -> command -> exit code. */
 import { join } from 'node:path';
 import { parseCommandLine } from './command-line/parse.ts';
+import { compare } from './commands/compare.ts';
 import { list } from './commands/list.ts';
 import { run } from './commands/run.ts';
 import { openTerminal } from './commands/terminal.ts';
@@ -36,6 +37,8 @@ async function main(): Promise<number> {
       return run(command, argv, terminal);
     case 'list':
       return list(command, terminal);
+    case 'compare':
+      return compare(command, terminal);
     case 'none':
       return EXIT.pass;
   }

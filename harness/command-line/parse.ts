@@ -1,16 +1,18 @@
 /** The words of the command line: which commands there are, help, and errors. What the words mean is in options/. */
 import yargs, { type Argv } from 'yargs';
 import { UsageError } from '../errors.ts';
+import type { CompareOptions } from '../options/compare.ts';
 import type { ListOptions } from '../options/list.ts';
 import type { RunOptions } from '../options/run.ts';
 import { listNames, suggestWord } from '../run/catalogue.ts';
+import { compareCommand } from './compare.ts';
 import { listCommand } from './list.ts';
 import { runCommand } from './run.ts';
 import { type CommandLine, Words } from './vocabulary.ts';
 
-export type Command = RunOptions | ListOptions | { readonly command: 'none' };
+export type Command = RunOptions | ListOptions | CompareOptions | { readonly command: 'none' };
 
-const COMMANDS: readonly CommandLine<Command>[] = [runCommand, listCommand];
+const COMMANDS: readonly CommandLine<Command>[] = [runCommand, listCommand, compareCommand];
 const OPTIONS = COMMANDS.flatMap(({ options }) => Object.entries(options));
 const OPTION_NAMES = [...new Set(OPTIONS.map(([name]) => name)), 'help', 'version'];
 const COMMAND_NAMES = [...COMMANDS.map(nameOf), 'completion'];

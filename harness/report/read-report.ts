@@ -1,0 +1,125 @@
+/** The one place that reads a report. Whatever is wrong with the file is a UsageError that says what to try. */
+import { closeSync, constants, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { UsageError } from '../errors.ts';
+import { type Report, reportSchema, SCHEMA_VERSION } from '../result.ts';
+
+/** A report of ten thousand runs is about a tenth of it; from half a GiB on a text is too long for V8. */
+const LARGEST_REPORT_BYTES = 256 * 1024 * 1024;
+const SHOWN_ISSUES = 3;
+
+const REPORT = 'report.json';
+const WHERE = 'give the path of a report.json, its folder, or the id of a folder under results/runs/';
+
+/** By the path of a file or a folder, or by the id of an invocation. */
+export function readReport(named: string, resultsRoot: string): Report {
+  const path = findReport(named, resultsRoot);
+  return parseReport(path, readText(path));
+}
+
+/** The reports of both sides, where a folder is that of two programs that were run side by side. */
+export function findSides(named: string, resultsRoot: string): { a: string; b: string } | undefined {
+  const folder = findNamed(named, resultsRoot);
+  if (folder === undefined) return undefined;
+  const [a, b] = ['a', 'b'].map((side) => join(folder, side, REPORT)) as [string, string];
+  return kindOf(a) === 'file' && kindOf(b) === 'file' ? { a, b } : undefined;
+}
+
+function findReport(named: string, resultsRoot: string): string {
+  const path = findNamed(named, resultsRoot);
+  if (path === undefined) throw new UsageError(`there is no report ${named}`, { hint: WHERE });
+  if (kindOf(path) !== 'folder') return path;
+  const report = join(path, REPORT);
+  if (kindOf(report) !== undefined) return report;
+  const isOfSides = findSides(named, resultsRoot) !== undefined;
+  throw new UsageError(`there is no ${REPORT} in ${path}`, {
+    hint: isOfSides
+      ? `it holds two: give ${join(path, 'a')} or ${join(path, 'b')}`
+      : 'an invocation that was interrupted early has none: resume it, or measure again',
+  });
+}
+
+/** A path comes first: a file may have the name of an id. */
+const findNamed = (named: string, resultsRoot: string): string | undefined =>
+  [resolve(named), ...(/^[\w.-]+$/.test(named) ? [join(resultsRoot, 'runs', named)] : [])].find(
+    (path) => kindOf(path) !== undefined,
+  );
+
+function kindOf(path: string): 'folder' | 'file' | 'other' | undefined {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) return undefined;
+  return stats.isDirectory() ? 'folder' : stats.isFile() ? 'file' : 'other';
+}
+
+function readText(path: string): string {
+  const file = open(path);
+  try {
+    const stats = fstatSync(file);
+    if (!stats.isFile()) throw new UsageError(`${path} is not a regular file`, { hint: WHERE });
+    if (stats.size > LARGEST_REPORT_BYTES) {
+      throw new UsageError(`${path} is larger than ${LARGEST_REPORT_BYTES / 1024 ** 2} MiB`, {
+        hint: 'it is no report, or one of too many runs: compare fewer cases at a time',
+      });
+    }
+    return readFileSync(file, 'utf8');
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** A pipe that nobody writes to would be waited for. */
+function open(path: string): number {
+  try {
+    return openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  } catch (error) {
+    throw new UsageError(
+      `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      {
+        hint: 'check who may read it',
+        cause: error,
+      },
+    );
+  }
+}
+
+function parseReport(path: string, text: string): Report {
+  if (text.trim() === '') {
+    throw new UsageError(`${path} is empty`, { hint: 'its writing was cut off: measure again' });
+  }
+  const value = parseJson(path, text);
+  refuseOtherVersion(path, value);
+  const { success, data, error } = reportSchema.safeParse(value);
+  if (success) return data;
+  const issues = error.issues.map(({ path: place, message }) => `${place.join('.')}: ${message}`);
+  const more = issues.length > SHOWN_ISSUES ? `, and ${issues.length - SHOWN_ISSUES} more` : '';
+  throw new UsageError(`${path} is no valid report: ${issues.slice(0, SHOWN_ISSUES).join('; ')}${more}`, {
+    hint: 'it was changed by hand, or by another program: measure again, or take another report',
+    cause: error,
+  });
+}
+
+function parseJson(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new UsageError(
+      `${path} is no whole JSON: ${error instanceof Error ? error.message : String(error)}`,
+      {
+        hint: 'it was cut off or changed: measure again, or take another report',
+        cause: error,
+      },
+    );
+  }
+}
+
+function refuseOtherVersion(path: string, value: unknown): void {
+  const version =
+    typeof value === 'object' && value !== null && 'schemaVersion' in value ? value.schemaVersion : undefined;
+  if (version === SCHEMA_VERSION) return;
+  if (typeof version !== 'number') throw new UsageError(`${path} is no report of tidemark`, { hint: WHERE });
+  const isNewer = version > SCHEMA_VERSION;
+  throw new UsageError(
+    `${path} has schema version ${version}, and this tidemark reads version ${SCHEMA_VERSION}`,
+    { hint: isNewer ? 'update tidemark' : 'measure again with this tidemark' },
+  );
+}
