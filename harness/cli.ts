@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseCommandLine } from './command-line/parse.ts';
 import { baseline } from './commands/baseline.ts';
 import { check } from './commands/check.ts';
+import { compare } from './commands/compare.ts';
 import { list } from './commands/list.ts';
 import { run } from './commands/run.ts';
 import { openTerminal } from './commands/terminal.ts';
@@ -42,6 +43,8 @@ async function main(): Promise<number> {
       return baseline(command, terminal);
     case 'list':
       return list(command, terminal);
+    case 'compare':
+      return compare(command, terminal);
     case 'none':
       return EXIT.pass;
   }

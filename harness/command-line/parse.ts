@@ -3,12 +3,14 @@ import yargs, { type Argv } from 'yargs';
 import { UsageError } from '../errors.ts';
 import type { BaselineOptions } from '../options/baseline.ts';
 import type { CheckOptions } from '../options/check.ts';
+import type { CompareOptions } from '../options/compare.ts';
 import type { ListOptions } from '../options/list.ts';
 import type { RunOptions } from '../options/run.ts';
 import { listNames } from '../run/catalogue.ts';
 import { suggestWord } from '../suggest-word.ts';
 import { baselineCommand } from './baseline.ts';
 import { checkCommand } from './check.ts';
+import { compareCommand } from './compare.ts';
 import { listCommand } from './list.ts';
 import { runCommand } from './run.ts';
 import { type CommandLine, Words } from './vocabulary.ts';
@@ -17,10 +19,17 @@ export type Command =
   | RunOptions
   | CheckOptions
   | BaselineOptions
+  | CompareOptions
   | ListOptions
   | { readonly command: 'none' };
 
-const COMMANDS: readonly CommandLine<Command>[] = [runCommand, checkCommand, baselineCommand, listCommand];
+const COMMANDS: readonly CommandLine<Command>[] = [
+  runCommand,
+  compareCommand,
+  checkCommand,
+  baselineCommand,
+  listCommand,
+];
 const OPTIONS = COMMANDS.flatMap(({ options }) => Object.entries(options));
 const OPTION_NAMES = [...new Set(OPTIONS.map(([name]) => name)), 'help', 'version'];
 const COMMAND_NAMES = [...COMMANDS.map(nameOf), 'completion'];

@@ -1,3 +1,4 @@
+import type { ReportComparison } from '../compare/verdict.ts';
 import { EXIT } from '../exit-codes.ts';
 import { type CaseResult, endedAsExpected } from '../result.ts';
 
@@ -8,6 +9,23 @@ export function decideExit(results: readonly CaseResult[], strict: boolean): num
   if (results.some(({ expectations }) => expectations.some(({ held }) => !held))) return EXIT.notHeld;
   if (strict && results.some(({ growth }) => growth?.verdict === 'inconclusive')) return EXIT.inconclusive;
   return EXIT.pass;
+}
+
+/** Of a comparison: `not-compared` is that nothing of it could be judged. */
+export function decideComparisonExit(
+  { verdict }: Pick<ReportComparison, 'verdict'>,
+  strict: boolean,
+): number {
+  switch (verdict) {
+    case 'regression':
+      return EXIT.notHeld;
+    case 'not-compared':
+      return EXIT.notComparable;
+    case 'inconclusive':
+      return strict ? EXIT.inconclusive : EXIT.pass;
+    default:
+      return EXIT.pass;
+  }
 }
 
 /** A run that completed where it should not have is measured: it is an expectation that did not hold. */
