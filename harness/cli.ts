@@ -5,6 +5,7 @@ import { parseCommandLine } from './command-line/parse.ts';
 import { baseline } from './commands/baseline.ts';
 import { check } from './commands/check.ts';
 import { compare } from './commands/compare.ts';
+import { gateSelftest } from './commands/gate-selftest.ts';
 import { list } from './commands/list.ts';
 import { run } from './commands/run.ts';
 import { openTerminal } from './commands/terminal.ts';
@@ -39,6 +40,8 @@ async function main(): Promise<number> {
       return run(command, argv, terminal);
     case 'check':
       return check(command, terminal);
+    case 'gate-selftest':
+      return gateSelftest(command, terminal);
     case 'baseline':
       return baseline(command, terminal);
     case 'list':

@@ -4,6 +4,7 @@ import { UsageError } from '../errors.ts';
 import type { BaselineOptions } from '../options/baseline.ts';
 import type { CheckOptions } from '../options/check.ts';
 import type { CompareOptions } from '../options/compare.ts';
+import type { GateSelftestOptions } from '../options/gate-selftest.ts';
 import type { ListOptions } from '../options/list.ts';
 import type { RunOptions } from '../options/run.ts';
 import { listNames } from '../run/catalogue.ts';
@@ -11,6 +12,7 @@ import { suggestWord } from '../suggest-word.ts';
 import { baselineCommand } from './baseline.ts';
 import { checkCommand } from './check.ts';
 import { compareCommand } from './compare.ts';
+import { gateSelftestCommand } from './gate-selftest.ts';
 import { listCommand } from './list.ts';
 import { runCommand } from './run.ts';
 import { type CommandLine, Words } from './vocabulary.ts';
@@ -19,6 +21,7 @@ export type Command =
   | RunOptions
   | CheckOptions
   | BaselineOptions
+  | GateSelftestOptions
   | CompareOptions
   | ListOptions
   | { readonly command: 'none' };
@@ -28,6 +31,7 @@ const COMMANDS: readonly CommandLine<Command>[] = [
   compareCommand,
   checkCommand,
   baselineCommand,
+  gateSelftestCommand,
   listCommand,
 ];
 const OPTIONS = COMMANDS.flatMap(({ options }) => Object.entries(options));
