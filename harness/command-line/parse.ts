@@ -1,12 +1,14 @@
 /** The words of the command line: which commands there are, help, and errors. What the words mean is in options/. */
 import yargs, { type Argv } from 'yargs';
 import { UsageError } from '../errors.ts';
+import type { AbOptions } from '../options/ab.ts';
 import type { BaselineOptions } from '../options/baseline.ts';
 import type { CheckOptions } from '../options/check.ts';
 import type { ListOptions } from '../options/list.ts';
 import type { RunOptions } from '../options/run.ts';
 import { listNames } from '../run/catalogue.ts';
 import { suggestWord } from '../suggest-word.ts';
+import { abCommand } from './ab.ts';
 import { baselineCommand } from './baseline.ts';
 import { checkCommand } from './check.ts';
 import { listCommand } from './list.ts';
@@ -15,12 +17,19 @@ import { type CommandLine, Words } from './vocabulary.ts';
 
 export type Command =
   | RunOptions
+  | AbOptions
   | CheckOptions
   | BaselineOptions
   | ListOptions
   | { readonly command: 'none' };
 
-const COMMANDS: readonly CommandLine<Command>[] = [runCommand, checkCommand, baselineCommand, listCommand];
+const COMMANDS: readonly CommandLine<Command>[] = [
+  runCommand,
+  abCommand,
+  checkCommand,
+  baselineCommand,
+  listCommand,
+];
 const OPTIONS = COMMANDS.flatMap(({ options }) => Object.entries(options));
 const OPTION_NAMES = [...new Set(OPTIONS.map(([name]) => name)), 'help', 'version'];
 const COMMAND_NAMES = [...COMMANDS.map(nameOf), 'completion'];
