@@ -2,6 +2,7 @@
 /** argv -> command -> exit code. */
 import { join } from 'node:path';
 import { parseCommandLine } from './command-line/parse.ts';
+import { ab } from './commands/ab.ts';
 import { baseline } from './commands/baseline.ts';
 import { check } from './commands/check.ts';
 import { compare } from './commands/compare.ts';
@@ -38,6 +39,8 @@ async function main(): Promise<number> {
   switch (command.command) {
     case 'run':
       return run(command, argv, terminal);
+    case 'ab':
+      return ab(command, argv, terminal);
     case 'check':
       return check(command, terminal);
     case 'gate-selftest':

@@ -1,6 +1,7 @@
 /** The words of the command line: which commands there are, help, and errors. What the words mean is in options/. */
 import yargs, { type Argv } from 'yargs';
 import { UsageError } from '../errors.ts';
+import type { AbOptions } from '../options/ab.ts';
 import type { BaselineOptions } from '../options/baseline.ts';
 import type { CheckOptions } from '../options/check.ts';
 import type { CompareOptions } from '../options/compare.ts';
@@ -9,6 +10,7 @@ import type { ListOptions } from '../options/list.ts';
 import type { RunOptions } from '../options/run.ts';
 import { listNames } from '../run/catalogue.ts';
 import { suggestWord } from '../suggest-word.ts';
+import { abCommand } from './ab.ts';
 import { baselineCommand } from './baseline.ts';
 import { checkCommand } from './check.ts';
 import { compareCommand } from './compare.ts';
@@ -19,6 +21,7 @@ import { type CommandLine, Words } from './vocabulary.ts';
 
 export type Command =
   | RunOptions
+  | AbOptions
   | CheckOptions
   | BaselineOptions
   | GateSelftestOptions
@@ -29,6 +32,7 @@ export type Command =
 const COMMANDS: readonly CommandLine<Command>[] = [
   runCommand,
   compareCommand,
+  abCommand,
   checkCommand,
   baselineCommand,
   gateSelftestCommand,

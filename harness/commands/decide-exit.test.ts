@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { EXIT } from '../exit-codes.ts';
 import { makeCase, makeGrowth, makeRun } from '../test/hand-made.ts';
-import { decideExit } from './decide-exit.ts';
+import { decideAbExit, decideExit } from './decide-exit.ts';
 
 const passed = makeCase({ expectations: [{ text: 'a', held: true }] });
 const broken = makeCase({
@@ -35,4 +35,24 @@ test.each([
   ['one that did not hold weighs more than a doubt', [doubtful, broken], true, EXIT.notHeld],
 ] as const)('%s', (_name, results, strict, code) => {
   expect(decideExit(results, strict)).toBe(code);
+});
+
+describe('of two sides', () => {
+  const reportOf = (...results: (typeof passed)[]) => ({ results });
+
+  test.each([
+    ['nothing is worse', passed, passed, 'pass', false, EXIT.pass],
+    ['B is better', passed, passed, 'improvement', true, EXIT.pass],
+    ['B is worse', passed, passed, 'regression', false, EXIT.notHeld],
+    ['only B fails', passed, failed, 'regression', false, EXIT.notHeld],
+    ['only A fails', failed, passed, 'improvement', false, EXIT.notMeasured],
+    ['both fail', failed, failed, 'inconclusive', true, EXIT.notMeasured],
+    ['B does not hold what it must', passed, broken, 'pass', false, EXIT.notHeld],
+    ['B holds what A did not', broken, passed, 'pass', false, EXIT.pass],
+    ['nothing could be judged', passed, passed, 'not-compared', false, EXIT.notComparable],
+    ['something is in doubt', passed, passed, 'inconclusive', false, EXIT.pass],
+    ['something is in doubt, with --strict', passed, passed, 'inconclusive', true, EXIT.inconclusive],
+  ] as const)('%s', (_name, a, b, verdict, strict, code) => {
+    expect(decideAbExit({ verdict }, { a: reportOf(a), b: reportOf(b) }, strict)).toBe(code);
+  });
 });

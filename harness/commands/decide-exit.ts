@@ -1,6 +1,6 @@
 import type { ReportComparison } from '../compare/verdict.ts';
 import { EXIT } from '../exit-codes.ts';
-import { type CaseResult, endedAsExpected } from '../result.ts';
+import { type CaseResult, endedAsExpected, type Report } from '../result.ts';
 
 /** The worst of what was found decides: a figure that is missing weighs more than one that is bad. */
 export function decideExit(results: readonly CaseResult[], strict: boolean): number {
@@ -26,6 +26,23 @@ export function decideComparisonExit(
     default:
       return EXIT.pass;
   }
+}
+
+/**
+ * Of two sides. That B fails, or does not hold what it must, where A does, is a regression; where neither could be
+ * measured nothing is known. What only A does not hold is what B has mended.
+ */
+export function decideAbExit(
+  { verdict }: Pick<ReportComparison, 'verdict'>,
+  { a, b }: { readonly a: Pick<Report, 'results'>; readonly b: Pick<Report, 'results'> },
+  strict: boolean,
+): number {
+  if (verdict === 'regression') return EXIT.notHeld;
+  const ofB = decideExit(b.results, false);
+  if (ofB === EXIT.notMeasured || a.results.some(hasUnmeasuredRun)) return EXIT.notMeasured;
+  if (verdict === 'not-compared') return EXIT.notComparable;
+  if (ofB !== EXIT.pass) return ofB;
+  return strict && verdict === 'inconclusive' ? EXIT.inconclusive : EXIT.pass;
 }
 
 /** A run that completed where it should not have is measured: it is an expectation that did not hold. */

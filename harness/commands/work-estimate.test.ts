@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { parseRunOptions } from '../options/run.ts';
+import { planPairs } from '../run/plan-pairs.ts';
 import { type PlannedRun, planGrowthRuns, planRuns, type Subject } from '../run/plan-runs.ts';
 import { bytes, MiB, volume } from '../scenario.ts';
 import { makeScenario } from '../test/hand-made.ts';
-import { estimateWork } from './work-estimate.ts';
+import { countWork, estimateWork } from './work-estimate.ts';
 
 const makeSubject = (volumeBytes: number): Subject => ({
   case: {
@@ -80,5 +81,31 @@ describe('an estimate', () => {
       ...['2/2 measure', '2/2 measure', '2/2 measure', '2/2 profile'],
       '2/2 growth at 32 MiB',
     ]);
+  });
+
+  test('of two sides counts them as one case, and pairs when they are planned', () => {
+    const makeSide = (name: 'a' | 'b'): Subject => ({
+      ...makeSubject(256 * MiB),
+      side: { name, nodeFlags: [] },
+    });
+    const [a, b] = [makeSide('a'), makeSide('b')];
+    const request = { subject: { a, b }, kind: 'steady', count: 2, planned: 10 } as const;
+    const [first, ...others] = ([1, 2] as const)
+      .flatMap((batch) => planPairs([{ ...request, batch }], keepOrder))
+      .flat();
+    const work = countWork([[a, b]], () => [1]);
+    work.add(others);
+    const steps = [first, ...others].map((run) => run && work.begin(run));
+    // One that was expected of each side, and seven that were added.
+    expect(steps.every((step) => step?.total === 9 && step.caseTotal === 1 && step.caseIndex === 1)).toBe(
+      true,
+    );
+    expect(new Set(steps.map((step) => step?.what))).toEqual(
+      new Set(
+        ['pair 11/12', 'pair 12/12', 'confirming, pair 11/12', 'confirming, pair 12/12'].flatMap((pair) =>
+          ['A', 'B'].map((side) => `${pair}, ${side} steady`),
+        ),
+      ),
+    );
   });
 });

@@ -189,6 +189,18 @@ describe('an interrupted invocation', () => {
   });
 });
 
+test('two sides have a folder each in that of their invocation, and each is complete by itself', async () => {
+  const [a, b] = (['a', 'b'] as const).map((side) => ResultsFolder.create(root, INVOCATION, side));
+  await a?.finish(makeReport());
+  expect(listFiles()).toEqual(['a', 'b']);
+  expect([a?.path, b?.path]).toEqual([pathOf('a'), pathOf('b')]);
+  expect(existsSync(pathOf('a', 'samples.csv'))).toBe(true);
+  expect(existsSync(pathOf('b', 'samples.csv'))).toBe(false);
+  await b?.finish(makeReport());
+  expect(readdirSync(pathOf('b'))).toContain('samples.csv');
+  expect(() => ResultsFolder.create(root, INVOCATION, 'a')).toThrow(ResultsError);
+});
+
 describe('what cannot be written', () => {
   test('is told where the folder cannot be made: a file is in the way', () => {
     const file = join(root, 'file');

@@ -77,7 +77,7 @@ function renderSentence(
 /** How many expectations held, what did not, and which runs failed. Ends without a newline. */
 export function renderExpectations(results: readonly CaseResult[], style: TerminalStyle): string {
   const axes = varyingAxes(results);
-  const failures = results.flatMap((result) => renderFailures(result, axes, style));
+  const failures = results.flatMap((result) => renderFailures(result, labelSentence(result, axes), style));
   return [...renderHeld(results, style), ...failures].join('\n');
 }
 
@@ -90,9 +90,9 @@ function renderHeld(results: readonly CaseResult[], { colors }: TerminalStyle): 
   return [colors.green(`✓ ${which} ${all.length === 1 ? 'expectation' : 'expectations'} held`)];
 }
 
-function renderFailures(result: CaseResult, axes: readonly string[], style: TerminalStyle): string[] {
+/** What did not hold, and the runs that failed, each line with `where` behind it: which of the cases it is. */
+export function renderFailures(result: CaseResult, where: string, style: TerminalStyle): string[] {
   const { colors, width } = style;
-  const where = labelSentence(result, axes);
   const broken = result.expectations
     .filter(({ held }) => !held)
     .map(({ text }) =>
@@ -155,7 +155,7 @@ export function describeOutcome(outcome: RunOutcome): string {
 }
 
 /** A doubt that several cases share is said once. */
-function renderWarnings(
+export function renderWarnings(
   results: readonly CaseResult[],
   axes: readonly string[],
   { colors, width }: TerminalStyle,

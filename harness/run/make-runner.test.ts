@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { fixturePath } from '../test/fixtures/support/run-fixture.ts';
 import { loadScenarios } from './catalogue.ts';
 import { makeRunner, type RunnerSettings } from './make-runner.ts';
-import type { PlannedRun } from './plan-runs.ts';
+import type { PlannedRun, Subject } from './plan-runs.ts';
 
 const MiB = 1024 * 1024;
 
@@ -18,6 +18,15 @@ test('a run tells its identity, its outcome and the doubts of its child', async 
   });
   expect(notes).toContain('not-settled');
   expect(leftovers).toBe(0);
+});
+
+test('a run of one of two sides has the flags of its side, which are not its own, and its pair', async () => {
+  const side = { name: 'b', nodeFlags: ['--stack-trace-limit=3'] } as const;
+  const planned = { pairing: { pair: 4, of: 10, batch: 2 }, flags: ['--single-threaded-gc'] } as const;
+  const { result } = await run('throws-in-run', planned, 0, {}, side);
+  expect(result).toMatchObject({ pair: 4, batch: 2, flags: ['--single-threaded-gc'] });
+  expect(result).not.toHaveProperty('of');
+  expect(result.reproduce).toMatch(/--stack-trace-limit=3 .*--single-threaded-gc/);
 });
 
 test('each sample of a profile run is handed on, with the run that it is of', async () => {
@@ -58,10 +67,12 @@ async function run(
   planned: Partial<PlannedRun> = {},
   index = 0,
   settings: Partial<RunnerSettings> = {},
+  side?: Subject['side'],
 ) {
   const [scenario] = await loadScenarios([fixturePath(name)]);
   if (scenario === undefined) throw new Error(`there is no fixture ${name}`);
-  const subject = { case: { scenario, parameters: {} }, execPath: process.execPath, node: process.version };
+  const own = { case: { scenario, parameters: {} }, execPath: process.execPath, node: process.version };
+  const subject = { ...own, ...(side !== undefined && { side }) };
   const makeRun = makeRunner({
     flags: [],
     sampleIntervalMs: 10,

@@ -10,8 +10,10 @@ import { compiled, packageRoot } from '../package-root.ts';
 
 const README = readFileSync(join(packageRoot, 'README.md'), 'utf8');
 /** Of what is timed there is no volume. */
-const smallOf = (words: string): string =>
-  `--param ${words.includes('buffer-') ? 'size=1KiB' : 'volume=1MiB'} --runs 1 --no-profile --no-growth`;
+const smallOf = (words: string): string => {
+  const runs = /^ab\b/.test(words) ? '--metrics counted' : '--runs 1 --no-profile --no-growth';
+  return `--param ${words.includes('buffer-') ? 'size=1KiB' : 'volume=1MiB'} ${runs}`;
+};
 
 /** The arguments behind `npm run bench --`, as a shell reads them. */
 const COMMANDS = [
@@ -37,7 +39,7 @@ test('the README has commands', () => {
 
 test.each(COMMANDS)('%s', async (words) => {
   // The versions of Node that somebody has are not those that are here.
-  const here = words.replace(/--node \S+/g, `--node '${process.execPath}'`);
+  const here = words.replace(/--((?:[ab]-)?node) \S+/g, `--$1 '${process.execPath}'`);
   const isRun = !/^(list|--help)\b/.test(here);
   const line = `"$NODE" "$CLI" ${here} ${isRun ? `${smallOf(words)} --results '${folder}/results'` : ''}`;
   // Rejects where it ends with anything but 0.
