@@ -1,9 +1,13 @@
 /** `check`: runs the cases of a baseline again, compares, and exits: the gate for CI. */
 import { compareEnvironments } from '../compare/compare-environments.ts';
 import { compareReports } from '../compare/compare-reports.ts';
+import { joinComparisons } from '../compare/join-comparisons.ts';
 import type { MetricClass, ReportComparison } from '../compare/verdict.ts';
+import { UsageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
+import type { AbOptions } from '../options/ab.ts';
 import type { CheckOptions } from '../options/check.ts';
+import type { RunOptions } from '../options/run.ts';
 import { renderComparison } from '../report/comparison-table.ts';
 import { readReport } from '../report/read-report.ts';
 import { renderExpectations } from '../report/terminal-report.ts';
@@ -12,6 +16,7 @@ import { wrapText } from '../report/wrap-text.ts';
 import type { Environment, Report } from '../result.ts';
 import { decideExit } from './decide-exit.ts';
 import { measurePrepared } from './measure-all.ts';
+import { type InterruptedBeside, type MeasuredBeside, measureBeside } from './measure-beside.ts';
 import { renderPlan } from './plan-of-check.ts';
 import { prepare } from './prepare.ts';
 import { findBaseline, recallBaseline } from './recall-baseline.ts';
@@ -29,11 +34,18 @@ export async function check(options: CheckOptions, terminal: Terminal): Promise<
   const prepared = await prepare(asked, terminal);
   const obstacles = findObstacles(baseline, prepared.environment, options);
   if (options.dryRun) {
-    terminal.print(renderPlan({ baseline, path, subjects: prepared.subjects, obstacles }, terminal));
+    terminal.print(
+      renderPlan(
+        { baseline, path, subjects: prepared.subjects, obstacles, againstRevision: options.againstRevision },
+        terminal,
+      ),
+    );
     return obstacles.length > 0 ? EXIT.notComparable : EXIT.pass;
   }
   if (obstacles.length > 0) return sayNotComparable(obstacles, path, terminal);
 
+  const beside = await runBeside(options, asked, terminal);
+  if (beside !== undefined && 'interruptedWith' in beside) return beside.interruptedWith;
   const { report, folder, interruptedWith } = await measurePrepared(
     prepared,
     asked,
@@ -45,27 +57,61 @@ export async function check(options: CheckOptions, terminal: Terminal): Promise<
     terminal.say(`interrupted: nothing is decided; what was measured is in ${folder.path}`);
     return interruptedWith;
   }
-  const comparison = nameSides(compareReports(baseline, report, { classes: EVERYWHERE }), options);
+  const kept = compareReports(baseline, report, { classes: EVERYWHERE });
+  const joined = beside === undefined ? kept : joinComparisons(kept, beside.comparison);
+  const comparison = nameSides(joined, options);
   show(comparison, report, options, terminal);
   terminal.say(terminal.colors.dim(`results in ${folder.path}`));
   return decideCheck(comparison, report, options.strict);
 }
 
-const nameSides = (comparison: ReportComparison, { baseline }: CheckOptions): ReportComparison => ({
-  ...comparison,
-  a: { ...comparison.a, label: `baseline ${baseline}` },
-  b: { ...comparison.b, label: 'now' },
-});
+/** Time and RSS, by the code of the revision and by yours in pairs. */
+async function runBeside(
+  { againstRevision, maxPairs }: CheckOptions,
+  asked: RunOptions,
+  terminal: Terminal,
+): Promise<MeasuredBeside | InterruptedBeside | undefined> {
+  if (againstRevision === undefined) return undefined;
+  const { scenarios, nodes, matrix } = asked;
+  if (matrix) {
+    throw new UsageError('--against-rev cannot run what a baseline of --matrix asks for', {
+      hint: 'keep a baseline of the values that matter, by --param',
+    });
+  }
+  const options: AbOptions = {
+    ...asked,
+    command: 'ab',
+    scenarios,
+    contrast: { by: 'rev', given: { a: againstRevision, b: undefined } },
+    node: nodes[0],
+    classes: new Set(['steadied', 'noisy']),
+    leastPairs: undefined,
+    mostPairs: maxPairs,
+  };
+  return measureBeside(options, ['check', '--against-rev', againstRevision], terminal);
+}
+
+function nameSides(
+  comparison: ReportComparison,
+  { baseline, againstRevision }: CheckOptions,
+): ReportComparison {
+  const beside = againstRevision === undefined ? '' : `, and ${againstRevision} beside it`;
+  return {
+    ...comparison,
+    a: { ...comparison.a, label: `baseline ${baseline}${beside}` },
+    b: { ...comparison.b, label: 'now' },
+  };
+}
 
 /** Known before anything runs: fields that forbid a comparison, and what was asked for and cannot be judged. */
 function findObstacles(
   baseline: Report,
   environment: Environment,
-  { metrics }: CheckOptions,
+  { metrics, againstRevision }: CheckOptions,
 ): readonly string[] {
   const here: Report = { ...baseline, environment };
   const { reasons, machine } = compareEnvironments(baseline, here, new Set());
-  if (metrics === 'counted') return reasons;
+  if (metrics === 'counted' || againstRevision !== undefined) return reasons;
   const because =
     machine.length > 0
       ? `the baseline is of another machine (${machine.join(', ')})`

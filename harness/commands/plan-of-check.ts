@@ -1,6 +1,6 @@
 /** What `check` would gate, and by which rule, case by case. */
 import { compareReports } from '../compare/compare-reports.ts';
-import { COUNTED_SHARE } from '../compare/metric-rules.ts';
+import { COUNTED_SHARE, PAIRED_RULES } from '../compare/metric-rules.ts';
 import type { CaseComparison } from '../compare/verdict.ts';
 import { labelCase, varyingAxes } from '../report/case-label.ts';
 import type { Colors } from '../report/colors.ts';
@@ -16,6 +16,7 @@ export interface PlannedCheck {
   readonly subjects: readonly Subject[];
   /** Why nothing can be compared; none where it can. */
   readonly obstacles: readonly string[];
+  readonly againstRevision: string | undefined;
 }
 
 const RULES = [
@@ -26,7 +27,7 @@ const RULES = [
 
 /** Ends without a newline. */
 export function renderPlan(
-  { baseline, path, subjects, obstacles }: PlannedCheck,
+  { baseline, path, subjects, obstacles, againstRevision }: PlannedCheck,
   { width, colors }: { readonly width: number; readonly colors: Colors },
 ): string {
   const wrap = (line: string, indent = '  '): string => wrapText(line, width, indent);
@@ -38,12 +39,19 @@ export function renderPlan(
     ...obstacles.map((obstacle) => colors.red(wrap(`  not comparable: ${quoteLine(obstacle)}`, '    '))),
     '',
     colors.bold('rules'),
-    ...RULES.map((rule) => wrap(`  ${rule}`, '    ')),
+    ...[...RULES, describePairs(againstRevision)].map((rule) => wrap(`  ${quoteLine(rule)}`, '    ')),
     '',
     colors.bold('cases'),
     ...cases.flatMap((one) => describeCase(one, axes).map((line) => wrap(`  ${line}`, '      '))),
     ...listDifferences(baseline.results, subjects).map((line) => colors.red(wrap(`  ${line}`, '    '))),
   ].join('\n');
+}
+
+/** By which effect each is judged, or how it could be. */
+function describePairs(againstRevision: string | undefined): string {
+  if (againstRevision === undefined) return 'time and RSS: not judged; --against-rev REV runs them in pairs';
+  const effects = PAIRED_RULES.map(({ metric, delta }) => `${metric} ${100 * delta} %`).join(', ');
+  return `in pairs with ${againstRevision}: ${effects} more`;
 }
 
 function describeCase(one: CaseComparison, axes: readonly string[]): string[] {

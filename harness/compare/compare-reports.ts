@@ -165,7 +165,10 @@ function listMissing({ pairs, onlyInA, onlyInB }: MatchedCases): MissingCase[] {
 }
 
 /** The worst word: a doubt weighs more than what is better. A case that only B has takes nothing away. */
-function decideVerdict(cases: readonly CaseComparison[], missing: readonly MissingCase[]): VerdictWord {
+export function decideVerdict(
+  cases: readonly CaseComparison[],
+  missing: readonly MissingCase[],
+): VerdictWord {
   const gated = cases.flatMap(({ metrics }) => metrics.filter(({ isGated }) => isGated));
   const words = new Set(gated.map(({ verdict }) => verdict));
   if (missing.some(({ side }) => side === 'b')) words.add('inconclusive');

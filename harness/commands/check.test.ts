@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { EXIT } from '../exit-codes.ts';
+import { makeCase, makeReport, makeRun } from '../test/hand-made.ts';
+import { makeComparison, makeMissing } from '../test/hand-made-comparison.ts';
+import { decideCheck } from './check.ts';
+
+const GOOD = makeReport({ results: [makeCase()] });
+const BROKEN = makeReport({ results: [makeCase({ expectations: [{ text: 'so', held: false }] })] });
+const UNMEASURED = makeReport({
+  results: [makeCase({ runs: [makeRun({ outcome: { state: 'aborted', phase: 'run' } })] })],
+});
+
+test.each([
+  ['all is as it was', makeComparison(), GOOD, false, EXIT.pass],
+  ['B is better', makeComparison({ verdict: 'improvement' }), GOOD, true, EXIT.pass],
+  ['B is worse', makeComparison({ verdict: 'regression' }), GOOD, false, EXIT.notHeld],
+  [
+    'B is worse, and a case is gone',
+    makeComparison({ verdict: 'regression', missing: [makeMissing()] }),
+    GOOD,
+    false,
+    EXIT.notHeld,
+  ],
+  [
+    'a case is gone',
+    makeComparison({ verdict: 'inconclusive', missing: [makeMissing()] }),
+    GOOD,
+    false,
+    EXIT.notComparable,
+  ],
+  [
+    'a case is new',
+    makeComparison({ missing: [makeMissing({ side: 'a' })] }),
+    GOOD,
+    false,
+    EXIT.notComparable,
+  ],
+  [
+    'nothing is comparable',
+    makeComparison({ isComparable: false, verdict: 'not-compared' }),
+    GOOD,
+    false,
+    EXIT.notComparable,
+  ],
+  ['nothing could be judged', makeComparison({ verdict: 'not-compared' }), GOOD, false, EXIT.notComparable],
+  ['an expectation does not hold', makeComparison(), BROKEN, false, EXIT.notHeld],
+  ['a run was not measured', makeComparison(), UNMEASURED, false, EXIT.notMeasured],
+  ['something is open', makeComparison({ verdict: 'inconclusive' }), GOOD, false, EXIT.pass],
+  [
+    'something is open, with --strict',
+    makeComparison({ verdict: 'inconclusive' }),
+    GOOD,
+    true,
+    EXIT.inconclusive,
+  ],
+] as const)('%s', (_name, comparison, report, strict, code) => {
+  expect(decideCheck(comparison, report, strict)).toBe(code);
+});
