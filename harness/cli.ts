@@ -5,6 +5,8 @@ import { parseCommandLine } from './command-line/parse.ts';
 import { ab } from './commands/ab.ts';
 import { baseline } from './commands/baseline.ts';
 import { check } from './commands/check.ts';
+import { compare } from './commands/compare.ts';
+import { gateSelftest } from './commands/gate-selftest.ts';
 import { list } from './commands/list.ts';
 import { run } from './commands/run.ts';
 import { openTerminal } from './commands/terminal.ts';
@@ -41,10 +43,14 @@ async function main(): Promise<number> {
       return ab(command, argv, terminal);
     case 'check':
       return check(command, terminal);
+    case 'gate-selftest':
+      return gateSelftest(command, terminal);
     case 'baseline':
       return baseline(command, terminal);
     case 'list':
       return list(command, terminal);
+    case 'compare':
+      return compare(command, terminal);
     case 'none':
       return EXIT.pass;
   }

@@ -4,6 +4,8 @@ import { UsageError } from '../errors.ts';
 import type { AbOptions } from '../options/ab.ts';
 import type { BaselineOptions } from '../options/baseline.ts';
 import type { CheckOptions } from '../options/check.ts';
+import type { CompareOptions } from '../options/compare.ts';
+import type { GateSelftestOptions } from '../options/gate-selftest.ts';
 import type { ListOptions } from '../options/list.ts';
 import type { RunOptions } from '../options/run.ts';
 import { listNames } from '../run/catalogue.ts';
@@ -11,6 +13,8 @@ import { suggestWord } from '../suggest-word.ts';
 import { abCommand } from './ab.ts';
 import { baselineCommand } from './baseline.ts';
 import { checkCommand } from './check.ts';
+import { compareCommand } from './compare.ts';
+import { gateSelftestCommand } from './gate-selftest.ts';
 import { listCommand } from './list.ts';
 import { runCommand } from './run.ts';
 import { type CommandLine, Words } from './vocabulary.ts';
@@ -20,14 +24,18 @@ export type Command =
   | AbOptions
   | CheckOptions
   | BaselineOptions
+  | GateSelftestOptions
+  | CompareOptions
   | ListOptions
   | { readonly command: 'none' };
 
 const COMMANDS: readonly CommandLine<Command>[] = [
   runCommand,
   abCommand,
+  compareCommand,
   checkCommand,
   baselineCommand,
+  gateSelftestCommand,
   listCommand,
 ];
 const OPTIONS = COMMANDS.flatMap(({ options }) => Object.entries(options));

@@ -11,21 +11,37 @@ export function decideExit(results: readonly CaseResult[], strict: boolean): num
   return EXIT.pass;
 }
 
+/** Of a comparison: `not-compared` is that nothing of it could be judged. */
+export function decideComparisonExit(
+  { verdict }: Pick<ReportComparison, 'verdict'>,
+  strict: boolean,
+): number {
+  switch (verdict) {
+    case 'regression':
+      return EXIT.notHeld;
+    case 'not-compared':
+      return EXIT.notComparable;
+    case 'inconclusive':
+      return strict ? EXIT.inconclusive : EXIT.pass;
+    default:
+      return EXIT.pass;
+  }
+}
+
 /**
  * Of two sides. That B fails, or does not hold what it must, where A does, is a regression; where neither could be
  * measured nothing is known. What only A does not hold is what B has mended.
  */
 export function decideAbExit(
-  { verdict }: Pick<ReportComparison, 'verdict'>,
+  comparison: Pick<ReportComparison, 'verdict'>,
   { a, b }: { readonly a: Pick<Report, 'results'>; readonly b: Pick<Report, 'results'> },
   strict: boolean,
 ): number {
-  if (verdict === 'regression') return EXIT.notHeld;
+  const found = decideComparisonExit(comparison, strict);
+  if (comparison.verdict === 'regression') return found;
   const ofB = decideExit(b.results, false);
   if (ofB === EXIT.notMeasured || a.results.some(hasUnmeasuredRun)) return EXIT.notMeasured;
-  if (verdict === 'not-compared') return EXIT.notComparable;
-  if (ofB !== EXIT.pass) return ofB;
-  return strict && verdict === 'inconclusive' ? EXIT.inconclusive : EXIT.pass;
+  return found === EXIT.notComparable || ofB === EXIT.pass ? found : ofB;
 }
 
 /** A run that completed where it should not have is measured: it is an expectation that did not hold. */

@@ -13,8 +13,8 @@ const MACHINE_FIELDS = [
   'cgroupLimitBytes',
 ] as const;
 
-/** Free memory and load differ each time: they are not told. */
-const TOLD_FIELDS = ['gitCommit', 'maxMemoryBytes', 'timeoutMs'] as const;
+/** Free memory, the limit that is half of it, and load differ each time: they are not told. */
+const TOLD_FIELDS = ['gitCommit', 'timeoutMs'] as const;
 
 const NODE_FIELDS = [
   'node',

@@ -22,7 +22,7 @@ export function compareGrowth(
   const visible = describeVisible(a, b);
   return makeComparison({
     ...told,
-    difference: describeDifference(a, b),
+    difference: subtractSlopes(a, b),
     ...(Number.isFinite(visible) && { smallestVisible: visible }),
     ...decide(a, b),
     isGated: true,
@@ -62,7 +62,7 @@ function decideSlope(a: Growth, b: Growth): { readonly verdict: VerdictWord; rea
 }
 
 /** Both ends at once are outside of it no more often than each of the two intervals is missed. */
-const describeDifference = (a: Growth, b: Growth): Difference =>
+export const subtractSlopes = (a: Growth, b: Growth): Difference =>
   makeDifference('absolute', {
     estimate: b.slope - a.slope,
     low: b.low - a.high,

@@ -160,6 +160,13 @@ describe('paired runs', () => {
   });
 });
 
+test('a figure that neither side has is not compared', () => {
+  const { a, b } = makeSides(runsOf(A), runsOf(A));
+  const names = compareReports(a, b).cases.flatMap(({ metrics }) => metrics.map(({ metric }) => metric));
+  expect(names).toContain('steadyPeakRssBytes');
+  expect(names).not.toContain('steadyPeakArrayBuffersBytes');
+});
+
 describe('a family', () => {
   const caseOf = (index: number, runs: readonly RunResult[]): CaseResult =>
     makeCase({ parameters: { index }, runs: [...runs] });

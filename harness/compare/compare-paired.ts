@@ -10,6 +10,7 @@ import { median } from '../stats/quantile.ts';
 import { collectPairs, hasPairs, type PairBatch } from './collect-pairs.ts';
 import { formatShare, makeComparison, makeRelativeDifference } from './metric-comparison.ts';
 import { ALPHA, type PairedRule } from './metric-rules.ts';
+import { readFigures } from './side-figures.ts';
 import type { Difference, MetricComparison } from './verdict.ts';
 
 /** A metric of a case whose runs were made in pairs. */
@@ -30,7 +31,8 @@ export function findCandidate(
   isComplete: boolean,
 ): PairedCandidate | undefined {
   const metric = metricNamed(rule.metric);
-  if (!hasPairs(a, metric) || !hasPairs(b, metric)) return undefined;
+  const isRead = [a, b].some((result) => readFigures(result, metric).length > 0);
+  if (!isRead || !hasPairs(a, metric) || !hasPairs(b, metric)) return undefined;
   const { first, second } = collectPairs(a, b, metric);
   // Runs of the kind `steady` are made for nothing else.
   const wasAsked = rule.class === 'steadied' || first.made >= rule.leastPairs || !isComplete;

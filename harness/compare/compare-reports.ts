@@ -139,7 +139,7 @@ function compareMetrics(
 }
 
 const NOT_ASKED = 'not among what is to be judged';
-const NEVER_JUDGED = 'told and never judged: it varies too much';
+const NEVER_JUDGED = 'it varies too much to be judged';
 
 const tellOnly = (comparison: MetricComparison): MetricComparison => ({
   ...comparison,

@@ -31,8 +31,8 @@ export function compareWithMissing(
   });
 }
 
-/** What three runs a side can reach, and no fewer: an interval that covers less tells nothing. */
-const LEAST_CONFIDENCE = 0.9;
+/** An interval that covers less tells nothing: four runs a side reach it, and three do not. */
+const LEAST_CONFIDENCE = 0.95;
 
 type Estimate = Omit<Difference, 'kind' | 'direction'>;
 
@@ -59,8 +59,7 @@ const pickEstimate = ({ estimate, low, high, confidence }: Estimate): Estimate =
 });
 
 function findDirection({ low, high, confidence }: Estimate): Difference['direction'] {
-  // 1 - 2/20 is a little less than 0.9 in floating point.
-  if (confidence < LEAST_CONFIDENCE - Number.EPSILON) return 'unknown';
+  if (confidence < LEAST_CONFIDENCE) return 'unknown';
   if (low === 0 && high === 0) return 'same';
   if (low > 0) return 'more';
   return high < 0 ? 'less' : 'unknown';

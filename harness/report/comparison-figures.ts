@@ -4,7 +4,7 @@ import { formatBytes, formatCount, formatDuration, formatNanoseconds } from '../
 import { quoteLine } from './terminal-text.ts';
 
 /** Nothing is printed for what was not measured; it is not nought. */
-export const MISSING = '–';
+const MISSING = '–';
 /** No difference can be told. */
 const NO_DIFFERENCE = '~';
 
@@ -12,7 +12,7 @@ const LONGEST_NAME = 15;
 
 const NAMES: Readonly<Record<string, string>> = {
   outcome: 'failed runs',
-  growth: 'growth, B/B',
+  growth: 'growth (B/B)',
   peakBufferedBytes: 'peak buffered',
   writesAfterFalse: 'writes a. false',
   pushesAfterFalse: 'pushes a. false',
@@ -67,6 +67,14 @@ export function formatDifference(difference: Difference | undefined, measured: M
     return low === high ? NO_DIFFERENCE : `${NO_DIFFERENCE} (${from}…${to}${unit})`;
   const sign = estimate > 0 ? '+' : '';
   return low === high ? `${sign}${one}${unit}` : `${sign}${one}${unit} (${from}…${to})`;
+}
+
+/** The coverage of the intervals that are shown, at the least; undefined where there are none. */
+export function describeIntervals(differences: readonly (Difference | undefined)[]): string | undefined {
+  const shown = differences.filter((each) => each !== undefined && each.low !== each.high);
+  if (shown.length === 0) return undefined;
+  const least = Math.min(...shown.map((each) => each?.confidence ?? 0));
+  return `intervals cover ${formatPercent(Math.floor(1000 * least) / 1000)} % or more; ~: no difference can be told, which takes 4 runs a side`;
 }
 
 /** A share, or a tolerance in the unit of the metric. */

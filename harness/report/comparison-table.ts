@@ -12,7 +12,13 @@ import type {
 import { formatBytes } from '../units.ts';
 import { formatParameter } from './case-label.ts';
 import type { Colors } from './colors.ts';
-import { formatDifference, formatFigure, formatVisible, nameMetric } from './comparison-figures.ts';
+import {
+  describeIntervals,
+  formatDifference,
+  formatFigure,
+  formatVisible,
+  nameMetric,
+} from './comparison-figures.ts';
 import { PLAIN_TABLE } from './plain-table.ts';
 import { quoteLine } from './terminal-text.ts';
 import { wrapText } from './wrap-text.ts';
@@ -39,6 +45,7 @@ export function renderComparison(comparison: ReportComparison, style: Style): st
   return [
     renderSides(comparison, style),
     ...[...scenarios.values()].map((cases) => renderScenario(cases, style)),
+    renderNote(comparison, style),
     renderMissing(comparison.missing, style),
     renderVerdict(comparison, style),
   ]
@@ -216,6 +223,12 @@ function labelAxis(axis: string, a: CaseIdentity, b: CaseIdentity): string {
   });
   if (inA === '' && inB === '') return '';
   return `${quoteLine(axis)} ${inA === inB ? inA : `${inA || 'none'} → ${inB || 'none'}`}`;
+}
+
+function renderNote({ cases }: ReportComparison, { colors, width }: Style): string {
+  const differences = cases.flatMap(({ metrics }) => metrics.map(({ difference }) => difference));
+  const note = describeIntervals(differences);
+  return note === undefined ? '' : colors.dim(wrapText(note, width));
 }
 
 function renderMissing(missing: readonly MissingCase[], { colors, width }: Style): string {

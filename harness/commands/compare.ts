@@ -1,0 +1,80 @@
+/** `compare`: two stored reports, or the values of one axis of a report, beside each other. Measures nothing. */
+import { compareReports } from '../compare/compare-reports.ts';
+import { compareValues, listAxes, listValues } from '../compare/compare-values.ts';
+import { UsageError } from '../errors.ts';
+import { EXIT } from '../exit-codes.ts';
+import type { CompareOptions } from '../options/compare.ts';
+import { formatParameter } from '../report/case-label.ts';
+import { renderComparison } from '../report/comparison-table.ts';
+import { findSides, readReport } from '../report/read-report.ts';
+import { renderValues } from '../report/values-table.ts';
+import type { Report } from '../result.ts';
+import type { ParameterValue } from '../scenario.ts';
+import { suggestWord } from '../suggest-word.ts';
+import { parseBytes } from '../units.ts';
+import { decideComparisonExit } from './decide-exit.ts';
+import type { Terminal } from './terminal.ts';
+
+export function compare(options: CompareOptions, terminal: Terminal): number {
+  if (options.by !== undefined) return compareAxis(options, options.by, terminal);
+  const { a, b } = findBoth(options);
+  const comparison = compareReports(readReport(a, options.resultsRoot), readReport(b, options.resultsRoot));
+  terminal.print(options.json ? JSON.stringify(comparison, null, 2) : renderComparison(comparison, terminal));
+  return decideComparisonExit(comparison, options.strict);
+}
+
+function findBoth({ reports: [a, b], resultsRoot }: CompareOptions): {
+  readonly a: string;
+  readonly b: string;
+} {
+  if (b !== undefined) return { a, b };
+  const sides = findSides(a, resultsRoot);
+  if (sides !== undefined) return sides;
+  throw new UsageError('there is nothing to compare it with', {
+    hint: 'give a second report, or --by and a parameter: tidemark compare RUN --by highWaterMark',
+  });
+}
+
+function compareAxis(
+  { reports: [named], resultsRoot, json }: CompareOptions,
+  { axis, against }: { readonly axis: string; readonly against: string | undefined },
+  terminal: Terminal,
+): number {
+  const report = readReport(named, resultsRoot);
+  const values = listValues(report, axis);
+  refuseFewValues(report, axis, values);
+  const reference = against === undefined ? undefined : findValue(values, axis, against);
+  const comparison = compareValues(report, { axis, against: reference });
+  terminal.print(json ? JSON.stringify(comparison, null, 2) : renderValues(comparison, terminal));
+  return comparison.tables.length === 0 ? EXIT.notComparable : EXIT.pass;
+}
+
+function refuseFewValues(report: Report, axis: string, values: readonly ParameterValue[]): void {
+  if (values.length > 1) return;
+  const axes = listAxes(report);
+  if (!axes.includes(axis)) {
+    throw new UsageError(`the report has no parameter ${axis}`, {
+      hint: suggestWord(axis, axes) ?? `there is ${axes.join(', ')}`,
+    });
+  }
+  const varying = axes.filter((one) => listValues(report, one).length > 1);
+  const only = values.map(formatParameter).join('');
+  throw new UsageError(`the report has one ${axis}: ${only || 'none'}`, {
+    hint:
+      varying.length > 0
+        ? `there are several of ${varying.join(', ')}`
+        : axis === 'node'
+          ? 'measure several: --node 22 --node 24'
+          : `measure several: --param ${axis}=…,…`,
+  });
+}
+
+/** `64KiB` is 65536. */
+function findValue(values: readonly ParameterValue[], axis: string, typed: string): ParameterValue {
+  const found = values.find((value) => String(value) === typed || value === parseBytes(typed));
+  if (found !== undefined) return found;
+  const known = values.map(formatParameter);
+  throw new UsageError(`the report has no ${axis} ${typed}`, {
+    hint: suggestWord(typed, known) ?? `there is ${known.join(', ')}`,
+  });
+}

@@ -1,0 +1,58 @@
+/** `gate-selftest`: shows that the gate can fail, and does not where nothing is wrong. */
+import { EXIT } from '../exit-codes.ts';
+import type { GateSelftestOptions } from '../options/gate-selftest.ts';
+import { type GateRow, renderGateTable } from '../report/gate-table.ts';
+import { prepareOutsideWatch } from '../run/outside-watch.ts';
+import { loadSubject } from '../selftest/compare-subject.ts';
+import { listTrials } from '../selftest/trials.ts';
+import { type Surprise, type TriedGate, tryGate } from '../selftest/try-gate.ts';
+import { type Interruption, listenForInterrupts } from './interruption.ts';
+import type { Terminal } from './terminal.ts';
+
+export async function gateSelftest(options: GateSelftestOptions, terminal: Terminal): Promise<number> {
+  const interruption = listenForInterrupts(terminal);
+  try {
+    const rows = await tryAll(options, interruption, terminal);
+    if (options.json) terminal.print(JSON.stringify({ seed: options.seed, trials: rows }, null, 2));
+    else terminal.print(renderGateTable(rows, terminal));
+    if (interruption.exitCode !== undefined) return interruption.exitCode;
+    return rows.every(({ isReached }) => isReached) ? EXIT.pass : EXIT.notHeld;
+  } finally {
+    interruption.stop();
+  }
+}
+
+/** Those that were finished before the user interrupted. */
+async function tryAll(
+  options: GateSelftestOptions,
+  { signal }: Interruption,
+  { say }: Terminal,
+): Promise<GateRow[]> {
+  await prepareOutsideWatch();
+  const compare = await loadSubject();
+  const rows: GateRow[] = [];
+  try {
+    for (const trial of listTrials(options)) {
+      say(`${trial.title}: ${trial.comparisons} comparisons`);
+      const every = Math.max(1, Math.round(trial.comparisons / 10));
+      const onVerdict = (done: number, verdict: string): void => {
+        if (done % every === 0) say(`  ${done} of ${trial.comparisons}, the last: ${verdict}`);
+      };
+      rows.push(describe(await tryGate(trial, { compare, seed: options.seed, signal, onVerdict })));
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+  return rows;
+}
+
+const describe = ({ trial, said, surprises }: TriedGate): GateRow => ({
+  title: trial.title,
+  said,
+  target: trial.target.text,
+  isReached: trial.target.isReached(said),
+  surprises: surprises.map(describeSurprise),
+});
+
+const describeSurprise = ({ fault, seed, verdict, reasons }: Surprise): string =>
+  `${fault} was ${verdict} (seed ${seed}): ${reasons.join('; ')}`;

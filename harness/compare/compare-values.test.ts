@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import type { CaseResult } from '../result.ts';
+import type { ParameterValue } from '../scenario.ts';
+import { makeCase, makeGrowth, makeReport, makeRun } from '../test/hand-made.ts';
+import { compareValues, listAxes, listValues, type ValuesMetric } from './compare-values.ts';
+
+const caseOf = (
+  parameters: Record<string, ParameterValue>,
+  durations: readonly number[],
+  held = 1,
+): CaseResult =>
+  makeCase({
+    parameters,
+    runs: durations.map((durationMs, index) => makeRun({ index, durationMs, peakBufferedBytes: held })),
+  });
+
+const TIMES = [100, 101, 102, 103];
+const [SLOWER, NOISY] = [TIMES.map((time) => 2 * time), [50, 99, 150, 200]];
+
+const metricOf = (metrics: readonly ValuesMetric[] | undefined, name: string): ValuesMetric | undefined =>
+  metrics?.find(({ metric }) => metric === name);
+
+describe('the values of an axis', () => {
+  const report = makeReport({
+    results: [
+      caseOf({ mark: 16, sink: 'file' }, TIMES, 16),
+      caseOf({ mark: 64, sink: 'file' }, SLOWER, 64),
+      caseOf({ mark: 256, sink: 'file' }, NOISY, 16),
+    ],
+  });
+
+  test('are held against the first, in words that take no side', () => {
+    const { tables, left, against } = compareValues(report, { axis: 'mark' });
+    expect({ left, against, tables: tables.length }).toEqual({ left: [], against: 16, tables: 1 });
+    expect(tables[0]).toMatchObject({ values: [16, 64, 256], remaining: { sink: 'file', node: '20.19.0' } });
+    const wordsOf = (name: string) => metricOf(tables[0]?.metrics, name)?.figures.map(({ word }) => word);
+    expect(wordsOf('durationMs')).toEqual([undefined, 'more', '~']);
+    expect(wordsOf('peakBufferedBytes')).toEqual([undefined, 'more', '~']);
+    const [, slower] = metricOf(tables[0]?.metrics, 'durationMs')?.figures ?? [];
+    expect(slower?.difference?.estimate).toBeCloseTo(1, 12);
+  });
+
+  test('are held against another where that is asked for, which comes first', () => {
+    const { tables } = compareValues(report, { axis: 'mark', against: 64 });
+    expect(tables[0]?.values).toEqual([64, 16, 256]);
+    const [, smaller] = metricOf(tables[0]?.metrics, 'peakBufferedBytes')?.figures ?? [];
+    expect(smaller).toMatchObject({ word: 'less', median: 16 });
+    expect(smaller?.difference?.estimate).toBeCloseTo(-0.75, 12);
+  });
+
+  test('cannot be told apart by three runs that vary, but by three that are all the same', () => {
+    const few = makeReport({
+      results: [caseOf({ mark: 1 }, [100, 101, 102], 5), caseOf({ mark: 2 }, [200, 201, 202], 6)],
+    });
+    const { metrics } = compareValues(few, { axis: 'mark' }).tables[0] ?? {};
+    expect(metricOf(metrics, 'durationMs')?.figures[1]?.word).toBe('~');
+    expect(metricOf(metrics, 'peakBufferedBytes')?.figures[1]?.word).toBe('more');
+  });
+
+  test('have a table for each remaining case, and what has no other to be held against is told', () => {
+    const others = [caseOf({ mark: 16, sink: 'socket' }, TIMES), caseOf({ mark: 64, sink: 'memory' }, TIMES)];
+    const { tables, left } = compareValues(
+      { ...report, results: [...report.results, ...others, caseOf({ mark: 64, sink: 'socket' }, TIMES)] },
+      { axis: 'mark' },
+    );
+    expect(tables.map(({ remaining }) => remaining.sink)).toEqual(['file', 'socket']);
+    expect(left).toMatchObject([{ remaining: { sink: 'memory' }, reason: 'it has no mark 16' }]);
+  });
+
+  test('of Node are its versions', () => {
+    const nodes = makeReport({
+      results: ['20.19.0', '22.12.0'].map((node) => ({ ...caseOf({ mark: 1 }, TIMES), node })),
+    });
+    expect(listValues(nodes, 'node')).toEqual(['20.19.0', '22.12.0']);
+    expect(listAxes(nodes)).toEqual(['mark', 'node']);
+    expect(compareValues(nodes, { axis: 'node' }).tables[0]).toMatchObject({
+      values: ['20.19.0', '22.12.0'],
+      remaining: { mark: 1 },
+    });
+  });
+
+  test('are compared by the slope of their growth, too', () => {
+    const grown = (mark: number, slope: number): CaseResult =>
+      makeCase({
+        parameters: { mark },
+        growth: makeGrowth({ slope, low: slope, high: slope }),
+      });
+    const { tables } = compareValues(makeReport({ results: [grown(1, 1), grown(2, 0.5)] }), { axis: 'mark' });
+    expect(metricOf(tables[0]?.metrics, 'growth')?.figures).toMatchObject([
+      { median: 1 },
+      { median: 0.5, word: 'less' },
+    ]);
+  });
+});

@@ -1,0 +1,193 @@
+/** The values of one axis of a report beside each other: a parameter, or the Node. No value is the right one. Pure. */
+import { growthMetricNamed, type Metric, metricNamed, recordedNames, type Unit } from '../metrics.ts';
+import type { CaseResult, Growth, Report } from '../result.ts';
+import type { GrowthMetric, ParameterValue } from '../scenario.ts';
+import { hodgesLehmannShift } from '../stats/hodges-lehmann.ts';
+import { median } from '../stats/quantile.ts';
+import { subtractSlopes } from './compare-growth.ts';
+import { makeDifference, makeRelativeDifference } from './metric-comparison.ts';
+import {
+  COUNTED_RULES,
+  LEAST_COUNTED_RUNS,
+  MOST_UNPAIRED_RUNS,
+  PAIRED_RULES,
+  TOLD_METRICS,
+} from './metric-rules.ts';
+import { readFigures } from './side-figures.ts';
+import type { Difference } from './verdict.ts';
+
+export interface ValuesComparison {
+  readonly schemaVersion: 1;
+  readonly id: string;
+  readonly axis: string;
+  readonly against: ParameterValue;
+  readonly tables: readonly ValuesTable[];
+  /** Cases in which there is nothing to hold the others against, or no other. */
+  readonly left: readonly {
+    readonly scenario: string;
+    readonly remaining: Remaining;
+    readonly reason: string;
+  }[];
+}
+
+/** What the cases of a table have in common. */
+type Remaining = Readonly<Record<string, ParameterValue>>;
+
+export interface ValuesTable {
+  readonly scenario: string;
+  readonly title: string;
+  readonly remaining: Remaining;
+  readonly values: readonly ParameterValue[];
+  readonly metrics: readonly ValuesMetric[];
+}
+
+export interface ValuesMetric {
+  readonly metric: string;
+  readonly unit: Unit | 'slope';
+  /** One for each value of the table. */
+  readonly figures: readonly {
+    readonly median: number | undefined;
+    /** To the value that the others are held against; it has none itself. */
+    readonly difference: Difference | undefined;
+    readonly word: '~' | 'more' | 'less' | undefined;
+  }[];
+}
+
+export interface ValuesOptions {
+  readonly axis: string;
+  /** The first value where it is left out. */
+  readonly against?: ParameterValue | undefined;
+}
+
+/** The values that the cases have on an axis, in the order in which they come. */
+export const listValues = ({ results }: Report, axis: string): ParameterValue[] => [
+  ...new Set(results.map((result) => readAxis(result, axis)).filter((value) => value !== undefined)),
+];
+
+/** A parameter of that name comes before the Node. */
+export const listAxes = ({ results }: Report): string[] => [
+  ...new Set([...results.flatMap(({ parameters }) => Object.keys(parameters)), 'node']),
+];
+
+/** The report must have two values of the axis. */
+export function compareValues(report: Report, { axis, against }: ValuesOptions): ValuesComparison {
+  const reference = against ?? listValues(report, axis)[0] ?? '';
+  const tables: ValuesTable[] = [];
+  const left: ValuesComparison['left'][number][] = [];
+  for (const group of groupRemaining(report.results, axis)) {
+    const [first] = group;
+    const remaining = remainingOf(first, axis);
+    const base = group.find((one) => readAxis(one, axis) === reference);
+    if (base === undefined || group.length < 2) {
+      const reason =
+        base === undefined ? `it has no ${axis} ${reference}` : `it has only ${axis} ${reference}`;
+      left.push({ scenario: first.scenario, remaining, reason });
+      continue;
+    }
+    const ordered = [base, ...group.filter((one) => one !== base)];
+    tables.push({
+      scenario: first.scenario,
+      title: first.title,
+      remaining,
+      values: ordered.map((one) => readAxis(one, axis) ?? ''),
+      metrics: compareMetrics(base, ordered),
+    });
+  }
+  return { schemaVersion: 1, id: report.id, axis, against: reference, tables, left };
+}
+
+function readAxis({ parameters, node }: CaseResult, axis: string): ParameterValue | undefined {
+  if (Object.hasOwn(parameters, axis)) return parameters[axis];
+  return axis === 'node' ? node : undefined;
+}
+
+function remainingOf({ parameters, node }: CaseResult, axis: string): Remaining {
+  const isOfNode = axis === 'node' && !Object.hasOwn(parameters, axis);
+  const others = Object.entries(parameters).filter(([name]) => name !== axis);
+  return Object.fromEntries([...others, ...(isOfNode ? [] : [['node', node] as const])]);
+}
+
+function groupRemaining(results: readonly CaseResult[], axis: string): [CaseResult, ...CaseResult[]][] {
+  const groups = new Map<string, [CaseResult, ...CaseResult[]]>();
+  for (const result of results) {
+    if (readAxis(result, axis) === undefined) continue;
+    const remaining = Object.entries(remainingOf(result, axis)).sort(([one], [other]) =>
+      one < other ? -1 : 1,
+    );
+    const key = JSON.stringify([result.scenario, remaining]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [result]);
+    else group.push(result);
+  }
+  return [...groups.values()];
+}
+
+interface Listed {
+  readonly metric: string;
+  readonly source: Omit<Metric, 'name'>;
+}
+
+function compareMetrics(base: CaseResult, all: readonly CaseResult[]): ValuesMetric[] {
+  const names = [...COUNTED_RULES, ...PAIRED_RULES].map(({ metric }) => metric);
+  const recorded = recordedNames(all.flatMap(({ runs }) => runs));
+  const listed: Listed[] = [
+    ...[...names, ...TOLD_METRICS].map((metric) => ({ metric, source: metricNamed(metric) })),
+    ...recorded.map((metric) => ({ metric, source: growthMetricNamed(metric satisfies GrowthMetric) })),
+  ];
+  const rows = listed
+    .map(({ metric, source }): ValuesMetric => {
+      const reference = readFigures(base, source);
+      return {
+        metric,
+        unit: source.unit,
+        figures: all.map((one) => {
+          const figures = readFigures(one, source);
+          const difference = one === base ? undefined : describeDifference(reference, figures);
+          return {
+            median: figures.length === 0 ? undefined : median(figures),
+            difference,
+            word: one === base ? undefined : wordOf(difference),
+          };
+        }),
+      };
+    })
+    .concat(compareSlopes(base, all));
+  return rows.filter(({ figures }) => figures.some((figure) => figure.median !== undefined));
+}
+
+function compareSlopes(base: CaseResult, all: readonly CaseResult[]): ValuesMetric {
+  return {
+    metric: 'growth',
+    unit: 'slope',
+    figures: all.map((one) => {
+      const difference = one === base ? undefined : describeSlopes(base.growth, one.growth);
+      return {
+        median: one.growth?.slope,
+        difference,
+        word: one === base ? undefined : wordOf(difference),
+      };
+    }),
+  };
+}
+
+/** Slopes of two metrics cannot be held against each other. */
+const describeSlopes = (a: Growth | undefined, b: Growth | undefined): Difference | undefined =>
+  a === undefined || b === undefined || a.metric !== b.metric ? undefined : subtractSlopes(a, b);
+
+const wordOf = (difference: Difference | undefined): '~' | 'more' | 'less' =>
+  difference?.direction === 'more' || difference?.direction === 'less' ? difference.direction : '~';
+
+/** By the ratio where every figure has one; undefined where a side has no figure. */
+function describeDifference(a: readonly number[], b: readonly number[]): Difference | undefined {
+  if (a.length === 0 || b.length === 0) return undefined;
+  const isExact = new Set(a).size === 1 && new Set(b).size === 1;
+  const hasRatios = [...a, ...b].every((value) => value > 0);
+  const [from, to] = [a, b].map((figures) =>
+    figures.slice(0, MOST_UNPAIRED_RUNS).map((figure) => (hasRatios ? Math.log(figure) : figure)),
+  ) as [number[], number[]];
+  const shift = hodgesLehmannShift({ from, to });
+  const fewest = Math.min(a.length, b.length);
+  // What is the same in every run has no spread that more runs could narrow.
+  const told = isExact && fewest >= LEAST_COUNTED_RUNS ? { ...shift, confidence: 1 } : shift;
+  return hasRatios ? makeRelativeDifference(told) : makeDifference('absolute', told);
+}

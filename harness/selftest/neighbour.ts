@@ -1,0 +1,16 @@
+/** A process that keeps a core busy, as another job on the machine would. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+/** Resolves once it is busy; the function it gives ends it. It ends by itself when this process is gone. */
+export async function startNeighbour(): Promise<() => Promise<void>> {
+  const script =
+    'let parent = process.ppid; process.stdout.write("."); for (let i = 0; ; i += 1) { if (i % 1e8 === 0 && process.ppid !== parent) process.exit(); }';
+  const neighbour = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  await once(neighbour.stdout, 'data');
+  return async () => {
+    const exited = once(neighbour, 'exit');
+    neighbour.kill('SIGKILL');
+    await exited;
+  };
+}

@@ -1,0 +1,103 @@
+/** Which comparisons the gate is tried by, and what was said of them. */
+import type { VerdictWord } from '../compare/verdict.ts';
+import type { AskedClass } from '../options/ab.ts';
+import type { GateSelftestOptions, TrialName } from '../options/gate-selftest.ts';
+import type { Fault } from './gate-subject.ts';
+
+export interface Trial {
+  /** For `--only`. */
+  readonly name: TrialName;
+  readonly title: string;
+  /** One after the other; B has the fault. */
+  readonly faults: readonly Fault[];
+  readonly classes: readonly AskedClass[];
+  readonly comparisons: number;
+  /** Another process keeps a core busy meanwhile. */
+  readonly hasNeighbour: boolean;
+  /** What has to come out. */
+  readonly target: Target;
+}
+
+export interface Target {
+  readonly text: string;
+  readonly isReached: (said: Said) => boolean;
+}
+
+/** How often each word was said. */
+export type Said = Readonly<Record<VerdictWord, number>>;
+
+const EVERYTHING: readonly AskedClass[] = ['counted', 'growth', 'steadied', 'noisy'];
+const FALSE_ALARMS = 0.01;
+
+export const totalOf = (said: Said): number => Object.values(said).reduce((sum, count) => sum + count, 0);
+
+const falseAlarms = (hasNeighbour: boolean, comparisons: number): Trial => ({
+  name: hasNeighbour ? 'neighbour' : 'alone',
+  title: `itself, without a fault, ${hasNeighbour ? 'beside a busy neighbour' : 'alone'}`,
+  faults: ['none'],
+  classes: EVERYTHING,
+  comparisons,
+  hasNeighbour,
+  target: {
+    text: '≤ 1 % regressions',
+    isReached: (said) => said.regression <= FALSE_ALARMS * totalOf(said),
+  },
+});
+
+const caught = (
+  name: TrialName,
+  title: string,
+  faults: readonly Fault[],
+  classes: readonly AskedClass[],
+  comparisons: number,
+  share: number,
+): Trial => ({
+  name,
+  title,
+  faults,
+  classes,
+  comparisons,
+  hasNeighbour: false,
+  target: {
+    text: `≥ ${100 * share} % regressions`,
+    isReached: (said) => said.regression >= share * totalOf(said),
+  },
+});
+
+/** What is not seen for sure is left open: it is never passed. */
+const caughtOrOpen = (trial: Trial): Trial => ({
+  ...trial,
+  target: {
+    text: `${trial.target.text}, never pass`,
+    isReached: (said) => trial.target.isReached(said) && said.pass + said.improvement === 0,
+  },
+});
+
+/** Those that were asked for; `quick` is a few comparisons of each, for every change. */
+export const listTrials = ({
+  quick,
+  only,
+  comparisons,
+}: Pick<GateSelftestOptions, 'quick' | 'only' | 'comparisons'>): Trial[] =>
+  listAll(quick)
+    .filter(({ name }) => only.has(name))
+    .map((trial) => ({ ...trial, comparisons: comparisons ?? trial.comparisons }));
+
+function listAll(isQuick: boolean): Trial[] {
+  const [alone, counted, growth, memory, time] = isQuick ? [3, 6, 2, 3, 2] : [200, 75, 25, 40, 40];
+  return [
+    falseAlarms(false, alone),
+    falseAlarms(true, alone),
+    caught(
+      'counted',
+      'counted faults',
+      ['doubled-high-water-mark', 'one-ignored-drain', 'leaked-slabs'],
+      ['counted'],
+      counted,
+      1,
+    ),
+    caught('growth', 'growth alone', ['every-drain-ignored'], ['growth'], growth, 1),
+    caught('memory', '5 % more memory', ['more-memory'], ['steadied'], memory, 0.95),
+    caughtOrOpen(caught('time', '20 % more time', ['more-time'], ['noisy'], time, 0.9)),
+  ];
+}

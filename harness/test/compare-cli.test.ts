@@ -1,0 +1,149 @@
+/** `tidemark compare`, from its arguments to its exit code, with reports made by hand. */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ReportComparison } from '../compare/verdict.ts';
+import { EXIT } from '../exit-codes.ts';
+import { compiled } from '../package-root.ts';
+import type { Report, RunResult } from '../result.ts';
+import { KiB, makeCase, makeEnvironment, makeReport, makeRun } from './hand-made.ts';
+import { makeNoise, makePairedRuns, makeSide, steady } from './hand-made-pairs.ts';
+
+const CLI = compiled('harness/cli.js');
+
+let root = '';
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), 'tidemark-compare-'));
+  for (const [id, report] of Object.entries(REPORTS)) write(`results/runs/${id}/report.json`, report);
+});
+afterAll(() => {
+  rmSync(root, { recursive: true, force: true });
+});
+
+function write(name: string, content: unknown): string {
+  const path = join(root, name);
+  mkdirSync(join(path, '..'), { recursive: true });
+  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+  return path;
+}
+
+function tidemark(...args: string[]): { code: number | null; stdout: string; stderr: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, 'compare', ...args], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH, HOME: process.env.HOME },
+  });
+  return { code: status, stdout, stderr };
+}
+
+const held = (peakBufferedBytes: number, count = 3): RunResult[] =>
+  Array.from({ length: count }, (_, index) => makeRun({ index, peakBufferedBytes, durationMs: 100 + index }));
+
+const reportOf = (runs: readonly RunResult[], report: Partial<Report> = {}): Report =>
+  makeReport({ results: [makeCase({ runs: [...runs] })], ...report });
+
+const marked = (highWaterMark: number, allocation = 'alloc') =>
+  makeCase({ parameters: { highWaterMark, allocation }, runs: held(highWaterMark) });
+
+const PAIRED = makePairedRuns(makeNoise(12, 0.01), steady);
+
+const REPORTS = {
+  small: reportOf(held(64 * KiB)),
+  large: reportOf(held(256 * KiB)),
+  few: reportOf(held(64 * KiB, 2)),
+  timed: reportOf([makeRun({ durationMs: 5 })]),
+  flags: reportOf(held(64 * KiB), { environment: makeEnvironment({ flags: ['--jitless'] }) }),
+  values: makeReport({ results: [marked(16 * KiB), marked(64 * KiB), marked(16 * KiB, 'from')] }),
+  'beside/a': makeSide('a', [makeCase({ runs: PAIRED })]),
+  'beside/b': makeSide('b', [makeCase({ runs: PAIRED })]),
+};
+
+describe('two reports', () => {
+  test.each([
+    ['are the same', ['small', 'small'], EXIT.pass, 'verdict: pass'],
+    ['have a regression', ['small', 'large'], EXIT.notHeld, 'verdict: regression'],
+    ['have an improvement', ['large', 'small'], EXIT.pass, 'verdict: improvement'],
+    ['are not comparable', ['small', 'flags'], EXIT.notComparable, 'not comparable: other flags'],
+    ['have nothing that can be judged', ['timed', 'timed'], EXIT.notComparable, 'nothing could be judged'],
+    ['are inconclusive', ['small', 'few'], EXIT.pass, 'verdict: inconclusive'],
+    ['are inconclusive, strictly', ['small', 'few', '--strict'], EXIT.inconclusive, 'verdict: inconclusive'],
+    ['are those of two sides', ['beside'], EXIT.pass, 'verdict: pass'],
+  ])('that %s', (_name, args, code, text) => {
+    const ended = tidemark(...args);
+    expect({ code: ended.code, stderr: ended.stderr }).toEqual({ code, stderr: '' });
+    expect(ended.stdout).toContain(text);
+  });
+
+  test('are given by path, folder or id', () => {
+    const path = 'results/runs/small/report.json';
+    for (const named of [path, join(root, path), 'results/runs/small', 'small'])
+      expect(tidemark(named, 'small').code).toBe(EXIT.pass);
+    expect(tidemark('small', 'small', '--results', 'elsewhere').code).toBe(EXIT.usage);
+  });
+
+  test('are JSON, and nothing else, where that is asked for', () => {
+    const { code, stdout, stderr } = tidemark('small', 'large', '--json');
+    expect({ code, stderr }).toEqual({ code: EXIT.notHeld, stderr: '' });
+    const comparison = JSON.parse(stdout) as ReportComparison;
+    expect(comparison).toMatchObject({ schemaVersion: 1, verdict: 'regression', isComparable: true });
+    expect(comparison.cases[0]?.metrics.map(({ metric }) => metric)).toContain('peakBufferedBytes');
+  });
+
+  test('say the same each time', () => {
+    expect(tidemark('small', 'large', '--json').stdout).toBe(tidemark('small', 'large', '--json').stdout);
+  });
+});
+
+describe('values of an axis', () => {
+  test('are a table for each remaining case; what has nothing to be held against is told', () => {
+    const { code, stdout, stderr } = tidemark('values', '--by', 'highWaterMark');
+    expect({ code, stderr }).toEqual({ code: EXIT.pass, stderr: '' });
+    expect(stdout).toMatch(/^peak buffered +16 KiB +16 KiB\n +64 KiB +64 KiB +\+300 % +more$/m);
+    expect(stdout).toContain('! left out: ignore-drain [allocation from, node 20.19.0]');
+  });
+
+  test('are held against the value that is named, with its unit', () => {
+    const { stdout } = tidemark('values', '--by', 'highWaterMark', '--against', '64KiB', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ schemaVersion: 1, axis: 'highWaterMark', against: 64 * KiB });
+  });
+});
+
+describe('what is wrong', () => {
+  test.each([
+    ['no report', [], 'Not enough non-option arguments'],
+    ['a report that is not there', ['nowhere', 'small'], 'there is no report nowhere'],
+    ['one report', ['small'], 'there is nothing to compare it with'],
+    ['three reports', ['small', 'small', 'small'], 'Unknown'],
+    ['two reports and an axis', ['small', 'large', '--by', 'node'], '--by compares the values'],
+    ['a value of no axis', ['small', 'large', '--against', '1'], '--against names a value'],
+    ['a misspelt axis', ['values', '--by', 'highWatermark'], 'did you mean highWaterMark?'],
+    ['an axis of one value', ['values', '--by', 'node'], 'several of highWaterMark, allocation'],
+    [
+      'a value that is not there',
+      ['values', '--by', 'highWaterMark', '--against', '1MiB'],
+      'no highWaterMark 1MiB',
+    ],
+  ])('%s', (_name, args, text) => {
+    const { code, stdout, stderr } = tidemark(...args);
+    expect({ code, stdout }).toEqual({ code: EXIT.usage, stdout: '' });
+    expect(stderr).toContain(text);
+  });
+
+  test('is told of a file without its control characters', () => {
+    const path = write('odd.json', '{"\u001b[2J": \u0007');
+    const { code, stderr } = tidemark(path, 'small');
+    expect(code).toBe(EXIT.usage);
+    expect(stderr).toContain('is no whole JSON');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+    expect(stderr).not.toMatch(/[\u0000-\u0008\u001b]/);
+  });
+
+  test('is shown in the help, within 80 columns', () => {
+    const { code, stdout } = tidemark('--help');
+    expect(code).toBe(EXIT.pass);
+    for (const word of [0, 1, 2, 4, 5, 70]) expect(stdout).toMatch(new RegExp(`\\s${word} `));
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  });
+});
