@@ -258,6 +258,10 @@ export const reportSchema = z
   })
   .describe('A tidemark report file.');
 
+/** For who reads a long report result by result. */
+export const resultSchema = result;
+export const reportFrameSchema = reportSchema.extend({ results: z.array(z.unknown()) });
+
 /** Whether a run ended as its scenario wants it to: it completed, or it ended in run() as was expected. */
 export function endedAsExpected(
   { outcome }: RunResult,

@@ -31,8 +31,8 @@ export type Command =
 
 const COMMANDS: readonly CommandLine<Command>[] = [
   runCommand,
-  abCommand,
   compareCommand,
+  abCommand,
   checkCommand,
   baselineCommand,
   gateSelftestCommand,

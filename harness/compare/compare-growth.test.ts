@@ -42,6 +42,13 @@ describe('growth', () => {
     expect(compared?.smallestVisible).toBeCloseTo(0.2, 12);
   });
 
+  test('of two intervals of 95 % has a direction, and of less it has none', () => {
+    const directionOf = (confidence: number): string | undefined =>
+      compare({ ...BOUNDED, confidence }, { ...linear(1), confidence })?.difference?.direction;
+    expect(directionOf(0.95)).toBe('more');
+    expect(directionOf(0.9)).toBe('unknown');
+  });
+
   test('of other metrics is a doubt', () => {
     expect(compare({}, { metric: 'peakRssBytes' })).toMatchObject({
       verdict: 'inconclusive',

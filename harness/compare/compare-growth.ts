@@ -61,14 +61,21 @@ function decideSlope(a: Growth, b: Growth): { readonly verdict: VerdictWord; rea
   };
 }
 
+/** Of two intervals that cover 0.95 each, or a bit more. */
+const LEAST_SLOPES_CONFIDENCE = 0.9 - Number.EPSILON;
+
 /** Both ends at once are outside of it no more often than each of the two intervals is missed. */
 export const subtractSlopes = (a: Growth, b: Growth): Difference =>
-  makeDifference('absolute', {
-    estimate: b.slope - a.slope,
-    low: b.low - a.high,
-    high: b.high - a.low,
-    confidence: Math.max(0, a.confidence + b.confidence - 1),
-  });
+  makeDifference(
+    'absolute',
+    {
+      estimate: b.slope - a.slope,
+      low: b.low - a.high,
+      high: b.high - a.low,
+      confidence: Math.max(0, a.confidence + b.confidence - 1),
+    },
+    LEAST_SLOPES_CONFIDENCE,
+  );
 
 /** As a share of the slope of A: how far apart two that are linear would have to be for their intervals not to meet. */
 function describeVisible(a: Growth, b: Growth): number {

@@ -36,10 +36,14 @@ const LEAST_CONFIDENCE = 0.95;
 
 type Estimate = Omit<Difference, 'kind' | 'direction'>;
 
-export const makeDifference = (kind: Difference['kind'], difference: Estimate): Difference => ({
+export const makeDifference = (
+  kind: Difference['kind'],
+  difference: Estimate,
+  leastConfidence = LEAST_CONFIDENCE,
+): Difference => ({
   kind,
   ...pickEstimate(difference),
-  direction: findDirection(difference),
+  direction: findDirection(difference, leastConfidence),
 });
 
 /** Of logarithms, as shares of A. */
@@ -58,8 +62,11 @@ const pickEstimate = ({ estimate, low, high, confidence }: Estimate): Estimate =
   confidence,
 });
 
-function findDirection({ low, high, confidence }: Estimate): Difference['direction'] {
-  if (confidence < LEAST_CONFIDENCE) return 'unknown';
+function findDirection(
+  { low, high, confidence }: Estimate,
+  leastConfidence: number,
+): Difference['direction'] {
+  if (confidence < leastConfidence) return 'unknown';
   if (low === 0 && high === 0) return 'same';
   if (low > 0) return 'more';
   return high < 0 ? 'less' : 'unknown';

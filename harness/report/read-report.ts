@@ -2,7 +2,7 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
-import { type Report, reportSchema, SCHEMA_VERSION } from '../result.ts';
+import { type Report, reportFrameSchema, resultSchema, SCHEMA_VERSION } from '../result.ts';
 
 /** A report of ten thousand runs is about a tenth of it; from half a GiB on a text is too long for V8. */
 const LARGEST_REPORT_BYTES = 256 * 1024 * 1024;
@@ -88,11 +88,28 @@ function parseReport(path: string, text: string): Report {
   }
   const value = parseJson(path, text);
   refuseOtherVersion(path, value);
-  const { success, data, error } = reportSchema.safeParse(value);
-  if (success) return data;
-  const issues = error.issues.map(({ path: place, message }) => `${place.join('.')}: ${message}`);
+  const frame = reportFrameSchema.safeParse(value);
+  if (!frame.success) throw refuse(path, frame.error, []);
+  const results: unknown[] = frame.data.results;
+  // Each takes the place of what it was made from, so that a long report is not held twice.
+  for (const [index, each] of results.entries()) {
+    const parsed = resultSchema.safeParse(each);
+    if (!parsed.success) throw refuse(path, parsed.error, ['results', index]);
+    results[index] = parsed.data;
+  }
+  return frame.data as Report;
+}
+
+interface SchemaError extends Error {
+  readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[];
+}
+
+function refuse(path: string, error: SchemaError, below: readonly PropertyKey[]): UsageError {
+  const issues = error.issues.map(
+    ({ path: place, message }) => `${[...below, ...place].map(String).join('.')}: ${message}`,
+  );
   const more = issues.length > SHOWN_ISSUES ? `, and ${issues.length - SHOWN_ISSUES} more` : '';
-  throw new UsageError(`${path} is no valid report: ${issues.slice(0, SHOWN_ISSUES).join('; ')}${more}`, {
+  return new UsageError(`${path} is no valid report: ${issues.slice(0, SHOWN_ISSUES).join('; ')}${more}`, {
     hint: 'it was changed by hand, or by another program: measure again, or take another report',
     cause: error,
   });

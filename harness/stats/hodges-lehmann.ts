@@ -25,7 +25,11 @@ interface HodgesLehmann {
 export function hodgesLehmann(values: readonly number[], confidence = 0.95): HodgesLehmann {
   requireFinite(values);
   // Halves first: the sum of two large values may be infinite.
-  const means = values.flatMap((a, index) => values.slice(index).map((b) => a / 2 + b / 2));
+  const halves = values.map((value) => value / 2);
+  const means: number[] = [];
+  for (const [index, a] of halves.entries()) {
+    for (let other = index; other < halves.length; other++) means.push(a + (halves[other] ?? 0));
+  }
   return chooseAmong(means, computeSignedRankDistribution(listRanks(values.length)), confidence);
 }
 

@@ -5,8 +5,22 @@ import { sum } from './sum.ts';
  * of each sum from 0 to that of all ranks. The ranks are whole numbers; it is symmetric, whichever they are.
  * From 1 to n it is that of Wilcoxon's signed-rank statistic without ties. Only adds, so that the tails
  * keep their digits; the smallest chance, 2⁻ⁿ, is one of a double up to a thousand ranks.
+ * Many figures of as many pairs ask for the same one, and it takes long: the last ones are kept.
  */
-export function computeSignedRankDistribution(ranks: readonly number[]): number[] {
+export function computeSignedRankDistribution(ranks: readonly number[]): readonly number[] {
+  const key = ranks.join(' ');
+  const kept = KEPT.get(key);
+  if (kept !== undefined) return kept;
+  const computed = compute(ranks);
+  if (KEPT.size >= MOST_KEPT) KEPT.clear();
+  KEPT.set(key, computed);
+  return computed;
+}
+
+const KEPT = new Map<string, readonly number[]>();
+const MOST_KEPT = 4;
+
+function compute(ranks: readonly number[]): number[] {
   const probabilities = new Float64Array(sum(ranks) + 1);
   probabilities[0] = 1;
   let reached = 0;

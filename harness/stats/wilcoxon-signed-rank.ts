@@ -29,15 +29,18 @@ export function wilcoxonSignedRank(differences: readonly number[]): WilcoxonSign
   const tested = differences.filter((each) => each !== 0);
   const sizes = sortNumbers(tested.map(Math.abs));
   const doubledRanks = doubleMidranks(sizes);
-  const rankOf = new Map(sizes.map((size, index) => [size, doubledRanks[index] ?? 0]));
-  const total = sum(doubledRanks);
+  // Where no half remains the ranks themselves do, and without ties they are those of every other such test.
+  const scale = doubledRanks.every((rank) => rank % 2 === 0) ? 1 : 2;
+  const ranks = doubledRanks.map((rank) => (rank * scale) / 2);
+  const rankOf = new Map(sizes.map((size, index) => [size, ranks[index] ?? 0]));
+  const total = sum(ranks);
   const positive = sum(tested.filter((each) => each > 0).map((each) => rankOf.get(each) ?? 0));
-  const probabilities = computeSignedRankDistribution(doubledRanks);
+  const probabilities = computeSignedRankDistribution(ranks);
   const pLess = Math.min(1, sumOfFirst(probabilities, positive + 1));
   // By symmetry the chance of the negative ranks' sum, or of one below it.
   const pGreater = Math.min(1, sumOfFirst(probabilities, total - positive + 1));
   const pTwoSided = Math.min(1, 2 * Math.min(pLess, pGreater));
-  return { n: tested.length, positiveRankSum: positive / 2, pGreater, pLess, pTwoSided };
+  return { n: tested.length, positiveRankSum: positive / scale, pGreater, pLess, pTwoSided };
 }
 
 /** Twice the mean rank of each of the sizes, in ascending order: a whole number, ties or not. */

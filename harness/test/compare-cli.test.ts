@@ -143,7 +143,7 @@ describe('what is wrong', () => {
   test('is shown in the help, within 80 columns', () => {
     const { code, stdout } = tidemark('--help');
     expect(code).toBe(EXIT.pass);
-    for (const word of [0, 1, 2, 4, 5, 70]) expect(stdout).toMatch(new RegExp(`\\s${word} `));
+    for (const word of [0, 1, 2, 4, 5, 70]) expect(stdout).toMatch(new RegExp(`\\s${word}\\s`));
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   });
 });
