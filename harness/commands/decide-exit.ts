@@ -33,16 +33,15 @@ export function decideComparisonExit(
  * measured nothing is known. What only A does not hold is what B has mended.
  */
 export function decideAbExit(
-  { verdict }: Pick<ReportComparison, 'verdict'>,
+  comparison: Pick<ReportComparison, 'verdict'>,
   { a, b }: { readonly a: Pick<Report, 'results'>; readonly b: Pick<Report, 'results'> },
   strict: boolean,
 ): number {
-  if (verdict === 'regression') return EXIT.notHeld;
+  const found = decideComparisonExit(comparison, strict);
+  if (comparison.verdict === 'regression') return found;
   const ofB = decideExit(b.results, false);
   if (ofB === EXIT.notMeasured || a.results.some(hasUnmeasuredRun)) return EXIT.notMeasured;
-  if (verdict === 'not-compared') return EXIT.notComparable;
-  if (ofB !== EXIT.pass) return ofB;
-  return strict && verdict === 'inconclusive' ? EXIT.inconclusive : EXIT.pass;
+  return found === EXIT.notComparable || ofB === EXIT.pass ? found : ofB;
 }
 
 /** A run that completed where it should not have is measured: it is an expectation that did not hold. */

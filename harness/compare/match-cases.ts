@@ -45,11 +45,11 @@ export function matchCases(
   };
 }
 
-/** Parameters that are one value in all cases of a scenario in A, and another in all of B. */
+/** Parameters that are one value in all cases of a scenario in A, and another, or none, in all of B; or the other way round. */
 export function findDifferingParameters(a: readonly CaseResult[], b: readonly CaseResult[]): Axis[] {
   const valuesOf = (results: readonly CaseResult[], scenario: string, name: string): Set<unknown> =>
     new Set(results.filter((one) => one.scenario === scenario).map((one) => one.parameters[name]));
-  const found = a.flatMap(({ scenario, parameters }) =>
+  const found = [...a, ...b].flatMap(({ scenario, parameters }) =>
     Object.keys(parameters).filter((name) => {
       const [inA, inB] = [valuesOf(a, scenario, name), valuesOf(b, scenario, name)];
       return inA.size === 1 && inB.size === 1 && [...inA][0] !== [...inB][0];

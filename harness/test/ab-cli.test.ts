@@ -4,7 +4,6 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { compareReports } from '../compare/compare-reports.ts';
 import type { ReportComparison } from '../compare/verdict.ts';
 import { EXIT } from '../exit-codes.ts';
 import { type Report, reportSchema } from '../result.ts';
@@ -73,8 +72,8 @@ describe('ab', () => {
       ...{ a: 64 * KiB, b: 128 * KiB, verdict: 'regression' },
       difference: { kind: 'absolute', estimate: 64 * KiB },
     });
-    const again = compareReports(readReport(findFolder(), 'a'), readReport(findFolder(), 'b'));
-    expect(`${JSON.stringify(again, null, 2)}\n`).toBe(stdout);
+    const again = await cli.run(['compare', join(findFolder(), 'a'), join(findFolder(), 'b'), '--json']);
+    expect(again).toMatchObject({ code, stdout });
   });
 
   test('of a program against itself passes', async () => {
@@ -194,6 +193,21 @@ describe('ab by revision', () => {
     const comparison = JSON.parse(stdout) as ReportComparison;
     expect(comparison.b.label).toBe('working tree');
     expect(find(comparison, 'writesAfterFalse')).toMatchObject({ a: 0, b: 1 });
+  });
+
+  test('compares a revision with one that has not got a parameter yet', async () => {
+    const { project, bench } = makeProject();
+    const more = makeBench('isFull').replace('parameters: {', 'parameters: { rate: bytes([1024]),');
+    project.write({ 'bench/upload.ts': more });
+    for (const side of ['--a-rev', '--b-rev']) {
+      const { code, stdout } = await ab(['-s', bench, ...COUNTED, side, 'HEAD', '--json']);
+      expect(code).toBe(EXIT.pass);
+      expect(JSON.parse(stdout)).toMatchObject({
+        cases: [{ scenario: 'upload' }],
+        missing: [],
+        verdict: 'pass',
+      });
+    }
   });
 
   test('removes the first checkout where the second cannot be made', async () => {
