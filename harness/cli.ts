@@ -6,7 +6,6 @@ import { ab } from './commands/ab.ts';
 import { baseline } from './commands/baseline.ts';
 import { check } from './commands/check.ts';
 import { compare } from './commands/compare.ts';
-import { gateSelftest } from './commands/gate-selftest.ts';
 import { list } from './commands/list.ts';
 import { run } from './commands/run.ts';
 import { openTerminal } from './commands/terminal.ts';
@@ -15,6 +14,7 @@ import { ResultsError, UsageError } from './errors.ts';
 import { EXIT } from './exit-codes.ts';
 import { packageRoot } from './package-root.ts';
 import { escapeControls } from './report/terminal-text.ts';
+import { gateSelftest } from './selftest/gate-selftest.ts';
 
 const terminal = openTerminal(process);
 const argv = process.argv.slice(2);

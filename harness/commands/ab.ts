@@ -24,11 +24,7 @@ export async function ab(
   return decideAbExit(comparison, reports, options.strict);
 }
 
-export const renderForPeople = (
-  comparison: ReportComparison,
-  reports: Sides<Report>,
-  terminal: Terminal,
-): string =>
+const renderForPeople = (comparison: ReportComparison, reports: Sides<Report>, terminal: Terminal): string =>
   [renderComparison(comparison, terminal), renderDoubts(reports, terminal)]
     .filter((part) => part !== '')
     .join('\n\n');

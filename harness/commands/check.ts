@@ -14,6 +14,7 @@ import { renderExpectations } from '../report/terminal-report.ts';
 import { quoteLine } from '../report/terminal-text.ts';
 import { wrapText } from '../report/wrap-text.ts';
 import type { Environment, Report } from '../result.ts';
+import { STEADY_INTERVAL_MS } from '../run/plan-pairs.ts';
 import { decideExit } from './decide-exit.ts';
 import { measurePrepared } from './measure-all.ts';
 import { type InterruptedBeside, type MeasuredBeside, measureBeside } from './measure-beside.ts';
@@ -87,6 +88,7 @@ async function runBeside(
     classes: new Set(['steadied', 'noisy']),
     leastPairs: undefined,
     mostPairs: maxPairs,
+    sampleIntervalMs: STEADY_INTERVAL_MS,
   };
   return measureBeside(options, ['check', '--against-rev', againstRevision], terminal);
 }

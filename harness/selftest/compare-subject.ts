@@ -13,13 +13,12 @@ import type { CaseResult, Report } from '../result.ts';
 import { type DescribedScenario, describeScenarios } from '../run/describe-scenarios.ts';
 import { makeRunner } from '../run/make-runner.ts';
 import { planCases } from '../run/plan-cases.ts';
-import type { PairedSubject } from '../run/plan-pairs.ts';
+import { type PairedSubject, STEADY_INTERVAL_MS } from '../run/plan-pairs.ts';
 import type { Subject } from '../run/plan-runs.ts';
 import { makeRandom } from '../run/random.ts';
 import type { Fault } from './gate-subject.ts';
 
 const TIMEOUT_MS = 60 * 1000;
-const SAMPLE_INTERVAL_MS = 10;
 /** Growth takes five volumes of it, the largest of them this. */
 const GROWTH_VOLUME_BYTES = 4 * 1024 * 1024;
 /** What 20 % more time is to be seen by. */
@@ -59,7 +58,7 @@ async function compareSubject(
   const makeRun = makeRunner({
     ...limits,
     flags: [],
-    sampleIntervalMs: SAMPLE_INTERVAL_MS,
+    sampleIntervalMs: STEADY_INTERVAL_MS,
     passedEnvironment: [],
     signal,
     onRss: () => {},

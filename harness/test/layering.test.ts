@@ -43,7 +43,16 @@ const EVERYTHING_BUT_CHILD = [
 
 /** What each part may import, beside itself. A part is a folder of harness/, a file there, or scenarios/. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  cli: ['command-line', 'commands', 'environment', 'errors', 'exit-codes', 'package-root', 'report'],
+  cli: [
+    'command-line',
+    'commands',
+    'environment',
+    'errors',
+    'exit-codes',
+    'package-root',
+    'report',
+    'selftest',
+  ],
   commands: EVERYTHING_BUT_CHILD,
   'command-line': ['errors', 'options', 'run', 'suggest-word'],
   options: ['errors', 'suggest-word', 'units'],

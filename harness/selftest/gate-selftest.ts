@@ -1,13 +1,14 @@
 /** `gate-selftest`: shows that the gate can fail, and does not where nothing is wrong. */
+
+import { type Interruption, listenForInterrupts } from '../commands/interruption.ts';
+import type { Terminal } from '../commands/terminal.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { GateSelftestOptions } from '../options/gate-selftest.ts';
 import { type GateRow, renderGateTable } from '../report/gate-table.ts';
 import { prepareOutsideWatch } from '../run/outside-watch.ts';
-import { loadSubject } from '../selftest/compare-subject.ts';
-import { listTrials } from '../selftest/trials.ts';
-import { type Surprise, type TriedGate, tryGate } from '../selftest/try-gate.ts';
-import { type Interruption, listenForInterrupts } from './interruption.ts';
-import type { Terminal } from './terminal.ts';
+import { loadSubject } from './compare-subject.ts';
+import { listTrials } from './trials.ts';
+import { type Surprise, type TriedGate, tryGate } from './try-gate.ts';
 
 export async function gateSelftest(options: GateSelftestOptions, terminal: Terminal): Promise<number> {
   const interruption = listenForInterrupts(terminal);
