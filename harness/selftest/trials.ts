@@ -84,7 +84,7 @@ export const listTrials = ({
     .map((trial) => ({ ...trial, comparisons: comparisons ?? trial.comparisons }));
 
 function listAll(isQuick: boolean): Trial[] {
-  const [alone, counted, growth, memory, time] = isQuick ? [3, 6, 2, 3, 2] : [200, 75, 25, 40, 40];
+  const [alone, counted, growth, memory, time] = isQuick ? [1, 3, 1, 2, 1] : [200, 75, 25, 40, 40];
   return [
     falseAlarms(false, alone),
     falseAlarms(true, alone),
