@@ -2,19 +2,12 @@
 /** argv -> command -> exit code. */
 import { join } from 'node:path';
 import { parseCommandLine } from './command-line/parse.ts';
-import { ab } from './commands/ab.ts';
-import { baseline } from './commands/baseline.ts';
-import { check } from './commands/check.ts';
-import { compare } from './commands/compare.ts';
-import { list } from './commands/list.ts';
-import { run } from './commands/run.ts';
 import { openTerminal } from './commands/terminal.ts';
 import { readToolVersion } from './environment.ts';
 import { ResultsError, UsageError } from './errors.ts';
 import { EXIT } from './exit-codes.ts';
 import { packageRoot } from './package-root.ts';
 import { escapeControls } from './report/terminal-text.ts';
-import { gateSelftest } from './selftest/gate-selftest.ts';
 
 const terminal = openTerminal(process);
 const argv = process.argv.slice(2);
@@ -36,21 +29,22 @@ async function main(): Promise<number> {
     readToolVersion(join(packageRoot, 'package.json')),
     terminal.width,
   );
+  // What a command does not need is not loaded.
   switch (command.command) {
     case 'run':
-      return run(command, argv, terminal);
+      return (await import('./commands/run.ts')).run(command, argv, terminal);
     case 'ab':
-      return ab(command, argv, terminal);
+      return (await import('./commands/ab.ts')).ab(command, argv, terminal);
     case 'check':
-      return check(command, terminal);
+      return (await import('./commands/check.ts')).check(command, terminal);
     case 'gate-selftest':
-      return gateSelftest(command, terminal);
+      return (await import('./selftest/gate-selftest.ts')).gateSelftest(command, terminal);
     case 'baseline':
-      return baseline(command, terminal);
+      return (await import('./commands/baseline.ts')).baseline(command, terminal);
     case 'list':
-      return list(command, terminal);
+      return (await import('./commands/list.ts')).list(command, terminal);
     case 'compare':
-      return compare(command, terminal);
+      return (await import('./commands/compare.ts')).compare(command, terminal);
     case 'none':
       return EXIT.pass;
   }

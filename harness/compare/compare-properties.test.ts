@@ -5,6 +5,7 @@ import type { CaseResult, RunResult } from '../result.ts';
 import { makeCase, makeGrowth, makeRun } from '../test/hand-made.ts';
 import { makePairedRuns, makeSide, steady } from '../test/hand-made-pairs.ts';
 import { compareReports } from './compare-reports.ts';
+import { keepCompared } from './keep-compared.ts';
 import type { VerdictWord } from './verdict.ts';
 
 /** Powers of two: a tolerance of 0.5 % decides the same from either side. */
@@ -92,4 +93,14 @@ test('turned around, what was worse is better, and what was better is worse', ()
   );
   // A property of what never happens would show nothing.
   expect(found).toBeGreaterThan(50);
+});
+
+test('what is left out of a long report when it is read is not missed', () => {
+  fc.assert(
+    fc.property(someResults, someResults, (inA, inB) => {
+      const [a, b] = [makeSide('a', inA), makeSide('b', inB)];
+      const cut = (report: typeof a) => ({ ...report, results: report.results.map(keepCompared) });
+      expect(compareReports(cut(a), cut(b))).toEqual(compareReports(a, b));
+    }),
+  );
 });

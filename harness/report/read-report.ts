@@ -2,7 +2,7 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
-import { type Report, reportFrameSchema, resultSchema, SCHEMA_VERSION } from '../result.ts';
+import { type CaseResult, type Report, reportFrameSchema, resultSchema, SCHEMA_VERSION } from '../result.ts';
 
 /** A report of ten thousand runs is about a tenth of it; from half a GiB on a text is too long for V8. */
 const LARGEST_REPORT_BYTES = 256 * 1024 * 1024;
@@ -11,10 +11,14 @@ const SHOWN_ISSUES = 3;
 const REPORT = 'report.json';
 const WHERE = 'give the path of a report.json, its folder, or the id of a folder under results/runs/';
 
-/** By the path of a file or a folder, or by the id of an invocation. */
-export function readReport(named: string, resultsRoot: string): Report {
+/** By the path of a file or a folder, or by the id of an invocation. Of each result only what `keep` returns is held. */
+export function readReport(
+  named: string,
+  resultsRoot: string,
+  keep: (result: CaseResult) => CaseResult = (result) => result,
+): Report {
   const path = findReport(named, resultsRoot);
-  return parseReport(path, readText(path));
+  return parseReport(path, readText(path), keep);
 }
 
 /** The reports of both sides, where a folder is that of two programs that were run side by side. */
@@ -82,7 +86,7 @@ function open(path: string): number {
   }
 }
 
-function parseReport(path: string, text: string): Report {
+function parseReport(path: string, text: string, keep: (result: CaseResult) => CaseResult): Report {
   if (text.trim() === '') {
     throw new UsageError(`${path} is empty`, { hint: 'its writing was cut off: measure again' });
   }
@@ -95,7 +99,7 @@ function parseReport(path: string, text: string): Report {
   for (const [index, each] of results.entries()) {
     const parsed = resultSchema.safeParse(each);
     if (!parsed.success) throw refuse(path, parsed.error, ['results', index]);
-    results[index] = parsed.data;
+    results[index] = keep(parsed.data);
   }
   return frame.data as Report;
 }

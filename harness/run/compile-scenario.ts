@@ -4,7 +4,7 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build, formatMessages, type Message, type Plugin } from 'esbuild';
+import type { Message, Plugin } from 'esbuild';
 import { UsageError } from '../errors.ts';
 import { compiled } from '../package-root.ts';
 
@@ -18,6 +18,8 @@ const TARGET = 'node20.19';
  */
 export async function compileScenario(path: string): Promise<string> {
   const outfile = join(findOutputFolder(path), `${basename(path, extname(path))}-${hash(path)}.mjs`);
+  // Only a file of the user's own is compiled: the others need not wait for the compiler.
+  const { build } = await import('esbuild');
   try {
     const { outputFiles } = await build({
       entryPoints: [path],
@@ -104,5 +106,6 @@ const hash = (path: string): string => createHash('sha256').update(path).digest(
 async function describeFailure(error: unknown): Promise<string> {
   const { errors } = error as { readonly errors?: Message[] };
   if (errors === undefined) return String(error);
+  const { formatMessages } = await import('esbuild');
   return (await formatMessages(errors, { kind: 'error' })).join('').trim();
 }
