@@ -1,5 +1,5 @@
 import { type CompareOptions, parseCompareOptions } from '../options/compare.ts';
-import { type CommandLine, flag, OUTPUT, word } from './vocabulary.ts';
+import { type CommandLine, flag, OUTPUT, REPORTER, word } from './vocabulary.ts';
 
 export const compareCommand: CommandLine<CompareOptions> = {
   usage: 'compare <report> [other]',
@@ -19,6 +19,7 @@ export const compareCommand: CommandLine<CompareOptions> = {
       describe: 'the value that the others are held against',
       defaultDescription: 'the first',
     },
+    reporter: REPORTER,
     json: { ...flag, group: OUTPUT, describe: 'print the comparison as JSON, and nothing else, to stdout' },
     results: { ...word, default: 'results', group: OUTPUT, describe: 'folder that has runs/<id>/' },
     strict: { ...flag, group: OUTPUT, describe: 'exit with 5 where the verdict is inconclusive' },
@@ -36,6 +37,7 @@ export const compareCommand: CommandLine<CompareOptions> = {
       by: words.one('by'),
       against: words.one('against'),
       results: words.one('results') ?? '',
+      reporter: words.many('reporter'),
       json: words.is('json'),
       strict: words.is('strict'),
     }),

@@ -1,5 +1,6 @@
 /** What the user asked `compare` for, complete and valid. */
 import { UsageError } from '../errors.ts';
+import { parseReporters, type ReporterRequest } from './reporters.ts';
 
 export interface CompareOptions {
   readonly command: 'compare';
@@ -8,6 +9,7 @@ export interface CompareOptions {
   /** The values of an axis, and the one that the others are held against, as it was typed. */
   readonly by: { readonly axis: string; readonly against: string | undefined } | undefined;
   readonly resultsRoot: string;
+  readonly reporters: readonly ReporterRequest[];
   readonly json: boolean;
   readonly strict: boolean;
 }
@@ -18,13 +20,14 @@ export interface RawCompareArguments {
   readonly by: string | undefined;
   readonly against: string | undefined;
   readonly results: string;
+  readonly reporter: readonly string[];
   readonly json: boolean;
   readonly strict: boolean;
 }
 
 /** Throws a UsageError where what was given does not fit together. */
 export function parseCompareOptions(raw: RawCompareArguments): CompareOptions {
-  const { report, other, by, against, results, json, strict } = raw;
+  const { report, other, by, against, results, reporter, json, strict } = raw;
   if (by !== undefined && other !== undefined) {
     throw new UsageError('--by compares the values of an axis within one report', {
       hint: 'give one report, or leave --by out',
@@ -35,11 +38,17 @@ export function parseCompareOptions(raw: RawCompareArguments): CompareOptions {
       hint: 'write --by highWaterMark --against 64KiB',
     });
   }
+  if (by !== undefined && reporter.length > 0) {
+    throw new UsageError('--reporter says what two reports say of each other', {
+      hint: 'leave --by out, or take --json',
+    });
+  }
   return {
     command: 'compare',
     reports: other === undefined ? [report] : [report, other],
     by: by === undefined ? undefined : { axis: by, against },
     resultsRoot: results,
+    reporters: parseReporters(reporter, json),
     json,
     strict,
   };

@@ -1,6 +1,6 @@
 /** `tidemark compare`, from its arguments to its exit code, with reports made by hand. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -145,5 +145,22 @@ describe('what is wrong', () => {
     expect(code).toBe(EXIT.pass);
     for (const word of [0, 1, 2, 4, 5, 70]) expect(stdout).toMatch(new RegExp(`\\s${word}\\s`));
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  });
+});
+
+describe('what CI reads', () => {
+  test('is written beside the table, or in its place', () => {
+    const file = join(root, 'compare.xml');
+    const beside = tidemark('small', 'large', '--reporter', `junit=${file}`);
+    expect(beside).toMatchObject({ code: EXIT.notHeld, stderr: '' });
+    expect(beside.stdout).toContain('verdict: regression');
+    expect(readFileSync(file, 'utf8')).toContain('<failure');
+    const instead = tidemark('small', 'large', '--reporter', 'bencher');
+    expect(Object.keys(JSON.parse(instead.stdout))).toHaveLength(1);
+  });
+
+  test('is of two reports, not of the values of one', () => {
+    const { code, stderr } = tidemark('values', '--by', 'allocation', '--reporter', 'github');
+    expect({ code, told: stderr.includes('leave --by out') }).toEqual({ code: EXIT.usage, told: true });
   });
 });
