@@ -1,37 +1,17 @@
 /**
  * Web Streams have no events and no public length, and `pipeTo` goes past every public method. What tells how much
- * one holds is its controller's queue, which Node keeps in a state object behind a symbol. The fields used here are
- * those of the specification's abstract operations, and have kept their names from Node 20 to 26; where they are
- * not found the stream is not counted, and the result says so.
+ * one holds is its controller's queue. Where that is not found the stream is not counted, and the result says so.
  */
 import { joinTransform, type Meter, type StreamTotals } from './meter.ts';
 import { SizeQueue, sizeOfChunk } from './size-queue.ts';
-
-interface StreamState {
-  readonly state: 'readable' | 'writable' | 'erroring' | 'errored' | 'closed';
-  /** Of a ReadableStream. */
-  readonly reader?: unknown;
-  /** Of a WritableStream, as is all below: true while its `ready` is pending. */
-  readonly backpressure?: boolean;
-  /** Has a promise from close() until the sink is told, and then the other has one. */
-  readonly closeRequest?: { readonly promise?: unknown };
-  readonly inFlightCloseRequest?: { readonly promise?: unknown };
-}
-
-interface ControllerState {
-  readonly queue: { readonly length: number };
-  queueTotalSize: number;
-  readonly highWaterMark: number;
-  /** Byte streams have no such field: their queueTotalSize is in bytes. Undefined once nothing more can be queued. */
-  sizeAlgorithm?: ((chunk: unknown) => number) | undefined;
-  writeAlgorithm?: (chunk: unknown, controller: unknown) => unknown;
-}
-
-interface Inside {
-  readonly stream: StreamState;
-  readonly controller: object;
-  readonly state: ControllerState;
-}
+import {
+  type ControllerState,
+  type Inside,
+  lookInside,
+  type StreamState,
+  symbolOf,
+  whenSet,
+} from './web-stream-state.ts';
 
 interface Pair {
   readonly writable: WritableStream;
@@ -340,58 +320,10 @@ function countResponses({ stream, controller, state }: Inside, deliver: (bytes: 
   Object.defineProperty(controller, 'byobRequest', { configurable: true, get });
 }
 
-function lookInside(stream: object): Inside | undefined {
-  const streamState = stateOf(stream);
-  const controller = streamState?.controller;
-  if (typeof controller !== 'object' || controller === null) return undefined;
-  const state = stateOf(controller);
-  const isKnown = state !== undefined && 'queue' in state && typeof state.queueTotalSize === 'number';
-  if (!isKnown) return undefined;
-  return {
-    stream: streamState as unknown as StreamState,
-    controller,
-    state: state as unknown as ControllerState,
-  };
-}
-
-function stateOf(object: object): Record<string, unknown> | undefined {
-  const kState = symbolOf(object, 'kState');
-  return kState && (object as Record<symbol, Record<string, unknown>>)[kState];
-}
-
-/** Node's symbols are not exported. Those of methods are found on the prototype. */
-function symbolOf(object: object, name: string): symbol | undefined {
-  for (let owner: object | null = object; owner !== null; owner = Object.getPrototypeOf(owner)) {
-    const symbol = Object.getOwnPropertySymbols(owner).find(({ description }) => description === name);
-    if (symbol !== undefined) return symbol;
-  }
-  return undefined;
-}
-
 function getterOf(object: object, key: string): (() => ByobRequest | null) | undefined {
   for (let owner: object | null = object; owner !== null; owner = Object.getPrototypeOf(owner)) {
     const descriptor = Object.getOwnPropertyDescriptor(owner, key);
     if (descriptor !== undefined) return descriptor.get;
   }
   return undefined;
-}
-
-/** Calls `after` whenever a field of one of Node's state objects was set. */
-function whenSet<State extends object, Field extends keyof State>(
-  state: State,
-  field: Field,
-  after: (value: State[Field]) => void,
-): void {
-  const whoeverWatchedBefore = Object.getOwnPropertyDescriptor(state, field)?.set;
-  let value = state[field];
-  Object.defineProperty(state, field, {
-    configurable: true,
-    enumerable: true,
-    get: () => value,
-    set: (next: State[Field]) => {
-      value = next;
-      whoeverWatchedBefore?.call(state, next);
-      after(next);
-    },
-  });
 }

@@ -1,7 +1,8 @@
 import type { RunKind, RunResult } from '../result.ts';
 import type { ParameterValue } from '../scenario.ts';
+import { reproduceCommand } from './child-command.ts';
 import type { Pairing } from './plan-runs.ts';
-import { type ChildPlan, type ChildReport, reproduceCommand } from './run-child.ts';
+import type { ChildPlan, ChildReport } from './run-child.ts';
 import { greatest } from './sample-summary.ts';
 
 export interface RunIdentity {

@@ -3,7 +3,7 @@ import { readdirSync, rmSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { planFixture, runFixture } from '../test/fixtures/support/run-fixture.ts';
-import { reproduceCommand } from './run-child.ts';
+import { reproduceCommand } from './child-command.ts';
 
 describe('a process that cannot be started is an outcome', () => {
   test('where its arguments are too long', async () => {

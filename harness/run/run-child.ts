@@ -1,10 +1,8 @@
 /** One child, from its start to its end, whatever happens to it. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
-import { compiled } from '../package-root.ts';
 import {
   type DescribedError,
   type FinalFigures,
@@ -15,13 +13,14 @@ import {
   REPLIES_FD,
   type Reply,
   type RunRecord,
-  type RunRequest,
   SAMPLES_FD,
 } from '../protocol.ts';
 import type { RunOutcome } from '../result.ts';
+import { type ChildCommand, childArguments } from './child-command.ts';
 import { makeChildEnvironment } from './child-environment.ts';
 import { classifyOutcome, type EndedBy } from './classify-outcome.ts';
 import { endLeftovers, signalGroup } from './end-processes.ts';
+import { readKernelKills } from './kernel-kills.ts';
 import { OutputTail } from './output-tail.ts';
 import { type OutsideView, watchFromOutside } from './outside-watch.ts';
 import { dyingWithParent, hasPdeathsig } from './parent-death.ts';
@@ -38,10 +37,7 @@ const DRAIN_MS = 200;
 const BETWEEN_READS_MS = 100;
 const FEW_SAMPLES = 200;
 
-export interface ChildPlan {
-  readonly execPath: string;
-  readonly flags: readonly string[];
-  readonly request: Omit<RunRequest, 'watchesParent'>;
+export interface ChildPlan extends ChildCommand {
   readonly timeoutMs: number;
   readonly maxMemoryBytes: number;
   /** Names of environment variables that the child gets beside the fixed ones. */
@@ -71,27 +67,6 @@ export async function runChild(plan: ChildPlan): Promise<ChildReport> {
   const run = new ChildRun(plan);
   return run.complete();
 }
-
-/** The line that runs the same child by hand. The folder of the run is gone by then, and made again. */
-export function reproduceCommand({ execPath, flags, request }: ChildPlan): string {
-  const byHand: RunRequest = { ...request, sampleIntervalMs: null, watchesParent: false, byHand: true };
-  const words = [execPath, ...childArguments(flags, byHand)].map(quoteForShell);
-  return `mkdir -p ${quoteForShell(request.scratch)} && ${words.join(' ')}`;
-}
-
-function childArguments(flags: readonly string[], request: RunRequest): string[] {
-  const isCompiledHere = request.scenarioUrl.endsWith('.mjs');
-  return [
-    '--expose-gc',
-    ...(isCompiledHere ? ['--enable-source-maps'] : []),
-    ...flags,
-    compiled('harness/child/entry.js'),
-    JSON.stringify(request),
-  ];
-}
-
-const quoteForShell = (word: string): string =>
-  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 
 /** The state of one child while it lives. */
 class ChildRun {
@@ -334,13 +309,4 @@ async function drain(streams: readonly Promise<void>[]): Promise<void> {
     wait(DRAIN_MS, undefined, { signal: abandon.signal }).catch(() => {}),
   ]);
   abandon.abort();
-}
-
-/** How often the kernel has killed for memory in this cgroup; 0 where nobody counts it. */
-function readKernelKills(): number {
-  try {
-    return Number(/^oom_kill (\d+)$/m.exec(readFileSync('/sys/fs/cgroup/memory.events', 'latin1'))?.[1] ?? 0);
-  } catch {
-    return 0;
-  }
 }

@@ -1,0 +1,78 @@
+/**
+ * What Node keeps of a Web Stream, in a state object behind a symbol. The fields used here are those of the
+ * specification's abstract operations, and have kept their names from Node 20 to 26.
+ */
+export interface StreamState {
+  readonly state: 'readable' | 'writable' | 'erroring' | 'errored' | 'closed';
+  /** Of a ReadableStream. */
+  readonly reader?: unknown;
+  /** Of a WritableStream, as is all below: true while its `ready` is pending. */
+  readonly backpressure?: boolean;
+  /** Has a promise from close() until the sink is told, and then the other has one. */
+  readonly closeRequest?: { readonly promise?: unknown };
+  readonly inFlightCloseRequest?: { readonly promise?: unknown };
+}
+
+export interface ControllerState {
+  readonly queue: { readonly length: number };
+  queueTotalSize: number;
+  readonly highWaterMark: number;
+  /** Byte streams have no such field: their queueTotalSize is in bytes. Undefined once nothing more can be queued. */
+  sizeAlgorithm?: ((chunk: unknown) => number) | undefined;
+  writeAlgorithm?: (chunk: unknown, controller: unknown) => unknown;
+}
+
+export interface Inside {
+  readonly stream: StreamState;
+  readonly controller: object;
+  readonly state: ControllerState;
+}
+
+/** Undefined where this Node keeps it elsewhere. */
+export function lookInside(stream: object): Inside | undefined {
+  const streamState = stateOf(stream);
+  const controller = streamState?.controller;
+  if (typeof controller !== 'object' || controller === null) return undefined;
+  const state = stateOf(controller);
+  const isKnown = state !== undefined && 'queue' in state && typeof state.queueTotalSize === 'number';
+  if (!isKnown) return undefined;
+  return {
+    stream: streamState as unknown as StreamState,
+    controller,
+    state: state as unknown as ControllerState,
+  };
+}
+
+function stateOf(object: object): Record<string, unknown> | undefined {
+  const kState = symbolOf(object, 'kState');
+  return kState && (object as Record<symbol, Record<string, unknown>>)[kState];
+}
+
+/** Node's symbols are not exported. Those of methods are found on the prototype. */
+export function symbolOf(object: object, name: string): symbol | undefined {
+  for (let owner: object | null = object; owner !== null; owner = Object.getPrototypeOf(owner)) {
+    const symbol = Object.getOwnPropertySymbols(owner).find(({ description }) => description === name);
+    if (symbol !== undefined) return symbol;
+  }
+  return undefined;
+}
+
+/** Calls `after` whenever a field of one of Node's state objects was set. */
+export function whenSet<State extends object, Field extends keyof State>(
+  state: State,
+  field: Field,
+  after: (value: State[Field]) => void,
+): void {
+  const whoeverWatchedBefore = Object.getOwnPropertyDescriptor(state, field)?.set;
+  let value = state[field];
+  Object.defineProperty(state, field, {
+    configurable: true,
+    enumerable: true,
+    get: () => value,
+    set: (next: State[Field]) => {
+      value = next;
+      whoeverWatchedBefore?.call(state, next);
+      after(next);
+    },
+  });
+}
