@@ -7,7 +7,7 @@ import type { GateSelftestOptions } from '../options/gate-selftest.ts';
 import { type GateRow, renderGateTable } from '../report/gate-table.ts';
 import { prepareOutsideWatch } from '../run/outside-watch.ts';
 import { loadSubject } from './compare-subject.ts';
-import { listTrials } from './trials.ts';
+import { listTrials, type Said, totalOf } from './trials.ts';
 import { type Surprise, type TriedGate, tryGate } from './try-gate.ts';
 
 export async function gateSelftest(options: GateSelftestOptions, terminal: Terminal): Promise<number> {
@@ -23,7 +23,7 @@ export async function gateSelftest(options: GateSelftestOptions, terminal: Termi
   }
 }
 
-/** Those that were finished before the user interrupted. */
+/** Up to where the user interrupted. */
 async function tryAll(
   options: GateSelftestOptions,
   { signal }: Interruption,
@@ -32,20 +32,25 @@ async function tryAll(
   await prepareOutsideWatch();
   const compare = await loadSubject();
   const rows: GateRow[] = [];
-  try {
-    for (const trial of listTrials(options)) {
-      say(`${trial.title}: ${trial.comparisons} comparisons`);
-      const every = Math.max(1, Math.round(trial.comparisons / 10));
-      const onVerdict = (done: number, verdict: string): void => {
-        if (done % every === 0) say(`  ${done} of ${trial.comparisons}, the last: ${verdict}`);
-      };
-      rows.push(describe(await tryGate(trial, { compare, seed: options.seed, signal, onVerdict })));
-    }
-  } catch (error) {
-    if (!signal.aborted) throw error;
+  for (const trial of listTrials(options)) {
+    if (signal.aborted) break;
+    say(`${trial.title}: ${trial.comparisons} comparisons`);
+    const every = Math.max(1, Math.round(trial.comparisons / 10));
+    const onVerdict = (said: Said): void => {
+      if (totalOf(said) % every === 0)
+        say(`  ${totalOf(said)} of ${trial.comparisons}: ${describeSaid(said)}`);
+    };
+    const tried = await tryGate(trial, { compare, seed: options.seed, signal, onVerdict });
+    if (totalOf(tried.said) > 0) rows.push(describe(tried));
   }
   return rows;
 }
+
+const describeSaid = (said: Said): string =>
+  Object.entries(said)
+    .filter(([, count]) => count > 0)
+    .map(([word, count]) => `${count} ${word}`)
+    .join(', ');
 
 const describe = ({ trial, said, surprises }: TriedGate): GateRow => ({
   title: trial.title,

@@ -29,7 +29,7 @@ export type Said = Readonly<Record<VerdictWord, number>>;
 const EVERYTHING: readonly AskedClass[] = ['counted', 'growth', 'steadied', 'noisy'];
 const FALSE_ALARMS = 0.01;
 
-const totalOf = (said: Said): number => Object.values(said).reduce((sum, count) => sum + count, 0);
+export const totalOf = (said: Said): number => Object.values(said).reduce((sum, count) => sum + count, 0);
 
 const falseAlarms = (hasNeighbour: boolean, comparisons: number): Trial => ({
   name: hasNeighbour ? 'neighbour' : 'alone',

@@ -66,6 +66,23 @@ describe('a trial', () => {
     expect((await tryWith(findTrial(name, 1), [verdict])).surprises).toHaveLength(1);
   });
 
+  test('keeps what was said before it is interrupted', async () => {
+    const interruption = new AbortController();
+    let done = 0;
+    const { said } = await tryGate(findTrial('alone', 5), {
+      compare: async ({ signal }) => {
+        done += 1;
+        if (done === 3) interruption.abort();
+        signal.throwIfAborted();
+        return makeComparison();
+      },
+      seed: 1,
+      signal: interruption.signal,
+      onVerdict: () => {},
+    });
+    expect(said).toMatchObject({ pass: 2, regression: 0 });
+  });
+
   test('ends its neighbour', async () => {
     const { said } = await tryWith(findTrial('neighbour', 2), ['pass']);
     expect(said.pass).toBe(2);

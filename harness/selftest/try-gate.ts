@@ -25,9 +25,10 @@ interface Trying {
   /** That of the first comparison; each takes the next. */
   readonly seed: number;
   readonly signal: AbortSignal;
-  readonly onVerdict: (done: number, verdict: VerdictWord) => void;
+  readonly onVerdict: (said: Said) => void;
 }
 
+/** What was said before the signal was aborted is kept. */
 export async function tryGate(
   trial: Trial,
   { compare, seed, signal, onVerdict }: Trying,
@@ -48,8 +49,10 @@ export async function tryGate(
       const comparison = await compare({ ...own, classes: new Set(trial.classes) });
       said[comparison.verdict] += 1;
       if (isSurprise(fault, comparison.verdict)) surprises.push(describe(own, comparison));
-      onVerdict(done + 1, comparison.verdict);
+      onVerdict(said);
     }
+  } catch (error) {
+    if (!signal.aborted) throw error;
   } finally {
     await endNeighbour?.();
   }
