@@ -1,11 +1,12 @@
-import { mkdirSync, mkdtempSync, readdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { pruneResults } from './prune-results.ts';
 
 function makeResults(names: readonly string[]): string {
   const root = mkdtempSync(join(tmpdir(), 'tidemark-prune-'));
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
   for (const name of names) mkdirSync(join(root, 'runs', name), { recursive: true });
   return root;
 }

@@ -5,7 +5,7 @@ import { LEAST_COUNTED_RUNS } from '../compare/metric-rules.ts';
 import { ResultsError, UsageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { BaselineOptions } from '../options/baseline.ts';
-import { baselinePath, listBaselines, listInvocations } from '../report/baselines.ts';
+import { baselinePath, listBaselines, listReports } from '../report/baselines.ts';
 import { readReport } from '../report/read-report.ts';
 import { escapeControls } from '../report/terminal-text.ts';
 import { writeWhole } from '../report/whole-file.ts';
@@ -64,9 +64,9 @@ function refuseUnfit(report: Report, path: string): void {
 }
 
 function findNewest(resultsRoot: string): string {
-  const newest = listInvocations(resultsRoot).at(-1);
+  const newest = listReports(resultsRoot).at(-1);
   if (newest !== undefined) return newest;
-  throw new UsageError(`there are no runs in ${join(resultsRoot, 'runs')}`, {
+  throw new UsageError(`there is no report in ${join(resultsRoot, 'runs')}`, {
     hint: 'make one with `tidemark run`, or give the path of a report',
   });
 }

@@ -1,5 +1,5 @@
 /** The files under baselines/. */
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
 const SUFFIX = '.json';
@@ -15,9 +15,11 @@ export function listBaselines(resultsRoot: string): string[] {
     .sort();
 }
 
-/** The ids of invocations, the oldest first: they begin with the time. */
-export const listInvocations = (resultsRoot: string): string[] =>
-  listFolder(join(resultsRoot, 'runs')).sort();
+/** The ids of invocations that have a report, the oldest first: they begin with the time. Two sides beside each other have one each. */
+export const listReports = (resultsRoot: string): string[] =>
+  listFolder(join(resultsRoot, 'runs'))
+    .filter((id) => existsSync(join(resultsRoot, 'runs', id, 'report.json')))
+    .sort();
 
 function listFolder(path: string): string[] {
   try {

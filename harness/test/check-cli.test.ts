@@ -46,6 +46,15 @@ describe('a baseline', () => {
     expect(stdout).toMatch(/^main {2}1 case of 1 scenario, Node /);
   });
 
+  test('is the newest report, whatever else was begun after it', async () => {
+    mkdirSync(join(RESULTS, 'runs/9999-two-sides/a'), { recursive: true });
+    const { code, stderr } = await cli.run(['baseline', 'save', 'newest', '--results', RESULTS]);
+    expect({ code, told: stderr.includes('9999') }).toEqual({ code: EXIT.pass, told: false });
+    const none = await cli.run(['baseline', 'save', 'none', '--results', join(cli.root, 'nothing')]);
+    expect(none).toMatchObject({ code: EXIT.usage });
+    expect(none.stderr).toContain('there is no report in');
+  });
+
   test('can be any report, by its path', async () => {
     const path = writeBaseline('another', () => undefined);
     const { code } = await cli.run(['baseline', 'save', 'copy', path, '--results', join(cli.root, 'other')]);
