@@ -1,5 +1,17 @@
 import { type AbOptions, parseAbOptions } from '../options/ab.ts';
-import { type CommandLine, flag, HOW, list, MEASURE, OUTPUT, REPORTER, word } from './vocabulary.ts';
+import {
+  type CommandLine,
+  flag,
+  GROWTH_VOLUME,
+  HOW,
+  list,
+  MEASURE,
+  OUTPUT,
+  REPORTER,
+  RUN_LIMITS,
+  SEED,
+  word,
+} from './vocabulary.ts';
 
 const DIFFER = 'In what A and B differ, one of:';
 
@@ -74,21 +86,10 @@ export const abCommand: CommandLine<AbOptions> = {
       group: HOW,
       describe: 'pairs are added up to this where the runs differ much',
     },
-    'growth-volume': {
-      ...word,
-      group: HOW,
-      describe: 'the largest volume to judge growth by',
-      defaultDescription: 'the volume, at least 256MiB',
-    },
+    'growth-volume': GROWTH_VOLUME,
     interval: { ...word, default: '1ms', group: HOW, describe: 'time between two samples of steady runs' },
-    timeout: { ...word, default: '60s', group: HOW, describe: 'a run that takes longer is ended' },
-    'max-memory': {
-      ...word,
-      group: HOW,
-      describe: 'a run whose RSS passes this is ended',
-      defaultDescription: 'half of what is free',
-    },
-    seed: { ...word, group: HOW, describe: 'draws the order of the runs', defaultDescription: 'random' },
+    ...RUN_LIMITS,
+    seed: SEED,
     json: { ...flag, group: OUTPUT, describe: 'print the comparison as JSON, and nothing else, to stdout' },
     reporter: REPORTER,
     results: { ...word, default: 'results', group: OUTPUT, describe: 'folder that gets runs/<id>/a and b' },

@@ -1,5 +1,15 @@
 import { type CheckOptions, parseCheckOptions } from '../options/check.ts';
-import { type CommandLine, flag, HOW, MEASURE, OUTPUT, REPORTER, word } from './vocabulary.ts';
+import {
+  type CommandLine,
+  flag,
+  HOW,
+  MEASURE,
+  OUTPUT,
+  REPORTER,
+  RUN_LIMITS,
+  SEED,
+  word,
+} from './vocabulary.ts';
 
 export const checkCommand: CommandLine<CheckOptions> = {
   usage: 'check',
@@ -30,14 +40,8 @@ export const checkCommand: CommandLine<CheckOptions> = {
       group: HOW,
       describe: 'with --against-rev: at most so many pairs',
     },
-    timeout: { ...word, default: '60s', group: HOW, describe: 'a run that takes longer is ended' },
-    'max-memory': {
-      ...word,
-      group: HOW,
-      describe: 'a run whose RSS passes this is ended',
-      defaultDescription: 'half of what is free',
-    },
-    seed: { ...word, group: HOW, describe: 'draws the order of the runs', defaultDescription: 'random' },
+    ...RUN_LIMITS,
+    seed: SEED,
     reporter: REPORTER,
     json: { ...flag, group: OUTPUT, describe: 'print the comparison as JSON, and nothing else, to stdout' },
     results: { ...word, default: 'results', group: OUTPUT, describe: 'folder of runs/ and baselines/' },

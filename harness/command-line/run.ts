@@ -1,5 +1,17 @@
 import { parseRunOptions, type RunOptions } from '../options/run.ts';
-import { type CommandLine, flag, HOW, list, MEASURE, OUTPUT, REPORTER, word } from './vocabulary.ts';
+import {
+  type CommandLine,
+  flag,
+  GROWTH_VOLUME,
+  HOW,
+  list,
+  MEASURE,
+  OUTPUT,
+  REPORTER,
+  RUN_LIMITS,
+  SEED,
+  word,
+} from './vocabulary.ts';
 
 export const runCommand: CommandLine<RunOptions> = {
   usage: ['run', '$0'],
@@ -63,26 +75,10 @@ export const runCommand: CommandLine<RunOptions> = {
       group: HOW,
       describe: 'runs at other volumes too, to judge growth; --no-growth leaves them out',
     },
-    'growth-volume': {
-      ...word,
-      group: HOW,
-      describe: 'the largest volume to judge growth by',
-      defaultDescription: 'the volume, at least 256MiB',
-    },
+    'growth-volume': GROWTH_VOLUME,
     interval: { ...word, default: '10ms', group: HOW, describe: 'time between two samples' },
-    timeout: { ...word, default: '60s', group: HOW, describe: 'a run that takes longer is ended' },
-    'max-memory': {
-      ...word,
-      group: HOW,
-      describe: 'a run whose RSS passes this is ended',
-      defaultDescription: 'half of what is free',
-    },
-    seed: {
-      ...word,
-      group: HOW,
-      describe: 'draws the order of the runs',
-      defaultDescription: 'random',
-    },
+    ...RUN_LIMITS,
+    seed: SEED,
     json: {
       ...flag,
       group: OUTPUT,

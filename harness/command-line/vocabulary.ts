@@ -29,6 +29,29 @@ export const MEASURE = 'What is measured:';
 export const HOW = 'How it is measured:';
 export const OUTPUT = 'Output:';
 
+/** Of every command that makes runs. */
+export const RUN_LIMITS = {
+  timeout: { ...word, default: '60s', group: HOW, describe: 'a run that takes longer is ended' },
+  'max-memory': {
+    ...word,
+    group: HOW,
+    describe: 'a run whose RSS passes this is ended',
+    defaultDescription: 'half of what is free',
+  },
+} as const;
+export const SEED = {
+  ...word,
+  group: HOW,
+  describe: 'draws the order of the runs',
+  defaultDescription: 'random',
+} as const;
+export const GROWTH_VOLUME = {
+  ...word,
+  group: HOW,
+  describe: 'the largest volume to judge growth by',
+  defaultDescription: 'the volume, at least 256MiB',
+} as const;
+
 /** Of every command that has something for CI to read. */
 export const REPORTER = {
   ...list,

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { LEAST_COUNTED_RUNS } from '../compare/metric-rules.ts';
 import { ResultsError, UsageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
-import type { BaselineOptions } from '../options/baseline.ts';
+import type { BaselineOptions, ListBaselines, SaveBaseline } from '../options/baseline.ts';
 import { baselinePath, listBaselines, listReports } from '../report/baselines.ts';
 import { readReport } from '../report/read-report.ts';
 import { escapeControls } from '../report/terminal-text.ts';
@@ -16,7 +16,7 @@ export function baseline(options: BaselineOptions, terminal: Terminal): number {
   return options.action === 'save' ? save(options, terminal) : list(options, terminal);
 }
 
-function save({ name, run, resultsRoot }: BaselineOptions, { say, colors }: Terminal): number {
+function save({ name, run, resultsRoot }: SaveBaseline, { say, colors }: Terminal): number {
   const path = run ?? findNewest(resultsRoot);
   const report = readReport(path, resultsRoot);
   refuseUnfit(report, path);
@@ -71,7 +71,7 @@ function findNewest(resultsRoot: string): string {
   });
 }
 
-function list({ resultsRoot }: BaselineOptions, { print }: Terminal): number {
+function list({ resultsRoot }: ListBaselines, { print }: Terminal): number {
   const names = listBaselines(resultsRoot);
   for (const name of names) {
     print(`${escapeControls(name)}  ${describeFile(baselinePath(resultsRoot, name))}`);

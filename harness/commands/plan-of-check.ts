@@ -1,6 +1,6 @@
 /** What `check` would gate, and by which rule, case by case. */
 import { compareReports } from '../compare/compare-reports.ts';
-import { COUNTED_SHARE, PAIRED_RULES } from '../compare/metric-rules.ts';
+import { COUNTED_SHARE, LEAST_COUNTED_RUNS, PAIRED_RULES, SLOPE_SHARE } from '../compare/metric-rules.ts';
 import type { CaseComparison } from '../compare/verdict.ts';
 import { labelCase, varyingAxes } from '../report/case-label.ts';
 import type { Colors } from '../report/colors.ts';
@@ -20,8 +20,8 @@ export interface PlannedCheck {
 }
 
 const RULES = [
-  `counted: differs by more than ${100 * COUNTED_SHARE} % and by more than one chunk; three runs a side, and every one the same`,
-  'growth: bounded becomes linear, or a slope that is more than 5 % steeper',
+  `counted: differs by more than ${100 * COUNTED_SHARE} % and by more than one chunk; ${LEAST_COUNTED_RUNS} runs a side, and every one the same`,
+  `growth: bounded becomes linear, or a slope that is more than ${100 * SLOPE_SHARE} % steeper`,
   'expectations and limits of the scenarios, in every run; a case that only one side has is an error',
 ];
 

@@ -1,14 +1,22 @@
 import { UsageError } from '../errors.ts';
 
-export interface BaselineOptions {
+export interface SaveBaseline {
   readonly command: 'baseline';
-  readonly action: 'save' | 'list';
-  /** A plain name, and so a file name; only where something is saved. */
+  readonly action: 'save';
+  /** A plain name, and so a file name. */
   readonly name: string;
   /** The report to keep: a file, a folder or the id of an invocation; the newest one where it is undefined. */
   readonly run: string | undefined;
   readonly resultsRoot: string;
 }
+
+export interface ListBaselines {
+  readonly command: 'baseline';
+  readonly action: 'list';
+  readonly resultsRoot: string;
+}
+
+export type BaselineOptions = SaveBaseline | ListBaselines;
 
 export interface RawBaselineArguments {
   readonly action: string | undefined;
@@ -25,11 +33,13 @@ export function parseBaselineOptions({ action, name, run, results }: RawBaseline
   if (action !== 'save' && action !== 'list') {
     throw new UsageError(`a baseline can be saved or listed, not '${action ?? ''}'`, { hint });
   }
-  if (action === 'list' && name !== undefined) {
+  const common = { command: 'baseline', resultsRoot: results } as const;
+  if (action === 'list') {
+    if (name === undefined) return { ...common, action };
     throw new UsageError(`baseline list takes no name: ${name}`, { hint });
   }
-  if (action === 'save' && name === undefined) throw new UsageError('the baseline has no name', { hint });
-  return { command: 'baseline', action, name: requireBaselineName(name ?? 'all'), run, resultsRoot: results };
+  if (name === undefined) throw new UsageError('the baseline has no name', { hint });
+  return { ...common, action, name: requireBaselineName(name), run };
 }
 
 /** A name is a file name: it cannot leave its folder. */

@@ -9,7 +9,7 @@ import type { ReportComparison } from '../compare/verdict.ts';
 import { probeNode } from '../environment.ts';
 import type { AskedClass, Sides } from '../options/ab.ts';
 import { compiled } from '../package-root.ts';
-import type { CaseResult, Report } from '../result.ts';
+import type { CaseResult, NodeEnvironment, Report } from '../result.ts';
 import { type DescribedScenario, describeScenarios } from '../run/describe-scenarios.ts';
 import { makeRunner } from '../run/make-runner.ts';
 import { planCases } from '../run/plan-cases.ts';
@@ -38,14 +38,15 @@ export async function loadSubject(): Promise<(asked: SubjectComparison) => Promi
   const url = pathToFileURL(compiled('harness/selftest/gate-subject.js')).href;
   const [scenario] = await describeScenarios([{ source: url, url }]);
   if (scenario === undefined) throw new RangeError('the subject of the gate is not there');
-  return (asked) => compareSubject(scenario, asked);
+  const node = probeNode(process.execPath, []);
+  return (asked) => compareSubject(scenario, node, asked);
 }
 
 async function compareSubject(
   scenario: DescribedScenario,
+  node: NodeEnvironment,
   { fault, classes, seed, signal }: SubjectComparison,
 ): Promise<ReportComparison> {
-  const node = probeNode(process.execPath, []);
   const limits = findLimits({ maxMemoryBytes: undefined, timeoutMs: TIMEOUT_MS });
   const environment = describeMeasured([node], [], limits);
   const makeSide = (name: 'a' | 'b', withFault: Fault): Subject => ({

@@ -84,8 +84,22 @@ describe('a trial', () => {
   });
 
   test('ends its neighbour', async () => {
-    const { said } = await tryWith(findTrial('neighbour', 2), ['pass']);
-    expect(said.pass).toBe(2);
+    const countProcesses = (): number =>
+      process.getActiveResourcesInfo().filter((name) => name === 'ProcessWrap').length;
+    const before = countProcesses();
+    let during = 0;
+    await tryGate(findTrial('neighbour', 1), {
+      compare: async () => {
+        during = countProcesses();
+        return makeComparison();
+      },
+      seed: 1,
+      signal: new AbortController().signal,
+      onVerdict: () => {},
+    });
+    // Its handle is closed in the next turn of the loop.
+    await new Promise(setImmediate);
+    expect({ during, after: countProcesses() }).toEqual({ during: before + 1, after: before });
   });
 });
 
