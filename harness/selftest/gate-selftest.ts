@@ -7,6 +7,7 @@ import type { GateSelftestOptions } from '../options/gate-selftest.ts';
 import { type GateRow, renderGateTable } from '../report/gate-table.ts';
 import { prepareOutsideWatch } from '../run/outside-watch.ts';
 import { loadSubject } from './compare-subject.ts';
+import { startNeighbour } from './neighbour.ts';
 import { listTrials, type Said, totalOf } from './trials.ts';
 import { type Surprise, type TriedGate, tryGate } from './try-gate.ts';
 
@@ -40,7 +41,7 @@ async function tryAll(
       if (totalOf(said) % every === 0)
         say(`  ${totalOf(said)} of ${trial.comparisons}: ${describeSaid(said)}`);
     };
-    const tried = await tryGate(trial, { compare, seed: options.seed, signal, onVerdict });
+    const tried = await tryGate(trial, { compare, seed: options.seed, signal, startNeighbour, onVerdict });
     if (totalOf(tried.said) > 0) rows.push(describe(tried));
   }
   return rows;

@@ -2,15 +2,22 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-/** Resolves once it is busy; the function it gives ends it. It ends by itself when this process is gone. */
-export async function startNeighbour(): Promise<() => Promise<void>> {
+export interface Neighbour {
+  readonly pid: number | undefined;
+  /** Resolves once it is gone. */
+  readonly end: () => Promise<void>;
+}
+
+/** Resolves once it is busy. It ends by itself when this process is gone. */
+export async function startNeighbour(): Promise<Neighbour> {
   const script =
     'let parent = process.ppid; process.stdout.write("."); for (let i = 0; ; i += 1) { if (i % 1e8 === 0 && process.ppid !== parent) process.exit(); }';
   const neighbour = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
   await once(neighbour.stdout, 'data');
-  return async () => {
+  const end = async (): Promise<void> => {
     const exited = once(neighbour, 'exit');
     neighbour.kill('SIGKILL');
     await exited;
   };
+  return { pid: neighbour.pid, end };
 }

@@ -3,6 +3,7 @@ import type { VerdictWord } from '../compare/verdict.ts';
 import { TRIAL_NAMES } from '../options/gate-selftest.ts';
 import { makeCompared, makeComparison, makeMetric } from '../test/hand-made-comparison.ts';
 import type { SubjectComparison } from './compare-subject.ts';
+import { startNeighbour } from './neighbour.ts';
 import { listTrials, type Trial } from './trials.ts';
 import { tryGate } from './try-gate.ts';
 
@@ -24,6 +25,7 @@ async function tryWith(trial: Trial, words: readonly VerdictWord[]) {
     },
     seed: 7,
     signal: new AbortController().signal,
+    startNeighbour,
     onVerdict: () => {},
   });
   return { ...tried, asked };
@@ -78,28 +80,36 @@ describe('a trial', () => {
       },
       seed: 1,
       signal: interruption.signal,
+      startNeighbour,
       onVerdict: () => {},
     });
     expect(said).toMatchObject({ pass: 2, regression: 0 });
   });
 
-  test('ends its neighbour', async () => {
-    const countProcesses = (): number =>
-      process.getActiveResourcesInfo().filter((name) => name === 'ProcessWrap').length;
-    const before = countProcesses();
-    let during = 0;
-    await tryGate(findTrial('neighbour', 1), {
+  test.each([
+    ['neighbour', ['started', 'compared', 'compared', 'ended']],
+    ['alone', ['compared', 'compared']],
+  ] as const)('of %s: %j', async (name, expected) => {
+    const events: string[] = [];
+    await tryGate(findTrial(name, 2), {
       compare: async () => {
-        during = countProcesses();
+        events.push('compared');
         return makeComparison();
       },
       seed: 1,
       signal: new AbortController().signal,
+      startNeighbour: async () => {
+        events.push('started');
+        return {
+          pid: 1,
+          end: async () => {
+            events.push('ended');
+          },
+        };
+      },
       onVerdict: () => {},
     });
-    // Its handle is closed in the next turn of the loop.
-    await new Promise(setImmediate);
-    expect({ during, after: countProcesses() }).toEqual({ during: before + 1, after: before });
+    expect(events).toEqual(expected);
   });
 });
 

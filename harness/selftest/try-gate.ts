@@ -2,7 +2,7 @@
 import type { ReportComparison, VerdictWord } from '../compare/verdict.ts';
 import type { SubjectComparison } from './compare-subject.ts';
 import type { Fault } from './gate-subject.ts';
-import { startNeighbour } from './neighbour.ts';
+import type { Neighbour } from './neighbour.ts';
 import type { Said, Trial } from './trials.ts';
 
 export interface TriedGate {
@@ -25,13 +25,14 @@ interface Trying {
   /** That of the first comparison; each takes the next. */
   readonly seed: number;
   readonly signal: AbortSignal;
+  readonly startNeighbour: () => Promise<Neighbour>;
   readonly onVerdict: (said: Said) => void;
 }
 
 /** What was said before the signal was aborted is kept. */
 export async function tryGate(
   trial: Trial,
-  { compare, seed, signal, onVerdict }: Trying,
+  { compare, seed, signal, startNeighbour, onVerdict }: Trying,
 ): Promise<TriedGate> {
   const said: Record<VerdictWord, number> = {
     regression: 0,
@@ -41,7 +42,7 @@ export async function tryGate(
     'not-compared': 0,
   };
   const surprises: Surprise[] = [];
-  const endNeighbour = trial.hasNeighbour ? await startNeighbour() : undefined;
+  const neighbour = trial.hasNeighbour ? await startNeighbour() : undefined;
   try {
     for (let done = 0; done < trial.comparisons; done += 1) {
       const fault = trial.faults[done % trial.faults.length] ?? 'none';
@@ -54,7 +55,7 @@ export async function tryGate(
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {
-    await endNeighbour?.();
+    await neighbour?.end();
   }
   return { trial, said, surprises };
 }
