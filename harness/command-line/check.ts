@@ -23,9 +23,10 @@ export const checkCommand: CommandLine<CheckOptions> = {
     },
     metrics: {
       ...word,
-      default: 'counted',
       group: MEASURE,
-      describe: 'counted: what is the same on every machine, and growth; all: the rest as well',
+      describe:
+        'what has to be judged beside counters and growth: steadied (RSS), noisy (time), or all; counted for neither',
+      defaultDescription: 'what can be',
     },
     node: {
       ...word,
@@ -58,7 +59,7 @@ export const checkCommand: CommandLine<CheckOptions> = {
     parseCheckOptions({
       baseline: words.one('baseline'),
       againstRev: words.one('against-rev'),
-      metrics: words.one('metrics') ?? '',
+      metrics: words.one('metrics'),
       dryRun: words.is('dry-run'),
       node: words.one('node'),
       maxPairs: words.one('max-pairs') ?? '',

@@ -69,6 +69,12 @@ export const runCommand: CommandLine<RunOptions> = {
       describe: 'a run with the sampler too; --no-profile leaves it out',
       defaultDescription: 'true, or false where cases are compared',
     },
+    'steady-runs': {
+      ...word,
+      group: HOW,
+      default: '0',
+      describe: 'runs of each case in which RSS hardly varies: with 10, `check` judges it on this machine',
+    },
     growth: {
       type: 'boolean',
       default: true,
@@ -113,6 +119,7 @@ export const runCommand: CommandLine<RunOptions> = {
       quick: words.is('quick'),
       runs: words.one('runs'),
       profile: words.maybe('profile'),
+      steadyRuns: words.one('steady-runs') ?? '',
       growth: words.is('growth'),
       growthVolume: words.one('growth-volume'),
       interval: words.one('interval') ?? '',

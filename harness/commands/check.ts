@@ -1,23 +1,25 @@
 /** `check`: runs the cases of a baseline again, compares, and exits: the gate for CI. */
-import { compareEnvironments } from '../compare/compare-environments.ts';
 import { compareReports } from '../compare/compare-reports.ts';
 import { joinComparisons } from '../compare/join-comparisons.ts';
-import type { MetricClass, ReportComparison } from '../compare/verdict.ts';
+import type { ReportComparison } from '../compare/verdict.ts';
 import { UsageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { AbOptions } from '../options/ab.ts';
 import type { CheckOptions } from '../options/check.ts';
+import { type AskedClass, METRIC_CLASSES } from '../options/metric-classes.ts';
 import type { RunOptions } from '../options/run.ts';
 import { renderComparison } from '../report/comparison-table.ts';
 import { readReport } from '../report/read-report.ts';
 import { renderExpectations } from '../report/terminal-report.ts';
 import { quoteLine } from '../report/terminal-text.ts';
 import { wrapText } from '../report/wrap-text.ts';
-import type { Environment, Report } from '../result.ts';
-import { STEADY_INTERVAL_MS } from '../run/plan-pairs.ts';
+import type { Report } from '../result.ts';
+import { STEADY_INTERVAL_MS } from '../run/plan-runs.ts';
+import { findObstacles } from './check-obstacles.ts';
 import { decideExit } from './decide-exit.ts';
 import { measurePrepared } from './measure-all.ts';
 import { type InterruptedBeside, type MeasuredBeside, measureBeside } from './measure-beside.ts';
+import { findFlagged } from './pair-rules.ts';
 import { renderPlan } from './plan-of-check.ts';
 import { prepare } from './prepare.ts';
 import { findBaseline, recallBaseline } from './recall-baseline.ts';
@@ -25,19 +27,29 @@ import type { Terminal } from './terminal.ts';
 import { prepareReports, takesStdout, writeReports } from './write-reports.ts';
 
 /** What is the same on every machine. */
-const EVERYWHERE: ReadonlySet<MetricClass> = new Set(['counted', 'growth']);
+const EVERYWHERE: readonly AskedClass[] = ['counted', 'growth'];
+const OF_THE_MOMENT: readonly AskedClass[] = ['steadied', 'noisy'];
 
 export async function check(options: CheckOptions, terminal: Terminal): Promise<number> {
   prepareReports(options.reporters);
   const path = findBaseline(options);
   const baseline = readReport(path, options.resultsRoot);
-  const asked = await recallBaseline(baseline, path, options);
+  const classes = listKeptClasses(options);
+  const recalled = await recallBaseline(baseline, path, options);
+  const asked = { ...recalled, steadyRuns: classes.has('steadied') ? recalled.steadyRuns : 0 };
   const prepared = await prepare(asked, terminal);
   const obstacles = findObstacles(baseline, prepared.environment, options);
   if (options.dryRun) {
     terminal.print(
       renderPlan(
-        { baseline, path, subjects: prepared.subjects, obstacles, againstRevision: options.againstRevision },
+        {
+          baseline,
+          path,
+          prepared,
+          classes,
+          obstacles,
+          againstRevision: options.againstRevision,
+        },
         terminal,
       ),
     );
@@ -52,13 +64,16 @@ export async function check(options: CheckOptions, terminal: Terminal): Promise<
     asked,
     baseline.command,
     terminal,
-    () => {},
+    {
+      findFlagged: (report) =>
+        findFlagged({ a: baseline, b: report }, classes).map((kinds) => kinds.has('steady')),
+    },
   );
   if (interruptedWith !== undefined) {
     terminal.say(`interrupted: nothing is decided; what was measured is in ${folder.path}`);
     return interruptedWith;
   }
-  const kept = compareReports(baseline, report, { classes: EVERYWHERE });
+  const kept = compareReports(baseline, report, { classes });
   const joined = beside === undefined ? kept : joinComparisons(kept, beside.comparison);
   const comparison = nameSides(joined, options);
   show(comparison, report, options, terminal);
@@ -66,9 +81,16 @@ export async function check(options: CheckOptions, terminal: Terminal): Promise<
   return decideCheck(comparison, report, options.strict);
 }
 
+/** What the stored file judges, as far as it can. */
+const listKeptClasses = ({
+  metrics = new Set(METRIC_CLASSES),
+  againstRevision,
+}: CheckOptions): ReadonlySet<AskedClass> =>
+  new Set([...EVERYWHERE, ...(againstRevision === undefined ? metrics : [])]);
+
 /** Time and RSS, by the code of the revision and by yours in pairs. */
 async function runBeside(
-  { againstRevision, maxPairs }: CheckOptions,
+  { againstRevision, maxPairs, metrics }: CheckOptions,
   asked: RunOptions,
   terminal: Terminal,
 ): Promise<MeasuredBeside | InterruptedBeside | undefined> {
@@ -85,7 +107,7 @@ async function runBeside(
     scenarios,
     contrast: { by: 'rev', given: { a: againstRevision, b: undefined } },
     node: nodes[0],
-    classes: new Set(['steadied', 'noisy']),
+    classes: new Set(OF_THE_MOMENT.filter((one) => metrics?.has(one) ?? true)),
     leastPairs: undefined,
     mostPairs: maxPairs,
     sampleIntervalMs: STEADY_INTERVAL_MS,
@@ -103,25 +125,6 @@ function nameSides(
     a: { ...comparison.a, label: `baseline ${baseline}${beside}` },
     b: { ...comparison.b, label: 'now' },
   };
-}
-
-/** Known before anything runs: fields that forbid a comparison, and what was asked for and cannot be judged. */
-function findObstacles(
-  baseline: Report,
-  environment: Environment,
-  { metrics, againstRevision }: CheckOptions,
-): readonly string[] {
-  const here: Report = { ...baseline, environment };
-  const { reasons, machine } = compareEnvironments(baseline, here, new Set());
-  if (metrics === 'counted' || againstRevision !== undefined) return reasons;
-  const because =
-    machine.length > 0
-      ? `the baseline is of another machine (${machine.join(', ')})`
-      : 'a stored file cannot be run in pairs';
-  return [
-    ...reasons,
-    `--metrics all: ${because}; time and RSS need --against-rev REV, which runs its code beside yours`,
-  ];
 }
 
 function sayNotComparable(

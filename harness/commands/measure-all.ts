@@ -2,10 +2,12 @@
 import type { RunOptions } from '../options/run.ts';
 import type { ResultsFolder } from '../report/results-folder.ts';
 import type { CaseResult, Report } from '../result.ts';
-import { countRuns, type Subject } from '../run/plan-runs.ts';
-import { makeRandom } from '../run/random.ts';
+import { countRuns, type PlannedRun, planFreshRuns, type Subject } from '../run/plan-runs.ts';
+import { makeRandom, shuffle } from '../run/random.ts';
 import { warnOfBusyMachine } from './busy-machine.ts';
+import { FinishedRuns } from './finished-runs.ts';
 import { listenForInterrupts } from './interruption.ts';
+import { judgeSubject } from './judge-subject.ts';
 import { makeReport } from './make-report.ts';
 import { measureScenario } from './measure-scenario.ts';
 import { openFolder } from './open-folder.ts';
@@ -14,6 +16,14 @@ import { Session } from './session.ts';
 import type { Terminal } from './terminal.ts';
 import { estimateWork } from './work-estimate.ts';
 
+/** What is made of results as soon as they are there. */
+export interface Listener {
+  /** Of each scenario. */
+  readonly onScenario?: (results: readonly CaseResult[]) => void;
+  /** Of each result, whether something was found by its steady runs that fresh ones have to confirm. */
+  readonly findFlagged?: (report: Report) => readonly boolean[];
+}
+
 export interface MeasuredAll {
   readonly report: Report;
   readonly folder: ResultsFolder;
@@ -21,14 +31,14 @@ export interface MeasuredAll {
   readonly interruptedWith: number | undefined;
 }
 
-/** `command` is kept with the results, and says how to measure them again. `onScenario` is given each scenario's as soon as they are there. */
+/** `command` is kept with the results, and says how to measure them again. */
 export async function measureAll(
   options: RunOptions,
   command: readonly string[],
   terminal: Terminal,
-  onScenario: (results: readonly CaseResult[]) => void,
+  listener: Listener,
 ): Promise<MeasuredAll> {
-  return measurePrepared(await prepare(options, terminal), options, command, terminal, onScenario);
+  return measurePrepared(await prepare(options, terminal), options, command, terminal, listener);
 }
 
 /** The same where it is known already what will be measured. */
@@ -37,10 +47,11 @@ export async function measurePrepared(
   options: RunOptions,
   command: readonly string[],
   terminal: Terminal,
-  onScenario: (results: readonly CaseResult[]) => void,
+  { onScenario, findFlagged }: Listener,
 ): Promise<MeasuredAll> {
   const { invocation, folder, finishedRuns } = openFolder(options, command, askedNodes);
   const interruption = listenForInterrupts(terminal);
+  const work = estimateWork(subjects, options);
   const settings = {
     flags: options.nodeFlags,
     sampleIntervalMs: options.sampleIntervalMs,
@@ -48,34 +59,61 @@ export async function measurePrepared(
     passedEnvironment: options.passedEnvironment,
     folderOf: () => folder,
     finishedRuns,
-    work: estimateWork(subjects, options),
+    work,
   };
   const session = new Session(settings, interruption, terminal);
-  const results: CaseResult[] = [];
+  const runs = new FinishedRuns((planned) => session.runOne(planned));
+  const makeRandomAgain = (): (() => number) => makeRandom(invocation.seed);
+  const results = new Map<Subject, CaseResult>();
+  const makeReportNow = (): Report =>
+    makeReport(invocation, {
+      environment,
+      results: [...results.values()],
+      complete: !interruption.signal.aborted,
+    });
   try {
     warnOfBusyMachine(environment, terminal);
     for (const group of groupByScenario(subjects)) {
-      if (interruption.signal.aborted) break;
+      if (runs.isInterrupted) break;
       const measured = await measureScenario(group, {
         counts: countRuns(group[0].case.scenario, options),
         growth: options.growth,
         growthVolumeBytes: options.growthVolumeBytes,
-        random: makeRandom(invocation.seed),
-        runOne: (planned) => session.runOne(planned),
+        random: makeRandomAgain(),
+        runs,
       });
       session.clear();
-      results.push(...measured);
-      if (measured.length > 0) onScenario(measured);
+      for (const [subject, result] of measured) results.set(subject, result);
+      if (measured.size > 0) onScenario?.([...measured.values()]);
     }
+    const isFlagged = runs.isInterrupted ? undefined : findFlagged?.(makeReportNow());
+    const flagged = [...results.keys()].filter((_, index) => isFlagged?.[index] === true);
+    const fresh = planFresh(flagged, runs, makeRandomAgain());
+    work.add(fresh);
+    await runs.make(fresh);
+    for (const subject of flagged)
+      results.set(
+        subject,
+        judgeSubject(subject, runs.of(subject), results.get(subject)?.growth, options.growth),
+      );
   } finally {
     session.clear();
     interruption.stop();
   }
-  const complete = !interruption.signal.aborted;
-  const report = makeReport(invocation, { environment, results, complete });
+  const report = makeReportNow();
   await folder.finish(report);
   return { report, folder, interruptedWith: interruption.exitCode };
 }
+
+/** As many steady runs once more. */
+const planFresh = (flagged: readonly Subject[], runs: FinishedRuns, random: () => number): PlannedRun[] =>
+  shuffle(
+    flagged.flatMap((subject) => {
+      const found = runs.resultsOf(subject).filter(({ kind }) => kind === 'steady');
+      return planFreshRuns(subject, found.length);
+    }),
+    random,
+  );
 
 type Group = [Subject, ...Subject[]];
 

@@ -1,7 +1,6 @@
 /** The recipe for A and B: as many pairs as are needed, then growth; what that flags is run in pairs once more, afresh. */
 import type { Sides } from '../options/ab.ts';
 import { type CaseResult, endedAsExpected, type Growth, type RunResult } from '../result.ts';
-import type { FinishedRun } from '../run/make-runner.ts';
 import {
   type PairedSubject,
   type PairKind,
@@ -10,6 +9,7 @@ import {
   planPairs,
 } from '../run/plan-pairs.ts';
 import type { PlannedRun, Subject } from '../run/plan-runs.ts';
+import { FinishedRuns, type RunOne } from './finished-runs.ts';
 import { judgeSubject } from './judge-subject.ts';
 import { type GrowthMeasuring, measureGrowth } from './measure-growth.ts';
 
@@ -27,8 +27,7 @@ export interface PairMeasuring extends GrowthMeasuring {
   readonly countNeeded: (kind: PairKind, runs: Sides<readonly RunResult[]>) => number;
   /** The kinds of runs whose pairs have to be confirmed, of each case. */
   readonly findFlagged: (results: Sides<readonly CaseResult[]>) => readonly ReadonlySet<PairKind>[];
-  /** Makes a run. Undefined once the user interrupts. */
-  readonly runOne: (planned: PlannedRun) => Promise<FinishedRun | undefined>;
+  readonly runOne: RunOne;
   /** Told of runs that nobody knew to be needed. */
   readonly onMore: (planned: readonly PlannedRun[]) => void;
 }
@@ -38,12 +37,15 @@ export async function measurePairs(
   subjects: readonly PairedSubject[],
   measuring: PairMeasuring,
 ): Promise<Sides<CaseResult[]>> {
-  const runs = new PairedRuns(measuring.runOne);
+  const runs = new FinishedRuns(measuring.runOne);
   const planned = new Map<Lane, number>();
   for (const subject of subjects)
     for (const kind of measuring.leastPairs.keys()) planned.set({ subject, kind }, 0);
 
-  await runs.makePairs(planMore(planned, ({ kind }) => measuring.leastPairs.get(kind) ?? 0, measuring));
+  await makePairs(
+    runs,
+    planMore(planned, ({ kind }) => measuring.leastPairs.get(kind) ?? 0, measuring),
+  );
   await makeNeeded(planned, runs, measuring);
   const growth = new Map<Subject, Growth | undefined>();
   for (const subject of subjects.flatMap(({ a, b }) => [a, b])) {
@@ -58,7 +60,7 @@ export async function measurePairs(
   const again = [...planned].filter(([{ subject, kind }]) => flagged[subjects.indexOf(subject)]?.has(kind));
   if (again.length === 0) return results;
   const requests = again.map(([lane, count]) => ({ ...lane, batch: 2, count, planned: 0 }) as const);
-  await runs.makePairs(plan(requests, measuring));
+  await makePairs(runs, plan(requests, measuring));
   return judge();
 }
 
@@ -68,17 +70,17 @@ export async function measurePairs(
  */
 async function makeNeeded(
   planned: Map<Lane, number>,
-  runs: PairedRuns,
+  runs: FinishedRuns,
   measuring: PairMeasuring,
 ): Promise<void> {
   for (;;) {
     const more = planMore(
       planned,
-      (lane) => Math.min(measuring.countNeeded(lane.kind, runs.completedOf(lane)), measuring.mostPairs),
+      (lane) => Math.min(measuring.countNeeded(lane.kind, completedOf(runs, lane)), measuring.mostPairs),
       measuring,
     );
     if (more.length === 0 || runs.isInterrupted) return;
-    await runs.makePairs(more);
+    await makePairs(runs, more);
   }
 }
 
@@ -105,7 +107,7 @@ function plan(requests: readonly PairRequest[], { random, onMore }: PairMeasurin
 
 function judgeSides(
   subjects: readonly PairedSubject[],
-  runs: PairedRuns,
+  runs: FinishedRuns,
   growth: ReadonlyMap<Subject, Growth | undefined>,
   measuring: PairMeasuring,
 ): Sides<CaseResult[]> {
@@ -116,58 +118,23 @@ function judgeSides(
   return { a: begun.map(({ a }) => judge(a)), b: begun.map(({ b }) => judge(b)) };
 }
 
-/** Makes runs and keeps what they gave, by subject. */
-class PairedRuns {
-  readonly #runOne: PairMeasuring['runOne'];
-  readonly #finished = new Map<Subject, FinishedRun[]>();
-  #isInterrupted = false;
+/** Of the first batch, those that ended as they should. */
+function completedOf(runs: FinishedRuns, { subject, kind }: Lane): Sides<RunResult[]> {
+  const [a = [], b = []] = [subject.a, subject.b].map((side) =>
+    runs.resultsOf(side).filter((run) => run.kind === kind && run.batch === 1 && isAsExpected(run, side)),
+  );
+  return { a, b };
+}
 
-  constructor(runOne: PairMeasuring['runOne']) {
-    this.#runOne = runOne;
-  }
-
-  get isInterrupted(): boolean {
-    return this.#isInterrupted;
-  }
-
-  of(subject: Subject): readonly FinishedRun[] {
-    return this.#finished.get(subject) ?? [];
-  }
-
-  resultsOf(subject: Subject): RunResult[] {
-    return this.of(subject).map(({ result }) => result);
-  }
-
-  /** Of the first batch, those that ended as they should. */
-  completedOf({ subject, kind }: Lane): Sides<RunResult[]> {
-    const [a = [], b = []] = [subject.a, subject.b].map((side) =>
-      this.resultsOf(side).filter((run) => run.kind === kind && run.batch === 1 && isAsExpected(run, side)),
-    );
-    return { a, b };
-  }
-
-  async make(planned: readonly PlannedRun[]): Promise<void> {
-    for (const one of planned) {
-      const run = this.#isInterrupted ? undefined : await this.#runOne(one);
-      if (run === undefined) {
-        this.#isInterrupted = true;
-        return;
-      }
-      this.#finished.set(one.subject, [...this.of(one.subject), run]);
-    }
-  }
-
-  /** What a failed run leaves to be said is said by that pair: more of them would fail as well, or be of no use. */
-  async makePairs(pairs: readonly PlannedPair[]): Promise<void> {
-    for (const pair of pairs) {
-      if (!pair.some(({ subject }) => this.#hasFailed(subject))) await this.make(pair);
-    }
-  }
-
-  #hasFailed(subject: Subject): boolean {
-    return this.resultsOf(subject).some((run) => !isAsExpected(run, subject));
+/** What a failed run leaves to be said is said by that pair: more of them would fail as well, or be of no use. */
+async function makePairs(runs: FinishedRuns, pairs: readonly PlannedPair[]): Promise<void> {
+  for (const pair of pairs) {
+    if (!pair.some(({ subject }) => hasFailed(runs, subject))) await runs.make(pair);
   }
 }
+
+const hasFailed = (runs: FinishedRuns, subject: Subject): boolean =>
+  runs.resultsOf(subject).some((run) => !isAsExpected(run, subject));
 
 const isAsExpected = (run: RunResult, { case: { scenario } }: Subject): boolean =>
   endedAsExpected(run, { expectedOutcome: scenario.expect?.outcome });

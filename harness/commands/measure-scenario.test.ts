@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { RETAINED_ROUNDS } from '../judge/growth-points.ts';
-import type { RunResult } from '../result.ts';
+import type { CaseResult, RunResult } from '../result.ts';
 import type { DescribedScenario } from '../run/describe-scenarios.ts';
 import type { FinishedRun } from '../run/make-runner.ts';
 import type { PlannedRun, Subject } from '../run/plan-runs.ts';
 import { makeRandom } from '../run/random.ts';
 import { bytes, GiB, type GrowthMetric, KiB, MiB, volume } from '../scenario.ts';
 import { makeCounters, makeReading, makeRun, makeScenario } from '../test/hand-made.ts';
+import { FinishedRuns } from './finished-runs.ts';
 import { type Measuring, measureScenario } from './measure-scenario.ts';
 
 const HIGH_WATER_MARK = 64 * KiB;
@@ -86,14 +87,17 @@ function makeFakeRun(
   });
 }
 
-const ASKED = { counts: { measureRuns: 3, profileRuns: 1 }, growth: true } as const;
+const ASKED = { counts: { measureRuns: 3, profileRuns: 1, steadyRuns: 0 }, growth: true } as const;
 
-const measure = (
+async function measure(
   subjects: readonly Subject[],
   { runOne }: Pick<FakeRunner, 'runOne'>,
   asked: Partial<Measuring> = {},
   seed = 1,
-) => measureScenario(subjects, { ...ASKED, random: makeRandom(seed), runOne, ...asked });
+): Promise<CaseResult[]> {
+  const measuring = { ...ASKED, random: makeRandom(seed), runs: new FinishedRuns(runOne), ...asked };
+  return [...(await measureScenario(subjects, measuring)).values()];
+}
 
 const VOLUMES = [16, 32, 64, 128, 256].map((count) => count * MiB);
 
@@ -223,7 +227,7 @@ describe('growth', () => {
   test('of a figure that is sampled has a run at the volume of the case too where there is no profile run', async () => {
     const runner = new FakeRunner(holdEverything);
     await measure([makeSubject(undefined, expecting('peakArrayBuffersBytes'))], runner, {
-      counts: { measureRuns: 1, profileRuns: 0 },
+      counts: { measureRuns: 1, profileRuns: 0, steadyRuns: 0 },
     });
     expect(runner.volumesOf('growth')).toEqual(VOLUMES);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { UsageError } from '../errors.ts';
-import type { AskedClass } from '../options/ab.ts';
+import type { AskedClass } from '../options/metric-classes.ts';
 import type { Report, RunResult } from '../result.ts';
 import { MiB, makeCase, makeReport, makeRun } from '../test/hand-made.ts';
 import { countNeeded, findFlagged, findLeastPairs } from './pair-rules.ts';

@@ -4,7 +4,8 @@ import { ALPHA, LEAST_COUNTED_RUNS, PAIRED_RULES, type PairedRule } from '../com
 import { countBudget } from '../compare/pair-budget.ts';
 import { UsageError } from '../errors.ts';
 import { metricNamed } from '../metrics.ts';
-import type { AbOptions, AskedClass, Sides } from '../options/ab.ts';
+import type { AbOptions, Sides } from '../options/ab.ts';
+import type { AskedClass } from '../options/metric-classes.ts';
 import type { CaseResult, Report, RunResult } from '../result.ts';
 import type { PairKind } from '../run/plan-pairs.ts';
 
@@ -61,10 +62,10 @@ export function countNeeded(
   return countBudget(a, b, metrics, ALPHA / Math.max(1, rules.length * caseCount));
 }
 
-/** Of each case, the kinds of runs that have found a difference that a fresh batch has to confirm. */
-export function findFlagged({ a, b }: Sides<Report>): Set<PairKind>[] {
-  const { cases } = compareReports(a, b);
-  return a.results.map((result) => {
+/** Of each case of B, the kinds of runs that have found a difference that a fresh batch has to confirm. */
+export function findFlagged({ a, b }: Sides<Report>, classes?: Classes): Set<PairKind>[] {
+  const { cases } = compareReports(a, b, classes === undefined ? {} : { classes });
+  return b.results.map((result) => {
     const metrics = cases.find((one) => isOf(result, one))?.metrics ?? [];
     const flagged = metrics.filter(({ needsConfirmation }) => needsConfirmation).map(({ metric }) => metric);
     return new Set(
@@ -77,5 +78,5 @@ export function findFlagged({ a, b }: Sides<Report>): Set<PairKind>[] {
 
 const isOf = (
   { scenario, parameters }: CaseResult,
-  one: { readonly scenario: string; readonly a: { readonly parameters: CaseResult['parameters'] } },
-): boolean => one.scenario === scenario && one.a.parameters === parameters;
+  one: { readonly scenario: string; readonly b: { readonly parameters: CaseResult['parameters'] } },
+): boolean => one.scenario === scenario && one.b.parameters === parameters;

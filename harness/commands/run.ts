@@ -19,9 +19,11 @@ export async function run(
 ): Promise<number> {
   const options = asked.resume === undefined ? asked : await recallOptions(asked, asked.resume);
   prepareReports(options.reporters);
-  const { report, folder, interruptedWith } = await measureAll(options, command, terminal, (results) => {
-    if (options.json || takesStdout(options.reporters)) return;
-    terminal.print(`${renderScenario(results, layAllSideBySide(results), terminal)}\n`);
+  const { report, folder, interruptedWith } = await measureAll(options, command, terminal, {
+    onScenario: (results) => {
+      if (options.json || takesStdout(options.reporters)) return;
+      terminal.print(`${renderScenario(results, layAllSideBySide(results), terminal)}\n`);
+    },
   });
   if (options.json) terminal.print(JSON.stringify(report, null, 2));
   writeReports(options.reporters, { kind: 'run', report }, terminal);

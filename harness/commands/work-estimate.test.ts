@@ -16,6 +16,7 @@ const makeSubject = (volumeBytes: number): Subject => ({
 });
 
 const RAW = {
+  steadyRuns: '2',
   ...{ scenario: ['one'], all: false, param: [], matrix: false, node: [], nodeFlag: [], quick: false },
   ...{ runs: '3', profile: true, growth: true, growthVolume: undefined, interval: '10ms', timeout: '60s' },
   ...{ maxMemory: undefined, seed: '1', env: [], results: '', resume: undefined, json: false, strict: false },
@@ -29,7 +30,7 @@ const keepOrder = (): number => 0.999;
 function planAll(subject: Subject, volumesBytes: readonly number[]): PlannedRun[] {
   const how = { volumeName: 'volume', volumesBytes, isSampled: false, rounds: 1, flags: [] };
   return [
-    ...planRuns([subject], { measureRuns: 3, profileRuns: 1 }, keepOrder),
+    ...planRuns([subject], { measureRuns: 3, profileRuns: 1, steadyRuns: 2 }, keepOrder),
     ...planGrowthRuns(subject, how, keepOrder),
   ];
 }
@@ -61,7 +62,7 @@ describe('an estimate', () => {
     const subject = makeSubject(256 * MiB);
     const work = estimateWork([subject], { ...OPTIONS, growth: false });
     const steps = planAll(subject, [512 * MiB]).map((run) => work.begin(run));
-    expect(steps.map(({ total }) => total)).toEqual([4, 4, 4, 4, 5]);
+    expect(steps.map(({ total }) => total)).toEqual([6, 6, 6, 6, 6, 6, 7]);
   });
 
   test('counts what an interrupted invocation made as done', () => {
@@ -69,7 +70,7 @@ describe('an estimate', () => {
     const [first, second] = planAll(subject, []);
     const work = estimateWork([subject], OPTIONS);
     if (first !== undefined) work.skip(first);
-    expect(second && work.begin(second)).toMatchObject({ index: 2, total: 8 });
+    expect(second && work.begin(second)).toMatchObject({ index: 2, total: 10 });
   });
 
   test('says which case and what is run', () => {
@@ -78,7 +79,7 @@ describe('an estimate', () => {
     const work = estimateWork(subjects, OPTIONS);
     const described = planAll(second, [32 * MiB]).map((run) => work.begin(run));
     expect(described.map(({ caseIndex, caseTotal, what }) => `${caseIndex}/${caseTotal} ${what}`)).toEqual([
-      ...['2/2 measure', '2/2 measure', '2/2 measure', '2/2 profile'],
+      ...['2/2 measure', '2/2 measure', '2/2 measure', '2/2 profile', '2/2 steady', '2/2 steady'],
       '2/2 growth at 32 MiB',
     ]);
   });

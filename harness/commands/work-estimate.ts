@@ -20,9 +20,9 @@ export const estimateWork = (subjects: readonly Subject[], options: RunOptions):
   countWork(
     subjects.map((subject) => [subject]),
     (subject) => {
-      const { measureRuns, profileRuns } = countRuns(subject.case.scenario, options);
+      const { measureRuns, profileRuns, steadyRuns } = countRuns(subject.case.scenario, options);
       return [
-        ...Array<number>(measureRuns + profileRuns).fill(1),
+        ...Array<number>(measureRuns + profileRuns + steadyRuns).fill(1),
         ...(options.growth ? sharesOfGrowth(subject, options.growthVolumeBytes) : []),
       ];
     },

@@ -13,7 +13,7 @@ import { ALPHA, type PairedRule } from './metric-rules.ts';
 import { readFigures } from './side-figures.ts';
 import type { Difference, MetricComparison } from './verdict.ts';
 
-/** A metric of a case whose runs were made in pairs. */
+/** A metric of a case whose runs were made in pairs, or are laid side by side as if they were. */
 export interface PairedCandidate {
   readonly rule: PairedRule;
   readonly metric: Metric;
@@ -21,22 +21,32 @@ export interface PairedCandidate {
   readonly second: PairBatch;
   /** False where the pairs that are there were made for another metric, such as the three that counters need. */
   readonly wasAsked: boolean;
+  /** The sides are of two invocations: see pair-kept.ts. */
+  readonly isKept: boolean;
 }
 
-/** Undefined where the runs that measure it are not paired on both sides, or neither side has the figure. */
+export interface PairedReports {
+  readonly isKept: boolean;
+  /** Neither was interrupted. */
+  readonly isComplete: boolean;
+}
+
+/** Undefined where the runs that measure it are not paired on both sides, or neither side has the figure; and where too few were kept. */
 export function findCandidate(
   a: CaseResult,
   b: CaseResult,
   rule: PairedRule,
-  isComplete: boolean,
+  { isKept, isComplete }: PairedReports,
 ): PairedCandidate | undefined {
   const metric = metricNamed(rule.metric);
   const isRead = [a, b].some((result) => readFigures(result, metric).length > 0);
   if (!isRead || !hasPairs(a, metric) || !hasPairs(b, metric)) return undefined;
   const { first, second } = collectPairs(a, b, metric);
+  // Nobody made them for this: they are told, with the interval of runs that are not paired.
+  if (isKept && first.a.length < rule.leastPairs) return undefined;
   // Runs of the kind `steady` are made for nothing else.
   const wasAsked = rule.class === 'steadied' || first.made >= rule.leastPairs || !isComplete;
-  return { rule, metric, first, second, wasAsked };
+  return { rule, metric, first, second, wasAsked, isKept };
 }
 
 /** In the order of the candidates. */
@@ -141,8 +151,8 @@ function describe(
 type Decision = Pick<MetricComparison, 'verdict' | 'reason' | 'isGated' | 'needsConfirmation'>;
 
 function decide(candidate: PairedCandidate, first: Test | undefined, second: Test | undefined): Decision {
-  const { rule } = candidate;
-  const counted = describeBatch(candidate.first);
+  const { rule, isKept } = candidate;
+  const counted = describeBatch(candidate.first, isKept);
   const decided = { isGated: true, needsConfirmation: false };
   if (first === undefined) return { ...decided, ...explainUntested(candidate) };
   if (first.flag === undefined) {
@@ -156,43 +166,54 @@ function decide(candidate: PairedCandidate, first: Test | undefined, second: Tes
     return { ...decided, verdict: 'inconclusive', reason };
   }
   const found = `${counted} ${candidate.first.a.length === 1 ? 'shows' : 'show'} B ${describeShift(first.shift)}`;
+  if (isKept && rule.class === 'noisy')
+    return { ...decided, verdict: 'inconclusive', reason: `${found}; ${OF_ANOTHER_HOUR}` };
   if (second === undefined) {
     const isBegun = candidate.second.made + candidate.second.dropped > 0;
-    const reason = `${found}; not confirmed: ${isBegun ? explainUntestable(candidate.second, rule) : 'there is no second batch'}`;
+    const reason = `${found}; not confirmed: ${isBegun ? explainUntestable(candidate.second, candidate) : 'there is no second batch'}`;
     return { verdict: 'inconclusive', reason, isGated: true, needsConfirmation: !isBegun };
   }
   if (second.flag !== first.flag)
     return {
       ...decided,
       verdict: 'pass',
-      reason: `${found}; a fresh batch of ${describeBatch(candidate.second)} did not confirm it`,
+      reason: `${found}; a fresh batch of ${describeBatch(candidate.second, isKept)} did not confirm it`,
     };
   return {
     ...decided,
     verdict: first.flag === 'worse' ? 'regression' : 'improvement',
-    reason: `${found}; a fresh batch of ${describeBatch(candidate.second)} confirms it`,
+    reason: `${found}; a fresh batch of ${describeBatch(candidate.second, isKept)} confirms it`,
   };
 }
 
-function explainUntested({ rule, first, wasAsked }: PairedCandidate): Omit<Decision, 'needsConfirmation'> {
-  const reason = explainUntestable(first, rule);
-  return wasAsked
+/** 24 to 28 % of comparisons of a program with itself, one hour's runs with another's, were significant for wall time. */
+const OF_ANOTHER_HOUR = 'runs of another hour cannot tell a slower program from a slower machine';
+
+function explainUntested(candidate: PairedCandidate): Omit<Decision, 'needsConfirmation'> {
+  const reason = explainUntestable(candidate.first, candidate);
+  return candidate.wasAsked
     ? { verdict: 'inconclusive', reason, isGated: true }
     : { verdict: 'not-compared', reason, isGated: false };
 }
 
-function explainUntestable(batch: PairBatch, { leastPairs }: PairedRule): string {
-  if (batch.a.length < leastPairs) return `${describeBatch(batch)}: at least ${leastPairs} are needed`;
+function explainUntestable(batch: PairBatch, { rule: { leastPairs }, isKept }: PairedCandidate): string {
+  if (batch.a.length < leastPairs)
+    return `${describeBatch(batch, isKept)}: at least ${leastPairs} are needed`;
   return 'a figure is 0, of which no ratio can be made';
 }
 
-/** `10 pairs (2 more dropped: a run failed or is missing)`. */
-function describeBatch({ a, dropped, left }: PairBatch): string {
+const UNMATCHED = 'of one side left out: there is none beside it';
+
+/** `10 pairs (2 more dropped: a run failed or is missing)`, or `10 runs a side`. */
+function describeBatch({ a, dropped, left }: PairBatch, isKept: boolean): string {
   const notes = [
-    ...(dropped > 0 ? [`${dropped} more dropped: a run of it failed or has no figure`] : []),
+    ...(dropped > 0
+      ? [`${dropped} more ${isKept ? UNMATCHED : 'dropped: a run of it failed or has no figure'}`]
+      : []),
     ...(left > 0 ? [`the first of ${a.length + left}`] : []),
   ];
-  const pairs = `${a.length} ${a.length === 1 ? 'pair' : 'pairs'}`;
+  const unit = a.length === 1 ? 'pair' : 'pairs';
+  const pairs = `${a.length} ${isKept ? `${a.length === 1 ? 'run' : 'runs'} a side` : unit}`;
   return notes.length === 0 ? pairs : `${pairs} (${notes.join('; ')})`;
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CaseResult, Report, RunResult } from '../result.ts';
 import { KiB, makeCase, makeEnvironment, makeReport, makeRun } from '../test/hand-made.ts';
-import { makeNoise, makePairedRuns, makeSide, makeSides, steady } from '../test/hand-made-pairs.ts';
+import { makeNoise, makePairedRuns, makeSide, makeSides, steady, timed } from '../test/hand-made-pairs.ts';
 import { compareReports } from './compare-reports.ts';
 import type { MetricComparison, ReportComparison } from './verdict.ts';
 
@@ -99,7 +99,8 @@ describe('two reports', () => {
       durations.map((durationMs, index) => makeRun({ index, pair: index, durationMs }));
     const compared = compareReports(reportOf(runsOf([100, 110, 120])), reportOf(runsOf([200, 220, 240])));
     const duration = metricOf(compared, 'durationMs');
-    expect(duration).toMatchObject({ verdict: 'not-compared', reason: 'not run in pairs', isGated: false });
+    const reason = '3 runs a side: at least 30 are needed';
+    expect(duration).toMatchObject({ verdict: 'not-compared', reason, isGated: false });
     expect(duration?.difference?.kind).toBe('relative');
     expect(duration?.difference?.estimate).toBeCloseTo(1, 12);
     // Of the 20 orders of three and three, the two extreme ones lie outside of the full range: 240/100 - 1.
@@ -111,10 +112,75 @@ describe('two reports', () => {
   });
 
   test('of two invocations side by side are not paired by the numbers that they share', () => {
-    const paired = makePairedRuns(makeNoise(12, 0.01), steady);
-    const { a, b } = makeSides(paired, paired);
-    const later = { ...b, startedAt: '2026-02-02T03:04:05.000Z' };
-    expect(metricOf(compareReports(a, later), 'steadyPeakRssBytes')?.reason).toBe('not run in pairs');
+    const noise = makeNoise(12, 0.01);
+    const { a, b } = makeSides(
+      makePairedRuns(noise, steady),
+      makePairedRuns(noise, steady).map((run) => ({ ...run, pair: 11 - (run.pair ?? 0) })),
+    );
+    const intervalOf = (other: Report): readonly unknown[] => {
+      const difference = metricOf(compareReports(a, other), 'steadyPeakRssBytes')?.difference;
+      return [difference?.low, difference?.high];
+    };
+    // By the order in which they were made each has its like beside it; by their numbers it has another.
+    expect(intervalOf({ ...b, startedAt: '2026-02-02T03:04:05.000Z' })).toEqual([0, 0]);
+    expect(intervalOf(b)).not.toEqual([0, 0]);
+  });
+});
+
+describe('memory and time of two invocations on one machine', () => {
+  const steadyRuns = (factor: number, count = 12): RunResult[] =>
+    makeNoise(count, 0.01).map((figure, index) => makeRun({ index, ...steady(factor * figure) }));
+  const timedRuns = (factor: number, count = 30): RunResult[] =>
+    makeNoise(count, 0.02).map((figure, index) => makeRun({ index, ...timed(factor * figure) }));
+  const fresh = (runs: readonly RunResult[]): RunResult[] =>
+    runs.map((run) => ({ ...run, index: run.index + 100, pair: run.index, batch: 2 }));
+  const rssOf = (a: readonly RunResult[], b: readonly RunResult[]): MetricComparison | undefined =>
+    metricOf(compareReports(reportOf(a), reportOf(b)), 'steadyPeakRssBytes');
+  const cpuOf = (a: readonly RunResult[], b: readonly RunResult[]): MetricComparison | undefined =>
+    metricOf(compareReports(reportOf(a), reportOf(b)), 'cpuMs');
+
+  test('pass where there are runs enough and none that differ', () => {
+    expect(rssOf(steadyRuns(1), steadyRuns(1))).toMatchObject({ verdict: 'pass', isGated: true, pairs: 12 });
+    expect(cpuOf(timedRuns(1), timedRuns(1))).toMatchObject({ verdict: 'pass', isGated: true, pairs: 30 });
+  });
+
+  test('are told, with their interval, where there are too few', () => {
+    const told = rssOf(steadyRuns(1), steadyRuns(2, 9));
+    expect(told).toMatchObject({ verdict: 'not-compared', isGated: false });
+    expect(told?.reason).toBe('9 runs a side: at least 10 are needed');
+    expect(told?.difference?.estimate).toBeCloseTo(1, 1);
+  });
+
+  test('more memory has to be found again by fresh runs', () => {
+    const once = rssOf(steadyRuns(1), steadyRuns(1.1));
+    expect(once).toMatchObject({ verdict: 'inconclusive', isGated: true, needsConfirmation: true });
+    const twice = rssOf(steadyRuns(1), [...steadyRuns(1.1), ...fresh(steadyRuns(1.1))]);
+    expect(twice).toMatchObject({ verdict: 'regression', isGated: true });
+    expect(twice?.reason).toBe(
+      '12 runs a side show B 10 % higher; a fresh batch of 12 runs a side confirms it',
+    );
+    const gone = rssOf(steadyRuns(1), [...steadyRuns(1.1), ...fresh(steadyRuns(1))]);
+    expect(gone).toMatchObject({ verdict: 'pass', isGated: true });
+  });
+
+  test('more time is never a regression: the machine may be slower', () => {
+    const slower = cpuOf(timedRuns(1), timedRuns(1.5));
+    expect(slower).toMatchObject({ verdict: 'inconclusive', isGated: true, needsConfirmation: false });
+    expect(slower?.reason).toContain('B 50 % higher; runs of another hour cannot tell');
+  });
+
+  test('are told where another patch of Node made them', () => {
+    const compared = compareReports(onNode('20.19.0', steadyRuns(1)), onNode('20.20.2', steadyRuns(1)));
+    expect(metricOf(compared, 'steadyPeakRssBytes')).toMatchObject({
+      verdict: 'not-compared',
+      reason: 'another Node: 20.19.0 and 20.20.2',
+    });
+  });
+
+  test('runs that have none beside them are said to be left out', () => {
+    expect(rssOf(steadyRuns(1, 14), steadyRuns(1))?.reason).toContain(
+      '12 runs a side (2 more of one side left out: there is none beside it)',
+    );
   });
 });
 

@@ -1,13 +1,16 @@
 /** Two stored reports in, verdicts out: the same each time, bit for bit. */
+import { metricNamed } from '../metrics.ts';
 import type { CaseResult, Report } from '../result.ts';
 import { compareCounted } from './compare-counted.ts';
 import { type Axis, compareEnvironments } from './compare-environments.ts';
 import { compareGrowth } from './compare-growth.ts';
 import { compareOutcomes } from './compare-outcomes.ts';
-import { comparePaired, findCandidate, type PairedCandidate } from './compare-paired.ts';
+import { comparePaired, findCandidate, type PairedCandidate, type PairedReports } from './compare-paired.ts';
 import { tell, toldMetric, toldRecorded } from './compare-told.ts';
 import { findDifferingParameters, type MatchedCases, matchCases } from './match-cases.ts';
-import { COUNTED_RULES, PAIRED_RULES, TOLD_METRICS } from './metric-rules.ts';
+import { COUNTED_RULES, PAIRED_RULES, type PairedRule, TOLD_METRICS } from './metric-rules.ts';
+import { pairKept } from './pair-kept.ts';
+import { readFigures } from './side-figures.ts';
 import {
   type CaseComparison,
   type CaseIdentity,
@@ -41,12 +44,9 @@ export function compareReports(a: Report, b: Report, options: ComparisonOptions 
   const cases = isComparable
     ? compareCases(measured, {
         classes: options.classes,
-        arePaired: areBeside && environments.machine.length === 0,
+        isKept: !areBeside,
         isComplete: a.complete && b.complete,
-        whyNotPaired:
-          environments.machine.length > 0
-            ? `another machine: ${environments.machine.join(', ')}`
-            : 'not run in pairs',
+        otherMachine: environments.machine,
       })
     : [];
   const missing = isComparable ? listMissing(matched) : [];
@@ -83,11 +83,10 @@ const isMeasured = ({ a, b }: Pair): boolean => hasFigures(a) || hasFigures(b);
 
 const hasFigures = ({ runs }: CaseResult): boolean => runs.some(({ outcome }) => outcome.state !== 'aborted');
 
-interface CaseRules {
+interface CaseRules extends PairedReports {
   readonly classes: ReadonlySet<MetricClass> | undefined;
-  readonly arePaired: boolean;
-  readonly isComplete: boolean;
-  readonly whyNotPaired: string;
+  /** Fields in which it differs. */
+  readonly otherMachine: readonly string[];
 }
 
 /** The paired rule is one for all cases together. */
@@ -111,10 +110,27 @@ function compareCases(pairs: readonly Pair[], rules: CaseRules): CaseComparison[
 
 const isJudged = (ofClass: MetricClass, { classes }: CaseRules): boolean => classes?.has(ofClass) ?? true;
 
-const findCandidates = ({ a, b }: Pair, rules: CaseRules): PairedCandidate[] =>
-  PAIRED_RULES.filter((rule) => rules.arePaired && isJudged(rule.class, rules))
-    .map((rule) => findCandidate(a, b, rule, rules.isComplete))
+function findCandidates(pair: Pair, rules: CaseRules): PairedCandidate[] {
+  if (explainElsewhere(pair, rules) !== undefined) return [];
+  const { a, b } = rules.isKept ? pairKept(pair.a, pair.b) : pair;
+  return PAIRED_RULES.filter((rule) => isJudged(rule.class, rules))
+    .map((rule) => findCandidate(a, b, rule, rules))
     .filter((candidate) => candidate !== undefined);
+}
+
+function explainUnpaired({ a, b }: Pair, { metric, leastPairs }: PairedRule, rules: CaseRules): string {
+  const elsewhere = explainElsewhere({ a, b }, rules);
+  if (elsewhere !== undefined) return elsewhere;
+  if (!rules.isKept) return 'not run in pairs';
+  const counts = [a, b].map((result) => readFigures(result, metricNamed(metric)).length);
+  return `${Math.min(...counts)} runs a side: at least ${leastPairs} are needed`;
+}
+
+/** Undefined where time and memory of the two can be held against each other. */
+function explainElsewhere({ a, b }: Pair, { isKept, otherMachine }: CaseRules): string | undefined {
+  if (otherMachine.length > 0) return `another machine: ${otherMachine.join(', ')}`;
+  return isKept && a.node !== b.node ? `another Node: ${a.node} and ${b.node}` : undefined;
+}
 
 function compareMetrics(
   { a, b }: Pair,
@@ -124,8 +140,10 @@ function compareMetrics(
   const unasked = (comparison: MetricComparison | undefined): MetricComparison | undefined =>
     comparison === undefined || isJudged(comparison.class, rules) ? comparison : tellOnly(comparison);
   const unpaired = PAIRED_RULES.filter(({ metric }) => !paired.some((one) => one.metric === metric)).map(
-    ({ metric, class: ofClass }) =>
-      tell(a, b, toldMetric(metric, ofClass), isJudged(ofClass, rules) ? rules.whyNotPaired : NOT_ASKED),
+    (rule) => {
+      const why = isJudged(rule.class, rules) ? explainUnpaired({ a, b }, rule, rules) : NOT_ASKED;
+      return tell(a, b, toldMetric(rule.metric, rule.class), why);
+    },
   );
   return [
     compareOutcomes(a, b),

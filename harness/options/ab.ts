@@ -1,5 +1,6 @@
 /** What the user asked `ab` for, complete and valid. */
 import { UsageError } from '../errors.ts';
+import { type AskedClass, parseClasses } from './metric-classes.ts';
 import { parseReporters, type ReporterRequest } from './reporters.ts';
 import {
   parseAsked,
@@ -24,9 +25,6 @@ export type Contrast =
   | { readonly by: 'rev'; readonly given: Sides<string | undefined> }
   | { readonly by: 'param'; readonly given: Sides<ReadonlyMap<string, string>> }
   | { readonly by: 'flag'; readonly given: Sides<readonly string[]> };
-
-export const METRIC_CLASSES = ['counted', 'growth', 'steadied', 'noisy'] as const;
-export type AskedClass = (typeof METRIC_CLASSES)[number];
 
 export interface AbOptions {
   readonly command: 'ab';
@@ -82,6 +80,9 @@ const MOST_PAIRS = 200;
 /** Three runs a side are what counted figures are judged by. */
 const FEWEST_PAIRS = 3;
 
+export const parseMostPairs = (word: string): number =>
+  parseWhole('--max-pairs', word, FEWEST_PAIRS, MOST_PAIRS);
+
 /** Throws a UsageError that names the option, the range and an example. */
 export function parseAbOptions(raw: RawAbArguments): AbOptions {
   const scenarios = splitWords(raw.scenario);
@@ -98,7 +99,7 @@ export function parseAbOptions(raw: RawAbArguments): AbOptions {
   if (contrast.by === 'param') refuseManyValues(contrast.given, asked);
   const leastPairs =
     raw.pairs === undefined ? undefined : parseWhole('--pairs', raw.pairs, FEWEST_PAIRS, MOST_PAIRS);
-  const mostPairs = parseWhole('--max-pairs', raw.maxPairs, FEWEST_PAIRS, MOST_PAIRS);
+  const mostPairs = parseMostPairs(raw.maxPairs);
   if (leastPairs !== undefined && leastPairs > mostPairs)
     throw new UsageError(`--pairs ${leastPairs} is more than --max-pairs ${mostPairs}`);
   return {
@@ -188,16 +189,3 @@ function refuseManyValues(
       });
   }
 }
-
-function parseClasses(words: string): Set<AskedClass> {
-  const names = splitWords([words]);
-  const unknown = names.find((name) => name !== 'all' && !isClass(name));
-  if (unknown !== undefined || names.length === 0) {
-    throw new UsageError(`--metrics ${words} names no class of metrics`, {
-      hint: `it is one or more of ${METRIC_CLASSES.join(', ')}, with commas; or all`,
-    });
-  }
-  return new Set(names.includes('all') ? METRIC_CLASSES : names.filter(isClass));
-}
-
-const isClass = (word: string): word is AskedClass => (METRIC_CLASSES as readonly string[]).includes(word);

@@ -1,6 +1,8 @@
 import { UsageError } from '../errors.ts';
+import { parseMostPairs } from './ab.ts';
+import { type AskedClass, parseClasses } from './metric-classes.ts';
 import { parseReporters, type ReporterRequest } from './reporters.ts';
-import { parseSeed, parseSize, parseTime, parseWhole } from './values.ts';
+import { parseSeed, parseSize, parseTime } from './values.ts';
 
 export interface CheckOptions {
   readonly command: 'check';
@@ -8,8 +10,8 @@ export interface CheckOptions {
   readonly baseline: string;
   /** The baseline's code is run again beside that of the working tree. */
   readonly againstRevision: string | undefined;
-  /** all: what cannot be gated is a reason to fail. */
-  readonly metrics: 'counted' | 'all';
+  /** What must be judged beside counters and growth; whatever can be where it is left out. */
+  readonly metrics: ReadonlySet<AskedClass> | undefined;
   readonly dryRun: boolean;
   readonly node: string | undefined;
   readonly maxPairs: number;
@@ -25,7 +27,7 @@ export interface CheckOptions {
 export interface RawCheckArguments {
   readonly baseline: string | undefined;
   readonly againstRev: string | undefined;
-  readonly metrics: string;
+  readonly metrics: string | undefined;
   readonly dryRun: boolean;
   readonly node: string | undefined;
   readonly maxPairs: string;
@@ -38,7 +40,8 @@ export interface RawCheckArguments {
   readonly strict: boolean;
 }
 
-const MOST_PAIRS = 1000;
+const isOfTheMoment = (classes: ReadonlySet<AskedClass>): boolean =>
+  classes.has('steadied') || classes.has('noisy');
 
 /** Throws a UsageError that names the option and what it takes. */
 export function parseCheckOptions(raw: RawCheckArguments): CheckOptions {
@@ -47,17 +50,20 @@ export function parseCheckOptions(raw: RawCheckArguments): CheckOptions {
       hint: 'write --baseline main, or a path; `tidemark baseline save main` keeps the last run as one',
     });
   }
-  if (raw.metrics !== 'counted' && raw.metrics !== 'all') {
-    throw new UsageError(`--metrics ${raw.metrics} is neither counted nor all`);
+  const metrics = raw.metrics === undefined ? undefined : parseClasses(raw.metrics);
+  if (raw.againstRev !== undefined && metrics !== undefined && !isOfTheMoment(metrics)) {
+    throw new UsageError(`--against-rev is for time and RSS, and --metrics ${raw.metrics} asks for neither`, {
+      hint: 'add steadied or noisy, or leave one of the two out',
+    });
   }
   return {
     command: 'check',
     baseline: raw.baseline,
     againstRevision: raw.againstRev,
-    metrics: raw.metrics,
+    metrics,
     dryRun: raw.dryRun,
     node: raw.node,
-    maxPairs: parseWhole('--max-pairs', raw.maxPairs, 1, MOST_PAIRS),
+    maxPairs: parseMostPairs(raw.maxPairs),
     timeoutMs: parseTime('--timeout', raw.timeout),
     maxMemoryBytes: raw.maxMemory === undefined ? undefined : parseSize('--max-memory', raw.maxMemory),
     seed: parseSeed(raw.seed),

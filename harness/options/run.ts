@@ -24,6 +24,8 @@ export interface RunOptions {
   /** Runs of each case; undefined where the rule for its scenario says. */
   readonly measureRuns: number | undefined;
   readonly profileRuns: number | undefined;
+  /** Of each case, as well: memory hardly varies among them. */
+  readonly steadyRuns: number;
   readonly growth: boolean;
   readonly growthVolumeBytes: number | undefined;
   readonly sampleIntervalMs: number;
@@ -50,6 +52,7 @@ export interface RawRunArguments {
   readonly quick: boolean;
   readonly runs: string | undefined;
   readonly profile: boolean | undefined;
+  readonly steadyRuns: string;
   readonly growth: boolean;
   readonly growthVolume: string | undefined;
   readonly interval: string;
@@ -92,6 +95,7 @@ export function parseRunOptions(raw: RawRunArguments): RunOptions {
     nodeFlags: raw.nodeFlag.map((word) => requireFlag(word)),
     measureRuns: raw.runs === undefined ? quickly(1) : parseWhole('--runs', raw.runs, 1, MOST_RUNS),
     profileRuns: raw.profile === undefined ? quickly(0) : Number(raw.profile),
+    steadyRuns: parseWhole('--steady-runs', raw.steadyRuns, 0, MOST_RUNS),
     growth: raw.growth,
     growthVolumeBytes:
       raw.growthVolume === undefined ? undefined : parseSize('--growth-volume', raw.growthVolume),

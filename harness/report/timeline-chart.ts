@@ -23,7 +23,7 @@ export function renderTimeline(
   label: string,
   { width, colors }: { readonly width: number; readonly colors: Colors },
 ): string {
-  const run = runs.find(({ timeline }) => timeline !== undefined);
+  const run = runs.find(({ kind, timeline }) => kind === 'profile' && timeline !== undefined);
   if (run?.timeline === undefined || run.sampling === undefined) return '';
   const { timeline, sampling } = run;
   const columns = Math.min(WIDEST_CHART, width - LABEL_WIDTH - FIGURE_WIDTH - 1);

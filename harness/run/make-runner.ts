@@ -52,13 +52,14 @@ export function makeRunner(settings: RunnerSettings): Runner {
 
 function planChild(planned: PlannedRun, index: number, scratch: string, settings: RunnerSettings): ChildPlan {
   const { subject, parameters, isSampled, rounds } = planned;
+  const { sampleIntervalMs = settings.sampleIntervalMs } = planned;
   return {
     execPath: subject.execPath,
     flags: [...settings.flags, ...(subject.side?.nodeFlags ?? []), ...planned.flags],
     request: {
       scenarioUrl: subject.case.scenario.url,
       parameters,
-      sampleIntervalMs: isSampled ? settings.sampleIntervalMs : null,
+      sampleIntervalMs: isSampled ? sampleIntervalMs : null,
       rounds,
       scratch,
     },

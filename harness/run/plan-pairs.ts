@@ -20,9 +20,6 @@ export interface PairRequest {
   readonly planned: number;
 }
 
-/** Between two samples of a steady run: within ten milliseconds much is collected that would not be seen. */
-export const STEADY_INTERVAL_MS = 1;
-
 /** One run of each side, in the order in which they are made. */
 export type PlannedPair = readonly [PlannedRun, PlannedRun];
 

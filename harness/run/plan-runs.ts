@@ -33,34 +33,47 @@ export interface PlannedRun {
   readonly rounds: number;
   /** Node flags beyond those of every run. */
   readonly flags: readonly string[];
+  /** Between two samples, where it is not that of the other runs. */
+  readonly sampleIntervalMs?: number;
   readonly pairing?: Pairing;
 }
 
 export interface RunCounts {
   readonly measureRuns: number;
   readonly profileRuns: number;
+  readonly steadyRuns: number;
 }
 
 /** Steadies VmHWM from 10 % to less than 1 % of noise, and moves it by less than 3 %. */
 export const STEADY_FLAGS = ['--single-threaded-gc'];
 
+/** Between two samples of a steady run: within ten milliseconds much is collected that would not be seen. */
+export const STEADY_INTERVAL_MS = 1;
+
+const STEADY = { isSampled: true, flags: STEADY_FLAGS, sampleIntervalMs: STEADY_INTERVAL_MS };
+
 /** Five a side tell a ratio with an interval that covers 99 %. */
-const COMPARED: RunCounts = { measureRuns: 5, profileRuns: 0 };
-const USUAL: RunCounts = { measureRuns: 3, profileRuns: 1 };
+const COMPARED = { measureRuns: 5, profileRuns: 0 };
+const USUAL = { measureRuns: 3, profileRuns: 1 };
 
 /** How many runs a case gets: as many as the user says, and the rule for its scenario. */
 export function countRuns(
   { comparison }: DescribedScenario,
-  asked: { readonly [Kind in keyof RunCounts]: number | undefined },
+  asked: {
+    readonly measureRuns: number | undefined;
+    readonly profileRuns: number | undefined;
+    readonly steadyRuns: number;
+  },
 ): RunCounts {
   const rule = comparison === undefined ? USUAL : COMPARED;
   return {
     measureRuns: asked.measureRuns ?? rule.measureRuns,
     profileRuns: asked.profileRuns ?? rule.profileRuns,
+    steadyRuns: asked.steadyRuns,
   };
 }
 
-/** The measure and profile runs of all subjects, in one random order: what changes with time meets all of them alike. */
+/** The measure, profile and steady runs of all subjects, in one random order: what changes with time meets all of them alike. */
 export function planRuns(
   subjects: readonly Subject[],
   counts: RunCounts,
@@ -70,10 +83,18 @@ export function planRuns(
     subjects.flatMap((subject) => [
       ...repeat(counts.measureRuns, (index) => planRun(subject, 'measure', index)),
       ...repeat(counts.profileRuns, (index) => planRun(subject, 'profile', index, { isSampled: true })),
+      ...repeat(counts.steadyRuns, (index) => planRun(subject, 'steady', index, STEADY)),
     ]),
     random,
   );
 }
+
+/** Steady runs of a case beyond those that it has: what they found has to be found again. */
+export const planFreshRuns = (subject: Subject, count: number): PlannedRun[] =>
+  repeat(count, (pair) => {
+    const pairing = { pair, of: count, batch: 2 } as const;
+    return planRun(subject, 'steady', `2 ${pair}`, { ...STEADY, pairing });
+  });
 
 export interface GrowthRuns {
   readonly volumeName: string;
@@ -100,7 +121,9 @@ export function planRun(
   subject: Subject,
   kind: RunKind,
   index: number | string,
-  how: Partial<Pick<PlannedRun, 'isSampled' | 'rounds' | 'flags' | 'parameters' | 'pairing'>> = {},
+  how: Partial<
+    Pick<PlannedRun, 'isSampled' | 'rounds' | 'flags' | 'sampleIntervalMs' | 'parameters' | 'pairing'>
+  > = {},
 ): PlannedRun {
   const { scenario, parameters } = subject.case;
   const key = [scenario.source, subject.execPath, JSON.stringify(parameters), kind, index].join(' ');

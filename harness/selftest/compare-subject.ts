@@ -7,14 +7,15 @@ import { describeMeasured, findLimits } from '../commands/prepare.ts';
 import { compareReports } from '../compare/compare-reports.ts';
 import type { ReportComparison } from '../compare/verdict.ts';
 import { probeNode } from '../environment.ts';
-import type { AskedClass, Sides } from '../options/ab.ts';
+import type { Sides } from '../options/ab.ts';
+import type { AskedClass } from '../options/metric-classes.ts';
 import { compiled } from '../package-root.ts';
 import type { CaseResult, NodeEnvironment, Report } from '../result.ts';
 import { type DescribedScenario, describeScenarios } from '../run/describe-scenarios.ts';
 import { makeRunner } from '../run/make-runner.ts';
 import { planCases } from '../run/plan-cases.ts';
-import { type PairedSubject, STEADY_INTERVAL_MS } from '../run/plan-pairs.ts';
-import type { Subject } from '../run/plan-runs.ts';
+import type { PairedSubject } from '../run/plan-pairs.ts';
+import { STEADY_INTERVAL_MS, type Subject } from '../run/plan-runs.ts';
 import { makeRandom } from '../run/random.ts';
 import type { Fault } from './gate-subject.ts';
 

@@ -1,7 +1,7 @@
 /** Which comparisons the gate is tried by, and what was said of them. */
 import type { VerdictWord } from '../compare/verdict.ts';
-import type { AskedClass } from '../options/ab.ts';
 import type { GateSelftestOptions, TrialName } from '../options/gate-selftest.ts';
+import type { AskedClass } from '../options/metric-classes.ts';
 import type { Fault } from './gate-subject.ts';
 
 export interface Trial {

@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EXIT } from '../exit-codes.ts';
+import { listReports } from '../report/baselines.ts';
 import { type Report, reportSchema } from '../result.ts';
 import { CommandLine } from './command-line.ts';
 
@@ -17,6 +18,12 @@ function writeScenario(change: { readonly from?: string; readonly to?: string } 
   const { from = '', to = '' } = change;
   if (from !== '') expect(source).toContain(from);
   writeFileSync(SCENARIO, source.replace(from, to));
+}
+
+/** That of the last check or run. */
+function newestReport(resultsRoot: string): string {
+  const id = listReports(resultsRoot).at(-1);
+  return join(resultsRoot, 'runs', String(id), 'report.json');
 }
 
 const check = (...args: readonly string[]) => cli.run(['check', '--results', RESULTS, ...args]);
@@ -153,6 +160,102 @@ describe('the gate', () => {
     expect({ code, stderr }).toEqual({ code: EXIT.pass, stderr: '' });
     expect(stdout).toContain('holds-as-told: peakBufferedBytes, writesAfterFalse');
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  });
+});
+
+describe('memory and time, by the stored file of this machine', () => {
+  const ENOUGH = join(RESULTS, 'baselines/enough.json');
+
+  interface Told {
+    readonly metric: string;
+    readonly class: string;
+    readonly verdict: string;
+    readonly reason: string;
+    readonly isGated: boolean;
+  }
+  const OF_THE_MOMENT = ['steadyPeakRssBytes', 'steadyPeakArrayBuffersBytes', 'cpuMs', 'durationMs'];
+  const metricsOf = (stdout: string): Told[] => JSON.parse(stdout).cases[0].metrics;
+  const rssOf = (stdout: string): Told | undefined =>
+    metricsOf(stdout).find(({ metric }) => metric === 'steadyPeakRssBytes');
+
+  beforeAll(async () => {
+    writeScenario();
+    const many = ['--runs', '30', '--steady-runs', '10', '--no-growth'];
+    const run = ['-s', SCENARIO, '--no-profile', ...many, '--results', RESULTS];
+    expect((await cli.run(run)).code).toBe(EXIT.pass);
+    expect((await cli.run(['baseline', 'save', 'enough', '--results', RESULTS])).code).toBe(EXIT.pass);
+  });
+
+  test('are judged where it has runs enough, and no word fails what is as it was', async () => {
+    writeScenario();
+    const { code, stdout } = await check('--baseline', 'enough', '--metrics', 'all', '--json');
+    expect(code).toBe(EXIT.pass);
+    const judged = metricsOf(stdout).filter(({ metric }) => OF_THE_MOMENT.includes(metric));
+    expect(judged).toHaveLength(OF_THE_MOMENT.length);
+    for (const { isGated, verdict } of judged)
+      expect({ isGated, verdict }).toEqual({
+        isGated: true,
+        verdict: expect.stringMatching(/^(pass|inconclusive|improvement)$/),
+      });
+  });
+
+  test('more memory fails, without being asked for, and only after fresh runs found it again', async () => {
+    writeScenario({ from: 'HELD = 0', to: 'HELD = 64' });
+    const { code, stdout } = await check('--baseline', 'enough', '--json');
+    expect(code).toBe(EXIT.notHeld);
+    expect(rssOf(stdout)).toMatchObject({ verdict: 'regression', isGated: true });
+    expect(rssOf(stdout)?.reason).toMatch(
+      /^10 runs a side show B .* a fresh batch of 10 runs a side confirms it$/,
+    );
+    const report = reportSchema.parse(JSON.parse(readFileSync(newestReport(RESULTS), 'utf8')));
+    const runs = report.results.flatMap((one) => one.runs).filter(({ kind }) => kind === 'steady');
+    expect(runs.map(({ batch = 1 }) => batch).sort()).toEqual([...Array(10).fill(1), ...Array(10).fill(2)]);
+  });
+
+  test('are not run where only counters were asked for', async () => {
+    writeScenario({ from: 'HELD = 0', to: 'HELD = 64' });
+    const { code, stdout } = await check('--baseline', 'enough', '--metrics', 'counted', '--json');
+    expect(code).toBe(EXIT.pass);
+    expect(
+      metricsOf(stdout)
+        .filter(({ isGated }) => isGated)
+        .map((one) => one.class),
+    ).not.toContain('noisy');
+    const report = reportSchema.parse(JSON.parse(readFileSync(newestReport(RESULTS), 'utf8')));
+    expect(report.results[0]?.runs.filter(({ kind }) => kind === 'steady')).toEqual([]);
+  });
+
+  test('of another machine are listed with the field that differs, and what is counted is judged', async () => {
+    writeScenario();
+    const report = reportSchema.parse(JSON.parse(readFileSync(ENOUGH, 'utf8')));
+    const path = join(cli.root, 'enough-elsewhere.json');
+    const environment = { ...report.environment, cpuModel: 'abacus' };
+    writeFileSync(path, JSON.stringify({ ...report, environment }));
+    const { code, stdout } = await check('--baseline', path, '--json');
+    expect(code).toBe(EXIT.pass);
+    expect(rssOf(stdout)).toMatchObject({ isGated: false, reason: 'another machine: cpuModel' });
+    const planned = await check('--baseline', path, '--dry-run');
+    expect(planned.stdout.replace(/\s+/g, ' ')).toContain(
+      'not steadyPeakRssBytes, steadyPeakArrayBuffersBytes, cpuMs, durationMs: another machine: cpuModel',
+    );
+  });
+
+  test('that were asked for and cannot be judged are exit 4, with what would make it possible', async () => {
+    writeScenario();
+    const { code, stderr } = await check('--baseline', 'main', '--metrics', 'all');
+    expect(code).toBe(EXIT.notComparable);
+    expect(stderr.replace(/\s+/g, ' ')).toContain(
+      'holds-as-told has 0 steady runs in the baseline, and 10 are needed',
+    );
+    expect(stderr).toContain('--against-rev');
+  });
+
+  test('cannot be asked for by a word that names none of them', async () => {
+    for (const metrics of ['rss', 'all,wall']) {
+      const { code, stderr } = await check('--baseline', 'main', '--metrics', metrics);
+      expect(code).toBe(EXIT.usage);
+      expect(stderr).toContain('it is one or more of counted, growth, steadied, noisy');
+    }
   });
 });
 

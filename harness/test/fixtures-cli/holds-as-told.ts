@@ -8,6 +8,7 @@ const MARKS = 1;
 const WAITS = true;
 const FAILS = false;
 const LIMIT = 1024;
+const HELD = 0;
 
 export default defineScenario({
   name: 'holds-as-told',
@@ -22,6 +23,7 @@ export default defineScenario({
   limits: { peakBufferedBytes: LIMIT * KiB },
   async run({ parameters: { highWaterMark, chunkSize, volume }, watch, signal }) {
     if (FAILS) throw new Error('on purpose');
+    const held = Buffer.alloc(HELD * MiB, 1);
     const sink = watch(
       'sink',
       new Writable({
@@ -34,5 +36,6 @@ export default defineScenario({
     }
     sink.end();
     await finished(sink, { signal });
+    if (held.length !== HELD * MiB) throw new Error('it was not held');
   },
 });

@@ -1,0 +1,53 @@
+/** What forbids a check, known before anything runs. Pure. */
+import { compareEnvironments } from '../compare/compare-environments.ts';
+import { PAIRED_RULES, type PairedRule } from '../compare/metric-rules.ts';
+import { metricNamed } from '../metrics.ts';
+import type { CheckOptions } from '../options/check.ts';
+import type { CaseResult, Environment, Report } from '../result.ts';
+
+type Asked = Pick<CheckOptions, 'metrics' | 'againstRevision'>;
+
+/** Fields that forbid any comparison, and classes that were asked for and cannot be judged by the stored file. */
+export function findObstacles(baseline: Report, environment: Environment, asked: Asked): readonly string[] {
+  const { reasons, machine, differences } = compareEnvironments(
+    baseline,
+    { ...baseline, environment },
+    new Set(),
+  );
+  const insisted = PAIRED_RULES.filter((rule) => asked.metrics?.has(rule.class));
+  if (insisted.length === 0 || asked.againstRevision !== undefined || reasons.length > 0) return reasons;
+  const elsewhere = [
+    ...machine,
+    ...differences.map(({ field }) => field).filter((field) => field === 'node'),
+  ];
+  const classes = [...new Set(insisted.map((rule) => rule.class))].join(', ');
+  if (elsewhere.length > 0) {
+    return [
+      `--metrics ${classes}: the baseline is of another ${machine.length > 0 ? 'machine' : 'Node'} (${elsewhere.join(', ')}); ${RUN_BESIDE}`,
+    ];
+  }
+  return listLacking(baseline.results, insisted);
+}
+
+const RUN_BESIDE = '--against-rev REV runs its code beside yours, here and now';
+
+/** By the option that makes such runs. */
+const OPTION_OF = { steadied: '--steady-runs', noisy: '--runs' } as const;
+
+/** A line for each class of which a case has too few runs. */
+function listLacking(results: readonly CaseResult[], rules: readonly PairedRule[]): string[] {
+  const lines = rules.flatMap((rule) => {
+    const lacking = results.find((result) => countRuns(result, rule) < rule.leastPairs);
+    if (lacking === undefined) return [];
+    const { measuredBy } = metricNamed(rule.metric);
+    const has = `${lacking.scenario} has ${countRuns(lacking, rule)} ${measuredBy} runs in the baseline`;
+    const keep = `keep one of \`tidemark run … ${OPTION_OF[rule.class]} ${rule.leastPairs}\``;
+    return [`--metrics ${rule.class}: ${has}, and ${rule.leastPairs} are needed: ${keep}; or ${RUN_BESIDE}`];
+  });
+  return [...new Set(lines)];
+}
+
+function countRuns({ runs }: CaseResult, { metric }: PairedRule): number {
+  const { measuredBy } = metricNamed(metric);
+  return runs.filter(({ kind }) => kind === measuredBy).length;
+}

@@ -1,0 +1,29 @@
+/** Runs of two invocations laid side by side, so that one rule judges them and those that were run in pairs. Pure. */
+import type { CaseResult, RunKind, RunResult } from '../result.ts';
+
+/**
+ * The first run of A beside the first of B, and so on, of each kind. Where nothing differs, the ratio of any two runs is
+ * as often above 1 as below: that is all that the signed-rank test asks for. What changed between the two invocations
+ * does not cancel out, as it does in pairs. A fresh batch of B is held against the runs of A that there are.
+ */
+export function pairKept(a: CaseResult, b: CaseResult): { readonly a: CaseResult; readonly b: CaseResult } {
+  const freshKinds = new Set(b.runs.filter(isFresh).map(({ kind }) => kind));
+  const kept = number(a.runs.filter((run) => !isFresh(run)));
+  const again = kept.filter(({ kind }) => freshKinds.has(kind)).map((run) => ({ ...run, batch: 2 as const }));
+  return { a: { ...a, runs: [...kept, ...again] }, b: { ...b, runs: number(b.runs) } };
+}
+
+const isFresh = ({ batch }: RunResult): boolean => batch === 2;
+
+/** By the order in which they were made, in each kind and batch. */
+function number(runs: readonly RunResult[]): RunResult[] {
+  const next = new Map<`${RunKind} ${1 | 2}`, number>();
+  return [...runs]
+    .sort((one, other) => one.index - other.index)
+    .map((run) => {
+      const batch = run.batch ?? 1;
+      const pair = next.get(`${run.kind} ${batch}`) ?? 0;
+      next.set(`${run.kind} ${batch}`, pair + 1);
+      return { ...run, pair, batch };
+    });
+}
