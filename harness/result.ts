@@ -258,8 +258,9 @@ export const reportSchema = z
   })
   .describe('A tidemark report file.');
 
-/** For who reads a long report result by result. */
-export const resultSchema = result;
+/** For who reads a long report run by run. */
+export const runSchema = run;
+export const resultFrameSchema = result.extend({ runs: z.array(z.unknown()) });
 export const reportFrameSchema = reportSchema.extend({ results: z.array(z.unknown()) });
 
 /** Whether a run ended as its scenario wants it to: it completed, or it ended in run() as was expected. */

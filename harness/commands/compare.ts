@@ -51,7 +51,7 @@ function compareAxis(
   { axis, against }: { readonly axis: string; readonly against: string | undefined },
   terminal: Terminal,
 ): number {
-  const report = readReport(named, resultsRoot);
+  const report = readReport(named, resultsRoot, keepCompared);
   const values = listValues(report, axis);
   refuseFewValues(report, axis, values);
   const reference = against === undefined ? undefined : findValue(values, axis, against);

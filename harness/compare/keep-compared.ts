@@ -1,13 +1,10 @@
 import type { CaseResult, RunResult } from '../result.ts';
 
-/** What the rules read of a result, and no more: of reports with thousands of runs the rest would fill the memory. */
-export const keepCompared = (result: CaseResult): CaseResult => ({
-  ...result,
-  runs: result.runs.map((run) => keepRun(run, result.parameters)),
-});
-
-/** Runs of the case itself share its parameters. */
-function keepRun(
+/**
+ * What the rules read of a run, and no more: of thousands the rest would fill the memory. `parameters` are those of
+ * its case, which only a run of growth does not share.
+ */
+export function keepCompared(
   { memory, gc, eventLoop, outside, sampling, timeline, rounds, checks, reproduce, ...kept }: RunResult,
   parameters: CaseResult['parameters'],
 ): RunResult {

@@ -2,7 +2,15 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
-import { type CaseResult, type Report, reportFrameSchema, resultSchema, SCHEMA_VERSION } from '../result.ts';
+import {
+  type CaseResult,
+  type Report,
+  type RunResult,
+  reportFrameSchema,
+  resultFrameSchema,
+  runSchema,
+  SCHEMA_VERSION,
+} from '../result.ts';
 
 /** A report of ten thousand runs is about a tenth of it; from half a GiB on a text is too long for V8. */
 const LARGEST_REPORT_BYTES = 256 * 1024 * 1024;
@@ -11,14 +19,13 @@ const SHOWN_ISSUES = 3;
 const REPORT = 'report.json';
 const WHERE = 'give the path of a report.json, its folder, or the id of a folder under results/runs/';
 
-/** By the path of a file or a folder, or by the id of an invocation. Of each result only what `keep` returns is held. */
-export function readReport(
-  named: string,
-  resultsRoot: string,
-  keep: (result: CaseResult) => CaseResult = (result) => result,
-): Report {
+/** What is held of a run of a case with these parameters. */
+export type Keep = (run: RunResult, parameters: CaseResult['parameters']) => RunResult;
+
+/** By the path of a file or a folder, or by the id of an invocation. */
+export function readReport(named: string, resultsRoot: string, keep: Keep = (run) => run): Report {
   const path = findReport(named, resultsRoot);
-  return parseReport(path, readText(path), keep);
+  return parseReport(path, readJson(path), keep);
 }
 
 /** The reports of both sides, where a folder is that of two programs that were run side by side. */
@@ -86,22 +93,34 @@ function open(path: string): number {
   }
 }
 
-function parseReport(path: string, text: string, keep: (result: CaseResult) => CaseResult): Report {
-  if (text.trim() === '') {
-    throw new UsageError(`${path} is empty`, { hint: 'its writing was cut off: measure again' });
-  }
-  const value = parseJson(path, text);
+function parseReport(path: string, value: unknown, keep: Keep): Report {
   refuseOtherVersion(path, value);
   const frame = reportFrameSchema.safeParse(value);
   if (!frame.success) throw refuse(path, frame.error, []);
   const results: unknown[] = frame.data.results;
-  // Each takes the place of what it was made from, so that a long report is not held twice.
   for (const [index, each] of results.entries()) {
-    const parsed = resultSchema.safeParse(each);
-    if (!parsed.success) throw refuse(path, parsed.error, ['results', index]);
-    results[index] = keep(parsed.data);
+    const result = resultFrameSchema.safeParse(each);
+    if (!result.success) throw refuse(path, result.error, ['results', index]);
+    // The array that was read would keep every run for as long as the last one is parsed.
+    (each as { runs: unknown[] }).runs.length = 0;
+    parseRuns(path, result.data, index, keep);
+    results[index] = result.data;
   }
   return frame.data as Report;
+}
+
+/** Each takes the place of what it was made from, so that thousands are not held twice. */
+function parseRuns(
+  path: string,
+  { runs, parameters }: { readonly runs: unknown[]; readonly parameters: CaseResult['parameters'] },
+  resultIndex: number,
+  keep: Keep,
+): void {
+  for (const [index, each] of runs.entries()) {
+    const run = runSchema.safeParse(each);
+    if (!run.success) throw refuse(path, run.error, ['results', resultIndex, 'runs', index]);
+    runs[index] = keep(run.data, parameters);
+  }
 }
 
 interface SchemaError extends Error {
@@ -119,7 +138,12 @@ function refuse(path: string, error: SchemaError, below: readonly PropertyKey[])
   });
 }
 
-function parseJson(path: string, text: string): unknown {
+/** Nothing holds the text when it returns. */
+function readJson(path: string): unknown {
+  const text = readText(path);
+  if (text.trim() === '') {
+    throw new UsageError(`${path} is empty`, { hint: 'its writing was cut off: measure again' });
+  }
   try {
     return JSON.parse(text);
   } catch (error) {

@@ -64,6 +64,16 @@ test('a profile run has the greatest of what was sampled and read', () => {
   expect(result.sampling).toEqual({ intervalMs: 10, count: 1, longestGapMs: 70, source: 'inspector' });
 });
 
+test('a profile run has a timeline, and a steady one, of which there are many, has none', () => {
+  const samples = new SampleSummary(1);
+  samples.add(30, reading(9));
+  const build = (kind: 'profile' | 'steady') =>
+    buildRunResult({ ...identity, kind }, planOf(1), { ...COMPLETED, samples });
+  expect(build('profile')).toHaveProperty('timeline');
+  expect(build('steady')).not.toHaveProperty('timeline');
+  expect(build('steady').memory?.peak.arrayBuffersBytes).toBe(9);
+});
+
 test('a profile run without a sample has no sampled figures, rather than zeros', () => {
   const result = buildRunResult(identity, planOf(10), { ...COMPLETED, samples: new SampleSummary(10) });
   expect(result.memory?.peak).toEqual({ rssBytes: 6, rssSource: 'VmHWM' });

@@ -29,7 +29,7 @@ export function buildRunResult(identity: RunIdentity, plan: ChildPlan, report: C
     wallMs,
     ...describeCounters(report),
     ...describeFigures(report, plan.request.rounds),
-    ...describeSampling(report, plan.request.sampleIntervalMs),
+    ...describeSampling(kind, report, plan.request.sampleIntervalMs),
     ...(outside.samples > 0 && { outside }),
   };
 }
@@ -62,7 +62,12 @@ function describeFigures({ figures, samples }: ChildReport, rounds: number): Par
   };
 }
 
-function describeSampling({ figures, samples }: ChildReport, intervalMs: number | null): Partial<RunResult> {
+/** Steady runs are many, and are compared by their peaks only: all of their samples are in samples.csv. */
+function describeSampling(
+  kind: RunKind,
+  { figures, samples }: ChildReport,
+  intervalMs: number | null,
+): Partial<RunResult> {
   if (samples === undefined || intervalMs === null || samples.count === 0) return {};
   return {
     sampling: {
@@ -71,6 +76,6 @@ function describeSampling({ figures, samples }: ChildReport, intervalMs: number 
       longestGapMs: samples.longestGapMs(figures?.durationMs ?? 0),
       source: 'inspector',
     },
-    timeline: samples.timeline(),
+    ...(kind !== 'steady' && { timeline: samples.timeline() }),
   };
 }
