@@ -1,11 +1,11 @@
 /** Metrics that are counted by event: exact, or demoted. Pure. */
 import { metricNamed } from '../metrics.ts';
 import type { CaseResult } from '../result.ts';
-import { hodgesLehmannShift } from '../stats/hodges-lehmann.ts';
 import { median } from '../stats/quantile.ts';
 import { compareWithMissing, makeComparison, makeDifference } from './metric-comparison.ts';
-import { COUNTED_SHARE, type CountedRule, LEAST_COUNTED_RUNS, MOST_UNPAIRED_RUNS } from './metric-rules.ts';
+import { COUNTED_SHARE, type CountedRule, LEAST_COUNTED_RUNS } from './metric-rules.ts';
 import { readFigures } from './side-figures.ts';
+import { unpairedShift } from './unpaired-shift.ts';
 import type { Difference, MetricComparison } from './verdict.ts';
 
 interface Sides {
@@ -86,8 +86,7 @@ function decide(difference: number, tolerance: number, { worse }: CountedRule): 
 function describeDifference({ a, b }: Sides, estimate: number): Difference {
   if (rangeOf(a) === 0 && rangeOf(b) === 0)
     return makeDifference('absolute', { estimate, low: estimate, high: estimate, confidence: 1 });
-  const [from, to] = [a.slice(0, MOST_UNPAIRED_RUNS), b.slice(0, MOST_UNPAIRED_RUNS)];
-  return makeDifference('absolute', hodgesLehmannShift({ from, to }));
+  return makeDifference('absolute', unpairedShift(a, b));
 }
 
 /** A queue may stop one chunk earlier or later. */

@@ -2,11 +2,10 @@
 import { growthMetricNamed, type Metric, type MetricName, metricNamed, recordedNames } from '../metrics.ts';
 import type { CaseResult } from '../result.ts';
 import type { GrowthMetric } from '../scenario.ts';
-import { hodgesLehmannShift } from '../stats/hodges-lehmann.ts';
 import { median } from '../stats/quantile.ts';
 import { makeComparison, makeRelativeDifference } from './metric-comparison.ts';
-import { MOST_UNPAIRED_RUNS } from './metric-rules.ts';
 import { readFigures } from './side-figures.ts';
+import { unpairedShift } from './unpaired-shift.ts';
 import type { Difference, MetricClass, MetricComparison } from './verdict.ts';
 
 interface Told {
@@ -33,7 +32,7 @@ export const toldRecorded = (a: CaseResult, b: CaseResult): Told[] =>
 
 /** Undefined where neither side has the figure. */
 export function tell(a: CaseResult, b: CaseResult, told: Told, reason: string): MetricComparison | undefined {
-  const [ofA, ofB] = [a, b].map((result) => readFigures(result, told.source).slice(0, MOST_UNPAIRED_RUNS));
+  const [ofA, ofB] = [a, b].map((result) => readFigures(result, told.source));
   if (ofA === undefined || ofB === undefined || ofA.length + ofB.length === 0) return undefined;
   const missing = ofA.length === 0 ? 'A' : ofB.length === 0 ? 'B' : undefined;
   return makeComparison({
@@ -54,5 +53,5 @@ function describeDifference(a: readonly number[], b: readonly number[]): Differe
   const all = [...a, ...b];
   if (a.length === 0 || b.length === 0) return undefined;
   if (!all.every((value) => value > 0)) return undefined;
-  return makeRelativeDifference(hodgesLehmannShift({ from: a.map(Math.log), to: b.map(Math.log) }));
+  return makeRelativeDifference(unpairedShift(a.map(Math.log), b.map(Math.log)));
 }

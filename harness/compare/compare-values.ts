@@ -2,18 +2,12 @@
 import { growthMetricNamed, type Metric, metricNamed, recordedNames, type Unit } from '../metrics.ts';
 import type { CaseResult, Growth, Report } from '../result.ts';
 import type { GrowthMetric, ParameterValue } from '../scenario.ts';
-import { hodgesLehmannShift } from '../stats/hodges-lehmann.ts';
 import { median } from '../stats/quantile.ts';
 import { subtractSlopes } from './compare-growth.ts';
 import { makeDifference, makeRelativeDifference } from './metric-comparison.ts';
-import {
-  COUNTED_RULES,
-  LEAST_COUNTED_RUNS,
-  MOST_UNPAIRED_RUNS,
-  PAIRED_RULES,
-  TOLD_METRICS,
-} from './metric-rules.ts';
+import { COUNTED_RULES, LEAST_COUNTED_RUNS, PAIRED_RULES, TOLD_METRICS } from './metric-rules.ts';
 import { readFigures } from './side-figures.ts';
+import { unpairedShift } from './unpaired-shift.ts';
 import type { Difference } from './verdict.ts';
 
 export interface ValuesComparison {
@@ -183,9 +177,9 @@ function describeDifference(a: readonly number[], b: readonly number[]): Differe
   const isExact = new Set(a).size === 1 && new Set(b).size === 1;
   const hasRatios = [...a, ...b].every((value) => value > 0);
   const [from, to] = [a, b].map((figures) =>
-    figures.slice(0, MOST_UNPAIRED_RUNS).map((figure) => (hasRatios ? Math.log(figure) : figure)),
+    figures.map((figure) => (hasRatios ? Math.log(figure) : figure)),
   ) as [number[], number[]];
-  const shift = hodgesLehmannShift({ from, to });
+  const shift = unpairedShift(from, to);
   const fewest = Math.min(a.length, b.length);
   // What is the same in every run has no spread that more runs could narrow.
   const told = isExact && fewest >= LEAST_COUNTED_RUNS ? { ...shift, confidence: 1 } : shift;

@@ -47,19 +47,17 @@ export const makeDifference = (
 });
 
 /** Of logarithms, as shares of A. */
-export const makeRelativeDifference = ({ estimate, low, high, confidence }: Estimate): Difference =>
+export const makeRelativeDifference = ({ estimate, low, high, ...how }: Estimate): Difference =>
   makeDifference('relative', {
     estimate: Math.expm1(estimate),
     low: Math.expm1(low),
     high: Math.expm1(high),
-    confidence,
+    ...how,
   });
 
-const pickEstimate = ({ estimate, low, high, confidence }: Estimate): Estimate => ({
-  estimate,
-  low,
-  high,
-  confidence,
+const pickEstimate = ({ estimate, low, high, confidence, firstRuns }: Estimate): Estimate => ({
+  ...{ estimate, low, high, confidence },
+  ...(firstRuns !== undefined && { firstRuns }),
 });
 
 function findDirection(

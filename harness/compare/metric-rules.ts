@@ -61,6 +61,3 @@ export const SLOPE_SHARE = 0.05;
 
 /** What exact distributions of ranks cost grows with the cube of the pairs, and at 200 they see a few per cent in any noise. */
 export const MOST_PAIRS = 200;
-
-/** The same of runs that are not paired, where it grows with the fifth power; these are only told. */
-export const MOST_UNPAIRED_RUNS = 40;

@@ -17,6 +17,8 @@ export interface Difference {
   readonly high: number;
   /** The coverage of low to high, 0 to 1; 1 where every run gave the same. */
   readonly confidence: number;
+  /** Of how many runs a side low and high are, where there were more. */
+  readonly firstRuns?: number;
   /** How B is beside A; `unknown` where no difference can be told. */
   readonly direction: 'more' | 'less' | 'same' | 'unknown';
 }

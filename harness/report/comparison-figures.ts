@@ -74,7 +74,10 @@ export function describeIntervals(differences: readonly (Difference | undefined)
   const shown = differences.filter((each) => each !== undefined && each.low !== each.high);
   if (shown.length === 0) return undefined;
   const least = Math.min(...shown.map((each) => each?.confidence ?? 0));
-  return `intervals cover ${formatPercent(Math.floor(1000 * least) / 1000)} % or more; ~: no difference can be told, which takes 4 runs a side`;
+  const firstRuns = shown.find((each) => each?.firstRuns !== undefined)?.firstRuns;
+  const capped =
+    firstRuns === undefined ? '' : `, by the first ${firstRuns} runs a side where there are more`;
+  return `intervals cover ${formatPercent(Math.floor(1000 * least) / 1000)} % or more${capped}; ~: no difference can be told, which takes 4 runs a side`;
 }
 
 /** A share, or a tolerance in the unit of the metric. */
