@@ -41,7 +41,7 @@ function listLacking(results: readonly CaseResult[], rules: readonly PairedRule[
     if (lacking === undefined) return [];
     const { measuredBy } = metricNamed(rule.metric);
     const has = `${lacking.scenario} has ${countRuns(lacking, rule)} ${measuredBy} runs in the baseline`;
-    const keep = `keep one of \`tidemark run … ${OPTION_OF[rule.class]} ${rule.leastPairs}\``;
+    const keep = `keep a baseline of \`tidemark run … ${OPTION_OF[rule.class]} ${rule.leastPairs}\``;
     return [`--metrics ${rule.class}: ${has}, and ${rule.leastPairs} are needed: ${keep}; or ${RUN_BESIDE}`];
   });
   return [...new Set(lines)];

@@ -2,7 +2,7 @@
 import type { RunOptions } from '../options/run.ts';
 import type { ResultsFolder } from '../report/results-folder.ts';
 import type { CaseResult, Report } from '../result.ts';
-import { countRuns, type PlannedRun, planFreshRuns, type Subject } from '../run/plan-runs.ts';
+import { countRuns, planFreshRuns, type Subject } from '../run/plan-runs.ts';
 import { makeRandom, shuffle } from '../run/random.ts';
 import { warnOfBusyMachine } from './busy-machine.ts';
 import { FinishedRuns } from './finished-runs.ts';
@@ -14,7 +14,7 @@ import { openFolder } from './open-folder.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { Session } from './session.ts';
 import type { Terminal } from './terminal.ts';
-import { estimateWork } from './work-estimate.ts';
+import { estimateWork, type WorkEstimate } from './work-estimate.ts';
 
 /** What is made of results as soon as they are there. */
 export interface Listener {
@@ -88,14 +88,11 @@ export async function measurePrepared(
     }
     const isFlagged = runs.isInterrupted ? undefined : findFlagged?.(makeReportNow());
     const flagged = [...results.keys()].filter((_, index) => isFlagged?.[index] === true);
-    const fresh = planFresh(flagged, runs, makeRandomAgain());
-    work.add(fresh);
-    await runs.make(fresh);
-    for (const subject of flagged)
-      results.set(
-        subject,
-        judgeSubject(subject, runs.of(subject), results.get(subject)?.growth, options.growth),
-      );
+    await makeFresh(flagged, runs, work, makeRandomAgain());
+    for (const subject of flagged) {
+      const growth = results.get(subject)?.growth;
+      results.set(subject, judgeSubject(subject, runs.of(subject), growth, options.growth));
+    }
   } finally {
     session.clear();
     interruption.stop();
@@ -105,15 +102,20 @@ export async function measurePrepared(
   return { report, folder, interruptedWith: interruption.exitCode };
 }
 
-/** As many steady runs once more. */
-const planFresh = (flagged: readonly Subject[], runs: FinishedRuns, random: () => number): PlannedRun[] =>
-  shuffle(
-    flagged.flatMap((subject) => {
-      const found = runs.resultsOf(subject).filter(({ kind }) => kind === 'steady');
-      return planFreshRuns(subject, found.length);
-    }),
-    random,
-  );
+/** As many steady runs of each as there are, once more. */
+async function makeFresh(
+  subjects: readonly Subject[],
+  runs: FinishedRuns,
+  work: WorkEstimate,
+  random: () => number,
+): Promise<void> {
+  const planned = subjects.flatMap((subject) => {
+    const found = runs.resultsOf(subject).filter(({ kind }) => kind === 'steady');
+    return planFreshRuns(subject, found.length);
+  });
+  work.add(planned);
+  await runs.make(shuffle(planned, random));
+}
 
 type Group = [Subject, ...Subject[]];
 
