@@ -4,11 +4,9 @@ import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import {
-  type DescribedError,
   type FinalFigures,
   monotonicMs,
   type PartialFigures,
-  type Phase,
   RECORDS_FD,
   REPLIES_FD,
   type Reply,
@@ -19,23 +17,21 @@ import type { RunOutcome } from '../result.ts';
 import { type ChildCommand, childArguments } from './child-command.ts';
 import { makeChildEnvironment } from './child-environment.ts';
 import { classifyOutcome, type EndedBy } from './classify-outcome.ts';
-import { endLeftovers, signalGroup } from './end-processes.ts';
+import { endLeftovers } from './end-processes.ts';
+import { GroupEnder } from './group-ender.ts';
 import { readKernelKills } from './kernel-kills.ts';
 import { OutputTail } from './output-tail.ts';
 import { type OutsideView, watchFromOutside } from './outside-watch.ts';
 import { dyingWithParent, hasPdeathsig } from './parent-death.ts';
-import { parseRecord, parseSample, type Sample } from './parse-record.ts';
+import { parseRecord, type Sample } from './parse-record.ts';
 import { Peers } from './peers.ts';
 import { readLines } from './read-lines.ts';
+import { readSamples } from './read-samples.ts';
 import { SampleSummary } from './sample-summary.ts';
+import { ToldByChild } from './told-by-child.ts';
 
-/** A process that was asked to end, and one that has failed but is still there, gets this long. */
-const KILL_GRACE_MS = 2 * 1000;
 /** What a process wrote before it ended is in the pipe already; a grandchild can hold the pipe open for ever. */
 const DRAIN_MS = 200;
-/** Samples are read this often, unless so many come at once that the pipe would fill. */
-const BETWEEN_READS_MS = 100;
-const FEW_SAMPLES = 200;
 
 export interface ChildPlan extends ChildCommand {
   readonly timeoutMs: number;
@@ -64,137 +60,128 @@ export interface ChildReport {
 
 /** Runs one child and tells how it ended. Rejects only where tidemark itself is at fault. */
 export async function runChild(plan: ChildPlan): Promise<ChildReport> {
-  const run = new ChildRun(plan);
-  return run.complete();
+  const startedAtMs = monotonicMs();
+  const kernelKillsBefore = readKernelKills();
+  const env = makeChildEnvironment(process.env, plan.passedEnvironment, plan.mark);
+  const start = await startChild(plan, env);
+  if (start.state === 'failed') return describeNeverStarted(start.error, monotonicMs() - startedAtMs);
+  const run = new ChildRun(plan, start, new Peers(plan.execPath, env));
+  return run.complete({ startedAtMs, kernelKillsBefore });
+}
+
+interface StartedChild {
+  readonly child: ChildProcess;
+  readonly pid: number;
+}
+
+type Start =
+  | ({ readonly state: 'started' } & StartedChild)
+  | { readonly state: 'failed'; readonly error: unknown };
+
+async function startChild(plan: ChildPlan, env: Readonly<Record<string, string>>): Promise<Start> {
+  const { execPath, flags, request } = plan;
+  const words = childArguments(flags, { ...request, watchesParent: !hasPdeathsig() });
+  const [command, args] = dyingWithParent(execPath, words);
+  try {
+    const child = spawn(command, args, {
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
+      // Its own process group: all of it can be ended together.
+      detached: true,
+      env,
+      windowsHide: true,
+    });
+    if (child.pid !== undefined) return { state: 'started', child, pid: child.pid };
+    const [error] = await once(child, 'error');
+    return { state: 'failed', error };
+  } catch (error) {
+    return { state: 'failed', error };
+  }
+}
+
+function describeNeverStarted(error: unknown, wallMs: number): ChildReport {
+  const outcome = classifyOutcome({
+    exitCode: null,
+    signal: null,
+    phase: 'start',
+    isFinal: false,
+    spawnError: error instanceof Error ? error.message : String(error),
+    stderrLines: [],
+    isKernelOutOfMemory: false,
+  });
+  return { outcome, wallMs, outside: { samples: 0 }, leftovers: 0 };
 }
 
 /** The state of one child while it lives. */
 class ChildRun {
   readonly #plan: ChildPlan;
+  readonly #child: ChildProcess;
+  readonly #pid: number;
   readonly #peers: Peers;
-  readonly #env: Readonly<Record<string, string>>;
+  readonly #ender: GroupEnder;
   readonly #samples: SampleSummary | undefined;
-  readonly #startedAtMs = monotonicMs();
-  #child: ChildProcess | undefined;
-  #phase: Phase = 'start';
-  #nextSeq = 0;
-  #isInSequence = true;
-  #isFinal = false;
-  #figures: FinalFigures | undefined;
-  #soFar: PartialFigures | undefined;
-  #failure: DescribedError | undefined;
-  #exitedWith: number | undefined;
-  #endedBy: EndedBy | undefined;
-  /** Aborted when it has. */
-  readonly #exited = new AbortController();
+  readonly #told = new ToldByChild();
   /** A sample could not be kept: that is no outcome of the run. */
   #fault: { readonly error: unknown } | undefined;
   #lastRssBytes: number | undefined;
-  readonly #timers: NodeJS.Timeout[] = [];
 
-  constructor(plan: ChildPlan) {
+  constructor(plan: ChildPlan, { child, pid }: StartedChild, peers: Peers) {
     this.#plan = plan;
-    this.#env = makeChildEnvironment(process.env, plan.passedEnvironment, plan.mark);
-    this.#peers = new Peers(plan.execPath, this.#env);
+    this.#child = child;
+    this.#pid = pid;
+    this.#peers = peers;
+    this.#ender = new GroupEnder(pid);
     const { sampleIntervalMs } = plan.request;
     this.#samples = sampleIntervalMs === null ? undefined : new SampleSummary(sampleIntervalMs);
   }
 
-  async complete(): Promise<ChildReport> {
-    const kernelKillsBefore = readKernelKills();
-    let child: ChildProcess;
-    try {
-      child = this.#start();
-    } catch (error) {
-      return this.#neverStarted(error);
-    }
-    this.#child = child;
-    if (child.pid === undefined)
-      return this.#neverStarted(await once(child, 'error').then(([error]) => error));
-    const exited = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
-    new OutputTail(child.stdio[1] as Readable);
-    const stderr = new OutputTail(child.stdio[2] as Readable);
+  /** Both are of the moment before it was started. */
+  async complete({
+    startedAtMs,
+    kernelKillsBefore,
+  }: {
+    readonly startedAtMs: number;
+    readonly kernelKillsBefore: number;
+  }): Promise<ChildReport> {
+    const { stdio } = this.#child;
+    new OutputTail(stdio[1] as Readable);
+    const stderr = new OutputTail(stdio[2] as Readable);
     // What broke off in the middle is as good as ended.
     const streams = [
-      this.#readRecords(child.stdio[RECORDS_FD] as Readable).catch(() => {}),
-      this.#readSamples(child.stdio[SAMPLES_FD] as Readable).catch(() => {}),
+      this.#readRecords(stdio[RECORDS_FD] as Readable).catch(() => {}),
+      readSamples(stdio[SAMPLES_FD] as Readable, this.#keep, this.#ender.exited).catch(() => {}),
       stderr.ended,
     ];
     // The child may be gone before it has read an answer.
-    repliesOf(child).on('error', () => {});
-    const outside = watchFromOutside(child.pid, (rssBytes) => this.#seeRss(rssBytes));
+    repliesOf(this.#child).on('error', () => {});
+    const outside = watchFromOutside(this.#pid, (rssBytes) => this.#seeRss(rssBytes));
     this.#setDeadline();
 
-    const [exitCode, signal] = await exited;
-    const wallMs = monotonicMs() - this.#startedAtMs;
-    this.#exited.abort();
-    for (const timer of this.#timers) clearTimeout(timer);
+    const [exitCode, signal] = (await once(this.#child, 'exit')) as [number | null, NodeJS.Signals | null];
+    const wallMs = monotonicMs() - startedAtMs;
     this.#plan.signal?.removeEventListener('abort', this.#abort);
     const seen = outside.stop();
-    // What it left in its group holds its pipes open.
-    signalGroup(child.pid, 'SIGKILL');
+    this.#ender.close();
     await drain(streams);
-    for (const stream of child.stdio) stream?.destroy();
-    const leftovers = endLeftovers([child.pid, ...this.#peers.close()], this.#plan.mark);
+    for (const stream of stdio) stream?.destroy();
+    const leftovers = endLeftovers([this.#pid, ...this.#peers.close()], this.#plan.mark);
     if (this.#fault !== undefined) throw this.#fault.error;
 
     const outcome = classifyOutcome({
       exitCode,
       signal,
-      phase: this.#phase,
-      isFinal: this.#isFinal,
-      endedBy: this.#endedBy,
-      failure: this.#failure,
-      exitedWith: this.#exitedWith,
+      ...this.#told.describeEnd(),
+      endedBy: this.#ender.endedBy,
       stderrLines: stderr.lastLines(Number.POSITIVE_INFINITY),
       lastRssBytes: this.#lastRssBytes,
       isKernelOutOfMemory: readKernelKills() > kernelKillsBefore,
     });
-    const { samples } = this;
-    return {
-      outcome,
-      wallMs,
-      figures: this.#figures,
-      soFar: this.#soFar,
-      samples,
-      outside: seen,
-      leftovers,
-    };
-  }
-
-  get samples(): SampleSummary | undefined {
-    return this.#samples;
-  }
-
-  #start(): ChildProcess {
-    const { execPath, flags, request } = this.#plan;
-    const words = childArguments(flags, { ...request, watchesParent: !hasPdeathsig() });
-    const [command, args] = dyingWithParent(execPath, words);
-    return spawn(command, args, {
-      stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
-      // Its own process group: all of it can be ended together.
-      detached: true,
-      env: this.#env,
-      windowsHide: true,
-    });
-  }
-
-  #neverStarted(error: unknown): ChildReport {
-    const outcome = classifyOutcome({
-      exitCode: null,
-      signal: null,
-      phase: 'start',
-      isFinal: false,
-      spawnError: error instanceof Error ? error.message : String(error),
-      stderrLines: [],
-      isKernelOutOfMemory: false,
-    });
-    return { outcome, wallMs: monotonicMs() - this.#startedAtMs, outside: { samples: 0 }, leftovers: 0 };
+    const { figures, soFar } = this.#told;
+    return { outcome, wallMs, figures, soFar, samples: this.#samples, outside: seen, leftovers };
   }
 
   #setDeadline(): void {
     const { timeoutMs, signal } = this.#plan;
-    this.#after(timeoutMs, () => this.#end({ why: 'timeout', afterMs: timeoutMs }));
+    this.#ender.after(timeoutMs, () => this.#end({ why: 'timeout', afterMs: timeoutMs }));
     if (signal?.aborted === true) this.#abort();
     else signal?.addEventListener('abort', this.#abort);
   }
@@ -208,87 +195,46 @@ class ChildRun {
     if (rssBytes > maxMemoryBytes) this.#end({ why: 'limit', limitBytes: maxMemoryBytes, rssBytes });
   }
 
-  /** Asks the whole group to end, and sees to it that it does. */
+  /** One that ends by itself has a time to exit that does not depend on what else happens. */
   #end(endedBy: EndedBy): void {
-    if (this.#endedBy !== undefined || this.#saidItsEnd()) return;
-    this.#endedBy = endedBy;
-    // Over the limit every millisecond counts: no grace.
-    this.#signal(endedBy.why === 'limit' ? 'SIGKILL' : 'SIGTERM');
-    this.#after(KILL_GRACE_MS, () => this.#signal('SIGKILL'));
-  }
-
-  /** It has a time to exit that does not depend on what else happens. */
-  #saidItsEnd(): boolean {
-    return this.#isFinal || this.#failure !== undefined || this.#exitedWith !== undefined;
-  }
-
-  #signal(signal: NodeJS.Signals): void {
-    if (this.#child?.pid !== undefined) signalGroup(this.#child.pid, signal);
-  }
-
-  #after(delayMs: number, act: () => void): void {
-    if (!this.#exited.signal.aborted) this.#timers.push(setTimeout(act, delayMs));
+    if (!this.#told.isEnding) this.#ender.end(endedBy);
   }
 
   async #readRecords(stream: Readable): Promise<void> {
     for await (const lines of readLines(stream)) {
       for (const line of lines) {
         const record = parseRecord(line);
-        if (record !== undefined) await this.#take(record);
+        if (record === undefined) continue;
+        this.#told.take(record);
+        await this.#react(record);
       }
     }
   }
 
-  async #take(record: RunRecord): Promise<void> {
-    this.#isInSequence &&= record.seq === this.#nextSeq;
-    this.#nextSeq = record.seq + 1;
+  async #react(record: RunRecord): Promise<void> {
     switch (record.type) {
-      case 'phase':
-        this.#phase = record.phase;
-        break;
       case 'start-peer':
         this.#answer(await this.#peers.start(record.url, record.settings));
         break;
+      case 'final':
+        this.#answer({ type: 'received' });
+        this.#ender.killSoon();
+        break;
       case 'failure':
       case 'exit':
-        if (record.type === 'failure') this.#failure ??= record.error;
-        else this.#exitedWith = record.code;
-        this.#soFar ??= record.soFar;
-        this.#phase = record.phase;
-        // It is about to exit. A thread that does not let go of another must not keep it.
-        this.#after(KILL_GRACE_MS, () => this.#signal('SIGKILL'));
+        this.#ender.killSoon();
         break;
-      case 'interrupted':
-        this.#soFar ??= record.soFar;
-        break;
-      case 'final':
-        this.#figures = record.figures;
-        this.#isFinal = this.#isInSequence;
-        this.#answer({ type: 'received' });
-        this.#after(KILL_GRACE_MS, () => this.#signal('SIGKILL'));
-        break;
+      default:
     }
   }
 
   #answer(reply: Reply): void {
-    if (this.#child !== undefined) repliesOf(this.#child).write(`${JSON.stringify(reply)}\n`);
+    repliesOf(this.#child).write(`${JSON.stringify(reply)}\n`);
   }
 
-  async #readSamples(stream: Readable): Promise<void> {
-    for await (const lines of readLines(stream)) {
-      for (const line of lines) {
-        const sample = parseSample(line);
-        if (sample === undefined || this.#samples === undefined) continue;
-        this.#samples.add(sample.sinceStartMs, sample.memory);
-        await this.#keep(sample);
-      }
-      // A process that wakes for each sample takes its time from the one that is measured. They keep in the pipe.
-      if (lines.length < FEW_SAMPLES)
-        await wait(BETWEEN_READS_MS, undefined, { signal: this.#exited.signal }).catch(() => {});
-    }
-  }
-
-  async #keep(sample: Sample): Promise<void> {
+  readonly #keep = async (sample: Sample): Promise<void> => {
+    if (this.#samples === undefined) return;
+    this.#samples.add(sample.sinceStartMs, sample.memory);
     if (this.#fault !== undefined) return;
     try {
       await this.#plan.onSample?.(sample);
@@ -296,7 +242,7 @@ class ChildRun {
       this.#fault = { error };
       this.#end({ why: 'abort' });
     }
-  }
+  };
 }
 
 /** The type of `stdio` ends at five. */

@@ -1,0 +1,28 @@
+import type { Readable } from 'node:stream';
+import { setTimeout as wait } from 'node:timers/promises';
+import { parseSample, type Sample } from './parse-record.ts';
+import { readLines } from './read-lines.ts';
+
+/** Samples are read this often, unless so many come at once that the pipe would fill. */
+const BETWEEN_READS_MS = 100;
+const FEW_SAMPLES = 200;
+
+/**
+ * Gives each sample that comes out of a child's pipe to `keep`, and waits for it. A process that wakes for each of them
+ * would take its time from the one that is measured: they keep in the pipe. Once `exited` is aborted nothing is waited
+ * for any more.
+ */
+export async function readSamples(
+  stream: Readable,
+  keep: (sample: Sample) => void | Promise<void>,
+  exited: AbortSignal,
+): Promise<void> {
+  for await (const lines of readLines(stream)) {
+    for (const line of lines) {
+      const sample = parseSample(line);
+      if (sample !== undefined) await keep(sample);
+    }
+    if (lines.length < FEW_SAMPLES)
+      await wait(BETWEEN_READS_MS, undefined, { signal: exited }).catch(() => {});
+  }
+}

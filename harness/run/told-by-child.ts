@@ -1,0 +1,69 @@
+import type { DescribedError, FinalFigures, PartialFigures, Phase, RunRecord } from '../protocol.ts';
+
+/** What a child has said of itself so far, record by record. */
+export class ToldByChild {
+  #phase: Phase = 'start';
+  #nextSeq = 0;
+  #isInSequence = true;
+  #isFinal = false;
+  #figures: FinalFigures | undefined;
+  #soFar: PartialFigures | undefined;
+  #failure: DescribedError | undefined;
+  #exitedWith: number | undefined;
+
+  take(record: RunRecord): void {
+    this.#isInSequence &&= record.seq === this.#nextSeq;
+    this.#nextSeq = record.seq + 1;
+    switch (record.type) {
+      case 'phase':
+        this.#phase = record.phase;
+        break;
+      case 'failure':
+      case 'exit':
+        if (record.type === 'failure') this.#failure ??= record.error;
+        else this.#exitedWith = record.code;
+        this.#soFar ??= record.soFar;
+        this.#phase = record.phase;
+        break;
+      case 'interrupted':
+        this.#soFar ??= record.soFar;
+        break;
+      case 'final':
+        this.#figures = record.figures;
+        this.#isFinal = this.#isInSequence;
+        break;
+      case 'start-peer':
+        break;
+    }
+  }
+
+  /** It is about to exit by itself, done or not. */
+  get isEnding(): boolean {
+    return this.#isFinal || this.#failure !== undefined || this.#exitedWith !== undefined;
+  }
+
+  get figures(): FinalFigures | undefined {
+    return this.#figures;
+  }
+
+  /** Of a run that ended early and could still say so. */
+  get soFar(): PartialFigures | undefined {
+    return this.#soFar;
+  }
+
+  /** What matters for how it ended. */
+  describeEnd(): {
+    readonly phase: Phase;
+    /** Its final record came, and every record before it. */
+    readonly isFinal: boolean;
+    readonly failure: DescribedError | undefined;
+    readonly exitedWith: number | undefined;
+  } {
+    return {
+      phase: this.#phase,
+      isFinal: this.#isFinal,
+      failure: this.#failure,
+      exitedWith: this.#exitedWith,
+    };
+  }
+}
