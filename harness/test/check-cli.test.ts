@@ -209,6 +209,9 @@ describe('memory and time, by the stored file of this machine', () => {
     );
     const report = reportSchema.parse(JSON.parse(readFileSync(newestReport(RESULTS), 'utf8')));
     const runs = report.results.flatMap((one) => one.runs).filter(({ kind }) => kind === 'steady');
+    // The files alone say the same again.
+    const again = await cli.run(['compare', ENOUGH, newestReport(RESULTS), '--json']);
+    expect(JSON.parse(again.stdout).cases).toEqual(JSON.parse(stdout).cases);
     expect(runs.map(({ batch = 1 }) => batch).sort()).toEqual([...Array(10).fill(1), ...Array(10).fill(2)]);
   });
 
