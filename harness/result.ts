@@ -97,7 +97,9 @@ const run = z.object({
   reproduce: z
     .string()
     .optional()
-    .describe('The command that starts this child again by hand. Only where the outcome is not completed.'),
+    .describe(
+      'The command that starts this child again by hand. Only where the outcome is not completed, and its files are still there.',
+    ),
   wallMs: ms.describe('From the start of the process to its end, seen from outside.'),
   durationMs: ms.optional().describe("The scenario's run() alone, from its call until its promise settled."),
   cpuMs: ms.optional().describe('User and system time of the whole process during run().'),

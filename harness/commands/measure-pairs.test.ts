@@ -14,7 +14,7 @@ function makePaired(name = 'one'): PairedSubject {
     case: { scenario, parameters: { volume: 256 * MiB } },
     execPath: '/usr/bin/node',
     node: '20.19.0',
-    side: { name: side, nodeFlags: [] },
+    side: { name: side, nodeFlags: [], isCheckedOut: false },
   });
   return { a: makeSide('a'), b: makeSide('b') };
 }

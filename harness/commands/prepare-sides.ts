@@ -81,11 +81,11 @@ async function prepareSide(
   return { node, nodeFlags, commit, cases: planCases(scenarios, { asked: own, matrix: false }) };
 }
 
-const makeSubject = (name: SideName, one: Case, { node, nodeFlags }: Side): Subject => ({
+const makeSubject = (name: SideName, one: Case, { node, nodeFlags, commit }: Side): Subject => ({
   case: one,
   execPath: node.execPath,
   node: node.node,
-  side: { name, nodeFlags },
+  side: { name, nodeFlags, isCheckedOut: commit !== undefined },
 });
 
 /** One machine at one moment, and on it what differs between the two. */

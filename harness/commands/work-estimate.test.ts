@@ -87,7 +87,7 @@ describe('an estimate', () => {
   test('of two sides counts them as one case, and pairs when they are planned', () => {
     const makeSide = (name: 'a' | 'b'): Subject => ({
       ...makeSubject(256 * MiB),
-      side: { name, nodeFlags: [] },
+      side: { name, nodeFlags: [], isCheckedOut: false },
     });
     const [a, b] = [makeSide('a'), makeSide('b')];
     const request = { subject: { a, b }, kind: 'steady', count: 2, planned: 10 } as const;

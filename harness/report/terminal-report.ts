@@ -123,11 +123,14 @@ function renderFailedRuns(
       colors.red(wrapText(`✗ ${which} ${quoteLine(way)}${where}`, width, '  ')),
       ...stderr.map((line) => colors.dim(cut(`  | ${quoteLine(line)}`, width))),
       ...(example?.reproduce === undefined
-        ? []
+        ? [colors.dim(wrapText(`  ${NOT_BY_HAND}`, width, '  '))]
         : [colors.dim('  run it by hand:'), `  ${escapeControls(example.reproduce)}`]),
     ];
   });
 }
+
+const NOT_BY_HAND =
+  'its revision is not checked out any more: see it in a clone, with `tidemark run` and its scenario file';
 
 const cut = (line: string, width: number): string =>
   line.length <= width ? line : `${line.slice(0, width - 1)}…`;

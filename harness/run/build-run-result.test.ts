@@ -80,6 +80,13 @@ test('a profile run without a sample has no sampled figures, rather than zeros',
   expect(result).not.toHaveProperty('sampling');
 });
 
+test('a run whose files will be gone says nothing of how to start it again', () => {
+  expect(buildRunResult(identity, planOf(null), TIMED_OUT)).toHaveProperty('reproduce');
+  expect(buildRunResult({ ...identity, isCheckedOut: true }, planOf(null), TIMED_OUT)).not.toHaveProperty(
+    'reproduce',
+  );
+});
+
 test('a run that was ended has its samples, the counters that it could still say, and the way to reproduce it', () => {
   const samples = new SampleSummary(10);
   samples.add(30, reading(9));

@@ -12,12 +12,14 @@ export interface RunIdentity {
   /** Beyond those of every run. */
   readonly flags: readonly string[];
   readonly pairing?: Pairing | undefined;
+  /** Its files will be gone when somebody wants to start it again. */
+  readonly isCheckedOut?: boolean;
 }
 
 /** What a run leaves in the report. A figure that was not measured is absent. */
 export function buildRunResult(identity: RunIdentity, plan: ChildPlan, report: ChildReport): RunResult {
   const { outcome, wallMs, outside } = report;
-  const { kind, index, parameters, flags, pairing } = identity;
+  const { kind, index, parameters, flags, pairing, isCheckedOut = false } = identity;
   return {
     kind,
     index,
@@ -25,7 +27,7 @@ export function buildRunResult(identity: RunIdentity, plan: ChildPlan, report: C
     parameters: { ...parameters },
     ...(flags.length > 0 && { flags: [...flags] }),
     outcome,
-    ...(outcome.state !== 'completed' && { reproduce: reproduceCommand(plan) }),
+    ...(outcome.state !== 'completed' && !isCheckedOut && { reproduce: reproduceCommand(plan) }),
     wallMs,
     ...describeCounters(report),
     ...describeFigures(report, plan.request.rounds),

@@ -21,7 +21,7 @@ test('a run tells its identity, its outcome and the doubts of its child', async 
 });
 
 test('a run of one of two sides has the flags of its side, which are not its own, and its pair', async () => {
-  const side = { name: 'b', nodeFlags: ['--stack-trace-limit=3'] } as const;
+  const side = { name: 'b', nodeFlags: ['--stack-trace-limit=3'], isCheckedOut: false } as const;
   const planned = { pairing: { pair: 4, of: 10, batch: 2 }, flags: ['--single-threaded-gc'] } as const;
   const { result } = await run('throws-in-run', planned, 0, {}, side);
   expect(result).toMatchObject({ pair: 4, batch: 2, flags: ['--single-threaded-gc'] });

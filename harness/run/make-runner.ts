@@ -38,9 +38,10 @@ export function makeRunner(settings: RunnerSettings): Runner {
     try {
       const plan = planChild(planned, index, scratch, settings);
       const report = await runChild(plan);
-      const { kind, parameters, flags, pairing } = planned;
+      const { kind, parameters, flags, pairing, subject } = planned;
+      const isCheckedOut = subject.side?.isCheckedOut ?? false;
       return {
-        result: buildRunResult({ kind, index, parameters, flags, pairing }, plan, report),
+        result: buildRunResult({ kind, index, parameters, flags, pairing, isCheckedOut }, plan, report),
         notes: report.figures?.notes ?? [],
         leftovers: report.leftovers,
       };

@@ -13,7 +13,7 @@ function makePaired(highWaterMark: number): PairedSubject {
     },
     execPath: `/opt/${name}/bin/node`,
     node: '20.19.0',
-    side: { name, nodeFlags: [] },
+    side: { name, nodeFlags: [], isCheckedOut: false },
   });
   return { a: makeSide('a'), b: makeSide('b') };
 }

@@ -5,13 +5,21 @@ import type { DescribedScenario } from './describe-scenarios.ts';
 import type { Case } from './plan-cases.ts';
 import { shuffle } from './random.ts';
 
+/** Which of two programs it is, and what only this one has. */
+export interface Side {
+  readonly name: 'a' | 'b';
+  readonly nodeFlags: readonly string[];
+  /** Its files are there only until everything is measured. */
+  readonly isCheckedOut: boolean;
+}
+
 /** A case on one Node. */
 export interface Subject {
   readonly case: Case;
   readonly execPath: string;
   readonly node: string;
-  /** Where two programs are run side by side: which of the two it is, and the Node flags that only this one has. */
-  readonly side?: { readonly name: 'a' | 'b'; readonly nodeFlags: readonly string[] };
+  /** Where two programs are run side by side. */
+  readonly side?: Side;
 }
 
 /** What makes a run of A and one of B belong together. */

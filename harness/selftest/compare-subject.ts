@@ -54,7 +54,7 @@ async function compareSubject(
     case: planOne(scenario, withFault),
     execPath: node.execPath,
     node: node.node,
-    side: { name, nodeFlags: [] },
+    side: { name, nodeFlags: [], isCheckedOut: false },
   });
   const subject: PairedSubject = { a: makeSide('a', 'none'), b: makeSide('b', fault) };
   const makeRun = makeRunner({

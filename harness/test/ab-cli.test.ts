@@ -195,6 +195,17 @@ describe('ab by revision', () => {
     expect(find(comparison, 'writesAfterFalse')).toMatchObject({ a: 0, b: 1 });
   });
 
+  test('gives no command for a run of a revision that is checked out no more', async () => {
+    const { project, bench } = makeProject();
+    project.commit({ 'bench/upload.ts': makeBench('Promise.reject(new Error("told to"))') });
+    const { code, stdout } = await ab(['-s', bench, ...COUNTED, '--a-rev', 'HEAD']);
+    expect(code).toBe(EXIT.notMeasured);
+    const [ofA = '', ofB = ''] = stdout.split('✗ 1 of 1 runs').slice(1);
+    expect(ofA).toContain('its revision is not checked out any more');
+    expect(ofA).not.toContain('run it by hand');
+    expect(ofB).toContain('run it by hand');
+  });
+
   test('compares a revision with one that has not got a parameter yet', async () => {
     const { project, bench } = makeProject();
     const more = makeBench('isFull').replace('parameters: {', 'parameters: { rate: bytes([1024]),');
