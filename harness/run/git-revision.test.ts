@@ -72,6 +72,13 @@ describe('a revision', () => {
     expect(project.describe()).toBe(before);
   });
 
+  test('says that its submodules are missing, where it has any', async () => {
+    project.commit({ '.gitmodules': '[submodule "one"]\n\tpath = one\n\turl = ../one\n' });
+    const checkout = await checkOut('HEAD');
+    expect(said).toEqual([expect.stringMatching(/^! the submodules of HEAD \(\w+\) are not checked out$/)]);
+    await checkout.remove();
+  });
+
   test.each([
     ['a branch', 'main'],
     ['a tag', 'v1'],

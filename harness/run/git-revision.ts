@@ -52,6 +52,8 @@ export async function checkOutRevision({
   const title = `${revision} (${commit.slice(0, SHORT_COMMIT)})`;
   try {
     await addWorktree(repositoryRoot, root, commit, title, signal);
+    // Git would write into the user's own configuration where they are.
+    if (existsSync(join(root, '.gitmodules'))) say(`! the submodules of ${title} are not checked out`);
     const folder = findFolder(root, relative(repositoryRoot, realpathSync(repository)));
     await installDependencies({ title, checkoutRoot: root, repositoryRoot, folder, say, signal });
     signal.throwIfAborted();
