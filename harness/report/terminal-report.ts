@@ -51,8 +51,21 @@ function renderFigures(
   return [
     renderResultsTable(results, style),
     renderTimeline(first, labelSentence(first, axes), style),
+    results
+      .map((result) => renderSteady(result, axes, style))
+      .filter(Boolean)
+      .join('\n'),
     results.map((result) => renderSentence(result, axes, style)).join('\n'),
   ];
+}
+
+/** Empty where there was no steady run. */
+function renderSteady(result: CaseResult, axes: readonly string[], style: TerminalStyle): string {
+  const rss = result.summary.steadyPeakRssBytes;
+  if (rss === undefined) return '';
+  const [low, high] = [rss.low, rss.high].map(formatBytes);
+  const text = `steady RSS: ${formatBytes(rss.median)} (${low} to ${high}, ${rss.n} runs)`;
+  return wrapText(text + labelSentence(result, axes), style.width);
 }
 
 function renderTable(table: SideBySide, axes: readonly string[], style: TerminalStyle): string {

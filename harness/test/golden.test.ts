@@ -279,6 +279,14 @@ describe.each(Object.entries(REPORTS))('%s', (name, results) => {
 /** The positions at which a word ends that two spaces or the end follow. */
 const findEdges = (line: string): number[] => [...line.matchAll(/\S(?= {2}|$)/g)].map(({ index }) => index);
 
+test('steady runs are told beside the table, with how much they vary', () => {
+  const steady = { n: 10, median: 88 * MiB, low: 87.5 * MiB, high: 88.4 * MiB, confidence: 0.98 };
+  const results = [makeCase({ summary: { steadyPeakRssBytes: steady } })];
+  expect(renderScenario(results, [], PLAIN)).toContain(
+    '\nsteady RSS: 88 MiB (87.5 MiB to 88.4 MiB, 10 runs)\n',
+  );
+});
+
 test('no cases look like nothing', () => {
   expect(renderScenario([], [], PLAIN)).toBe('');
 });
