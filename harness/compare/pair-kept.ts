@@ -4,7 +4,9 @@ import type { CaseResult, RunKind, RunResult } from '../result.ts';
 /**
  * The first run of A beside the first of B, and so on, of each kind. Where nothing differs, the ratio of any two runs is
  * as often above 1 as below: that is all that the signed-rank test asks for. What changed between the two invocations
- * does not cancel out, as it does in pairs. A fresh batch of B is held against the runs of A that there are.
+ * does not cancel out, as it does in pairs: for memory that is little, and none of 240 comparisons of one program with
+ * itself, three scenarios in 16 invocations over an hour, alone and beside a busy process, found a difference in the
+ * first batch. A fresh batch of B is held against the runs of A that there are.
  */
 export function pairKept(a: CaseResult, b: CaseResult): { readonly a: CaseResult; readonly b: CaseResult } {
   const freshKinds = new Set(b.runs.filter(isFresh).map(({ kind }) => kind));
