@@ -6,7 +6,7 @@ import { UsageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { AbOptions } from '../options/ab.ts';
 import type { CheckOptions } from '../options/check.ts';
-import { type AskedClass, METRIC_CLASSES } from '../options/metric-classes.ts';
+import { type AskedClass, EVERYWHERE, METRIC_CLASSES, OF_THE_MOMENT } from '../options/metric-classes.ts';
 import type { RunOptions } from '../options/run.ts';
 import { renderComparison } from '../report/comparison-table.ts';
 import { readReport } from '../report/read-report.ts';
@@ -25,10 +25,6 @@ import { prepare } from './prepare.ts';
 import { findBaseline, recallBaseline } from './recall-baseline.ts';
 import type { Terminal } from './terminal.ts';
 import { prepareReports, takesStdout, writeReports } from './write-reports.ts';
-
-/** What is the same on every machine. */
-const EVERYWHERE: readonly AskedClass[] = ['counted', 'growth'];
-const OF_THE_MOMENT: readonly AskedClass[] = ['steadied', 'noisy'];
 
 export async function check(options: CheckOptions, terminal: Terminal): Promise<number> {
   prepareReports(options.reporters);

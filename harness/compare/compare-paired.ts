@@ -31,7 +31,10 @@ export interface PairedReports {
   readonly isComplete: boolean;
 }
 
-/** Undefined where the runs that measure it are not paired on both sides, or neither side has the figure; and where too few were kept. */
+/**
+ * Undefined where the runs that measure it are not paired on both sides, or neither side has the figure; and where too
+ * few were kept.
+ */
 export function findCandidate(
   a: CaseResult,
   b: CaseResult,
@@ -212,8 +215,8 @@ function describeBatch({ a, dropped, left }: PairBatch, isKept: boolean): string
       : []),
     ...(left > 0 ? [`the first of ${a.length + left}`] : []),
   ];
-  const unit = a.length === 1 ? 'pair' : 'pairs';
-  const pairs = `${a.length} ${isKept ? `${a.length === 1 ? 'run' : 'runs'} a side` : unit}`;
+  const [unit, where] = isKept ? ['run', ' a side'] : ['pair', ''];
+  const pairs = `${a.length} ${unit}${a.length === 1 ? '' : 's'}${where}`;
   return notes.length === 0 ? pairs : `${pairs} (${notes.join('; ')})`;
 }
 

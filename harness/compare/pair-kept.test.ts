@@ -32,6 +32,16 @@ test('a fresh batch of B is held against the first runs of A, of that kind only'
   expect(placesOf(paired.b)).toEqual(['steady 1.0: run 0', 'steady 2.0: run 1']);
 });
 
+test('a run that failed takes none of the other side with it', () => {
+  const failed = { outcome: { state: 'timed-out', afterMs: 1, phase: 'run' } } as const;
+  const paired = pairKept(
+    caseOf({ index: 0, ...failed }, { index: 1 }, { index: 2 }),
+    caseOf({ index: 0 }, { index: 1, ...failed }, { index: 2 }),
+  );
+  expect(placesOf(paired.a)).toEqual(['measure 1.0: run 1', 'measure 1.1: run 2']);
+  expect(placesOf(paired.b)).toEqual(['measure 1.0: run 0', 'measure 1.1: run 2']);
+});
+
 test('the results that are given stay as they are', () => {
   const a = caseOf({ index: 1 }, { index: 0 });
   const before = structuredClone(a);

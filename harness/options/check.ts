@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.ts';
 import { parseMostPairs } from './ab.ts';
-import { type AskedClass, parseClasses } from './metric-classes.ts';
+import { type AskedClass, OF_THE_MOMENT, parseClasses } from './metric-classes.ts';
 import { parseReporters, type ReporterRequest } from './reporters.ts';
 import { parseSeed, parseSize, parseTime } from './values.ts';
 
@@ -40,9 +40,6 @@ export interface RawCheckArguments {
   readonly strict: boolean;
 }
 
-const isOfTheMoment = (classes: ReadonlySet<AskedClass>): boolean =>
-  classes.has('steadied') || classes.has('noisy');
-
 /** Throws a UsageError that names the option and what it takes. */
 export function parseCheckOptions(raw: RawCheckArguments): CheckOptions {
   if (raw.baseline === undefined) {
@@ -51,7 +48,11 @@ export function parseCheckOptions(raw: RawCheckArguments): CheckOptions {
     });
   }
   const metrics = raw.metrics === undefined ? undefined : parseClasses(raw.metrics);
-  if (raw.againstRev !== undefined && metrics !== undefined && !isOfTheMoment(metrics)) {
+  if (
+    raw.againstRev !== undefined &&
+    metrics !== undefined &&
+    !OF_THE_MOMENT.some((one) => metrics.has(one))
+  ) {
     throw new UsageError(`--against-rev is for time and RSS, and --metrics ${raw.metrics} asks for neither`, {
       hint: 'add steadied or noisy, or leave one of the two out',
     });

@@ -2,7 +2,11 @@
 import { UsageError } from '../errors.ts';
 import { splitWords } from './values.ts';
 
-export const METRIC_CLASSES = ['counted', 'growth', 'steadied', 'noisy'] as const;
+/** What is the same on every machine. */
+export const EVERYWHERE = ['counted', 'growth'] as const;
+/** What depends on the machine and the moment. */
+export const OF_THE_MOMENT = ['steadied', 'noisy'] as const;
+export const METRIC_CLASSES = [...EVERYWHERE, ...OF_THE_MOMENT];
 export type AskedClass = (typeof METRIC_CLASSES)[number];
 
 /** Throws a UsageError for a word that is none of them. */

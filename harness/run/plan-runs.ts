@@ -81,7 +81,7 @@ export function countRuns(
   };
 }
 
-/** The measure, profile and steady runs of all subjects, in one random order: what changes with time meets all of them alike. */
+/** The runs of each kind of all subjects, in one random order: what changes with time meets all of them alike. */
 export function planRuns(
   subjects: readonly Subject[],
   counts: RunCounts,
