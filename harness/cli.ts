@@ -2,12 +2,12 @@
 /** argv -> command -> exit code. */
 import { join } from 'node:path';
 import { parseCommandLine } from './command-line/parse.ts';
-import { openTerminal } from './commands/terminal.ts';
 import { readToolVersion } from './environment.ts';
 import { ResultsError, UsageError } from './errors.ts';
 import { EXIT } from './exit-codes.ts';
 import { packageRoot } from './package-root.ts';
-import { escapeControls } from './report/terminal-text.ts';
+import { openTerminal } from './report/terminal/open-terminal.ts';
+import { escapeControls } from './report/text/terminal-text.ts';
 
 const terminal = openTerminal(process);
 const argv = process.argv.slice(2);
@@ -38,7 +38,7 @@ async function main(): Promise<number> {
     case 'check':
       return (await import('./commands/check.ts')).check(command, terminal);
     case 'gate-selftest':
-      return (await import('./selftest/gate-selftest.ts')).gateSelftest(command, terminal);
+      return (await import('./gate-trials/gate-selftest.ts')).gateSelftest(command, terminal);
     case 'baseline':
       return (await import('./commands/baseline.ts')).baseline(command, terminal);
     case 'list':

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { defaultMaxMemory, describeEnvironment, probeNode } from './environment.ts';
 import { UsageError } from './errors.ts';
 import { reportSchema } from './result.ts';
-import { makeReport } from './test/hand-made.ts';
+import { makeReport } from './test/builders.ts';
 
 let folder = '';
 beforeAll(() => {

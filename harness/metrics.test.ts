@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { METRICS, type MetricName, metricNamed } from './metrics.ts';
 import type { RunResult } from './result.ts';
-import { makeCounters, makeReading, makeRun } from './test/hand-made.ts';
+import { makeCounters, makeReading, makeRun } from './test/builders.ts';
 
 /** Every figure is another number, so that none can be taken for another. */
 const FULL_RUN: RunResult = makeRun({

@@ -10,7 +10,7 @@ import {
   makeReport,
   makeRun,
   summaryOf,
-} from './test/hand-made.ts';
+} from './test/builders.ts';
 
 const OUTCOMES: readonly RunOutcome[] = [
   { state: 'completed' },

@@ -12,7 +12,7 @@ import { RECORDS_FD, REPLIES_FD, type RunRecord } from '../protocol.ts';
 
 /** A child that says something, asks something, and says what the answer was. */
 const CHILD = `
-  import { endWithParent } from './lifeline.ts';
+  import { endWithParent } from './exit-with-parent.ts';
   import { openChannel } from './channel.ts';
   const [, , lifeline, length] = process.argv;
   if (lifeline === 'with a lifeline') endWithParent();

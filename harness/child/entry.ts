@@ -1,6 +1,7 @@
 /** The measured process: loads one scenario, runs it once and says what it saw. */
 import { writeSync } from 'node:fs';
 import { setImmediate as turnLoop } from 'node:timers/promises';
+import { Watcher } from '../meter/watch.ts';
 import {
   type ChildCheck,
   type ChildNote,
@@ -17,13 +18,13 @@ import { startGcLog } from './gc-log.ts';
 import { startLoopDelay } from './loop-delay.ts';
 import { readMemory, readPeakRss, resetPeakRss } from './readings.ts';
 import { settle } from './settle.ts';
-import { Watcher } from './watch.ts';
 
 /** The status of a process that ended because it was told to. */
 const EXIT_TERMINATED = 143;
 
 const request = JSON.parse(process.argv[2] ?? '{}') as RunRequest;
-const channel = request.byHand === true ? (await import('./by-hand.ts')).openChannelByHand() : openChannel();
+const channel =
+  request.byHand === true ? (await import('./standalone-channel.ts')).openChannelByHand() : openChannel();
 const watcher = new Watcher();
 const notes = new Set<ChildNote>();
 const outOfTime = new AbortController();
@@ -45,7 +46,7 @@ process.once('SIGTERM', () => {
   outOfTime.abort(new Error('the run is out of time'));
   setImmediate(() => process.exit(EXIT_TERMINATED));
 });
-if (request.watchesParent) (await import('./lifeline.ts')).endWithParent();
+if (request.watchesParent) (await import('./exit-with-parent.ts')).endWithParent();
 
 try {
   await main();

@@ -1,5 +1,6 @@
 /** The words of the command line: which commands there are, help, and errors. What the words mean is in options/. */
 import yargs, { type Argv } from 'yargs';
+import { listNames } from '../catalogue/load-scenarios.ts';
 import { UsageError } from '../errors.ts';
 import type { AbOptions } from '../options/ab.ts';
 import type { BaselineOptions } from '../options/baseline.ts';
@@ -8,7 +9,6 @@ import type { CompareOptions } from '../options/compare.ts';
 import type { GateSelftestOptions } from '../options/gate-selftest.ts';
 import type { ListOptions } from '../options/list.ts';
 import type { RunOptions } from '../options/run.ts';
-import { listNames } from '../run/catalogue.ts';
 import { suggestWord } from '../suggest-word.ts';
 import { abCommand } from './ab.ts';
 import { baselineCommand } from './baseline.ts';

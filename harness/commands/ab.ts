@@ -1,12 +1,12 @@
 import type { ReportComparison } from '../compare/verdict.ts';
+import { measureBeside } from '../measure/measure-ab.ts';
 import type { AbOptions, Sides } from '../options/ab.ts';
-import { renderComparison } from '../report/comparison-table.ts';
-import { renderDoubts } from '../report/side-doubts.ts';
+import { prepareReports, takesStdout, writeReports } from '../report/ci/write-reports.ts';
+import type { Terminal } from '../report/terminal/open-terminal.ts';
+import { renderDoubts } from '../report/terminal/variant-warnings.ts';
+import { renderComparison } from '../report/terminal/verdict-table.ts';
 import type { Report } from '../result.ts';
 import { decideAbExit } from './decide-exit.ts';
-import { measureBeside } from './measure-beside.ts';
-import type { Terminal } from './terminal.ts';
-import { prepareReports, takesStdout, writeReports } from './write-reports.ts';
 
 export async function ab(
   options: AbOptions,

@@ -5,12 +5,12 @@ import { LEAST_COUNTED_RUNS } from '../compare/metric-rules.ts';
 import { ResultsError, UsageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { BaselineOptions, ListBaselines, SaveBaseline } from '../options/baseline.ts';
-import { baselinePath, listBaselines, listReports } from '../report/baselines.ts';
-import { readReport } from '../report/read-report.ts';
-import { escapeControls } from '../report/terminal-text.ts';
-import { writeWhole } from '../report/whole-file.ts';
+import type { Terminal } from '../report/terminal/open-terminal.ts';
+import { escapeControls } from '../report/text/terminal-text.ts';
 import { endedAsExpected, type Report } from '../result.ts';
-import type { Terminal } from './terminal.ts';
+import { baselinePath, listBaselines, listReports } from '../store/baselines.ts';
+import { readReport } from '../store/read-report.ts';
+import { writeWhole } from '../store/whole-file.ts';
 
 export function baseline(options: BaselineOptions, terminal: Terminal): number {
   return options.action === 'save' ? save(options, terminal) : list(options, terminal);

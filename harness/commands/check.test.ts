@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { EXIT } from '../exit-codes.ts';
-import { makeCase, makeReport, makeRun } from '../test/hand-made.ts';
-import { makeComparison, makeMissing } from '../test/hand-made-comparison.ts';
+import { makeCase, makeReport, makeRun } from '../test/builders.ts';
+import { makeComparison, makeMissing } from '../test/comparison-builders.ts';
 import { decideCheck } from './check.ts';
 
 const GOOD = makeReport({ results: [makeCase()] });

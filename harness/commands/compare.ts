@@ -2,21 +2,21 @@
 import { setFlagsFromString } from 'node:v8';
 import { compareReports } from '../compare/compare-reports.ts';
 import { compareValues, listAxes, listValues } from '../compare/compare-values.ts';
-import { keepCompared } from '../compare/keep-compared.ts';
+import { keepCompared } from '../compare/strip-run.ts';
 import { UsageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { CompareOptions } from '../options/compare.ts';
-import { formatParameter } from '../report/case-label.ts';
-import { renderComparison } from '../report/comparison-table.ts';
-import { findSides, readReport } from '../report/read-report.ts';
-import { renderValues } from '../report/values-table.ts';
+import { prepareReports, takesStdout, writeReports } from '../report/ci/write-reports.ts';
+import type { Terminal } from '../report/terminal/open-terminal.ts';
+import { renderValues } from '../report/terminal/values-table.ts';
+import { renderComparison } from '../report/terminal/verdict-table.ts';
+import { formatParameter } from '../report/text/case-label.ts';
 import type { Report } from '../result.ts';
 import type { ParameterValue } from '../scenario.ts';
+import { findSides, readReport } from '../store/read-report.ts';
 import { suggestWord } from '../suggest-word.ts';
 import { parseBytes } from '../units.ts';
 import { decideComparisonExit } from './decide-exit.ts';
-import type { Terminal } from './terminal.ts';
-import { prepareReports, takesStdout, writeReports } from './write-reports.ts';
 
 export function compare(options: CompareOptions, terminal: Terminal): number {
   // Two reports of ten thousand runs: the heap takes 175 MiB instead of 217, in the same time.

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { EXIT } from '../exit-codes.ts';
-import { makeCase, makeGrowth, makeRun } from '../test/hand-made.ts';
+import { makeCase, makeGrowth, makeRun } from '../test/builders.ts';
 import { decideAbExit, decideExit } from './decide-exit.ts';
 
 const passed = makeCase({ expectations: [{ text: 'a', held: true }] });

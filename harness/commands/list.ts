@@ -1,13 +1,13 @@
+import { axesOf, type DescribedScenario } from '../catalogue/describe-scenarios.ts';
+import { listNames, loadScenarios } from '../catalogue/load-scenarios.ts';
 import { UsageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { DEFAULT_GROWTH_METRIC } from '../metrics.ts';
 import type { ListOptions } from '../options/list.ts';
-import { type ListedScenario, renderList } from '../report/scenario-list.ts';
-import { renderPage } from '../report/scenario-page.ts';
-import { listNames, loadScenarios } from '../run/catalogue.ts';
-import { axesOf, type DescribedScenario } from '../run/describe-scenarios.ts';
+import { renderPage } from '../report/markdown/scenario-page.ts';
+import type { Terminal } from '../report/terminal/open-terminal.ts';
+import { type ListedScenario, renderList } from '../report/terminal/scenario-list.ts';
 import { suggestWord } from '../suggest-word.ts';
-import type { Terminal } from './terminal.ts';
 
 /** Lists the scenarios that come with tidemark, all of them or those that have every tag asked for. */
 export async function list({ tags, format }: ListOptions, terminal: Terminal): Promise<number> {

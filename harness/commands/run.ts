@@ -1,16 +1,16 @@
 /** `run`: measures the cases that were asked for, prints them scenario by scenario, and writes the report. */
 import { parseCommandLine } from '../command-line/parse.ts';
-import { layAllSideBySide } from '../compare/side-by-side.ts';
+import { layAllSideBySide } from '../compare/comparison-table.ts';
 import { UsageError } from '../errors.ts';
+import { measureAll } from '../measure/measure-all.ts';
+import { findInvocation } from '../measure/open-folder.ts';
 import type { RunOptions } from '../options/run.ts';
-import { type ResultsFolder, readInterrupted } from '../report/results-folder.ts';
-import { renderScenario } from '../report/terminal-report.ts';
+import { prepareReports, takesStdout, writeReports } from '../report/ci/write-reports.ts';
+import type { Terminal } from '../report/terminal/open-terminal.ts';
+import { renderScenario } from '../report/terminal/scenario-report.ts';
 import type { Report } from '../result.ts';
+import { type ResultsFolder, readInterrupted } from '../store/results-folder.ts';
 import { decideExit } from './decide-exit.ts';
-import { measureAll } from './measure-all.ts';
-import { findInvocation } from './open-folder.ts';
-import type { Terminal } from './terminal.ts';
-import { prepareReports, takesStdout, writeReports } from './write-reports.ts';
 
 export async function run(
   asked: RunOptions,

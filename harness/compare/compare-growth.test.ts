@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Growth } from '../result.ts';
-import { makeCase, makeGrowth } from '../test/hand-made.ts';
+import { makeCase, makeGrowth } from '../test/builders.ts';
 import { compareGrowth } from './compare-growth.ts';
 import type { MetricComparison } from './verdict.ts';
 

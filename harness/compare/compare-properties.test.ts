@@ -2,10 +2,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { CaseResult, RunResult } from '../result.ts';
-import { makeCase, makeGrowth, makeRun } from '../test/hand-made.ts';
-import { makePairedRuns, makeSide, steady } from '../test/hand-made-pairs.ts';
+import { makeCase, makeGrowth, makeRun } from '../test/builders.ts';
+import { makePairedRuns, makeSide, steady } from '../test/pair-builders.ts';
 import { compareReports } from './compare-reports.ts';
-import { keepCompared } from './keep-compared.ts';
+import { keepCompared } from './strip-run.ts';
 import type { VerdictWord } from './verdict.ts';
 
 /** Powers of two: a tolerance of 0.5 % decides the same from either side. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CaseResult, Report, RunResult } from '../result.ts';
-import { KiB, makeCase, makeEnvironment, makeReport, makeRun } from '../test/hand-made.ts';
-import { makeNoise, makePairedRuns, makeSide, makeSides, steady, timed } from '../test/hand-made-pairs.ts';
+import { KiB, makeCase, makeEnvironment, makeReport, makeRun } from '../test/builders.ts';
+import { makeNoise, makePairedRuns, makeSide, makeSides, steady, timed } from '../test/pair-builders.ts';
 import { compareReports } from './compare-reports.ts';
 import type { MetricComparison, ReportComparison } from './verdict.ts';
 

@@ -1,15 +1,15 @@
 /** Two stored reports in, verdicts out: the same each time, bit for bit. */
 import { metricNamed } from '../metrics.ts';
 import type { CaseResult, Report } from '../result.ts';
-import { compareCounted } from './compare-counted.ts';
 import { type Axis, compareEnvironments } from './compare-environments.ts';
+import { compareCounted } from './compare-exact.ts';
 import { compareGrowth } from './compare-growth.ts';
+import { tell, toldMetric, toldRecorded } from './compare-informational.ts';
 import { compareOutcomes } from './compare-outcomes.ts';
 import { comparePaired, findCandidate, type PairedCandidate, type PairedReports } from './compare-paired.ts';
-import { tell, toldMetric, toldRecorded } from './compare-told.ts';
 import { findDifferingParameters, type MatchedCases, matchCases } from './match-cases.ts';
 import { COUNTED_RULES, PAIRED_RULES, type PairedRule, TOLD_METRICS } from './metric-rules.ts';
-import { pairKept } from './pair-kept.ts';
+import { pairKept } from './pair-by-order.ts';
 import { readFigures } from './side-figures.ts';
 import {
   type CaseComparison,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CaseResult } from '../result.ts';
 import type { ParameterValue } from '../scenario.ts';
-import { makeCase, makeGrowth, makeReport, makeRun } from '../test/hand-made.ts';
+import { makeCase, makeGrowth, makeReport, makeRun } from '../test/builders.ts';
 import { compareValues, listAxes, listValues, type ValuesMetric } from './compare-values.ts';
 
 const caseOf = (

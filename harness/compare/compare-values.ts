@@ -4,10 +4,10 @@ import type { CaseResult, Growth, Report } from '../result.ts';
 import type { GrowthMetric, ParameterValue } from '../scenario.ts';
 import { median } from '../stats/quantile.ts';
 import { subtractSlopes } from './compare-growth.ts';
+import { unpairedShift } from './location-shift.ts';
 import { makeDifference, makeRelativeDifference } from './metric-comparison.ts';
 import { COUNTED_RULES, LEAST_COUNTED_RUNS, PAIRED_RULES, TOLD_METRICS } from './metric-rules.ts';
 import { readFigures } from './side-figures.ts';
-import { unpairedShift } from './unpaired-shift.ts';
 import type { Difference } from './verdict.ts';
 
 export interface ValuesComparison {

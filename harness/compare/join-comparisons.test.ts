@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { makeCompared, makeComparison, makeMetric, makeMissing } from '../test/hand-made-comparison.ts';
+import { makeCompared, makeComparison, makeMetric, makeMissing } from '../test/comparison-builders.ts';
 import { joinComparisons } from './join-comparisons.ts';
 
 const told = makeMetric({ metric: 'durationMs', class: 'noisy', isGated: false, verdict: 'not-compared' });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type RunResult, reportSchema } from '../result.ts';
-import { MiB, makeCase, makeReading, makeReport, makeRun } from '../test/hand-made.ts';
+import { MiB, makeCase, makeReading, makeReport, makeRun } from '../test/builders.ts';
 import { isPoint, isRetained, isSampled, judgeRuns, RETAINED_ROUNDS } from './growth-points.ts';
 
 const runAt = (volume: number, run: Partial<RunResult> = {}): RunResult =>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ChildNote } from '../protocol.ts';
 import type { RunResult } from '../result.ts';
-import { KiB, MiB, makeCounters, makeGrowth, makeRun } from '../test/hand-made.ts';
+import { KiB, MiB, makeCounters, makeGrowth, makeRun } from '../test/builders.ts';
 import { type CaseToJudge, judgeCase } from './judge-case.ts';
 
 const judge = (one: Partial<CaseToJudge> = {}) =>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { KiB, makeGrowth, makeRun } from '../test/hand-made.ts';
+import { KiB, makeGrowth, makeRun } from '../test/builders.ts';
 import { judgeLimits } from './judge-limits.ts';
 
 const RUNS = [

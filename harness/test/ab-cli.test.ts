@@ -7,9 +7,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ReportComparison } from '../compare/verdict.ts';
 import { EXIT } from '../exit-codes.ts';
 import { type Report, reportSchema } from '../result.ts';
+import { KiB } from './builders.ts';
 import { CommandLine, findRunFolder } from './command-line.ts';
 import { GitProject } from './git-project.ts';
-import { KiB } from './hand-made.ts';
 
 let cli: CommandLine;
 beforeAll(() => {

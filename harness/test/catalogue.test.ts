@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { listNames } from '../catalogue/load-scenarios.ts';
 import { compiled } from '../package-root.ts';
 import { type CaseResult, endedAsExpected, reportSchema } from '../result.ts';
-import { listNames } from '../run/catalogue.ts';
 
 /** It takes one to two minutes. */
 const HOOK_TIMEOUT_MS = 6 * 60 * 1000;

@@ -3,8 +3,8 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EXIT } from '../exit-codes.ts';
-import { listReports } from '../report/baselines.ts';
 import { type Report, reportSchema } from '../result.ts';
+import { listReports } from '../store/baselines.ts';
 import { CommandLine } from './command-line.ts';
 
 const cli = new CommandLine('check');

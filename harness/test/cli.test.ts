@@ -7,8 +7,8 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EXIT } from '../exit-codes.ts';
 import { reportSchema } from '../result.ts';
+import { MiB } from './builders.ts';
 import { CLI, CommandLine, findRunFolder, waitFor } from './command-line.ts';
-import { MiB } from './hand-made.ts';
 import { parseXml } from './parse-xml.ts';
 
 const fixture = (name: string): string => join(import.meta.dirname, 'fixtures-cli', `${name}.ts`);

@@ -8,8 +8,8 @@ import type { ReportComparison } from '../compare/verdict.ts';
 import { EXIT } from '../exit-codes.ts';
 import { compiled } from '../package-root.ts';
 import type { Report, RunResult } from '../result.ts';
-import { KiB, makeCase, makeEnvironment, makeReport, makeRun } from './hand-made.ts';
-import { makeNoise, makePairedRuns, makeSide, steady } from './hand-made-pairs.ts';
+import { KiB, makeCase, makeEnvironment, makeReport, makeRun } from './builders.ts';
+import { makeNoise, makePairedRuns, makeSide, steady } from './pair-builders.ts';
 
 const CLI = compiled('harness/cli.js');
 

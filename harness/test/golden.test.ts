@@ -1,14 +1,14 @@
 /** What a person sees, compared with files under golden/. After a change that is meant: npx vitest run harness/test/golden.test.ts -u, and look at each. */
 import { describe, expect, test } from 'vitest';
-import type { Cell, SideBySide } from '../compare/side-by-side.ts';
-import { makeColors } from '../report/colors.ts';
-import { type ListedScenario, renderList } from '../report/scenario-list.ts';
-import { renderSideBySide } from '../report/side-by-side-table.ts';
-import { renderScenario } from '../report/terminal-report.ts';
+import type { Cell, SideBySide } from '../compare/comparison-table.ts';
+import { renderSideBySide } from '../report/terminal/comparison-table.ts';
+import { type ListedScenario, renderList } from '../report/terminal/scenario-list.ts';
+import { renderScenario } from '../report/terminal/scenario-report.ts';
+import { makeColors } from '../report/text/colors.ts';
 import type { CaseResult, RunResult } from '../result.ts';
 import type { ParameterValue } from '../scenario.ts';
 import { warnOfFewRuns, warnOfGap, warnOfLeftovers, warnOfNote, warnOfVaryingCounters } from '../warnings.ts';
-import { KiB, MiB, makeCase, makeCounters, makeGrowth, makeRun, summaryOf } from './hand-made.ts';
+import { KiB, MiB, makeCase, makeCounters, makeGrowth, makeRun, summaryOf } from './builders.ts';
 
 const PLAIN = { width: 80, colors: makeColors(false) };
 const DEFAULTS = { highWaterMark: 64 * KiB, chunkSize: 16 * KiB, allocation: 'alloc', volume: 256 * MiB };

@@ -14,91 +14,98 @@ interface Import {
   readonly isDeferred: boolean;
 }
 
-const EVERYTHING_BUT_CHILD = [
-  ...[
-    'command-line',
-    'commands',
-    'compare',
-    'environment',
-    'errors',
-    'exit-codes',
-    'judge',
-    'metrics',
-    'options',
-  ],
-  ...[
-    'package-root',
-    'protocol',
-    'report',
-    'result',
-    'run',
-    'scenario',
-    'self',
-    'stats',
-    'suggest-word',
-    'units',
-    'warnings',
-  ],
+/** Small files at the top of harness/ that know no room; every room may import them. */
+const FOUNDATION = [
+  ...['environment', 'errors', 'exit-codes', 'metrics', 'package-root', 'protocol'],
+  ...['result', 'scenario', 'suggest-word', 'units', 'warnings'],
 ];
 
-/** What each part may import, beside itself. A part is a folder of harness/, a file there, or scenarios/. */
-const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  cli: [
-    'command-line',
-    'commands',
-    'environment',
-    'errors',
-    'exit-codes',
-    'package-root',
-    'report',
-    'selftest',
-  ],
-  commands: EVERYTHING_BUT_CHILD,
-  'command-line': ['errors', 'options', 'run', 'suggest-word'],
-  options: ['errors', 'suggest-word', 'units'],
+/** What each file of the foundation may import: only what stands below it. */
+const FOUNDATION_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   environment: ['errors', 'result'],
-  run: ['errors', 'metrics', 'package-root', 'protocol', 'result', 'scenario', 'suggest-word', 'units'],
-  judge: ['metrics', 'protocol', 'result', 'scenario', 'stats', 'units', 'warnings'],
-  compare: ['metrics', 'result', 'scenario', 'stats'],
-  report: ['errors', 'metrics', 'protocol', 'result', 'scenario', 'units', 'warnings'],
   metrics: ['result', 'scenario'],
-  warnings: ['protocol', 'result', 'units'],
   protocol: ['scenario'],
-  child: ['protocol', 'scenario'],
-  scenarios: ['scenario'],
-  // What measures tidemark itself.
-  self: EVERYTHING_BUT_CHILD,
-  // What tries the gate; its subject is a scenario.
-  selftest: EVERYTHING_BUT_CHILD,
-  ...Object.fromEntries(
-    ['errors', 'exit-codes', 'package-root', 'result', 'scenario', 'stats', 'suggest-word', 'units'].map(
-      (part) => [part, []],
-    ),
-  ),
+  warnings: ['protocol', 'result', 'units'],
 };
 
-/** Which parts may know the types of another, and nothing else of it: what they are given, and what a process that they start says. */
-const MAY_IMPORT_TYPES: Readonly<Record<string, readonly string[]>> = { report: ['compare'], run: ['child'] };
+/** Which rooms each room may import, beside the foundation. The order is that of the layout: arrows point down. */
+const ROOMS: Readonly<Record<string, readonly string[]>> = {
+  cli: ['command-line', 'commands', 'gate-trials', 'report/terminal', 'report/text'],
+  'command-line': ['catalogue', 'options'],
+  options: [],
+  commands: [
+    ...['catalogue', 'command-line', 'compare', 'measure', 'options', 'plan', 'prepare', 'store'],
+    ...['report/ci', 'report/markdown', 'report/terminal', 'report/text'],
+  ],
+  'gate-trials': [
+    'catalogue',
+    'compare',
+    'measure',
+    'options',
+    'plan',
+    'prepare',
+    'report/terminal',
+    'runner',
+  ],
+  overhead: ['catalogue', 'plan', 'report/terminal', 'report/text', 'runner', 'stats', 'store'],
+  measure: [
+    ...['compare', 'judge', 'options', 'plan', 'prepare', 'runner', 'stats', 'store'],
+    ...['report/terminal', 'report/text'],
+  ],
+  prepare: [
+    ...['catalogue', 'command-line', 'compare', 'options', 'plan', 'runner', 'store'],
+    ...['report/terminal', 'report/text', 'toolchain/git', 'toolchain/node'],
+  ],
+  'report/ci': ['compare', 'options', 'report/markdown', 'report/terminal', 'report/text', 'store'],
+  'report/markdown': ['compare', 'report/ci', 'report/terminal', 'report/text'],
+  'report/terminal': ['compare', 'options', 'plan', 'prepare', 'report/text'],
+  'report/text': ['compare'],
+  store: [],
+  plan: ['catalogue'],
+  runner: ['catalogue', 'plan', 'processes'],
+  catalogue: [],
+  compare: ['stats'],
+  judge: ['stats'],
+  'toolchain/git': ['processes', 'toolchain'],
+  'toolchain/node': ['processes', 'toolchain'],
+  toolchain: [],
+  processes: [],
+  stats: [],
+};
+
+/** The measured process loads next to nothing: not even all of the foundation. */
+const MEASURED: Readonly<Record<string, readonly string[]>> = {
+  child: ['meter', 'protocol', 'scenario'],
+  meter: ['protocol', 'scenario'],
+  scenarios: ['scenario'],
+};
+
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  ...Object.fromEntries(FOUNDATION.map((file) => [file, FOUNDATION_MAY_IMPORT[file] ?? []])),
+  ...Object.fromEntries(Object.entries(ROOMS).map(([room, below]) => [room, [...FOUNDATION, ...below]])),
+  ...MEASURED,
+  stats: [],
+};
 
 /** Each outside package comes in by one door, so that another can take its place. */
 const DOORS: Readonly<Record<string, readonly string[]>> = {
-  'cli-table3': ['harness/report/', 'harness/self/'],
-  'csv-stringify': ['harness/report/'],
-  esbuild: ['harness/run/compile-scenario.ts'],
+  'cli-table3': ['harness/report/terminal/', 'harness/overhead/'],
+  'csv-stringify': ['harness/store/'],
+  esbuild: ['harness/catalogue/compile-scenario.ts'],
   'fastest-levenshtein': ['harness/suggest-word.ts'],
   libsql: ['scenarios/support/sqlite-store.ts'],
   pg: ['scenarios/support/postgres-store.ts'],
   'pg-copy-streams': ['scenarios/support/postgres-store.ts'],
-  picocolors: ['harness/report/colors.ts'],
-  picomatch: ['harness/run/catalogue.ts'],
-  pidusage: ['harness/run/outside-watch.ts'],
+  picocolors: ['harness/report/text/colors.ts'],
+  picomatch: ['harness/catalogue/load-scenarios.ts'],
+  pidusage: ['harness/runner/process-monitor.ts'],
   tinybench: ['harness/child/operation-timer.ts'],
   yargs: ['harness/command-line/'],
   zod: [
     'harness/result.ts',
-    'harness/report/json-schema.ts',
-    'harness/run/describe-scenarios.ts',
-    'harness/run/parse-record.ts',
+    'harness/store/json-schema.ts',
+    'harness/catalogue/describe-scenarios.ts',
+    'harness/runner/parse-record.ts',
   ],
 };
 
@@ -126,7 +133,7 @@ test('the files are found, and so are their imports', () => {
     isDeferred: false,
   });
   // By import().
-  expect(entry.map(({ to }) => to)).toContain('harness/child/by-hand.ts');
+  expect(entry.map(({ to }) => to)).toContain('harness/child/standalone-channel.ts');
   for (const { to } of OWN) expect(FILES).toContain(to);
 });
 
@@ -135,12 +142,19 @@ test('every part is known here', () => {
 });
 
 test('a part imports only what it may', () => {
-  const wrong = OWN.filter(({ from, to, isTypeOnly }) => {
+  const wrong = OWN.filter(({ from, to }) => {
     const [part, other] = [partOf(from), partOf(to)];
-    if (part === other || MAY_IMPORT[part]?.includes(other)) return false;
-    return !(isTypeOnly && MAY_IMPORT_TYPES[part]?.includes(other));
+    return part !== other && !MAY_IMPORT[part]?.includes(other);
   });
   expect(wrong.map(describeImport)).toEqual([]);
+});
+
+test('every rule is in use', () => {
+  const used = new Set(OWN.map(({ from, to }) => `${partOf(from)} imports ${partOf(to)}`));
+  const rules = Object.entries({ ...ROOMS, ...MEASURED, ...FOUNDATION_MAY_IMPORT }).flatMap(([part, below]) =>
+    below.map((other) => `${part} imports ${other}`),
+  );
+  expect(rules.filter((rule) => !used.has(rule))).toEqual([]);
 });
 
 test('a scenario imports nothing of another scenario, only what is in support/', () => {
@@ -178,7 +192,7 @@ test('every door is in use', () => {
 
 test('the measured process loads no package, but what a scenario asks for by import()', () => {
   const inMeasured = OUTSIDE.filter(({ from }) =>
-    ['child', 'scenarios', 'scenario', 'protocol'].includes(partOf(from)),
+    ['child', 'meter', 'scenarios', 'scenario', 'protocol'].includes(partOf(from)),
   );
   expect(new Set(inMeasured.map(({ to }) => to))).toEqual(
     new Set(['libsql', 'pg', 'pg-copy-streams', 'tinybench']),
@@ -216,10 +230,15 @@ function nameOfPackage(specifier: string): string {
   return scopeOrName.startsWith('@') ? `${scopeOrName}/${name}` : scopeOrName;
 }
 
-/** `harness/run/random.ts` is of `run`, `harness/units.ts` of `units`, and everything below scenarios/ of `scenarios`. */
+/** Rooms whose folders are rooms of their own. */
+const HAS_ROOMS = ['report', 'toolchain'];
+
+/** `harness/plan/random.ts` is of `plan`, `harness/report/ci/junit.ts` of `report/ci`, `harness/units.ts` of `units`. */
 function partOf(file: string): string {
-  const [top = '', next = ''] = file.split('/');
-  return top === 'harness' ? next.replace(/\.ts$/, '') : top;
+  const [top = '', room = '', inner = ''] = file.split('/');
+  if (top !== 'harness') return top;
+  const isRoomInside = HAS_ROOMS.includes(room) && !inner.endsWith('.ts');
+  return isRoomInside ? `${room}/${inner}` : room.replace(/\.ts$/, '');
 }
 
 const isLoadedWithFile = ({ isTypeOnly, isDeferred }: Import): boolean => !isTypeOnly && !isDeferred;

@@ -7,8 +7,8 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { compileScenario } from '../run/compile-scenario.ts';
-import { hasPdeathsig } from '../run/parent-death.ts';
+import { compileScenario } from '../catalogue/compile-scenario.ts';
+import { hasPdeathsig } from '../processes/die-with-parent.ts';
 import { allGone, findMarked, fixturePath } from './fixtures/support/run-fixture.ts';
 
 let folder: string;

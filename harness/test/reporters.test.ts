@@ -1,12 +1,12 @@
 /** What CI reads, compared with files under golden/reporters/. After a change that is meant: npx vitest run harness/test/reporters.test.ts -u */
 import { describe, expect, test } from 'vitest';
-import { renderBencher } from '../report/reporters/bencher.ts';
-import { renderGithub } from '../report/reporters/github.ts';
-import { renderGithubActionBenchmark } from '../report/reporters/github-action-benchmark.ts';
-import { renderJson } from '../report/reporters/json.ts';
-import { renderJunit } from '../report/reporters/junit.ts';
-import { renderMarkdown } from '../report/reporters/markdown.ts';
-import type { Reported } from '../report/reporters/reported.ts';
+import { renderBencher } from '../report/ci/bencher.ts';
+import { renderGithub } from '../report/ci/github.ts';
+import { renderGithubActionBenchmark } from '../report/ci/github-action-benchmark.ts';
+import { renderJson } from '../report/ci/json.ts';
+import { renderJunit } from '../report/ci/junit.ts';
+import type { Reported } from '../report/ci/reported.ts';
+import { renderMarkdown } from '../report/markdown/summary.ts';
 import type { CaseResult } from '../result.ts';
 import { warnOfGap } from '../warnings.ts';
 import {
@@ -18,8 +18,8 @@ import {
   makeReport,
   makeRun,
   summaryOf,
-} from './hand-made.ts';
-import { makeCompared, makeComparison, makeMetric, makeMissing } from './hand-made-comparison.ts';
+} from './builders.ts';
+import { makeCompared, makeComparison, makeMetric, makeMissing } from './comparison-builders.ts';
 import { parseXml } from './parse-xml.ts';
 
 const FORMATS: Record<string, readonly [render: (reported: Reported) => string, extension: string]> = {

@@ -1,7 +1,7 @@
 /** Every way in which a run can end, each with a real child, from the file of its scenario to the result. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { buildRunResult } from '../run/build-run-result.ts';
+import { buildRunResult } from '../runner/build-run-result.ts';
 import {
   allGone,
   type FixtureOptions,

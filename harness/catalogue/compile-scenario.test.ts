@@ -1,0 +1,126 @@
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { UsageError } from '../errors.ts';
+import { MiB } from '../scenario.ts';
+import { compileScenario } from './compile-scenario.ts';
+
+/** A project with packages of its own, somewhere else. */
+let project: string;
+
+beforeEach(() => {
+  project = realpathSync(mkdtempSync(join(tmpdir(), 'tidemark-project-')));
+  mkdirSync(join(project, 'node_modules'));
+});
+
+afterEach(() => {
+  rmSync(project, { recursive: true, force: true });
+});
+
+describe('a file that compiles', () => {
+  test('becomes one module of plain JavaScript beside the packages that it imports', async () => {
+    write('size.ts', 'export const size: number = 5;');
+    const url = await compileScenario(
+      write('one.ts', "import { size } from '../run/size.ts'; export default size as number;"),
+    );
+    expect(dirname(fileURLToPath(url))).toBe(join(project, 'node_modules', '.cache', 'tidemark'));
+    expect(await load(url)).toMatchObject({ default: 5 });
+  });
+
+  test('imports its packages from where they are, and not a copy', async () => {
+    write(
+      'node_modules/some-package/package.json',
+      '{"name":"some-package","type":"module","exports":"./index.js"}',
+    );
+    write('node_modules/some-package/index.js', 'export const own = import.meta.url;');
+    const url = await compileScenario(write('one.ts', "export { own } from 'some-package';"));
+    expect(await load(url)).toMatchObject({ own: urlOf('node_modules/some-package/index.js') });
+  });
+
+  test('gets tidemark from the tidemark that runs it', async () => {
+    const url = await compileScenario(
+      write('one.ts', "import { MiB } from 'tidemark'; export const size = MiB;"),
+    );
+    expect(await load(url)).toMatchObject({ size: MiB });
+    expect(readFileSync(fileURLToPath(url), 'utf8')).not.toMatch(/from\s*"tidemark"/);
+  });
+
+  test('keeps the import.meta of each of its files', async () => {
+    const own = 'export const $ = [import.meta.url, import.meta.filename, import.meta.dirname];';
+    write('deep/two.ts', own.replace('$', 'two'));
+    write('deep/three.js', `#!/usr/bin/env node\n${own.replace('$', 'three')}`);
+    const main = [
+      "export * from '../run/deep/two.ts';",
+      "export * from '../run/deep/three.js';",
+      own.replace('$', 'one'),
+    ].join('\n');
+    const url = await compileScenario(write('one.ts', main));
+    expect(await load(url)).toEqual({
+      one: [urlOf('one.ts'), join(project, 'one.ts'), project],
+      two: [urlOf('deep/two.ts'), join(project, 'deep', 'two.ts'), join(project, 'deep')],
+      three: [urlOf('deep/three.js'), join(project, 'deep', 'three.js'), join(project, 'deep')],
+    });
+  });
+
+  test('does not meet another of the same name', async () => {
+    const urls = [
+      await compileScenario(write('one/same.ts', "export const from = 'one';")),
+      await compileScenario(write('two/same.ts', "export const from = 'two';")),
+    ];
+    expect(await Promise.all(urls.map(load))).toEqual([{ from: 'one' }, { from: 'two' }]);
+  });
+
+  test('is replaced as a whole, and leaves nothing else behind', async () => {
+    const path = write('one.ts', 'export const size = 1;');
+    const urls = await Promise.all([compileScenario(path), compileScenario(path), compileScenario(path)]);
+    const [url = ''] = urls;
+    expect(new Set(urls).size).toBe(1);
+    expect(readdirSync(join(project, 'node_modules', '.cache', 'tidemark'))).toEqual([basename(url)]);
+  });
+
+  test('is put elsewhere where there are no packages', async () => {
+    rmSync(join(project, 'node_modules'), { recursive: true });
+    const url = await compileScenario(write('one.ts', 'export const size = 1;'));
+    expect(await load(url)).toEqual({ size: 1 });
+    expect(readdirSync(project)).toEqual(['one.ts']);
+    rmSync(fileURLToPath(url));
+  });
+});
+
+describe('a file that does not compile', () => {
+  test('is refused with file, line, column and the text of the line', async () => {
+    const path = write('one.ts', 'export const size = 1;\n\n  listen(size;\n');
+    const error = await compileScenario(path).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(UsageError);
+    expect(error).toMatchObject({ message: expect.stringContaining(`${path} does not compile`) });
+    expect(error).toMatchObject({ message: expect.stringMatching(/one\.ts:3:13:\n.*listen\(size;/) });
+  });
+
+  test('is refused where a file that it imports is missing', async () => {
+    const path = write('one.ts', "import '../run/two.ts';");
+    await expect(compileScenario(path)).rejects.toThrow(/Could not resolve "\.\/two\.ts"[\s\S]*one\.ts:1:7/);
+  });
+});
+
+function write(path: string, content: string): string {
+  const whole = join(project, path);
+  mkdirSync(dirname(whole), { recursive: true });
+  writeFileSync(whole, content);
+  return whole;
+}
+
+const urlOf = (path: string): string => pathToFileURL(join(project, path)).href;
+
+const load = async (url: string): Promise<unknown> => ({
+  ...((await import(/* @vite-ignore */ url)) as object),
+});

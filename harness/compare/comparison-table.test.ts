@@ -1,0 +1,112 @@
+import { describe, expect, test } from 'vitest';
+import type { CaseResult } from '../result.ts';
+import type { ParameterValue } from '../scenario.ts';
+import { makeCase, makeRun, summaryOf } from '../test/builders.ts';
+import { layAllSideBySide, multipleOf } from './comparison-table.ts';
+
+const COMPARISON = {
+  ...{ of: 'recorded.nanoseconds', rows: 'strategy', against: 'alloc', columns: 'work', blocks: 'size' },
+  ...{ beside: ['recorded.residentBytes'], besideRow: ['recorded.heldBytes'] },
+};
+
+/** A case whose runs took so many nanoseconds. */
+function makeTimed(
+  parameters: Readonly<Record<string, ParameterValue>>,
+  nanoseconds: readonly number[],
+  result: Partial<CaseResult> = {},
+): CaseResult {
+  return makeCase({
+    parameters: { ...parameters },
+    comparison: COMPARISON,
+    runs: nanoseconds.map((each) => makeRun({ recorded: { nanoseconds: each } })),
+    summary: {
+      'recorded.nanoseconds': summaryOf(nanoseconds[0] ?? 0),
+      'recorded.residentBytes': summaryOf(4096),
+      'recorded.heldBytes': summaryOf(32),
+    },
+    ...result,
+  });
+}
+
+const CASES = [32, 1024].flatMap((size) =>
+  ['allocate', 'fill'].flatMap((work) => [
+    makeTimed({ size, work, strategy: 'alloc' }, [100, 110, 120]),
+    makeTimed({ size, work, strategy: 'reuse' }, [50, 55, 60]),
+  ]),
+);
+
+describe('cases that are laid side by side', () => {
+  test('have a block, a row and a column for each value, in the order in which they come', () => {
+    const [laid, ...others] = layAllSideBySide(CASES);
+    expect(others).toEqual([]);
+    expect(laid?.columns).toEqual(['allocate', 'fill']);
+    expect(laid?.blocks.map(({ value }) => value)).toEqual([32, 1024]);
+    for (const { rows } of laid?.blocks ?? []) {
+      expect(rows.map(({ value, beside }) => ({ value, beside }))).toEqual([
+        { value: 'alloc', beside: [32] },
+        { value: 'reuse', beside: [32] },
+      ]);
+    }
+  });
+
+  test('are multiples of the one that they are held against, which has none itself', () => {
+    const [laid] = layAllSideBySide(CASES);
+    const [alloc, reuse] = laid?.blocks[0]?.rows ?? [];
+    expect(alloc?.cells[1]).toMatchObject({ figure: { median: 100 }, beside: [4096] });
+    expect(alloc?.cells[1]).not.toHaveProperty('multiple');
+    expect(reuse?.cells[1]?.multiple?.estimate).toBeCloseTo(0.5, 12);
+  });
+
+  test('have a table of their own for each Node and each value of what is no axis', () => {
+    const older = CASES.map((one) => ({ ...one, node: '22.0.0' }));
+    const kept = CASES.map((one) => ({ ...one, parameters: { ...one.parameters, kept: 7 } }));
+    expect(layAllSideBySide([...CASES, ...older, ...kept])).toHaveLength(3);
+  });
+
+  test('have a gap where a case was not measured', () => {
+    const [laid] = layAllSideBySide(CASES.slice(0, -1));
+    expect(laid?.blocks[1]?.rows[1]?.cells.map((cell) => cell === undefined)).toEqual([false, true]);
+  });
+
+  test('have figures and no multiples where the one that they are held against is missing', () => {
+    const [laid] = layAllSideBySide(CASES.filter(({ parameters }) => parameters.strategy !== 'alloc'));
+    expect(laid?.blocks[0]?.rows[0]?.cells[0]).toMatchObject({ figure: { median: 50 } });
+    expect(laid?.blocks[0]?.rows[0]?.cells[0]?.multiple).toBeUndefined();
+  });
+
+  test('are one cell where only rows are named', () => {
+    const comparison = { of: 'recorded.nanoseconds', rows: 'strategy' };
+    const [laid] = layAllSideBySide(
+      ['a', 'b'].map((strategy) => makeTimed({ strategy }, [1, 2], { comparison })),
+    );
+    expect(laid).toMatchObject({ columns: [undefined], blocks: [{ value: undefined, rows: [{}, {}] }] });
+  });
+
+  test('are none where the scenario compares nothing', () => {
+    expect(layAllSideBySide([makeCase()])).toEqual([]);
+    expect(layAllSideBySide([])).toEqual([]);
+  });
+});
+
+describe('a multiple', () => {
+  const slow = makeTimed({}, [100, 200, 400]);
+
+  test('is the median ratio of all pairs of runs, from the least to the greatest with three a side', () => {
+    const twice = makeTimed({}, [200, 400, 800]);
+    const { estimate, low, high, confidence } = multipleOf(twice, slow, 'recorded.nanoseconds') ?? {};
+    expect(estimate).toBeCloseTo(2, 12);
+    expect(low).toBeCloseTo(0.5, 12);
+    expect(high).toBeCloseTo(8, 12);
+    // Of the 20 ways in which the six can be ordered, the two extreme ones put it outside.
+    expect(confidence).toBeCloseTo(0.9, 12);
+  });
+
+  test('leaves out runs that did not complete, and figures that have no logarithm', () => {
+    const outcome = { state: 'aborted', phase: 'run' } as const;
+    const runs = [...slow.runs, makeRun({ outcome, recorded: { nanoseconds: 1e9 } })];
+    const zero = makeRun({ recorded: { nanoseconds: 0 } });
+    const same = multipleOf({ ...slow, runs: [...runs, zero] }, slow, 'recorded.nanoseconds');
+    expect(same?.estimate).toBeCloseTo(1, 12);
+    expect(multipleOf(makeCase({ runs: [zero] }), slow, 'recorded.nanoseconds')).toBeUndefined();
+  });
+});

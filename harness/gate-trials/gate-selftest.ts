@@ -1,0 +1,65 @@
+/** `gate-selftest`: shows that the gate can fail, and does not where nothing is wrong. */
+
+import { EXIT } from '../exit-codes.ts';
+import { type Interruption, listenForInterrupts } from '../measure/interruption.ts';
+import type { GateSelftestOptions } from '../options/gate-selftest.ts';
+import { type GateRow, renderGateTable } from '../report/terminal/gate-table.ts';
+import type { Terminal } from '../report/terminal/open-terminal.ts';
+import { prepareOutsideWatch } from '../runner/process-monitor.ts';
+import { startNeighbour } from './background-load.ts';
+import { loadSubject } from './compare-subject.ts';
+import { listTrials, type Said, totalOf } from './trials.ts';
+import { type Surprise, type TriedGate, tryGate } from './try-gate.ts';
+
+export async function gateSelftest(options: GateSelftestOptions, terminal: Terminal): Promise<number> {
+  const interruption = listenForInterrupts(terminal);
+  try {
+    const rows = await tryAll(options, interruption, terminal);
+    if (options.json) terminal.print(JSON.stringify({ seed: options.seed, trials: rows }, null, 2));
+    else terminal.print(renderGateTable(rows, terminal));
+    if (interruption.exitCode !== undefined) return interruption.exitCode;
+    return rows.every(({ isReached }) => isReached) ? EXIT.pass : EXIT.notHeld;
+  } finally {
+    interruption.stop();
+  }
+}
+
+/** Up to where the user interrupted. */
+async function tryAll(
+  options: GateSelftestOptions,
+  { signal }: Interruption,
+  { say }: Terminal,
+): Promise<GateRow[]> {
+  await prepareOutsideWatch();
+  const compare = await loadSubject();
+  const rows: GateRow[] = [];
+  for (const trial of listTrials(options)) {
+    if (signal.aborted) break;
+    say(`${trial.title}: ${trial.comparisons} comparisons`);
+    const every = Math.max(1, Math.round(trial.comparisons / 10));
+    const onVerdict = (said: Said): void => {
+      if (totalOf(said) % every === 0)
+        say(`  ${totalOf(said)} of ${trial.comparisons}: ${describeSaid(said)}`);
+    };
+    const tried = await tryGate(trial, { compare, seed: options.seed, signal, startNeighbour, onVerdict });
+    if (totalOf(tried.said) > 0) rows.push(describe(tried));
+  }
+  return rows;
+}
+
+const describeSaid = (said: Said): string =>
+  Object.entries(said)
+    .filter(([, count]) => count > 0)
+    .map(([word, count]) => `${count} ${word}`)
+    .join(', ');
+
+const describe = ({ trial, said, surprises }: TriedGate): GateRow => ({
+  title: trial.title,
+  said,
+  target: trial.target.text,
+  isReached: trial.target.isReached(said),
+  surprises: surprises.map(describeSurprise),
+});
+
+const describeSurprise = ({ fault, seed, verdict, reasons }: Surprise): string =>
+  `${fault} was ${verdict} (seed ${seed}): ${reasons.join('; ')}`;

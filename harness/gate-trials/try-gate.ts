@@ -1,0 +1,74 @@
+/** Makes the comparisons of a trial one after the other, and counts what is said of them. */
+import type { ReportComparison, VerdictWord } from '../compare/verdict.ts';
+import type { Neighbour } from './background-load.ts';
+import type { SubjectComparison } from './compare-subject.ts';
+import type { Fault } from './gate-subject.ts';
+import type { Said, Trial } from './trials.ts';
+
+export interface TriedGate {
+  readonly trial: Trial;
+  readonly said: Said;
+  /** What was not as it should be, with the seed that draws the same order again. */
+  readonly surprises: readonly Surprise[];
+}
+
+export interface Surprise {
+  readonly fault: Fault;
+  readonly seed: number;
+  readonly verdict: VerdictWord;
+  /** The metrics that decided, and why. */
+  readonly reasons: readonly string[];
+}
+
+interface Trying {
+  readonly compare: (asked: SubjectComparison) => Promise<ReportComparison>;
+  /** That of the first comparison; each takes the next. */
+  readonly seed: number;
+  readonly signal: AbortSignal;
+  readonly startNeighbour: () => Promise<Neighbour>;
+  readonly onVerdict: (said: Said) => void;
+}
+
+/** What was said before the signal was aborted is kept. */
+export async function tryGate(
+  trial: Trial,
+  { compare, seed, signal, startNeighbour, onVerdict }: Trying,
+): Promise<TriedGate> {
+  const said: Record<VerdictWord, number> = {
+    regression: 0,
+    improvement: 0,
+    inconclusive: 0,
+    pass: 0,
+    'not-compared': 0,
+  };
+  const surprises: Surprise[] = [];
+  const neighbour = trial.hasNeighbour ? await startNeighbour() : undefined;
+  try {
+    for (let done = 0; done < trial.comparisons; done += 1) {
+      const fault = trial.faults[done % trial.faults.length] ?? 'none';
+      const own = { fault, seed: seed + done, signal };
+      const comparison = await compare({ ...own, classes: new Set(trial.classes) });
+      said[comparison.verdict] += 1;
+      if (isSurprise(fault, comparison.verdict)) surprises.push(describe(own, comparison));
+      onVerdict(said);
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    await neighbour?.end();
+  }
+  return { trial, said, surprises };
+}
+
+const isSurprise = (fault: Fault, verdict: VerdictWord): boolean =>
+  (fault === 'none') === (verdict === 'regression');
+
+function describe(
+  { fault, seed }: { readonly fault: Fault; readonly seed: number },
+  { verdict, cases }: ReportComparison,
+): Surprise {
+  const deciding = cases.flatMap(({ metrics }) =>
+    metrics.filter((one) => one.isGated && (one.verdict === verdict || one.verdict === 'inconclusive')),
+  );
+  return { fault, seed, verdict, reasons: deciding.map(({ metric, reason }) => `${metric}: ${reason}`) };
+}

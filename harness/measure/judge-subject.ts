@@ -1,0 +1,37 @@
+import { judgeCase } from '../judge/judge-case.ts';
+import { DEFAULT_GROWTH_METRIC } from '../metrics.ts';
+import type { Subject } from '../plan/plan-runs.ts';
+import type { CaseResult, Growth } from '../result.ts';
+import type { FinishedRun } from '../runner/make-runner.ts';
+
+/** The result of a subject from its runs and its growth. `growthWasAsked` is false where nothing is expected of it. */
+export function judgeSubject(
+  subject: Subject,
+  runs: readonly FinishedRun[],
+  growth: Growth | undefined,
+  growthWasAsked: boolean,
+): CaseResult {
+  const { scenario, parameters } = subject.case;
+  return judgeCase({
+    identity: {
+      scenario: scenario.name,
+      title: scenario.title,
+      pairedWith: scenario.pairedWith,
+      comparison: scenario.comparison,
+      parameters: { ...parameters },
+      node: subject.node,
+    },
+    expected: {
+      growth: scenario.expect?.growth,
+      metric: scenario.expect?.metric ?? DEFAULT_GROWTH_METRIC,
+      outcome: scenario.expect?.outcome,
+      hasChecks: scenario.expect?.holds !== undefined,
+      limits: scenario.limits,
+    },
+    runs: runs.map(({ result }) => result),
+    notes: new Set(runs.flatMap(({ notes }) => notes)),
+    leftovers: runs.reduce((sum, { leftovers }) => sum + leftovers, 0),
+    growth,
+    growthWasAsked,
+  });
+}

@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import { readToolVersion } from '../environment.ts';
+import { packageRoot } from '../package-root.ts';
+import { type CaseResult, type Environment, type Report, SCHEMA_VERSION } from '../result.ts';
+import type { Invocation } from '../store/results-folder.ts';
+
+export interface Measured {
+  readonly environment: Environment;
+  readonly results: readonly CaseResult[];
+  /** False where it was interrupted. */
+  readonly complete: boolean;
+  readonly side?: Report['side'];
+}
+
+/** What an invocation leaves, as of now. */
+export function makeReport(invocation: Invocation, measured: Measured): Report {
+  const { id, startedAt, seed, command } = invocation;
+  const { environment, results, complete, side } = measured;
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    id,
+    tool: { name: 'tidemark', version: readToolVersion(join(packageRoot, 'package.json')) },
+    startedAt,
+    finishedAt: new Date().toISOString(),
+    complete,
+    ...(side !== undefined && { side }),
+    seed,
+    command: [...command],
+    environment,
+    results: [...results],
+  };
+}

@@ -1,0 +1,79 @@
+/** The growth runs of a case: which volumes, and what they show. */
+import { isPoint, isRetained, isSampled, judgeRuns, RETAINED_ROUNDS } from '../judge/growth-points.ts';
+import { DEFAULT_GROWTH_METRIC } from '../metrics.ts';
+import { volumeNameOf } from '../plan/plan-cases.ts';
+import { type PlannedRun, planGrowthRuns, STEADY_FLAGS, type Subject } from '../plan/plan-runs.ts';
+import type { Growth, RunResult } from '../result.ts';
+import type { GrowthMetric } from '../scenario.ts';
+import { growthVolumes } from '../stats/growth.ts';
+
+export interface GrowthMeasuring {
+  /** Whether it is wanted. */
+  readonly growth: boolean;
+  /** The largest volume of the growth runs, where the user wants another than the rule gives. */
+  readonly growthVolumeBytes?: number | undefined;
+  readonly random: () => number;
+}
+
+/** Undefined where the scenario has no volume, growth is not wanted, or nothing was measured that could grow. */
+export async function measureGrowth(
+  subject: Subject,
+  results: () => readonly RunResult[],
+  runAll: (planned: readonly PlannedRun[]) => Promise<void>,
+  measuring: GrowthMeasuring,
+): Promise<Growth | undefined> {
+  const { scenario } = subject.case;
+  const volumeName = volumeNameOf(scenario);
+  const first = results().find(({ kind, outcome }) => kind === 'measure' && outcome.state === 'completed');
+  if (!measuring.growth || volumeName === undefined || first === undefined) return undefined;
+  const metric = scenario.expect?.metric ?? DEFAULT_GROWTH_METRIC;
+  if (metric === DEFAULT_GROWTH_METRIC && Object.keys(first.counters ?? {}).length === 0) return undefined;
+
+  const volumesBytes = growthVolumesOf(subject, first, volumeName, measuring.growthVolumeBytes);
+  const plan = (asked: readonly number[]): PlannedRun[] =>
+    planFor(subject, metric, volumeName, asked, measuring);
+  if (isRetained(metric)) {
+    await runAll(plan(volumesBytes.slice(0, 1)));
+    return judgeRuns(results(), metric, volumeName);
+  }
+  const isMeasured = (volumeBytes: number): boolean =>
+    results().some((run) => isPoint(run, metric) && run.parameters[volumeName] === volumeBytes);
+  await runAll(plan(volumesBytes.filter((volumeBytes) => !isMeasured(volumeBytes))));
+  const judged = judgeRuns(results(), metric, volumeName);
+  if (judged?.verdict !== 'inconclusive' || hasFailed(results())) return judged;
+  await runAll(plan([2 * Math.max(...volumesBytes)]));
+  return judgeRuns(results(), metric, volumeName);
+}
+
+function growthVolumesOf(
+  subject: Subject,
+  measured: RunResult,
+  volumeName: string,
+  askedBytes: number | undefined,
+): number[] {
+  const marks = Object.values(measured.counters ?? {}).map(
+    ({ highWaterMarkBytes = 0 }) => highWaterMarkBytes,
+  );
+  const highWaterMarkBytes = marks.reduce((sum, mark) => sum + mark, 0);
+  if (askedBytes !== undefined)
+    return growthVolumes({ largestBytes: askedBytes, highWaterMarkBytes: 0, floorBytes: 0 });
+  return growthVolumes({ largestBytes: Number(subject.case.parameters[volumeName]), highWaterMarkBytes });
+}
+
+function planFor(
+  subject: Subject,
+  metric: GrowthMetric,
+  volumeName: string,
+  volumesBytes: readonly number[],
+  { random }: GrowthMeasuring,
+): PlannedRun[] {
+  const how = {
+    isSampled: isSampled(metric),
+    rounds: isRetained(metric) ? RETAINED_ROUNDS : 1,
+    flags: metric === 'peakRssBytes' ? STEADY_FLAGS : [],
+  };
+  return planGrowthRuns(subject, { volumeName, volumesBytes, ...how }, random);
+}
+
+const hasFailed = (runs: readonly RunResult[]): boolean =>
+  runs.some(({ kind, outcome }) => kind === 'growth' && outcome.state !== 'completed');

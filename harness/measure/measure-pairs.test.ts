@@ -1,0 +1,226 @@
+import { describe, expect, test } from 'vitest';
+import type { PairedSubject, PairKind } from '../plan/plan-pairs.ts';
+import type { PlannedRun, Subject } from '../plan/plan-runs.ts';
+import { makeRandom } from '../plan/random.ts';
+import type { CaseResult, RunResult } from '../result.ts';
+import type { FinishedRun } from '../runner/make-runner.ts';
+import { MiB, volume } from '../scenario.ts';
+import { makeCounters, makeRun, makeScenario } from '../test/builders.ts';
+import { measurePairs, type PairMeasuring } from './measure-pairs.ts';
+
+function makePaired(name = 'one'): PairedSubject {
+  const scenario = makeScenario({ name, parameters: { volume: volume(256 * MiB) } });
+  const makeSide = (side: 'a' | 'b'): Subject => ({
+    case: { scenario, parameters: { volume: 256 * MiB } },
+    execPath: '/usr/bin/node',
+    node: '20.19.0',
+    side: { name: side, nodeFlags: [], isCheckedOut: false },
+  });
+  return { a: makeSide('a'), b: makeSide('b') };
+}
+
+/** Makes runs at once, and remembers what was planned. */
+class FakeRunner {
+  readonly planned: PlannedRun[] = [];
+  readonly #change: (planned: PlannedRun, index: number) => Partial<RunResult> | undefined;
+
+  constructor(change: (planned: PlannedRun, index: number) => Partial<RunResult> | undefined = () => ({})) {
+    this.#change = change;
+  }
+
+  readonly runOne = async (planned: PlannedRun): Promise<FinishedRun | undefined> => {
+    const index = this.planned.push(planned) - 1;
+    const changed = this.#change(planned, index);
+    if (changed === undefined) return undefined;
+    const { kind, parameters, pairing } = planned;
+    const result = makeRun({
+      ...{ kind, index, parameters: { ...parameters }, peakBufferedBytes: 1 },
+      ...(pairing !== undefined && { pair: pairing.pair, batch: pairing.batch }),
+      counters: { sink: makeCounters({ peakBufferedBytes: 1 }) },
+      ...changed,
+    });
+    return { result, notes: [], leftovers: 0 };
+  };
+
+  count(kind: string, batch?: 1 | 2): number {
+    return this.planned.filter((one) => one.kind === kind && one.pairing?.batch === batch).length;
+  }
+}
+
+const NOTHING_FLAGGED: PairMeasuring['findFlagged'] = ({ a }) => a.map(() => new Set<PairKind>());
+const FAILED = {
+  outcome: { state: 'crashed', phase: 'run', exitCode: 1, signal: null, reason: '', stderrLines: [] },
+} as const;
+
+const measure = (
+  runner: FakeRunner,
+  asked: Partial<PairMeasuring> = {},
+  subjects: readonly PairedSubject[] = [makePaired()],
+  seed = 1,
+) =>
+  measurePairs(subjects, {
+    leastPairs: new Map([
+      ['measure', 3],
+      ['steady', 10],
+    ]),
+    mostPairs: 20,
+    countNeeded: () => 0,
+    findFlagged: NOTHING_FLAGGED,
+    growth: false,
+    random: makeRandom(seed),
+    runOne: runner.runOne,
+    onMore: () => {},
+    ...asked,
+  });
+
+const runsOf = (results: readonly CaseResult[]): RunResult[] => results.flatMap(({ runs }) => runs);
+
+describe('pairs', () => {
+  test('are at least as many of each kind as the rules say, on both sides', async () => {
+    const runner = new FakeRunner();
+    const { a, b } = await measure(runner);
+    for (const side of [a, b]) {
+      expect(side).toHaveLength(1);
+      const runs = runsOf(side);
+      expect(runs.filter(({ kind }) => kind === 'measure').map(({ pair }) => pair)).toEqual([0, 1, 2]);
+      expect(runs.filter(({ kind }) => kind === 'steady')).toHaveLength(10);
+      expect(runs.every(({ batch }) => batch === 1)).toBe(true);
+    }
+  });
+
+  test('are made one run right after the other', async () => {
+    const runner = new FakeRunner();
+    await measure(runner, {}, [makePaired(), makePaired('two')]);
+    for (let index = 0; index < runner.planned.length; index += 2) {
+      const [one, other] = runner.planned.slice(index, index + 2);
+      expect([one?.subject.side?.name, other?.subject.side?.name].sort()).toEqual(['a', 'b']);
+      expect(other).toMatchObject({ kind: one?.kind, pairing: one?.pairing });
+    }
+  });
+
+  test('are the same for the same seed', async () => {
+    const keysOf = async (seed: number): Promise<string[]> => {
+      const runner = new FakeRunner();
+      await measure(runner, {}, [makePaired()], seed);
+      return runner.planned.map(({ key }) => key);
+    };
+    expect(await keysOf(7)).toEqual(await keysOf(7));
+    expect(await keysOf(8)).not.toEqual(await keysOf(7));
+  });
+});
+
+describe('pairs are added', () => {
+  test('until there are as many as the spread asks for, again with what they show', async () => {
+    const runner = new FakeRunner();
+    const asked: number[] = [];
+    await measure(runner, {
+      countNeeded: (kind, { a, b }) => {
+        if (kind === 'measure') return 0;
+        asked.push(a.length);
+        expect(b).toHaveLength(a.length);
+        return a.length < 12 ? 12 : 15;
+      },
+    });
+    expect(asked).toEqual([10, 12, 15]);
+    expect([runner.count('measure', 1), runner.count('steady', 1)]).toEqual([2 * 3, 2 * 15]);
+  });
+
+  test('up to as many as there may be', async () => {
+    const runner = new FakeRunner();
+    await measure(runner, { countNeeded: () => 1000 });
+    expect([runner.count('measure', 1), runner.count('steady', 1)]).toEqual([2 * 20, 2 * 20]);
+  });
+
+  test('and told, so that the work that is left is known', async () => {
+    const told: number[] = [];
+    await measure(new FakeRunner(), {
+      countNeeded: () => 11,
+      onMore: (planned) => told.push(planned.length),
+    });
+    expect(told.filter((count) => count > 0)).toEqual([2 * (3 + 10), 2 * (8 + 1)]);
+  });
+});
+
+describe('what the first batch flags', () => {
+  const flagSteadyOfSecond: PairMeasuring['findFlagged'] = ({ a }) =>
+    a.map((_case, index) => new Set<PairKind>(index === 1 ? ['steady'] : []));
+
+  test('is run again in a fresh batch of as many pairs, and nothing else is', async () => {
+    const runner = new FakeRunner();
+    const second = makePaired('two');
+    const { a, b } = await measure(runner, { findFlagged: flagSteadyOfSecond }, [makePaired(), second]);
+    const again = runner.planned.filter(({ pairing }) => pairing?.batch === 2);
+    expect(again).toHaveLength(2 * 10);
+    expect(
+      again.every(({ kind, subject }) => kind === 'steady' && [second.a, second.b].includes(subject)),
+    ).toBe(true);
+    for (const side of [a, b]) {
+      const fresh = runsOf(side).filter(({ batch }) => batch === 2);
+      expect(fresh.map(({ pair }) => pair)).toEqual(Array.from({ length: 10 }, (_, pair) => pair));
+    }
+  });
+
+  test('is asked once: the second batch decides', async () => {
+    let asked = 0;
+    await measure(new FakeRunner(), {
+      findFlagged: ({ a }) => {
+        asked += 1;
+        return a.map(() => new Set<PairKind>(['measure']));
+      },
+    });
+    expect(asked).toBe(1);
+  });
+});
+
+describe('growth', () => {
+  test('is judged on both sides, once, and only where it is wanted', async () => {
+    const runner = new FakeRunner();
+    const { a, b } = await measure(runner, { growth: true });
+    expect(runner.count('growth')).toBe(2 * 4);
+    expect([a[0]?.growth?.verdict, b[0]?.growth?.verdict]).toEqual(['bounded', 'bounded']);
+    const without = new FakeRunner();
+    expect((await measure(without)).a[0]).not.toHaveProperty('growth');
+    expect(without.count('growth')).toBe(0);
+  });
+});
+
+describe('a case of which a run fails', () => {
+  const failing = (planned: PlannedRun, index: number) =>
+    planned.subject.case.scenario.name === 'two' && index >= 8 ? FAILED : {};
+
+  test('is not run in pairs any more, and the others are', async () => {
+    const runner = new FakeRunner(failing);
+    const { a, b } = await measure(runner, { countNeeded: () => 20 }, [makePaired(), makePaired('two')]);
+    const [runsOfFirst, runsOfSecond] = [0, 1].map((index) =>
+      [a[index], b[index]].flatMap((result) => result?.runs ?? []),
+    );
+    expect(runsOfFirst).toHaveLength(2 * (20 + 20));
+    // Both sides were tried, so that it can be told whether only one of them fails.
+    const failed = runsOfSecond?.filter(({ outcome }) => outcome.state === 'crashed');
+    expect(failed).toHaveLength(2);
+    expect(new Set(failed?.map(({ kind, pair }) => `${kind} ${pair}`)).size).toBe(1);
+    expect(runsOfSecond?.length).toBeLessThan(2 * 13);
+  });
+});
+
+describe('an interruption', () => {
+  test('keeps the runs until then, and makes no more', async () => {
+    const runner = new FakeRunner((_planned, index) => (index < 7 ? {} : undefined));
+    let asked = false;
+    const { a, b } = await measure(runner, {
+      growth: true,
+      findFlagged: (results) => {
+        asked = true;
+        return NOTHING_FLAGGED(results);
+      },
+    });
+    expect(runner.planned).toHaveLength(8);
+    expect([...runsOf(a), ...runsOf(b)]).toHaveLength(7);
+    expect(asked).toBe(false);
+    expect(a[0]).not.toHaveProperty('growth');
+  });
+
+  test('before the first run leaves no result', async () => {
+    expect(await measure(new FakeRunner(() => undefined))).toEqual({ a: [], b: [] });
+  });
+});

@@ -1,0 +1,140 @@
+/** The recipe for A and B: as many pairs as are needed, then growth; what that flags is run in pairs once more, afresh. */
+import type { Sides } from '../options/ab.ts';
+import {
+  type PairedSubject,
+  type PairKind,
+  type PairRequest,
+  type PlannedPair,
+  planPairs,
+} from '../plan/plan-pairs.ts';
+import type { PlannedRun, Subject } from '../plan/plan-runs.ts';
+import { type CaseResult, endedAsExpected, type Growth, type RunResult } from '../result.ts';
+import { FinishedRuns, type RunOne } from './finished-runs.ts';
+import { judgeSubject } from './judge-subject.ts';
+import { type GrowthMeasuring, measureGrowth } from './measure-growth.ts';
+
+/** All pairs of one kind of a case. */
+export interface Lane {
+  readonly subject: PairedSubject;
+  readonly kind: PairKind;
+}
+
+export interface PairMeasuring extends GrowthMeasuring {
+  /** The kinds of runs that are wanted, and how many pairs of each a case gets at least. */
+  readonly leastPairs: ReadonlyMap<PairKind, number>;
+  readonly mostPairs: number;
+  /** How many pairs tell what matters, by how much those that were made differ among themselves. */
+  readonly countNeeded: (kind: PairKind, runs: Sides<readonly RunResult[]>) => number;
+  /** The kinds of runs whose pairs have to be confirmed, of each case. */
+  readonly findFlagged: (results: Sides<readonly CaseResult[]>) => readonly ReadonlySet<PairKind>[];
+  readonly runOne: RunOne;
+  /** Told of runs that nobody knew to be needed. */
+  readonly onMore: (planned: readonly PlannedRun[]) => void;
+}
+
+/** The results of both sides, case by case in the order of the subjects. A case that was not run at all has none. */
+export async function measurePairs(
+  subjects: readonly PairedSubject[],
+  measuring: PairMeasuring,
+): Promise<Sides<CaseResult[]>> {
+  const runs = new FinishedRuns(measuring.runOne);
+  const planned = new Map<Lane, number>();
+  for (const subject of subjects)
+    for (const kind of measuring.leastPairs.keys()) planned.set({ subject, kind }, 0);
+
+  await makePairs(
+    runs,
+    planMore(planned, ({ kind }) => measuring.leastPairs.get(kind) ?? 0, measuring),
+  );
+  await makeNeeded(planned, runs, measuring);
+  const growth = new Map<Subject, Growth | undefined>();
+  for (const subject of subjects.flatMap(({ a, b }) => [a, b])) {
+    const runAll = (growthRuns: readonly PlannedRun[]): Promise<void> => runs.make(growthRuns);
+    growth.set(subject, await measureGrowth(subject, () => runs.resultsOf(subject), runAll, measuring));
+  }
+  const judge = (): Sides<CaseResult[]> => judgeSides(subjects, runs, growth, measuring);
+  const results = judge();
+  if (runs.isInterrupted) return results;
+
+  const flagged = measuring.findFlagged(results);
+  const again = [...planned].filter(([{ subject, kind }]) => flagged[subjects.indexOf(subject)]?.has(kind));
+  if (again.length === 0) return results;
+  const requests = again.map(([lane, count]) => ({ ...lane, batch: 2, count, planned: 0 }) as const);
+  await makePairs(runs, plan(requests, measuring));
+  return judge();
+}
+
+/**
+ * Adds pairs until they tell what matters, or there are as many as there may be. The spread decides, never on which
+ * side more was found: turning A and B around would give the same count.
+ */
+async function makeNeeded(
+  planned: Map<Lane, number>,
+  runs: FinishedRuns,
+  measuring: PairMeasuring,
+): Promise<void> {
+  for (;;) {
+    const more = planMore(
+      planned,
+      (lane) => Math.min(measuring.countNeeded(lane.kind, completedOf(runs, lane)), measuring.mostPairs),
+      measuring,
+    );
+    if (more.length === 0 || runs.isInterrupted) return;
+    await makePairs(runs, more);
+  }
+}
+
+/** The pairs that are missing to as many as each lane shall have; from then on they count as planned. */
+function planMore(
+  planned: Map<Lane, number>,
+  countWanted: (lane: Lane) => number,
+  measuring: PairMeasuring,
+): PlannedPair[] {
+  const requests: PairRequest[] = [];
+  for (const [lane, count] of planned) {
+    const wanted = Math.max(count, countWanted(lane));
+    requests.push({ ...lane, batch: 1, count: wanted - count, planned: count });
+    planned.set(lane, wanted);
+  }
+  return plan(requests, measuring);
+}
+
+function plan(requests: readonly PairRequest[], { random, onMore }: PairMeasuring): PlannedPair[] {
+  const pairs = planPairs(requests, random);
+  onMore(pairs.flat());
+  return pairs;
+}
+
+function judgeSides(
+  subjects: readonly PairedSubject[],
+  runs: FinishedRuns,
+  growth: ReadonlyMap<Subject, Growth | undefined>,
+  measuring: PairMeasuring,
+): Sides<CaseResult[]> {
+  const begun = subjects.filter(({ a, b }) => [...runs.resultsOf(a), ...runs.resultsOf(b)].length > 0);
+  const growthWasAsked = measuring.growth && !runs.isInterrupted;
+  const judge = (subject: Subject): CaseResult =>
+    judgeSubject(subject, runs.of(subject), growth.get(subject), growthWasAsked);
+  return { a: begun.map(({ a }) => judge(a)), b: begun.map(({ b }) => judge(b)) };
+}
+
+/** Of the first batch, those that ended as they should. */
+function completedOf(runs: FinishedRuns, { subject, kind }: Lane): Sides<RunResult[]> {
+  const [a = [], b = []] = [subject.a, subject.b].map((side) =>
+    runs.resultsOf(side).filter((run) => run.kind === kind && run.batch === 1 && isAsExpected(run, side)),
+  );
+  return { a, b };
+}
+
+/** What a failed run leaves to be said is said by that pair: more of them would fail as well, or be of no use. */
+async function makePairs(runs: FinishedRuns, pairs: readonly PlannedPair[]): Promise<void> {
+  for (const pair of pairs) {
+    if (!pair.some(({ subject }) => hasFailed(runs, subject))) await runs.make(pair);
+  }
+}
+
+const hasFailed = (runs: FinishedRuns, subject: Subject): boolean =>
+  runs.resultsOf(subject).some((run) => !isAsExpected(run, subject));
+
+const isAsExpected = (run: RunResult, { case: { scenario } }: Subject): boolean =>
+  endedAsExpected(run, { expectedOutcome: scenario.expect?.outcome });

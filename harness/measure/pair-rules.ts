@@ -1,0 +1,82 @@
+/** What the rules of the comparison ask of the runs of `ab`. */
+import { compareReports } from '../compare/compare-reports.ts';
+import { ALPHA, LEAST_COUNTED_RUNS, PAIRED_RULES, type PairedRule } from '../compare/metric-rules.ts';
+import { countBudget } from '../compare/required-pairs.ts';
+import { UsageError } from '../errors.ts';
+import { metricNamed } from '../metrics.ts';
+import type { AbOptions, Sides } from '../options/ab.ts';
+import type { AskedClass } from '../options/metric-classes.ts';
+import type { PairKind } from '../plan/plan-pairs.ts';
+import type { CaseResult, Report, RunResult } from '../result.ts';
+
+type Classes = ReadonlySet<AskedClass>;
+
+const KINDS: readonly PairKind[] = ['measure', 'steady'];
+
+const isOfKind = ({ metric }: PairedRule, kind: PairKind): boolean => metricNamed(metric).measuredBy === kind;
+
+const listRules = (classes: Classes): PairedRule[] => PAIRED_RULES.filter((rule) => classes.has(rule.class));
+
+/** How many pairs of each kind a case gets at least. A kind that nothing that was asked for needs is not run. */
+export function findLeastPairs({
+  classes,
+  leastPairs = 0,
+  mostPairs,
+}: Pick<AbOptions, 'classes' | 'leastPairs' | 'mostPairs'>): Map<PairKind, number> {
+  // Growth takes the runs of the case itself for its points at that volume.
+  const isCounted = classes.has('counted') || classes.has('growth');
+  const least = new Map<PairKind, number>();
+  for (const kind of KINDS) {
+    const ofRules = listRules(classes).filter((rule) => isOfKind(rule, kind));
+    const counts = [
+      ...ofRules.map((rule) => rule.leastPairs),
+      ...(kind === 'measure' && isCounted ? [LEAST_COUNTED_RUNS] : []),
+    ];
+    if (counts.length > 0) least.set(kind, Math.max(...counts));
+  }
+  const most = Math.max(...least.values());
+  if (most > mostPairs) {
+    throw new UsageError(
+      `--max-pairs ${mostPairs} is fewer than the ${most} pairs that are needed at least`,
+      {
+        hint: 'leave noisy out for 10, or both noisy and steadied for 3: --metrics counted,growth,steadied',
+      },
+    );
+  }
+  return new Map([...least].map(([kind, count]) => [kind, Math.max(count, leastPairs)]));
+}
+
+/**
+ * How many pairs of a kind tell what matters of every metric that was asked for. The more metrics there are in all
+ * cases together, the surer each finding has to be.
+ */
+export function countNeeded(
+  kind: PairKind,
+  { a, b }: Sides<readonly RunResult[]>,
+  { classes, caseCount }: { readonly classes: Classes; readonly caseCount: number },
+): number {
+  const rules = listRules(classes);
+  const metrics = rules
+    .filter((rule) => isOfKind(rule, kind))
+    .map(({ metric, delta }) => ({ delta, read: metricNamed(metric).read }));
+  return countBudget(a, b, metrics, ALPHA / Math.max(1, rules.length * caseCount));
+}
+
+/** Of each case of B, the kinds of runs that have found a difference that a fresh batch has to confirm. */
+export function findFlagged({ a, b }: Sides<Report>, classes?: Classes): Set<PairKind>[] {
+  const { cases } = compareReports(a, b, classes === undefined ? {} : { classes });
+  return b.results.map((result) => {
+    const metrics = cases.find((one) => isOf(result, one))?.metrics ?? [];
+    const flagged = metrics.filter(({ needsConfirmation }) => needsConfirmation).map(({ metric }) => metric);
+    return new Set(
+      KINDS.filter((kind) =>
+        PAIRED_RULES.some((rule) => flagged.includes(rule.metric) && isOfKind(rule, kind)),
+      ),
+    );
+  });
+}
+
+const isOf = (
+  { scenario, parameters }: CaseResult,
+  one: { readonly scenario: string; readonly b: { readonly parameters: CaseResult['parameters'] } },
+): boolean => one.scenario === scenario && one.b.parameters === parameters;

@@ -1,0 +1,112 @@
+import { describe, expect, test } from 'vitest';
+import { parseRunOptions } from '../options/run.ts';
+import { planPairs } from '../plan/plan-pairs.ts';
+import { type PlannedRun, planGrowthRuns, planRuns, type Subject } from '../plan/plan-runs.ts';
+import { bytes, MiB, volume } from '../scenario.ts';
+import { makeScenario } from '../test/builders.ts';
+import { countWork, estimateWork } from './remaining-time.ts';
+
+const makeSubject = (volumeBytes: number): Subject => ({
+  case: {
+    scenario: makeScenario({ parameters: { highWaterMark: bytes([1]), volume: volume(256 * MiB) } }),
+    parameters: { highWaterMark: 1, volume: volumeBytes },
+  },
+  execPath: '/usr/bin/node',
+  node: '20.19.0',
+});
+
+const RAW = {
+  steadyRuns: '2',
+  ...{ scenario: ['one'], all: false, param: [], matrix: false, node: [], nodeFlag: [], quick: false },
+  ...{ runs: '3', profile: true, growth: true, growthVolume: undefined, interval: '10ms', timeout: '60s' },
+  ...{ maxMemory: undefined, seed: '1', env: [], results: '', resume: undefined, json: false, strict: false },
+  reporter: [],
+};
+const OPTIONS = parseRunOptions(RAW);
+
+/** In the order of the plan. */
+const keepOrder = (): number => 0.999;
+
+function planAll(subject: Subject, volumesBytes: readonly number[]): PlannedRun[] {
+  const how = { volumeName: 'volume', volumesBytes, isSampled: false, rounds: 1, flags: [] };
+  return [
+    ...planRuns([subject], { measureRuns: 3, profileRuns: 1, steadyRuns: 2 }, keepOrder),
+    ...planGrowthRuns(subject, how, keepOrder),
+  ];
+}
+
+describe('an estimate', () => {
+  test.each([
+    ['of the volume that growth needs', 256 * MiB, [16, 32, 64, 128]],
+    // The case has less than the 256 MiB that growth is judged by.
+    ['of less', 1 * MiB, [16, 32, 64, 128, 256]],
+    ['of more', 1024 * MiB, [64, 128, 256, 512]],
+  ])('for a case %s is used up by its runs', (_name, volumeBytes, growthMiB) => {
+    const subject = makeSubject(volumeBytes);
+    const work = estimateWork([subject], OPTIONS);
+    const planned = planAll(
+      subject,
+      growthMiB.map((count) => count * MiB),
+    );
+    const steps = planned.map((run) => work.begin(run));
+    expect(steps.map(({ index }) => index)).toEqual(planned.map((_run, index) => index + 1));
+    expect(steps.every(({ total }) => total === planned.length)).toBe(true);
+    for (const [index, { weight, weightLeft }] of steps.entries()) {
+      const toCome = steps.slice(index).reduce((sum, step) => sum + step.weight, 0);
+      expect(weightLeft).toBeCloseTo(toCome, 6);
+      expect(weight).toBeGreaterThan(0);
+    }
+  });
+
+  test('has a larger total when growth takes more runs than were known', () => {
+    const subject = makeSubject(256 * MiB);
+    const work = estimateWork([subject], { ...OPTIONS, growth: false });
+    const steps = planAll(subject, [512 * MiB]).map((run) => work.begin(run));
+    expect(steps.map(({ total }) => total)).toEqual([6, 6, 6, 6, 6, 6, 7]);
+  });
+
+  test('counts what an interrupted invocation made as done', () => {
+    const subject = makeSubject(256 * MiB);
+    const [first, second] = planAll(subject, []);
+    const work = estimateWork([subject], OPTIONS);
+    if (first !== undefined) work.skip(first);
+    expect(second && work.begin(second)).toMatchObject({ index: 2, total: 10 });
+  });
+
+  test('says which case and what is run', () => {
+    const subjects = [makeSubject(256 * MiB), makeSubject(512 * MiB)];
+    const [, second = makeSubject(0)] = subjects;
+    const work = estimateWork(subjects, OPTIONS);
+    const described = planAll(second, [32 * MiB]).map((run) => work.begin(run));
+    expect(described.map(({ caseIndex, caseTotal, what }) => `${caseIndex}/${caseTotal} ${what}`)).toEqual([
+      ...['2/2 measure', '2/2 measure', '2/2 measure', '2/2 profile', '2/2 steady', '2/2 steady'],
+      '2/2 growth at 32 MiB',
+    ]);
+  });
+
+  test('of two sides counts them as one case, and pairs when they are planned', () => {
+    const makeSide = (name: 'a' | 'b'): Subject => ({
+      ...makeSubject(256 * MiB),
+      side: { name, nodeFlags: [], isCheckedOut: false },
+    });
+    const [a, b] = [makeSide('a'), makeSide('b')];
+    const request = { subject: { a, b }, kind: 'steady', count: 2, planned: 10 } as const;
+    const [first, ...others] = ([1, 2] as const)
+      .flatMap((batch) => planPairs([{ ...request, batch }], keepOrder))
+      .flat();
+    const work = countWork([[a, b]], () => [1]);
+    work.add(others);
+    const steps = [first, ...others].map((run) => run && work.begin(run));
+    // One that was expected of each side, and seven that were added.
+    expect(steps.every((step) => step?.total === 9 && step.caseTotal === 1 && step.caseIndex === 1)).toBe(
+      true,
+    );
+    expect(new Set(steps.map((step) => step?.what))).toEqual(
+      new Set(
+        ['pair 11/12', 'pair 12/12', 'confirming, pair 11/12', 'confirming, pair 12/12'].flatMap((pair) =>
+          ['A', 'B'].map((side) => `${pair}, ${side} steady`),
+        ),
+      ),
+    );
+  });
+});

@@ -1,0 +1,81 @@
+/** `npm run bench:self`: argv -> sections -> a table or JSON -> exit code. */
+import { randomInt } from 'node:crypto';
+import { join } from 'node:path';
+import { defaultMaxMemory, describeEnvironment, probeNode, readToolVersion } from '../environment.ts';
+import { UsageError } from '../errors.ts';
+import { EXIT } from '../exit-codes.ts';
+import { packageRoot } from '../package-root.ts';
+import { makeRandom } from '../plan/random.ts';
+import { openTerminal } from '../report/terminal/open-terminal.ts';
+import { prepareOutsideWatch } from '../runner/process-monitor.ts';
+import { parseSelfArguments, type SelfOptions } from './arguments.ts';
+import { flood } from './flood.ts';
+import { renderHelp } from './help.ts';
+import { parentMemory } from './parent-memory.ts';
+import { peak } from './peak.ts';
+import { renderTable } from './render-table.ts';
+import { makeSelfReport, type SelfReport } from './report.ts';
+import { runCost } from './run-cost.ts';
+import { samplerCost } from './sampler-cost.ts';
+import { NotMeasured, TIMEOUT_MS } from './scenario-runs.ts';
+import type { MeasuredSection, Section } from './section.ts';
+import { watchCost } from './watch-cost.ts';
+
+const SECTIONS: readonly Section[] = [flood, peak, samplerCost, runCost, parentMemory, watchCost];
+
+const { print, say, colors } = openTerminal(process);
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  process.exitCode = explain(error);
+}
+
+async function main(): Promise<number> {
+  const names = SECTIONS.map(({ name }) => name);
+  const options = parseSelfArguments(process.argv.slice(2), names, randomInt(2 ** 32 - 1));
+  if (options.isHelp) {
+    print(renderHelp(SECTIONS));
+    return EXIT.pass;
+  }
+  const report = await measure(options);
+  print(options.isJson ? JSON.stringify(report, null, 2) : renderTable(report.sections, colors));
+  return report.isReached ? EXIT.pass : EXIT.notHeld;
+}
+
+async function measure({ names, isQuick, seed }: SelfOptions): Promise<SelfReport> {
+  const startedAt = new Date().toISOString();
+  const limits = { timeoutMs: TIMEOUT_MS, maxMemoryBytes: defaultMaxMemory() };
+  const environment = describeEnvironment([probeNode(process.execPath, [])], ['--expose-gc'], limits);
+  await prepareOutsideWatch();
+  const sections: MeasuredSection[] = [];
+  for (const { name, title, measure } of SECTIONS.filter((section) => names.includes(section.name))) {
+    say(`${name} …`);
+    // Its own sequence: the order within a section is the same whichever others are measured.
+    sections.push({ name, title, figures: await measure({ isQuick, random: makeRandom(seed) }) });
+  }
+  const parts = {
+    startedAt,
+    finishedAt: new Date().toISOString(),
+    seed,
+    quick: isQuick,
+    environment,
+    sections,
+  };
+  return makeSelfReport(parts, readToolVersion(join(packageRoot, 'package.json')));
+}
+
+/** Says what happened; returns the exit code. */
+function explain(error: unknown): number {
+  if (error instanceof UsageError) {
+    say(`bench:self: ${error.message}`);
+    if (error.hint !== undefined) say(`  ${error.hint}`);
+    return EXIT.usage;
+  }
+  if (error instanceof NotMeasured) {
+    say(`bench:self: ${error.message}`);
+    return EXIT.notMeasured;
+  }
+  say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  return EXIT.bug;
+}

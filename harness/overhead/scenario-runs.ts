@@ -1,0 +1,74 @@
+/** Runs of one compiled scenario, made as `tidemark run` makes them. */
+import { pathToFileURL } from 'node:url';
+import { describeScenarios } from '../catalogue/describe-scenarios.ts';
+import { defaultMaxMemory } from '../environment.ts';
+import { compiled } from '../package-root.ts';
+import { planCases } from '../plan/plan-cases.ts';
+import { describeOutcome } from '../report/terminal/scenario-report.ts';
+import type { RunResult } from '../result.ts';
+import { makeRunner, type RunnerSettings } from '../runner/make-runner.ts';
+import type { ParameterValue } from '../scenario.ts';
+
+export const TIMEOUT_MS = 5 * 60 * 1000;
+
+interface RunWish {
+  /** Values of parameters that are not the default. */
+  readonly parameters?: Readonly<Record<string, ParameterValue>>;
+  /** Without it there is no sampler. */
+  readonly sampleIntervalMs?: number;
+  readonly onSample?: RunnerSettings['onSample'];
+}
+
+export type MakeRun = (wish?: RunWish) => Promise<RunResult>;
+
+/** A run that did not complete, or did not show what its scenario must show: nothing can be said of it. */
+export class NotMeasured extends Error {
+  override readonly name = 'NotMeasured';
+}
+
+/** Finds a scenario by the path of its compiled file in dist. */
+export async function openScenario(path: string): Promise<MakeRun> {
+  const url = pathToFileURL(compiled(path)).href;
+  const described = await describeScenarios([{ source: url, url }]);
+  const [first] = planCases(described, { asked: new Map(), matrix: false });
+  if (first === undefined) throw new NotMeasured(`${path} is no scenario`);
+  return async ({ parameters: wished = {}, sampleIntervalMs, onSample = () => {} } = {}) => {
+    const parameters = { ...first.parameters, ...wished };
+    const isSampled = sampleIntervalMs !== undefined;
+    const makeRun = makeRunner({
+      flags: [],
+      sampleIntervalMs: sampleIntervalMs ?? 0,
+      timeoutMs: TIMEOUT_MS,
+      maxMemoryBytes: defaultMaxMemory(),
+      passedEnvironment: [],
+      signal: new AbortController().signal,
+      onRss: () => {},
+      onSample,
+    });
+    const subject = {
+      case: { ...first, parameters },
+      execPath: process.execPath,
+      node: process.versions.node,
+    };
+    const kind = isSampled ? 'profile' : 'measure';
+    const key = first.scenario.name;
+    const planned = { key, subject, kind, parameters, isSampled, rounds: 1, flags: [] } as const;
+    const { result } = await makeRun(planned, 0);
+    return requireCompleted(key, result);
+  };
+}
+
+/** A figure that the run must have. */
+export function requireFigure(name: string, value: number | undefined): number {
+  if (value === undefined) throw new NotMeasured(`${name} was not measured`);
+  return value;
+}
+
+function requireCompleted(name: string, result: RunResult): RunResult {
+  const { outcome, checks = [], reproduce = '' } = result;
+  if (outcome.state !== 'completed')
+    throw new NotMeasured(`${name} ${describeOutcome(outcome)}\n${reproduce}`);
+  const broken = checks.filter(({ held }) => !held).map(({ text }) => text);
+  if (broken.length > 0) throw new NotMeasured(`${name}: expected, and did not hold: ${broken.join(', ')}`);
+  return result;
+}

@@ -1,0 +1,148 @@
+/** From what was asked for to the cases that will run. Pure: everything wrong is found here, before anything runs. */
+
+import { axesOf, type DescribedScenario } from '../catalogue/describe-scenarios.ts';
+import { UsageError } from '../errors.ts';
+import type { Parameter, ParameterValue } from '../scenario.ts';
+import { suggestWord } from '../suggest-word.ts';
+import { formatBytes, parseBytes } from '../units.ts';
+
+export interface Case {
+  readonly scenario: DescribedScenario;
+  readonly parameters: Readonly<Record<string, ParameterValue>>;
+}
+
+export interface ParameterRequest {
+  /** By parameter name, the words that were given: values, or `all`. */
+  readonly asked: ReadonlyMap<string, readonly string[]>;
+  /** All declared values of every parameter that was not asked for. */
+  readonly matrix: boolean;
+}
+
+/** Every combination of the values asked for, scenario by scenario; where nothing was asked for, the defaults. */
+export function planCases(scenarios: readonly DescribedScenario[], request: ParameterRequest): Case[] {
+  refuseUnknown(scenarios, request);
+  return scenarios.flatMap((scenario) => {
+    const compared = axesOf(scenario.comparison);
+    const axes = Object.entries(scenario.parameters).map(
+      ([name, parameter]) =>
+        [
+          name,
+          valuesOf(name, parameter, { ...request, matrix: request.matrix || compared.includes(name) }),
+        ] as const,
+    );
+    const cases = combine(axes).map((parameters) => ({ scenario, parameters }));
+    for (const one of cases) refuseBeyondVolume(one);
+    return cases;
+  });
+}
+
+/** The name of the parameter that growth multiplies. */
+export function volumeNameOf(scenario: DescribedScenario): string | undefined {
+  return Object.entries(scenario.parameters).find(([, { kind }]) => kind === 'volume')?.[0];
+}
+
+function refuseUnknown(scenarios: readonly DescribedScenario[], { asked }: ParameterRequest): void {
+  const known = [...new Set(scenarios.flatMap(({ parameters }) => Object.keys(parameters)))];
+  for (const name of asked.keys()) {
+    if (known.includes(name)) continue;
+    const which =
+      scenarios.length === 1 ? `${scenarios[0]?.name} has no` : 'none of the selected scenarios has a';
+    throw new UsageError(`${which} parameter ${name}`, {
+      hint:
+        suggestWord(name, known) ??
+        (known.length > 0 ? `there is ${known.join(', ')}` : 'it has no parameters at all'),
+    });
+  }
+}
+
+function valuesOf(
+  name: string,
+  parameter: Parameter,
+  { asked, matrix }: ParameterRequest,
+): readonly ParameterValue[] {
+  const words = asked.get(name);
+  if (words === undefined) return matrix ? parameter.values : parameter.values.slice(0, 1);
+  const values = words.flatMap((word): readonly ParameterValue[] =>
+    word === 'all' ? parameter.values : [parseValue(name, parameter, word)],
+  );
+  return [...new Set(values)];
+}
+
+function parseValue(name: string, parameter: Parameter, word: string): ParameterValue {
+  switch (parameter.kind) {
+    case 'choice':
+      return parseChoice(name, parameter.values, word);
+    case 'count':
+      return requirePositiveWhole(name, word, { value: parseCount(word), ...COUNT_WORDS });
+    default:
+      return requirePositiveWhole(name, word, { value: parseBytes(word), ...SIZE_WORDS });
+  }
+}
+
+const parseCount = (word: string): number | undefined =>
+  /^[+-]?\d+(\.\d+)?(e\+?\d+)?$/i.test(word) ? Number(word) : undefined;
+
+const COUNT_WORDS = { needed: 'number', whole: 'number', examples: ['10'] };
+const SIZE_WORDS = {
+  needed: 'number with a unit that tidemark knows (B, KiB, MiB, GiB, kB, MB, GB)',
+  whole: 'number of bytes',
+  examples: ['16KiB', '1MiB'],
+};
+
+function parseChoice(name: string, values: readonly string[], word: string): string {
+  if (values.includes(word)) return word;
+  throw new UsageError(`${name} cannot be '${word}'`, {
+    hint: suggestWord(word, values) ?? `it is one of ${values.join(', ')}, or all`,
+  });
+}
+
+interface Amount {
+  /** Undefined where the word is none. */
+  readonly value: number | undefined;
+  readonly needed: string;
+  readonly whole: string;
+  readonly examples: readonly string[];
+}
+
+function requirePositiveWhole(name: string, word: string, amount: Amount): number {
+  const { value, examples } = amount;
+  const fault = faultOf(amount);
+  if (value !== undefined && fault === undefined) return value;
+  const hint = `try ${examples.map((example) => `--param ${name}=${example}`).join(' or ')}`;
+  throw new UsageError(`${name}=${word} ${fault}`, { hint });
+}
+
+function faultOf({ value, needed, whole }: Amount): string | undefined {
+  if (value === undefined) return `is not a ${needed}`;
+  if (!Number.isFinite(value)) return 'is not finite';
+  if (value <= 0) return 'is not positive';
+  if (!Number.isInteger(value)) return `is not a whole ${whole}`;
+  if (!Number.isSafeInteger(value)) return 'is too large';
+  return undefined;
+}
+
+/** A size over the volume would never be reached, and the case would show nothing. */
+function refuseBeyondVolume({ scenario, parameters }: Case): void {
+  const volumeName = volumeNameOf(scenario);
+  const volumeBytes = volumeName === undefined ? undefined : parameters[volumeName];
+  if (typeof volumeBytes !== 'number') return;
+  for (const [name, { kind }] of Object.entries(scenario.parameters)) {
+    const value = parameters[name];
+    if (kind !== 'bytes' || typeof value !== 'number' || value <= volumeBytes) continue;
+    throw new UsageError(
+      `${scenario.name}: ${name} (${formatBytes(value)}) is over the ${volumeName} (${formatBytes(volumeBytes)})`,
+      {
+        hint: `take a smaller ${name}, or more with --param ${volumeName}=${formatBytes(value * 10).replace(' ', '')}`,
+      },
+    );
+  }
+}
+
+function combine(
+  axes: readonly (readonly [string, readonly ParameterValue[]])[],
+): Record<string, ParameterValue>[] {
+  return axes.reduce<Record<string, ParameterValue>[]>(
+    (cases, [name, values]) => cases.flatMap((one) => values.map((value) => ({ ...one, [name]: value }))),
+    [{}],
+  );
+}

@@ -1,0 +1,108 @@
+import { expect, test } from 'vitest';
+import { bytes, KiB, MiB, volume } from '../scenario.ts';
+import { makeScenario } from '../test/builders.ts';
+import {
+  countRuns,
+  type PlannedRun,
+  planFreshRuns,
+  planGrowthRuns,
+  planRuns,
+  type Subject,
+} from './plan-runs.ts';
+import { makeRandom } from './random.ts';
+
+const makeSubject = (highWaterMark: number, execPath = '/usr/bin/node'): Subject => ({
+  case: {
+    scenario: makeScenario({ parameters: { highWaterMark: bytes([1]), volume: volume(1 * MiB) } }),
+    parameters: { highWaterMark, volume: 1 * MiB },
+  },
+  execPath,
+  node: '20.19.0',
+});
+
+const SUBJECTS = [
+  makeSubject(16 * KiB),
+  makeSubject(64 * KiB),
+  makeSubject(64 * KiB, '/opt/node22/bin/node'),
+];
+const COUNTS = { measureRuns: 3, profileRuns: 1, steadyRuns: 2 };
+
+const keysOf = (runs: readonly PlannedRun[]): string[] => runs.map(({ key }) => key);
+const planWith = (seed: number): string[] => keysOf(planRuns(SUBJECTS, COUNTS, makeRandom(seed)));
+
+test('a case gets as many runs as are asked for, and those of the rule for its scenario otherwise', () => {
+  const nothing = { measureRuns: undefined, profileRuns: undefined, steadyRuns: 0 };
+  const comparing = makeScenario({ comparison: { of: 'peakBufferedBytes', rows: 'highWaterMark' } });
+  expect(countRuns(makeScenario(), nothing)).toEqual({ measureRuns: 3, profileRuns: 1, steadyRuns: 0 });
+  expect(countRuns(comparing, nothing)).toEqual({ measureRuns: 5, profileRuns: 0, steadyRuns: 0 });
+  const profiled = { ...nothing, profileRuns: 1 };
+  expect(countRuns(comparing, profiled)).toEqual({ measureRuns: 5, profileRuns: 1, steadyRuns: 0 });
+  const counts = { measureRuns: 1, profileRuns: 0, steadyRuns: 10 };
+  expect(countRuns(makeScenario(), counts)).toEqual(counts);
+});
+
+test('every subject gets its runs of each kind, and no two runs have the same key', () => {
+  const runs = planRuns(SUBJECTS, COUNTS, makeRandom(1));
+  expect(runs).toHaveLength(3 * (3 + 1 + 2));
+  expect(new Set(keysOf(runs)).size).toBe(runs.length);
+  for (const subject of SUBJECTS) {
+    const own = runs.filter((run) => run.subject === subject);
+    expect(own.filter(({ kind }) => kind === 'measure')).toHaveLength(3);
+    expect(own.filter(({ kind }) => kind === 'profile')).toHaveLength(1);
+    expect(own.filter(({ kind }) => kind === 'steady')).toHaveLength(2);
+    expect(own.every(({ parameters }) => parameters === subject.case.parameters)).toBe(true);
+  }
+});
+
+test('measure runs are not sampled; steady ones each millisecond, with the flag that steadies them', () => {
+  const how = {
+    measure: { isSampled: false, flags: [], sampleIntervalMs: undefined },
+    profile: { isSampled: true, flags: [], sampleIntervalMs: undefined },
+    steady: { isSampled: true, flags: ['--single-threaded-gc'], sampleIntervalMs: 1 },
+  };
+  for (const { kind, isSampled, flags, sampleIntervalMs, rounds } of planRuns(
+    SUBJECTS,
+    COUNTS,
+    makeRandom(1),
+  ))
+    expect({ isSampled, flags, sampleIntervalMs, rounds }).toEqual({
+      ...how[kind as keyof typeof how],
+      rounds: 1,
+    });
+});
+
+test('a fresh batch of steady runs is told from the first', () => {
+  const [subject = makeSubject(1)] = SUBJECTS;
+  const fresh = planFreshRuns(subject, 3);
+  expect(fresh.map(({ pairing }) => pairing)).toEqual([0, 1, 2].map((pair) => ({ pair, of: 3, batch: 2 })));
+  const first = planRuns([subject], COUNTS, makeRandom(1));
+  expect(new Set(keysOf([...first, ...fresh])).size).toBe(first.length + 3);
+  expect(fresh[0]).toMatchObject({ kind: 'steady', isSampled: true, sampleIntervalMs: 1 });
+});
+
+test('the order is drawn from the seed, over all subjects together', () => {
+  expect(planWith(1)).toEqual(planWith(1));
+  expect(planWith(2)).not.toEqual(planWith(1));
+  expect([...planWith(2)].sort()).toEqual([...planWith(1)].sort());
+  // Not subject by subject: that would be 3! * 6!^3 of the 18! orders, one in 2.8 million.
+  const order = planRuns(SUBJECTS, COUNTS, makeRandom(1)).map(({ subject }) => subject);
+  const changes = order.filter((subject, index) => index > 0 && subject !== order[index - 1]);
+  expect(changes.length).toBeGreaterThan(2);
+});
+
+test('a run has the same key in another invocation that asks for more runs', () => {
+  const more = planRuns(SUBJECTS, { measureRuns: 5, profileRuns: 1, steadyRuns: 3 }, makeRandom(9));
+  expect(new Set(keysOf(more))).toEqual(new Set([...keysOf(more), ...planWith(1)]));
+});
+
+test('growth gets a run for each volume, with everything else as in the case', () => {
+  const [subject = makeSubject(1)] = SUBJECTS;
+  const how = { isSampled: true, rounds: 4, flags: ['--single-threaded-gc'] };
+  const volumesBytes = [1, 2, 4, 8].map((step) => step * KiB);
+  const runs = planGrowthRuns(subject, { volumeName: 'volume', volumesBytes, ...how }, makeRandom(1));
+  expect(runs.map(({ parameters }) => Number(parameters.volume)).sort((a, b) => a - b)).toEqual(volumesBytes);
+  for (const run of runs) {
+    expect(run).toMatchObject({ kind: 'growth', subject, parameters: { highWaterMark: 16 * KiB }, ...how });
+  }
+  expect(new Set(keysOf(runs)).size).toBe(4);
+});

@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest';
+import type { AskedClass } from '../options/metric-classes.ts';
+import type { Environment, Report } from '../result.ts';
+import { makeCase, makeEnvironment, makeReport, makeRun } from '../test/builders.ts';
+import { findObstacles } from './check-preconditions.ts';
+
+const HERE = makeEnvironment();
+
+/** With so many runs of each kind. */
+function makeBaseline(counts: { readonly measure?: number; readonly steady?: number } = {}): Report {
+  const runs = (['measure', 'steady'] as const).flatMap((kind) =>
+    Array.from({ length: counts[kind] ?? 0 }, (_, index) => makeRun({ kind, index })),
+  );
+  return makeReport({ results: [makeCase({ runs })] });
+}
+
+const find = (
+  baseline: Report,
+  metrics: readonly AskedClass[] | undefined,
+  { environment = HERE, againstRevision }: { environment?: Environment; againstRevision?: string } = {},
+) => findObstacles(baseline, environment, { metrics: metrics && new Set(metrics), againstRevision });
+
+describe('nothing stands in the way', () => {
+  test.each([
+    [
+      'of what can be judged, on another machine',
+      undefined,
+      { environment: makeEnvironment({ cpuModel: 'x' }) },
+    ],
+    [
+      'of counters and growth there',
+      ['counted', 'growth'],
+      { environment: makeEnvironment({ cpuModel: 'x' }) },
+    ],
+    ['of time that a revision is run again for', ['noisy'], { againstRevision: 'main' }],
+  ] as const)('%s', (_name, metrics, where) => {
+    expect(find(makeBaseline({ measure: 3 }), metrics, where)).toEqual([]);
+  });
+
+  test('of RSS and time that the baseline has runs enough of', () => {
+    const baseline = makeBaseline({ measure: 30, steady: 10 });
+    expect(find(baseline, ['steadied', 'noisy'])).toEqual([]);
+  });
+});
+
+describe('what was asked for cannot be judged', () => {
+  test('by a baseline of another machine, whose fields are named', () => {
+    const environment = makeEnvironment({ cpuModel: 'abacus', kernel: '1.0' });
+    const [obstacle, ...others] = find(makeBaseline({ measure: 30, steady: 10 }), ['steadied', 'noisy'], {
+      environment,
+    });
+    expect(others).toEqual([]);
+    expect(obstacle).toContain(
+      '--metrics steadied, noisy: the baseline is of another machine (kernel, cpuModel)',
+    );
+    expect(obstacle).toContain('--against-rev');
+  });
+
+  test('by a baseline of another patch of Node', () => {
+    const nodes = HERE.nodes.map((node) => ({ ...node, node: '20.19.99' }));
+    const environment = makeEnvironment({ nodes });
+    expect(find(makeBaseline({ steady: 10 }), ['steadied'], { environment })).toEqual([
+      expect.stringContaining('the baseline is of another Node (node)'),
+    ]);
+  });
+
+  test('by too few runs; what would make enough is said, once for each class', () => {
+    expect(find(makeBaseline({ measure: 3, steady: 9 }), ['steadied', 'noisy'])).toEqual([
+      expect.stringMatching(/^--metrics steadied: ignore-drain has 9 steady runs .* --steady-runs 10`/),
+      expect.stringMatching(/^--metrics noisy: ignore-drain has 3 measure runs .* --runs 30`/),
+    ]);
+  });
+
+  test('where nothing can be compared at all: that is enough to know', () => {
+    const environment = makeEnvironment({ flags: ['--expose-gc', '--jitless'] });
+    expect(find(makeBaseline(), ['steadied'], { environment })).toEqual([
+      'other flags of Node: --expose-gc in A, --expose-gc --jitless in B',
+    ]);
+  });
+});

@@ -1,0 +1,47 @@
+/** Which case of A belongs to which of B. Pure. */
+import { UsageError } from '../errors.ts';
+import type { Contrast } from '../options/ab.ts';
+import type { Case } from '../plan/plan-cases.ts';
+import { formatParameter } from '../report/text/case-label.ts';
+
+type CasePair = readonly [a: Case, b: Case];
+
+/** One by one, in the order in which both were planned from the same words. Throws a UsageError where they do not fit. */
+export function pairCases(a: readonly Case[], b: readonly Case[], contrast: Contrast): CasePair[] {
+  if (contrast.by === 'param')
+    refuseWithoutParameters(a, [...contrast.given.a.keys(), ...contrast.given.b.keys()]);
+  if (a.length !== b.length) {
+    throw new UsageError(
+      `A has ${a.length} cases and B has ${b.length}: the scenario declares other values`,
+      {
+        hint: 'say which values both shall have, with --param',
+      },
+    );
+  }
+  const pairs = a.map((one, index): CasePair => [one, b[index] as Case]);
+  if (contrast.by === 'rev') for (const pair of pairs) refuseOtherWork(pair);
+  return pairs;
+}
+
+/** A parameter that only some scenarios have would leave the two sides of the others the same. */
+function refuseWithoutParameters(cases: readonly Case[], names: readonly string[]): void {
+  for (const { scenario, parameters } of cases) {
+    const missing = names.find((name) => !Object.hasOwn(parameters, name));
+    if (missing === undefined) continue;
+    throw new UsageError(`${scenario.name} has no parameter ${missing}: its two sides would be the same`, {
+      hint: 'leave that scenario out',
+    });
+  }
+}
+
+/** Revisions that declare other defaults would do other work. */
+function refuseOtherWork([a, b]: CasePair): void {
+  const name = Object.keys(a.parameters).find(
+    (one) => Object.hasOwn(b.parameters, one) && a.parameters[one] !== b.parameters[one],
+  );
+  if (name === undefined) return;
+  const [inA, inB] = [a, b].map(({ parameters }) => formatParameter(parameters[name] ?? ''));
+  throw new UsageError(`${a.scenario.name}: ${name} is ${inA} in A and ${inB} in B, by their defaults`, {
+    hint: `say which it shall be, with --param ${name}=…`,
+  });
+}

@@ -1,0 +1,106 @@
+/** Everything that A and B need before the first run: their cases, Nodes, environments and names. */
+import type { Limits } from '../environment.ts';
+import type { AbOptions, Sides } from '../options/ab.ts';
+import { type Case, planCases } from '../plan/plan-cases.ts';
+import type { PairedSubject } from '../plan/plan-pairs.ts';
+import type { Subject } from '../plan/plan-runs.ts';
+import type { Terminal } from '../report/terminal/open-terminal.ts';
+import type { Environment, NodeEnvironment } from '../result.ts';
+import { prepareOutsideWatch } from '../runner/process-monitor.ts';
+import { findNodes, probeNodes } from './find-nodes.ts';
+import { pairCases } from './pair-cases.ts';
+import { describeMeasured, findLimits } from './prepare.ts';
+import { Revisions } from './revisions.ts';
+import { labelSide } from './variant-label.ts';
+
+type SideName = keyof Sides<unknown>;
+
+export interface PreparedSides {
+  readonly subjects: readonly PairedSubject[];
+  readonly labels: Sides<string>;
+  readonly environments: Sides<Environment>;
+  readonly limits: Limits;
+  /** Takes away what was checked out. */
+  readonly remove: () => Promise<void>;
+}
+
+interface Side {
+  readonly node: NodeEnvironment;
+  /** Of this side alone. */
+  readonly nodeFlags: readonly string[];
+  readonly cases: readonly Case[];
+  /** Of a revision that was checked out. */
+  readonly commit: string | undefined;
+}
+
+/** Throws a UsageError for what cannot be done, or `signal`'s reason; nothing is left behind then. */
+export async function prepareSides(
+  options: AbOptions,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<PreparedSides> {
+  const revisions = new Revisions(options.scenarios, terminal, signal);
+  const remove = (): Promise<void> => revisions.remove();
+  try {
+    const sides = {
+      a: await prepareSide('a', options, revisions, terminal),
+      b: await prepareSide('b', options, revisions, terminal),
+    };
+    const subjects = pairCases(sides.a.cases, sides.b.cases, options.contrast).map(([a, b]) => ({
+      a: makeSubject('a', a, sides.a),
+      b: makeSubject('b', b, sides.b),
+    }));
+    const limits = findLimits(options);
+    const environments = describeSides(sides, options.nodeFlags, limits);
+    await prepareOutsideWatch();
+    const labels = {
+      a: labelSide('a', options.contrast, sides.a),
+      b: labelSide('b', options.contrast, sides.b),
+    };
+    return { subjects, labels, environments, limits, remove };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+async function prepareSide(
+  side: SideName,
+  { contrast, asked, node: nodeOfBoth, nodeFlags: flagsOfBoth }: AbOptions,
+  revisions: Revisions,
+  terminal: Terminal,
+): Promise<Side> {
+  const word = contrast.by === 'node' ? contrast.given[side] : nodeOfBoth;
+  const nodeFlags = contrast.by === 'flag' ? contrast.given[side] : [];
+  const paths = await findNodes(word === undefined ? [] : [word], terminal);
+  const [node] = probeNodes(paths, [...flagsOfBoth, ...nodeFlags]);
+  const revision = contrast.by === 'rev' ? contrast.given : undefined;
+  const { scenarios, commit } = await revisions.load(revision, side);
+  const own = new Map(asked);
+  if (contrast.by === 'param') for (const [name, value] of contrast.given[side]) own.set(name, [value]);
+  return { node, nodeFlags, commit, cases: planCases(scenarios, { asked: own, matrix: false }) };
+}
+
+const makeSubject = (name: SideName, one: Case, { node, nodeFlags, commit }: Side): Subject => ({
+  case: one,
+  execPath: node.execPath,
+  node: node.node,
+  side: { name, nodeFlags, isCheckedOut: commit !== undefined },
+});
+
+/** One machine at one moment, and on it what differs between the two. */
+function describeSides(
+  { a, b }: Sides<Side>,
+  flagsOfBoth: readonly string[],
+  limits: Limits,
+): Sides<Environment> {
+  const common = describeMeasured([a.node], flagsOfBoth, limits);
+  const describe = ({ node, nodeFlags, commit }: Side): Environment => ({
+    ...common,
+    ...node,
+    nodes: [node],
+    flags: [...common.flags, ...nodeFlags],
+    ...(commit !== undefined && { gitCommit: commit }),
+  });
+  return { a: describe(a), b: describe(b) };
+}

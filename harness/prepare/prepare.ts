@@ -1,0 +1,46 @@
+import { listNames, loadScenarios } from '../catalogue/load-scenarios.ts';
+import { defaultMaxMemory, describeEnvironment, type Limits } from '../environment.ts';
+import type { RunOptions } from '../options/run.ts';
+import { planCases } from '../plan/plan-cases.ts';
+import type { Subject } from '../plan/plan-runs.ts';
+import type { Terminal } from '../report/terminal/open-terminal.ts';
+import type { Environment, NodeEnvironment } from '../result.ts';
+import { prepareOutsideWatch } from '../runner/process-monitor.ts';
+import { findNodes, probeNodes } from './find-nodes.ts';
+
+export interface Prepared {
+  readonly environment: Environment;
+  readonly subjects: readonly Subject[];
+  readonly limits: Limits;
+  /** The binaries that were asked for; none where it is the Node that runs tidemark. */
+  readonly askedNodes: readonly string[];
+}
+
+/** Everything that can be wrong with what was asked for is found here, before the first run. */
+export async function prepare(options: RunOptions, terminal: Terminal): Promise<Prepared> {
+  const scenarios = await loadScenarios(options.all ? listNames() : options.scenarios);
+  const cases = planCases(scenarios, options);
+  const nodePaths = await findNodes(options.nodes, terminal);
+  const nodes = probeNodes(nodePaths, options.nodeFlags);
+  const limits = findLimits(options);
+  const environment = describeMeasured(nodes, options.nodeFlags, limits);
+  await prepareOutsideWatch();
+  const subjects = cases.flatMap((one) => nodes.map(({ execPath, node }) => ({ case: one, execPath, node })));
+  const askedNodes = nodePaths.length === 0 ? [] : nodes.map(({ execPath }) => execPath);
+  return { environment, subjects, limits, askedNodes };
+}
+
+/** What a run may take: as much as the user says, or as there is. */
+export function findLimits({
+  maxMemoryBytes = defaultMaxMemory(),
+  timeoutMs,
+}: Pick<RunOptions, 'maxMemoryBytes' | 'timeoutMs'>): Limits {
+  return { maxMemoryBytes, timeoutMs };
+}
+
+/** The environment of measured processes: with the flag that all of them have. */
+export const describeMeasured = (
+  nodes: readonly [NodeEnvironment, ...NodeEnvironment[]],
+  nodeFlags: readonly string[],
+  limits: Limits,
+): Environment => describeEnvironment(nodes, ['--expose-gc', ...nodeFlags], limits);

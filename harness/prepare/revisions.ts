@@ -1,0 +1,72 @@
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { DescribedScenario } from '../catalogue/describe-scenarios.ts';
+import { isPath, loadScenarios } from '../catalogue/load-scenarios.ts';
+import { UsageError } from '../errors.ts';
+import type { Sides } from '../options/ab.ts';
+import type { Terminal } from '../report/terminal/open-terminal.ts';
+import {
+  type Checkout,
+  checkOutRevision,
+  findRepository,
+  sameFileIn,
+} from '../toolchain/git/git-revision.ts';
+
+interface Loaded {
+  readonly scenarios: readonly DescribedScenario[];
+  /** Of a revision that was checked out. */
+  readonly commit: string | undefined;
+}
+
+/** The scenarios as they are, and as they were in revisions of the project that owns them, until `remove` is called. */
+export class Revisions {
+  readonly #selectors: readonly string[];
+  readonly #terminal: Pick<Terminal, 'say'>;
+  readonly #signal: AbortSignal;
+  readonly #checkouts: Checkout[] = [];
+
+  constructor(selectors: readonly string[], terminal: Pick<Terminal, 'say'>, signal: AbortSignal) {
+    this.#selectors = selectors;
+    this.#terminal = terminal;
+    this.#signal = signal;
+  }
+
+  /** Of one side where revisions are compared; as they are where none is given for it. */
+  async load(given: Sides<string | undefined> | undefined, side: keyof Sides<unknown>): Promise<Loaded> {
+    if (given !== undefined) this.#requireFiles();
+    const revision = given?.[side];
+    if (revision === undefined) return { scenarios: await loadScenarios(this.#selectors), commit: undefined };
+    const byFolder = new Map<string, Checkout>();
+    const paths: string[] = [];
+    for (const path of this.#selectors.map(findPath)) {
+      const folder = dirname(path);
+      const checkout = byFolder.get(folder) ?? (await this.#checkOut(folder, revision));
+      byFolder.set(folder, checkout);
+      paths.push(sameFileIn(await findRepository(folder, this.#signal), checkout, path));
+    }
+    const [first] = byFolder.values();
+    return { scenarios: await loadScenarios(paths), commit: first?.commit };
+  }
+
+  async remove(): Promise<void> {
+    for (const checkout of this.#checkouts.splice(0)) await checkout.remove();
+  }
+
+  async #checkOut(folder: string, revision: string): Promise<Checkout> {
+    const { say } = this.#terminal;
+    const checkout = await checkOutRevision({ repository: folder, revision, say, signal: this.#signal });
+    this.#checkouts.push(checkout);
+    return checkout;
+  }
+
+  #requireFiles(): void {
+    const named = this.#selectors.find((selector) => !isPath(selector));
+    if (named === undefined) return;
+    throw new UsageError(`${named} comes with tidemark: no revision of your project has it`, {
+      hint: 'give the path of a scenario file of the project, such as --scenario ./bench/upload.ts',
+    });
+  }
+}
+
+const findPath = (selector: string): string =>
+  selector.startsWith('file:') ? fileURLToPath(selector) : resolve(selector);

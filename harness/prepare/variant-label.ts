@@ -1,0 +1,37 @@
+import type { Contrast, Sides } from '../options/ab.ts';
+import type { Case } from '../plan/plan-cases.ts';
+import { formatParameter } from '../report/text/case-label.ts';
+
+interface LabelledSide {
+  readonly node: { readonly node: string };
+  readonly cases: readonly Case[];
+  readonly commit: string | undefined;
+}
+
+const SHORT_COMMIT = 10;
+
+/** What a side is called, by what it differs in: `Node 24.1.0`, `main (1a2b3c4d5e)`, `highWaterMark 1 MiB`, `--jitless`. */
+export function labelSide(
+  side: keyof Sides<unknown>,
+  { by, given }: Contrast,
+  { node, cases, commit }: LabelledSide,
+): string {
+  switch (by) {
+    case 'node':
+      return `Node ${node.node}`;
+    case 'rev':
+      return commit === undefined ? 'working tree' : `${given[side]} (${commit.slice(0, SHORT_COMMIT)})`;
+    case 'flag':
+      return given[side].join(' ') || 'no flag';
+    case 'param':
+      return [...new Set([...given.a.keys(), ...given.b.keys()])]
+        .map((name) => `${name} ${labelValue(name, cases)}`)
+        .join(', ');
+  }
+}
+
+/** Where it was not given, scenarios can have defaults of their own. */
+function labelValue(name: string, cases: readonly Case[]): string {
+  const values = new Set(cases.map(({ parameters }) => parameters[name] ?? ''));
+  return [...values].map(formatParameter).join(' or ');
+}

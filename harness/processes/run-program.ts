@@ -1,0 +1,77 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
+import { dyingWithParent } from './die-with-parent.ts';
+import type { Program } from './find-program.ts';
+import { OutputTail } from './output-tail.ts';
+import { signalGroup } from './signal-group.ts';
+
+/** npm ends its scripts and tidies up when it is asked to end. */
+const END_GRACE_MS = 5 * 1000;
+/** What a program left in the background can hold its output open for ever. */
+const DRAIN_MS = 1000;
+
+export interface ProgramPlan {
+  readonly program: Program;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  /**
+   * A group of its own does not see Ctrl-C in the terminal: it is ended, with all that it started, when `signal` is
+   * aborted. Without one the program ends with tidemark, as the system ends both.
+   */
+  readonly ownGroup: boolean;
+  readonly signal?: AbortSignal | undefined;
+  readonly endGraceMs?: number;
+}
+
+export interface ProgramEnd {
+  /** Null where a signal ended it. */
+  readonly exitCode: number | null;
+  readonly endedBy: NodeJS.Signals | null;
+  readonly stdout: OutputTail;
+  readonly stderr: OutputTail;
+}
+
+/** Runs a program to its end, without a shell and without input. Rejects where it cannot start, or with `signal`'s reason. */
+export async function runProgram({
+  program,
+  args,
+  cwd,
+  env,
+  ownGroup,
+  signal,
+  endGraceMs = END_GRACE_MS,
+}: ProgramPlan): Promise<ProgramEnd> {
+  signal?.throwIfAborted();
+  const child = spawn(...dyingWithParent(program.command, [...program.leading, ...args]), {
+    cwd,
+    env,
+    detached: ownGroup,
+    windowsHide: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [stdout, stderr] = [new OutputTail(child.stdout), new OutputTail(child.stderr)];
+  let forced: NodeJS.Timeout | undefined;
+  const signalAll = (name: NodeJS.Signals): void => {
+    if (ownGroup && child.pid !== undefined) signalGroup(child.pid, name);
+  };
+  const stop = (): void => {
+    signalAll('SIGTERM');
+    forced = setTimeout(() => signalAll('SIGKILL'), endGraceMs);
+  };
+  signal?.addEventListener('abort', stop);
+  try {
+    const [exitCode, endedBy] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
+    signalAll('SIGKILL');
+    const drained = Promise.all([stdout.ended, stderr.ended]);
+    await Promise.race([drained, wait(DRAIN_MS, undefined, { ref: false })]);
+    child.stdout.destroy();
+    child.stderr.destroy();
+    signal?.throwIfAborted();
+    return { exitCode, endedBy, stdout, stderr };
+  } finally {
+    clearTimeout(forced);
+    signal?.removeEventListener('abort', stop);
+  }
+}

@@ -1,0 +1,99 @@
+/**
+ * JUnit's XML, as the services of CI read it: https://github.com/testmoapp/junitxml. A suite is a scenario, a test case
+ * a metric or an expectation of one of its cases.
+ */
+import { quoteLine } from '../text/terminal-text.ts';
+import { describeEnvironment } from './environment-text.ts';
+import { describeFinding, type Finding, type FindingState, listFindings, nameCase } from './findings.ts';
+import type { Reported } from './reported.ts';
+
+/** Ends without a newline. */
+export function renderJunit(reported: Reported): string {
+  const findings = listFindings(reported);
+  const names = [...new Set(findings.map(({ scenario }) => scenario))];
+  const properties = renderProperties(reported);
+  const startedAt = (reported.kind === 'run' ? reported.report : reported.comparison.b).startedAt;
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name="tidemark"${renderCounts(findings)}>`,
+    ...names.map((name) =>
+      renderSuite(
+        name,
+        startedAt,
+        properties,
+        findings.filter(({ scenario }) => scenario === name),
+      ),
+    ),
+    '</testsuites>',
+  ].join('\n');
+}
+
+function renderProperties(reported: Reported): string {
+  const lines = describeEnvironment(reported).map(
+    ([name, value]) => `      <property${attribute('name', name)}${attribute('value', value)}/>`,
+  );
+  return ['    <properties>', ...lines, '    </properties>'].join('\n');
+}
+
+function renderSuite(
+  name: string,
+  startedAt: string,
+  properties: string,
+  findings: readonly Finding[],
+): string {
+  const doubts = findings.filter(({ state }) => state === 'warned');
+  return [
+    // The format knows no fractions of a second and no zone.
+    `  <testsuite${attribute('name', name)}${renderCounts(findings)}${attribute('timestamp', startedAt.slice(0, 19))}>`,
+    properties,
+    ...findings.map(renderTestCase),
+    ...(doubts.length === 0 ? [] : [renderDoubts(doubts)]),
+    '  </testsuite>',
+  ].join('\n');
+}
+
+function renderCounts(findings: readonly Finding[]): string {
+  const count = (element: string): number =>
+    findings.filter(({ state }) => ELEMENTS[state] === element).length;
+  return ` tests="${findings.length}" failures="${count('failure')}" errors="${count('error')}" skipped="${count('skipped')}"`;
+}
+
+/** What a test case has in it; a doubt is no test that fails. */
+const ELEMENTS: Readonly<Partial<Record<FindingState, 'error' | 'failure' | 'skipped'>>> = {
+  error: 'error',
+  failed: 'failure',
+  inconclusive: 'skipped',
+  'not-compared': 'skipped',
+};
+
+function renderTestCase(finding: Finding): string {
+  const open = `    <testcase${attribute('classname', nameCase(finding))}${attribute('name', finding.subject)}`;
+  const element = ELEMENTS[finding.state];
+  const text = describeFinding(finding);
+  if (element === undefined) return `${open}/>`;
+  const message = element === 'skipped' ? `${finding.state}: ${text}` : text;
+  return [
+    `${open}>`,
+    element === 'skipped'
+      ? `      <skipped${attribute('message', message)}/>`
+      : `      <${element}${attribute('message', message)}${attribute('type', finding.state)}>${escapeXml(text)}</${element}>`,
+    '    </testcase>',
+  ].join('\n');
+}
+
+function renderDoubts(doubts: readonly Finding[]): string {
+  const lines = doubts.map((one) => escapeXml(`${nameCase(one)}: ${one.subject}: ${describeFinding(one)}`));
+  return `    <system-err>${lines.join('\n')}</system-err>`;
+}
+
+const attribute = (name: string, value: string): string => ` ${name}="${escapeXml(value)}"`;
+
+/** For an attribute and for text: no `]]>` is left, because no `>` is. */
+function escapeXml(text: string): string {
+  return quoteLine(text)
+    .replace(FORBIDDEN, '')
+    .replace(/[&<>"'\t]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+/** What XML 1.0 has no place for, not even as a reference, and quoteLine has left: half a pair, and two that are no characters. */
+const FORBIDDEN = /[\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;

@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest';
+import { KiB, MiB } from '../../test/builders.ts';
+import type { ListedScenario } from '../terminal/scenario-list.ts';
+import { renderPage } from './scenario-page.ts';
+
+const makeListed = (scenario: Partial<ListedScenario> = {}): ListedScenario => ({
+  name: 'one',
+  title: 'One',
+  about: { does: 'Does.', matters: 'Matters.', shows: 'Shows.' },
+  tags: ['writable'],
+  parameters: [],
+  cases: 1,
+  ...scenario,
+});
+
+const headingsOf = (page: string): string[] =>
+  [...page.matchAll(/^##+ (.*)$/gm)].map(([, heading = '']) => heading);
+
+test('a section says all that the scenario declares', () => {
+  const page = renderPage([
+    makeListed({
+      name: 'ignore-drain',
+      title: 'Keeps writing after write() returned false',
+      tags: ['writable', 'wrong'],
+      pairedWith: 'await-drain',
+      growth: 'linear',
+      metric: 'peakBufferedBytes',
+      parameters: [
+        { name: 'highWaterMark', kind: 'bytes', values: [64 * KiB, 512] },
+        { name: 'writes', kind: 'count', values: [100_000] },
+        { name: 'sink', kind: 'choice', values: ['memory', 'file'] },
+        { name: 'volume', kind: 'volume', values: [256 * MiB] },
+      ],
+    }),
+    makeListed({ name: 'await-drain', tags: ['writable', 'right'], pairedWith: 'ignore-drain' }),
+  ]);
+  const [, section = ''] = /(### `ignore-drain`[\s\S]*?)\n\n###/.exec(page) ?? [];
+  expect(section).toBe(`### \`ignore-drain\`
+
+**Keeps writing after write() returned false**
+
+writable, wrong · paired with [\`await-drain\`](#await-drain) · [source](ignore-drain.ts)
+
+Does.
+
+_Why it matters:_ Matters.
+
+_What to expect:_ Shows.
+
+- \`highWaterMark\`: **64 KiB**, 512 B
+- \`writes\`: **100,000**
+- \`sink\`: **memory**, file
+- \`volume\`: **256 MiB**
+
+Expected: growth of \`peakBufferedBytes\` is **linear**; of every run, what its file states.
+
+\`\`\`sh
+npm run bench -- --scenario ignore-drain
+\`\`\``);
+});
+
+test('a section says where no run shall complete, and what is laid side by side', () => {
+  const page = renderPage([makeListed({ outcome: 'crashed', compared: ['strategy', 'size'] })]);
+  expect(page).toContain(`
+All values of these are measured, and laid side by side: \`strategy\`, \`size\`.
+
+Expected: every run ends as **crashed**, and what its file states of it.
+`);
+});
+
+test('the index has a line for each scenario, below its group', () => {
+  const page = renderPage([
+    makeListed({ name: 'two', title: 'Two', tags: ['tcp'], pairedWith: 'one' }),
+    makeListed({ pairedWith: 'two' }),
+  ]);
+  expect(page).toContain(`
+| scenario | title | paired with |
+| --- | --- | --- |
+| **[Writable streams](#writable-streams)** | | |
+| [\`one\`](#one) | One | [\`two\`](#two) |
+| **[Network and databases](#network-and-databases)** | | |
+| [\`two\`](#two) | Two | [\`one\`](#one) |
+`);
+});
+
+describe('a scenario stands', () => {
+  test('once, in the group of the first of its tags that has one', () => {
+    const page = renderPage([
+      makeListed({ name: 'a', tags: ['backpressure', 'readable', 'writable'] }),
+      makeListed({ name: 'b', tags: ['writable', 'readable'] }),
+    ]);
+    expect(headingsOf(page)).toEqual(['Writable streams', '`b`', 'Readable streams', '`a`']);
+  });
+
+  test('among the others where none of its tags has a group', () => {
+    expect(headingsOf(renderPage([makeListed({ tags: ['new'] })]))).toEqual(['Others', '`one`']);
+  });
+
+  test('behind the wrong one of its pair where it is the right one, else by its name', () => {
+    const page = renderPage([
+      makeListed({ name: 'a', tags: ['writable', 'right'], pairedWith: 'x' }),
+      makeListed({ name: 'c' }),
+      makeListed({ name: 'x', tags: ['writable', 'wrong'], pairedWith: 'a' }),
+      makeListed({ name: 'z' }),
+    ]);
+    expect(headingsOf(page).slice(1)).toEqual(['`c`', '`x`', '`a`', '`z`']);
+  });
+});
+
+test('a pair that is not on the page is named, but not linked', () => {
+  const page = renderPage([makeListed({ pairedWith: 'two' })]);
+  expect(page).toContain('paired with `two` ·');
+  expect(page).not.toContain('(#two)');
+});
+
+test('what a scenario says of itself is no markup', () => {
+  const words = '# [x](y) | <b>';
+  const page = renderPage([
+    makeListed({
+      title: words,
+      about: { does: words, matters: words, shows: words },
+      tags: ['writable', words],
+      parameters: [{ name: 'choice', kind: 'choice', values: [words, words] }],
+    }),
+  ]);
+  const escaped = '#&#8203; \\[x\\](y) \\| \\<b\\>';
+  expect(page.split(escaped)).toHaveLength(9);
+  expect(page).not.toContain(words);
+});

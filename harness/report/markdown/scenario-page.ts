@@ -1,0 +1,140 @@
+/** The catalogue of the scenarios as a page of Markdown. Its place is scenarios/README.md: links to files are relative to that. */
+
+import { formatValues, type ListedScenario } from '../terminal/scenario-list.ts';
+import { codeSpan, escapeMarkdown } from './markdown-text.ts';
+
+/** What people look for, in the order of the page. The first tag of a scenario that is here says where it stands. */
+const GROUPS: readonly { readonly title: string; readonly tags: readonly string[] }[] = [
+  { title: 'Writable streams', tags: ['writable'] },
+  { title: 'Readable streams', tags: ['readable'] },
+  { title: 'Transforms, compression and encryption', tags: ['transform', 'zlib', 'crypto'] },
+  { title: 'Files', tags: ['file'] },
+  { title: 'Network and databases', tags: ['http', 'tcp', 'database'] },
+  { title: 'Web Streams', tags: ['web'] },
+  { title: 'Buffers and strings', tags: ['buffer', 'string'] },
+  { title: 'The floor', tags: ['baseline'] },
+];
+const OTHERS = 'Others';
+
+const INTRODUCTION = `# Scenarios
+
+This page is made from the scenario files by \`npm run docs:catalogue\`; what is to be changed is changed there.
+
+Most scenarios come in pairs, the same work done wrong and right. Each says what it must show, and a run that does not
+show it fails: growth that is _bounded_ stays the same however large the volume is, or however many rounds of work
+there are; growth that is _linear_ does not. A parameter has its default first; \`--param name=value\` gives another,
+\`--matrix\` every combination.`;
+
+interface Group {
+  readonly title: string;
+  readonly scenarios: readonly ListedScenario[];
+}
+
+/** An index of all scenarios by what people look for, and a section for each of them. */
+export function renderPage(scenarios: readonly ListedScenario[]): string {
+  const groups = groupScenarios(scenarios);
+  const names = new Set(scenarios.map(({ name }) => name));
+  return [
+    INTRODUCTION,
+    renderIndex(groups, names),
+    ...groups.flatMap((group) => [
+      `## ${group.title}`,
+      ...group.scenarios.map((scenario) => renderSection(scenario, names)),
+    ]),
+  ].join('\n\n');
+}
+
+function groupScenarios(scenarios: readonly ListedScenario[]): Group[] {
+  return [...GROUPS.map(({ title }) => title), OTHERS]
+    .map((title) => ({
+      title,
+      scenarios: scenarios.filter(({ tags }) => titleOfGroup(tags) === title).sort(comparePlaces),
+    }))
+    .filter((group) => group.scenarios.length > 0);
+}
+
+function titleOfGroup(tags: readonly string[]): string {
+  const titles = tags.map((tag) => GROUPS.find((group) => group.tags.includes(tag))?.title);
+  return titles.find((title) => title !== undefined) ?? OTHERS;
+}
+
+/** By name, the right one of a pair behind the wrong one. */
+function comparePlaces(one: ListedScenario, other: ListedScenario): number {
+  return compareWords(leaderOf(one), leaderOf(other)) || Number(isFollower(one)) - Number(isFollower(other));
+}
+
+const isFollower = ({ tags, pairedWith }: ListedScenario): boolean =>
+  pairedWith !== undefined && tags.includes('right');
+
+const leaderOf = (scenario: ListedScenario): string =>
+  isFollower(scenario) ? (scenario.pairedWith ?? scenario.name) : scenario.name;
+
+const compareWords = (one: string, other: string): number => (one < other ? -1 : Number(one > other));
+
+function renderIndex(groups: readonly Group[], names: ReadonlySet<string>): string {
+  return [
+    '| scenario | title | paired with |',
+    '| --- | --- | --- |',
+    ...groups.flatMap(({ title, scenarios }) => [
+      `| **[${title}](#${anchorOf(title)})** | | |`,
+      ...scenarios.map(
+        (scenario) =>
+          `| ${linkTo(scenario.name, names)} | ${escapeMarkdown(scenario.title)} | ${
+            scenario.pairedWith === undefined ? '' : linkTo(scenario.pairedWith, names)
+          } |`,
+      ),
+    ]),
+  ].join('\n');
+}
+
+function renderSection(scenario: ListedScenario, names: ReadonlySet<string>): string {
+  const { name, title, about, tags, pairedWith, parameters, compared = [] } = scenario;
+  const facts = [
+    tags.map(escapeMarkdown).join(', '),
+    ...(pairedWith === undefined ? [] : [`paired with ${linkTo(pairedWith, names)}`]),
+    `[source](${name}.ts)`,
+  ].join(' · ');
+  return [
+    `### ${codeSpan(name)}`,
+    `**${escapeMarkdown(title)}**`,
+    facts,
+    escapeMarkdown(about.does),
+    `_Why it matters:_ ${escapeMarkdown(about.matters)}`,
+    `_What to expect:_ ${escapeMarkdown(about.shows)}`,
+    ...(parameters.length === 0
+      ? []
+      : [
+          parameters
+            .map((parameter) => {
+              const [first = '', ...others] = formatValues(parameter).map(escapeMarkdown);
+              return `- ${codeSpan(parameter.name)}: ${[`**${first}**`, ...others].join(', ')}`;
+            })
+            .join('\n'),
+        ]),
+    ...(compared.length === 0
+      ? []
+      : [`All values of these are measured, and laid side by side: ${compared.map(codeSpan).join(', ')}.`]),
+    describeExpectation(scenario),
+    `\`\`\`sh\nnpm run bench -- --scenario ${name}\n\`\`\``,
+  ].join('\n\n');
+}
+
+/** What is asked of each run is a function, so its sentences are known only after one. */
+function describeExpectation({ growth, metric, outcome }: ListedScenario): string {
+  if (outcome !== undefined)
+    return `Expected: every run ends as **${escapeMarkdown(outcome)}**, and what its file states of it.`;
+  if (growth === undefined || metric === undefined)
+    return 'Expected: of every run, what its file states; growth is not judged.';
+  return `Expected: growth of ${codeSpan(metric)} is **${escapeMarkdown(growth)}**; of every run, what its file states.`;
+}
+
+/** A scenario that is not on the page, such as one without the tag asked for, has no section to go to. */
+const linkTo = (name: string, names: ReadonlySet<string>): string =>
+  names.has(name) ? `[${codeSpan(name)}](#${anchorOf(name)})` : codeSpan(name);
+
+/** The name that GitHub and others give to a heading. */
+const anchorOf = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replace(/[^\w\- ]/g, '')
+    .replaceAll(' ', '-');

@@ -1,0 +1,155 @@
+/** A comment below a pull request, or the summary of a job: the verdict, what differs, and the rest folded. */
+import type { ReportComparison } from '../../compare/verdict.ts';
+import type { Report } from '../../result.ts';
+import { cutText } from '../ci/cut-text.ts';
+import { describeEnvironment } from '../ci/environment-text.ts';
+import {
+  describeFinding,
+  type Finding,
+  type FindingState,
+  findAxes,
+  listFindings,
+  nameCase,
+  sortByState,
+} from '../ci/findings.ts';
+import { countStates, nameVerdict, STATE_WORDS } from '../ci/headline.ts';
+import type { Reported } from '../ci/reported.ts';
+import { labelSentence, varyingAxes } from '../text/case-label.ts';
+import { describeVerdict } from '../text/growth-sentence.ts';
+import { codeCell, codeSpan, escapeMarkdown } from './markdown-text.ts';
+
+/** A comment has at most 65,536 characters. */
+const COMMENT_MOST_BYTES = 60_000;
+
+/** They are of few fields; the verdict must fit below them, whoever wrote them. */
+const MOST_REASONS = 10;
+
+/** Ends without a newline. Where it would be too long, the last rows and sections are only counted. */
+export function renderMarkdown(reported: Reported, mostBytes = COMMENT_MOST_BYTES): string {
+  const findings = sortByState(listFindings(reported));
+  const head = [
+    `## tidemark: ${nameVerdict(reported, findings)}`,
+    countStates(findings) || 'nothing was looked at',
+    reported.kind === 'run' ? describeReport(reported.report) : describeSides(reported.comparison),
+  ].join('\n\n');
+  return fitSections(head, listSections(reported, findings), mostBytes);
+}
+
+interface Section {
+  readonly open: string;
+  readonly rows: readonly string[];
+  readonly close: string;
+}
+
+function describeReport({ id, tool, seed, environment, command }: Report): string {
+  const nodes = environment.nodes.map(({ node }) => node).join(', ');
+  const words = codeSpan(cutText(['tidemark', ...command].join(' ')));
+  return `${words}, run ${codeSpan(cutText(id))} with tidemark ${codeSpan(tool.version)} on Node ${codeSpan(cutText(nodes))}, seed ${seed}`;
+}
+
+function describeSides({ a, b, reasons, isComparable }: ReportComparison): string {
+  const [from, to] = [a, b].map(
+    ({ label, environment, startedAt }) =>
+      `${codeSpan(cutText(label))} (Node ${codeSpan(cutText(environment.node))}, ${codeSpan(cutText(startedAt))})`,
+  );
+  const why = isComparable
+    ? ''
+    : `\n\n${reasons
+        .slice(0, MOST_REASONS)
+        .map((reason) => `- ${escapeMarkdown(cutText(reason))}`)
+        .join('\n')}`;
+  return `A is ${from}, B is ${to}.${why}`;
+}
+
+const SHOWN_AT_ONCE: readonly FindingState[] = ['error', 'failed', 'improved'];
+
+function listSections(reported: Reported, findings: readonly Finding[]): Section[] {
+  const at = (state: FindingState): Finding[] => findings.filter((one) => one.state === state);
+  const shown = findings.filter(({ state }) => SHOWN_AT_ONCE.includes(state));
+  const folded = (['inconclusive', 'warned', 'not-compared', 'passed'] as const).map((state) =>
+    fold(`${at(state).length} ${STATE_WORDS[state]}`, at(state).map(renderItem)),
+  );
+  return [
+    reported.kind === 'run' ? tabulateBroken(shown) : tabulateDifferences(shown),
+    ...(reported.kind === 'comparison'
+      ? [fold('Why', shown.map(renderItem))]
+      : [foldSentences(reported.report)]),
+    ...folded,
+    fold('Environment', describeEnvironment(reported).map(renderProperty)),
+  ].filter(({ rows }) => rows.length > 0);
+}
+
+function tabulateDifferences(findings: readonly Finding[]): Section {
+  return {
+    open: '| case | metric | A | B | difference | |\n| --- | --- | --: | --: | --: | --- |',
+    rows: findings.map((finding) => {
+      const [a, b, difference] = (finding.figures ?? ['', '', '']).map(escapeMarkdown);
+      return `| ${cell(nameCase(finding))} | ${cell(finding.subject)} | ${a} | ${b} | ${difference} | ${STATE_WORDS[finding.state]} |`;
+    }),
+    close: '',
+  };
+}
+
+function tabulateBroken(findings: readonly Finding[]): Section {
+  return {
+    open: '| case | what | | why |\n| --- | --- | --- | --- |',
+    rows: findings.map(
+      (finding) =>
+        `| ${cell(nameCase(finding))} | ${cell(finding.subject)} | ${STATE_WORDS[finding.state]} | ${escapeMarkdown(cutText(finding.reason))} |`,
+    ),
+    close: '',
+  };
+}
+
+const cell = (text: string): string => codeCell(cutText(text));
+
+/** The answer of each case, whether something was expected of it or not. */
+function foldSentences({ results }: Report): Section {
+  const axesOf = findAxes(results, varyingAxes);
+  const sentences = results.map(
+    (result) => describeVerdict(result) + labelSentence(result, axesOf.get(result.scenario) ?? []),
+  );
+  return fold(
+    'Case by case',
+    sentences.map((sentence) => `- ${escapeMarkdown(cutText(sentence))}`),
+  );
+}
+
+const fold = (title: string, rows: readonly string[]): Section => ({
+  open: `<details><summary>${title}</summary>\n`,
+  rows,
+  close: '\n</details>',
+});
+
+const renderItem = (finding: Finding): string =>
+  `- ${codeSpan(cutText(nameCase(finding)))} ${codeSpan(cutText(finding.subject))}: ${escapeMarkdown(cutText(describeFinding(finding)))}`;
+
+const renderProperty = ([name, value]: readonly [string, string]): string =>
+  `- ${escapeMarkdown(name)}: ${codeSpan(cutText(value))}`;
+
+/** Each section takes what those before it left. */
+function fitSections(head: string, sections: readonly Section[], mostBytes: number): string {
+  let text = head;
+  for (const section of sections) {
+    const roomBytes = mostBytes - Buffer.byteLength(text) - SEPARATOR.length;
+    const fitted = fitSection(section, roomBytes);
+    if (fitted !== undefined) text += SEPARATOR + fitted;
+  }
+  return text;
+}
+
+const SEPARATOR = '\n\n';
+
+/** Undefined where not one row fits. */
+function fitSection({ open, rows, close }: Section, roomBytes: number): string | undefined {
+  const more = (count: number): string => (count === 0 ? '' : `\n\n… and ${count} more`);
+  let leftBytes = roomBytes - Buffer.byteLength(`${open}${more(rows.length)}${close}`);
+  let count = 0;
+  for (const row of rows) {
+    leftBytes -= Buffer.byteLength(`\n${row}`);
+    if (leftBytes < 0) break;
+    count += 1;
+  }
+  if (count === 0) return undefined;
+  return `${[open, ...rows.slice(0, count)].join('\n')}${more(rows.length - count)}${close}`;
+}

@@ -1,0 +1,123 @@
+/** The one table of a scenario that compares: a block for each value, a row for each contender. */
+import Table from 'cli-table3';
+import type { Cell, SideBySide, SideBySideRow } from '../../compare/comparison-table.ts';
+import { formatBytes, formatCount, formatNanoseconds } from '../../units.ts';
+import { formatParameter } from '../text/case-label.ts';
+import type { Colors } from '../text/colors.ts';
+import { wrapText } from '../text/wrap-text.ts';
+import { PLAIN_TABLE } from './plain-table.ts';
+
+const MISSING = '–';
+
+interface Style {
+  readonly width: number;
+  readonly colors: Colors;
+}
+
+/** Ends without a newline. */
+export function renderSideBySide(laid: SideBySide, { width, colors }: Style): string {
+  const { columns, beside = [], besideRow = [], blocks } = laid.comparison;
+  const cellsOfColumn = 1 + beside.length;
+  const figures = laid.columns.length * cellsOfColumn + besideRow.length;
+  const table = new Table({
+    ...PLAIN_TABLE,
+    colAligns: ['left' as const, ...Array<'right'>(figures).fill('right')],
+  });
+  if (columns !== undefined) {
+    const titles = laid.columns.map((value = '') => ({
+      content: colors.bold(formatParameter(value)),
+      colSpan: cellsOfColumn,
+      hAlign: 'right' as const,
+    }));
+    table.push(['', ...titles]);
+  }
+  table.push(headOf(laid).map((word) => colors.dim(word)));
+  for (const { value, rows } of laid.blocks) {
+    if (value !== undefined) {
+      const title = colors.bold(`${blocks} ${formatParameter(value)}`);
+      table.push([{ content: title, colSpan: 1 + figures }]);
+    }
+    for (const row of rows) table.push(renderRow(row, laid));
+  }
+  const lines = table.toString().split('\n');
+  return [...lines.map((line) => line.trimEnd()), '', colors.dim(wrapText(explain(laid), width))].join('\n');
+}
+
+function headOf({ comparison, columns }: SideBySide): string[] {
+  const { of, rows, against, beside = [], besideRow = [] } = comparison;
+  const figure = against === undefined ? nameOf(of) : `× ${against}`;
+  return [rows, ...columns.flatMap(() => [figure, ...beside.map(nameOf)]), ...besideRow.map(nameOf)];
+}
+
+function renderRow({ value = '', cells, beside }: SideBySideRow, { comparison }: SideBySide): string[] {
+  const { beside: besideNames = [], besideRow = [] } = comparison;
+  return [
+    ` ${formatParameter(value)}`,
+    ...cells.flatMap((cell) => [
+      renderFigure(cell, comparison),
+      ...renderBeside(cell?.beside ?? [], besideNames),
+    ]),
+    ...renderBeside(beside, besideRow),
+  ];
+}
+
+function renderFigure(cell: Cell | undefined, { of, against }: SideBySide['comparison']): string {
+  if (cell === undefined) return MISSING;
+  const { figure, multiple } = cell;
+  if (multiple !== undefined) {
+    const [estimate, low, high] = [multiple.estimate, multiple.low, multiple.high].map(formatRatio);
+    return `${estimate} ${low}–${high}`;
+  }
+  const median = formatFigure(of, figure.median);
+  return against === undefined ? `${median} ±${formatSpread(figure)} %` : median;
+}
+
+/** How far the further end of the interval is from the median, in per cent of it. */
+function formatSpread({ median, low, high }: Cell['figure']): string {
+  const spread = median === 0 ? 0 : Math.max(high - median, median - low) / median;
+  return String(Math.ceil(100 * spread));
+}
+
+const renderBeside = (values: readonly (number | undefined)[], names: readonly string[]): string[] =>
+  names.map((name, index) => {
+    const value = values[index];
+    return value === undefined ? MISSING : formatFigure(name, value);
+  });
+
+/** Three digits, and no more than two behind the point. */
+function formatRatio(ratio: number): string {
+  if (ratio > 0 && ratio < 0.005) return '<0.01';
+  return ratio.toFixed(ratio < 9.995 ? 2 : ratio < 99.95 ? 1 : 0);
+}
+
+/** What a scenario records has its unit in its name. */
+function formatFigure(name: string, value: number): string {
+  if (name.endsWith('anoseconds')) return formatNanoseconds(value);
+  return name.includes('Bytes') ? formatBytes(value) : formatCount(value);
+}
+
+/** `recorded.heldBytes` is `held`. */
+const nameOf = (name: string): string =>
+  name
+    .replace(/^recorded\./, '')
+    .replace('Bytes', '')
+    .replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+
+function explain({ comparison: { of, rows, against }, blocks }: SideBySide): string {
+  const figures = blocks
+    .flatMap((block) => block.rows.flatMap((row) => row.cells))
+    .filter((cell) => cell !== undefined);
+  const intervals = figures.flatMap(({ multiple, figure }) =>
+    against === undefined ? figure : (multiple ?? []),
+  );
+  const confidence = Math.min(...intervals.map((interval) => interval.confidence));
+  const runs = Math.min(...figures.map(({ figure }) => figure.n));
+  const covers = Number.isFinite(confidence)
+    ? ` and its ${Number((100 * confidence).toPrecision(3))} % interval`
+    : '';
+  const what =
+    against === undefined
+      ? `${nameOf(of)}: the median${covers}.`
+      : `× ${against}: ${nameOf(of)} as a multiple of those of ${against}${covers}; in the row of ${rows} ${against} the figure itself.`;
+  return `${what} ${runs} ${runs === 1 ? 'run' : 'runs'} of each, every one a process of its own, in random order.`;
+}

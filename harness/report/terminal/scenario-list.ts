@@ -1,0 +1,59 @@
+import type { ParameterValue } from '../../scenario.ts';
+import { formatBytes, formatCount } from '../../units.ts';
+import { quoteLine } from '../text/terminal-text.ts';
+import { wrapText } from '../text/wrap-text.ts';
+import type { TerminalStyle } from './scenario-report.ts';
+
+export interface ListedScenario {
+  readonly name: string;
+  readonly title: string;
+  readonly about: { readonly does: string; readonly matters: string; readonly shows: string };
+  readonly tags: readonly string[];
+  readonly pairedWith?: string;
+  /** What its growth must be. */
+  readonly growth?: string;
+  /** What its growth is judged by. */
+  readonly metric?: string;
+  /** How its runs must end, where they shall not complete. */
+  readonly outcome?: string;
+  /** The parameters whose values are laid side by side. */
+  readonly compared?: readonly string[];
+  readonly parameters: readonly ListedParameter[];
+  /** How many there are with --matrix. */
+  readonly cases: number;
+}
+
+export interface ListedParameter {
+  readonly name: string;
+  readonly kind: string;
+  readonly values: readonly ParameterValue[];
+}
+
+/** A few lines for each scenario: title, tags, parameters with their values, the default first, and the number of cases. */
+export function renderList(scenarios: readonly ListedScenario[], style: TerminalStyle): string {
+  return scenarios.map((scenario) => renderListed(scenario, style)).join('\n\n');
+}
+
+function renderListed(scenario: ListedScenario, { colors, width }: TerminalStyle): string {
+  const { name, title, tags, pairedWith, parameters, cases } = scenario;
+  const facts = [
+    tags.join(' '),
+    ...(pairedWith === undefined ? [] : [`see ${pairedWith}`]),
+    cases === 1 ? '1 case' : `${cases} cases with --matrix`,
+  ].join(' · ');
+  return [
+    wrapText(`${name}  ${title}`, width, '  ').replace(name, colors.bold(name)),
+    colors.dim(wrapText(`  ${facts}`, width, '  ')),
+    ...parameters.map((parameter) =>
+      wrapText(`  ${parameter.name}: ${formatValues(parameter).map(quoteLine).join(', ')}`, width, '    '),
+    ),
+  ].join('\n');
+}
+
+/** The declared values, the default first, each as its kind says: a count is not a size, however large it is. */
+export function formatValues({ kind, values }: ListedParameter): string[] {
+  return values.map((value) => {
+    if (typeof value === 'string') return value;
+    return kind === 'count' ? formatCount(value) : formatBytes(value);
+  });
+}

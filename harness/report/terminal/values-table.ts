@@ -1,0 +1,87 @@
+/** The values of one axis beside each other: a block for each metric, a row for each value. */
+import Table from 'cli-table3';
+import type { ValuesComparison, ValuesTable } from '../../compare/compare-values.ts';
+import { formatParameter } from '../text/case-label.ts';
+import type { Colors } from '../text/colors.ts';
+import { describeIntervals, formatDifference, formatFigure, nameMetric } from '../text/comparison-figures.ts';
+import { quoteLine } from '../text/terminal-text.ts';
+import { wrapText } from '../text/wrap-text.ts';
+import { PLAIN_TABLE } from './plain-table.ts';
+
+interface Style {
+  readonly width: number;
+  readonly colors: Colors;
+}
+
+/** Ends without a newline. */
+export function renderValues(comparison: ValuesComparison, style: Style): string {
+  const { id, axis, against, tables, left } = comparison;
+  const { colors, width } = style;
+  const what = `${quoteLine(id)}: ${quoteLine(axis)}, held against ${formatParameter(against)}`;
+  return [
+    wrapText(what, width, '  '),
+    ...tables.map((table) => renderTable(table, axis, tables, style)),
+    left
+      .map(({ scenario, remaining, reason }) => {
+        const line = `! left out: ${quoteLine(scenario)} [${labelRemaining(remaining)}]: ${quoteLine(reason)}`;
+        return colors.yellow(wrapText(line, width, '  '));
+      })
+      .join('\n'),
+    colors.dim(wrapText(describeIntervals(tables.flatMap(listDifferences)) ?? '', width)),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function renderTable(
+  table: ValuesTable,
+  axis: string,
+  all: readonly ValuesTable[],
+  { colors, width }: Style,
+): string {
+  const laid = new Table({ ...PLAIN_TABLE, colAligns: ['left', 'left', 'right', 'left', 'left'] });
+  laid.push(['', quoteLine(axis), 'median', 'difference', ''].map((word) => colors.dim(word)));
+  const same = table.metrics.filter(isSameEverywhere);
+  for (const row of table.metrics.filter((metric) => !same.includes(metric))) {
+    for (const [index, { median, difference, word }] of row.figures.entries()) {
+      laid.push([
+        index === 0 ? nameMetric(row.metric) : '',
+        formatParameter(table.values[index] ?? ''),
+        formatFigure(median, row),
+        word === undefined ? '' : formatDifference(difference, row),
+        // The difference says already that none can be told.
+        word === '~' ? '' : (word ?? ''),
+      ]);
+    }
+  }
+  const label = labelRemaining(
+    Object.fromEntries(Object.entries(table.remaining).filter(([name]) => varies(name, table, all))),
+  );
+  const title = `${colors.bold(quoteLine(table.scenario))}  ${quoteLine(table.title)}`;
+  const names = same.map(({ metric }) => nameMetric(metric)).join(', ');
+  return [
+    wrapText(title, width, '  '),
+    label === '' ? '' : colors.bold(wrapText(label, width, '  ')),
+    ...laid
+      .toString()
+      .split('\n')
+      .map((line) => line.trimEnd()),
+    names === '' ? '' : colors.dim(wrapText(`the same for all: ${names}`, width, '  ')),
+  ]
+    .filter((part) => part !== '')
+    .join('\n');
+}
+
+const listDifferences = ({ metrics }: ValuesTable) =>
+  metrics.flatMap(({ figures }) => figures.map(({ difference }) => difference));
+
+const isSameEverywhere = ({ figures }: ValuesTable['metrics'][number]): boolean =>
+  figures.every(({ difference }, index) => index === 0 || difference?.direction === 'same');
+
+const varies = (name: string, { scenario }: ValuesTable, all: readonly ValuesTable[]): boolean =>
+  new Set(all.filter((one) => one.scenario === scenario).map(({ remaining }) => remaining[name])).size > 1;
+
+const labelRemaining = (remaining: ValuesTable['remaining']): string =>
+  Object.entries(remaining)
+    .map(([name, value]) => `${quoteLine(name)} ${formatParameter(value)}`)
+    .join(', ');

@@ -1,0 +1,19 @@
+/** What a person has to know of two sides beside their figures: what did not hold, what failed, and the doubts. */
+import type { CaseResult, Report } from '../../result.ts';
+import { labelCase, varyingAxes } from '../text/case-label.ts';
+import { renderFailures, renderWarnings, type TerminalStyle } from './scenario-report.ts';
+
+/** Empty where there is nothing. Ends without a newline. */
+export function renderDoubts(
+  { a, b }: { readonly a: Report; readonly b: Report },
+  style: TerminalStyle,
+): string {
+  const results = [...a.results, ...b.results];
+  const axes = varyingAxes(results);
+  const fail = (side: 'A' | 'B') => (result: CaseResult) =>
+    renderFailures(result, ` [${[side, labelCase(result, axes)].filter(Boolean).join(', ')}]`, style);
+  const failures = [...a.results.flatMap(fail('A')), ...b.results.flatMap(fail('B'))];
+  return [failures.join('\n'), renderWarnings(results, axes, style)]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}

@@ -1,0 +1,83 @@
+import type { Pairing } from '../plan/plan-runs.ts';
+import type { RunKind, RunResult } from '../result.ts';
+import type { ParameterValue } from '../scenario.ts';
+import { reproduceCommand } from './child-command.ts';
+import type { ChildPlan, ChildReport } from './run-child.ts';
+import { greatest } from './sample-summary.ts';
+
+export interface RunIdentity {
+  readonly kind: RunKind;
+  readonly index: number;
+  readonly parameters: Readonly<Record<string, ParameterValue>>;
+  /** Beyond those of every run. */
+  readonly flags: readonly string[];
+  readonly pairing?: Pairing | undefined;
+  /** Its files will be gone when somebody wants to start it again. */
+  readonly isCheckedOut?: boolean;
+}
+
+/** What a run leaves in the report. A figure that was not measured is absent. */
+export function buildRunResult(identity: RunIdentity, plan: ChildPlan, report: ChildReport): RunResult {
+  const { outcome, wallMs, outside } = report;
+  const { kind, index, parameters, flags, pairing, isCheckedOut = false } = identity;
+  return {
+    kind,
+    index,
+    ...(pairing !== undefined && { pair: pairing.pair, batch: pairing.batch }),
+    parameters: { ...parameters },
+    ...(flags.length > 0 && { flags: [...flags] }),
+    outcome,
+    ...(outcome.state !== 'completed' && !isCheckedOut && { reproduce: reproduceCommand(plan) }),
+    wallMs,
+    ...describeCounters(report),
+    ...describeFigures(report, plan.request.rounds),
+    ...describeSampling(kind, report, plan.request.sampleIntervalMs),
+    ...(outside.samples > 0 && { outside }),
+  };
+}
+
+/** Of a run that ended early: up to then. */
+function describeCounters({ figures, soFar }: ChildReport): Partial<RunResult> {
+  const said = figures ?? soFar;
+  if (said === undefined) return {};
+  const { byLabel, peakBufferedBytes, bytesDelivered, recorded } = said.counters;
+  return { counters: byLabel, peakBufferedBytes, bytesDelivered, recorded, checks: [...said.checks] };
+}
+
+function describeFigures({ figures, samples }: ChildReport, rounds: number): Partial<RunResult> {
+  const sampled = samples?.peak;
+  if (figures === undefined) {
+    return sampled === undefined ? {} : { memory: { peak: sampled } };
+  }
+  const { durationMs, cpuUserMs, cpuSystemMs, memory, peakRss, gc, eventLoop } = figures;
+  const { start, end, retained } = memory;
+  const peak = sampled === undefined ? undefined : greatest(sampled, greatest(start, end));
+  return {
+    durationMs,
+    cpuMs: cpuUserMs + cpuSystemMs,
+    cpuUserMs,
+    cpuSystemMs,
+    memory: { start, peak: { ...peak, rssBytes: peakRss.bytes, rssSource: peakRss.source }, end, retained },
+    ...(rounds > 1 && { rounds: [...figures.rounds] }),
+    gc,
+    eventLoop,
+  };
+}
+
+/** Steady runs are many, and are compared by their peaks only: all of their samples are in samples.csv. */
+function describeSampling(
+  kind: RunKind,
+  { figures, samples }: ChildReport,
+  intervalMs: number | null,
+): Partial<RunResult> {
+  if (samples === undefined || intervalMs === null || samples.count === 0) return {};
+  return {
+    sampling: {
+      intervalMs,
+      count: samples.count,
+      longestGapMs: samples.longestGapMs(figures?.durationMs ?? 0),
+      source: 'inspector',
+    },
+    ...(kind !== 'steady' && { timeline: samples.timeline() }),
+  };
+}

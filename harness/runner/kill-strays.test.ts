@@ -1,0 +1,65 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { afterEach, describe, expect, test } from 'vitest';
+import { signalGroup } from '../processes/signal-group.ts';
+import { RUN_MARK } from './child-environment.ts';
+import { endLeftovers } from './kill-strays.ts';
+
+const started: ChildProcess[] = [];
+
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill('SIGKILL');
+});
+
+describe('the signal of a group', () => {
+  test('reaches its leader', async () => {
+    const { child, pid } = await startMarked('any');
+    expect(signalGroup(pid, 'SIGTERM')).toBe(true);
+    expect(await once(child, 'exit')).toEqual([null, 'SIGTERM']);
+  });
+
+  test('is refused where there is no such group any more', async () => {
+    const { child, pid } = await startMarked('any');
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    expect(signalGroup(pid, 'SIGTERM')).toBe(false);
+  });
+});
+
+// Elsewhere there is no telling which process belongs to which run.
+describe.skipIf(process.platform !== 'linux')('what is left of a run', () => {
+  test('is ended, and counted where it is in a group that the run did not have', async () => {
+    const mark = makeMark();
+    const known = await startMarked(mark);
+    const strays = [await startMarked(mark), await startMarked(mark)];
+    const exits = [known, ...strays].map(({ child }) => once(child, 'exit'));
+    expect(endLeftovers([known.pid], mark)).toBe(2);
+    expect(await Promise.all(exits)).toEqual(exits.map(() => [null, 'SIGKILL']));
+  });
+
+  test('is nothing of another run', async () => {
+    const other = await startMarked(makeMark());
+    expect(endLeftovers([], makeMark())).toBe(0);
+    expect(other.child.exitCode ?? other.child.signalCode).toBeNull();
+  });
+
+  test('is not told by a mark that only begins like it', async () => {
+    const mark = makeMark();
+    await startMarked(`${mark}0`);
+    expect(endLeftovers([], mark)).toBe(0);
+  });
+});
+
+const makeMark = (): string => randomBytes(8).toString('hex');
+
+async function startMarked(mark: string): Promise<{ child: ChildProcess; pid: number }> {
+  const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], {
+    detached: true,
+    stdio: 'ignore',
+    env: { [RUN_MARK]: mark },
+  });
+  started.push(child);
+  await once(child, 'spawn');
+  return { child, pid: child.pid ?? 0 };
+}

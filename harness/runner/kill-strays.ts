@@ -1,0 +1,53 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { sendSignal, signalGroup } from '../processes/signal-group.ts';
+import { RUN_MARK } from './child-environment.ts';
+
+/**
+ * Kills what is left of a run when its child has ended: the groups that it is known to have, and processes that made
+ * a group of their own, found by the mark in their environment. Returns how many of the latter there were.
+ */
+export function endLeftovers(leaderPids: readonly number[], mark: string): number {
+  for (const pid of leaderPids) signalGroup(pid, 'SIGKILL');
+  const ended = new Set<number>();
+  let strays: number[];
+  do {
+    strays = findMarked(mark).filter((pid) => !ended.has(pid) && !leaderPids.includes(readGroup(pid)));
+    for (const pid of strays) {
+      sendSignal(pid, 'SIGKILL');
+      ended.add(pid);
+    }
+    // One of them may have started another since they were listed.
+  } while (strays.length > 0);
+  return ended.size;
+}
+
+function findMarked(mark: string): number[] {
+  const wanted = `${RUN_MARK}=${mark}\0`;
+  return listProcesses().filter((pid) => readProcess(pid, 'environ').includes(wanted));
+}
+
+/** Empty where there is no procfs. */
+function listProcesses(): number[] {
+  try {
+    return readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .map(Number);
+  } catch {
+    return [];
+  }
+}
+
+/** The leader of the group that a process is in: the fifth field, after a name that can have spaces and brackets. */
+function readGroup(pid: number): number {
+  const stat = readProcess(pid, 'stat');
+  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2]);
+}
+
+/** Empty for a process of somebody else's, and for one that is already dead and waits for its parent. */
+function readProcess(pid: number, file: 'environ' | 'stat'): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'latin1');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,97 @@
+import { existsSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { loadScenarios } from '../catalogue/load-scenarios.ts';
+import type { PlannedRun, Subject } from '../plan/plan-runs.ts';
+import { fixturePath } from '../test/fixtures/support/run-fixture.ts';
+import { makeRunner, type RunnerSettings } from './make-runner.ts';
+
+const MiB = 1024 * 1024;
+
+test('a run tells its identity, its outcome and the doubts of its child', async () => {
+  const { result, notes, leftovers } = await run('is-slow-to-settle', { flags: ['--single-threaded-gc'] }, 4);
+  expect(result).toMatchObject({
+    kind: 'measure',
+    index: 4,
+    parameters: {},
+    flags: ['--single-threaded-gc'],
+    outcome: { state: 'completed' },
+  });
+  expect(notes).toContain('not-settled');
+  expect(leftovers).toBe(0);
+});
+
+test('a run of one of two sides has the flags of its side, which are not its own, and its pair', async () => {
+  const side = { name: 'b', nodeFlags: ['--stack-trace-limit=3'], isCheckedOut: false } as const;
+  const planned = { pairing: { pair: 4, of: 10, batch: 2 }, flags: ['--single-threaded-gc'] } as const;
+  const { result } = await run('throws-in-run', planned, 0, {}, side);
+  expect(result).toMatchObject({ pair: 4, batch: 2, flags: ['--single-threaded-gc'] });
+  expect(result).not.toHaveProperty('of');
+  expect(result.reproduce).toMatch(/--stack-trace-limit=3 .*--single-threaded-gc/);
+});
+
+test('each sample of a profile run is handed on, with the run that it is of', async () => {
+  const seen: [number, string][] = [];
+  const planned: Partial<PlannedRun> = { kind: 'profile', isSampled: true };
+  const { result } = await run('holds-37-mib', planned, 7, {
+    onSample: (index, { kind }) => {
+      seen.push([index, kind]);
+    },
+  });
+  expect(seen.length).toBeGreaterThan(0);
+  expect(seen).toEqual(Array(result.sampling?.count).fill([7, 'profile']));
+});
+
+test('each run has an empty folder of its own, which is gone afterwards', async () => {
+  const folders = [await folderOf('throws-in-run'), await folderOf('throws-in-run')];
+  expect(new Set(folders).size).toBe(2);
+  expect(folders.map((folder) => existsSync(folder))).toEqual([false, false]);
+});
+
+test('what goes wrong in one run is nothing to the next', async () => {
+  const settings = { timeoutMs: 2000, maxMemoryBytes: 200 * MiB };
+  const states: string[] = [];
+  for (const name of [
+    'loops-forever',
+    'allocates-beyond-limit',
+    'kills-itself',
+    'throws-null',
+    'keeps-its-folder',
+  ]) {
+    states.push((await run(name, {}, states.length, settings)).result.outcome.state);
+  }
+  expect(states).toEqual(['timed-out', 'over-limit', 'crashed', 'crashed', 'completed']);
+});
+
+async function run(
+  name: string,
+  planned: Partial<PlannedRun> = {},
+  index = 0,
+  settings: Partial<RunnerSettings> = {},
+  side?: Subject['side'],
+) {
+  const [scenario] = await loadScenarios([fixturePath(name)]);
+  if (scenario === undefined) throw new Error(`there is no fixture ${name}`);
+  const own = { case: { scenario, parameters: {} }, execPath: process.execPath, node: process.version };
+  const subject = { ...own, ...(side !== undefined && { side }) };
+  const makeRun = makeRunner({
+    flags: [],
+    sampleIntervalMs: 10,
+    timeoutMs: 50 * 1000,
+    maxMemoryBytes: 4096 * MiB,
+    passedEnvironment: [],
+    signal: new AbortController().signal,
+    onRss: () => {},
+    onSample: () => {},
+    ...settings,
+  });
+  const defaults = { key: name, kind: 'measure', isSampled: false, rounds: 1, flags: [] } as const;
+  return makeRun({ ...defaults, subject, parameters: {}, ...planned }, index);
+}
+
+/** A run that fails tells its folder in the command that reproduces it. */
+async function folderOf(name: string): Promise<string> {
+  const { result } = await run(name);
+  const folder = /mkdir -p (\S+)/.exec(result.reproduce ?? '')?.[1];
+  if (folder === undefined) throw new Error('it has not failed');
+  return folder;
+}

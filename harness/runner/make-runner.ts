@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { PlannedRun } from '../plan/plan-runs.ts';
+import type { ChildNote } from '../protocol.ts';
+import type { RunResult } from '../result.ts';
+import { buildRunResult } from './build-run-result.ts';
+import type { Sample } from './parse-record.ts';
+import { type ChildPlan, runChild } from './run-child.ts';
+
+export interface RunnerSettings {
+  readonly flags: readonly string[];
+  readonly sampleIntervalMs: number;
+  readonly timeoutMs: number;
+  readonly maxMemoryBytes: number;
+  readonly passedEnvironment: readonly string[];
+  /** Aborted when the user interrupts. */
+  readonly signal: AbortSignal;
+  readonly onRss: (rssBytes: number) => void;
+  readonly onSample: (index: number, planned: PlannedRun, sample: Sample) => void | Promise<void>;
+}
+
+/** A run that has been made, however it ended. */
+export interface FinishedRun {
+  readonly result: RunResult;
+  readonly notes: readonly ChildNote[];
+  /** Processes that had left its group, and were ended. */
+  readonly leftovers: number;
+}
+
+export type Runner = (planned: PlannedRun, index: number) => Promise<FinishedRun>;
+
+/** Runs one child after the other, each with an empty folder that is gone afterwards. */
+export function makeRunner(settings: RunnerSettings): Runner {
+  return async (planned, index) => {
+    const scratch = mkdtempSync(join(tmpdir(), 'tidemark-'));
+    try {
+      const plan = planChild(planned, index, scratch, settings);
+      const report = await runChild(plan);
+      const { kind, parameters, flags, pairing, subject } = planned;
+      const isCheckedOut = subject.side?.isCheckedOut ?? false;
+      return {
+        result: buildRunResult({ kind, index, parameters, flags, pairing, isCheckedOut }, plan, report),
+        notes: report.figures?.notes ?? [],
+        leftovers: report.leftovers,
+      };
+    } finally {
+      rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
+    }
+  };
+}
+
+function planChild(planned: PlannedRun, index: number, scratch: string, settings: RunnerSettings): ChildPlan {
+  const { subject, parameters, isSampled, rounds } = planned;
+  const { sampleIntervalMs = settings.sampleIntervalMs } = planned;
+  return {
+    execPath: subject.execPath,
+    flags: [...settings.flags, ...(subject.side?.nodeFlags ?? []), ...planned.flags],
+    request: {
+      scenarioUrl: subject.case.scenario.url,
+      parameters,
+      sampleIntervalMs: isSampled ? sampleIntervalMs : null,
+      rounds,
+      scratch,
+    },
+    timeoutMs: settings.timeoutMs,
+    maxMemoryBytes: settings.maxMemoryBytes,
+    passedEnvironment: settings.passedEnvironment,
+    mark: randomBytes(8).toString('hex'),
+    signal: settings.signal,
+    onRss: settings.onRss,
+    onSample: (sample) => settings.onSample(index, planned, sample),
+  };
+}

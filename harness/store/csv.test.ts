@@ -1,0 +1,153 @@
+import { text } from 'node:stream/consumers';
+import { expect, test } from 'vitest';
+import { makeCase, makeCounters, makeReading, makeReport, makeRun } from '../test/builders.ts';
+import { makeSampleRow, openSampleRows, renderRunsCsv } from './csv.ts';
+
+/** Rows of cells. None of the cells in these tests has a comma, a quote or a newline, unless it is read by hand. */
+const parse = (csv: string): string[][] =>
+  csv
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.split(','));
+
+/** Each row by the names of the columns. */
+function parseRecords(csv: string): Record<string, string>[] {
+  const [head = [], ...rows] = parse(csv);
+  return rows.map((row) => Object.fromEntries(head.map((name, index) => [name, row[index] ?? ''])));
+}
+
+const READING = makeReading({
+  rssBytes: 5,
+  heapTotalBytes: 4,
+  heapUsedBytes: 3,
+  externalBytes: 2,
+  arrayBuffersBytes: 1,
+});
+
+test('samples.csv has one header, and a row for each sample', async () => {
+  const rows = openSampleRows(true);
+  rows.write(makeSampleRow(0, 'one', 1.23456, READING));
+  rows.end(makeSampleRow(1, 'two', 10, READING));
+  expect(await text(rows)).toBe(
+    'run,scenario,sinceStartMs,rssBytes,heapTotalBytes,heapUsedBytes,externalBytes,arrayBuffersBytes\n' +
+      '0,one,1.235,5,4,3,2,1\n' +
+      '1,two,10,5,4,3,2,1\n',
+  );
+});
+
+test('a samples.csv that is continued has no second header', async () => {
+  const rows = openSampleRows(false);
+  rows.end(makeSampleRow(2, 'one', 10, READING));
+  expect(await text(rows)).toBe('2,one,10,5,4,3,2,1\n');
+});
+
+test('a samples.csv without samples has its header', async () => {
+  const rows = openSampleRows(true);
+  rows.end();
+  expect(await text(rows)).toMatch(/^run,scenario,.*,arrayBuffersBytes\n$/);
+});
+
+test('a time before the run began is a number, not a formula with an apostrophe', async () => {
+  const rows = openSampleRows(false);
+  rows.end(makeSampleRow(0, 'one', -1.5, READING));
+  expect(await text(rows)).toBe('0,one,-1.5,5,4,3,2,1\n');
+});
+
+test('runs.csv has a row for each run of each case, in the order in which they were made', () => {
+  const report = makeReport({
+    results: [
+      makeCase({ scenario: 'one', runs: [makeRun({ index: 3 }), makeRun({ index: 0 })] }),
+      makeCase({ scenario: 'two', runs: [makeRun({ index: 1, kind: 'growth' }), makeRun({ index: 2 })] }),
+    ],
+  });
+  const rows = parseRecords(renderRunsCsv(report));
+  expect(rows.map(({ run, scenario, kind }) => [run, scenario, kind])).toEqual([
+    ['0', 'one', 'measure'],
+    ['1', 'two', 'growth'],
+    ['2', 'two', 'measure'],
+    ['3', 'one', 'measure'],
+  ]);
+});
+
+test('runs.csv has a column for each parameter of any scenario, empty where a scenario has it not', () => {
+  const report = makeReport({
+    results: [
+      makeCase({ parameters: { volume: 1 }, runs: [makeRun({ parameters: { volume: 1 } })] }),
+      makeCase({
+        parameters: { allocation: 'from', volume: 2 },
+        // As run: a growth run has a volume of its own.
+        runs: [makeRun({ index: 1, parameters: { allocation: 'from', volume: 8 } })],
+      }),
+    ],
+  });
+  const rows = parseRecords(renderRunsCsv(report));
+  expect(rows.map((row) => [row['param.allocation'], row['param.volume']])).toEqual([
+    ['', '1'],
+    ['from', '8'],
+  ]);
+});
+
+test('runs.csv has the figures of a run, and an empty cell for what was not measured', () => {
+  const run = makeRun({
+    wallMs: 123.5,
+    durationMs: 20,
+    bytesDelivered: 1000,
+    counters: { sink: makeCounters({ drains: 7 }) },
+    sampling: { intervalMs: 10, count: 12, longestGapMs: 11.5, source: 'inspector' },
+  });
+  const failed = makeRun({ index: 1, outcome: { state: 'timed-out', afterMs: 5, phase: 'run' } });
+  const [row, failedRow] = parseRecords(
+    renderRunsCsv(makeReport({ results: [makeCase({ runs: [run, failed] })] })),
+  );
+  expect(row).toMatchObject({
+    outcome: 'completed',
+    wallMs: '123.5',
+    durationMs: '20',
+    throughputBytesPerSecond: '50000',
+    drains: '7',
+    peakRssBytes: '',
+    samples: '12',
+    longestGapMs: '11.5',
+  });
+  expect(failedRow).toMatchObject({ outcome: 'timed-out', durationMs: '', drains: '', samples: '' });
+});
+
+test('a negative figure is not touched', () => {
+  const run = makeRun({
+    memory: {
+      start: makeReading({ heapUsedBytes: 100 }),
+      peak: {},
+      retained: makeReading({ heapUsedBytes: 40 }),
+    },
+  });
+  const [row] = parseRecords(renderRunsCsv(makeReport({ results: [makeCase({ runs: [run] })] })));
+  expect(row?.retainedHeapUsedBytes).toBe('-60');
+});
+
+test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx', '\nx'])(
+  'a text that begins like a formula, %j, cannot start one',
+  (word) => {
+    const run = makeRun({ parameters: { choice: word } });
+    const csv = renderRunsCsv(
+      makeReport({ results: [makeCase({ parameters: { choice: word }, runs: [run] })] }),
+    );
+    expect(csv).toContain(`'${word}`);
+    expect(csv).not.toMatch(/(^|,|")[=+\-@\t\r]/m);
+  },
+);
+
+test('a text that is no formula stays as it is, in quotes where it has a comma, a quote or a newline', () => {
+  const runs = ['a=b', "it's", 'a,b', 'say "x"', 'two\nlines'].map((choice, index) =>
+    makeRun({ index, parameters: { choice } }),
+  );
+  const csv = renderRunsCsv(makeReport({ results: [makeCase({ parameters: { choice: '' }, runs })] }));
+  expect(csv).toContain(',a=b,');
+  expect(csv).toContain(",it's,");
+  expect(csv).toContain(',"a,b",');
+  expect(csv).toContain(',"say ""x""",');
+  expect(csv).toContain(',"two\nlines",');
+});
+
+test('a report without runs has the header alone', () => {
+  expect(parse(renderRunsCsv(makeReport({ results: [] })))).toHaveLength(1);
+});

@@ -1,0 +1,103 @@
+import { execFileSync } from 'node:child_process';
+import { closeSync, ftruncateSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { UsageError } from '../errors.ts';
+import { makeReport } from '../test/builders.ts';
+import { findSides, readReport } from './read-report.ts';
+
+const REPORT = makeReport();
+let root = '';
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), 'tidemark-read-'));
+});
+afterAll(() => {
+  rmSync(root, { recursive: true, force: true });
+});
+
+const write = (name: string, content: string): string => {
+  const path = join(root, name);
+  mkdirSync(join(path, '..'), { recursive: true });
+  writeFileSync(path, content);
+  return path;
+};
+
+const refusalOf = (named: string): { message: string; hint: string | undefined } => {
+  try {
+    readReport(named, root);
+  } catch (error) {
+    if (error instanceof UsageError) return { message: error.message, hint: error.hint };
+    throw error;
+  }
+  throw new Error(`${named} was read`);
+};
+
+describe('a report', () => {
+  test('is read by its path, its folder and its id', () => {
+    const path = write('runs/one/report.json', JSON.stringify(REPORT));
+    for (const named of [path, join(root, 'runs/one'), 'one'])
+      expect(readReport(named, root)).toEqual(REPORT);
+  });
+
+  test('of each side is found in the folder of both', () => {
+    for (const side of ['a', 'b']) write(`runs/two/${side}/report.json`, JSON.stringify(REPORT));
+    const sides = findSides('two', root);
+    expect(sides).toEqual({
+      a: join(root, 'runs/two/a/report.json'),
+      b: join(root, 'runs/two/b/report.json'),
+    });
+    expect(refusalOf('two').hint).toContain('it holds two');
+  });
+
+  test.each([
+    ['is empty', '', 'is empty', 'measure again'],
+    ['was cut off', JSON.stringify(REPORT).slice(0, 500), 'is no whole JSON', 'it was cut off'],
+    [
+      'is of a newer tidemark',
+      JSON.stringify({ ...REPORT, schemaVersion: 99 }),
+      'has schema version 99',
+      'update',
+    ],
+    [
+      'is of an older tidemark',
+      JSON.stringify({ ...REPORT, schemaVersion: 0 }),
+      'version 0',
+      'measure again',
+    ],
+    ['is no report', '{"name":"tidemark"}', 'is no report of tidemark', 'give the path'],
+    ['is no object', 'null', 'is no report of tidemark', 'give the path'],
+    ['lacks a field', JSON.stringify({ ...REPORT, seed: undefined }), 'seed: ', 'changed by hand'],
+    [
+      'has figures that are none',
+      JSON.stringify({ ...REPORT, seed: 1 }).replace('"wallMs":100', '"wallMs":1e999'),
+      'results.0.runs.0.wallMs: ',
+      'changed by hand',
+    ],
+  ])('that %s is refused, and what to try is said', (name, content, message, hint) => {
+    const refusal = refusalOf(write(`wrong/${name.replaceAll(' ', '-')}.json`, content));
+    expect(refusal.message).toContain(message);
+    expect(refusal.hint).toContain(hint);
+  });
+
+  test('that is not there is refused', () => {
+    expect(refusalOf('nowhere').message).toBe('there is no report nowhere');
+    expect(refusalOf(join(root, 'no/where.json')).message).toContain('there is no report');
+    mkdirSync(join(root, 'bare'));
+    expect(refusalOf(join(root, 'bare')).message).toContain('there is no report.json in');
+  });
+
+  test('that is too large is refused before it is read', () => {
+    const path = write('large.json', '');
+    const file = openSync(path, 'r+');
+    ftruncateSync(file, 256 * 1024 * 1024 + 1);
+    closeSync(file);
+    expect(refusalOf(path).message).toContain('is larger than 256 MiB');
+  });
+
+  test.skipIf(process.platform === 'win32')('that is a pipe is refused, and nobody waits for it', () => {
+    const path = join(root, 'pipe.json');
+    execFileSync('mkfifo', [path]);
+    expect(refusalOf(path).message).toContain('is not a regular file');
+  });
+});

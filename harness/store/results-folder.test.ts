@@ -1,0 +1,252 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ResultsError, UsageError } from '../errors.ts';
+import { reportSchema } from '../result.ts';
+import { makeReading, makeReport, makeRun } from '../test/builders.ts';
+import { type Invocation, ResultsFolder, readInterrupted } from './results-folder.ts';
+
+const INVOCATION: Invocation = {
+  id: '2026-01-02T03-04-05-abcd',
+  startedAt: '2026-01-02T03:04:05.000Z',
+  seed: 1,
+  command: ['--all'],
+};
+const HEADER =
+  'run,scenario,sinceStartMs,rssBytes,heapTotalBytes,heapUsedBytes,externalBytes,arrayBuffersBytes\n';
+const READING = makeReading();
+
+let root = '';
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'tidemark-test-'));
+});
+afterEach(() => {
+  rmSync(root, { recursive: true, force: true });
+});
+
+const pathOf = (...names: string[]): string => join(root, 'runs', INVOCATION.id, ...names);
+const listFiles = (): string[] => readdirSync(pathOf()).sort();
+const read = (name: string): string => readFileSync(pathOf(name), 'utf8');
+const create = (): ResultsFolder => ResultsFolder.create(root, INVOCATION);
+const keep = (folder: ResultsFolder, key: string, index = 0): Promise<void> =>
+  folder.addRun({ key, result: makeRun({ index }), notes: [], leftovers: 0 });
+const makeRow = (run: number): RegExp => new RegExp(`^${run},one,`, 'm');
+
+async function addSamples(folder: ResultsFolder, run: number, count: number): Promise<void> {
+  for (let index = 0; index < count; index += 1) await folder.addSample(run, 'one', index, READING);
+}
+
+const resume = (): ResultsFolder => ResultsFolder.reopen(pathOf(), readInterrupted(pathOf()).finishedRuns);
+
+/** What a promise is rejected with. */
+const failureOf = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+
+describe('a results folder', () => {
+  test('has no result until it is finished, and then all of them and nothing partial', async () => {
+    const folder = create();
+    await addSamples(folder, 0, 3);
+    await keep(folder, 'a');
+    expect(listFiles()).toEqual(['invocation.json', 'journal.ndjson', 'samples.csv.part']);
+    await folder.finish(makeReport());
+    expect(listFiles()).toEqual([
+      'invocation.json',
+      'journal.ndjson',
+      'report.json',
+      'runs.csv',
+      'samples.csv',
+    ]);
+    expect(reportSchema.parse(JSON.parse(read('report.json')))).toEqual(makeReport());
+    expect(read('runs.csv').split('\n')).toHaveLength(1 + makeReport().results.length + 1);
+    expect(read('samples.csv').split('\n')).toHaveLength(1 + 3 + 1);
+  });
+
+  test('of an invocation without a sample has a samples.csv with the header alone', async () => {
+    const folder = create();
+    await keep(folder, 'a');
+    await folder.finish(makeReport());
+    expect(read('samples.csv')).toBe(HEADER);
+  });
+
+  test('of an interrupted invocation has what was measured, and its samples are still partial', async () => {
+    const folder = create();
+    await addSamples(folder, 0, 1);
+    await folder.finish(makeReport({ complete: false }));
+    expect(listFiles()).toEqual(['invocation.json', 'report.json', 'runs.csv', 'samples.csv.part']);
+  });
+
+  test('keeps each finished run at once, with the length of its samples', async () => {
+    const folder = create();
+    await addSamples(folder, 0, 1000);
+    await keep(folder, 'a', 0);
+    const samplesBytes = read('samples.csv.part').length;
+    expect(readInterrupted(pathOf()).finishedRuns).toEqual([
+      { key: 'a', result: makeRun({ index: 0 }), notes: [], leftovers: 0, samplesBytes },
+    ]);
+    expect(read('samples.csv.part').split('\n')).toHaveLength(1 + 1000 + 1);
+    await folder.finish(makeReport());
+  });
+
+  test('holds no more samples in memory than the file takes', async () => {
+    const folder = create();
+    for (let index = 0; index < 20_000; index += 1) await folder.addSample(0, 'one', index, READING);
+    await keep(folder, 'a');
+    expect(read('samples.csv.part').split('\n')).toHaveLength(1 + 20_000 + 1);
+    await folder.finish(makeReport());
+  });
+});
+
+describe('an interrupted invocation', () => {
+  test('is read with what it was asked for', async () => {
+    await create().finish(makeReport({ complete: false }));
+    expect(readInterrupted(pathOf()).invocation).toEqual(INVOCATION);
+  });
+
+  test('goes on behind the last finished run: samples of one that did not finish are dropped', async () => {
+    const first = create();
+    await addSamples(first, 0, 2);
+    await keep(first, 'a', 0);
+    const keptSamples = read('samples.csv.part');
+    await addSamples(first, 1, 5);
+    await first.finish(makeReport({ complete: false }));
+    expect(read('samples.csv.part')).toMatch(makeRow(1));
+
+    const second = resume();
+    await addSamples(second, 2, 1);
+    await keep(second, 'b', 2);
+    await second.finish(makeReport());
+    const samples = read('samples.csv');
+    expect(samples.startsWith(keptSamples)).toBe(true);
+    expect(samples.slice(keptSamples.length)).toMatch(/^2,one,0,.*\n$/);
+    expect(samples).not.toMatch(makeRow(1));
+    expect(samples.split(HEADER)).toHaveLength(2);
+  });
+
+  test('begins its samples anew where no finished run had one', async () => {
+    const first = create();
+    await keep(first, 'a', 0);
+    await addSamples(first, 1, 5);
+    await first.finish(makeReport({ complete: false }));
+    const second = resume();
+    await addSamples(second, 2, 1);
+    await second.finish(makeReport());
+    expect(read('samples.csv')).toMatch(/^run,.*\n2,one,.*\n$/);
+  });
+
+  test('that was cut while it wrote its journal has the runs before, and can be interrupted again', async () => {
+    const first = create();
+    await keep(first, 'a', 0);
+    await first.finish(makeReport({ complete: false }));
+    writeFileSync(pathOf('journal.ndjson'), '{"key":"cut","res', { flag: 'a' });
+    expect(readInterrupted(pathOf()).finishedRuns.map(({ key }) => key)).toEqual(['a']);
+
+    const second = resume();
+    await keep(second, 'b', 1);
+    await second.finish(makeReport({ complete: false }));
+    expect(readInterrupted(pathOf()).finishedRuns.map(({ key }) => key)).toEqual(['a', 'b']);
+  });
+
+  test('that lost samples of a finished run makes it again', async () => {
+    const first = create();
+    await addSamples(first, 0, 2);
+    await keep(first, 'a', 0);
+    await addSamples(first, 1, 2);
+    await keep(first, 'b', 1);
+    await first.finish(makeReport({ complete: false }));
+    writeFileSync(pathOf('samples.csv.part'), read('samples.csv.part').slice(0, -1));
+    expect(readInterrupted(pathOf()).finishedRuns.map(({ key }) => key)).toEqual(['a']);
+  });
+
+  test('is not resumed once it is complete', async () => {
+    await create().finish(makeReport());
+    expect(() => readInterrupted(pathOf())).toThrow(UsageError);
+    expect(() => readInterrupted(pathOf())).toThrow('is complete');
+  });
+
+  test('is not found in a folder that is none', () => {
+    expect(() => readInterrupted(root)).toThrow(UsageError);
+    expect(() => readInterrupted(root)).toThrow('there is no invocation to resume');
+  });
+
+  test.each(['invocation.json', 'journal.ndjson'])('whose %s is damaged is refused', async (name) => {
+    await create().finish(makeReport({ complete: false }));
+    writeFileSync(pathOf(name), '{"id":\n');
+    expect(() => readInterrupted(pathOf())).toThrow(UsageError);
+    expect(() => readInterrupted(pathOf())).toThrow(`${name} is damaged`);
+  });
+});
+
+test('two sides have a folder each in that of their invocation, and each is complete by itself', async () => {
+  const [a, b] = (['a', 'b'] as const).map((side) => ResultsFolder.create(root, INVOCATION, side));
+  await a?.finish(makeReport());
+  expect(listFiles()).toEqual(['a', 'b']);
+  expect([a?.path, b?.path]).toEqual([pathOf('a'), pathOf('b')]);
+  expect(existsSync(pathOf('a', 'samples.csv'))).toBe(true);
+  expect(existsSync(pathOf('b', 'samples.csv'))).toBe(false);
+  await b?.finish(makeReport());
+  expect(readdirSync(pathOf('b'))).toContain('samples.csv');
+  expect(() => ResultsFolder.create(root, INVOCATION, 'a')).toThrow(ResultsError);
+});
+
+describe('what cannot be written', () => {
+  test('is told where the folder cannot be made: a file is in the way', () => {
+    const file = join(root, 'file');
+    writeFileSync(file, '');
+    expect(() => ResultsFolder.create(file, INVOCATION)).toThrow(ResultsError);
+    expect(() => ResultsFolder.create(join(file, 'below'), INVOCATION)).toThrow(
+      /could not be written to .*file/,
+    );
+  });
+
+  test.skipIf(process.getuid?.() === 0 || process.platform === 'win32')(
+    'is told where the folder must not be written to',
+    () => {
+      mkdirSync(join(root, 'runs'), { mode: 0o500 });
+      expect(() => create()).toThrow(ResultsError);
+    },
+  );
+
+  test('is told where there are results of the same id: they are not overwritten', async () => {
+    await create().finish(makeReport());
+    expect(() => create()).toThrow(ResultsError);
+    expect(existsSync(pathOf('report.json'))).toBe(true);
+  });
+
+  test('is told where a folder is in the way of a file', async () => {
+    const folder = create();
+    mkdirSync(pathOf('report.json.part'));
+    expect(await failureOf(folder.finish(makeReport()))).toBeInstanceOf(ResultsError);
+    // What was measured is not lost: it can be resumed when the way is free.
+    expect(readInterrupted(pathOf()).invocation).toEqual(INVOCATION);
+  });
+
+  test.skipIf(!existsSync('/dev/full'))(
+    'is told by the next run where the disk is full, and nobody waits for ever',
+    async () => {
+      await create().finish(makeReport({ complete: false }));
+      rmSync(pathOf('samples.csv.part'));
+      symlinkSync('/dev/full', pathOf('samples.csv.part'));
+      const folder = resume();
+      // More than all buffers between here and the file hold.
+      await addSamples(folder, 0, 20_000);
+      const failure = await failureOf(keep(folder, 'a'));
+      expect(failure).toBeInstanceOf(ResultsError);
+      expect((failure as Error).message).toMatch(/ENOSPC/);
+      expect(await failureOf(folder.finish(makeReport()))).toBeInstanceOf(ResultsError);
+      expect(existsSync(pathOf('samples.csv'))).toBe(false);
+    },
+  );
+});

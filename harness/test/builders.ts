@@ -1,0 +1,133 @@
+/** Results made by hand, for tests of what is computed and rendered from them. Each has only what it is given. */
+
+import type { DescribedScenario } from '../catalogue/describe-scenarios.ts';
+import type { MemoryReading } from '../protocol.ts';
+import { type CaseResult, type Environment, type Report, type RunResult, SCHEMA_VERSION } from '../result.ts';
+import type { Parameter, StreamCounters } from '../scenario.ts';
+
+export const KiB = 1024;
+export const MiB = 1024 * KiB;
+
+export const makeReading = (reading: Partial<MemoryReading> = {}): MemoryReading => ({
+  rssBytes: 40 * MiB,
+  heapTotalBytes: 6 * MiB,
+  heapUsedBytes: 4 * MiB,
+  externalBytes: 2 * MiB,
+  arrayBuffersBytes: 10 * KiB,
+  ...reading,
+});
+
+export const makeCounters = (counters: Partial<StreamCounters> = {}): StreamCounters => ({
+  peakBufferedBytes: 0,
+  writesAfterFalse: 0,
+  pushesAfterFalse: 0,
+  drains: 0,
+  fullMs: 0,
+  bytesIn: 0,
+  bytesOut: 0,
+  ...counters,
+});
+
+/** A scenario as its file declares it. It has no file. */
+export const makeScenario = ({
+  parameters = {},
+  ...scenario
+}: Partial<Omit<DescribedScenario, 'parameters'>> & {
+  readonly parameters?: Readonly<Record<string, Parameter>>;
+} = {}): DescribedScenario => ({
+  name: 'one',
+  title: 'One',
+  about: { does: '', matters: '', shows: '' },
+  tags: [],
+  run: 'function',
+  url: `file:///${scenario.name ?? 'one'}.mjs`,
+  source: `file:///${scenario.name ?? 'one'}.ts`,
+  ...scenario,
+  parameters: parameters as DescribedScenario['parameters'],
+});
+
+/** A measure run that completed and measured nothing else. */
+export const makeRun = (run: Partial<RunResult> = {}): RunResult => ({
+  kind: 'measure',
+  index: 0,
+  parameters: {},
+  outcome: { state: 'completed' },
+  wallMs: 100,
+  ...run,
+});
+
+export const makeCase = (result: Partial<CaseResult> = {}): CaseResult => ({
+  scenario: 'ignore-drain',
+  title: 'Keeps writing after write() returned false',
+  parameters: {},
+  node: '20.19.0',
+  runs: [makeRun()],
+  summary: {},
+  expectations: [],
+  warnings: [],
+  ...result,
+});
+
+export const makeGrowth = (
+  growth: Partial<NonNullable<CaseResult['growth']>> = {},
+): NonNullable<CaseResult['growth']> => ({
+  metric: 'peakBufferedBytes',
+  verdict: 'linear',
+  slope: 1,
+  low: 0.99,
+  high: 1.01,
+  confidence: 0.983,
+  pIncreasing: 0.0083,
+  peakRatio: 4,
+  reason: 'lower bound of the slope 0.99 B/B (linear is above 0.1)',
+  points: [],
+  ...growth,
+});
+
+/** A summary whose runs all had the same value. */
+export const summaryOf = (median: number, n = 3): CaseResult['summary'][string] => ({
+  n,
+  median,
+  low: median,
+  high: median,
+  confidence: 1 - 2 ** (1 - n),
+});
+
+const NODE = {
+  node: '20.19.0',
+  v8: '11.3.244.8-node.26',
+  uv: '1.46.0',
+  execPath: '/usr/bin/node',
+  defaultHighWaterMarkBytes: 16 * KiB,
+  bufferPoolSizeBytes: 8 * KiB,
+};
+
+export const makeEnvironment = (environment: Partial<Environment> = {}): Environment => ({
+  ...NODE,
+  nodes: [NODE],
+  flags: ['--expose-gc'],
+  platform: 'linux',
+  arch: 'x64',
+  kernel: '6.1.0',
+  cpuModel: 'a processor',
+  cpuCount: 4,
+  memoryBytes: 16 * 1024 * MiB,
+  availableMemoryBytes: 8 * 1024 * MiB,
+  maxMemoryBytes: 4 * 1024 * MiB,
+  timeoutMs: 60_000,
+  ...environment,
+});
+
+export const makeReport = (report: Partial<Report> = {}): Report => ({
+  schemaVersion: SCHEMA_VERSION,
+  id: '2026-01-02T03-04-05-abcd',
+  tool: { name: 'tidemark', version: '0.1.0' },
+  startedAt: '2026-01-02T03:04:05.000Z',
+  finishedAt: '2026-01-02T03:05:05.000Z',
+  complete: true,
+  seed: 1,
+  command: ['--scenario', 'ignore-drain'],
+  environment: makeEnvironment(),
+  results: [makeCase()],
+  ...report,
+});

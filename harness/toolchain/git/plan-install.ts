@@ -1,0 +1,88 @@
+/** How the dependencies of a checkout are installed. Reads files, and starts nothing. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { UsageError } from '../../errors.ts';
+
+export interface InstallStep {
+  readonly folder: string;
+  readonly program: 'npm' | 'pnpm' | 'yarn';
+  readonly args: readonly string[];
+}
+
+/**
+ * The steps that give a folder of a checkout its dependencies, the outermost first: by the nearest lock file at the
+ * folder or above it, and by those further up that the user has installed as well, since a package in a subfolder may
+ * import from the one around it.
+ */
+export function planInstall(
+  checkoutRoot: string,
+  folder: string,
+  isInstalled: (folder: string) => boolean,
+): InstallStep[] {
+  const folders = listFoldersUpTo(checkoutRoot, folder);
+  const locked = folders.filter((one) => findLock(one) !== undefined);
+  const [nearest, ...outer] = locked;
+  const owner = folders.find((one) => existsSync(join(one, 'package.json')));
+  if (nearest === undefined)
+    return owner !== undefined && hasDependencies(owner) ? [installUnlocked(owner)] : [];
+  return [nearest, ...outer.filter(isInstalled)].toReversed().flatMap((one) => {
+    const step = findLock(one)?.(one);
+    return step === undefined ? [] : [step];
+  });
+}
+
+/** From the folder itself to the root. */
+function listFoldersUpTo(root: string, folder: string): string[] {
+  const below = relative(root, folder);
+  const names = below === '' ? [] : below.split(sep);
+  return [...names.map((_name, index) => join(root, ...names.slice(0, names.length - index))), root];
+}
+
+// Whatever the user's configuration says: what builds the project is among the development dependencies.
+const NPM_HOW = ['--include=dev', '--no-audit', '--no-fund', '--no-global', '--loglevel=error'];
+
+const npmCi = (folder: string): InstallStep => ({ folder, program: 'npm', args: ['ci', ...NPM_HOW] });
+
+/** By the name of a lock file; the first that is there counts. */
+const LOCKS: Readonly<Record<string, (folder: string) => InstallStep>> = {
+  'npm-shrinkwrap.json': npmCi,
+  'package-lock.json': npmCi,
+  'pnpm-lock.yaml': (folder) => ({ folder, program: 'pnpm', args: ['install', '--frozen-lockfile'] }),
+  'yarn.lock': (folder) => ({ folder, program: 'yarn', args: ['install', yarnFreeze(folder)] }),
+};
+
+function findLock(folder: string): ((folder: string) => InstallStep) | undefined {
+  return Object.entries(LOCKS).find(([name]) => existsSync(join(folder, name)))?.[1];
+}
+
+/** Yarn 1 and the later ones call it differently; their lock files differ too. */
+function yarnFreeze(folder: string): string {
+  const isFirst = readFileSync(join(folder, 'yarn.lock'), 'utf8').includes('# yarn lockfile v1');
+  return isFirst ? '--frozen-lockfile' : '--immutable';
+}
+
+/** Without a lock file, what package.json allows today: the same for both sides of a comparison. */
+const installUnlocked = (folder: string): InstallStep => ({
+  folder,
+  program: 'npm',
+  args: ['install', '--no-package-lock', ...NPM_HOW],
+});
+
+function hasDependencies(folder: string): boolean {
+  const path = join(folder, 'package.json');
+  try {
+    const { dependencies, devDependencies, optionalDependencies } = JSON.parse(
+      readFileSync(path, 'utf8'),
+    ) as Record<string, object | undefined>;
+    return [dependencies, devDependencies, optionalDependencies].some(
+      (names) => Object.keys(names ?? {}).length > 0,
+    );
+  } catch (error) {
+    throw new UsageError(
+      `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      {
+        cause: error,
+      },
+    );
+  }
+}

@@ -1,0 +1,66 @@
+/** The Node binaries that tidemark has taken from npm, one folder for each version. */
+import { readdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Machine } from '../../processes/this-machine.ts';
+import { isAbandoned, makeOwnedFolder } from '../owned-folder.ts';
+import { askVersion, type FoundNode } from './installed-nodes.ts';
+import { compareNewestFirst, formatVersion, parseVersion, type Version } from './node-version.ts';
+
+const PARTIAL = 'partial';
+
+/** Where they are: what the system keeps for a user, and may be deleted at any time. */
+export function locateCache({ env, home, platform }: Machine): string {
+  const folder = {
+    win32: env.LOCALAPPDATA ?? join(home, 'AppData', 'Local'),
+    darwin: join(home, 'Library', 'Caches'),
+  }[platform as string];
+  return join(env.XDG_CACHE_HOME || (folder ?? join(home, '.cache')), 'tidemark', 'node');
+}
+
+export function listCachedNodes(machine: Machine): FoundNode[] {
+  const cache = locateCache(machine);
+  const suffix = platformSuffix(machine);
+  return listNames(cache).flatMap((name) => {
+    const version = name.endsWith(suffix) ? parseVersion(name.slice(0, -suffix.length)) : undefined;
+    return version === undefined ? [] : [{ path: binaryOf(join(cache, name), machine), version }];
+  });
+}
+
+/** An empty folder in the cache, on the same disk as what it becomes. What others left there half done is deleted. */
+export function makePartialFolder(machine: Machine): string {
+  const cache = locateCache(machine);
+  for (const name of listNames(cache)) {
+    if (isAbandoned(name, PARTIAL)) rmSync(join(cache, name), { recursive: true, force: true });
+  }
+  return makeOwnedFolder(cache, PARTIAL);
+}
+
+/** Moves a folder with `bin/node` into the cache. Where another tidemark was first, its own is taken. */
+export async function keepInCache(folder: string, version: Version, machine: Machine): Promise<string> {
+  const kept = join(locateCache(machine), formatVersion(version) + platformSuffix(machine));
+  const path = binaryOf(kept, machine);
+  try {
+    renameSync(folder, kept);
+  } catch {
+    const there = await askVersion(path, machine.env);
+    if (there !== undefined && compareNewestFirst(there, version) === 0) return path;
+    // What is there is damaged: it was not found before. Nothing there is another error, and comes again.
+    rmSync(kept, { recursive: true, force: true });
+    renameSync(folder, kept);
+  }
+  return path;
+}
+
+export const binaryOf = (folder: string, { platform }: Machine): string =>
+  join(folder, 'bin', platform === 'win32' ? 'node.exe' : 'node');
+
+/** A home folder can be shared by different machines. */
+const platformSuffix = ({ platform, arch }: Machine): string => `-${platform}-${arch}`;
+
+function listNames(cache: string): string[] {
+  try {
+    return readdirSync(cache);
+  } catch {
+    return []; // Nothing was kept yet.
+  }
+}
