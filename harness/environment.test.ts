@@ -5,7 +5,7 @@ import { getDefaultHighWaterMark } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { defaultMaxMemory, describeEnvironment, probeNode } from './environment.ts';
 import { UsageError } from './errors.ts';
-import { reportSchema } from './result.ts';
+import { reportSchema } from './report-schema.ts';
 import { makeReport } from './test/builders.ts';
 
 let folder = '';
@@ -51,7 +51,7 @@ describe('a Node', () => {
   });
 
   describe.skipIf(process.platform === 'win32')('that is another program', () => {
-    /** A program that prints `text`, whatever it is asked. */
+    /** A program that prints `text`, whatever it is requested. */
     function makeProgram(name: string, text: string): string {
       const path = join(folder, name);
       writeFileSync(path, `#!/bin/sh\ncat <<'END'\n${text}\nEND\n`, { mode: 0o700 });

@@ -1,6 +1,6 @@
-/** What ends the program. How a child ended is an outcome, and a doubt about a result is a warning: neither is here. */
+/** What ends the program. How a child ended is an outcome, and a warning about a result is a warning: neither is here. */
 
-/** The user asked for something that cannot be done: exit 2. `hint` says what to try. */
+/** The user requested something that cannot be done: exit 2. `hint` says what to try. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
   readonly hint: string | undefined;

@@ -2,7 +2,7 @@
 export const EXIT = {
   pass: 0,
   /** A regression, or an expectation or limit that did not hold. */
-  notHeld: 1,
+  failed: 1,
   /** Usage, unreadable input, or nothing selected. */
   usage: 2,
   /** A run could not be measured. */

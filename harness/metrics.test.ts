@@ -10,8 +10,8 @@ const FULL_RUN: RunResult = makeRun({
   bytesDelivered: 5000,
   peakBufferedBytes: 640,
   counters: {
-    source: makeCounters({ writesAfterFalse: 1, pushesAfterFalse: 20, drains: 300, fullMs: 4000 }),
-    sink: makeCounters({ writesAfterFalse: 2, pushesAfterFalse: 30, drains: 400, fullMs: 5000 }),
+    source: makeCounters({ writesAfterFalse: 1, pushesAfterFalse: 20, drains: 300, backpressureMs: 4000 }),
+    sink: makeCounters({ writesAfterFalse: 2, pushesAfterFalse: 30, drains: 400, backpressureMs: 5000 }),
   },
   memory: {
     start: makeReading({ arrayBuffersBytes: 100, heapUsedBytes: 1000 }),
@@ -38,7 +38,7 @@ const EXPECTED: Record<MetricName, number> = {
   writesAfterFalse: 3,
   pushesAfterFalse: 50,
   drains: 700,
-  fullMs: 9000,
+  backpressureMs: 9000,
   peakRssBytes: 11,
   peakArrayBuffersBytes: 12,
   peakExternalBytes: 13,
@@ -47,8 +47,8 @@ const EXPECTED: Record<MetricName, number> = {
   retainedArrayBuffersBytes: 70,
   retainedHeapUsedBytes: -100,
   // The same readings; which of them count is told by the kind of the run.
-  steadyPeakRssBytes: 11,
-  steadyPeakArrayBuffersBytes: 12,
+  stablePeakRssBytes: 11,
+  stablePeakArrayBuffersBytes: 12,
   // The sum of all kinds.
   gcCount: 15,
   gcMs: 1110.5,

@@ -8,9 +8,9 @@ export interface Metric {
   readonly name: MetricName;
   readonly unit: Unit;
   /** Time and the kernel's peak come from runs without a sampler, sampled peaks from runs with one. */
-  readonly measuredBy: 'measure' | 'profile' | 'steady';
+  readonly measuredBy: 'measure' | 'profile' | 'stable';
   /** Counted by event, and so the same in every run of a deterministic case. */
-  readonly isCounted: boolean;
+  readonly isExact: boolean;
   /** Undefined where the run did not measure it. */
   readonly read: (run: RunResult) => number | undefined;
 }
@@ -24,36 +24,36 @@ export type MetricName =
   | 'writesAfterFalse'
   | 'pushesAfterFalse'
   | 'drains'
-  | 'fullMs'
+  | 'backpressureMs'
   | 'peakRssBytes'
   | 'peakArrayBuffersBytes'
   | 'peakExternalBytes'
   | 'peakHeapUsedBytes'
   | 'retainedArrayBuffersBytes'
   | 'retainedHeapUsedBytes'
-  | 'steadyPeakRssBytes'
-  | 'steadyPeakArrayBuffersBytes'
+  | 'stablePeakRssBytes'
+  | 'stablePeakArrayBuffersBytes'
   | 'gcCount'
   | 'gcMs'
   | 'maxDelayMs';
 
 type StreamCounters = NonNullable<RunResult['counters']>[string];
 
-const measured = { measuredBy: 'measure', isCounted: false } as const;
-const counted = { measuredBy: 'measure', isCounted: true } as const;
-const sampled = { measuredBy: 'profile', isCounted: false } as const;
-const steadied = { measuredBy: 'steady', isCounted: false } as const;
+const measured = { measuredBy: 'measure', isExact: false } as const;
+const exact = { measuredBy: 'measure', isExact: true } as const;
+const sampled = { measuredBy: 'profile', isExact: false } as const;
+const stable = { measuredBy: 'stable', isExact: false } as const;
 
 export const METRICS: readonly Metric[] = [
   { name: 'durationMs', unit: 'ms', ...measured, read: (run) => run.durationMs },
   { name: 'cpuMs', unit: 'ms', ...measured, read: (run) => run.cpuMs },
   { name: 'throughputBytesPerSecond', unit: 'bytesPerSecond', ...measured, read: readThroughput },
-  { name: 'bytesDelivered', unit: 'bytes', ...counted, read: (run) => run.bytesDelivered },
-  { name: 'peakBufferedBytes', unit: 'bytes', ...counted, read: (run) => run.peakBufferedBytes },
-  { name: 'writesAfterFalse', unit: 'count', ...counted, read: sumOf((label) => label.writesAfterFalse) },
-  { name: 'pushesAfterFalse', unit: 'count', ...counted, read: sumOf((label) => label.pushesAfterFalse) },
-  { name: 'drains', unit: 'count', ...counted, read: sumOf((label) => label.drains) },
-  { name: 'fullMs', unit: 'ms', ...measured, read: sumOf((label) => label.fullMs) },
+  { name: 'bytesDelivered', unit: 'bytes', ...exact, read: (run) => run.bytesDelivered },
+  { name: 'peakBufferedBytes', unit: 'bytes', ...exact, read: (run) => run.peakBufferedBytes },
+  { name: 'writesAfterFalse', unit: 'count', ...exact, read: sumOf((label) => label.writesAfterFalse) },
+  { name: 'pushesAfterFalse', unit: 'count', ...exact, read: sumOf((label) => label.pushesAfterFalse) },
+  { name: 'drains', unit: 'count', ...exact, read: sumOf((label) => label.drains) },
+  { name: 'backpressureMs', unit: 'ms', ...measured, read: sumOf((label) => label.backpressureMs) },
   { name: 'peakRssBytes', unit: 'bytes', ...measured, read: (run) => run.memory?.peak.rssBytes },
   {
     name: 'peakArrayBuffersBytes',
@@ -65,17 +65,27 @@ export const METRICS: readonly Metric[] = [
   { name: 'peakHeapUsedBytes', unit: 'bytes', ...sampled, read: (run) => run.memory?.peak.heapUsedBytes },
   { name: 'retainedArrayBuffersBytes', unit: 'bytes', ...measured, read: readRetained('arrayBuffersBytes') },
   { name: 'retainedHeapUsedBytes', unit: 'bytes', ...measured, read: readRetained('heapUsedBytes') },
-  { name: 'steadyPeakRssBytes', unit: 'bytes', ...steadied, read: (run) => run.memory?.peak.rssBytes },
+  { name: 'stablePeakRssBytes', unit: 'bytes', ...stable, read: (run) => run.memory?.peak.rssBytes },
   {
-    name: 'steadyPeakArrayBuffersBytes',
+    name: 'stablePeakArrayBuffersBytes',
     unit: 'bytes',
-    ...steadied,
+    ...stable,
     read: (run) => run.memory?.peak.arrayBuffersBytes,
   },
   { name: 'gcCount', unit: 'count', ...measured, read: sumOfCollections('count') },
   { name: 'gcMs', unit: 'ms', ...measured, read: sumOfCollections('ms') },
   { name: 'maxDelayMs', unit: 'ms', ...measured, read: (run) => run.eventLoop?.maxDelayMs },
 ];
+
+/** The metrics whose growth can be judged, beside those that a scenario records. */
+export const GROWTH_METRICS = [
+  'peakBufferedBytes',
+  'peakArrayBuffersBytes',
+  'peakHeapUsedBytes',
+  'peakRssBytes',
+  'retainedArrayBuffersBytes',
+  'retainedHeapUsedBytes',
+] as const satisfies readonly Exclude<GrowthMetric, `recorded.${string}`>[];
 
 /** What growth is judged by where a scenario does not say. */
 export const DEFAULT_GROWTH_METRIC = 'peakBufferedBytes' satisfies GrowthMetric;
@@ -92,7 +102,7 @@ const RECORDED = 'recorded.' as const;
 export function growthMetricNamed(name: GrowthMetric): Omit<Metric, 'name'> {
   if (!isRecorded(name)) return metricNamed(name);
   const recordedName = name.slice(RECORDED.length);
-  return { unit: 'count', ...counted, read: (run) => run.recorded?.[recordedName] };
+  return { unit: 'count', ...exact, read: (run) => run.recorded?.[recordedName] };
 }
 
 /** The names, as growth knows them, of what these runs recorded themselves. */

@@ -18,11 +18,11 @@ export interface RunRequest {
   /** How often `run` is called in this one child, settled after each: 1 unless retained growth is judged. */
   readonly rounds: number;
   /** Absolute path of a folder that only this run uses. */
-  readonly scratch: string;
+  readonly tempDir: string;
   /** True where the child itself has to look whether the parent is still there. */
   readonly watchesParent: boolean;
   /** Without a parent: records are printed to stdout. */
-  readonly byHand?: true;
+  readonly standalone?: true;
 }
 
 export type Phase = 'start' | 'load' | 'setup' | 'settle' | 'run' | 'retain' | 'teardown' | 'finish';
@@ -55,15 +55,16 @@ export interface CounterReport {
   readonly recorded: Readonly<Record<string, number>>;
 }
 
-export interface ChildCheck {
+/** A statement about a run or a result, and whether it is true. */
+export interface Check {
   readonly text: string;
-  readonly held: boolean;
+  readonly passed: boolean;
 }
 
 /** What a process that ends before it is done can still say. */
 export interface PartialFigures {
   readonly counters: CounterReport;
-  readonly checks: readonly ChildCheck[];
+  readonly checks: readonly Check[];
 }
 
 export interface FinalFigures {
@@ -81,11 +82,11 @@ export interface FinalFigures {
   readonly rounds: readonly MemoryReading[];
   readonly gc: GarbageCollection;
   readonly eventLoop: { readonly maxDelayMs: number; readonly utilization: number };
-  readonly checks: readonly ChildCheck[];
+  readonly checks: readonly Check[];
   readonly notes: readonly ChildNote[];
 }
 
-/** Doubts that only the child can have. */
+/** Warnings that only the child can have. */
 export type ChildNote =
   | 'not-settled'
   | 'peak-rss-not-reset'
@@ -111,10 +112,10 @@ export type RunRecord = { readonly seq: number } & (
       readonly type: 'failure';
       readonly phase: Phase;
       readonly error: DescribedError;
-      readonly soFar: PartialFigures;
+      readonly partial: PartialFigures;
     }
-  | { readonly type: 'exit'; readonly phase: Phase; readonly code: number; readonly soFar: PartialFigures }
-  | { readonly type: 'interrupted'; readonly soFar: PartialFigures }
+  | { readonly type: 'exit'; readonly phase: Phase; readonly code: number; readonly partial: PartialFigures }
+  | { readonly type: 'interrupted'; readonly partial: PartialFigures }
   | { readonly type: 'final'; readonly figures: FinalFigures }
 );
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Report, type RunOutcome, type RunResult, reportSchema } from './result.ts';
+import { reportSchema } from './report-schema.ts';
+import type { Report, RunOutcome, RunResult } from './result.ts';
 import {
   MiB,
   makeCase,
@@ -68,8 +69,8 @@ const FULL_RUN: RunResult = {
     weakCallbacks: { count: 0, ms: 0 },
   },
   eventLoop: { maxDelayMs: 1, utilization: 0.5 },
-  outside: { samples: 2, peakRssBytes: 50 * MiB, peakCpuPercent: 99.5 },
-  checks: [{ text: 'all bytes are delivered', held: true }],
+  monitor: { samples: 2, peakRssBytes: 50 * MiB, peakCpuPercent: 99.5 },
+  checks: [{ text: 'all bytes are delivered', passed: true }],
 };
 
 const FULL_REPORT: Report = makeReport({
@@ -81,7 +82,7 @@ const FULL_REPORT: Report = makeReport({
       runs: [FULL_RUN, ...OUTCOMES.map((outcome, index) => makeRun({ index, outcome }))],
       summary: { peakBufferedBytes: summaryOf(1), retainedHeapUsedBytes: summaryOf(-100) },
       growth: makeGrowth({ points: [{ volumeBytes: 1, peakBytes: 1 }] }),
-      expectations: [{ text: 'a', held: false }],
+      expectations: [{ text: 'a', passed: false }],
       warnings: [{ code: 'a', message: 'b' }],
     }),
   ],

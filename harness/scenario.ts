@@ -7,13 +7,13 @@ export const KiB = 1024;
 export const MiB = 1024 * KiB;
 export const GiB = 1024 * MiB;
 
-/** A size in bytes, such as a highWaterMark. The first value is the default; any other positive whole number can be asked for. */
+/** A size in bytes, such as a highWaterMark. The first value is the default; any other positive whole number can be requested. */
 export interface BytesParameter {
   readonly kind: 'bytes';
   readonly values: readonly number[];
 }
 
-/** A number of things, such as connections. The first value is the default; any other positive whole number can be asked for. */
+/** A number of things, such as connections. The first value is the default; any other positive whole number can be requested. */
 export interface CountParameter {
   readonly kind: 'count';
   readonly values: readonly number[];
@@ -65,7 +65,7 @@ export interface StreamCounters {
   readonly pushesAfterFalse: number;
   readonly drains: number;
   /** Milliseconds between a `write()` that returned `false` and its 'drain', added up. */
-  readonly fullMs: number;
+  readonly backpressureMs: number;
   readonly bytesIn: number;
   readonly bytesOut: number;
 }
@@ -93,7 +93,7 @@ export type OperationTimer = (operation: () => unknown) => Promise<OperationTime
 export interface SetupContext<Values> {
   readonly parameters: Values;
   /** An empty folder of this run's own; it is removed afterwards. */
-  readonly scratch: string;
+  readonly tempDir: string;
   /**
    * Starts another process and waits until it is ready. `file` is a module beside the scenario:
    * `new URL('./peers/slow-reader.ts', import.meta.url)`. It is ended after the run.
@@ -146,73 +146,101 @@ export interface Checked<Values> {
 /** How a run can end, other than completed, where a scenario shows just that. */
 export type ExpectedOutcome = 'crashed' | 'timed-out' | 'out-of-memory' | 'over-limit';
 
-/** What a scenario must show. A run that does not show it fails: a benchmark that measured nothing is an error. */
+/** What a scenario must show. A run that does not show it fails: a benchmark that did no work is an error. */
 export interface Expectation<Values> {
   readonly growth?: 'bounded' | 'linear';
-  /** What growth is judged by: 'peakBufferedBytes' unless said otherwise. */
+  /**
+   * The metric whose growth is judged.
+   * @default 'peakBufferedBytes'
+   */
   readonly metric?: GrowthMetric;
   /**
-   * How every run must end, where it shall not complete: such as 'crashed' for one that waits for what never comes.
-   * `holds` is then asked of what had been counted until a run crashed by itself or was out of time.
+   * How every run must end, for a run that is expected never to complete: 'crashed' for one that waits for an event
+   * that never comes. `checks` then sees what had been counted when the run crashed or timed out.
+   * @default completed
    */
   readonly outcome?: ExpectedOutcome;
-  /** Sentences that must be true of every run that ended as it should, each with whether it is. */
-  readonly holds?: (run: Checked<Values>) => Readonly<Record<string, boolean>>;
+  /** Statements that must be true of every run that ended as expected, each with whether it is true. */
+  readonly checks?: (run: Checked<Values>) => Readonly<Record<string, boolean>>;
 }
 
 /**
- * How the cases of a scenario are laid side by side, where that is what it is for: in blocks, rows and columns, one for
- * each value of a parameter. All declared values of these parameters are measured unless the user asks for others.
+ * Shows the cases of a scenario as one comparison table, with a block, a row and a column for each value of a
+ * parameter. All declared values of these parameters are measured unless the user requests others.
  */
-export interface Comparison<Name extends string = string> {
-  /** What is compared; less is better. */
-  readonly of: GrowthMetric;
+export interface ComparisonTable<Name extends string = string> {
+  /** The metric in the cells; less is better. */
+  readonly metric: GrowthMetric;
   readonly rows: Name;
-  /** The value of `rows` that the others are told as multiples of. */
-  readonly against?: string;
+  /** The value of `rows` that the others are shown relative to. */
+  readonly reference?: string;
   readonly columns?: Name;
   readonly blocks?: Name;
-  /** Figures that are shown beside each of them. */
-  readonly beside?: readonly GrowthMetric[];
-  /** Figures that are the same in all columns, shown once. */
-  readonly besideRow?: readonly GrowthMetric[];
+  /** Metrics that are shown next to the first one in each cell. */
+  readonly cellMetrics?: readonly GrowthMetric[];
+  /** Metrics that are the same in all columns, shown once at the end of the row. */
+  readonly rowMetrics?: readonly GrowthMetric[];
 }
 
-export interface Scenario<
-  P extends Readonly<Record<string, Parameter>> = Readonly<Record<string, Parameter>>,
-  Prepared = unknown,
-> {
-  /** Lower-case words joined by hyphens; the same as the file's name. */
-  readonly name: string;
-  readonly title: string;
-  readonly about: {
-    /** What it does, in a sentence or two. */
-    readonly does: string;
+/** Any set of parameters, by name. */
+export type Parameters = Readonly<Record<string, Parameter>>;
+
+/** A scenario. Only `run` is required. */
+export interface Scenario<P extends Parameters = Parameters, Prepared = unknown> {
+  /**
+   * What the scenario is called.
+   * @default the name of its file, without `.bench`, `.scenario` and the extension
+   */
+  readonly name?: string;
+  /**
+   * One line that says what the scenario does.
+   * @default the name
+   */
+  readonly title?: string;
+  readonly about?: {
+    /** What the scenario does, in a sentence or two. */
+    readonly what: string;
     /** Why that matters to somebody who runs a service. */
-    readonly matters: string;
+    readonly why: string;
     /** What to expect of its figures. */
-    readonly shows: string;
+    readonly expect: string;
   };
-  readonly tags: readonly string[];
-  /** The scenario that does the same work right, or wrong. */
+  /** @default [] */
+  readonly tags?: readonly string[];
+  /** The name of the scenario that does the same work right, or wrong. */
   readonly pairedWith?: string;
-  readonly parameters: P;
-  readonly comparison?: Comparison<Extract<keyof P, string>>;
+  /**
+   * What can be varied.
+   * @default no parameters
+   */
+  readonly parameters?: P;
+  readonly comparisonTable?: ComparisonTable<Extract<keyof P, string>>;
   readonly expect?: Expectation<ValuesOf<P>>;
   readonly limits?: Limits;
   /** Opens what the run needs. Not measured. */
   readonly setup?: (context: SetupContext<ValuesOf<P>>) => Prepared | Promise<Prepared>;
   /**
-   * The measured work. It is over when its promise is. What it resolves with is held until the retained
-   * memory has been read, so a scenario that shows what a reference keeps alive returns that reference.
+   * The measured work. It is over when the returned promise settles. The value it resolves with is kept alive until
+   * retained memory has been measured, so a scenario that shows what a reference retains returns that reference.
    */
   readonly run: (context: RunContext<ValuesOf<P>, Prepared>) => unknown;
   /** Closes what `setup` opened. Not measured. */
   readonly teardown?: (prepared: Prepared) => void | Promise<void>;
 }
 
-/** States the types of a scenario; returns it as it is. */
-export function defineScenario<const P extends Readonly<Record<string, Parameter>>, Prepared = undefined>(
+/**
+ * States the types of a scenario, and returns the scenario unchanged.
+ * @example
+ * export default defineScenario({
+ *   parameters: { highWaterMark: bytes([64 * KiB]), volume: volume(64 * MiB) },
+ *   expect: { growth: 'bounded' },
+ *   async run({ parameters, watch, signal }) {
+ *     const sink = watch('sink', openSink(parameters.highWaterMark));
+ *     await pipeline(produce(parameters.volume), sink, { signal });
+ *   },
+ * });
+ */
+export function defineScenario<const P extends Parameters = Record<never, never>, Prepared = undefined>(
   scenario: Scenario<P, Prepared>,
 ): Scenario<P, Prepared> {
   return scenario;

@@ -1,4 +1,4 @@
-/** Doubts about a result. They travel with it as data; the sentence is written here, once, and says what to do about it. */
+/** Warnings about a result. They travel with it as data; the sentence is written here, once, and says what to do about it. */
 import type { ChildNote } from './protocol.ts';
 import type { Warning } from './result.ts';
 import { formatBytes, formatDuration } from './units.ts';
@@ -41,17 +41,17 @@ export const warnOfVaryingCounters = (counters: readonly VaryingCounter[]): Warn
   };
 };
 
-export const warnOfLeftovers = (count: number): Warning => ({
-  code: 'processes-left',
+export const warnOfStrays = (count: number): Warning => ({
+  code: 'stray-processes',
   message: `${count} process${count === 1 ? '' : 'es'} outlived the run in a group of its own and ${count === 1 ? 'was' : 'were'} ended: end what you start in teardown()`,
 });
 
-export const warnOfFewRuns = (asked: number, completed: number): Warning => ({
+export const warnOfFewRuns = (requested: number, completed: number): Warning => ({
   code: 'runs-missing',
   message:
     completed === 0
-      ? `none of ${asked} runs completed: there are no figures`
-      : `only ${completed} of ${asked} runs completed: the figures are of those`,
+      ? `none of ${requested} runs completed: there are no figures`
+      : `only ${completed} of ${requested} runs completed: the figures are of those`,
 });
 
 export const warnOfLoad = (loadAverage: number, cpuCount: number): Warning => ({

@@ -2,15 +2,15 @@ import { finished } from 'node:stream/promises';
 import { setImmediate as turnLoop } from 'node:timers/promises';
 import { bytes, defineScenario, KiB, MiB, volume } from '../harness/scenario.ts';
 import { byteStream } from './support/byte-stream.ts';
-import { countHeld } from './support/count-held.ts';
+import { countHeld } from './support/count-buffered.ts';
 
 export default defineScenario({
   name: 'async-data-handler',
   title: "Gives 'data' an async handler, which nobody awaits",
   about: {
-    does: "Handles each chunk in an async listener of 'data' that awaits something before it is done with it.",
-    matters: 'An emitter ignores the promise of its listener, so the stream does not wait for it.',
-    shows: 'All handlers run at once and hold the whole volume; the stream ends before one of them has.',
+    what: "Handles each chunk in an async listener of 'data' that awaits something before it is done with it.",
+    why: 'An emitter ignores the promise of its listener, so the stream does not wait for it.',
+    expect: 'All handlers run at once and hold the whole volume; the stream ends before one of them has.',
   },
   tags: ['readable', 'async', 'backpressure', 'wrong'],
   pairedWith: 'for-await',
@@ -21,25 +21,25 @@ export default defineScenario({
   },
   expect: {
     growth: 'linear',
-    metric: 'recorded.mostHeldBytes',
-    holds: ({ parameters: { chunkSize, volume }, counters, recorded }) => ({
+    metric: 'recorded.maxHeldBytes',
+    checks: ({ parameters: { chunkSize, volume }, counters, recorded }) => ({
       'all bytes are delivered': counters.source?.bytesOut === volume,
-      'all handlers run at once': recorded.mostAtOnce === Math.ceil(volume / chunkSize),
-      'together they hold the whole volume': recorded.mostHeldBytes === volume,
-      'the stream ends before any of them': recorded.unfinishedAtEnd === recorded.mostAtOnce,
+      'all handlers run at once': recorded.maxAtOnce === Math.ceil(volume / chunkSize),
+      'together they hold the whole volume': recorded.maxHeldBytes === volume,
+      'the stream ends before any of them': recorded.unfinishedAtEnd === recorded.maxAtOnce,
     }),
   },
   async run({ parameters, watch, record, signal }) {
     const source = watch('source', byteStream(parameters));
-    const held = countHeld(record);
+    const buffered = countHeld(record);
     // the fault: the promise that this returns is dropped
     source.on('data', async (chunk: Buffer) => {
-      held.take(chunk);
+      buffered.take(chunk);
       await turnLoop();
-      held.release(chunk);
+      buffered.release(chunk);
     });
     await finished(source, { signal });
-    record('unfinishedAtEnd', held.count());
+    record('unfinishedAtEnd', buffered.count());
     await turnLoop();
   },
 });

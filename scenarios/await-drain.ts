@@ -9,10 +9,9 @@ export default defineScenario({
   name: 'await-drain',
   title: "Waits for 'drain' when write() returns false",
   about: {
-    does: "Writes until write() returns false, then waits for 'drain' before it goes on.",
-    matters:
-      'The producer runs at the pace of its consumer, and memory no longer depends on how much is sent.',
-    shows: 'The queue never holds more than highWaterMark plus one chunk, at any volume.',
+    what: "Writes until write() returns false, then waits for 'drain' before it goes on.",
+    why: 'The producer runs at the pace of its consumer, and memory no longer depends on how much is sent.',
+    expect: 'The queue never holds more than highWaterMark plus one chunk, at any volume.',
   },
   tags: ['writable', 'backpressure', 'right'],
   pairedWith: 'ignore-drain',
@@ -25,7 +24,7 @@ export default defineScenario({
   },
   expect: {
     growth: 'bounded',
-    holds: ({ parameters: { highWaterMark, chunkSize, volume }, counters }) => ({
+    checks: ({ parameters: { highWaterMark, chunkSize, volume }, counters }) => ({
       'all bytes are delivered': counters.sink?.bytesOut === volume,
       'nothing is written after false': counters.sink?.writesAfterFalse === 0,
       'the queue stays below highWaterMark + chunkSize':

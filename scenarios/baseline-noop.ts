@@ -4,14 +4,14 @@ export default defineScenario({
   name: 'baseline-noop',
   title: 'Does nothing: the floor under every other figure',
   about: {
-    does: 'Nothing at all.',
-    matters: 'What it shows is what Node and tidemark cost by themselves; subtract it from the rest.',
-    shows: 'Nothing buffered, nothing delivered, and the memory of a bare process.',
+    what: 'Nothing at all.',
+    why: 'What it shows is what Node and tidemark cost by themselves; subtract it from the rest.',
+    expect: 'Nothing buffered, nothing delivered, and the memory of a bare process.',
   },
   tags: ['baseline'],
   parameters: {},
   expect: {
-    holds: ({ counters }) => ({ 'no stream is watched': Object.keys(counters).length === 0 }),
+    checks: ({ counters }) => ({ 'no stream is watched': Object.keys(counters).length === 0 }),
   },
   run() {},
 });

@@ -6,10 +6,9 @@ export default defineScenario({
   name: 'buffer-leak-in-closure',
   title: 'A listener for each request, and none is removed',
   about: {
-    does: "Adds a listener to an emitter that lives as long as the process, for each request; it uses the request's body.",
-    matters:
-      'The closure keeps the body after the request is over. heapUsed hardly moves, for Buffers are outside of it.',
-    shows: 'What is retained grows by the size of the bodies, round after round.',
+    what: "Adds a listener to an emitter that lives as long as the process, for each request; it uses the request's body.",
+    why: 'The closure keeps the body after the request is over. heapUsed hardly moves, for Buffers are outside of it.',
+    expect: 'What is retained grows by the size of the bodies, round after round.',
   },
   tags: ['buffer', 'leak', 'wrong'],
   pairedWith: 'buffer-ring',
@@ -20,7 +19,7 @@ export default defineScenario({
   expect: {
     growth: 'linear',
     metric: 'retainedArrayBuffersBytes',
-    holds: ({ parameters: { bodySize, volume }, recorded }) => ({
+    checks: ({ parameters: { bodySize, volume }, recorded }) => ({
       'every body can still be reached': recorded.reachableBodies === volume / bodySize,
     }),
   },

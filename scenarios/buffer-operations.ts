@@ -6,10 +6,9 @@ export default defineScenario({
   name: 'buffer-operations',
   title: 'What one operation on a Buffer costs',
   about: {
-    does: 'Times one operation on a Buffer of a given size, over and over, in a process of its own.',
-    matters:
-      'subarray() shares memory and costs the same at any size; toString(), toJSON() and concat() copy all of it, and toJSON() makes an object of every byte.',
-    shows:
+    what: 'Times one operation on a Buffer of a given size, over and over, in a process of its own.',
+    why: 'subarray() shares memory and costs the same at any size; toString(), toJSON() and concat() copy all of it, and toJSON() makes an object of every byte.',
+    expect:
       'Reading and slicing do not depend on the size, what copies grows with it; an index into a Buffer is about as fast as one into an array.',
   },
   tags: ['buffer', 'operations'],
@@ -17,9 +16,9 @@ export default defineScenario({
     operation: operations,
     size: bytes([64, 4 * KiB, 64 * KiB]),
   },
-  comparison: { of: 'recorded.nanoseconds', rows: 'operation', columns: 'size' },
+  comparisonTable: { metric: 'recorded.nanoseconds', rows: 'operation', columns: 'size' },
   expect: {
-    holds: ({ recorded }) => ({
+    checks: ({ recorded }) => ({
       'the operation gives what it should': recorded.isRight === 1,
       'it was timed': (recorded.nanoseconds ?? 0) > 0,
     }),

@@ -5,9 +5,9 @@ export default defineScenario({
   name: 'buffer-ring',
   title: 'Keeps the last requests in a ring of fixed size',
   about: {
-    does: 'Copies the body of each request into the next slot of one Buffer, over the oldest.',
-    matters: 'What a report needs of the last requests is there, and memory is decided once, at the start.',
-    shows: 'What is retained is the ring, after any number of requests.',
+    what: 'Copies the body of each request into the next slot of one Buffer, over the oldest.',
+    why: 'What a report needs of the last requests is there, and memory is decided once, at the start.',
+    expect: 'What is retained is the ring, after any number of requests.',
   },
   tags: ['buffer', 'leak', 'right'],
   pairedWith: 'buffer-leak-in-closure',
@@ -19,7 +19,7 @@ export default defineScenario({
   expect: {
     growth: 'bounded',
     metric: 'retainedArrayBuffersBytes',
-    holds: ({ parameters: { bodySize, slots, volume }, recorded }) => ({
+    checks: ({ parameters: { bodySize, slots, volume }, recorded }) => ({
       'the last bodies can still be reached, as many as there are slots':
         recorded.reachableBodies === Math.min(slots, volume / bodySize),
     }),

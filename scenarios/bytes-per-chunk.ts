@@ -5,10 +5,9 @@ export default defineScenario({
   name: 'bytes-per-chunk',
   title: 'Keeps each chunk as the bytes that it is',
   about: {
-    does: 'Collects the Buffers that it reads.',
-    matters:
-      'The bytes of a Buffer are outside of the V8 heap: they do not count towards its limit, and are never copied by the collector.',
-    shows: 'arrayBuffers grows by what is kept; heapUsed only by a small object for each chunk.',
+    what: 'Collects the Buffers that it reads.',
+    why: 'The bytes of a Buffer are outside of the V8 heap: they do not count towards its limit, and are never copied by the collector.',
+    expect: 'arrayBuffers grows by what is kept; heapUsed only by a small object for each chunk.',
   },
   tags: ['buffer', 'string', 'readable', 'right'],
   pairedWith: 'string-per-chunk',
@@ -20,7 +19,7 @@ export default defineScenario({
   expect: {
     growth: 'linear',
     metric: 'peakArrayBuffersBytes',
-    holds: ({ parameters: { volume }, recorded }) => ({
+    checks: ({ parameters: { volume }, recorded }) => ({
       'the whole volume is kept': recorded.keptBytes === volume,
       'next to nothing of it is on the heap': (recorded.heapBytes ?? 0) < 0.25 * volume,
     }),

@@ -9,15 +9,15 @@ export default defineScenario({
   name: 'cipher-pipeline',
   title: 'Encrypts a file on its way to a slow sink',
   about: {
-    does: 'Pipes a file through AES-256 in counter mode into a sink that takes a chunk per turn of the event loop.',
-    matters: 'A cipher is a Transform: it holds its reader back when its own reader is slow.',
-    shows: 'What all streams hold together stays the same at any file size.',
+    what: 'Pipes a file through AES-256 in counter mode into a sink that takes a chunk per turn of the event loop.',
+    why: 'A cipher is a Transform: it holds its reader back when its own reader is slow.',
+    expect: 'What all streams hold together stays the same at any file size.',
   },
   tags: ['transform', 'crypto', 'file', 'backpressure', 'right'],
   parameters: { highWaterMark: bytes([64 * KiB]), volume: volume(128 * MiB) },
   expect: {
     growth: 'bounded',
-    holds: ({ parameters: { highWaterMark, volume }, counters: { source, cipher, sink } }) => ({
+    checks: ({ parameters: { highWaterMark, volume }, counters: { source, cipher, sink } }) => ({
       'a byte comes out for each byte that went in':
         source?.bytesOut === volume && cipher?.bytesIn === volume && sink?.bytesOut === volume,
       'no stream holds more than a chunk beyond its marks': [source, cipher, sink].every(
@@ -25,7 +25,7 @@ export default defineScenario({
       ),
     }),
   },
-  setup: ({ parameters, scratch }) => writeDataFile(scratch, parameters.volume),
+  setup: ({ parameters, tempDir }) => writeDataFile(tempDir, parameters.volume),
   async run({ parameters: { highWaterMark }, prepared: path, watch, signal }) {
     await pipeline(
       watch('source', createReadStream(path, { highWaterMark })),

@@ -9,9 +9,10 @@ export default defineScenario({
   name: 'client-abort-pipe',
   title: 'Pipes files to clients that leave, with pipe()',
   about: {
-    does: 'Sends a file to each client with pipe(); each client leaves after the first bytes.',
-    matters: 'pipe() does not destroy its source: a server runs out of descriptors by clients who leave.',
-    shows: 'One open file for each client that has left, each with the highWaterMark that it had read ahead.',
+    what: 'Sends a file to each client with pipe(); each client leaves after the first bytes.',
+    why: 'pipe() does not destroy its source: a server runs out of descriptors by clients who leave.',
+    expect:
+      'One open file for each client that has left, each with the highWaterMark that it had read ahead.',
   },
   tags: ['http', 'file', 'pipe', 'wrong'],
   pairedWith: 'client-abort-pipeline',
@@ -21,7 +22,7 @@ export default defineScenario({
     volume: volume(16 * MiB),
   },
   expect: {
-    holds: ({ parameters: { highWaterMark, clients }, recorded }) => ({
+    checks: ({ parameters: { highWaterMark, clients }, recorded }) => ({
       'a descriptor is left open for each client': recorded.descriptorsLeft === clients,
       'each holds a highWaterMark for a client that has left': recorded.bytesLeft === clients * highWaterMark,
     }),

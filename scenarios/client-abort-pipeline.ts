@@ -9,10 +9,9 @@ export default defineScenario({
   name: 'client-abort-pipeline',
   title: 'Pipes files to clients that leave, with pipeline()',
   about: {
-    does: 'Sends a file to each client with pipeline(); each client leaves after the first bytes.',
-    matters:
-      'pipeline() destroys the file when the response is gone: clients who leave cost nothing afterwards.',
-    shows: 'No file is open, and nothing is held, once the clients have left.',
+    what: 'Sends a file to each client with pipeline(); each client leaves after the first bytes.',
+    why: 'pipeline() destroys the file when the response is gone: clients who leave cost nothing afterwards.',
+    expect: 'No file is open, and nothing is held, once the clients have left.',
   },
   tags: ['http', 'file', 'pipeline', 'right'],
   pairedWith: 'client-abort-pipe',
@@ -22,7 +21,7 @@ export default defineScenario({
     volume: volume(16 * MiB),
   },
   expect: {
-    holds: ({ parameters: { clients }, recorded }) => ({
+    checks: ({ parameters: { clients }, recorded }) => ({
       'every client has left before its end': recorded.clientsThatLeft === clients,
       'no descriptor is left open': recorded.descriptorsLeft === 0,
       'no bytes are held for clients that have left': recorded.bytesLeft === 0,

@@ -5,9 +5,9 @@ export default defineScenario({
   name: 'concat-once',
   title: 'Joins all chunks with one Buffer.concat() at the end',
   about: {
-    does: 'Collects the chunks in an array, and makes one Buffer of them when the last has come.',
-    matters: 'Each byte is copied once, whatever the size of the body.',
-    shows: 'bytesCopied is the size of the body.',
+    what: 'Collects the chunks in an array, and makes one Buffer of them when the last has come.',
+    why: 'Each byte is copied once, whatever the size of the body.',
+    expect: 'bytesCopied is the size of the body.',
   },
   tags: ['buffer', 'concat', 'readable', 'right'],
   pairedWith: 'concat-per-chunk',
@@ -17,7 +17,7 @@ export default defineScenario({
     bodySize: bytes([4 * MiB, 8 * MiB]),
   },
   expect: {
-    holds: ({ parameters: { bodySize }, recorded }) => ({
+    checks: ({ parameters: { bodySize }, recorded }) => ({
       'the body is complete': recorded.bodyBytes === bodySize,
       'each byte is copied once': recorded.bytesCopied === bodySize,
     }),

@@ -5,9 +5,9 @@ export default defineScenario({
   name: 'concat-per-chunk',
   title: 'Appends each chunk to a body with Buffer.concat()',
   about: {
-    does: 'Makes a new Buffer of all that came so far and the chunk that came now, for each chunk.',
-    matters: 'Each chunk copies all those before it: twice the body is four times the work.',
-    shows: 'bytesCopied grows with the square of the body, and two copies of the body exist at once.',
+    what: 'Makes a new Buffer of all that came so far and the chunk that came now, for each chunk.',
+    why: 'Each chunk copies all those before it: twice the body is four times the work.',
+    expect: 'bytesCopied grows with the square of the body, and two copies of the body exist at once.',
   },
   tags: ['buffer', 'concat', 'readable', 'wrong'],
   pairedWith: 'concat-once',
@@ -18,7 +18,7 @@ export default defineScenario({
     bodySize: bytes([4 * MiB, 8 * MiB]),
   },
   expect: {
-    holds: ({ parameters: { chunkSize, bodySize }, recorded }) => ({
+    checks: ({ parameters: { chunkSize, bodySize }, recorded }) => ({
       'the body is complete': recorded.bodyBytes === bodySize,
       'each chunk copies all before it': recorded.bytesCopied === bytesCopiedBy(chunkSize, bodySize),
     }),

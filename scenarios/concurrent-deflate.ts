@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { deflate } from 'node:zlib';
 import { bytes, count, defineScenario, KiB } from '../harness/scenario.ts';
-import { countHeld } from './support/count-held.ts';
+import { countHeld } from './support/count-buffered.ts';
 
 const compress = promisify(deflate);
 
@@ -9,36 +9,35 @@ export default defineScenario({
   name: 'concurrent-deflate',
   title: 'Compresses all messages at once',
   about: {
-    does: 'Calls deflate() for every message, and awaits them together with Promise.all().',
-    matters:
-      'Four of them run; each of the others already holds its message, 16 KiB of output and a zlib state.',
-    shows: 'All are under way at once. A zlib state takes about 200 KiB more, which only RSS tells.',
+    what: 'Calls deflate() for every message, and awaits them together with Promise.all().',
+    why: 'Four of them run; each of the others already holds its message, 16 KiB of output and a zlib state.',
+    expect: 'All are under way at once. A zlib state takes about 200 KiB more, which only RSS tells.',
   },
   tags: ['zlib', 'concurrency', 'wrong'],
   pairedWith: 'limited-deflate',
   parameters: { messages: count([500]), messageSize: bytes([16 * KiB]) },
   expect: {
-    holds: ({ parameters: { messages, messageSize }, recorded }) => ({
+    checks: ({ parameters: { messages, messageSize }, recorded }) => ({
       'every message is compressed': recorded.compressed === messages,
-      'all are under way at once': recorded.mostAtOnce === messages,
-      'all messages are held at once': recorded.mostHeldBytes === messages * messageSize,
+      'all are under way at once': recorded.maxAtOnce === messages,
+      'all messages are held at once': recorded.maxHeldBytes === messages * messageSize,
       // A slab of the pool that was there before may have been collected meanwhile.
       'each holds its message and 16 KiB for its output':
-        (recorded.mostArrayBuffersBytes ?? 0) >= messages * (messageSize + 16 * KiB) - Buffer.poolSize,
+        (recorded.maxArrayBuffersBytes ?? 0) >= messages * (messageSize + 16 * KiB) - Buffer.poolSize,
     }),
   },
   async run({ parameters: { messages, messageSize }, record }) {
-    const held = countHeld(record);
+    const buffered = countHeld(record);
     const before = process.memoryUsage().arrayBuffers;
     const send = async (): Promise<Buffer> => {
       const message = Buffer.alloc(messageSize, 'tidemark ');
-      held.take(message);
+      buffered.take(message);
       const compressed = await compress(message);
-      held.release(message);
+      buffered.release(message);
       return compressed;
     };
     const all = Array.from({ length: messages }, send); // the fault: each call starts its own at once
-    record('mostArrayBuffersBytes', process.memoryUsage().arrayBuffers - before);
+    record('maxArrayBuffersBytes', process.memoryUsage().arrayBuffers - before);
     record('compressed', (await Promise.all(all)).length);
   },
 });

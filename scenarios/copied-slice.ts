@@ -6,9 +6,9 @@ export default defineScenario({
   name: 'copied-slice',
   title: 'Keeps a copy of a few bytes of each message',
   about: {
-    does: 'Copies the id at the start of each message into a Buffer of its own, and lets the message go.',
-    matters: 'What is kept no longer depends on how large the messages were.',
-    shows: 'No byte pinned but those that are kept, at any message size.',
+    what: 'Copies the id at the start of each message into a Buffer of its own, and lets the message go.',
+    why: 'What is kept no longer depends on how large the messages were.',
+    expect: 'No byte pinned but those that are kept, at any message size.',
   },
   tags: ['buffer', 'retention', 'right'],
   pairedWith: 'slice-retention',
@@ -20,7 +20,7 @@ export default defineScenario({
   expect: {
     growth: 'bounded',
     metric: 'recorded.pinnedBytes',
-    holds: ({ parameters: { messages, idSize }, recorded }) => ({
+    checks: ({ parameters: { messages, idSize }, recorded }) => ({
       'every id is kept': recorded.keptBytes === messages * idSize,
       'nothing but the ids is pinned': recorded.pinnedBytes === messages * idSize,
     }),

@@ -8,9 +8,9 @@ export default defineScenario({
   name: 'cork-uncork',
   title: 'Corks for a batch of writes, then uncorks',
   about: {
-    does: "Corks, writes a batch, uncorks, and waits for 'drain' when the batch has filled the queue.",
-    matters: 'A batch can leave in one writev(), and memory is still bounded.',
-    shows: 'The queue never holds more than highWaterMark and one batch.',
+    what: "Corks, writes a batch, uncorks, and waits for 'drain' when the batch has filled the queue.",
+    why: 'A batch can leave in one writev(), and memory is still bounded.',
+    expect: 'The queue never holds more than highWaterMark and one batch.',
   },
   tags: ['writable', 'cork', 'right'],
   pairedWith: 'cork-without-uncork',
@@ -22,7 +22,7 @@ export default defineScenario({
   },
   expect: {
     growth: 'bounded',
-    holds: ({ parameters: { highWaterMark, chunkSize, batch, volume }, counters }) => ({
+    checks: ({ parameters: { highWaterMark, chunkSize, batch, volume }, counters }) => ({
       'all bytes are delivered': counters.sink?.bytesOut === volume,
       'the queue holds at most one batch beyond its mark':
         (counters.sink?.peakBufferedBytes ?? 0) <= highWaterMark + batch * chunkSize,

@@ -7,9 +7,9 @@ export default defineScenario({
   name: 'cork-without-uncork',
   title: 'Corks a stream and forgets to uncork it',
   about: {
-    does: 'Calls cork() before writing, and uncork() never.',
-    matters: "A corked stream holds everything, and no 'drain' can come: awaiting it would wait for ever.",
-    shows: 'The queue grows to the whole volume, and nothing drains; only end() lets go of it.',
+    what: 'Calls cork() before writing, and uncork() never.',
+    why: "A corked stream holds everything, and no 'drain' can come: awaiting it would wait for ever.",
+    expect: 'The queue grows to the whole volume, and nothing drains; only end() lets go of it.',
   },
   tags: ['writable', 'cork', 'wrong'],
   pairedWith: 'cork-uncork',
@@ -20,7 +20,7 @@ export default defineScenario({
   },
   expect: {
     growth: 'linear',
-    holds: ({ parameters: { volume }, counters }) => ({
+    checks: ({ parameters: { volume }, counters }) => ({
       'the queue holds the whole volume': counters.sink?.peakBufferedBytes === volume,
       'nothing drains': counters.sink?.drains === 0,
     }),

@@ -9,10 +9,9 @@ export default defineScenario({
   name: 'drain-if-needed',
   title: "Waits for 'drain' only while it is still to come",
   about: {
-    does: "Writes until write() returns false, saves a checkpoint, and then asks writableNeedDrain whether there is still a 'drain' to wait for.",
-    matters:
-      "What write() returned is true of that moment only. Between it and the wait, anything that is awaited may let 'drain' pass.",
-    shows: 'Everything is delivered, and the queue never holds more than highWaterMark plus one chunk.',
+    what: "Writes until write() returns false, saves a checkpoint, and then asks writableNeedDrain whether there is still a 'drain' to wait for.",
+    why: "What write() returned is true of that moment only. Between it and the wait, anything that is awaited may let 'drain' pass.",
+    expect: 'Everything is delivered, and the queue never holds more than highWaterMark plus one chunk.',
   },
   tags: ['writable', 'backpressure', 'right'],
   pairedWith: 'late-drain-listener',
@@ -23,7 +22,7 @@ export default defineScenario({
   },
   expect: {
     growth: 'bounded',
-    holds: ({ parameters: { highWaterMark, chunkSize, volume }, counters }) => ({
+    checks: ({ parameters: { highWaterMark, chunkSize, volume }, counters }) => ({
       'all bytes are delivered': counters.sink?.bytesOut === volume,
       'nothing is written after false': counters.sink?.writesAfterFalse === 0,
       'the queue stays below highWaterMark + chunkSize':

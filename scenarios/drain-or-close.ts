@@ -7,10 +7,9 @@ export default defineScenario({
   name: 'drain-or-close',
   title: "Waits for 'drain' or 'close', and stops when the client has left",
   about: {
-    does: "An HTTP handler writes until write() returns false, and waits for 'drain' until 'close' says that nobody listens any more.",
-    matters:
-      'The handler ends when its client does, and lets go of all that it holds. stream.pipeline() does the same for you.',
-    shows: 'The client leaves early, the handler stops there, and nothing waits.',
+    what: "An HTTP handler writes until write() returns false, and waits for 'drain' until 'close' says that nobody listens any more.",
+    why: 'The handler ends when its client does, and lets go of all that it holds. stream.pipeline() does the same for you.',
+    expect: 'The client leaves early, the handler stops there, and nothing waits.',
   },
   tags: ['http', 'backpressure', 'right'],
   pairedWith: 'drain-without-close',
@@ -21,7 +20,7 @@ export default defineScenario({
   },
   expect: {
     growth: 'bounded',
-    holds: ({ parameters: { volume }, counters, recorded }) => ({
+    checks: ({ parameters: { volume }, counters, recorded }) => ({
       'the handler stopped because the client had left': recorded.stoppedByClose === 1,
       'most was never written': (counters.response?.bytesIn ?? 0) < volume,
       'nothing is written after false': counters.response?.writesAfterFalse === 0,

@@ -7,10 +7,9 @@ export default defineScenario({
   name: 'drain-without-close',
   title: "Waits for 'drain' of a client that has left",
   about: {
-    does: "An HTTP handler writes until write() returns false and waits for 'drain'. The client leaves: the response says 'close', never 'drain', and never 'error'.",
-    matters:
-      'Each client that leaves at the wrong moment leaves a handler that waits for ever, with all that it holds: files, database cursors, buffers.',
-    shows:
+    what: "An HTTP handler writes until write() returns false and waits for 'drain'. The client leaves: the response says 'close', never 'drain', and never 'error'.",
+    why: 'Each client that leaves at the wrong moment leaves a handler that waits for ever, with all that it holds: files, database cursors, buffers.',
+    expect:
       'The response is closed and the run still waits. Here nothing else is left to do and the process ends; in a service it stays.',
   },
   tags: ['http', 'backpressure', 'wrong'],
@@ -22,7 +21,7 @@ export default defineScenario({
   },
   expect: {
     outcome: 'crashed',
-    holds: ({ parameters: { volume }, counters, recorded }) => ({
+    checks: ({ parameters: { volume }, counters, recorded }) => ({
       'the response is closed': recorded.isClosed === 1,
       "nobody is told 'drain' after that": recorded.drainsAfterClose === 0,
       'the handler still has something to write': (counters.response?.bytesIn ?? 0) < volume,

@@ -8,9 +8,9 @@ export default defineScenario({
   name: 'expanding-generator',
   title: 'A generator that gives many times what it was given',
   about: {
-    does: 'Yields many chunks for each one that comes in, each when the one before it was taken.',
-    matters: 'A generator waits in its yield: there is backpressure within one input, too.',
-    shows: 'What is held does not depend on the expansion.',
+    what: 'Yields many chunks for each one that comes in, each when the one before it was taken.',
+    why: 'A generator waits in its yield: there is backpressure within one input, too.',
+    expect: 'What is held does not depend on the expansion.',
   },
   tags: ['transform', 'generator', 'highWaterMark', 'right'],
   pairedWith: 'expanding-transform',
@@ -22,7 +22,7 @@ export default defineScenario({
   },
   expect: {
     growth: 'bounded',
-    holds: ({ parameters: { highWaterMark, chunkSize, expansion, volume }, counters }) => ({
+    checks: ({ parameters: { highWaterMark, chunkSize, expansion, volume }, counters }) => ({
       'all that it made is delivered': counters.sink?.bytesOut === expansion * Math.ceil(volume / expansion),
       'nothing is pushed after false': counters.transform?.pushesAfterFalse === 0,
       'it holds at most two chunks, each no more than its source buffers':

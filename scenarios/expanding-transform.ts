@@ -8,10 +8,9 @@ export default defineScenario({
   name: 'expanding-transform',
   title: 'A transform that gives many times what it was given',
   about: {
-    does: 'Pushes many chunks for each one that comes in, all of them before it calls back.',
-    matters:
-      'The mark is looked at between two inputs, not between two pushes: a small input can be a large output.',
-    shows:
+    what: 'Pushes many chunks for each one that comes in, all of them before it calls back.',
+    why: 'The mark is looked at between two inputs, not between two pushes: a small input can be a large output.',
+    expect:
       'It holds expansion times a chunk; after end() it no longer waits at all, and holds that of all that was queued.',
   },
   tags: ['transform', 'highWaterMark', 'wrong'],
@@ -24,7 +23,7 @@ export default defineScenario({
   },
   expect: {
     growth: 'bounded',
-    holds: ({ parameters: { highWaterMark, chunkSize, expansion, volume }, counters }) => ({
+    checks: ({ parameters: { highWaterMark, chunkSize, expansion, volume }, counters }) => ({
       'all that it made is delivered': counters.sink?.bytesOut === expansion * Math.ceil(volume / expansion),
       'it is pushed to after false': (counters.transform?.pushesAfterFalse ?? 0) > 0,
       'it holds the whole output of a chunk':

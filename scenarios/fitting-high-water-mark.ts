@@ -8,9 +8,9 @@ export default defineScenario({
   name: 'fitting-high-water-mark',
   title: 'A highWaterMark that holds some chunks',
   about: {
-    does: "Honours 'drain' with a highWaterMark of four chunks and more.",
-    matters: 'The producer fills the queue while the consumer works, and waits once for many chunks.',
-    shows:
+    what: "Honours 'drain' with a highWaterMark of four chunks and more.",
+    why: 'The producer fills the queue while the consumer works, and waits once for many chunks.',
+    expect:
       'One drain for highWaterMark / chunkSize chunks. With --matrix, go down the rows of one chunkSize: throughput is above that of tiny-high-water-mark and soon stops rising, though peak buffered goes on.',
   },
   tags: ['writable', 'highWaterMark', 'right'],
@@ -22,7 +22,7 @@ export default defineScenario({
   },
   expect: {
     growth: 'bounded',
-    holds: ({ parameters: { highWaterMark, chunkSize, volume }, counters: { sink } }) => ({
+    checks: ({ parameters: { highWaterMark, chunkSize, volume }, counters: { sink } }) => ({
       'all bytes are delivered': sink?.bytesOut === volume,
       'one drain for each time that the mark is reached':
         sink?.drains === Math.floor(volume / (Math.ceil(highWaterMark / chunkSize) * chunkSize)),

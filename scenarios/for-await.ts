@@ -1,15 +1,15 @@
 import { setImmediate as turnLoop } from 'node:timers/promises';
 import { bytes, defineScenario, KiB, MiB, volume } from '../harness/scenario.ts';
 import { byteStream } from './support/byte-stream.ts';
-import { countHeld } from './support/count-held.ts';
+import { countHeld } from './support/count-buffered.ts';
 
 export default defineScenario({
   name: 'for-await',
   title: 'Handles chunk after chunk with for await',
   about: {
-    does: 'Takes each chunk in a for await loop, and awaits its handling before it takes the next.',
-    matters: 'The loop asks the stream only when it is ready: an await in it is backpressure.',
-    shows:
+    what: 'Takes each chunk in a for await loop, and awaits its handling before it takes the next.',
+    why: 'The loop asks the stream only when it is ready: an await in it is backpressure.',
+    expect:
       'One chunk is in hand at a time: all that the stream had buffered in the meantime, which it joins into one.',
   },
   tags: ['readable', 'async', 'backpressure', 'right'],
@@ -21,22 +21,22 @@ export default defineScenario({
   },
   expect: {
     growth: 'bounded',
-    metric: 'recorded.mostHeldBytes',
-    holds: ({ parameters: { highWaterMark, chunkSize, volume }, counters, recorded }) => ({
+    metric: 'recorded.maxHeldBytes',
+    checks: ({ parameters: { highWaterMark, chunkSize, volume }, counters, recorded }) => ({
       'all bytes are delivered': counters.source?.bytesOut === volume,
-      'one is handled at a time': recorded.mostAtOnce === 1,
+      'one is handled at a time': recorded.maxAtOnce === 1,
       'the loop and the stream hold at most highWaterMark and a chunk each':
-        (recorded.mostHeldBytes ?? 0) <= highWaterMark + chunkSize &&
+        (recorded.maxHeldBytes ?? 0) <= highWaterMark + chunkSize &&
         (counters.source?.peakBufferedBytes ?? 0) <= highWaterMark + chunkSize,
     }),
   },
   async run({ parameters, watch, record, signal }) {
     const source = watch('source', byteStream(parameters));
-    const held = countHeld(record);
+    const buffered = countHeld(record);
     for await (const chunk of source) {
-      held.take(chunk);
+      buffered.take(chunk);
       await turnLoop(undefined, { signal });
-      held.release(chunk);
+      buffered.release(chunk);
     }
   },
 });

@@ -9,15 +9,15 @@ export default defineScenario({
   name: 'gzip-pipeline',
   title: 'Compresses one file into another with pipeline()',
   about: {
-    does: 'Pipes a file through gzip into another file.',
-    matters: 'A chain of three streams costs what their marks add up to, however large the file is.',
-    shows: 'What all streams hold together stays the same at any file size.',
+    what: 'Pipes a file through gzip into another file.',
+    why: 'A chain of three streams costs what their marks add up to, however large the file is.',
+    expect: 'What all streams hold together stays the same at any file size.',
   },
   tags: ['transform', 'zlib', 'file', 'backpressure', 'right'],
   parameters: { highWaterMark: bytes([64 * KiB]), volume: volume(64 * MiB) },
   expect: {
     growth: 'bounded',
-    holds: ({ parameters: { highWaterMark, volume }, counters: { source, gzip, target } }) => ({
+    checks: ({ parameters: { highWaterMark, volume }, counters: { source, gzip, target } }) => ({
       'the whole file is compressed': source?.bytesOut === volume && gzip?.bytesIn === volume,
       'all that gzip gave is written': target?.bytesOut === target?.bytesIn && (target?.bytesOut ?? 0) > 0,
       'it is smaller than before': (target?.bytesOut ?? volume) < volume,
@@ -26,12 +26,12 @@ export default defineScenario({
       ),
     }),
   },
-  setup: ({ parameters, scratch }) => writeDataFile(scratch, parameters.volume),
-  async run({ parameters: { highWaterMark }, prepared: path, scratch, watch, signal }) {
+  setup: ({ parameters, tempDir }) => writeDataFile(tempDir, parameters.volume),
+  async run({ parameters: { highWaterMark }, prepared: path, tempDir, watch, signal }) {
     await pipeline(
       watch('source', createReadStream(path, { highWaterMark })),
       watch('gzip', createGzip()),
-      watch('target', createWriteStream(join(scratch, 'data.gz'), { highWaterMark })),
+      watch('target', createWriteStream(join(tempDir, 'data.gz'), { highWaterMark })),
       { signal },
     );
   },

@@ -6,10 +6,9 @@ export default defineScenario({
   name: 'heap-against-external',
   title: 'Holds many Buffers beside a heap that stays small',
   about: {
-    does: 'Makes Buffers and keeps them all, then reads heapUsed and arrayBuffers.',
-    matters:
-      'Buffers are outside of the V8 heap: --max-old-space-size does not limit them, and a chart of heapUsed does not show them.',
-    shows:
+    what: 'Makes Buffers and keeps them all, then reads heapUsed and arrayBuffers.',
+    why: 'Buffers are outside of the V8 heap: --max-old-space-size does not limit them, and a chart of heapUsed does not show them.',
+    expect:
       'arrayBuffers holds every byte and heapUsed almost none, also with --node-flag=--max-old-space-size=64.',
   },
   tags: ['buffer', 'heap'],
@@ -20,7 +19,7 @@ export default defineScenario({
   expect: {
     growth: 'linear',
     metric: 'recorded.arrayBuffersBytes',
-    holds: ({ parameters: { volume }, recorded }) => ({
+    checks: ({ parameters: { volume }, recorded }) => ({
       'arrayBuffers holds the whole volume': (recorded.arrayBuffersBytes ?? 0) >= volume,
       // An object for each Buffer, and what running code leaves.
       'heapUsed rises by less than 8 MiB': (recorded.heapUsedBytes ?? 8 * MiB) < 8 * MiB,

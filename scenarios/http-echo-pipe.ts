@@ -11,9 +11,9 @@ export default defineScenario({
   name: 'http-echo-pipe',
   title: 'Sends an upload back to a client that reads slowly',
   about: {
-    does: 'A request handler pipes the request into its response; the client uploads fast and reads slowly.',
-    matters: 'pipe() pauses the upload while the answer waits, and TCP passes that on to the client.',
-    shows: 'What is held on both sides stays the same at any size of the upload.',
+    what: 'A request handler pipes the request into its response; the client uploads fast and reads slowly.',
+    why: 'pipe() pauses the upload while the answer waits, and TCP passes that on to the client.',
+    expect: 'What is held on both sides stays the same at any size of the upload.',
   },
   tags: ['http', 'pipe', 'backpressure', 'right'],
   parameters: {
@@ -22,7 +22,7 @@ export default defineScenario({
   },
   expect: {
     growth: 'bounded',
-    holds: ({ parameters: { highWaterMark, volume }, counters }) => ({
+    checks: ({ parameters: { highWaterMark, volume }, counters }) => ({
       'all bytes are read from the request': counters.request?.bytesOut === volume,
       'all bytes are handed to the kernel': counters.response?.bytesOut === volume,
       'nothing is written after false': counters.response?.writesAfterFalse === 0,

@@ -13,10 +13,9 @@ export default defineScenario({
   name: 'http-proxy-pipe',
   title: 'Stands between a fast upstream and a slow client',
   about: {
-    does: 'A proxy asks an upstream server and sends its answer on with pipeline().',
-    matters:
-      'The upstream is slowed down to the pace of the client; the proxy is no place to keep the answer.',
-    shows: 'What the proxy holds stays the same at any size of the answer.',
+    what: 'A proxy asks an upstream server and sends its answer on with pipeline().',
+    why: 'The upstream is slowed down to the pace of the client; the proxy is no place to keep the answer.',
+    expect: 'What the proxy holds stays the same at any size of the answer.',
   },
   tags: ['http', 'pipeline', 'backpressure', 'right'],
   parameters: {
@@ -25,7 +24,7 @@ export default defineScenario({
   },
   expect: {
     growth: 'bounded',
-    holds: ({ parameters: { highWaterMark, volume }, counters }) => ({
+    checks: ({ parameters: { highWaterMark, volume }, counters }) => ({
       'all bytes are read from the upstream': counters.upstream?.bytesOut === volume,
       'all bytes are handed to the kernel': counters.response?.bytesOut === volume,
       'nothing is written after false': counters.response?.writesAfterFalse === 0,

@@ -11,9 +11,9 @@ export default defineScenario({
   name: 'http-slow-client-honoured',
   title: 'Answers a slow HTTP client at its pace',
   about: {
-    does: "A request handler waits for 'drain' when write() of its response returns false.",
-    matters: 'A slow client costs one high-water mark, whatever the size of its answer.',
-    shows: 'The response never holds more than its mark, one chunk and the head of the answer.',
+    what: "A request handler waits for 'drain' when write() of its response returns false.",
+    why: 'A slow client costs one high-water mark, whatever the size of its answer.',
+    expect: 'The response never holds more than its mark, one chunk and the head of the answer.',
   },
   tags: ['http', 'backpressure', 'right'],
   pairedWith: 'http-slow-client-ignored',
@@ -24,7 +24,7 @@ export default defineScenario({
   },
   expect: {
     growth: 'bounded',
-    holds: ({ parameters: { highWaterMark, chunkSize, volume }, counters }) => ({
+    checks: ({ parameters: { highWaterMark, chunkSize, volume }, counters }) => ({
       'all bytes are handed to the kernel': counters.response?.bytesOut === volume,
       'nothing is written after false': counters.response?.writesAfterFalse === 0,
       'the response stays below highWaterMark + chunkSize, and its head':

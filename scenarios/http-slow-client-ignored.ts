@@ -7,9 +7,9 @@ export default defineScenario({
   name: 'http-slow-client-ignored',
   title: 'Answers a slow HTTP client without waiting for it',
   about: {
-    does: 'A request handler writes the whole answer in one loop and never looks at what write() returns.',
-    matters: 'Each slow client then costs the server the whole size of its answer.',
-    shows: 'The response holds the whole volume: not even the kernel gets a byte before the loop is over.',
+    what: 'A request handler writes the whole answer in one loop and never looks at what write() returns.',
+    why: 'Each slow client then costs the server the whole size of its answer.',
+    expect: 'The response holds the whole volume: not even the kernel gets a byte before the loop is over.',
   },
   tags: ['http', 'backpressure', 'wrong'],
   pairedWith: 'http-slow-client-honoured',
@@ -20,7 +20,7 @@ export default defineScenario({
   },
   expect: {
     growth: 'linear',
-    holds: ({ parameters: { volume }, counters }) => ({
+    checks: ({ parameters: { volume }, counters }) => ({
       'all bytes are handed to the kernel': counters.response?.bytesOut === volume,
       // The head of the answer is held, too.
       'the response holds the whole volume': (counters.response?.peakBufferedBytes ?? 0) >= volume,

@@ -8,9 +8,9 @@ export default defineScenario({
   name: 'ignore-drain',
   title: 'Keeps writing after write() returned false',
   about: {
-    does: 'Writes chunk after chunk in one loop and never looks at what write() returns.',
-    matters: 'A producer faster than its consumer then queues everything it makes, and only memory ends it.',
-    shows:
+    what: 'Writes chunk after chunk in one loop and never looks at what write() returns.',
+    why: 'A producer faster than its consumer then queues everything it makes, and only memory ends it.',
+    expect:
       'The queue grows to the whole volume, whatever the highWaterMark: a byte held for each byte written.',
   },
   tags: ['writable', 'backpressure', 'wrong'],
@@ -24,7 +24,7 @@ export default defineScenario({
   },
   expect: {
     growth: 'linear',
-    holds: ({ parameters: { sink, volume }, counters }) => ({
+    checks: ({ parameters: { sink, volume }, counters }) => ({
       'all bytes are delivered': counters.sink?.bytesOut === volume,
       // A socket hands its first bytes to the kernel at once: those never wait in the stream.
       ...(sink !== 'socket' && {

@@ -7,10 +7,9 @@ export default defineScenario({
   name: 'large-buffer-touch',
   title: 'A large Buffer before and after it is written to',
   about: {
-    does: 'Allocates one large Buffer, and then writes to all of it or to none.',
-    matters:
-      'Pages become resident when they are first touched. RSS right after start says nothing of what a service will need.',
-    shows: 'arrayBuffers counts the Buffer at once; RSS rises by its size only when it is written to.',
+    what: 'Allocates one large Buffer, and then writes to all of it or to none.',
+    why: 'Pages become resident when they are first touched. RSS right after start says nothing of what a service will need.',
+    expect: 'arrayBuffers counts the Buffer at once; RSS rises by its size only when it is written to.',
   },
   tags: ['buffer', 'rss'],
   parameters: {
@@ -19,7 +18,7 @@ export default defineScenario({
     size: bytes([256 * MiB]),
   },
   expect: {
-    holds: ({ parameters: { touch, size }, recorded }) => ({
+    checks: ({ parameters: { touch, size }, recorded }) => ({
       'all of it is counted at once': recorded.arrayBuffersBytes === size,
       'nothing is resident before the first write': (recorded.rssAfterAllocBytes ?? size) < SLACK_BYTES,
       ...(touch === 'all'

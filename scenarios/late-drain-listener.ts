@@ -9,10 +9,9 @@ export default defineScenario({
   name: 'late-drain-listener',
   title: "Starts to wait for 'drain' when it has come already",
   about: {
-    does: "Writes until write() returns false, saves a checkpoint, and only then waits for the 'drain' that came meanwhile.",
-    matters:
-      'The export stops in the middle, without an error: nothing is left to do, and the process ends or waits for ever.',
-    shows:
+    what: "Writes until write() returns false, saves a checkpoint, and only then waits for the 'drain' that came meanwhile.",
+    why: 'The export stops in the middle, without an error: nothing is left to do, and the process ends or waits for ever.',
+    expect:
       "One 'drain', nobody who hears it, and a run that never finishes although all that was written is delivered.",
   },
   tags: ['writable', 'backpressure', 'wrong'],
@@ -24,7 +23,7 @@ export default defineScenario({
   },
   expect: {
     outcome: 'crashed',
-    holds: ({ parameters: { volume }, counters }) => ({
+    checks: ({ parameters: { volume }, counters }) => ({
       "'drain' has come, once": counters.sink?.drains === 1,
       'all that was written is delivered': counters.sink?.bytesIn === counters.sink?.bytesOut,
       'most was never written': (counters.sink?.bytesIn ?? 0) < volume / 2,

@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { deflate } from 'node:zlib';
 import { bytes, count, defineScenario, KiB } from '../harness/scenario.ts';
-import { countHeld } from './support/count-held.ts';
+import { countHeld } from './support/count-buffered.ts';
 
 const compress = promisify(deflate);
 
@@ -9,30 +9,30 @@ export default defineScenario({
   name: 'limited-deflate',
   title: 'Compresses a few messages at a time',
   about: {
-    does: 'A few workers each take a message, compress it, and then take the next.',
-    matters: 'The pool of Node has four threads: more calls at once wait there, and are no faster.',
-    shows: 'No more messages are under way than there are workers.',
+    what: 'A few workers each take a message, compress it, and then take the next.',
+    why: 'The pool of Node has four threads: more calls at once wait there, and are no faster.',
+    expect: 'No more messages are under way than there are workers.',
   },
   tags: ['zlib', 'concurrency', 'right'],
   pairedWith: 'concurrent-deflate',
   parameters: { messages: count([500]), messageSize: bytes([16 * KiB]), workers: count([4]) },
   expect: {
-    holds: ({ parameters: { messages, messageSize, workers }, recorded }) => ({
+    checks: ({ parameters: { messages, messageSize, workers }, recorded }) => ({
       'every message is compressed': recorded.compressed === messages,
-      'as many are under way as there are workers': recorded.mostAtOnce === Math.min(workers, messages),
-      'no more messages are held': recorded.mostHeldBytes === Math.min(workers, messages) * messageSize,
+      'as many are under way as there are workers': recorded.maxAtOnce === Math.min(workers, messages),
+      'no more messages are held': recorded.maxHeldBytes === Math.min(workers, messages) * messageSize,
     }),
   },
   async run({ parameters: { messages, messageSize, workers }, record }) {
-    const held = countHeld(record);
+    const buffered = countHeld(record);
     let [taken, compressed] = [0, 0];
     const work = async (): Promise<void> => {
       for (; taken < messages; compressed += 1) {
         taken += 1;
         const message = Buffer.alloc(messageSize, 'tidemark ');
-        held.take(message);
+        buffered.take(message);
         await compress(message);
-        held.release(message);
+        buffered.release(message);
       }
     };
     await Promise.all(Array.from({ length: workers }, work));

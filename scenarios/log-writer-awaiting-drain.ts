@@ -9,24 +9,24 @@ export default defineScenario({
   name: 'log-writer-awaiting-drain',
   title: 'Logs at the pace of the disk',
   about: {
-    does: "Writes log lines to a real file, and waits for 'drain' when write() returns false.",
-    matters: 'The log cannot take more memory than its highWaterMark, whatever the load.',
-    shows: 'The queue never holds more than highWaterMark plus one line.',
+    what: "Writes log lines to a real file, and waits for 'drain' when write() returns false.",
+    why: 'The log cannot take more memory than its highWaterMark, whatever the load.',
+    expect: 'The queue never holds more than highWaterMark plus one line.',
   },
   tags: ['writable', 'file', 'backpressure', 'right'],
   pairedWith: 'log-writer-ignoring-drain',
   parameters: { highWaterMark: bytes([16 * KiB, 64 * KiB]), volume: volume(32 * MiB) },
   expect: {
     growth: 'bounded',
-    holds: ({ parameters: { highWaterMark, volume }, counters }) => ({
+    checks: ({ parameters: { highWaterMark, volume }, counters }) => ({
       'every line is written': counters.log?.bytesOut === volume,
       'the queue stays below highWaterMark and a line':
         (counters.log?.peakBufferedBytes ?? 0) < highWaterMark + 128,
     }),
   },
-  async run({ parameters, scratch, watch, signal }) {
+  async run({ parameters, tempDir, watch, signal }) {
     const { highWaterMark } = parameters;
-    const log = watch('log', createWriteStream(join(scratch, 'app.log'), { highWaterMark }));
+    const log = watch('log', createWriteStream(join(tempDir, 'app.log'), { highWaterMark }));
     for (const line of logLines(parameters)) {
       if (!log.write(line)) await once(log, 'drain', { signal });
     }

@@ -8,24 +8,23 @@ export default defineScenario({
   name: 'log-writer-ignoring-drain',
   title: 'Logs faster than the disk, line by line',
   about: {
-    does: 'Writes log lines to a real file, as a logger does, and never looks at what write() returns.',
-    matters:
-      'Under load a logger is a producer like any other; each short line also costs an object in the queue.',
-    shows: 'The queue grows to the whole log, and heapUsed grows with the number of lines.',
+    what: 'Writes log lines to a real file, as a logger does, and never looks at what write() returns.',
+    why: 'Under load a logger is a producer like any other; each short line also costs an object in the queue.',
+    expect: 'The queue grows to the whole log, and heapUsed grows with the number of lines.',
   },
   tags: ['writable', 'file', 'backpressure', 'wrong'],
   pairedWith: 'log-writer-awaiting-drain',
   parameters: { highWaterMark: bytes([16 * KiB, 64 * KiB]), volume: volume(32 * MiB) },
   expect: {
     growth: 'linear',
-    holds: ({ parameters: { volume }, counters }) => ({
+    checks: ({ parameters: { volume }, counters }) => ({
       'every line is written': counters.log?.bytesOut === volume,
       'the queue holds the whole log': counters.log?.peakBufferedBytes === volume,
     }),
   },
-  async run({ parameters, scratch, watch, signal }) {
+  async run({ parameters, tempDir, watch, signal }) {
     const { highWaterMark } = parameters;
-    const log = watch('log', createWriteStream(join(scratch, 'app.log'), { highWaterMark }));
+    const log = watch('log', createWriteStream(join(tempDir, 'app.log'), { highWaterMark }));
     for (const line of logLines(parameters)) log.write(line); // the fault: the result is not looked at
     log.end();
     await finished(log, { signal });

@@ -8,16 +8,16 @@ export default defineScenario({
   name: 'ndjson-parse',
   title: 'Parses a stream of JSON lines, record by record',
   about: {
-    does: 'Splits bytes into lines in a Transform, whatever the chunks cut through, and parses each one.',
-    matters: 'A file of any size is read as records, with only a chunk of them in memory.',
-    shows:
+    what: 'Splits bytes into lines in a Transform, whatever the chunks cut through, and parses each one.',
+    why: 'A file of any size is read as records, with only a chunk of them in memory.',
+    expect:
       'The records of one chunk are held, more than the mark of 16 objects; not more at a larger volume.',
   },
   tags: ['transform', 'objectMode', 'backpressure', 'right'],
   parameters: { chunkSize: bytes([64 * KiB]), volume: volume(16 * MiB) },
   expect: {
     growth: 'bounded',
-    holds: ({ parameters: { chunkSize, volume }, counters, recorded }) => ({
+    checks: ({ parameters: { chunkSize, volume }, counters, recorded }) => ({
       'every record is read once, in order': recorded.records === Math.ceil(volume / LINE_BYTES),
       'the parser holds at most the records of a chunk, and the mark before it':
         (counters.records?.peakBufferedChunks ?? 0) <= Math.ceil(chunkSize / LINE_BYTES) + 16,

@@ -8,9 +8,9 @@ export default defineScenario({
   name: 'object-mode-queue',
   title: 'objectMode counts objects, not bytes',
   about: {
-    does: "Honours 'drain' on an objectMode stream whose highWaterMark is a number of objects.",
-    matters: 'A mark of 16 is 16 objects: it is 16 bytes or 16 MiB, as large as the objects are.',
-    shows: 'The queue holds highWaterMark objects, and so highWaterMark times their size in bytes.',
+    what: "Honours 'drain' on an objectMode stream whose highWaterMark is a number of objects.",
+    why: 'A mark of 16 is 16 objects: it is 16 bytes or 16 MiB, as large as the objects are.',
+    expect: 'The queue holds highWaterMark objects, and so highWaterMark times their size in bytes.',
   },
   tags: ['writable', 'objectMode', 'highWaterMark'],
   parameters: {
@@ -20,7 +20,7 @@ export default defineScenario({
   },
   expect: {
     growth: 'bounded',
-    holds: ({ parameters: { highWaterMark, chunkSize }, counters }) => ({
+    checks: ({ parameters: { highWaterMark, chunkSize }, counters }) => ({
       'it holds highWaterMark objects': counters.sink?.peakBufferedChunks === highWaterMark,
       'which are highWaterMark times their size in bytes':
         counters.sink?.peakBufferedBytes === highWaterMark * chunkSize,

@@ -6,10 +6,9 @@ export default defineScenario({
   name: 'pool-reuse',
   title: 'How many small Buffers share one slab of the pool',
   about: {
-    does: 'Makes Buffers of one size and keeps them all; counts the ArrayBuffers behind them.',
-    matters:
-      'allocUnsafe() and from() cut Buffers smaller than half of Buffer.poolSize from slabs: few allocations, but memory with many owners.',
-    shows:
+    what: 'Makes Buffers of one size and keeps them all; counts the ArrayBuffers behind them.',
+    why: 'allocUnsafe() and from() cut Buffers smaller than half of Buffer.poolSize from slabs: few allocations, but memory with many owners.',
+    expect:
       'One ArrayBuffer for each slab with allocUnsafe and from; one for each Buffer with alloc and allocUnsafeSlow.',
   },
   tags: ['buffer', 'pool'],
@@ -19,14 +18,14 @@ export default defineScenario({
     buffers: count([1024]),
   },
   expect: {
-    holds: ({ parameters: { size, allocation, buffers }, recorded }) => {
+    checks: ({ parameters: { size, allocation, buffers }, recorded }) => {
       const isPooled = size < Buffer.poolSize / 2 && (allocation === 'allocUnsafe' || allocation === 'from');
       // From poolSize: a slab is 8 KiB, and 64 KiB from Node 24.18 and 26.3 on.
       const slabs = Math.ceil(buffers / buffersInSlab(size));
       return {
         'the ArrayBuffers are as many as poolSize says':
           recorded.arrayBuffers === (isPooled ? slabs : buffers),
-        'they hold what was asked for, or whole slabs':
+        'they hold what was requested, or whole slabs':
           recorded.pinnedBytes === (isPooled ? slabs * (recorded.slabBytes ?? 0) : buffers * size),
       };
     },

@@ -8,9 +8,9 @@ export default defineScenario({
   name: 'push-honouring-false',
   title: 'Stops pushing when push() returns false',
   about: {
-    does: 'A Readable pushes until push() returns false, and goes on at the next read().',
-    matters: 'read() is called again when there is room: that is all that a source has to do.',
-    shows: 'The queue of the source never holds more than highWaterMark plus one chunk.',
+    what: 'A Readable pushes until push() returns false, and goes on at the next read().',
+    why: 'read() is called again when there is room: that is all that a source has to do.',
+    expect: 'The queue of the source never holds more than highWaterMark plus one chunk.',
   },
   tags: ['readable', 'backpressure', 'right'],
   pairedWith: 'push-ignoring-false',
@@ -21,7 +21,7 @@ export default defineScenario({
   },
   expect: {
     growth: 'bounded',
-    holds: ({ parameters: { highWaterMark, chunkSize, volume }, counters }) => ({
+    checks: ({ parameters: { highWaterMark, chunkSize, volume }, counters }) => ({
       'all bytes are delivered': counters.sink?.bytesOut === volume,
       'nothing is pushed after false': counters.source?.pushesAfterFalse === 0,
       'the source holds at most one chunk beyond its mark':

@@ -8,10 +8,9 @@ export default defineScenario({
   name: 'push-ignoring-false',
   title: 'Goes on pushing after push() returned false',
   about: {
-    does: 'A Readable pushes all it has at its first read(), whatever push() returns.',
-    matters:
-      'A source of one’s own then undoes the backpressure of everything behind it, pipeline() included.',
-    shows: 'The queue of the source grows to nearly the whole volume.',
+    what: 'A Readable pushes all it has at its first read(), whatever push() returns.',
+    why: 'A source of one’s own then undoes the backpressure of everything behind it, pipeline() included.',
+    expect: 'The queue of the source grows to nearly the whole volume.',
   },
   tags: ['readable', 'backpressure', 'wrong'],
   pairedWith: 'push-honouring-false',
@@ -22,7 +21,7 @@ export default defineScenario({
   },
   expect: {
     growth: 'linear',
-    holds: ({ parameters: { volume }, counters }) => ({
+    checks: ({ parameters: { volume }, counters }) => ({
       'all bytes are delivered': counters.sink?.bytesOut === volume,
       'the source is pushed to after false': (counters.source?.pushesAfterFalse ?? 0) > 0,
     }),

@@ -8,9 +8,9 @@ export default defineScenario({
   name: 'read-whole-file',
   title: 'Reads a whole file before it sends the first byte',
   about: {
-    does: 'Reads a file with readFile() and hands it to a sink in one piece.',
-    matters: 'Each request then costs the size of its file, however slowly the client reads.',
-    shows: 'A byte held for each byte of the file: one Buffer, outside of the V8 heap.',
+    what: 'Reads a file with readFile() and hands it to a sink in one piece.',
+    why: 'Each request then costs the size of its file, however slowly the client reads.',
+    expect: 'A byte held for each byte of the file: one Buffer, outside of the V8 heap.',
   },
   tags: ['file', 'readable', 'wrong'],
   pairedWith: 'stream-file',
@@ -20,12 +20,12 @@ export default defineScenario({
   },
   expect: {
     growth: 'linear',
-    holds: ({ parameters: { volume }, counters }) => ({
+    checks: ({ parameters: { volume }, counters }) => ({
       'all bytes are delivered': counters.sink?.bytesOut === volume,
       'the sink is handed the whole file': counters.sink?.peakBufferedBytes === volume,
     }),
   },
-  setup: ({ parameters, scratch }) => writeDataFile(scratch, parameters.volume),
+  setup: ({ parameters, tempDir }) => writeDataFile(tempDir, parameters.volume),
   async run({ parameters, prepared: path, watch, signal }) {
     const sink = watch('sink', slowSink(parameters));
     sink.end(await readFile(path)); // the fault: everything is in memory before anything is sent

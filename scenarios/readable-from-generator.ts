@@ -8,9 +8,9 @@ export default defineScenario({
   name: 'readable-from-generator',
   title: 'Makes a stream of a generator with Readable.from()',
   about: {
-    does: 'Pipes a generator, as Readable.from() wraps it, into a slow sink.',
-    matters: 'It is the shortest source that is right: the generator waits in its yield until there is room.',
-    shows:
+    what: 'Pipes a generator, as Readable.from() wraps it, into a slow sink.',
+    why: 'It is the shortest source that is right: the generator waits in its yield until there is room.',
+    expect:
       'The source counts objects, at a mark of 1: it holds the chunk that waits and one made ahead, at any volume.',
   },
   tags: ['readable', 'generator', 'backpressure', 'right'],
@@ -21,7 +21,7 @@ export default defineScenario({
   },
   expect: {
     growth: 'bounded',
-    holds: ({ parameters: { highWaterMark, chunkSize, volume }, counters }) => ({
+    checks: ({ parameters: { highWaterMark, chunkSize, volume }, counters }) => ({
       'all bytes are delivered': counters.sink?.bytesOut === volume,
       'nothing is pushed after false': counters.source?.pushesAfterFalse === 0,
       'the source holds at most two chunks': (counters.source?.peakBufferedChunks ?? 0) <= 2,

@@ -8,10 +8,9 @@ export default defineScenario({
   name: 'slab-retention',
   title: 'Keeps one small Buffer in many, each from the pool',
   about: {
-    does: 'Copies small messages with Buffer.from() and keeps one copy in sixteen.',
-    matters:
-      'Small Buffers share the slabs of a pool, and one that lives on keeps its whole slab, with all the dead ones in it.',
-    shows: 'A byte pinned for each byte copied, sixteen for each byte kept: no slab is ever freed.',
+    what: 'Copies small messages with Buffer.from() and keeps one copy in sixteen.',
+    why: 'Small Buffers share the slabs of a pool, and one that lives on keeps its whole slab, with all the dead ones in it.',
+    expect: 'A byte pinned for each byte copied, sixteen for each byte kept: no slab is ever freed.',
   },
   tags: ['buffer', 'pool', 'retention', 'wrong'],
   pairedWith: 'unpooled-copy',
@@ -22,7 +21,7 @@ export default defineScenario({
   expect: {
     growth: 'linear',
     metric: 'recorded.pinnedBytes',
-    holds: ({ parameters: { volume }, recorded }) => ({
+    checks: ({ parameters: { volume }, recorded }) => ({
       'one byte in sixteen is kept': recorded.keptBytes === volume / KEPT_ONE_IN,
       // The first slab was begun before the run, and Node 26.10 makes each 64 bytes larger than poolSize.
       'every slab is pinned': (recorded.pinnedBytes ?? 0) >= volume - Buffer.poolSize,

@@ -6,10 +6,9 @@ export default defineScenario({
   name: 'slice-retention',
   title: 'Keeps a few bytes of each message as a slice of it',
   about: {
-    does: 'Reads the id at the start of each message with subarray() and keeps that.',
-    matters:
-      'A slice copies nothing: it keeps all of its message alive, and a list of small ids holds all that was received.',
-    shows: 'A byte pinned for each byte received, however few are kept.',
+    what: 'Reads the id at the start of each message with subarray() and keeps that.',
+    why: 'A slice copies nothing: it keeps all of its message alive, and a list of small ids holds all that was received.',
+    expect: 'A byte pinned for each byte received, however few are kept.',
   },
   tags: ['buffer', 'retention', 'wrong'],
   pairedWith: 'copied-slice',
@@ -21,7 +20,7 @@ export default defineScenario({
   expect: {
     growth: 'linear',
     metric: 'recorded.pinnedBytes',
-    holds: ({ parameters: { messages, idSize, volume }, recorded }) => ({
+    checks: ({ parameters: { messages, idSize, volume }, recorded }) => ({
       'only the ids are kept': recorded.keptBytes === messages * idSize,
       'every message is pinned whole': recorded.pinnedBytes === volume,
     }),

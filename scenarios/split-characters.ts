@@ -5,16 +5,15 @@ export default defineScenario({
   name: 'split-characters',
   title: 'Decodes each chunk by itself, and breaks the characters between them',
   about: {
-    does: 'Calls toString() on each chunk of a text whose characters are three bytes long.',
-    matters:
-      'Chunks end anywhere. What is cut becomes U+FFFD, and is lost: silently, and only in some places.',
-    shows: 'At two of three cuts a character is missing; tests with ASCII or small bodies do not find it.',
+    what: 'Calls toString() on each chunk of a text whose characters are three bytes long.',
+    why: 'Chunks end anywhere. What is cut becomes U+FFFD, and is lost: silently, and only in some places.',
+    expect: 'At two of three cuts a character is missing; tests with ASCII or small bodies do not find it.',
   },
   tags: ['string', 'readable', 'wrong'],
   pairedWith: 'string-decoder',
   parameters: { chunkSize: bytes([16 * KiB]), characters: count([4_000_000]) },
   expect: {
-    holds: ({ parameters, recorded }) => ({
+    checks: ({ parameters, recorded }) => ({
       'each character that was cut is broken': recorded.broken === countCutCharacters(parameters),
       'at least one is': (recorded.broken ?? 0) > 0,
       'in place of each there is at least one U+FFFD': (recorded.others ?? 0) >= (recorded.broken ?? 0),

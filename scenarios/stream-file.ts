@@ -8,9 +8,9 @@ export default defineScenario({
   name: 'stream-file',
   title: 'Sends a file as it is read',
   about: {
-    does: 'Pipes a file into a sink, each chunk read when there is room for it.',
-    matters: 'A request costs two high-water marks, whatever the size of its file.',
-    shows: 'What is buffered stays the same at any file size.',
+    what: 'Pipes a file into a sink, each chunk read when there is room for it.',
+    why: 'A request costs two high-water marks, whatever the size of its file.',
+    expect: 'What is buffered stays the same at any file size.',
   },
   tags: ['file', 'readable', 'right'],
   pairedWith: 'read-whole-file',
@@ -20,13 +20,13 @@ export default defineScenario({
   },
   expect: {
     growth: 'bounded',
-    holds: ({ parameters: { highWaterMark, volume }, counters }) => ({
+    checks: ({ parameters: { highWaterMark, volume }, counters }) => ({
       'all bytes are delivered': counters.sink?.bytesOut === volume,
       'the sink holds at most one chunk beyond its mark':
         (counters.sink?.peakBufferedBytes ?? 0) <= 2 * highWaterMark - 1,
     }),
   },
-  setup: ({ parameters, scratch }) => writeDataFile(scratch, parameters.volume),
+  setup: ({ parameters, tempDir }) => writeDataFile(tempDir, parameters.volume),
   async run({ parameters: { highWaterMark }, prepared: path, watch, signal }) {
     const source = watch('source', createReadStream(path, { highWaterMark }));
     const sink = watch('sink', slowSink({ highWaterMark }));

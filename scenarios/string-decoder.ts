@@ -6,15 +6,15 @@ export default defineScenario({
   name: 'string-decoder',
   title: 'Decodes a stream of text with a StringDecoder',
   about: {
-    does: 'Gives each chunk to one StringDecoder, which keeps the beginning of a character for the next.',
-    matters: 'It costs a few bytes. stream.setEncoding() does the same within the stream.',
-    shows: 'Every character arrives, however the chunks were cut.',
+    what: 'Gives each chunk to one StringDecoder, which keeps the beginning of a character for the next.',
+    why: 'It costs a few bytes. stream.setEncoding() does the same within the stream.',
+    expect: 'Every character arrives, however the chunks were cut.',
   },
   tags: ['string', 'readable', 'right'],
   pairedWith: 'split-characters',
   parameters: { chunkSize: bytes([16 * KiB]), characters: count([4_000_000]) },
   expect: {
-    holds: ({ recorded }) => ({
+    checks: ({ recorded }) => ({
       'no character is broken': recorded.broken === 0,
       'there are no others': recorded.others === 0,
     }),

@@ -5,10 +5,9 @@ export default defineScenario({
   name: 'string-per-chunk',
   title: 'Keeps each chunk as a string',
   about: {
-    does: 'Collects what it reads as strings, one for each chunk.',
-    matters:
-      'A string is on the V8 heap, which has a limit of its own and is what the garbage collector copies.',
-    shows: 'heapUsed grows by a byte for each ASCII character; a text of other scripts takes two.',
+    what: 'Collects what it reads as strings, one for each chunk.',
+    why: 'A string is on the V8 heap, which has a limit of its own and is what the garbage collector copies.',
+    expect: 'heapUsed grows by a byte for each ASCII character; a text of other scripts takes two.',
   },
   tags: ['buffer', 'string', 'readable', 'wrong'],
   pairedWith: 'bytes-per-chunk',
@@ -20,7 +19,7 @@ export default defineScenario({
   expect: {
     growth: 'linear',
     metric: 'peakHeapUsedBytes',
-    holds: ({ parameters: { volume }, recorded }) => ({
+    checks: ({ parameters: { volume }, recorded }) => ({
       'the whole volume is kept': recorded.keptBytes === volume,
       'it is on the heap': (recorded.heapBytes ?? 0) > 0.75 * volume,
     }),
@@ -29,7 +28,7 @@ export default defineScenario({
     const source = watch('source', byteStream(parameters));
     const before = process.memoryUsage().heapUsed;
     const kept: string[] = [];
-    for await (const chunk of source) kept.push(chunk.toString()); // the fault: nobody asked for text
+    for await (const chunk of source) kept.push(chunk.toString()); // the fault: nobody requested text
     record('heapBytes', process.memoryUsage().heapUsed - before);
     record(
       'keptBytes',

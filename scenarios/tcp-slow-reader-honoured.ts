@@ -8,10 +8,9 @@ export default defineScenario({
   name: 'tcp-slow-reader-honoured',
   title: 'Sends to a slow TCP client at its pace',
   about: {
-    does: "A TCP server writes to a client that reads slowly, and waits for 'drain' when write() returns false.",
-    matters:
-      'A slow subscriber then costs one high-water mark, and the kernel’s buffers tell the server its pace.',
-    shows: 'The socket never holds more than its mark and one chunk, however much is sent.',
+    what: "A TCP server writes to a client that reads slowly, and waits for 'drain' when write() returns false.",
+    why: 'A slow subscriber then costs one high-water mark, and the kernel’s buffers describeInformational the server its pace.',
+    expect: 'The socket never holds more than its mark and one chunk, however much is sent.',
   },
   tags: ['tcp', 'backpressure', 'right'],
   pairedWith: 'tcp-slow-reader-ignored',
@@ -22,7 +21,7 @@ export default defineScenario({
   },
   expect: {
     growth: 'bounded',
-    holds: ({ parameters: { highWaterMark, chunkSize, volume }, counters }) => ({
+    checks: ({ parameters: { highWaterMark, chunkSize, volume }, counters }) => ({
       'all bytes are handed to the kernel': counters.socket?.bytesOut === volume,
       'nothing is written after false': counters.socket?.writesAfterFalse === 0,
       'the socket stays below highWaterMark + chunkSize':

@@ -8,9 +8,9 @@ export default defineScenario({
   name: 'tcp-slow-reader-ignored',
   title: 'Sends to a slow TCP client without waiting for it',
   about: {
-    does: 'A TCP server writes all it has to a client that reads slowly, and never looks at what write() returns.',
-    matters: 'One slow subscriber makes the server keep everything the others have long received.',
-    shows: 'The socket holds nearly all that was written: only what the kernel took at once is missing.',
+    what: 'A TCP server writes all it has to a client that reads slowly, and never looks at what write() returns.',
+    why: 'One slow subscriber makes the server keep everything the others have long received.',
+    expect: 'The socket holds nearly all that was written: only what the kernel took at once is missing.',
   },
   tags: ['tcp', 'backpressure', 'wrong'],
   pairedWith: 'tcp-slow-reader-honoured',
@@ -21,7 +21,7 @@ export default defineScenario({
   },
   expect: {
     growth: 'linear',
-    holds: ({ parameters: { highWaterMark, volume }, counters }) => ({
+    checks: ({ parameters: { highWaterMark, volume }, counters }) => ({
       'all bytes are handed to the kernel': counters.socket?.bytesOut === volume,
       // The kernel and the client take some MiB at once; how many is their own affair.
       'the socket holds many times its highWaterMark':

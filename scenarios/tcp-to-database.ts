@@ -11,9 +11,9 @@ export default defineScenario({
   name: 'tcp-to-database',
   title: 'Stores what comes over TCP at the pace of the database',
   about: {
-    does: 'Pipes a socket through a Transform that finds the records into a Writable that stores them in batches.',
-    matters: 'A database is slower than a network: the pipeline makes the sender wait, through the kernel.',
-    shows: 'A batch and a few chunks are held, however much is sent; every record is committed.',
+    what: 'Pipes a socket through a Transform that finds the records into a Writable that stores them in batches.',
+    why: 'A database is slower than a network: the pipeline makes the sender wait, through the kernel.',
+    expect: 'A batch and a few chunks are held, however much is sent; every record is committed.',
   },
   tags: ['tcp', 'database', 'backpressure', 'right'],
   pairedWith: 'tcp-to-database-unbounded',
@@ -26,7 +26,7 @@ export default defineScenario({
   },
   expect: {
     growth: 'bounded',
-    holds: ({ parameters, counters, recorded }) => ({
+    checks: ({ parameters, counters, recorded }) => ({
       'all bytes are read': counters.socket?.bytesOut === countFramedBytes(parameters),
       'every record is stored': recorded.storedRows === countRecords(parameters),
       'every byte of them is stored': recorded.storedBytes === parameters.volume,

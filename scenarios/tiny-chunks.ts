@@ -8,14 +8,14 @@ export default defineScenario({
   name: 'tiny-chunks',
   title: 'What a queue of tiny chunks holds beyond its bytes',
   about: {
-    does: 'Fills a queue up to its highWaterMark, once, with chunks of a few bytes.',
-    matters: 'A mark counts the bytes of a chunk, not the Buffer and the entry in the queue that hold them.',
-    shows: 'More than a hundred bytes of heap for each chunk: at one byte a chunk that many times the mark.',
+    what: 'Fills a queue up to its highWaterMark, once, with chunks of a few bytes.',
+    why: 'A mark counts the bytes of a chunk, not the Buffer and the entry in the queue that hold them.',
+    expect: 'More than a hundred bytes of heap for each chunk: at one byte a chunk that many times the mark.',
   },
   tags: ['writable', 'highWaterMark', 'chunks'],
   parameters: { highWaterMark: bytes([64 * KiB, 16 * KiB, 1024 * KiB]), chunkSize: bytes([1, 16]) },
   expect: {
-    holds: ({ parameters: { highWaterMark, chunkSize }, counters, recorded }) => ({
+    checks: ({ parameters: { highWaterMark, chunkSize }, counters, recorded }) => ({
       'the queue holds no more than its mark': counters.sink?.peakBufferedBytes === highWaterMark,
       'all chunks are queued but the one that the sink has':
         recorded.queuedChunks === highWaterMark / chunkSize - 1,

@@ -8,10 +8,9 @@ export default defineScenario({
   name: 'tiny-high-water-mark',
   title: 'A highWaterMark no larger than one chunk',
   about: {
-    does: "Honours 'drain' with a highWaterMark that a single chunk already fills.",
-    matters:
-      'The producer then waits after every chunk, and a round trip through the event loop is paid for each.',
-    shows:
+    what: "Honours 'drain' with a highWaterMark that a single chunk already fills.",
+    why: 'The producer then waits after every chunk, and a round trip through the event loop is paid for each.',
+    expect:
       "A drain for each chunk. To find where throughput stops rising, sweep both of the pair with --scenario '*-high-water-mark' --matrix: here it is about the same in all rows of one chunkSize, there it is higher.",
   },
   tags: ['writable', 'highWaterMark', 'wrong'],
@@ -23,7 +22,7 @@ export default defineScenario({
   },
   expect: {
     growth: 'bounded',
-    holds: ({ parameters: { chunkSize, volume }, counters }) => ({
+    checks: ({ parameters: { chunkSize, volume }, counters }) => ({
       'all bytes are delivered': counters.sink?.bytesOut === volume,
       'every chunk is waited for': counters.sink?.drains === volume / chunkSize,
     }),

@@ -8,10 +8,9 @@ export default defineScenario({
   name: 'to-web-slow-sink',
   title: 'Pipes into a Node stream turned into a web stream',
   about: {
-    does: 'Makes web streams of a source and a slow sink with toWeb(), and pipes one into the other.',
-    matters:
-      'toWeb() hands on the high-water mark, a number of bytes, without saying so; Node 20.20 and 22.23 take 65536 bytes for 65536 chunks, 24.21 and 26.10 count bytes.',
-    shows:
+    what: 'Makes web streams of a source and a slow sink with toWeb(), and pipes one into the other.',
+    why: 'toWeb() hands on the high-water mark, a number of bytes, without saying so; Node 20.20 and 22.23 take 65536 bytes for 65536 chunks, 24.21 and 26.10 count bytes.',
+    expect:
       'Where a chunk counts as 1 the web stream holds nearly the whole volume; where it counts as its bytes, one chunk or two. Growth is not judged: it is linear or bounded by the version.',
   },
   tags: ['web', 'toWeb', 'backpressure', 'wrong'],
@@ -22,7 +21,11 @@ export default defineScenario({
     volume: volume(64 * MiB),
   },
   expect: {
-    holds: ({ parameters: { highWaterMark, chunkSize, volume }, counters: { sink, adapter }, recorded }) => ({
+    checks: ({
+      parameters: { highWaterMark, chunkSize, volume },
+      counters: { sink, adapter },
+      recorded,
+    }) => ({
       'all bytes are delivered': sink?.bytesOut === volume,
       ...(recorded.sizeOfChunk === chunkSize
         ? {

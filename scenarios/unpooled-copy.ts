@@ -7,10 +7,9 @@ export default defineScenario({
   name: 'unpooled-copy',
   title: 'Keeps one small Buffer in many, each outside of the pool',
   about: {
-    does: 'Copies small messages with Buffer.from(), and the one in sixteen that it keeps with allocUnsafeSlow().',
-    matters:
-      'The pool is for what dies soon. What lives long and has memory of its own keeps nothing else alive.',
-    shows: 'No byte pinned but those that are kept; the slabs of the dead copies are freed.',
+    what: 'Copies small messages with Buffer.from(), and the one in sixteen that it keeps with allocUnsafeSlow().',
+    why: 'The pool is for what dies soon. What lives long and has memory of its own keeps nothing else alive.',
+    expect: 'No byte pinned but those that are kept; the slabs of the dead copies are freed.',
   },
   tags: ['buffer', 'pool', 'retention', 'right'],
   pairedWith: 'slab-retention',
@@ -19,7 +18,7 @@ export default defineScenario({
     volume: volume(64 * MiB),
   },
   expect: {
-    holds: ({ parameters: { volume }, recorded }) => ({
+    checks: ({ parameters: { volume }, recorded }) => ({
       'one byte in sixteen is kept': recorded.keptBytes === volume / KEPT_ONE_IN,
       'nothing else is pinned': recorded.pinnedBytes === recorded.keptBytes,
     }),

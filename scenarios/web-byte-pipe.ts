@@ -6,9 +6,9 @@ export default defineScenario({
   name: 'web-byte-pipe',
   title: 'Pipes a byte stream into a slow web stream',
   about: {
-    does: 'Pipes a byte stream into a WritableStream that takes one chunk per turn, both with a mark in bytes.',
-    matters: 'pipeTo() waits for room; what counts as room is bytes only where the strategy says so.',
-    shows: 'Neither side holds more than its mark and one chunk, at any volume.',
+    what: 'Pipes a byte stream into a WritableStream that takes one chunk per turn, both with a mark in bytes.',
+    why: 'pipeTo() waits for room; what counts as room is bytes only where the strategy says so.',
+    expect: 'Neither side holds more than its mark and one chunk, at any volume.',
   },
   tags: ['web', 'backpressure', 'right'],
   parameters: {
@@ -18,7 +18,7 @@ export default defineScenario({
   },
   expect: {
     growth: 'bounded',
-    holds: ({ parameters: { highWaterMark, chunkSize, volume }, counters }) => ({
+    checks: ({ parameters: { highWaterMark, chunkSize, volume }, counters }) => ({
       'all bytes are delivered': counters.sink?.bytesOut === volume,
       'the source stays below highWaterMark + chunkSize':
         (counters.source?.peakBufferedBytes ?? 0) <= highWaterMark + chunkSize - 1,

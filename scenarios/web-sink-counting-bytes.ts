@@ -9,10 +9,9 @@ export default defineScenario({
   name: 'web-sink-counting-bytes',
   title: 'Pipes into a Node stream through a web stream that counts bytes',
   about: {
-    does: 'Writes to the sink from a WritableStream of its own that has a ByteLengthQueuingStrategy.',
-    matters:
-      'A strategy says in what the mark counts. Writable.toWeb() takes none; Readable.toWeb() counts bytes without.',
-    shows: 'The web stream holds no more than highWaterMark and one chunk, at any volume and on any Node.',
+    what: 'Writes to the sink from a WritableStream of its own that has a ByteLengthQueuingStrategy.',
+    why: 'A strategy says in what the mark counts. Writable.toWeb() takes none; Readable.toWeb() counts bytes without.',
+    expect: 'The web stream holds no more than highWaterMark and one chunk, at any volume and on any Node.',
   },
   tags: ['web', 'toWeb', 'backpressure', 'right'],
   pairedWith: 'to-web-slow-sink',
@@ -23,7 +22,7 @@ export default defineScenario({
   },
   expect: {
     growth: 'bounded',
-    holds: ({ parameters: { highWaterMark, chunkSize, volume }, counters: { sink, adapter } }) => ({
+    checks: ({ parameters: { highWaterMark, chunkSize, volume }, counters: { sink, adapter } }) => ({
       'all bytes are delivered': sink?.bytesOut === volume,
       'at most highWaterMark and one chunk is held':
         (adapter?.peakBufferedBytes ?? volume) <= highWaterMark + chunkSize,

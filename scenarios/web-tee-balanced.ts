@@ -5,16 +5,16 @@ export default defineScenario({
   name: 'web-tee-balanced',
   title: 'Reads both branches of tee() in step',
   about: {
-    does: 'Splits a web stream with tee() and reads a chunk of each branch before it reads the next.',
-    matters: 'What tee() keeps is how far one branch is behind the other: in step, that is next to nothing.',
-    shows: 'Neither branch holds more than a chunk, at any volume.',
+    what: 'Splits a web stream with tee() and reads a chunk of each branch before it reads the next.',
+    why: 'What tee() keeps is how far one branch is behind the other: in step, that is next to nothing.',
+    expect: 'Neither branch holds more than a chunk, at any volume.',
   },
   tags: ['web', 'tee', 'right'],
   pairedWith: 'web-tee-idle-branch',
   parameters: { chunkSize: bytes([64 * KiB]), volume: volume(64 * MiB) },
   expect: {
     growth: 'bounded',
-    holds: ({ parameters: { chunkSize, volume }, counters }) => ({
+    checks: ({ parameters: { chunkSize, volume }, counters }) => ({
       'both branches deliver all bytes':
         counters.first?.bytesOut === volume && counters.second?.bytesOut === volume,
       'neither branch holds more than a chunk':

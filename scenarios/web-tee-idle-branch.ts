@@ -5,16 +5,16 @@ export default defineScenario({
   name: 'web-tee-idle-branch',
   title: 'Reads one branch of tee() and leaves the other',
   about: {
-    does: 'Splits a web stream with tee(), reads one branch to its end and the other not at all.',
-    matters: 'tee() reads at the pace of its faster branch, and keeps for the other what that has not read.',
-    shows: 'The idle branch holds the whole volume; no high-water mark limits it.',
+    what: 'Splits a web stream with tee(), reads one branch to its end and the other not at all.',
+    why: 'tee() reads at the pace of its faster branch, and keeps for the other what that has not read.',
+    expect: 'The idle branch holds the whole volume; no high-water mark limits it.',
   },
   tags: ['web', 'tee', 'wrong'],
   pairedWith: 'web-tee-balanced',
   parameters: { chunkSize: bytes([64 * KiB]), volume: volume(64 * MiB) },
   expect: {
     growth: 'linear',
-    holds: ({ parameters: { volume }, counters }) => ({
+    checks: ({ parameters: { volume }, counters }) => ({
       'the idle branch holds the whole volume': counters.second?.peakBufferedBytes === volume,
     }),
   },

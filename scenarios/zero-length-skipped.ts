@@ -7,15 +7,15 @@ export default defineScenario({
   name: 'zero-length-skipped',
   title: 'Does not write empty chunks',
   about: {
-    does: 'Looks at the length of a chunk first, and writes it only if there is something in it.',
-    matters: 'What is never queued needs no mark.',
-    shows: 'No chunk is queued, however many there are.',
+    what: 'Looks at the length of a chunk first, and writes it only if there is something in it.',
+    why: 'What is never queued needs no mark.',
+    expect: 'No chunk is queued, however many there are.',
   },
   tags: ['writable', 'highWaterMark', 'right'],
   pairedWith: 'zero-length-writes',
   parameters: { highWaterMark: bytes([16 * KiB]), writes: count([100_000]) },
   expect: {
-    holds: ({ counters, recorded }) => ({
+    checks: ({ counters, recorded }) => ({
       'no byte is buffered': counters.sink?.peakBufferedBytes === 0,
       'no chunk is queued': recorded.queuedChunks === 0,
     }),

@@ -7,16 +7,15 @@ export default defineScenario({
   name: 'zero-length-writes',
   title: 'Empty chunks never fill a queue',
   about: {
-    does: 'Writes empty chunks in a loop that would stop as soon as write() returned false.',
-    matters:
-      'A highWaterMark counts bytes. An empty chunk has none, but an object in the queue all the same.',
-    shows: 'write() stays true and no byte is buffered, while every chunk waits in the queue.',
+    what: 'Writes empty chunks in a loop that would stop as soon as write() returned false.',
+    why: 'A highWaterMark counts bytes. An empty chunk has none, but an object in the queue all the same.',
+    expect: 'write() stays true and no byte is buffered, while every chunk waits in the queue.',
   },
   tags: ['writable', 'highWaterMark', 'wrong'],
   pairedWith: 'zero-length-skipped',
   parameters: { highWaterMark: bytes([16 * KiB]), writes: count([100_000]) },
   expect: {
-    holds: ({ parameters: { writes }, counters, recorded }) => ({
+    checks: ({ parameters: { writes }, counters, recorded }) => ({
       'write() never returned false': recorded.written === writes && counters.sink?.drains === 0,
       'no byte is buffered': counters.sink?.peakBufferedBytes === 0,
       'all chunks are queued but the one that the sink has': recorded.queuedChunks === writes - 1,

@@ -7,7 +7,7 @@ import { pruneResults } from './prune-results.ts';
 function makeResults(names: readonly string[]): string {
   const root = mkdtempSync(join(tmpdir(), 'tidemark-prune-'));
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
-  for (const name of names) mkdirSync(join(root, 'runs', name), { recursive: true });
+  for (const name of names) mkdirSync(join(root, name), { recursive: true });
   return root;
 }
 
@@ -19,7 +19,7 @@ test('the newest invocations stay, and what tidemark has not named is not touche
   ];
   const root = makeResults([recent, 'my-notes', old, middle]);
   expect(pruneResults(root, 2)).toEqual([old]);
-  expect(readdirSync(join(root, 'runs')).sort()).toEqual([middle, recent, 'my-notes']);
+  expect(readdirSync(root).sort()).toEqual([middle, recent, 'my-notes']);
 });
 
 test('nothing is removed where there are no more than are kept, or no results at all', () => {

@@ -1,4 +1,4 @@
-/** `npm run results:prune -- --keep 10`: removes all but the newest invocations under results/runs/. */
+/** `npm run results:prune -- --keep 10`: removes all but the newest invocations under results/. */
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -10,14 +10,13 @@ const INVOCATION = /^\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}-[0-9a-f]{4}$/;
 
 /** Removes all but the `kept` newest invocations below `root`, and returns the names of those that are gone. */
 export function pruneResults(root: string, kept: number): string[] {
-  const runs = join(root, 'runs');
-  if (!existsSync(runs)) return [];
+  if (!existsSync(root)) return [];
   // Their names sort by time.
-  const invocations = readdirSync(runs)
+  const invocations = readdirSync(root)
     .filter((name) => INVOCATION.test(name))
     .sort();
   const removed = invocations.slice(0, Math.max(0, invocations.length - kept));
-  for (const name of removed) rmSync(join(runs, name), { recursive: true });
+  for (const name of removed) rmSync(join(root, name), { recursive: true });
   return removed;
 }
 

@@ -31,7 +31,7 @@ describe('a file that compiles', () => {
   test('becomes one module of plain JavaScript beside the packages that it imports', async () => {
     write('size.ts', 'export const size: number = 5;');
     const url = await compileScenario(
-      write('one.ts', "import { size } from '../run/size.ts'; export default size as number;"),
+      write('one.ts', "import { size } from './size.ts'; export default size as number;"),
     );
     expect(dirname(fileURLToPath(url))).toBe(join(project, 'node_modules', '.cache', 'tidemark'));
     expect(await load(url)).toMatchObject({ default: 5 });
@@ -60,8 +60,8 @@ describe('a file that compiles', () => {
     write('deep/two.ts', own.replace('$', 'two'));
     write('deep/three.js', `#!/usr/bin/env node\n${own.replace('$', 'three')}`);
     const main = [
-      "export * from '../run/deep/two.ts';",
-      "export * from '../run/deep/three.js';",
+      "export * from './deep/two.ts';",
+      "export * from './deep/three.js';",
       own.replace('$', 'one'),
     ].join('\n');
     const url = await compileScenario(write('one.ts', main));
@@ -107,7 +107,7 @@ describe('a file that does not compile', () => {
   });
 
   test('is refused where a file that it imports is missing', async () => {
-    const path = write('one.ts', "import '../run/two.ts';");
+    const path = write('one.ts', "import './two.ts';");
     await expect(compileScenario(path)).rejects.toThrow(/Could not resolve "\.\/two\.ts"[\s\S]*one\.ts:1:7/);
   });
 });

@@ -14,7 +14,7 @@ describe('a scenario is described', () => {
         ...module,
         name: 'floods-its-output',
         title: 'Prints 100 MB',
-        about: expect.objectContaining({ does: 'Writes 100 MB to stdout or to stderr.' }),
+        about: expect.objectContaining({ what: 'Writes 100 MB to stdout or to stderr.' }),
         tags: ['fault'],
         parameters: { output: { kind: 'choice', values: ['stdout', 'stderr'] } },
         run: 'function',
@@ -22,7 +22,7 @@ describe('a scenario is described', () => {
     ]);
   });
 
-  test('in the order asked for', async () => {
+  test('in the order requested', async () => {
     const modules = [await compile('throws-null'), await compile('aborts'), await compile('never-settles')];
     const described = await describeScenarios(modules);
     expect(described.map(({ name }) => name)).toEqual(['throws-null', 'aborts', 'never-settles']);
@@ -79,7 +79,7 @@ describe('a file is refused by its path', () => {
 
   test('where it compares by what is no parameter', async () => {
     const { message } = await refusalOf('compares-nothing');
-    expect(message).toContain('rows, columns and blocks name parameters');
+    expect(message).toContain('rows, columns and blocks must name parameters');
   });
 
   test('where its scenario is not called as the file', async () => {

@@ -5,6 +5,7 @@ import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
 import { UsageError } from '../errors.ts';
 import { compiled } from '../package-root.ts';
+import { growthMetricSchema } from '../report-schema.ts';
 import type { DescribeAnswer } from './describe-worker.ts';
 
 /** A module that takes longer to import does more than declare a scenario. */
@@ -17,28 +18,17 @@ const parameter = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('choice'), values: z.array(z.string().min(1)).min(1) }),
   z.object({ kind: z.literal('volume'), values: z.tuple([positiveWhole]) }),
 ]);
-const growthMetric = z.union([
-  z.enum([
-    'peakBufferedBytes',
-    'peakArrayBuffersBytes',
-    'peakHeapUsedBytes',
-    'peakRssBytes',
-    'retainedArrayBuffersBytes',
-    'retainedHeapUsedBytes',
-  ]),
-  z.templateLiteral(['recorded.', z.string().min(1)]),
-]);
-const comparison = z.strictObject({
-  of: growthMetric,
+const comparisonTable = z.strictObject({
+  metric: growthMetricSchema,
   rows: z.string(),
-  against: z.string().optional(),
-  columns: z.string().optional(),
-  blocks: z.string().optional(),
-  beside: z.array(growthMetric).optional(),
-  besideRow: z.array(growthMetric).optional(),
+  reference: z.string().exactOptional(),
+  columns: z.string().exactOptional(),
+  blocks: z.string().exactOptional(),
+  cellMetrics: z.array(growthMetricSchema).exactOptional(),
+  rowMetrics: z.array(growthMetricSchema).exactOptional(),
 });
 const limitName = z.union([
-  growthMetric,
+  growthMetricSchema,
   z.enum(['growth', 'writesAfterFalse', 'pushesAfterFalse', 'durationMs', 'cpuMs']),
 ]);
 const limits = z
@@ -52,7 +42,7 @@ const aFunction = z.literal('function', { error: 'must be a function' });
 const scenarioShape = z.strictObject({
   name: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens'),
   title: z.string().min(1),
-  about: z.strictObject({ does: z.string(), matters: z.string(), shows: z.string() }),
+  about: z.strictObject({ what: z.string(), why: z.string(), expect: z.string() }),
   tags: z.array(z.string()),
   pairedWith: z.string().optional(),
   parameters: z
@@ -61,13 +51,13 @@ const scenarioShape = z.strictObject({
       (all) => Object.values(all).filter(({ kind }) => kind === 'volume').length <= 1,
       'at most one volume',
     ),
-  comparison: comparison.optional(),
+  comparisonTable: comparisonTable.optional(),
   expect: z
     .strictObject({
       growth: z.enum(['bounded', 'linear']).optional(),
-      metric: growthMetric.optional(),
+      metric: growthMetricSchema.optional(),
       outcome: z.enum(['crashed', 'timed-out', 'out-of-memory', 'over-limit']).optional(),
-      holds: aFunction.optional(),
+      checks: aFunction.optional(),
     })
     .refine(
       ({ growth, outcome }) => growth === undefined || outcome === undefined,
@@ -80,8 +70,9 @@ const scenarioShape = z.strictObject({
   teardown: aFunction.optional(),
 });
 const scenarioSchema = scenarioShape.refine(
-  ({ comparison, parameters }) => axesOf(comparison).every((axis) => Object.hasOwn(parameters, axis)),
-  'comparison: rows, columns and blocks name parameters',
+  ({ comparisonTable, parameters }) =>
+    axesOf(comparisonTable).every((axis) => Object.hasOwn(parameters, axis)),
+  'comparisonTable: rows, columns and blocks must name parameters',
 );
 
 /** What a scenario declares, and where its module is. */
@@ -97,9 +88,9 @@ export interface ScenarioModule {
   readonly url: string;
 }
 
-/** The parameters of which all declared values are measured, so that they can be laid side by side. */
-export function axesOf(comparison: DescribedScenario['comparison']): string[] {
-  const { rows, columns, blocks } = comparison ?? {};
+/** The parameters of which all declared values are measured, so that they can be table side by side. */
+export function axesOf(comparisonTable: DescribedScenario['comparisonTable']): string[] {
+  const { rows, columns, blocks } = comparisonTable ?? {};
   return [rows, columns, blocks].filter((axis) => axis !== undefined);
 }
 

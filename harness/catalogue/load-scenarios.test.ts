@@ -14,7 +14,7 @@ test('the scenarios that come with tidemark are listed by name, sorted, without 
 });
 
 describe('scenarios are selected', () => {
-  test('by name, in the order asked for', async () => {
+  test('by name, in the order requested', async () => {
     expect(await namesOf('ignore-drain', 'await-drain')).toEqual(['ignore-drain', 'await-drain']);
   });
 
@@ -34,7 +34,7 @@ describe('scenarios are selected', () => {
     ]);
   });
 
-  test('once, however often they are asked for', async () => {
+  test('once, however often they are requested', async () => {
     expect(await namesOf('await-drain', '{ignore,await}-drain', aborts, pathToFileURL(aborts).href)).toEqual([
       'await-drain',
       'ignore-drain',
@@ -44,7 +44,7 @@ describe('scenarios are selected', () => {
 });
 
 describe('a selection is refused', () => {
-  test('where no scenario has the name, with the one that was meant', async () => {
+  test('where no scenario has the name, with the one that was intendedDifferences', async () => {
     expect(await refusalOf('ignore-drian')).toMatchObject({
       message: 'there is no scenario ignore-drian',
       hint: 'did you mean ignore-drain?',

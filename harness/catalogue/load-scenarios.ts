@@ -20,8 +20,8 @@ export function listNames(): string[] {
 }
 
 /**
- * Finds, compiles where needed, and reads the scenarios that were asked for: names, globs over names, or paths.
- * In the order asked for, each once. Throws a UsageError for one that does not exist or cannot be loaded.
+ * Finds, compiles where needed, and reads the scenarios that were requested: names, globs over names, or paths.
+ * In the order requested, each once. Throws a UsageError for one that does not exist or cannot be loaded.
  */
 export async function loadScenarios(selectors: readonly string[]): Promise<DescribedScenario[]> {
   const urls = new Map<string, string>();

@@ -38,7 +38,7 @@ test.each(['without a lifeline', 'with a lifeline'])('a child %s waits for the a
   for await (const line of records) {
     const record = JSON.parse(line) as RunRecord;
     seen.push(record);
-    // The child has asked, and so looks for an answer, before this one begins to write.
+    // The child has requested, and so looks for an answer, before this one begins to write.
     if (record.type === 'start-peer') replies.write('{"type":"peer",', () => replies.write('"port":8080}\n'));
   }
   expect(seen.map(({ seq, type }) => [seq, type])).toEqual([

@@ -31,7 +31,7 @@ function writeAll(line: string): void {
   while (rest.length > 0) rest = rest.subarray(waitUntilReady(() => writeSync(RECORDS_FD, rest)));
 }
 
-/** The parent answers with one line, and only when it was asked. */
+/** The parent answers with one line, and only when it was requested. */
 function readReply(): Reply {
   let reply = Buffer.alloc(0);
   while (reply.at(-1) !== NEWLINE) reply = Buffer.concat([reply, readPart()]);

@@ -3,7 +3,7 @@ import { writeSync } from 'node:fs';
 import { setImmediate as turnLoop } from 'node:timers/promises';
 import { Watcher } from '../meter/watch.ts';
 import {
-  type ChildCheck,
+  type Check,
   type ChildNote,
   type CounterReport,
   type DescribedError,
@@ -24,7 +24,9 @@ const EXIT_TERMINATED = 143;
 
 const request = JSON.parse(process.argv[2] ?? '{}') as RunRequest;
 const channel =
-  request.byHand === true ? (await import('./standalone-channel.ts')).openChannelByHand() : openChannel();
+  request.standalone === true
+    ? (await import('./standalone-channel.ts')).openStandaloneChannel()
+    : openChannel();
 const watcher = new Watcher();
 const notes = new Set<ChildNote>();
 const outOfTime = new AbortController();
@@ -38,11 +40,11 @@ process.on('uncaughtExceptionMonitor', (error: unknown) => {
   if (process.listenerCount('uncaughtException') === 0) sendFailure(error);
 });
 process.on('exit', (code) => {
-  if (!isOver) channel.send({ type: 'exit', phase, code, soFar: describeSoFar() });
+  if (!isOver) channel.send({ type: 'exit', phase, code, partial: describePartial() });
 });
 process.once('SIGTERM', () => {
   isOver = true;
-  channel.send({ type: 'interrupted', soFar: describeSoFar() });
+  channel.send({ type: 'interrupted', partial: describePartial() });
   outOfTime.abort(new Error('the run is out of time'));
   setImmediate(() => process.exit(EXIT_TERMINATED));
 });
@@ -61,7 +63,7 @@ async function main(): Promise<void> {
   enter('load');
   scenario = await loadScenario(request.scenarioUrl);
   enter('setup');
-  const context = { parameters: request.parameters, scratch: request.scratch, startPeer, loadTimer };
+  const context = { parameters: request.parameters, tempDir: request.tempDir, startPeer, loadTimer };
   const prepared = await scenario.setup?.(context);
   const sampling = await startSamplingIfAsked();
   enter('settle');
@@ -122,13 +124,16 @@ async function main(): Promise<void> {
 }
 
 /** What the scenario says must be true. */
-function check({ byLabel, recorded }: CounterReport): ChildCheck[] {
+function check({ byLabel, recorded }: CounterReport): Check[] {
   const checked = { parameters: request.parameters, counters: byLabel, recorded };
-  return Object.entries(scenario?.expect?.holds?.(checked) ?? {}).map(([text, held]) => ({ text, held }));
+  return Object.entries(scenario?.expect?.checks?.(checked) ?? {}).map(([text, passed]) => ({
+    text,
+    passed,
+  }));
 }
 
 /** Only a scenario that ends early on purpose says something of a run that did. */
-function describeSoFar(): PartialFigures {
+function describePartial(): PartialFigures {
   const counters = watcher.report();
   if (scenario?.expect?.outcome === undefined) return { counters, checks: [] };
   try {
@@ -190,7 +195,7 @@ function holdUntilHere(value: unknown): void {
 
 function sendFailure(error: unknown): void {
   isOver = true;
-  channel.send({ type: 'failure', phase, error: describeError(error), soFar: describeSoFar() });
+  channel.send({ type: 'failure', phase, error: describeError(error), partial: describePartial() });
 }
 
 /** Anything can be thrown. */

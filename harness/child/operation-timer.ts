@@ -5,7 +5,7 @@ import type { OperationTime, OperationTimer } from '../scenario.ts';
 const WARM_UP_MS = 60;
 const MEASURE_MS = 150;
 /** The clock is read twice for each batch, which takes about 0.1 µs. */
-const LEAST_BATCH_MS = 0.05;
+const MIN_BATCH_MS = 0.05;
 const NS_PER_MS = 1e6;
 
 /** The last result: none is optimized away. */
@@ -45,7 +45,7 @@ function findBatchSize(operation: () => unknown): number {
   for (let size = 1; ; size *= 2) {
     const startedAt = performance.now();
     repeat(operation, size);
-    if (performance.now() - startedAt >= LEAST_BATCH_MS) return size;
+    if (performance.now() - startedAt >= MIN_BATCH_MS) return size;
   }
 }
 

@@ -13,10 +13,10 @@ describe('readMemory', () => {
 
   test('shows a Buffer that is held by exactly its size', () => {
     const before = readMemory();
-    const held = Buffer.allocUnsafeSlow(3 * MiB + 1);
+    const retained = Buffer.allocUnsafeSlow(3 * MiB + 1);
     const after = readMemory();
     // Not so for external, where what was dropped before may be freed meanwhile.
-    expect(after.arrayBuffersBytes - before.arrayBuffersBytes).toBe(held.length);
+    expect(after.arrayBuffersBytes - before.arrayBuffersBytes).toBe(retained.length);
   });
 });
 
@@ -44,9 +44,9 @@ describe('readPeakRss', () => {
     const wasReset = resetPeakRss();
     const before = readPeakRss(wasReset).bytes;
     const { rssBytes } = readMemory();
-    const held = Buffer.alloc(64 * MiB, 1);
+    const retained = Buffer.alloc(64 * MiB, 1);
     expect(readPeakRss(wasReset).bytes).toBeGreaterThanOrEqual(
-      Math.max(before, rssBytes + 0.9 * held.length),
+      Math.max(before, rssBytes + 0.9 * retained.length),
     );
   });
 });

@@ -22,13 +22,13 @@ export async function startSampling(intervalMs: number, fd: number = SAMPLES_FD)
   await once(worker, 'message');
   // A run that nothing can finish any more ends because its loop is empty, with a sampler as without.
   worker.unref();
-  const tell = (command: SamplerCommand): void => worker.postMessage(command);
+  const describeInformational = (command: SamplerCommand): void => worker.postMessage(command);
   return {
-    begin: () => tell({ beginAtMs: monotonicMs() }),
+    begin: () => describeInformational({ beginAtMs: monotonicMs() }),
     end: async () => {
       worker.ref();
       const ended = once(worker, 'message');
-      tell('end');
+      describeInformational('end');
       await ended;
       // The end of the session is a task of this loop, queued before the message.
       await turnLoop();

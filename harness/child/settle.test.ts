@@ -21,28 +21,28 @@ describe('settle with gc', () => {
   test('holds still, and has collected what was dropped', async () => {
     expect(await settle()).toBe(true);
     const before = process.memoryUsage().arrayBuffers;
-    let held: Buffer[] = Array.from({ length: 32 }, () => Buffer.alloc(MiB, 1));
+    let retained: Buffer[] = Array.from({ length: 32 }, () => Buffer.alloc(MiB, 1));
     expect(await settle()).toBe(true);
     expect(process.memoryUsage().arrayBuffers - before).toBeGreaterThan(0.99 * 32 * MiB);
-    held = [];
+    retained = [];
     expect(await settle()).toBe(true);
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(0.01 * 32 * MiB);
-    expect(held).toEqual([]);
+    expect(retained).toEqual([]);
   });
 
   test('keeps what is held', async () => {
-    const held = Buffer.alloc(32 * MiB, 1);
+    const retained = Buffer.alloc(32 * MiB, 1);
     const before = process.memoryUsage().arrayBuffers;
     expect(await settle()).toBe(true);
-    expect(process.memoryUsage().arrayBuffers).toBeGreaterThanOrEqual(held.length);
-    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(0.01 * held.length);
+    expect(process.memoryUsage().arrayBuffers).toBeGreaterThanOrEqual(retained.length);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(0.01 * retained.length);
   });
 
   test('says that it could not where memory goes on growing', async () => {
-    const held: Buffer[] = [];
+    const retained: Buffer[] = [];
     let isOver = false;
     const grow = (): void => {
-      held.push(Buffer.allocUnsafeSlow(1024));
+      retained.push(Buffer.allocUnsafeSlow(1024));
       if (!isOver) setImmediate(grow);
     };
     grow();

@@ -1,7 +1,7 @@
 import { setImmediate as turnLoop } from 'node:timers/promises';
 
 /** Two collections without a turn of the loop between them leave what finalizers and closing handles still hold. */
-const MOST_ROUNDS = 20;
+const MAX_ROUNDS = 20;
 /** The last figure has to come twice: a single still round can be one in which nothing was swept yet. */
 const STILL_ROUNDS = 2;
 /**
@@ -20,7 +20,7 @@ export async function settle(): Promise<boolean> {
   let stillRounds = 0;
   let arrayBuffersBefore = -1;
   let lowestHeapUsed = Number.POSITIVE_INFINITY;
-  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
     gc();
     await turnLoop();
     const { arrayBuffers, heapUsed } = process.memoryUsage();

@@ -11,7 +11,7 @@ import type { Channel } from './channel.ts';
 const PEER_READY_MS = 10 * 1000;
 const POLL_MS = 5;
 
-export function openChannelByHand(): Channel {
+export function openStandaloneChannel(): Channel {
   const send = (message: RunMessage): void => {
     writeSync(1, `${JSON.stringify(message, null, 2)}\n`);
   };

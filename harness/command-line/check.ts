@@ -24,8 +24,7 @@ export const checkCommand: CommandLine<CheckOptions> = {
     metrics: {
       ...word,
       group: MEASURE,
-      describe:
-        'what has to be judged beside counters and growth: steadied (RSS), noisy (time), or all; counted for neither',
+      describe: 'metric classes that must be gated: exact, growth, memory, time, or all',
       defaultDescription: 'what can be',
     },
     node: {
@@ -45,7 +44,7 @@ export const checkCommand: CommandLine<CheckOptions> = {
     seed: SEED,
     reporter: REPORTER,
     json: { ...flag, group: OUTPUT, describe: 'print the comparison as JSON, and nothing else, to stdout' },
-    results: { ...word, default: 'results', group: OUTPUT, describe: 'folder of runs/ and baselines/' },
+    results: { ...word, default: 'results', group: OUTPUT, describe: 'folder of <id>/ and baselines/' },
     strict: { ...flag, group: OUTPUT, describe: 'exit with 5 where something is inconclusive' },
   },
   examples: [

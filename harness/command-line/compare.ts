@@ -9,7 +9,7 @@ export const compareCommand: CommandLine<CompareOptions> = {
       .positional('report', {
         type: 'string',
         demandOption: true,
-        describe: 'A: a report.json, its folder, or an id under results/runs/',
+        describe: 'A: a report.json, its folder, or an id under results/',
       })
       .positional('other', { type: 'string', describe: 'B, held against A' }),
   options: {
@@ -21,7 +21,7 @@ export const compareCommand: CommandLine<CompareOptions> = {
     },
     reporter: REPORTER,
     json: { ...flag, group: OUTPUT, describe: 'print the comparison as JSON, and nothing else, to stdout' },
-    results: { ...word, default: 'results', group: OUTPUT, describe: 'folder that has runs/<id>/' },
+    results: { ...word, default: 'results', group: OUTPUT, describe: 'folder that has <id>/' },
     strict: { ...flag, group: OUTPUT, describe: 'exit with 5 where the verdict is inconclusive' },
   },
   examples: [

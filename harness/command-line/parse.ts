@@ -42,7 +42,7 @@ const OPTIONS = COMMANDS.flatMap(({ options }) => Object.entries(options));
 const OPTION_NAMES = [...new Set(OPTIONS.map(([name]) => name)), 'help', 'version'];
 const COMMAND_NAMES = [...COMMANDS.map(nameOf), 'completion'];
 
-/** Understands the arguments, prints help where it was asked for, and throws a UsageError where they are wrong. */
+/** Understands the arguments, prints help where it was requested, and throws a UsageError where they are wrong. */
 export async function parseCommandLine(
   argv: readonly string[],
   version: string,
@@ -116,7 +116,7 @@ function refuseFlagValues(argv: readonly string[]): void {
   throw new UsageError(`${word} gives a value to a flag`, { hint: `write --${name} or --no-${name}` });
 }
 
-/** yargs says which argument it does not know, but not which was meant. */
+/** yargs says which argument it does not know, but not which was intendedDifferences. */
 function suggestOption(message: string): string {
   const unknown = /Unknown (?:argument|command)s?: ([^\s,]+)/.exec(message)?.[1];
   const known = [...OPTION_NAMES, ...COMMAND_NAMES];

@@ -69,7 +69,7 @@ export const runCommand: CommandLine<RunOptions> = {
       describe: 'a run with the sampler too; --no-profile leaves it out',
       defaultDescription: 'true, or false where cases are compared',
     },
-    'steady-runs': {
+    'stable-runs': {
       ...word,
       group: HOW,
       default: '0',
@@ -95,7 +95,7 @@ export const runCommand: CommandLine<RunOptions> = {
       ...word,
       default: 'results',
       group: OUTPUT,
-      describe: 'folder that gets runs/<id>/',
+      describe: 'folder that gets <id>/',
     },
     resume: { ...word, group: OUTPUT, describe: 'go on with an interrupted invocation, by its id' },
     strict: { ...flag, group: OUTPUT, describe: 'exit with 5 where growth is inconclusive' },
@@ -119,7 +119,7 @@ export const runCommand: CommandLine<RunOptions> = {
       quick: words.is('quick'),
       runs: words.one('runs'),
       profile: words.maybe('profile'),
-      steadyRuns: words.one('steady-runs') ?? '',
+      stableRuns: words.one('stable-runs') ?? '',
       growth: words.is('growth'),
       growthVolume: words.one('growth-volume'),
       interval: words.one('interval') ?? '',

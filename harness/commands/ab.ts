@@ -1,9 +1,9 @@
 import type { ReportComparison } from '../compare/verdict.ts';
-import { measureBeside } from '../measure/measure-ab.ts';
+import { measureAb } from '../measure/measure-ab.ts';
 import type { AbOptions, Sides } from '../options/ab.ts';
 import { prepareReports, takesStdout, writeReports } from '../report/ci/write-reports.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
-import { renderDoubts } from '../report/terminal/variant-warnings.ts';
+import { renderVariantWarnings } from '../report/terminal/variant-warnings.ts';
 import { renderComparison } from '../report/terminal/verdict-table.ts';
 import type { Report } from '../result.ts';
 import { decideAbExit } from './decide-exit.ts';
@@ -14,7 +14,7 @@ export async function ab(
   terminal: Terminal,
 ): Promise<number> {
   prepareReports(options.reporters);
-  const beside = await measureBeside(options, command, terminal);
+  const beside = await measureAb(options, command, terminal);
   if ('interruptedWith' in beside) return beside.interruptedWith;
   const { comparison, reports, path } = beside;
   if (options.json) terminal.print(JSON.stringify(comparison, null, 2));
@@ -25,6 +25,6 @@ export async function ab(
 }
 
 const renderForPeople = (comparison: ReportComparison, reports: Sides<Report>, terminal: Terminal): string =>
-  [renderComparison(comparison, terminal), renderDoubts(reports, terminal)]
+  [renderComparison(comparison, terminal), renderVariantWarnings(reports, terminal)]
     .filter((part) => part !== '')
     .join('\n\n');

@@ -1,7 +1,7 @@
 /** `baseline`: keeps a report under results/baselines/, to be checked against later. */
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { LEAST_COUNTED_RUNS } from '../compare/metric-rules.ts';
+import { MIN_EXACT_RUNS } from '../compare/metric-rules.ts';
 import { ResultsError, UsageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { BaselineOptions, ListBaselines, SaveBaseline } from '../options/baseline.ts';
@@ -52,11 +52,11 @@ function refuseUnfit(report: Report, path: string): void {
       refuse(`a run of ${result.scenario} ended as ${unmeasured.outcome.state}`, 'see why, and run it again');
     }
     const measured = result.runs.filter(({ kind }) => kind === 'measure').length;
-    if (measured < LEAST_COUNTED_RUNS) {
+    if (measured < MIN_EXACT_RUNS) {
       const runs = `${measured} measure ${measured === 1 ? 'run' : 'runs'}`;
-      refuse(`${result.scenario} has ${runs}`, `make ${LEAST_COUNTED_RUNS}, so that what varies is known`);
+      refuse(`${result.scenario} has ${runs}`, `make ${MIN_EXACT_RUNS}, so that what varies is known`);
     }
-    const broken = result.expectations.find(({ held }) => !held);
+    const broken = result.expectations.find(({ passed }) => !passed);
     if (broken !== undefined) {
       refuse(`${result.scenario} does not hold: ${broken.text}`, 'repair it, and run it again');
     }
@@ -66,7 +66,7 @@ function refuseUnfit(report: Report, path: string): void {
 function findNewest(resultsRoot: string): string {
   const newest = listReports(resultsRoot).at(-1);
   if (newest !== undefined) return newest;
-  throw new UsageError(`there is no report in ${join(resultsRoot, 'runs')}`, {
+  throw new UsageError(`there is no report in ${resultsRoot}`, {
     hint: 'make one with `tidemark run`, or give the path of a report',
   });
 }

@@ -5,7 +5,7 @@ import { makeComparison, makeMissing } from '../test/comparison-builders.ts';
 import { decideCheck } from './check.ts';
 
 const GOOD = makeReport({ results: [makeCase()] });
-const BROKEN = makeReport({ results: [makeCase({ expectations: [{ text: 'so', held: false }] })] });
+const BROKEN = makeReport({ results: [makeCase({ expectations: [{ text: 'so', passed: false }] })] });
 const UNMEASURED = makeReport({
   results: [makeCase({ runs: [makeRun({ outcome: { state: 'aborted', phase: 'run' } })] })],
 });
@@ -13,13 +13,13 @@ const UNMEASURED = makeReport({
 test.each([
   ['all is as it was', makeComparison(), GOOD, false, EXIT.pass],
   ['B is better', makeComparison({ verdict: 'improvement' }), GOOD, true, EXIT.pass],
-  ['B is worse', makeComparison({ verdict: 'regression' }), GOOD, false, EXIT.notHeld],
+  ['B is worse', makeComparison({ verdict: 'regression' }), GOOD, false, EXIT.failed],
   [
     'B is worse, and a case is gone',
     makeComparison({ verdict: 'regression', missing: [makeMissing()] }),
     GOOD,
     false,
-    EXIT.notHeld,
+    EXIT.failed,
   ],
   [
     'a case is gone',
@@ -43,7 +43,7 @@ test.each([
     EXIT.notComparable,
   ],
   ['nothing could be judged', makeComparison({ verdict: 'not-compared' }), GOOD, false, EXIT.notComparable],
-  ['an expectation does not hold', makeComparison(), BROKEN, false, EXIT.notHeld],
+  ['an expectation does not hold', makeComparison(), BROKEN, false, EXIT.failed],
   ['a run was not measured', makeComparison(), UNMEASURED, false, EXIT.notMeasured],
   ['something is open', makeComparison({ verdict: 'inconclusive' }), GOOD, false, EXIT.pass],
   [

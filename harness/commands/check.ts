@@ -4,14 +4,19 @@ import { joinComparisons } from '../compare/join-comparisons.ts';
 import type { ReportComparison } from '../compare/verdict.ts';
 import { UsageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
-import { type InterruptedBeside, type MeasuredBeside, measureBeside } from '../measure/measure-ab.ts';
+import { type AbMeasurement, type InterruptedAb, measureAb } from '../measure/measure-ab.ts';
 import { measurePrepared } from '../measure/measure-all.ts';
-import { findFlagged } from '../measure/pair-rules.ts';
+import { findUnconfirmed } from '../measure/pair-rules.ts';
 import type { AbOptions } from '../options/ab.ts';
 import type { CheckOptions } from '../options/check.ts';
-import { type AskedClass, EVERYWHERE, METRIC_CLASSES, OF_THE_MOMENT } from '../options/metric-classes.ts';
+import {
+  MACHINE_DEPENDENT,
+  MACHINE_INDEPENDENT,
+  METRIC_CLASSES,
+  type MetricClass,
+} from '../options/metric-classes.ts';
 import type { RunOptions } from '../options/run.ts';
-import { STEADY_INTERVAL_MS } from '../plan/plan-runs.ts';
+import { STABLE_INTERVAL_MS } from '../plan/plan-runs.ts';
 import { findObstacles } from '../prepare/check-preconditions.ts';
 import { prepare } from '../prepare/prepare.ts';
 import { findBaseline, recallBaseline } from '../prepare/recall-baseline.ts';
@@ -32,8 +37,8 @@ export async function check(options: CheckOptions, terminal: Terminal): Promise<
   const baseline = readReport(path, options.resultsRoot);
   const classes = listKeptClasses(options);
   const recalled = await recallBaseline(baseline, path, options);
-  const asked = { ...recalled, steadyRuns: classes.has('steadied') ? recalled.steadyRuns : 0 };
-  const prepared = await prepare(asked, terminal);
+  const requested = { ...recalled, stableRuns: classes.has('memory') ? recalled.stableRuns : 0 };
+  const prepared = await prepare(requested, terminal);
   const obstacles = findObstacles(baseline, prepared.environment, options);
   if (options.dryRun) {
     terminal.print(
@@ -53,16 +58,16 @@ export async function check(options: CheckOptions, terminal: Terminal): Promise<
   }
   if (obstacles.length > 0) return sayNotComparable(obstacles, path, terminal);
 
-  const beside = await runBeside(options, asked, terminal);
+  const beside = await measureAgainstRevision(options, requested, terminal);
   if (beside !== undefined && 'interruptedWith' in beside) return beside.interruptedWith;
   const { report, folder, interruptedWith } = await measurePrepared(
     prepared,
-    asked,
-    baseline.command,
+    requested,
+    baseline.argv,
     terminal,
     {
-      findFlagged: (report) =>
-        findFlagged({ a: baseline, b: report }, classes).map((kinds) => kinds.has('steady')),
+      findUnconfirmed: (report) =>
+        findUnconfirmed({ a: baseline, b: report }, classes).map((kinds) => kinds.has('stable')),
     },
   );
   if (interruptedWith !== undefined) {
@@ -81,34 +86,34 @@ export async function check(options: CheckOptions, terminal: Terminal): Promise<
 const listKeptClasses = ({
   metrics = new Set(METRIC_CLASSES),
   againstRevision,
-}: CheckOptions): ReadonlySet<AskedClass> =>
-  new Set([...EVERYWHERE, ...(againstRevision === undefined ? metrics : [])]);
+}: CheckOptions): ReadonlySet<MetricClass> =>
+  new Set([...MACHINE_INDEPENDENT, ...(againstRevision === undefined ? metrics : [])]);
 
 /** Time and RSS, by the code of the revision and by yours in pairs. */
-async function runBeside(
+async function measureAgainstRevision(
   { againstRevision, maxPairs, metrics }: CheckOptions,
-  asked: RunOptions,
+  requested: RunOptions,
   terminal: Terminal,
-): Promise<MeasuredBeside | InterruptedBeside | undefined> {
+): Promise<AbMeasurement | InterruptedAb | undefined> {
   if (againstRevision === undefined) return undefined;
-  const { scenarios, nodes, matrix } = asked;
+  const { scenarios, nodes, matrix } = requested;
   if (matrix) {
     throw new UsageError('--against-rev cannot run what a baseline of --matrix asks for', {
       hint: 'keep a baseline of the values that matter, by --param',
     });
   }
   const options: AbOptions = {
-    ...asked,
+    ...requested,
     command: 'ab',
     scenarios,
     contrast: { by: 'rev', given: { a: againstRevision, b: undefined } },
     node: nodes[0],
-    classes: new Set(OF_THE_MOMENT.filter((one) => metrics?.has(one) ?? true)),
-    leastPairs: undefined,
-    mostPairs: maxPairs,
-    sampleIntervalMs: STEADY_INTERVAL_MS,
+    classes: new Set(MACHINE_DEPENDENT.filter((one) => metrics?.has(one) ?? true)),
+    minPairs: undefined,
+    maxPairs: maxPairs,
+    sampleIntervalMs: STABLE_INTERVAL_MS,
   };
-  return measureBeside(options, ['check', '--against-rev', againstRevision], terminal);
+  return measureAb(options, ['check', '--against-rev', againstRevision], terminal);
 }
 
 function nameSides(
@@ -150,7 +155,7 @@ function show(
 
 /** A regression first, then what could not be compared or measured; a case that only one side has is never passed over. */
 export function decideCheck(comparison: ReportComparison, report: Report, strict: boolean): number {
-  if (comparison.verdict === 'regression') return EXIT.notHeld;
+  if (comparison.verdict === 'regression') return EXIT.failed;
   const isComparable = comparison.isComparable && comparison.missing.length === 0;
   if (!isComparable || comparison.verdict === 'not-compared') return EXIT.notComparable;
   const ofRuns = decideExit(report.results, false);

@@ -2,7 +2,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { compareReports } from '../compare/compare-reports.ts';
 import { compareValues, listAxes, listValues } from '../compare/compare-values.ts';
-import { keepCompared } from '../compare/strip-run.ts';
+import { stripRun } from '../compare/strip-run.ts';
 import { UsageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { CompareOptions } from '../options/compare.ts';
@@ -25,8 +25,8 @@ export function compare(options: CompareOptions, terminal: Terminal): number {
   prepareReports(options.reporters);
   const { a, b } = findBoth(options);
   const comparison = compareReports(
-    readReport(a, options.resultsRoot, keepCompared),
-    readReport(b, options.resultsRoot, keepCompared),
+    readReport(a, options.resultsRoot, stripRun),
+    readReport(b, options.resultsRoot, stripRun),
   );
   if (options.json) terminal.print(JSON.stringify(comparison, null, 2));
   else if (!takesStdout(options.reporters)) terminal.print(renderComparison(comparison, terminal));
@@ -51,7 +51,7 @@ function compareAxis(
   { axis, against }: { readonly axis: string; readonly against: string | undefined },
   terminal: Terminal,
 ): number {
-  const report = readReport(named, resultsRoot, keepCompared);
+  const report = readReport(named, resultsRoot, stripRun);
   const values = listValues(report, axis);
   refuseFewValues(report, axis, values);
   const reference = against === undefined ? undefined : findValue(values, axis, against);

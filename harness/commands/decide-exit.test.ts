@@ -3,11 +3,11 @@ import { EXIT } from '../exit-codes.ts';
 import { makeCase, makeGrowth, makeRun } from '../test/builders.ts';
 import { decideAbExit, decideExit } from './decide-exit.ts';
 
-const passed = makeCase({ expectations: [{ text: 'a', held: true }] });
+const passed = makeCase({ expectations: [{ text: 'a', passed: true }] });
 const broken = makeCase({
   expectations: [
-    { text: 'a', held: true },
-    { text: 'b', held: false },
+    { text: 'a', passed: true },
+    { text: 'b', passed: false },
   ],
 });
 const failed = makeCase({ runs: [makeRun(), makeRun({ outcome: { state: 'aborted', phase: 'run' } })] });
@@ -24,7 +24,7 @@ const doubtful = makeCase({ growth: makeGrowth({ verdict: 'inconclusive' }) });
 
 test.each([
   ['all that was expected held', [passed, passed], false, EXIT.pass],
-  ['one expectation did not hold', [passed, broken], false, EXIT.notHeld],
+  ['one expectation did not hold', [passed, broken], false, EXIT.failed],
   ['a run did not complete', [passed, failed], false, EXIT.notMeasured],
   ['a figure that is missing weighs more than one that is bad', [broken, failed], true, EXIT.notMeasured],
   ['nothing was run', [], false, EXIT.notMeasured],
@@ -32,7 +32,7 @@ test.each([
   ['a run that should crash crashed too early', [crashedIn('setup')], false, EXIT.notMeasured],
   ['growth is inconclusive', [doubtful], false, EXIT.pass],
   ['growth is inconclusive, with --strict', [passed, doubtful], true, EXIT.inconclusive],
-  ['one that did not hold weighs more than a doubt', [doubtful, broken], true, EXIT.notHeld],
+  ['one that did not hold weighs more than a warning', [doubtful, broken], true, EXIT.failed],
 ] as const)('%s', (_name, results, strict, code) => {
   expect(decideExit(results, strict)).toBe(code);
 });
@@ -43,15 +43,15 @@ describe('of two sides', () => {
   test.each([
     ['nothing is worse', passed, passed, 'pass', false, EXIT.pass],
     ['B is better', passed, passed, 'improvement', true, EXIT.pass],
-    ['B is worse', passed, passed, 'regression', false, EXIT.notHeld],
-    ['only B fails', passed, failed, 'regression', false, EXIT.notHeld],
+    ['B is worse', passed, passed, 'regression', false, EXIT.failed],
+    ['only B fails', passed, failed, 'regression', false, EXIT.failed],
     ['only A fails', failed, passed, 'improvement', false, EXIT.notMeasured],
     ['both fail', failed, failed, 'inconclusive', true, EXIT.notMeasured],
-    ['B does not hold what it must', passed, broken, 'pass', false, EXIT.notHeld],
+    ['B does not hold what it must', passed, broken, 'pass', false, EXIT.failed],
     ['B holds what A did not', broken, passed, 'pass', false, EXIT.pass],
     ['nothing could be judged', passed, passed, 'not-compared', false, EXIT.notComparable],
-    ['something is in doubt', passed, passed, 'inconclusive', false, EXIT.pass],
-    ['something is in doubt, with --strict', passed, passed, 'inconclusive', true, EXIT.inconclusive],
+    ['something is in warning', passed, passed, 'inconclusive', false, EXIT.pass],
+    ['something is in warning, with --strict', passed, passed, 'inconclusive', true, EXIT.inconclusive],
   ] as const)('%s', (_name, a, b, verdict, strict, code) => {
     expect(decideAbExit({ verdict }, { a: reportOf(a), b: reportOf(b) }, strict)).toBe(code);
   });

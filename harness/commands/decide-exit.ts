@@ -6,7 +6,7 @@ import { type CaseResult, endedAsExpected, type Report } from '../result.ts';
 export function decideExit(results: readonly CaseResult[], strict: boolean): number {
   const isMeasured = results.some(({ runs }) => runs.length > 0);
   if (!isMeasured || results.some(hasUnmeasuredRun)) return EXIT.notMeasured;
-  if (results.some(({ expectations }) => expectations.some(({ held }) => !held))) return EXIT.notHeld;
+  if (results.some(({ expectations }) => expectations.some(({ passed }) => !passed))) return EXIT.failed;
   if (strict && results.some(({ growth }) => growth?.verdict === 'inconclusive')) return EXIT.inconclusive;
   return EXIT.pass;
 }
@@ -18,7 +18,7 @@ export function decideComparisonExit(
 ): number {
   switch (verdict) {
     case 'regression':
-      return EXIT.notHeld;
+      return EXIT.failed;
     case 'not-compared':
       return EXIT.notComparable;
     case 'inconclusive':

@@ -9,7 +9,7 @@ import type { Terminal } from '../report/terminal/open-terminal.ts';
 import { type ListedScenario, renderList } from '../report/terminal/scenario-list.ts';
 import { suggestWord } from '../suggest-word.ts';
 
-/** Lists the scenarios that come with tidemark, all of them or those that have every tag asked for. */
+/** Lists the scenarios that come with tidemark, all of them or those that have every tag requested. */
 export async function list({ tags, format }: ListOptions, terminal: Terminal): Promise<number> {
   const scenarios = await loadScenarios(listNames());
   refuseUnknownTags(tags, scenarios);
@@ -53,7 +53,7 @@ function describe({
   pairedWith,
   parameters,
   expect,
-  comparison,
+  comparisonTable,
 }: DescribedScenario): ListedScenario {
   const axes = Object.entries(parameters).map(([parameter, { kind, values }]) => ({
     name: parameter,
@@ -71,7 +71,7 @@ function describe({
       metric: expect.metric ?? DEFAULT_GROWTH_METRIC,
     }),
     ...(expect?.outcome !== undefined && { outcome: expect.outcome }),
-    ...(comparison !== undefined && { compared: axesOf(comparison) }),
+    ...(comparisonTable !== undefined && { compared: axesOf(comparisonTable) }),
     parameters: axes,
     cases: axes.reduce((product, { values }) => product * values.length, 1),
   };

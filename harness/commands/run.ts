@@ -1,6 +1,6 @@
-/** `run`: measures the cases that were asked for, prints them scenario by scenario, and writes the report. */
+/** `run`: measures the cases that were requested, prints them scenario by scenario, and writes the report. */
 import { parseCommandLine } from '../command-line/parse.ts';
-import { layAllSideBySide } from '../compare/comparison-table.ts';
+import { buildComparisonTables } from '../compare/comparison-table.ts';
 import { UsageError } from '../errors.ts';
 import { measureAll } from '../measure/measure-all.ts';
 import { findInvocation } from '../measure/open-folder.ts';
@@ -13,16 +13,17 @@ import { type ResultsFolder, readInterrupted } from '../store/results-folder.ts'
 import { decideExit } from './decide-exit.ts';
 
 export async function run(
-  asked: RunOptions,
+  requested: RunOptions,
   command: readonly string[],
   terminal: Terminal,
 ): Promise<number> {
-  const options = asked.resume === undefined ? asked : await recallOptions(asked, asked.resume);
+  const options =
+    requested.resume === undefined ? requested : await recallOptions(requested, requested.resume);
   prepareReports(options.reporters);
   const { report, folder, interruptedWith } = await measureAll(options, command, terminal, {
     onScenario: (results) => {
       if (options.json || takesStdout(options.reporters)) return;
-      terminal.print(`${renderScenario(results, layAllSideBySide(results), terminal)}\n`);
+      terminal.print(`${renderScenario(results, buildComparisonTables(results), terminal)}\n`);
     },
   });
   if (options.json) terminal.print(JSON.stringify(report, null, 2));
@@ -31,12 +32,12 @@ export async function run(
   return interruptedWith ?? decideExit(report.results, options.strict);
 }
 
-/** An interrupted invocation goes on with what it was asked for then; how it is shown is asked for now. */
-async function recallOptions(asked: RunOptions, resume: string): Promise<RunOptions> {
-  const { resultsRoot, json, reporters, strict } = asked;
+/** An interrupted invocation goes on with what it was requested then; how it is shown is requested now. */
+async function recallOptions(requested: RunOptions, resume: string): Promise<RunOptions> {
+  const { resultsRoot, json, reporters, strict } = requested;
   const path = findInvocation(resultsRoot, resume);
   const { invocation } = readInterrupted(path);
-  const recalled = await parseCommandLine(invocation.command, '', 0);
+  const recalled = await parseCommandLine(invocation.argv, '', 0);
   if (recalled.command !== 'run') throw new UsageError(`what is in ${path} cannot be resumed`);
   // A newer Node that satisfies the same version may be here by now.
   const nodes = invocation.nodes ?? recalled.nodes;

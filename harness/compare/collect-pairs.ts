@@ -1,7 +1,7 @@
 /** Which runs of A and B were made together, and what a metric differs by in each. Pure. */
 import type { Metric } from '../metrics.ts';
 import { type CaseResult, endedAsExpected, type RunResult } from '../result.ts';
-import { MOST_PAIRS } from './metric-rules.ts';
+import { MAX_PAIRS } from './metric-rules.ts';
 import { readFinite } from './side-figures.ts';
 
 export interface PairBatch {
@@ -59,7 +59,7 @@ function joinPairs(ofA: ByPair, ofB: ByPair, { a, b, metric }: PairedSides): Pai
     const inB = readEnded(b, ofB.get(number), metric);
     return inA === undefined || inB === undefined ? [] : [{ a: inA, b: inB }];
   });
-  const taken = pairs.slice(0, MOST_PAIRS);
+  const taken = pairs.slice(0, MAX_PAIRS);
   const hasLogarithms = taken.every((pair) => pair.a > 0 && pair.b > 0);
   return {
     a: taken.map((pair) => pair.a),

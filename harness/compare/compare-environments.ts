@@ -14,7 +14,7 @@ const MACHINE_FIELDS = [
 ] as const;
 
 /** Free memory, the limit that is half of it, and load differ each time: they are not told. */
-const TOLD_FIELDS = ['gitCommit', 'timeoutMs'] as const;
+const INFORMATIONAL_FIELDS = ['gitCommit', 'timeoutMs'] as const;
 
 const NODE_FIELDS = [
   'node',
@@ -36,18 +36,23 @@ export interface EnvironmentComparison {
   readonly machine: readonly string[];
 }
 
-export function compareEnvironments(a: Report, b: Report, meant: ReadonlySet<Axis>): EnvironmentComparison {
+export function compareEnvironments(
+  a: Report,
+  b: Report,
+  intendedDifferences: ReadonlySet<Axis>,
+): EnvironmentComparison {
   const differences = [
     { field: 'tidemark', a: a.tool.version, b: b.tool.version },
     ...NODE_FIELDS.map((field) => ({ field, ...readBoth(a, b, (one) => readNodes(one, field)) })),
     { field: 'flags', ...readBoth(a, b, ({ flags }) => flags.join(' ')) },
-    ...[...MACHINE_FIELDS, ...TOLD_FIELDS].map((field) => ({
+    ...[...MACHINE_FIELDS, ...INFORMATIONAL_FIELDS].map((field) => ({
       field,
       ...readBoth(a, b, (one) => String(one[field] ?? 'none')),
     })),
   ].filter((one) => one.a !== one.b);
   const [majorsOfA, majorsOfB] = [a, b].map(({ environment }) => listMajors(environment));
-  const isOtherNode = !majorsOfA?.some((major) => majorsOfB?.includes(major)) && !meant.has('node');
+  const isOtherNode =
+    !majorsOfA?.some((major) => majorsOfB?.includes(major)) && !intendedDifferences.has('node');
   const flags = differences.find(({ field }) => field === 'flags');
   return {
     differences,
@@ -58,7 +63,7 @@ export function compareEnvironments(a: Report, b: Report, meant: ReadonlySet<Axi
       ...(isOtherNode
         ? [`another Node major: ${majorsOfA?.join(', ')} in A, ${majorsOfB?.join(', ')} in B`]
         : []),
-      ...(flags !== undefined && !meant.has('flags')
+      ...(flags !== undefined && !intendedDifferences.has('flags')
         ? [`other flags of Node: ${flags.a || 'none'} in A, ${flags.b || 'none'} in B`]
         : []),
     ],
@@ -71,7 +76,7 @@ const readBoth = (
   read: (environment: Environment) => string,
 ): { readonly a: string; readonly b: string } => ({ a: read(a.environment), b: read(b.environment) });
 
-/** Whichever was asked for first. */
+/** Whichever was requested first. */
 const readNodes = ({ nodes }: Environment, field: keyof NodeEnvironment): string =>
   [...nodes]
     .sort((one, other) => (one.node < other.node ? -1 : one.node > other.node ? 1 : 0))

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { RunResult } from '../result.ts';
 import { KiB, MiB, makeCase, makeCounters, makeReading, makeRun } from '../test/builders.ts';
-import { compareCounted } from './compare-exact.ts';
-import { COUNTED_RULES, type CountedRule } from './metric-rules.ts';
+import { compareExact } from './compare-exact.ts';
+import { EXACT_RULES, type ExactRule } from './metric-rules.ts';
 import type { MetricComparison } from './verdict.ts';
 
-const ruleOf = (name: string): CountedRule => {
-  const rule = COUNTED_RULES.find(({ metric }) => metric === name);
+const ruleOf = (name: string): ExactRule => {
+  const rule = EXACT_RULES.find(({ metric }) => metric === name);
   if (rule === undefined) throw new RangeError(name);
   return rule;
 };
@@ -17,7 +17,7 @@ const compareRuns = (
   b: readonly RunResult[],
   parameters: Record<string, number> = {},
 ): MetricComparison | undefined =>
-  compareCounted(
+  compareExact(
     makeCase({ parameters, runs: [...a] }),
     makeCase({ parameters, runs: [...b] }),
     ruleOf(metric),
@@ -46,7 +46,7 @@ describe('counted bytes', () => {
   test('may differ by one chunk, and not by more', () => {
     const compareBy = (bytes: number): MetricComparison | undefined =>
       compareRuns('peakBufferedBytes', thrice(64 * KiB), thrice(64 * KiB + bytes), { chunkSize: 16 * KiB });
-    expect(compareBy(16 * KiB)).toMatchObject({ verdict: 'pass', smallestVisible: 16 * KiB });
+    expect(compareBy(16 * KiB)).toMatchObject({ verdict: 'pass', minDetectableEffect: 16 * KiB });
     expect(compareBy(16 * KiB + 1)?.verdict).toBe('regression');
   });
 
@@ -71,7 +71,7 @@ describe('counted bytes', () => {
     });
   });
 
-  test('that one side lacks are a doubt where B has lost them, and nothing where A never had them', () => {
+  test('that one side lacks are a warning where B has lost them, and nothing where A never had them', () => {
     expect(compareRuns('peakBufferedBytes', thrice(1), [makeRun()])).toMatchObject({
       ...{ a: 1, b: undefined, verdict: 'inconclusive', isGated: true },
     });

@@ -2,9 +2,9 @@
 import { metricNamed } from '../metrics.ts';
 import type { CaseResult } from '../result.ts';
 import { median } from '../stats/quantile.ts';
-import { unpairedShift } from './location-shift.ts';
+import { locationShift } from './location-shift.ts';
 import { compareWithMissing, makeComparison, makeDifference } from './metric-comparison.ts';
-import { COUNTED_SHARE, type CountedRule, LEAST_COUNTED_RUNS } from './metric-rules.ts';
+import { EXACT_TOLERANCE, type ExactRule, MIN_EXACT_RUNS } from './metric-rules.ts';
 import { readFigures } from './side-figures.ts';
 import type { Difference, MetricComparison } from './verdict.ts';
 
@@ -14,13 +14,9 @@ interface Sides {
 }
 
 /** Undefined where neither side has the figure. */
-export function compareCounted(
-  a: CaseResult,
-  b: CaseResult,
-  rule: CountedRule,
-): MetricComparison | undefined {
+export function compareExact(a: CaseResult, b: CaseResult, rule: ExactRule): MetricComparison | undefined {
   const { unit, ...readable } = metricNamed(rule.metric);
-  const identity = { metric: rule.metric, class: 'counted', unit } as const;
+  const identity = { metric: rule.metric, class: 'exact', unit } as const;
   const figures = { a: readFigures(a, readable), b: readFigures(b, readable) };
   const medians = { a: medianOf(figures.a), b: medianOf(figures.b) };
   if (medians.a === undefined && medians.b === undefined) return undefined;
@@ -30,7 +26,7 @@ export function compareCounted(
 
   const difference = medians.b - medians.a;
   const tolerance = Math.max(
-    COUNTED_SHARE * Math.abs(medians.a),
+    EXACT_TOLERANCE * Math.abs(medians.a),
     rule.floorBytes,
     unit === 'bytes' ? Math.max(readChunk(a), readChunk(b)) : 0,
   );
@@ -38,16 +34,16 @@ export function compareCounted(
     ...identity,
     ...medians,
     difference: describeDifference(figures, difference),
-    smallestVisible: tolerance,
+    minDetectableEffect: tolerance,
   };
-  const doubt = findDoubt(figures, rule);
-  if (doubt !== undefined) return makeComparison({ ...told, ...doubt });
+  const warning = findReservation(figures, rule);
+  if (warning !== undefined) return makeComparison({ ...told, ...warning });
   return makeComparison({ ...told, ...decide(difference, tolerance, rule) });
 }
 
 type Decision = Pick<MetricComparison, 'verdict' | 'reason' | 'isGated'>;
 
-function findDoubt(figures: Sides, { floorBytes, worse }: CountedRule): Decision | undefined {
+function findReservation(figures: Sides, { floorBytes, worse }: ExactRule): Decision | undefined {
   const varying = (['a', 'b'] as const).find((side) => rangeOf(figures[side]) > floorBytes);
   if (varying !== undefined) {
     const [low, high] = [Math.min(...figures[varying]), Math.max(...figures[varying])];
@@ -58,15 +54,15 @@ function findDoubt(figures: Sides, { floorBytes, worse }: CountedRule): Decision
     };
   }
   const fewest = Math.min(figures.a.length, figures.b.length);
-  if (fewest >= LEAST_COUNTED_RUNS) return undefined;
+  if (fewest >= MIN_EXACT_RUNS) return undefined;
   return {
     verdict: 'inconclusive',
-    reason: `${fewest} ${fewest === 1 ? 'run' : 'runs'} of a side: ${LEAST_COUNTED_RUNS} are needed to know that it does not vary`,
+    reason: `${fewest} ${fewest === 1 ? 'run' : 'runs'} of a side: ${MIN_EXACT_RUNS} are needed to know that it does not vary`,
     isGated: worse !== 'neither',
   };
 }
 
-function decide(difference: number, tolerance: number, { worse }: CountedRule): Decision {
+function decide(difference: number, tolerance: number, { worse }: ExactRule): Decision {
   const isGated = worse !== 'neither';
   if (Math.abs(difference) <= tolerance)
     return { verdict: 'pass', reason: difference === 0 ? 'the same' : 'within the tolerance', isGated };
@@ -86,7 +82,7 @@ function decide(difference: number, tolerance: number, { worse }: CountedRule): 
 function describeDifference({ a, b }: Sides, estimate: number): Difference {
   if (rangeOf(a) === 0 && rangeOf(b) === 0)
     return makeDifference('absolute', { estimate, low: estimate, high: estimate, confidence: 1 });
-  return makeDifference('absolute', unpairedShift(a, b));
+  return makeDifference('absolute', locationShift(a, b));
 }
 
 /** A queue may stop one chunk earlier or later. */

@@ -39,7 +39,7 @@ describe('growth', () => {
     expect(compared?.difference?.high).toBeCloseTo(0.7, 12);
     // Each of the two is missed by 1.7 % at the most.
     expect(compared?.difference?.confidence).toBeCloseTo(2 * 0.983 - 1, 12);
-    expect(compared?.smallestVisible).toBeCloseTo(0.2, 12);
+    expect(compared?.minDetectableEffect).toBeCloseTo(0.2, 12);
   });
 
   test('of two intervals of 95 % has a direction, and of less it has none', () => {
@@ -49,14 +49,14 @@ describe('growth', () => {
     expect(directionOf(0.9)).toBe('unknown');
   });
 
-  test('of other metrics is a doubt', () => {
+  test('of other metrics is a warning', () => {
     expect(compare({}, { metric: 'peakRssBytes' })).toMatchObject({
       verdict: 'inconclusive',
       difference: undefined,
     });
   });
 
-  test('that only one side has is a doubt where B has lost it', () => {
+  test('that only one side has is a warning where B has lost it', () => {
     const [known, unknown] = [makeCase({ growth: makeGrowth() }), makeCase()];
     expect(compareGrowth(known, unknown)).toMatchObject({ verdict: 'inconclusive', isGated: true });
     expect(compareGrowth(unknown, known)).toMatchObject({ verdict: 'not-compared', isGated: false });

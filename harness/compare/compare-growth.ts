@@ -19,11 +19,11 @@ export function compareGrowth(
     const reason = `it is that of ${a.metric} in A and of ${b.metric} in B`;
     return makeComparison({ ...told, verdict: 'inconclusive', reason, isGated: true });
   }
-  const visible = describeVisible(a, b);
+  const visible = describeDetectable(a, b);
   return makeComparison({
     ...told,
     difference: subtractSlopes(a, b),
-    ...(Number.isFinite(visible) && { smallestVisible: visible }),
+    ...(Number.isFinite(visible) && { minDetectableEffect: visible }),
     ...decide(a, b),
     isGated: true,
   });
@@ -62,7 +62,7 @@ function decideSlope(a: Growth, b: Growth): { readonly verdict: VerdictWord; rea
 }
 
 /** Of two intervals that cover 0.95 each, or a bit more. */
-const LEAST_SLOPES_CONFIDENCE = 0.9 - Number.EPSILON;
+const MIN_SLOPES_CONFIDENCE = 0.9 - Number.EPSILON;
 
 /** Both ends at once are outside of it no more often than each of the two intervals is missed. */
 export const subtractSlopes = (a: Growth, b: Growth): Difference =>
@@ -74,11 +74,11 @@ export const subtractSlopes = (a: Growth, b: Growth): Difference =>
       high: b.high - a.low,
       confidence: Math.max(0, a.confidence + b.confidence - 1),
     },
-    LEAST_SLOPES_CONFIDENCE,
+    MIN_SLOPES_CONFIDENCE,
   );
 
 /** As a share of the slope of A: how far apart two that are linear would have to be for their intervals not to meet. */
-function describeVisible(a: Growth, b: Growth): number {
+function describeDetectable(a: Growth, b: Growth): number {
   if (a.verdict !== 'linear' || b.verdict !== 'linear') return Number.NaN;
   return Math.max(SLOPE_SHARE, (a.high - a.slope + b.slope - b.low) / a.slope);
 }

@@ -3,35 +3,40 @@ import { growthMetricNamed, type Metric, type MetricName, metricNamed, recordedN
 import type { CaseResult } from '../result.ts';
 import type { GrowthMetric } from '../scenario.ts';
 import { median } from '../stats/quantile.ts';
-import { unpairedShift } from './location-shift.ts';
+import { locationShift } from './location-shift.ts';
 import { makeComparison, makeRelativeDifference } from './metric-comparison.ts';
 import { readFigures } from './side-figures.ts';
-import type { Difference, MetricClass, MetricComparison } from './verdict.ts';
+import type { ComparisonClass, Difference, MetricComparison } from './verdict.ts';
 
 interface Told {
   readonly metric: string;
-  readonly class: MetricClass;
+  readonly class: ComparisonClass;
   readonly source: Omit<Metric, 'name'>;
 }
 
-export const toldMetric = (name: MetricName, ofClass: MetricClass): Told => ({
+export const informationalMetric = (name: MetricName, ofClass: ComparisonClass): Told => ({
   metric: name,
   class: ofClass,
   source: metricNamed(name),
 });
 
 /** What the runs of either side recorded themselves. */
-export const toldRecorded = (a: CaseResult, b: CaseResult): Told[] =>
+export const informationalRecorded = (a: CaseResult, b: CaseResult): Told[] =>
   recordedNames([...a.runs, ...b.runs])
     .sort()
     .map((name) => ({
       metric: name,
-      class: 'noisy',
+      class: 'time',
       source: growthMetricNamed(name satisfies GrowthMetric),
     }));
 
 /** Undefined where neither side has the figure. */
-export function tell(a: CaseResult, b: CaseResult, told: Told, reason: string): MetricComparison | undefined {
+export function describeInformational(
+  a: CaseResult,
+  b: CaseResult,
+  told: Told,
+  reason: string,
+): MetricComparison | undefined {
   const [ofA, ofB] = [a, b].map((result) => readFigures(result, told.source));
   if (ofA === undefined || ofB === undefined || ofA.length + ofB.length === 0) return undefined;
   const missing = ofA.length === 0 ? 'A' : ofB.length === 0 ? 'B' : undefined;
@@ -53,5 +58,5 @@ function describeDifference(a: readonly number[], b: readonly number[]): Differe
   const all = [...a, ...b];
   if (a.length === 0 || b.length === 0) return undefined;
   if (!all.every((value) => value > 0)) return undefined;
-  return makeRelativeDifference(unpairedShift(a.map(Math.log), b.map(Math.log)));
+  return makeRelativeDifference(locationShift(a.map(Math.log), b.map(Math.log)));
 }

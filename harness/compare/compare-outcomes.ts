@@ -3,7 +3,7 @@ import { type CaseResult, endedAsExpected, type RunKind, type RunResult } from '
 import { makeComparison } from './metric-comparison.ts';
 import type { MetricComparison, VerdictWord } from './verdict.ts';
 
-const KINDS: readonly RunKind[] = ['measure', 'profile', 'growth', 'steady'];
+const KINDS: readonly RunKind[] = ['measure', 'profile', 'growth', 'stable'];
 
 interface Ended {
   readonly completed: number;
@@ -40,7 +40,7 @@ function countEnded(result: CaseResult, kind: RunKind): Ended {
   return { completed: runs.length - failed.length, failed };
 }
 
-/** One side fails where the other completes; where both do, or the other did not try, that is a doubt. */
+/** One side fails where the other completes; where both do, or the other did not try, that is a warning. */
 function judgeKind(a: Ended, b: Ended): VerdictWord {
   const [fails, others] = a.failed.length === 0 ? [b, a] : [a, b];
   if (fails.failed.length === 0) return 'pass';

@@ -1,20 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import type { CaseResult, RunResult } from '../result.ts';
 import { makeCase, makeRun } from '../test/builders.ts';
-import { makeNoise, makePairedRuns, makeSide, makeSides, steady, timed } from '../test/pair-builders.ts';
+import { makeNoise, makePairedRuns, makeSide, makeSides, stable, timed } from '../test/pair-builders.ts';
 import { compareReports } from './compare-reports.ts';
 import type { MetricComparison, ReportComparison } from './verdict.ts';
 
 const rssOf = ({ cases }: ReportComparison, index = 0): MetricComparison | undefined =>
-  cases[index]?.metrics.find(({ metric }) => metric === 'steadyPeakRssBytes');
+  cases[index]?.metrics.find(({ metric }) => metric === 'stablePeakRssBytes');
 
 /** 1 % either way around 100, and the other side `factor` times that, but for a little of its own. */
 const A = makeNoise(12, 0.01);
 const times = (factor: number): number[] => makeNoise(12, 0.01, 4).map((figure) => figure * factor);
 
 const runsOf = (first: readonly number[], second: readonly number[] = []): RunResult[] => [
-  ...makePairedRuns(first, steady),
-  ...makePairedRuns(second, steady, 2),
+  ...makePairedRuns(first, stable),
+  ...makePairedRuns(second, stable, 2),
 ];
 
 function compareRuns(a: readonly RunResult[], b: readonly RunResult[]): MetricComparison | undefined {
@@ -26,7 +26,7 @@ describe('paired runs', () => {
   test('pass where nothing that matters differs', () => {
     const compared = compareRuns(runsOf(A), runsOf(times(1)));
     expect(compared).toMatchObject({ verdict: 'pass', pairs: 12, isGated: true, needsConfirmation: false });
-    expect(compared?.smallestVisible).toBeLessThanOrEqual(0.05);
+    expect(compared?.minDetectableEffect).toBeLessThanOrEqual(0.05);
     expect(compared?.difference?.low).toBeLessThanOrEqual(0);
     expect(compared?.difference?.high).toBeGreaterThanOrEqual(0);
   });
@@ -71,7 +71,7 @@ describe('paired runs', () => {
     expect(turned?.verdict).toBe('pass');
   });
 
-  test('whose second batch is too small to tell are inconclusive', () => {
+  test('whose second batch is too small to describeInformational are inconclusive', () => {
     const compared = compareRuns(runsOf(A, A.slice(0, 4)), runsOf(times(1.2), times(1.2).slice(0, 4)));
     expect(compared).toMatchObject({ verdict: 'inconclusive', needsConfirmation: false });
     expect(compared?.reason).toContain('4 pairs: at least 10 are needed');
@@ -97,7 +97,7 @@ describe('paired runs', () => {
   test('that could not have shown the effect are inconclusive, never a pass', () => {
     const compared = compareRuns(runsOf(makeNoise(12, 0.3)), runsOf(makeNoise(12, 0.3, 5)));
     expect(compared?.verdict).toBe('inconclusive');
-    expect(compared?.smallestVisible).toBeGreaterThan(0.05);
+    expect(compared?.minDetectableEffect).toBeGreaterThan(0.05);
     expect(compared?.reason).toMatch(
       /^12 pairs could not show less than .* %: for 5 % about \d+ are needed$/,
     );
@@ -163,8 +163,8 @@ describe('paired runs', () => {
 test('a figure that neither side has is not compared', () => {
   const { a, b } = makeSides(runsOf(A), runsOf(A));
   const names = compareReports(a, b).cases.flatMap(({ metrics }) => metrics.map(({ metric }) => metric));
-  expect(names).toContain('steadyPeakRssBytes');
-  expect(names).not.toContain('steadyPeakArrayBuffersBytes');
+  expect(names).toContain('stablePeakRssBytes');
+  expect(names).not.toContain('stablePeakArrayBuffersBytes');
 });
 
 describe('a family', () => {
@@ -189,14 +189,14 @@ describe('a family', () => {
     );
   };
 
-  test('of one finds what the same pairs cannot show in a family of many, which is a doubt and no pass', () => {
+  test('of one finds what the same pairs cannot show in a family of many, which is a warning and no pass', () => {
     // Ten pairs give 2^-10 = 0.00098 at the least: ten times that is below 0.01, eleven times is not.
     const alone = rssOf(compareFamily(1, 1.2));
     expect(alone).toMatchObject({ verdict: 'regression' });
     expect(alone?.p).toBeCloseTo(2 ** -10, 15);
     expect(rssOf(compareFamily(10, 1.2))?.verdict).toBe('regression');
     const among = compareFamily(11, 1.2);
-    expect(rssOf(among)).toMatchObject({ verdict: 'inconclusive', smallestVisible: undefined });
+    expect(rssOf(among)).toMatchObject({ verdict: 'inconclusive', minDetectableEffect: undefined });
     expect(rssOf(among)?.p).toBeCloseTo(11 * 2 ** -10, 15);
     expect(rssOf(among)?.reason).toMatch(/^10 pairs could not show anything: /);
     expect(rssOf(among, 5)?.verdict).toBe('inconclusive');
@@ -221,7 +221,7 @@ describe('a family', () => {
   });
 });
 
-describe('noisy metrics', () => {
+describe('time metrics', () => {
   const cpuOf = (a: readonly RunResult[], b: readonly RunResult[]): MetricComparison | undefined => {
     const sides = makeSides(a, b);
     return compareReports(sides.a, sides.b).cases[0]?.metrics.find(({ metric }) => metric === 'cpuMs');
@@ -231,10 +231,10 @@ describe('noisy metrics', () => {
     const [a, b] = [makeNoise(30, 0.02), makeNoise(30, 0.02, 5)].map((figures) =>
       makePairedRuns(figures, timed),
     );
-    expect(cpuOf(a ?? [], b ?? [])).toMatchObject({ class: 'noisy', verdict: 'pass', pairs: 30 });
+    expect(cpuOf(a ?? [], b ?? [])).toMatchObject({ class: 'time', verdict: 'pass', pairs: 30 });
   });
 
-  test('are no doubt where the pairs were made for the counters', () => {
+  test('are no warning where the pairs were made for the counters', () => {
     const three = makePairedRuns([1, 2, 3], timed);
     expect(cpuOf(three, three)).toMatchObject({
       verdict: 'not-compared',

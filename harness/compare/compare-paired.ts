@@ -13,20 +13,20 @@ import { ALPHA, type PairedRule } from './metric-rules.ts';
 import { readFigures } from './side-figures.ts';
 import type { Difference, MetricComparison } from './verdict.ts';
 
-/** A metric of a case whose runs were made in pairs, or are laid side by side as if they were. */
+/** A metric of a case whose runs were made in pairs, or are table side by side as if they were. */
 export interface PairedCandidate {
   readonly rule: PairedRule;
   readonly metric: Metric;
   readonly first: PairBatch;
   readonly second: PairBatch;
   /** False where the pairs that are there were made for another metric, such as the three that counters need. */
-  readonly wasAsked: boolean;
+  readonly wasRequested: boolean;
   /** The sides are of two invocations: see pair-kept.ts. */
-  readonly isKept: boolean;
+  readonly areSeparateInvocations: boolean;
 }
 
 export interface PairedReports {
-  readonly isKept: boolean;
+  readonly areSeparateInvocations: boolean;
   /** Neither was interrupted. */
   readonly isComplete: boolean;
 }
@@ -39,17 +39,17 @@ export function findCandidate(
   a: CaseResult,
   b: CaseResult,
   rule: PairedRule,
-  { isKept, isComplete }: PairedReports,
+  { areSeparateInvocations, isComplete }: PairedReports,
 ): PairedCandidate | undefined {
   const metric = metricNamed(rule.metric);
   const isRead = [a, b].some((result) => readFigures(result, metric).length > 0);
   if (!isRead || !hasPairs(a, metric) || !hasPairs(b, metric)) return undefined;
   const { first, second } = collectPairs(a, b, metric);
   // Nobody made them for this: they are told, with the interval of runs that are not paired.
-  if (isKept && first.a.length < rule.leastPairs) return undefined;
-  // Runs of the kind `steady` are made for nothing else.
-  const wasAsked = rule.class === 'steadied' || first.made >= rule.leastPairs || !isComplete;
-  return { rule, metric, first, second, wasAsked, isKept };
+  if (areSeparateInvocations && first.a.length < rule.minPairs) return undefined;
+  // Runs of the kind `stable` are made for nothing else.
+  const wasRequested = rule.class === 'memory' || first.made >= rule.minPairs || !isComplete;
+  return { rule, metric, first, second, wasRequested, areSeparateInvocations };
 }
 
 /** In the order of the candidates. */
@@ -125,8 +125,8 @@ function findFlag(
   return pBetter <= ALPHA && -shift >= least ? 'better' : undefined;
 }
 
-const canBeTested = ({ logRatios }: PairBatch, { leastPairs }: PairedRule): boolean =>
-  logRatios !== undefined && logRatios.length >= leastPairs;
+const canBeTested = ({ logRatios }: PairBatch, { minPairs }: PairedRule): boolean =>
+  logRatios !== undefined && logRatios.length >= minPairs;
 
 function describe(
   candidate: PairedCandidate,
@@ -144,7 +144,7 @@ function describe(
     a: medianOf(batch.a),
     b: medianOf(batch.b),
     difference: test === undefined ? undefined : toShares(test.shift),
-    smallestVisible: Number.isFinite(visible) ? visible : undefined,
+    minDetectableEffect: Number.isFinite(visible) ? visible : undefined,
     p: test === undefined ? undefined : pOf(test),
     pairs: batch.a.length,
     ...decide(candidate, first, second),
@@ -154,8 +154,8 @@ function describe(
 type Decision = Pick<MetricComparison, 'verdict' | 'reason' | 'isGated' | 'needsConfirmation'>;
 
 function decide(candidate: PairedCandidate, first: Test | undefined, second: Test | undefined): Decision {
-  const { rule, isKept } = candidate;
-  const counted = describeBatch(candidate.first, isKept);
+  const { rule, areSeparateInvocations } = candidate;
+  const counted = describeBatch(candidate.first, areSeparateInvocations);
   const decided = { isGated: true, needsConfirmation: false };
   if (first === undefined) return { ...decided, ...explainUntested(candidate) };
   if (first.flag === undefined) {
@@ -169,7 +169,7 @@ function decide(candidate: PairedCandidate, first: Test | undefined, second: Tes
     return { ...decided, verdict: 'inconclusive', reason };
   }
   const found = `${counted} ${candidate.first.a.length === 1 ? 'shows' : 'show'} B ${describeShift(first.shift)}`;
-  if (isKept && rule.class === 'noisy')
+  if (areSeparateInvocations && rule.class === 'time')
     return { ...decided, verdict: 'inconclusive', reason: `${found}; ${OF_ANOTHER_HOUR}` };
   if (second === undefined) {
     const isBegun = candidate.second.made + candidate.second.dropped > 0;
@@ -180,42 +180,48 @@ function decide(candidate: PairedCandidate, first: Test | undefined, second: Tes
     return {
       ...decided,
       verdict: 'pass',
-      reason: `${found}; a fresh batch of ${describeBatch(candidate.second, isKept)} did not confirm it`,
+      reason: `${found}; a fresh batch of ${describeBatch(candidate.second, areSeparateInvocations)} did not confirm it`,
     };
   return {
     ...decided,
     verdict: first.flag === 'worse' ? 'regression' : 'improvement',
-    reason: `${found}; a fresh batch of ${describeBatch(candidate.second, isKept)} confirms it`,
+    reason: `${found}; a fresh batch of ${describeBatch(candidate.second, areSeparateInvocations)} confirms it`,
   };
 }
 
 /** 24 to 28 % of comparisons of a program with itself, one hour's runs with another's, were significant for wall time. */
-const OF_ANOTHER_HOUR = 'runs of another hour cannot tell a slower program from a slower machine';
+const OF_ANOTHER_HOUR =
+  'runs of another hour cannot describeInformational a slower program from a slower machine';
 
 function explainUntested(candidate: PairedCandidate): Omit<Decision, 'needsConfirmation'> {
   const reason = explainUntestable(candidate.first, candidate);
-  return candidate.wasAsked
+  return candidate.wasRequested
     ? { verdict: 'inconclusive', reason, isGated: true }
     : { verdict: 'not-compared', reason, isGated: false };
 }
 
-function explainUntestable(batch: PairBatch, { rule: { leastPairs }, isKept }: PairedCandidate): string {
-  if (batch.a.length < leastPairs)
-    return `${describeBatch(batch, isKept)}: at least ${leastPairs} are needed`;
+function explainUntestable(
+  batch: PairBatch,
+  { rule: { minPairs }, areSeparateInvocations }: PairedCandidate,
+): string {
+  if (batch.a.length < minPairs)
+    return `${describeBatch(batch, areSeparateInvocations)}: at least ${minPairs} are needed`;
   return 'a figure is 0, of which no ratio can be made';
 }
 
 const UNMATCHED = 'of one side left out: there is none beside it';
 
 /** `10 pairs (2 more dropped: a run failed or is missing)`, or `10 runs a side`. */
-function describeBatch({ a, dropped, left }: PairBatch, isKept: boolean): string {
+function describeBatch({ a, dropped, left }: PairBatch, areSeparateInvocations: boolean): string {
   const notes = [
     ...(dropped > 0
-      ? [`${dropped} more ${isKept ? UNMATCHED : 'dropped: a run of it failed or has no figure'}`]
+      ? [
+          `${dropped} more ${areSeparateInvocations ? UNMATCHED : 'dropped: a run of it failed or has no figure'}`,
+        ]
       : []),
     ...(left > 0 ? [`the first of ${a.length + left}`] : []),
   ];
-  const [unit, where] = isKept ? ['run', ' a side'] : ['pair', ''];
+  const [unit, where] = areSeparateInvocations ? ['run', ' a side'] : ['pair', ''];
   const pairs = `${a.length} ${unit}${a.length === 1 ? '' : 's'}${where}`;
   return notes.length === 0 ? pairs : `${pairs} (${notes.join('; ')})`;
 }

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { CaseResult, RunResult } from '../result.ts';
 import { makeCase, makeGrowth, makeRun } from '../test/builders.ts';
-import { makePairedRuns, makeSide, steady } from '../test/pair-builders.ts';
+import { makePairedRuns, makeSide, stable } from '../test/pair-builders.ts';
 import { compareReports } from './compare-reports.ts';
-import { keepCompared } from './strip-run.ts';
+import { stripRun } from './strip-run.ts';
 import type { VerdictWord } from './verdict.ts';
 
 /** Powers of two: a tolerance of 0.5 % decides the same from either side. */
@@ -34,24 +34,24 @@ const someSteady = fc
   .map(([first, second, factor]) => [
     ...makePairedRuns(
       first.map((each) => each * factor),
-      steady,
+      stable,
     ),
     ...makePairedRuns(
       second.map((each) => each * factor),
-      steady,
+      stable,
       2,
     ),
   ]);
 
 const someCase: fc.Arbitrary<CaseResult> = fc
-  .record({ buffered: someCount, growth: someGrowth, failure: someFailure, steadied: someSteady })
-  .map(({ buffered, growth, failure, steadied }) =>
+  .record({ buffered: someCount, growth: someGrowth, failure: someFailure, stable: someSteady })
+  .map(({ buffered, growth, failure, stable }) =>
     makeCase({
-      growth,
+      ...(growth !== undefined && { growth }),
       runs: [
         ...[0, 1, 2].map((index) => makeRun({ index, peakBufferedBytes: buffered })),
         ...failure,
-        ...steadied,
+        ...stable,
       ],
     }),
   );
@@ -79,7 +79,7 @@ test('turned around, what was worse is better, and what was better is worse', ()
     regression: 'improvement',
     improvement: 'regression',
   };
-  /** A figure that one side lacks is a doubt in B only. */
+  /** A figure that one side lacks is a warning in B only. */
   const told = (words: readonly VerdictWord[]): readonly VerdictWord[] =>
     words.map((word) => (word === 'not-compared' ? 'inconclusive' : word));
   let found = 0;
@@ -103,7 +103,7 @@ test('what is left out of a long report when it is read is not missed', () => {
         ...report,
         results: report.results.map((result) => ({
           ...result,
-          runs: result.runs.map((run) => keepCompared(run, result.parameters)),
+          runs: result.runs.map((run) => stripRun(run, result.parameters)),
         })),
       });
       expect(compareReports(cut(a), cut(b))).toEqual(compareReports(a, b));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CaseResult, Report, RunResult } from '../result.ts';
 import { KiB, makeCase, makeEnvironment, makeReport, makeRun } from '../test/builders.ts';
-import { makeNoise, makePairedRuns, makeSide, makeSides, steady, timed } from '../test/pair-builders.ts';
+import { makeNoise, makePairedRuns, makeSide, makeSides, stable, timed } from '../test/pair-builders.ts';
 import { compareReports } from './compare-reports.ts';
 import type { MetricComparison, ReportComparison } from './verdict.ts';
 
@@ -34,8 +34,8 @@ describe('two reports', () => {
 
   test('give the same comparison each time, bit for bit', () => {
     const { a, b } = makeSides(
-      makePairedRuns(makeNoise(12, 0.01), steady),
-      makePairedRuns(makeNoise(12, 0.02, 5), steady),
+      makePairedRuns(makeNoise(12, 0.01), stable),
+      makePairedRuns(makeNoise(12, 0.02, 5), stable),
     );
     const once = JSON.stringify(compareReports(a, b));
     expect(JSON.stringify(compareReports(structuredClone(a), structuredClone(b)))).toBe(once);
@@ -53,7 +53,7 @@ describe('two reports', () => {
     expect(compared.environmentDifferences).toEqual([{ field: 'node', a: '20.19.0', b: '20.20.2' }]);
   });
 
-  test('of another Node major are comparable where that is meant', () => {
+  test('of another Node major are comparable where that is intendedDifferences', () => {
     const compared = compareReports(onNode('20.19.0', counted(1)), onNode('22.12.0', counted(1)), {
       differing: ['node'],
     });
@@ -61,7 +61,7 @@ describe('two reports', () => {
     expect(compared.cases[0]).toMatchObject({ a: { node: '20.19.0' }, b: { node: '22.12.0' } });
   });
 
-  test('with other flags are not comparable, unless that is meant', () => {
+  test('with other flags are not comparable, unless that is intendedDifferences', () => {
     const b = reportOf(counted(1), {
       environment: makeEnvironment({ flags: ['--expose-gc', '--max-semi-space-size=32'] }),
     });
@@ -85,10 +85,10 @@ describe('two reports', () => {
   });
 
   test('of another machine are not judged by pairs either', () => {
-    const paired = makePairedRuns(makeNoise(12, 0.01), steady);
+    const paired = makePairedRuns(makeNoise(12, 0.01), stable);
     const { a, b } = makeSides(paired, paired);
     const elsewhere = { ...b, environment: makeEnvironment({ kernel: '7.0.0' }) };
-    expect(metricOf(compareReports(a, elsewhere), 'steadyPeakRssBytes')).toMatchObject({
+    expect(metricOf(compareReports(a, elsewhere), 'stablePeakRssBytes')).toMatchObject({
       verdict: 'not-compared',
       reason: 'another machine: kernel',
     });
@@ -106,7 +106,7 @@ describe('two reports', () => {
     // Of the 20 orders of three and three, the two extreme ones lie outside of the full range: 240/100 - 1.
     expect(duration?.difference?.high).toBeCloseTo(1.4, 12);
     expect(duration?.difference?.confidence).toBeCloseTo(0.9, 12);
-    // Three a side are too few to tell it.
+    // Three a side are too few to describeInformational it.
     expect(duration?.difference?.direction).toBe('unknown');
     expect(compared.verdict).toBe('not-compared');
   });
@@ -114,11 +114,11 @@ describe('two reports', () => {
   test('of two invocations side by side are not paired by the numbers that they share', () => {
     const noise = makeNoise(12, 0.01);
     const { a, b } = makeSides(
-      makePairedRuns(noise, steady),
-      makePairedRuns(noise, steady).map((run) => ({ ...run, pair: 11 - (run.pair ?? 0) })),
+      makePairedRuns(noise, stable),
+      makePairedRuns(noise, stable).map((run) => ({ ...run, pair: 11 - (run.pair ?? 0) })),
     );
     const intervalOf = (other: Report): readonly unknown[] => {
-      const difference = metricOf(compareReports(a, other), 'steadyPeakRssBytes')?.difference;
+      const difference = metricOf(compareReports(a, other), 'stablePeakRssBytes')?.difference;
       return [difference?.low, difference?.high];
     };
     // By the order in which they were made each has its like beside it; by their numbers it has another.
@@ -128,57 +128,57 @@ describe('two reports', () => {
 });
 
 describe('memory and time of two invocations on one machine', () => {
-  const steadyRuns = (factor: number, count = 12): RunResult[] =>
-    makeNoise(count, 0.01).map((figure, index) => makeRun({ index, ...steady(factor * figure) }));
+  const stableRuns = (factor: number, count = 12): RunResult[] =>
+    makeNoise(count, 0.01).map((figure, index) => makeRun({ index, ...stable(factor * figure) }));
   const timedRuns = (factor: number, count = 30): RunResult[] =>
     makeNoise(count, 0.02).map((figure, index) => makeRun({ index, ...timed(factor * figure) }));
   const fresh = (runs: readonly RunResult[]): RunResult[] =>
     runs.map((run) => ({ ...run, index: run.index + 100, pair: run.index, batch: 2 }));
   const rssOf = (a: readonly RunResult[], b: readonly RunResult[]): MetricComparison | undefined =>
-    metricOf(compareReports(reportOf(a), reportOf(b)), 'steadyPeakRssBytes');
+    metricOf(compareReports(reportOf(a), reportOf(b)), 'stablePeakRssBytes');
   const cpuOf = (a: readonly RunResult[], b: readonly RunResult[]): MetricComparison | undefined =>
     metricOf(compareReports(reportOf(a), reportOf(b)), 'cpuMs');
 
   test('pass where there are runs enough and none that differ', () => {
-    expect(rssOf(steadyRuns(1), steadyRuns(1))).toMatchObject({ verdict: 'pass', isGated: true, pairs: 12 });
+    expect(rssOf(stableRuns(1), stableRuns(1))).toMatchObject({ verdict: 'pass', isGated: true, pairs: 12 });
     expect(cpuOf(timedRuns(1), timedRuns(1))).toMatchObject({ verdict: 'pass', isGated: true, pairs: 30 });
   });
 
   test('are told, with their interval, where there are too few', () => {
-    const told = rssOf(steadyRuns(1), steadyRuns(2, 9));
+    const told = rssOf(stableRuns(1), stableRuns(2, 9));
     expect(told).toMatchObject({ verdict: 'not-compared', isGated: false });
     expect(told?.reason).toBe('9 runs a side: at least 10 are needed');
     expect(told?.difference?.estimate).toBeCloseTo(1, 1);
   });
 
   test('more memory has to be found again by fresh runs', () => {
-    const once = rssOf(steadyRuns(1), steadyRuns(1.1));
+    const once = rssOf(stableRuns(1), stableRuns(1.1));
     expect(once).toMatchObject({ verdict: 'inconclusive', isGated: true, needsConfirmation: true });
-    const twice = rssOf(steadyRuns(1), [...steadyRuns(1.1), ...fresh(steadyRuns(1.1))]);
+    const twice = rssOf(stableRuns(1), [...stableRuns(1.1), ...fresh(stableRuns(1.1))]);
     expect(twice).toMatchObject({ verdict: 'regression', isGated: true });
     expect(twice?.reason).toBe(
       '12 runs a side show B 10 % higher; a fresh batch of 12 runs a side confirms it',
     );
-    const gone = rssOf(steadyRuns(1), [...steadyRuns(1.1), ...fresh(steadyRuns(1))]);
+    const gone = rssOf(stableRuns(1), [...stableRuns(1.1), ...fresh(stableRuns(1))]);
     expect(gone).toMatchObject({ verdict: 'pass', isGated: true });
   });
 
   test('more time is never a regression: the machine may be slower', () => {
     const slower = cpuOf(timedRuns(1), timedRuns(1.5));
     expect(slower).toMatchObject({ verdict: 'inconclusive', isGated: true, needsConfirmation: false });
-    expect(slower?.reason).toContain('B 50 % higher; runs of another hour cannot tell');
+    expect(slower?.reason).toContain('B 50 % higher; runs of another hour cannot describeInformational');
   });
 
   test('are told where another patch of Node made them', () => {
-    const compared = compareReports(onNode('20.19.0', steadyRuns(1)), onNode('20.20.2', steadyRuns(1)));
-    expect(metricOf(compared, 'steadyPeakRssBytes')).toMatchObject({
+    const compared = compareReports(onNode('20.19.0', stableRuns(1)), onNode('20.20.2', stableRuns(1)));
+    expect(metricOf(compared, 'stablePeakRssBytes')).toMatchObject({
       verdict: 'not-compared',
       reason: 'another Node: 20.19.0 and 20.20.2',
     });
   });
 
   test('runs that have none beside them are said to be left out', () => {
-    expect(rssOf(steadyRuns(1, 14), steadyRuns(1))?.reason).toContain(
+    expect(rssOf(stableRuns(1, 14), stableRuns(1))?.reason).toContain(
       '12 runs a side (2 more of one side left out: there is none beside it)',
     );
   });
@@ -200,7 +200,7 @@ describe('cases', () => {
     expect(compared.verdict).toBe('pass');
   });
 
-  test('that one side lacks are told; one that is gone from B is a doubt, and a new one is none', () => {
+  test('that one side lacks are told; one that is gone from B is a warning, and a new one is none', () => {
     const [both, other] = [caseWith({ one: 1 }), caseWith({ one: 2 })];
     const gone = compareReports(makeReport({ results: [both, other] }), makeReport({ results: [both] }));
     expect(gone.missing).toMatchObject([{ side: 'b', scenario: 'ignore-drain', parameters: { one: 2 } }]);
@@ -221,10 +221,10 @@ describe('cases', () => {
   test('that differ by a parameter on purpose belong together, and so where they were run side by side', () => {
     const [a, b] = [[caseWith({ one: 1, mark: 16 })], [caseWith({ one: 1, mark: 64 })]];
     const beside = compareReports(makeSide('a', a), makeSide('b', b));
-    const asked = compareReports(makeReport({ results: a }), makeReport({ results: b }), {
+    const requested = compareReports(makeReport({ results: a }), makeReport({ results: b }), {
       differing: ['parameter.mark'],
     });
-    for (const { cases, missing } of [beside, asked]) {
+    for (const { cases, missing } of [beside, requested]) {
       expect(missing).toEqual([]);
       expect(cases).toMatchObject([{ a: { parameters: { mark: 16 } }, b: { parameters: { mark: 64 } } }]);
     }
@@ -264,7 +264,7 @@ describe('runs that failed', () => {
     });
   });
 
-  test('in A only are an improvement, on both sides a doubt, and where a user interrupted nothing', () => {
+  test('in A only are an improvement, on both sides a warning, and where a user interrupted nothing', () => {
     const verdictOf = (a: readonly RunResult[], b: readonly RunResult[]): string | undefined =>
       metricOf(compareReports(reportOf(a), reportOf(b)), 'outcome')?.verdict;
     const aborted = makeRun({ outcome: { state: 'aborted', phase: 'run' } });
@@ -283,7 +283,7 @@ describe('runs that failed', () => {
 });
 
 describe('what is judged', () => {
-  test('is only what was asked for; the rest is told', () => {
+  test('is only what was requested; the rest is told', () => {
     const compared = compareReports(reportOf(counted(1)), reportOf(counted(100)), {
       classes: new Set(['growth']),
     });

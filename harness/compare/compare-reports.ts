@@ -2,20 +2,24 @@
 import { metricNamed } from '../metrics.ts';
 import type { CaseResult, Report } from '../result.ts';
 import { type Axis, compareEnvironments } from './compare-environments.ts';
-import { compareCounted } from './compare-exact.ts';
+import { compareExact } from './compare-exact.ts';
 import { compareGrowth } from './compare-growth.ts';
-import { tell, toldMetric, toldRecorded } from './compare-informational.ts';
+import {
+  describeInformational,
+  informationalMetric,
+  informationalRecorded,
+} from './compare-informational.ts';
 import { compareOutcomes } from './compare-outcomes.ts';
 import { comparePaired, findCandidate, type PairedCandidate, type PairedReports } from './compare-paired.ts';
 import { findDifferingParameters, type MatchedCases, matchCases } from './match-cases.ts';
-import { COUNTED_RULES, PAIRED_RULES, type PairedRule, TOLD_METRICS } from './metric-rules.ts';
-import { pairKept } from './pair-by-order.ts';
+import { EXACT_RULES, INFORMATIONAL_METRICS, PAIRED_RULES, type PairedRule } from './metric-rules.ts';
+import { pairByOrder } from './pair-by-order.ts';
 import { readFigures } from './side-figures.ts';
 import {
   type CaseComparison,
   type CaseIdentity,
   COMPARISON_SCHEMA_VERSION,
-  type MetricClass,
+  type ComparisonClass,
   type MetricComparison,
   type MissingCase,
   type ReportComparison,
@@ -27,14 +31,14 @@ export interface ComparisonOptions {
   /** What the sides differ in on purpose. Where it is left out, that of two reports that were run side by side is found. */
   readonly differing?: readonly Axis[];
   /** What is judged; the other figures are only told. All of them where it is left out. How runs ended always is. */
-  readonly classes?: ReadonlySet<MetricClass>;
+  readonly classes?: ReadonlySet<ComparisonClass>;
 }
 
 export function compareReports(a: Report, b: Report, options: ComparisonOptions = {}): ReportComparison {
   const areBeside = wereRunBesideEachOther(a, b);
-  const meant = new Set(options.differing ?? (areBeside ? findAxes(a, b) : []));
-  const environments = compareEnvironments(a, b, meant);
-  const matched = matchCases(a.results, b.results, meant);
+  const intendedDifferences = new Set(options.differing ?? (areBeside ? findAxes(a, b) : []));
+  const environments = compareEnvironments(a, b, intendedDifferences);
+  const matched = matchCases(a.results, b.results, intendedDifferences);
   const measured = matched.pairs.filter(isMeasured);
   const reasons =
     environments.reasons.length > 0 || measured.length > 0
@@ -44,7 +48,7 @@ export function compareReports(a: Report, b: Report, options: ComparisonOptions 
   const cases = isComparable
     ? compareCases(measured, {
         classes: options.classes,
-        isKept: !areBeside,
+        areSeparateInvocations: !areBeside,
         isComplete: a.complete && b.complete,
         otherMachine: environments.machine,
       })
@@ -84,7 +88,7 @@ const isMeasured = ({ a, b }: Pair): boolean => hasFigures(a) || hasFigures(b);
 const hasFigures = ({ runs }: CaseResult): boolean => runs.some(({ outcome }) => outcome.state !== 'aborted');
 
 interface CaseRules extends PairedReports {
-  readonly classes: ReadonlySet<MetricClass> | undefined;
+  readonly classes: ReadonlySet<ComparisonClass> | undefined;
   /** Fields in which it differs. */
   readonly otherMachine: readonly string[];
 }
@@ -108,28 +112,31 @@ function compareCases(pairs: readonly Pair[], rules: CaseRules): CaseComparison[
   });
 }
 
-const isJudged = (ofClass: MetricClass, { classes }: CaseRules): boolean => classes?.has(ofClass) ?? true;
+const isJudged = (ofClass: ComparisonClass, { classes }: CaseRules): boolean => classes?.has(ofClass) ?? true;
 
 function findCandidates(pair: Pair, rules: CaseRules): PairedCandidate[] {
   if (explainElsewhere(pair, rules) !== undefined) return [];
-  const { a, b } = rules.isKept ? pairKept(pair.a, pair.b) : pair;
+  const { a, b } = rules.areSeparateInvocations ? pairByOrder(pair.a, pair.b) : pair;
   return PAIRED_RULES.filter((rule) => isJudged(rule.class, rules))
     .map((rule) => findCandidate(a, b, rule, rules))
     .filter((candidate) => candidate !== undefined);
 }
 
-function explainUnpaired({ a, b }: Pair, { metric, leastPairs }: PairedRule, rules: CaseRules): string {
+function explainUnpaired({ a, b }: Pair, { metric, minPairs }: PairedRule, rules: CaseRules): string {
   const elsewhere = explainElsewhere({ a, b }, rules);
   if (elsewhere !== undefined) return elsewhere;
-  if (!rules.isKept) return 'not run in pairs';
+  if (!rules.areSeparateInvocations) return 'not run in pairs';
   const counts = [a, b].map((result) => readFigures(result, metricNamed(metric)).length);
-  return `${Math.min(...counts)} runs a side: at least ${leastPairs} are needed`;
+  return `${Math.min(...counts)} runs a side: at least ${minPairs} are needed`;
 }
 
 /** Undefined where time and memory of the two can be held against each other. */
-function explainElsewhere({ a, b }: Pair, { isKept, otherMachine }: CaseRules): string | undefined {
+function explainElsewhere(
+  { a, b }: Pair,
+  { areSeparateInvocations, otherMachine }: CaseRules,
+): string | undefined {
   if (otherMachine.length > 0) return `another machine: ${otherMachine.join(', ')}`;
-  return isKept && a.node !== b.node ? `another Node: ${a.node} and ${b.node}` : undefined;
+  return areSeparateInvocations && a.node !== b.node ? `another Node: ${a.node} and ${b.node}` : undefined;
 }
 
 function compareMetrics(
@@ -137,32 +144,38 @@ function compareMetrics(
   paired: readonly MetricComparison[],
   rules: CaseRules,
 ): MetricComparison[] {
-  const unasked = (comparison: MetricComparison | undefined): MetricComparison | undefined =>
-    comparison === undefined || isJudged(comparison.class, rules) ? comparison : tellOnly(comparison);
+  const unrequested = (comparison: MetricComparison | undefined): MetricComparison | undefined =>
+    comparison === undefined || isJudged(comparison.class, rules)
+      ? comparison
+      : makeInformational(comparison);
   const unpaired = PAIRED_RULES.filter(({ metric }) => !paired.some((one) => one.metric === metric)).map(
     (rule) => {
-      const why = isJudged(rule.class, rules) ? explainUnpaired({ a, b }, rule, rules) : NOT_ASKED;
-      return tell(a, b, toldMetric(rule.metric, rule.class), why);
+      const why = isJudged(rule.class, rules) ? explainUnpaired({ a, b }, rule, rules) : NOT_REQUESTED;
+      return describeInformational(a, b, informationalMetric(rule.metric, rule.class), why);
     },
   );
   return [
     compareOutcomes(a, b),
-    ...COUNTED_RULES.map((rule) => unasked(compareCounted(a, b, rule))),
-    unasked(compareGrowth(a, b)),
+    ...EXACT_RULES.map((rule) => unrequested(compareExact(a, b, rule))),
+    unrequested(compareGrowth(a, b)),
     ...paired,
     ...unpaired,
-    ...TOLD_METRICS.map((metric) => tell(a, b, toldMetric(metric, 'noisy'), NEVER_JUDGED)),
-    ...toldRecorded(a, b).map((told) => tell(a, b, told, 'recorded by the scenario: no rule judges it')),
+    ...INFORMATIONAL_METRICS.map((metric) =>
+      describeInformational(a, b, informationalMetric(metric, 'time'), NEVER_JUDGED),
+    ),
+    ...informationalRecorded(a, b).map((told) =>
+      describeInformational(a, b, told, 'recorded by the scenario: no rule judges it'),
+    ),
   ].filter((comparison) => comparison !== undefined);
 }
 
-const NOT_ASKED = 'not among what is to be judged';
+const NOT_REQUESTED = 'not among what is to be judged';
 const NEVER_JUDGED = 'it varies too much to be judged';
 
-const tellOnly = (comparison: MetricComparison): MetricComparison => ({
+const makeInformational = (comparison: MetricComparison): MetricComparison => ({
   ...comparison,
   verdict: 'not-compared',
-  reason: NOT_ASKED,
+  reason: NOT_REQUESTED,
   isGated: false,
 });
 
@@ -182,7 +195,7 @@ function listMissing({ pairs, onlyInA, onlyInB }: MatchedCases): MissingCase[] {
   ];
 }
 
-/** The worst word: a doubt weighs more than what is better. A case that only B has takes nothing away. */
+/** The worst word: a warning weighs more than what is better. A case that only B has takes nothing away. */
 export function decideVerdict(
   cases: readonly CaseComparison[],
   missing: readonly MissingCase[],

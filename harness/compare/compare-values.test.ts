@@ -40,7 +40,7 @@ describe('the values of an axis', () => {
     expect(slower?.difference?.estimate).toBeCloseTo(1, 12);
   });
 
-  test('are held against another where that is asked for, which comes first', () => {
+  test('are held against another where that is requested, which comes first', () => {
     const { tables } = compareValues(report, { axis: 'mark', against: 64 });
     expect(tables[0]?.values).toEqual([64, 16, 256]);
     const [, smaller] = metricOf(tables[0]?.metrics, 'peakBufferedBytes')?.figures ?? [];

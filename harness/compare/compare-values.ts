@@ -4,9 +4,9 @@ import type { CaseResult, Growth, Report } from '../result.ts';
 import type { GrowthMetric, ParameterValue } from '../scenario.ts';
 import { median } from '../stats/quantile.ts';
 import { subtractSlopes } from './compare-growth.ts';
-import { unpairedShift } from './location-shift.ts';
+import { locationShift } from './location-shift.ts';
 import { makeDifference, makeRelativeDifference } from './metric-comparison.ts';
-import { COUNTED_RULES, LEAST_COUNTED_RUNS, PAIRED_RULES, TOLD_METRICS } from './metric-rules.ts';
+import { EXACT_RULES, INFORMATIONAL_METRICS, MIN_EXACT_RUNS, PAIRED_RULES } from './metric-rules.ts';
 import { readFigures } from './side-figures.ts';
 import type { Difference } from './verdict.ts';
 
@@ -122,10 +122,10 @@ interface Listed {
 }
 
 function compareMetrics(base: CaseResult, all: readonly CaseResult[]): ValuesMetric[] {
-  const names = [...COUNTED_RULES, ...PAIRED_RULES].map(({ metric }) => metric);
+  const names = [...EXACT_RULES, ...PAIRED_RULES].map(({ metric }) => metric);
   const recorded = recordedNames(all.flatMap(({ runs }) => runs));
   const listed: Listed[] = [
-    ...[...names, ...TOLD_METRICS].map((metric) => ({ metric, source: metricNamed(metric) })),
+    ...[...names, ...INFORMATIONAL_METRICS].map((metric) => ({ metric, source: metricNamed(metric) })),
     ...recorded.map((metric) => ({ metric, source: growthMetricNamed(metric satisfies GrowthMetric) })),
   ];
   const rows = listed
@@ -179,9 +179,9 @@ function describeDifference(a: readonly number[], b: readonly number[]): Differe
   const [from, to] = [a, b].map((figures) =>
     figures.map((figure) => (hasRatios ? Math.log(figure) : figure)),
   ) as [number[], number[]];
-  const shift = unpairedShift(from, to);
+  const shift = locationShift(from, to);
   const fewest = Math.min(a.length, b.length);
   // What is the same in every run has no spread that more runs could narrow.
-  const told = isExact && fewest >= LEAST_COUNTED_RUNS ? { ...shift, confidence: 1 } : shift;
+  const told = isExact && fewest >= MIN_EXACT_RUNS ? { ...shift, confidence: 1 } : shift;
   return hasRatios ? makeRelativeDifference(told) : makeDifference('absolute', told);
 }

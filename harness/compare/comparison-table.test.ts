@@ -1,12 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import type { CaseResult } from '../result.ts';
-import type { ParameterValue } from '../scenario.ts';
+import type { ComparisonTable, ParameterValue } from '../scenario.ts';
 import { makeCase, makeRun, summaryOf } from '../test/builders.ts';
-import { layAllSideBySide, multipleOf } from './comparison-table.ts';
+import { buildComparisonTables, multipleOf } from './comparison-table.ts';
 
-const COMPARISON = {
-  ...{ of: 'recorded.nanoseconds', rows: 'strategy', against: 'alloc', columns: 'work', blocks: 'size' },
-  ...{ beside: ['recorded.residentBytes'], besideRow: ['recorded.heldBytes'] },
+const LAYOUT: ComparisonTable = {
+  ...{
+    metric: 'recorded.nanoseconds',
+    rows: 'strategy',
+    reference: 'alloc',
+    columns: 'work',
+    blocks: 'size',
+  },
+  ...{ cellMetrics: ['recorded.residentBytes'], rowMetrics: ['recorded.heldBytes'] },
 };
 
 /** A case whose runs took so many nanoseconds. */
@@ -17,7 +23,7 @@ function makeTimed(
 ): CaseResult {
   return makeCase({
     parameters: { ...parameters },
-    comparison: COMPARISON,
+    comparisonTable: LAYOUT,
     runs: nanoseconds.map((each) => makeRun({ recorded: { nanoseconds: each } })),
     summary: {
       'recorded.nanoseconds': summaryOf(nanoseconds[0] ?? 0),
@@ -35,24 +41,24 @@ const CASES = [32, 1024].flatMap((size) =>
   ]),
 );
 
-describe('cases that are laid side by side', () => {
+describe('cases that are shown as a comparison table', () => {
   test('have a block, a row and a column for each value, in the order in which they come', () => {
-    const [laid, ...others] = layAllSideBySide(CASES);
+    const [table, ...others] = buildComparisonTables(CASES);
     expect(others).toEqual([]);
-    expect(laid?.columns).toEqual(['allocate', 'fill']);
-    expect(laid?.blocks.map(({ value }) => value)).toEqual([32, 1024]);
-    for (const { rows } of laid?.blocks ?? []) {
-      expect(rows.map(({ value, beside }) => ({ value, beside }))).toEqual([
-        { value: 'alloc', beside: [32] },
-        { value: 'reuse', beside: [32] },
+    expect(table?.columns).toEqual(['allocate', 'fill']);
+    expect(table?.blocks.map(({ value }) => value)).toEqual([32, 1024]);
+    for (const { rows } of table?.blocks ?? []) {
+      expect(rows.map(({ value, figures }) => ({ value, figures }))).toEqual([
+        { value: 'alloc', figures: [32] },
+        { value: 'reuse', figures: [32] },
       ]);
     }
   });
 
   test('are multiples of the one that they are held against, which has none itself', () => {
-    const [laid] = layAllSideBySide(CASES);
-    const [alloc, reuse] = laid?.blocks[0]?.rows ?? [];
-    expect(alloc?.cells[1]).toMatchObject({ figure: { median: 100 }, beside: [4096] });
+    const [table] = buildComparisonTables(CASES);
+    const [alloc, reuse] = table?.blocks[0]?.rows ?? [];
+    expect(alloc?.cells[1]).toMatchObject({ figure: { median: 100 }, figures: [4096] });
     expect(alloc?.cells[1]).not.toHaveProperty('multiple');
     expect(reuse?.cells[1]?.multiple?.estimate).toBeCloseTo(0.5, 12);
   });
@@ -60,31 +66,31 @@ describe('cases that are laid side by side', () => {
   test('have a table of their own for each Node and each value of what is no axis', () => {
     const older = CASES.map((one) => ({ ...one, node: '22.0.0' }));
     const kept = CASES.map((one) => ({ ...one, parameters: { ...one.parameters, kept: 7 } }));
-    expect(layAllSideBySide([...CASES, ...older, ...kept])).toHaveLength(3);
+    expect(buildComparisonTables([...CASES, ...older, ...kept])).toHaveLength(3);
   });
 
   test('have a gap where a case was not measured', () => {
-    const [laid] = layAllSideBySide(CASES.slice(0, -1));
-    expect(laid?.blocks[1]?.rows[1]?.cells.map((cell) => cell === undefined)).toEqual([false, true]);
+    const [table] = buildComparisonTables(CASES.slice(0, -1));
+    expect(table?.blocks[1]?.rows[1]?.cells.map((cell) => cell === undefined)).toEqual([false, true]);
   });
 
   test('have figures and no multiples where the one that they are held against is missing', () => {
-    const [laid] = layAllSideBySide(CASES.filter(({ parameters }) => parameters.strategy !== 'alloc'));
-    expect(laid?.blocks[0]?.rows[0]?.cells[0]).toMatchObject({ figure: { median: 50 } });
-    expect(laid?.blocks[0]?.rows[0]?.cells[0]?.multiple).toBeUndefined();
+    const [table] = buildComparisonTables(CASES.filter(({ parameters }) => parameters.strategy !== 'alloc'));
+    expect(table?.blocks[0]?.rows[0]?.cells[0]).toMatchObject({ figure: { median: 50 } });
+    expect(table?.blocks[0]?.rows[0]?.cells[0]?.multiple).toBeUndefined();
   });
 
   test('are one cell where only rows are named', () => {
-    const comparison = { of: 'recorded.nanoseconds', rows: 'strategy' };
-    const [laid] = layAllSideBySide(
-      ['a', 'b'].map((strategy) => makeTimed({ strategy }, [1, 2], { comparison })),
+    const comparisonTable = { metric: 'recorded.nanoseconds', rows: 'strategy' } as const;
+    const [table] = buildComparisonTables(
+      ['a', 'b'].map((strategy) => makeTimed({ strategy }, [1, 2], { comparisonTable })),
     );
-    expect(laid).toMatchObject({ columns: [undefined], blocks: [{ value: undefined, rows: [{}, {}] }] });
+    expect(table).toMatchObject({ columns: [undefined], blocks: [{ value: undefined, rows: [{}, {}] }] });
   });
 
   test('are none where the scenario compares nothing', () => {
-    expect(layAllSideBySide([makeCase()])).toEqual([]);
-    expect(layAllSideBySide([])).toEqual([]);
+    expect(buildComparisonTables([makeCase()])).toEqual([]);
+    expect(buildComparisonTables([])).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 /** From the cases of a scenario to blocks, rows and columns, each figure as a multiple of the one it is held against. Pure. */
 import { growthMetricNamed } from '../metrics.ts';
-import type { CaseResult, Comparison, Summary } from '../result.ts';
-import type { GrowthMetric, ParameterValue } from '../scenario.ts';
+import type { CaseResult, Summary } from '../result.ts';
+import type { ComparisonTable, GrowthMetric, ParameterValue } from '../scenario.ts';
 import { hodgesLehmannShift } from '../stats/hodges-lehmann.ts';
 
 export interface Interval {
@@ -17,34 +17,34 @@ export interface Cell {
   readonly figure: Summary;
   /** Of the case it is held against; absent for that case itself, and where nothing is. */
   readonly multiple?: Interval | undefined;
-  /** Medians, by the names in `beside`; undefined where they were not measured. */
-  readonly beside: readonly (number | undefined)[];
+  /** Medians, by the names in `cellMetrics`; undefined where they were not measured. */
+  readonly figures: readonly (number | undefined)[];
 }
 
-export interface SideBySideRow {
+export interface ComparisonTableRow {
   readonly value: ParameterValue | undefined;
   /** By column; undefined where the case was not measured. */
   readonly cells: readonly (Cell | undefined)[];
-  /** Medians, by the names in `besideRow`. */
-  readonly beside: readonly (number | undefined)[];
+  /** Medians, by the names in `rowMetrics`. */
+  readonly figures: readonly (number | undefined)[];
 }
 
-export interface SideBySide {
-  readonly comparison: Comparison;
+export interface BuiltTable {
+  readonly layout: ComparisonTable;
   /** One of the cases: all of them agree in what is no axis. */
   readonly example: CaseResult;
   readonly columns: readonly (ParameterValue | undefined)[];
   readonly blocks: readonly {
     readonly value: ParameterValue | undefined;
-    readonly rows: readonly SideBySideRow[];
+    readonly rows: readonly ComparisonTableRow[];
   }[];
 }
 
 /** A table for each Node and each combination of the parameters that are no axis of it; none where the scenario compares nothing. */
-export function layAllSideBySide(results: readonly CaseResult[]): SideBySide[] {
-  const comparison = results[0]?.comparison;
-  if (comparison === undefined) return [];
-  const axes = [comparison.rows, comparison.columns, comparison.blocks];
+export function buildComparisonTables(results: readonly CaseResult[]): BuiltTable[] {
+  const layout = results[0]?.comparisonTable;
+  if (layout === undefined) return [];
+  const axes = [layout.rows, layout.columns, layout.blocks];
   const tables = new Map<string, [CaseResult, ...CaseResult[]]>();
   for (const result of results) {
     const others = Object.entries(result.parameters).filter(([name]) => !axes.includes(name));
@@ -53,27 +53,30 @@ export function layAllSideBySide(results: readonly CaseResult[]): SideBySide[] {
     if (table === undefined) tables.set(key, [result]);
     else table.push(result);
   }
-  return [...tables.values()].map((table) => laySideBySide(table, comparison));
+  return [...tables.values()].map((table) => buildComparisonTable(table, layout));
 }
 
 /** The cases agree in every parameter that is no axis of the comparison. */
-function laySideBySide(results: readonly [CaseResult, ...CaseResult[]], comparison: Comparison): SideBySide {
-  const { rows, columns, blocks, against, besideRow = [] } = comparison;
+function buildComparisonTable(
+  results: readonly [CaseResult, ...CaseResult[]],
+  layout: ComparisonTable,
+): BuiltTable {
+  const { rows, columns, blocks, reference: value, rowMetrics = [] } = layout;
   const columnValues = valuesOf(results, columns);
   return {
-    comparison,
+    layout,
     example: results[0],
     columns: columnValues,
     blocks: valuesOf(results, blocks).map((block) => {
       const inBlock = results.filter((result) => has(result, blocks, block));
       const cells = columnValues.map((column) => {
         const inColumn = inBlock.filter((result) => has(result, columns, column));
-        const reference = inColumn.find((result) => result.parameters[rows] === against);
+        const reference = inColumn.find((result) => result.parameters[rows] === value);
         return (row: ParameterValue | undefined): Cell | undefined =>
           describeCell(
             inColumn.find((result) => has(result, rows, row)),
             reference,
-            comparison,
+            layout,
           );
       });
       const rowValues = valuesOf(inBlock, rows);
@@ -82,9 +85,9 @@ function laySideBySide(results: readonly [CaseResult, ...CaseResult[]], comparis
         rows: rowValues.map((value) => ({
           value,
           cells: cells.map((cellOf) => cellOf(value)),
-          beside: readMedians(
+          figures: readMedians(
             inBlock.find((result) => has(result, rows, value)),
-            besideRow,
+            rowMetrics,
           ),
         })),
       };
@@ -107,15 +110,15 @@ export function multipleOf(
 function describeCell(
   result: CaseResult | undefined,
   reference: CaseResult | undefined,
-  { of, beside = [] }: Comparison,
+  { metric, cellMetrics = [] }: ComparisonTable,
 ): Cell | undefined {
-  const figure = result?.summary[of];
+  const figure = result?.summary[metric];
   if (result === undefined || figure === undefined) return undefined;
   return {
     figure,
-    beside: readMedians(result, beside),
+    figures: readMedians(result, cellMetrics),
     ...(reference !== undefined &&
-      reference !== result && { multiple: multipleOf(result, reference, of as GrowthMetric) }),
+      reference !== result && { multiple: multipleOf(result, reference, metric) }),
   };
 }
 

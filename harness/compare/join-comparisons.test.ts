@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { makeCompared, makeComparison, makeMetric, makeMissing } from '../test/comparison-builders.ts';
 import { joinComparisons } from './join-comparisons.ts';
 
-const told = makeMetric({ metric: 'durationMs', class: 'noisy', isGated: false, verdict: 'not-compared' });
-const judged = makeMetric({ metric: 'durationMs', class: 'noisy', verdict: 'regression', pairs: 30 });
+const told = makeMetric({ metric: 'durationMs', class: 'time', isGated: false, verdict: 'not-compared' });
+const judged = makeMetric({ metric: 'durationMs', class: 'time', verdict: 'regression', pairs: 30 });
 const kept = makeComparison({ cases: [makeCompared({ metrics: [makeMetric(), told] })] });
 
 test('time and RSS are of the pairs, what is counted is of the kept report', () => {

@@ -1,12 +1,12 @@
-/** A kept report says what is counted; the same code run again says what only pairs can tell. Pure. */
+/** A kept report says what is counted; the same code run again says what only pairs can describeInformational. Pure. */
 import { decideVerdict } from './compare-reports.ts';
-import type { CaseComparison, MetricClass, MetricComparison, ReportComparison } from './verdict.ts';
+import type { CaseComparison, ComparisonClass, MetricComparison, ReportComparison } from './verdict.ts';
 
 /** What depends on the machine and the moment. */
-const OF_THE_MOMENT: ReadonlySet<MetricClass> = new Set(['steadied', 'noisy']);
+const MACHINE_DEPENDENT: ReadonlySet<ComparisonClass> = new Set(['memory', 'time']);
 
 /**
- * `kept` with the steadied and noisy metrics of `beside` in place of its own, case by case. A case that was not run
+ * `kept` with the memory and time metrics of `beside` in place of its own, case by case. A case that was not run
  * beside keeps its own, which judge nothing.
  */
 export function joinComparisons(kept: ReportComparison, beside: ReportComparison): ReportComparison {
@@ -24,14 +24,14 @@ export function joinComparisons(kept: ReportComparison, beside: ReportComparison
 }
 
 function joinCase(kept: CaseComparison, beside: CaseComparison | undefined): CaseComparison {
-  const ofPairs = beside?.metrics.filter(isOfTheMoment) ?? [];
+  const ofPairs = beside?.metrics.filter(isMachineDependent) ?? [];
   const replaced = new Set(ofPairs.map(({ metric }) => metric));
   const own = kept.metrics.filter(({ metric }) => !replaced.has(metric));
   const failed = beside?.metrics.filter((one) => one.class === 'outcome') ?? [];
   return { ...kept, metrics: [...own, ...ofPairs, ...failed] };
 }
 
-const isOfTheMoment = ({ class: ofClass }: MetricComparison): boolean => OF_THE_MOMENT.has(ofClass);
+const isMachineDependent = ({ class: ofClass }: MetricComparison): boolean => MACHINE_DEPENDENT.has(ofClass);
 
 const findSame = ({ scenario, b }: CaseComparison, beside: ReportComparison): CaseComparison | undefined =>
   beside.cases.find((one) => one.scenario === scenario && keyOf(one.b.parameters) === keyOf(b.parameters));

@@ -2,17 +2,17 @@ import { expect, test } from 'vitest';
 import { makeCase, makeReport, makeRun } from '../test/builders.ts';
 import { makeNoise } from '../test/pair-builders.ts';
 import { compareReports } from './compare-reports.ts';
-import { unpairedShift } from './location-shift.ts';
+import { locationShift } from './location-shift.ts';
 
 test('every run counts, where there are not very many', () => {
-  expect(unpairedShift([1, 2, 3, 4], [11, 12, 13, 14])).toMatchObject({ estimate: 10, low: 7, high: 13 });
-  expect(unpairedShift([1], [2])).not.toHaveProperty('firstRuns');
+  expect(locationShift([1, 2, 3, 4], [11, 12, 13, 14])).toMatchObject({ estimate: 10, low: 7, high: 13 });
+  expect(locationShift([1], [2])).not.toHaveProperty('firstRuns');
 });
 
 test('of very many the first do, and it says so', () => {
   const a = Array<number>(40).fill(0);
   const b = [...Array<number>(40).fill(1), ...Array<number>(60).fill(9)];
-  expect(unpairedShift(a, b)).toMatchObject({ estimate: 1, low: 1, high: 1, firstRuns: 40 });
+  expect(locationShift(a, b)).toMatchObject({ estimate: 1, low: 1, high: 1, firstRuns: 40 });
 });
 
 test('a median is still that of all runs', () => {

@@ -17,7 +17,7 @@ export interface MatchedCases {
 export function matchCases(
   a: readonly CaseResult[],
   b: readonly CaseResult[],
-  meant: ReadonlySet<Axis>,
+  intendedDifferences: ReadonlySet<Axis>,
 ): MatchedCases {
   const matched = new Map<CaseResult, CaseResult>();
   const open = new Set(b);
@@ -25,11 +25,13 @@ export function matchCases(
     (one, other) => one.node === other.node,
     () => true,
   ];
-  const byKey = groupByKey(b, meant);
+  const byKey = groupByKey(b, intendedDifferences);
   for (const isPair of isSame) {
     for (const one of a) {
       if (matched.has(one)) continue;
-      const other = byKey.get(keyOf(one, meant))?.find((each) => open.has(each) && isPair(one, each));
+      const other = byKey
+        .get(keyOf(one, intendedDifferences))
+        ?.find((each) => open.has(each) && isPair(one, each));
       if (other === undefined) continue;
       matched.set(one, other);
       open.delete(other);
@@ -58,10 +60,13 @@ export function findDifferingParameters(a: readonly CaseResult[], b: readonly Ca
   return [...new Set(found)].map((name): Axis => `parameter.${name}`);
 }
 
-function groupByKey(results: readonly CaseResult[], meant: ReadonlySet<Axis>): Map<string, CaseResult[]> {
+function groupByKey(
+  results: readonly CaseResult[],
+  intendedDifferences: ReadonlySet<Axis>,
+): Map<string, CaseResult[]> {
   const groups = new Map<string, CaseResult[]>();
   for (const result of results) {
-    const key = keyOf(result, meant);
+    const key = keyOf(result, intendedDifferences);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [result]);
     else group.push(result);
@@ -69,9 +74,9 @@ function groupByKey(results: readonly CaseResult[], meant: ReadonlySet<Axis>): M
   return groups;
 }
 
-function keyOf({ scenario, parameters, node }: CaseResult, meant: ReadonlySet<Axis>): string {
+function keyOf({ scenario, parameters, node }: CaseResult, intendedDifferences: ReadonlySet<Axis>): string {
   const named = Object.entries(parameters)
-    .filter(([name]) => !meant.has(`parameter.${name}`))
+    .filter(([name]) => !intendedDifferences.has(`parameter.${name}`))
     .sort(([one], [other]) => (one < other ? -1 : 1));
-  return JSON.stringify([scenario, named, meant.has('node') ? '' : majorOf(node)]);
+  return JSON.stringify([scenario, named, intendedDifferences.has('node') ? '' : majorOf(node)]);
 }

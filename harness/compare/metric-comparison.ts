@@ -8,14 +8,14 @@ export const makeComparison = (parts: Identity & Decision & Partial<MetricCompar
   a: undefined,
   b: undefined,
   difference: undefined,
-  smallestVisible: undefined,
+  minDetectableEffect: undefined,
   p: undefined,
   pairs: undefined,
   needsConfirmation: false,
   ...parts,
 });
 
-/** One side has no such figure: a doubt where B has lost it, and nothing to hold B against where A never had it. */
+/** One side has no such figure: a warning where B has lost it, and nothing to hold B against where A never had it. */
 export function compareWithMissing(
   identity: Identity,
   { a, b, isGated }: Pick<MetricComparison, 'a' | 'b' | 'isGated'>,
@@ -32,18 +32,18 @@ export function compareWithMissing(
 }
 
 /** An interval that covers less tells nothing: four runs a side reach it, and three do not. */
-const LEAST_CONFIDENCE = 0.95;
+const MIN_CONFIDENCE = 0.95;
 
 type Estimate = Omit<Difference, 'kind' | 'direction'>;
 
 export const makeDifference = (
   kind: Difference['kind'],
   difference: Estimate,
-  leastConfidence = LEAST_CONFIDENCE,
+  minConfidence = MIN_CONFIDENCE,
 ): Difference => ({
   kind,
   ...pickEstimate(difference),
-  direction: findDirection(difference, leastConfidence),
+  direction: findDirection(difference, minConfidence),
 });
 
 /** Of logarithms, as shares of A. */
@@ -60,11 +60,8 @@ const pickEstimate = ({ estimate, low, high, confidence, firstRuns }: Estimate):
   ...(firstRuns !== undefined && { firstRuns }),
 });
 
-function findDirection(
-  { low, high, confidence }: Estimate,
-  leastConfidence: number,
-): Difference['direction'] {
-  if (confidence < leastConfidence) return 'unknown';
+function findDirection({ low, high, confidence }: Estimate, minConfidence: number): Difference['direction'] {
+  if (confidence < minConfidence) return 'unknown';
   if (low === 0 && high === 0) return 'same';
   if (low > 0) return 'more';
   return high < 0 ? 'less' : 'unknown';

@@ -2,7 +2,7 @@
 import type { MetricName } from '../metrics.ts';
 
 /** Of a count that is the same in every run. */
-export interface CountedRule {
+export interface ExactRule {
   readonly metric: MetricName;
   /** `neither`: it is told and never judged. */
   readonly worse: 'more' | 'either' | 'neither';
@@ -13,25 +13,25 @@ export interface CountedRule {
 /** Of a figure that varies, judged over pairs of runs in which more is worse. */
 export interface PairedRule {
   readonly metric: MetricName;
-  readonly class: 'steadied' | 'noisy';
+  readonly class: 'memory' | 'time';
   /** The effect that matters, as a fraction of A. */
   readonly delta: number;
-  readonly leastPairs: number;
+  readonly minPairs: number;
 }
 
 /** The chance of a false find, in the whole family of metrics. */
 export const ALPHA = 0.01;
 
 /** Fewer could not show that a counter does not vary. */
-export const LEAST_COUNTED_RUNS = 3;
+export const MIN_EXACT_RUNS = 3;
 
 /** A count that differs by less is taken for the same. */
-export const COUNTED_SHARE = 0.005;
+export const EXACT_TOLERANCE = 0.005;
 
 /** Two settled heaps differ by small buffers of Node's own: a slab of its pool, and what a reading takes. */
 const SETTLED_HEAP_BYTES = 16 * 1024;
 
-export const COUNTED_RULES: readonly CountedRule[] = [
+export const EXACT_RULES: readonly ExactRule[] = [
   { metric: 'peakBufferedBytes', worse: 'more', floorBytes: 0 },
   { metric: 'writesAfterFalse', worse: 'more', floorBytes: 0 },
   { metric: 'pushesAfterFalse', worse: 'more', floorBytes: 0 },
@@ -41,16 +41,16 @@ export const COUNTED_RULES: readonly CountedRule[] = [
   { metric: 'drains', worse: 'neither', floorBytes: 0 },
 ];
 
-/** Ten pairs of steady runs see 5 %, with the spread that they have; time and CPU on a shared machine need thirty. */
+/** Ten pairs of stable runs see 5 %, with the spread that they have; time and CPU on a shared machine need thirty. */
 export const PAIRED_RULES: readonly PairedRule[] = [
-  { metric: 'steadyPeakRssBytes', class: 'steadied', delta: 0.05, leastPairs: 10 },
-  { metric: 'steadyPeakArrayBuffersBytes', class: 'steadied', delta: 0.05, leastPairs: 10 },
-  { metric: 'cpuMs', class: 'noisy', delta: 0.1, leastPairs: 30 },
-  { metric: 'durationMs', class: 'noisy', delta: 0.2, leastPairs: 30 },
+  { metric: 'stablePeakRssBytes', class: 'memory', delta: 0.05, minPairs: 10 },
+  { metric: 'stablePeakArrayBuffersBytes', class: 'memory', delta: 0.05, minPairs: 10 },
+  { metric: 'cpuMs', class: 'time', delta: 0.1, minPairs: 30 },
+  { metric: 'durationMs', class: 'time', delta: 0.2, minPairs: 30 },
 ];
 
 /** With the collector of every day they vary by a tenth and more: shown, never judged. */
-export const TOLD_METRICS: readonly MetricName[] = [
+export const INFORMATIONAL_METRICS: readonly MetricName[] = [
   'throughputBytesPerSecond',
   'peakRssBytes',
   'peakArrayBuffersBytes',
@@ -60,4 +60,4 @@ export const TOLD_METRICS: readonly MetricName[] = [
 export const SLOPE_SHARE = 0.05;
 
 /** What exact distributions of ranks cost grows with the cube of the pairs, and at 200 they see a few per cent in any noise. */
-export const MOST_PAIRS = 200;
+export const MAX_PAIRS = 200;

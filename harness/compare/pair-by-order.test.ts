@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CaseResult, RunResult } from '../result.ts';
 import { makeCase, makeRun } from '../test/builders.ts';
-import { pairKept } from './pair-by-order.ts';
+import { pairByOrder } from './pair-by-order.ts';
 
 const caseOf = (...runs: readonly Partial<RunResult>[]): CaseResult =>
   makeCase({ runs: runs.map((run) => makeRun(run)) });
@@ -10,31 +10,31 @@ const placesOf = ({ runs }: CaseResult): string[] =>
   runs.map(({ kind, batch, pair, index }) => `${kind} ${batch}.${pair}: run ${index}`);
 
 test('runs of a kind are numbered in the order in which they were made', () => {
-  const a = caseOf({ index: 7 }, { index: 3, kind: 'steady' }, { index: 2 }, { index: 9, kind: 'steady' });
-  expect(placesOf(pairKept(a, caseOf()).a)).toEqual([
+  const a = caseOf({ index: 7 }, { index: 3, kind: 'stable' }, { index: 2 }, { index: 9, kind: 'stable' });
+  expect(placesOf(pairByOrder(a, caseOf()).a)).toEqual([
     'measure 1.0: run 2',
-    'steady 1.0: run 3',
+    'stable 1.0: run 3',
     'measure 1.1: run 7',
-    'steady 1.1: run 9',
+    'stable 1.1: run 9',
   ]);
 });
 
 test('numbers that they have of another invocation do not count', () => {
   const b = caseOf({ index: 0, pair: 5, batch: 1 }, { index: 1, pair: 4, batch: 1 });
-  expect(placesOf(pairKept(caseOf(), b).b)).toEqual(['measure 1.0: run 0', 'measure 1.1: run 1']);
+  expect(placesOf(pairByOrder(caseOf(), b).b)).toEqual(['measure 1.0: run 0', 'measure 1.1: run 1']);
 });
 
 test('a fresh batch of B is held against the first runs of A, of that kind only', () => {
-  const a = caseOf({ index: 0, kind: 'steady' }, { index: 1 }, { index: 2, kind: 'steady', batch: 2 });
-  const b = caseOf({ index: 0, kind: 'steady' }, { index: 1, kind: 'steady', pair: 0, batch: 2 });
-  const paired = pairKept(a, b);
-  expect(placesOf(paired.a)).toEqual(['steady 1.0: run 0', 'measure 1.0: run 1', 'steady 2.0: run 0']);
-  expect(placesOf(paired.b)).toEqual(['steady 1.0: run 0', 'steady 2.0: run 1']);
+  const a = caseOf({ index: 0, kind: 'stable' }, { index: 1 }, { index: 2, kind: 'stable', batch: 2 });
+  const b = caseOf({ index: 0, kind: 'stable' }, { index: 1, kind: 'stable', pair: 0, batch: 2 });
+  const paired = pairByOrder(a, b);
+  expect(placesOf(paired.a)).toEqual(['stable 1.0: run 0', 'measure 1.0: run 1', 'stable 2.0: run 0']);
+  expect(placesOf(paired.b)).toEqual(['stable 1.0: run 0', 'stable 2.0: run 1']);
 });
 
 test('a run that failed takes none of the other side with it', () => {
   const failed = { outcome: { state: 'timed-out', afterMs: 1, phase: 'run' } } as const;
-  const paired = pairKept(
+  const paired = pairByOrder(
     caseOf({ index: 0, ...failed }, { index: 1 }, { index: 2 }),
     caseOf({ index: 0 }, { index: 1, ...failed }, { index: 2 }),
   );
@@ -45,6 +45,6 @@ test('a run that failed takes none of the other side with it', () => {
 test('the results that are given stay as they are', () => {
   const a = caseOf({ index: 1 }, { index: 0 });
   const before = structuredClone(a);
-  pairKept(a, a);
+  pairByOrder(a, a);
   expect(a).toEqual(before);
 });

@@ -1,4 +1,4 @@
-/** Runs of two invocations laid side by side, so that one rule judges them and those that were run in pairs. Pure. */
+/** Runs of two invocations table side by side, so that one rule judges them and those that were run in pairs. Pure. */
 import { type CaseResult, endedAsExpected, type RunKind, type RunResult } from '../result.ts';
 
 /**
@@ -8,7 +8,10 @@ import { type CaseResult, endedAsExpected, type RunKind, type RunResult } from '
  * itself, three scenarios in 27 invocations over an hour and a half, alone and beside a busy process, found a difference
  * in the first batch. A fresh batch of B is held against the runs of A that there are. Runs that failed are left out.
  */
-export function pairKept(a: CaseResult, b: CaseResult): { readonly a: CaseResult; readonly b: CaseResult } {
+export function pairByOrder(
+  a: CaseResult,
+  b: CaseResult,
+): { readonly a: CaseResult; readonly b: CaseResult } {
   const freshKinds = new Set(b.runs.filter(isFresh).map(({ kind }) => kind));
   const kept = number(a.runs.filter((run) => !isFresh(run) && endedAsExpected(run, a)));
   const again = kept.filter(({ kind }) => freshKinds.has(kind)).map((run) => ({ ...run, batch: 2 as const }));

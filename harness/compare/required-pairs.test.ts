@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { RunResult } from '../result.ts';
 import { makeRun } from '../test/builders.ts';
-import { countBudget } from './required-pairs.ts';
+import { countRequiredPairs } from './required-pairs.ts';
 
 const CPU = { delta: 0.1, read: (run: RunResult) => run.cpuMs };
 
@@ -15,13 +15,13 @@ const ONES = makeSide([1, 1, 1]);
 describe('a budget', () => {
   test('is what the spread of the log ratios asks for', () => {
     // z(0.01) + z(0.05) = 2.326 + 1.645; (3.971 * 0.1 / ln(1.1))^2 + 2.326^2/2 = 17.36 + 2.71, and up.
-    expect(countBudget(ONES, SPREAD, [CPU], 0.01)).toBe(21);
+    expect(countRequiredPairs(ONES, SPREAD, [CPU], 0.01)).toBe(21);
   });
 
   test('is the same whichever side is worse, and by how much', () => {
-    expect(countBudget(SPREAD, ONES, [CPU], 0.01)).toBe(21);
+    expect(countRequiredPairs(SPREAD, ONES, [CPU], 0.01)).toBe(21);
     expect(
-      countBudget(
+      countRequiredPairs(
         ONES.map((run) => ({ ...run, cpuMs: 2 })),
         SPREAD,
         [CPU],
@@ -33,29 +33,31 @@ describe('a budget', () => {
   test('is that of the metric that needs most', () => {
     const wallToo = { delta: 0.05, read: (run: RunResult) => run.cpuMs };
     // (3.971 * 0.1 / ln(1.05))^2 + 2.71 = 66.24 + 2.71
-    expect(countBudget(ONES, SPREAD, [CPU, wallToo], 0.01)).toBe(69);
-    expect(countBudget(ONES, SPREAD, [wallToo, CPU], 0.01)).toBe(69);
+    expect(countRequiredPairs(ONES, SPREAD, [CPU, wallToo], 0.01)).toBe(69);
+    expect(countRequiredPairs(ONES, SPREAD, [wallToo, CPU], 0.01)).toBe(69);
   });
 
   test('is larger where a finding must be rarer', () => {
-    expect(countBudget(ONES, SPREAD, [CPU], 0.001)).toBeGreaterThan(21);
+    expect(countRequiredPairs(ONES, SPREAD, [CPU], 0.001)).toBeGreaterThan(21);
   });
 
   test('takes the pairs by their number, not by their place', () => {
     const [first, second, third] = SPREAD;
     const turned = [third, first, second].filter((run) => run !== undefined);
-    expect(countBudget(SPREAD, turned, [CPU], 0.01)).toBe(countBudget(SPREAD, SPREAD, [CPU], 0.01));
+    expect(countRequiredPairs(SPREAD, turned, [CPU], 0.01)).toBe(
+      countRequiredPairs(SPREAD, SPREAD, [CPU], 0.01),
+    );
   });
 
   test('leaves out pairs that lack a figure, and figures that have no logarithm', () => {
     const [a, b] = [makeSide([1, 1, 1, undefined, 1, 0]), makeSide([...figuresOf(SPREAD), 5, undefined, 7])];
-    expect(countBudget(a, b, [CPU], 0.01)).toBe(21);
+    expect(countRequiredPairs(a, b, [CPU], 0.01)).toBe(21);
   });
 
   test('is unknown, and so nothing, of fewer than two pairs and of no metric', () => {
-    expect(countBudget(makeSide([1]), makeSide([2]), [CPU], 0.01)).toBe(0);
-    expect(countBudget([], [], [CPU], 0.01)).toBe(0);
-    expect(countBudget(ONES, SPREAD, [], 0.01)).toBe(0);
+    expect(countRequiredPairs(makeSide([1]), makeSide([2]), [CPU], 0.01)).toBe(0);
+    expect(countRequiredPairs([], [], [CPU], 0.01)).toBe(0);
+    expect(countRequiredPairs(ONES, SPREAD, [], 0.01)).toBe(0);
   });
 });
 

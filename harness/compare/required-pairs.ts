@@ -11,14 +11,14 @@ export interface BudgetedMetric {
 
 /**
  * The fewest pairs that are likely to show `delta` of every metric, by how much the log ratios of the pairs so far
- * differ among themselves. That is the same whichever side is worse. 0 where there are too few pairs to tell.
+ * differ among themselves. That is the same whichever side is worse. 0 where there are too few pairs to describeInformational.
  *
  * May be asked again when those pairs are there. Asked once only, the spread of the first 10 is too small by chance so
  * often that 20 to 58 % of comparisons of a program with itself were left inconclusive where 15 to 50 pairs are needed,
  * and 0 to 12 % when asked again (6,000 simulations each, normal log ratios, alpha 0.01, up to 60 pairs). A first batch
  * then flags 1.0 to 1.4 % in each direction instead of 1.0 to 1.2 %; the fresh batch that confirms it has a fixed size.
  */
-export function countBudget(
+export function countRequiredPairs(
   a: readonly RunResult[],
   b: readonly RunResult[],
   metrics: readonly BudgetedMetric[],

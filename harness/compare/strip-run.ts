@@ -4,8 +4,8 @@ import type { CaseResult, RunResult } from '../result.ts';
  * What the rules read of a run, and no more: of thousands the rest would fill the memory. `parameters` are those of
  * its case, which only a run of growth does not share.
  */
-export function keepCompared(
-  { memory, gc, eventLoop, outside, sampling, timeline, rounds, checks, reproduce, ...kept }: RunResult,
+export function stripRun(
+  { memory, gc, eventLoop, monitor, sampling, timeline, rounds, checks, reproduce, ...kept }: RunResult,
   parameters: CaseResult['parameters'],
 ): RunResult {
   return {

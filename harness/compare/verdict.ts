@@ -7,7 +7,7 @@ import type { ParameterValue } from '../scenario.ts';
 export type VerdictWord = 'pass' | 'regression' | 'improvement' | 'inconclusive' | 'not-compared';
 
 /** Which rule decides: see compare/metric-rules.ts. `outcome` is of how the runs of a case ended. */
-export type MetricClass = 'outcome' | 'counted' | 'steadied' | 'noisy' | 'growth';
+export type ComparisonClass = 'outcome' | 'exact' | 'memory' | 'time' | 'growth';
 
 export interface Difference {
   /** relative: a share of A, 0.05 for 5 % more. absolute: B - A, in the unit of the metric. */
@@ -26,14 +26,14 @@ export interface Difference {
 export interface MetricComparison {
   /** A name of METRICS, `recorded.NAME`, `growth`, or `outcome`. */
   readonly metric: string;
-  readonly class: MetricClass;
+  readonly class: ComparisonClass;
   readonly unit: Unit | 'slope';
   /** The median of the side, its slope, or its number of failed runs; undefined where it has no such figure. */
   readonly a: number | undefined;
   readonly b: number | undefined;
   readonly difference: Difference | undefined;
   /** The smallest difference that could have been told: a share of A, and in the unit of the metric where it is counted. */
-  readonly smallestVisible: number | undefined;
+  readonly minDetectableEffect: number | undefined;
   /** Adjusted for the number of metrics, of the direction that was found; only by the paired rule. */
   readonly p: number | undefined;
   /** Only by the paired rule. */
@@ -92,6 +92,6 @@ export interface ReportComparison {
   readonly isComparable: boolean;
   /** Why not, one by one. */
   readonly reasons: readonly string[];
-  /** The worst of what is gated; a case that is gone from B is a doubt. `not-compared` where nothing was judged. */
+  /** The worst of what is gated; a case that is gone from B is a warning. `not-compared` where nothing was judged. */
   readonly verdict: VerdictWord;
 }

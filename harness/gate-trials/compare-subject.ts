@@ -6,13 +6,13 @@ import type { ReportComparison } from '../compare/verdict.ts';
 import { probeNode } from '../environment.ts';
 import { makeReport } from '../measure/make-report.ts';
 import { measurePairs } from '../measure/measure-pairs.ts';
-import { countNeeded, findFlagged, findLeastPairs } from '../measure/pair-rules.ts';
+import { countNeeded, findMinPairs, findUnconfirmed } from '../measure/pair-rules.ts';
 import type { Sides } from '../options/ab.ts';
-import type { AskedClass } from '../options/metric-classes.ts';
+import type { MetricClass } from '../options/metric-classes.ts';
 import { compiled } from '../package-root.ts';
 import { planCases } from '../plan/plan-cases.ts';
 import type { PairedSubject } from '../plan/plan-pairs.ts';
-import { STEADY_INTERVAL_MS, type Subject } from '../plan/plan-runs.ts';
+import { STABLE_INTERVAL_MS, type Subject } from '../plan/plan-runs.ts';
 import { makeRandom } from '../plan/random.ts';
 import { describeMeasured, findLimits } from '../prepare/prepare.ts';
 import type { CaseResult, NodeEnvironment, Report } from '../result.ts';
@@ -23,24 +23,24 @@ const TIMEOUT_MS = 60 * 1000;
 /** Growth takes five volumes of it, the largest of them this. */
 const GROWTH_VOLUME_BYTES = 4 * 1024 * 1024;
 /** What 20 % more time is to be seen by. */
-const MOST_PAIRS = 30;
+const MAX_PAIRS = 30;
 
 export interface SubjectComparison {
   /** What is wrong with B; A is without fault. */
   readonly fault: Fault;
-  readonly classes: ReadonlySet<AskedClass>;
+  readonly classes: ReadonlySet<MetricClass>;
   /** Draws the order of the runs. */
   readonly seed: number;
   readonly signal: AbortSignal;
 }
 
 /** Loads the subject once; what it returns compares it as often as is wanted. Rejects with the signal's reason. */
-export async function loadSubject(): Promise<(asked: SubjectComparison) => Promise<ReportComparison>> {
+export async function loadSubject(): Promise<(requested: SubjectComparison) => Promise<ReportComparison>> {
   const url = pathToFileURL(compiled('harness/gate-trials/gate-subject.js')).href;
   const [scenario] = await describeScenarios([{ source: url, url }]);
   if (scenario === undefined) throw new RangeError('the subject of the gate is not there');
   const node = probeNode(process.execPath, []);
-  return (asked) => compareSubject(scenario, node, asked);
+  return (requested) => compareSubject(scenario, node, requested);
 }
 
 async function compareSubject(
@@ -60,13 +60,13 @@ async function compareSubject(
   const makeRun = makeRunner({
     ...limits,
     flags: [],
-    sampleIntervalMs: STEADY_INTERVAL_MS,
+    sampleIntervalMs: STABLE_INTERVAL_MS,
     passedEnvironment: [],
     signal,
     onRss: () => {},
     onSample: () => {},
   });
-  const invocation = { id: `seed-${seed}`, startedAt: new Date().toISOString(), seed, command: [] };
+  const invocation = { id: `seed-${seed}`, startedAt: new Date().toISOString(), seed, argv: [] };
   const reportOn = (results: Sides<readonly CaseResult[]>): Sides<Report> => {
     const report = (name: 'a' | 'b', label: string): Report =>
       makeReport(invocation, {
@@ -79,10 +79,10 @@ async function compareSubject(
   };
   let index = 0;
   const results = await measurePairs([subject], {
-    leastPairs: findLeastPairs({ classes, leastPairs: undefined, mostPairs: MOST_PAIRS }),
-    mostPairs: MOST_PAIRS,
+    minPairs: findMinPairs({ classes, minPairs: undefined, maxPairs: MAX_PAIRS }),
+    maxPairs: MAX_PAIRS,
     countNeeded: (kind, runs) => countNeeded(kind, runs, { classes, caseCount: 1 }),
-    findFlagged: (found) => findFlagged(reportOn(found)),
+    findUnconfirmed: (found) => findUnconfirmed(reportOn(found)),
     growth: classes.has('growth'),
     growthVolumeBytes: GROWTH_VOLUME_BYTES,
     random: makeRandom(seed),
@@ -95,7 +95,7 @@ async function compareSubject(
 }
 
 function planOne(scenario: DescribedScenario, fault: Fault) {
-  const [one] = planCases([scenario], { asked: new Map([['fault', [fault]]]), matrix: false });
+  const [one] = planCases([scenario], { requested: new Map([['fault', [fault]]]), matrix: false });
   if (one === undefined) throw new RangeError(`the subject has no case of ${fault}`);
   return one;
 }

@@ -5,8 +5,8 @@ import { type Interruption, listenForInterrupts } from '../measure/interruption.
 import type { GateSelftestOptions } from '../options/gate-selftest.ts';
 import { type GateRow, renderGateTable } from '../report/terminal/gate-table.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
-import { prepareOutsideWatch } from '../runner/process-monitor.ts';
-import { startNeighbour } from './background-load.ts';
+import { prepareMonitor } from '../runner/process-monitor.ts';
+import { startBackgroundLoad } from './background-load.ts';
 import { loadSubject } from './compare-subject.ts';
 import { listTrials, type Said, totalOf } from './trials.ts';
 import { type Surprise, type TriedGate, tryGate } from './try-gate.ts';
@@ -18,7 +18,7 @@ export async function gateSelftest(options: GateSelftestOptions, terminal: Termi
     if (options.json) terminal.print(JSON.stringify({ seed: options.seed, trials: rows }, null, 2));
     else terminal.print(renderGateTable(rows, terminal));
     if (interruption.exitCode !== undefined) return interruption.exitCode;
-    return rows.every(({ isReached }) => isReached) ? EXIT.pass : EXIT.notHeld;
+    return rows.every(({ isReached }) => isReached) ? EXIT.pass : EXIT.failed;
   } finally {
     interruption.stop();
   }
@@ -30,7 +30,7 @@ async function tryAll(
   { signal }: Interruption,
   { say }: Terminal,
 ): Promise<GateRow[]> {
-  await prepareOutsideWatch();
+  await prepareMonitor();
   const compare = await loadSubject();
   const rows: GateRow[] = [];
   for (const trial of listTrials(options)) {
@@ -41,7 +41,13 @@ async function tryAll(
       if (totalOf(said) % every === 0)
         say(`  ${totalOf(said)} of ${trial.comparisons}: ${describeSaid(said)}`);
     };
-    const tried = await tryGate(trial, { compare, seed: options.seed, signal, startNeighbour, onVerdict });
+    const tried = await tryGate(trial, {
+      compare,
+      seed: options.seed,
+      signal,
+      startBackgroundLoad,
+      onVerdict,
+    });
     if (totalOf(tried.said) > 0) rows.push(describe(tried));
   }
   return rows;

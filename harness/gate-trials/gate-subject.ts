@@ -25,9 +25,9 @@ export default defineScenario({
   name: 'gate-subject',
   title: 'Writes to a slow sink, holds some memory and does some work',
   about: {
-    does: "Writes chunks and waits for 'drain'. With a fault it does one thing worse: that is what a gate must see.",
-    matters: 'A gate that cannot fail is none, and one that fails for nothing is switched off.',
-    shows: 'Nothing by itself: it is compared with itself.',
+    what: "Writes chunks and waits for 'drain'. With a fault it does one thing worse: that is what a gate must see.",
+    why: 'A gate that cannot fail is none, and one that fails for nothing is switched off.',
+    expect: 'Nothing by itself: it is compared with itself.',
   },
   tags: ['gate'],
   parameters: {
@@ -41,13 +41,13 @@ export default defineScenario({
   },
   async run({ parameters: { fault, ...parameters }, watch, signal }) {
     const startedAt = performance.now();
-    const held = [Buffer.alloc(parameters.heldMiB * MiB, 1)];
+    const retained = [Buffer.alloc(parameters.heldMiB * MiB, 1)];
     if (fault === 'more-memory')
-      held.push(Buffer.alloc(Math.round(MORE_MEMORY * process.memoryUsage.rss()), 1));
+      retained.push(Buffer.alloc(Math.round(MORE_MEMORY * process.memoryUsage.rss()), 1));
     const marks = fault === 'doubled-high-water-mark' ? 2 : 1;
     const sink = watch('sink', slowSink(marks * parameters.highWaterMark));
     const leaked = await writeAll(sink, { ...parameters, fault, signal });
-    for (let hashed = 0; hashed < parameters.hashes; hashed += 1) hash(held);
+    for (let hashed = 0; hashed < parameters.hashes; hashed += 1) hash(retained);
     if (fault === 'more-time') hashUntil(startedAt + (1 + MORE_TIME) * (performance.now() - startedAt));
     return leaked;
   },

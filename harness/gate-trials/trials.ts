@@ -1,7 +1,7 @@
 /** Which comparisons the gate is tried by, and what was said of them. */
 import type { VerdictWord } from '../compare/verdict.ts';
 import type { GateSelftestOptions, TrialName } from '../options/gate-selftest.ts';
-import type { AskedClass } from '../options/metric-classes.ts';
+import type { MetricClass } from '../options/metric-classes.ts';
 import type { Fault } from './gate-subject.ts';
 
 export interface Trial {
@@ -10,10 +10,10 @@ export interface Trial {
   readonly title: string;
   /** One after the other; B has the fault. */
   readonly faults: readonly Fault[];
-  readonly classes: readonly AskedClass[];
+  readonly classes: readonly MetricClass[];
   readonly comparisons: number;
   /** Another process keeps a core busy meanwhile. */
-  readonly hasNeighbour: boolean;
+  readonly hasBackgroundLoad: boolean;
   /** What has to come out. */
   readonly target: Target;
 }
@@ -26,18 +26,18 @@ export interface Target {
 /** How often each word was said. */
 export type Said = Readonly<Record<VerdictWord, number>>;
 
-const EVERYTHING: readonly AskedClass[] = ['counted', 'growth', 'steadied', 'noisy'];
+const EVERYTHING: readonly MetricClass[] = ['exact', 'growth', 'memory', 'time'];
 const FALSE_ALARMS = 0.01;
 
 export const totalOf = (said: Said): number => Object.values(said).reduce((sum, count) => sum + count, 0);
 
-const falseAlarms = (hasNeighbour: boolean, comparisons: number): Trial => ({
-  name: hasNeighbour ? 'neighbour' : 'alone',
-  title: `no fault, ${hasNeighbour ? 'busy neighbour' : 'alone'}`,
+const falseAlarms = (hasBackgroundLoad: boolean, comparisons: number): Trial => ({
+  name: hasBackgroundLoad ? 'background-load' : 'alone',
+  title: `no fault, ${hasBackgroundLoad ? 'busy background load' : 'alone'}`,
   faults: ['none'],
   classes: EVERYTHING,
   comparisons,
-  hasNeighbour,
+  hasBackgroundLoad,
   target: {
     text: '≤ 1 % found',
     isReached: (said) => said.regression <= FALSE_ALARMS * totalOf(said),
@@ -48,7 +48,7 @@ const caught = (
   name: TrialName,
   title: string,
   faults: readonly Fault[],
-  classes: readonly AskedClass[],
+  classes: readonly MetricClass[],
   comparisons: number,
   share: number,
 ): Trial => ({
@@ -57,7 +57,7 @@ const caught = (
   faults,
   classes,
   comparisons,
-  hasNeighbour: false,
+  hasBackgroundLoad: false,
   target: {
     text: `${share < 1 ? '≥ ' : ''}${100 * share} % found`,
     isReached: (said) => said.regression >= share * totalOf(said),
@@ -73,7 +73,7 @@ const caughtOrOpen = (trial: Trial): Trial => ({
   },
 });
 
-/** Those that were asked for; `quick` is a few comparisons of each, for every change. */
+/** Those that were requested; `quick` is a few comparisons of each, for every change. */
 export const listTrials = ({
   quick,
   only,
@@ -84,20 +84,20 @@ export const listTrials = ({
     .map((trial) => ({ ...trial, comparisons: comparisons ?? trial.comparisons }));
 
 function listAll(isQuick: boolean): Trial[] {
-  const [alone, counted, growth, memory, time] = isQuick ? [1, 3, 1, 2, 1] : [200, 75, 25, 40, 40];
+  const [alone, exact, growth, memory, time] = isQuick ? [1, 3, 1, 2, 1] : [200, 75, 25, 40, 40];
   return [
     falseAlarms(false, alone),
     falseAlarms(true, alone),
     caught(
-      'counted',
+      'exact',
       'counted faults',
       ['doubled-high-water-mark', 'one-ignored-drain', 'leaked-slabs'],
-      ['counted'],
-      counted,
+      ['exact'],
+      exact,
       1,
     ),
     caught('growth', 'growth alone', ['every-drain-ignored'], ['growth'], growth, 1),
-    caught('memory', '5 % more memory', ['more-memory'], ['steadied'], memory, 0.95),
-    caughtOrOpen(caught('time', '20 % more time', ['more-time'], ['noisy'], time, 0.9)),
+    caught('memory', '5 % more memory', ['more-memory'], ['memory'], memory, 0.95),
+    caughtOrOpen(caught('time', '20 % more time', ['more-time'], ['time'], time, 0.9)),
   ];
 }

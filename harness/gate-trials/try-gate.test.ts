@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { VerdictWord } from '../compare/verdict.ts';
 import { TRIAL_NAMES } from '../options/gate-selftest.ts';
 import { makeCompared, makeComparison, makeMetric } from '../test/comparison-builders.ts';
-import { startNeighbour } from './background-load.ts';
+import { startBackgroundLoad } from './background-load.ts';
 import type { SubjectComparison } from './compare-subject.ts';
 import { listTrials, type Trial } from './trials.ts';
 import { tryGate } from './try-gate.ts';
@@ -15,33 +15,33 @@ const findTrial = (name: Trial['name'], comparisons: number): Trial => {
 
 /** A gate that says one word after the other. */
 async function tryWith(trial: Trial, words: readonly VerdictWord[]) {
-  const asked: SubjectComparison[] = [];
+  const requested: SubjectComparison[] = [];
   const tried = await tryGate(trial, {
     compare: async (one) => {
-      const verdict = words[asked.length % words.length] ?? 'pass';
-      asked.push(one);
+      const verdict = words[requested.length % words.length] ?? 'pass';
+      requested.push(one);
       const metrics = [makeMetric({ verdict, reason: 'because' }), makeMetric({ isGated: false })];
       return makeComparison({ verdict, cases: [makeCompared({ metrics })] });
     },
     seed: 7,
     signal: new AbortController().signal,
-    startNeighbour,
+    startBackgroundLoad,
     onVerdict: () => {},
   });
-  return { ...tried, asked };
+  return { ...tried, requested };
 }
 
 describe('a trial', () => {
   test('has a seed and a fault for each comparison, in turn', async () => {
-    const { asked } = await tryWith(findTrial('counted', 4), ['regression']);
-    expect(asked.map(({ seed }) => seed)).toEqual([7, 8, 9, 10]);
-    expect(asked.map(({ fault }) => fault)).toEqual([
+    const { requested } = await tryWith(findTrial('exact', 4), ['regression']);
+    expect(requested.map(({ seed }) => seed)).toEqual([7, 8, 9, 10]);
+    expect(requested.map(({ fault }) => fault)).toEqual([
       'doubled-high-water-mark',
       'one-ignored-drain',
       'leaked-slabs',
       'doubled-high-water-mark',
     ]);
-    for (const { classes } of asked) expect([...classes]).toEqual(['counted']);
+    for (const { classes } of requested) expect([...classes]).toEqual(['exact']);
   });
 
   test('counts what is said, and keeps what is not as it should be', async () => {
@@ -63,7 +63,7 @@ describe('a trial', () => {
 
   test.each([
     ['alone', 'regression'],
-    ['counted', 'pass'],
+    ['exact', 'pass'],
   ] as const)('of %s is surprised by %s', async (name, verdict) => {
     expect((await tryWith(findTrial(name, 1), [verdict])).surprises).toHaveLength(1);
   });
@@ -80,14 +80,14 @@ describe('a trial', () => {
       },
       seed: 1,
       signal: interruption.signal,
-      startNeighbour,
+      startBackgroundLoad,
       onVerdict: () => {},
     });
     expect(said).toMatchObject({ pass: 2, regression: 0 });
   });
 
   test.each([
-    ['neighbour', ['started', 'compared', 'compared', 'ended']],
+    ['background-load', ['started', 'compared', 'compared', 'ended']],
     ['alone', ['compared', 'compared']],
   ] as const)('of %s: %j', async (name, expected) => {
     const events: string[] = [];
@@ -98,7 +98,7 @@ describe('a trial', () => {
       },
       seed: 1,
       signal: new AbortController().signal,
-      startNeighbour: async () => {
+      startBackgroundLoad: async () => {
         events.push('started');
         return {
           pid: 1,
@@ -118,8 +118,8 @@ describe('a target', () => {
   test.each([
     ['alone', { ...none, pass: 198, regression: 2 }, true],
     ['alone', { ...none, pass: 197, regression: 3 }, false],
-    ['counted', { ...none, regression: 75 }, true],
-    ['counted', { ...none, regression: 74, inconclusive: 1 }, false],
+    ['exact', { ...none, regression: 75 }, true],
+    ['exact', { ...none, regression: 74, inconclusive: 1 }, false],
     ['memory', { ...none, regression: 38, inconclusive: 2 }, true],
     ['memory', { ...none, regression: 37, inconclusive: 3 }, false],
     // What was not seen may be left open, and never passed.
@@ -131,7 +131,7 @@ describe('a target', () => {
   });
 });
 
-test('every trial can be asked for by its name, and a few of each are fewer', () => {
+test('every trial can be requested by its name, and a few of each are fewer', () => {
   const all = listTrials({ quick: false, only: new Set(TRIAL_NAMES), comparisons: undefined });
   const few = listTrials({ quick: true, only: new Set(TRIAL_NAMES), comparisons: undefined });
   expect(all.map(({ name }) => name)).toEqual([...TRIAL_NAMES]);

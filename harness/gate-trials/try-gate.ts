@@ -1,6 +1,6 @@
 /** Makes the comparisons of a trial one after the other, and counts what is said of them. */
 import type { ReportComparison, VerdictWord } from '../compare/verdict.ts';
-import type { Neighbour } from './background-load.ts';
+import type { BackgroundLoad } from './background-load.ts';
 import type { SubjectComparison } from './compare-subject.ts';
 import type { Fault } from './gate-subject.ts';
 import type { Said, Trial } from './trials.ts';
@@ -21,18 +21,18 @@ export interface Surprise {
 }
 
 interface Trying {
-  readonly compare: (asked: SubjectComparison) => Promise<ReportComparison>;
+  readonly compare: (requested: SubjectComparison) => Promise<ReportComparison>;
   /** That of the first comparison; each takes the next. */
   readonly seed: number;
   readonly signal: AbortSignal;
-  readonly startNeighbour: () => Promise<Neighbour>;
+  readonly startBackgroundLoad: () => Promise<BackgroundLoad>;
   readonly onVerdict: (said: Said) => void;
 }
 
 /** What was said before the signal was aborted is kept. */
 export async function tryGate(
   trial: Trial,
-  { compare, seed, signal, startNeighbour, onVerdict }: Trying,
+  { compare, seed, signal, startBackgroundLoad, onVerdict }: Trying,
 ): Promise<TriedGate> {
   const said: Record<VerdictWord, number> = {
     regression: 0,
@@ -42,7 +42,7 @@ export async function tryGate(
     'not-compared': 0,
   };
   const surprises: Surprise[] = [];
-  const neighbour = trial.hasNeighbour ? await startNeighbour() : undefined;
+  const load = trial.hasBackgroundLoad ? await startBackgroundLoad() : undefined;
   try {
     for (let done = 0; done < trial.comparisons; done += 1) {
       const fault = trial.faults[done % trial.faults.length] ?? 'none';
@@ -55,7 +55,7 @@ export async function tryGate(
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {
-    await neighbour?.end();
+    await load?.end();
   }
   return { trial, said, surprises };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type RunResult, reportSchema } from '../result.ts';
+import { reportSchema } from '../report-schema.ts';
+import type { RunResult } from '../result.ts';
 import { MiB, makeCase, makeReading, makeReport, makeRun } from '../test/builders.ts';
 import { isPoint, isRetained, isSampled, judgeRuns, RETAINED_ROUNDS } from './growth-points.ts';
 
@@ -25,7 +26,7 @@ describe('a point', () => {
     ['profile', 'peakArrayBuffersBytes', true],
     ['measure', 'peakArrayBuffersBytes', false],
     ['growth', 'peakRssBytes', true],
-    // Without the flags that steady it.
+    // Without the flags that stable it.
     ['measure', 'peakRssBytes', false],
   ] as const)('of a %s run for %s: %s', (kind, metric, is) => {
     expect(isPoint(makeRun({ kind }), metric)).toBe(is);
@@ -95,8 +96,8 @@ describe('growth', () => {
   });
 
   test('is judged of what a scenario records itself, too', () => {
-    const runs = VOLUMES.map((bytes) => runAt(bytes, { recorded: { mostHeldBytes: bytes / 2 } }));
-    expect(judgeRuns(runs, 'recorded.mostHeldBytes', 'volume')).toMatchObject({
+    const runs = VOLUMES.map((bytes) => runAt(bytes, { recorded: { maxHeldBytes: bytes / 2 } }));
+    expect(judgeRuns(runs, 'recorded.maxHeldBytes', 'volume')).toMatchObject({
       verdict: 'linear',
       slope: 0.5,
     });

@@ -19,7 +19,7 @@ export const isSampled = (metric: GrowthMetric): boolean =>
 
 /**
  * Whether a run is a point of the growth of a metric of one run: it completed and measured it. A run of the case itself
- * is one too, but not for RSS, which is judged by runs with flags of their own that steady it.
+ * is one too, but not for RSS, which is judged by runs with flags of their own that stable it.
  */
 export function isPoint({ kind, outcome }: RunResult, metric: GrowthMetric): boolean {
   const isOfCase = kind === growthMetricNamed(metric).measuredBy && metric !== 'peakRssBytes';

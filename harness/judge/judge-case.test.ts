@@ -10,9 +10,9 @@ const judge = (one: Partial<CaseToJudge> = {}) =>
     expected: { metric: 'peakBufferedBytes', hasChecks: false },
     runs: [makeRun()],
     notes: new Set(),
-    leftovers: 0,
+    strays: 0,
     growth: undefined,
-    growthWasAsked: true,
+    growthRequested: true,
     ...one,
   });
 
@@ -39,33 +39,33 @@ test('a result has what identifies its case, and its runs', () => {
 });
 
 describe('an expectation', () => {
-  const withChecks = (...held: readonly boolean[]): RunResult[] =>
-    held.map((isHeld) => makeRun({ checks: [{ text: 'all is delivered', held: isHeld }] }));
+  const withChecks = (...passed: readonly boolean[]): RunResult[] =>
+    passed.map((each) => makeRun({ checks: [{ text: 'all is delivered', passed: each }] }));
 
   test('holds where it holds in every run', () => {
     expect(judge({ runs: withChecks(true, true) }).expectations).toEqual([
-      { text: 'all is delivered', held: true },
+      { text: 'all is delivered', passed: true },
     ]);
   });
 
   test.each([
     ['first', [false, true, true]],
     ['last', [true, true, false]],
-  ])('fails where it fails in the %s run alone', (_which, held) => {
-    expect(judge({ runs: withChecks(...held) }).expectations).toEqual([
-      { text: 'all is delivered', held: false },
+  ])('fails where it fails in the %s run alone', (_which, passed) => {
+    expect(judge({ runs: withChecks(...passed) }).expectations).toEqual([
+      { text: 'all is delivered', passed: false },
     ]);
   });
 
   test('that only some runs state is judged by those', () => {
     const runs = [
-      makeRun({ checks: [{ text: 'a', held: true }] }),
-      makeRun({ checks: [{ text: 'b', held: false }] }),
+      makeRun({ checks: [{ text: 'a', passed: true }] }),
+      makeRun({ checks: [{ text: 'b', passed: false }] }),
       crashed(),
     ];
     expect(judge({ runs }).expectations).toEqual([
-      { text: 'a', held: true },
-      { text: 'b', held: false },
+      { text: 'a', passed: true },
+      { text: 'b', passed: false },
     ]);
   });
 
@@ -76,24 +76,24 @@ describe('an expectation', () => {
     // Growth that could not be told is growth that was not shown.
     ['linear', 'inconclusive', false],
     ['bounded', 'inconclusive', false],
-  ] as const)('of %s growth, where it is %s, is held: %s', (growth, verdict, held) => {
+  ] as const)('of %s growth, where it is %s, passes: %s', (growth, verdict, passed) => {
     const { expectations } = judge({
       expected: { growth, metric: 'peakRssBytes', hasChecks: false },
       growth: makeGrowth({ verdict }),
     });
-    expect(expectations).toEqual([{ text: `peakRssBytes is ${growth}`, held }]);
+    expect(expectations).toEqual([{ text: `peakRssBytes is ${growth}`, passed }]);
   });
 
   test('of growth does not hold where there is none to judge', () => {
     const expected = { growth: 'bounded', metric: 'peakBufferedBytes', hasChecks: false } as const;
     expect(judge({ expected, growth: undefined }).expectations).toEqual([
-      { text: 'peakBufferedBytes is bounded', held: false },
+      { text: 'peakBufferedBytes is bounded', passed: false },
     ]);
   });
 
   test('of growth is none where growth was not to be measured', () => {
     const expected = { growth: 'bounded', metric: 'peakBufferedBytes', hasChecks: false } as const;
-    expect(judge({ expected, growthWasAsked: false }).expectations).toEqual([]);
+    expect(judge({ expected, growthRequested: false }).expectations).toEqual([]);
   });
 
   test('of growth is none where the scenario has none, whatever the growth is', () => {
@@ -103,8 +103,8 @@ describe('an expectation', () => {
 
 describe('where a crash is expected', () => {
   const expected = { metric: 'peakBufferedBytes', outcome: 'crashed', hasChecks: true } as const;
-  const checks = [{ text: 'nobody was woken', held: true }];
-  const isAsExpected = { text: 'every run ends in run(), as crashed', held: true };
+  const checks = [{ text: 'nobody was woken', passed: true }];
+  const isAsExpected = { text: 'every run ends in run(), as crashed', passed: true };
 
   test('a run that crashed in run() is as expected, and its figures count', () => {
     const result = judge({ expected, runs: [crashed({ checks, peakBufferedBytes: 7 })] });
@@ -124,7 +124,7 @@ describe('where a crash is expected', () => {
     ['was out of time', makeRun({ outcome: { state: 'timed-out', afterMs: 1, phase: 'run' }, checks })],
   ])('one that %s is not', (_how, run) => {
     const { expectations, summary } = judge({ expected, runs: [crashed({ checks }), run] });
-    expect(expectations).toEqual([{ ...isAsExpected, held: false }, ...checks]);
+    expect(expectations).toEqual([{ ...isAsExpected, passed: false }, ...checks]);
     expect(summary.peakBufferedBytes?.n ?? 0).toBeLessThan(2);
   });
 
@@ -132,7 +132,7 @@ describe('where a crash is expected', () => {
     const { expectations } = judge({ expected, runs: [crashed({ checks }), crashed()] });
     expect(expectations).toContainEqual({
       text: 'every run says what it counted before it ended',
-      held: false,
+      passed: false,
     });
   });
 });
@@ -247,8 +247,16 @@ describe('a warning', () => {
 
   test('says nothing of counters that are the same, that are times, or that differ with the volume', () => {
     const runs = [
-      makeRun({ peakBufferedBytes: 5, durationMs: 1, counters: { sink: makeCounters({ fullMs: 1 }) } }),
-      makeRun({ peakBufferedBytes: 5, durationMs: 2, counters: { sink: makeCounters({ fullMs: 2 }) } }),
+      makeRun({
+        peakBufferedBytes: 5,
+        durationMs: 1,
+        counters: { sink: makeCounters({ backpressureMs: 1 }) },
+      }),
+      makeRun({
+        peakBufferedBytes: 5,
+        durationMs: 2,
+        counters: { sink: makeCounters({ backpressureMs: 2 }) },
+      }),
       makeRun({ kind: 'growth', peakBufferedBytes: 50 }),
       makeRun({ kind: 'profile', peakBufferedBytes: 6 }),
     ];
@@ -256,8 +264,8 @@ describe('a warning', () => {
   });
 
   test('says how many processes were left behind', () => {
-    expect(judge({ leftovers: 1 }).warnings[0]?.message).toMatch(/^1 process outlived .* and was ended/);
-    expect(judge({ leftovers: 2 }).warnings[0]?.message).toMatch(/^2 processes outlived .* and were ended/);
-    expect(codesOf({ leftovers: 0 })).toEqual([]);
+    expect(judge({ strays: 1 }).warnings[0]?.message).toMatch(/^1 process outlived .* and was ended/);
+    expect(judge({ strays: 2 }).warnings[0]?.message).toMatch(/^2 processes outlived .* and were ended/);
+    expect(codesOf({ strays: 0 })).toEqual([]);
   });
 });

@@ -4,26 +4,25 @@ import type { ChildNote } from '../protocol.ts';
 import {
   type CaseResult,
   type Check,
-  type Comparison,
   endedAsExpected,
   type Growth,
   type RunResult,
   type Summary,
   type Warning,
 } from '../result.ts';
-import type { ExpectedOutcome, GrowthMetric } from '../scenario.ts';
+import type { ComparisonTable, ExpectedOutcome, GrowthMetric } from '../scenario.ts';
 import { medianInterval } from '../stats/median-interval.ts';
-import { warnOfFewRuns, warnOfGap, warnOfLeftovers, warnOfNote, warnOfVaryingCounters } from '../warnings.ts';
+import { warnOfFewRuns, warnOfGap, warnOfNote, warnOfStrays, warnOfVaryingCounters } from '../warnings.ts';
 import { judgeLimits } from './judge-limits.ts';
 
 /** Four intervals missed in a row is more than a busy machine does to a thread that only waits. */
 const NOTED_GAP_INTERVALS = 5;
-const LEAST_NOTED_GAP_MS = 50;
+const MIN_NOTED_GAP_MS = 50;
 
 export interface CaseToJudge {
   readonly identity: Pick<CaseResult, 'scenario' | 'title' | 'parameters' | 'node'> & {
     readonly pairedWith?: string | undefined;
-    readonly comparison?: Comparison | undefined;
+    readonly comparisonTable?: ComparisonTable | undefined;
   };
   readonly expected: {
     readonly growth?: 'bounded' | 'linear' | undefined;
@@ -38,24 +37,25 @@ export interface CaseToJudge {
   readonly runs: readonly RunResult[];
   /** What the children noted, run by run, and what was seen of them. */
   readonly notes: ReadonlySet<ChildNote>;
-  readonly leftovers: number;
+  readonly strays: number;
   readonly growth: Growth | undefined;
   /** False where growth was not to be measured: then nothing is expected of it. */
-  readonly growthWasAsked: boolean;
+  readonly growthRequested: boolean;
 }
 
 export function judgeCase(one: CaseToJudge): CaseResult {
-  const { pairedWith, comparison, ...identity } = one.identity;
+  const { pairedWith, comparisonTable, ...identity } = one.identity;
   const { outcome: expectedOutcome } = one.expected;
-  const ended = one.runs.filter((run) => endedAsExpected(run, { expectedOutcome }));
+  const expected = expectedOutcome === undefined ? {} : { expectedOutcome };
+  const ended = one.runs.filter((run) => endedAsExpected(run, expected));
   return {
     ...identity,
     ...(pairedWith !== undefined && { pairedWith }),
-    ...(expectedOutcome !== undefined && { expectedOutcome }),
+    ...expected,
     runs: [...one.runs],
     summary: summarizeRuns(ended),
     ...(one.growth !== undefined && { growth: one.growth }),
-    ...(comparison !== undefined && { comparison }),
+    ...(comparisonTable !== undefined && { comparisonTable }),
     expectations: [
       ...judgeOutcome(one, ended),
       ...judgeChecks(one.runs),
@@ -84,30 +84,30 @@ function judgeOutcome({ runs, expected }: CaseToJudge, ended: readonly RunResult
   if (expected.outcome === undefined) return [];
   const isChecked = ended.every(({ checks = [] }) => checks.length > 0);
   return [
-    { text: `every run ends in run(), as ${expected.outcome}`, held: ended.length === runs.length },
+    { text: `every run ends in run(), as ${expected.outcome}`, passed: ended.length === runs.length },
     ...(expected.hasChecks && !isChecked
-      ? [{ text: 'every run says what it counted before it ended', held: false }]
+      ? [{ text: 'every run says what it counted before it ended', passed: false }]
       : []),
   ];
 }
 
 /** A sentence holds where it holds in every run that says it. */
 function judgeChecks(runs: readonly RunResult[]): Check[] {
-  const held = new Map<string, boolean>();
+  const all = new Map<string, boolean>();
   for (const check of runs.flatMap(({ checks = [] }) => checks)) {
-    held.set(check.text, (held.get(check.text) ?? true) && check.held);
+    all.set(check.text, (all.get(check.text) ?? true) && check.passed);
   }
-  return [...held].map(([text, isHeld]) => ({ text, held: isHeld }));
+  return [...all].map(([text, passed]) => ({ text, passed }));
 }
 
 /** Growth that could not be told is growth that was not shown. */
-function judgeExpectedGrowth({ expected, growth, growthWasAsked }: CaseToJudge): Check[] {
-  if (expected.growth === undefined || !growthWasAsked) return [];
-  return [{ text: `${expected.metric} is ${expected.growth}`, held: growth?.verdict === expected.growth }];
+function judgeExpectedGrowth({ expected, growth, growthRequested }: CaseToJudge): Check[] {
+  if (expected.growth === undefined || !growthRequested) return [];
+  return [{ text: `${expected.metric} is ${expected.growth}`, passed: growth?.verdict === expected.growth }];
 }
 
 function collectWarnings(
-  { runs, notes, leftovers, expected }: CaseToJudge,
+  { runs, notes, strays, expected }: CaseToJudge,
   ended: readonly RunResult[],
 ): Warning[] {
   const isMissing = expected.outcome === undefined && ended.length < runs.length;
@@ -116,7 +116,7 @@ function collectWarnings(
     ...[...notes].map(warnOfNote),
     ...warnOfLongestGap(ended),
     ...warnOfWhatVaries(ended),
-    ...(leftovers > 0 ? [warnOfLeftovers(leftovers)] : []),
+    ...(strays > 0 ? [warnOfStrays(strays)] : []),
   ];
 }
 
@@ -127,14 +127,14 @@ function warnOfLongestGap(runs: readonly RunResult[]): Warning[] {
     undefined,
   );
   if (worst === undefined) return [];
-  const limitMs = Math.max(NOTED_GAP_INTERVALS * worst.intervalMs, LEAST_NOTED_GAP_MS);
+  const limitMs = Math.max(NOTED_GAP_INTERVALS * worst.intervalMs, MIN_NOTED_GAP_MS);
   return worst.longestGapMs > limitMs ? [warnOfGap(worst.longestGapMs, worst.intervalMs)] : [];
 }
 
 /** Of the measure runs only: they are all of the same case. */
 function warnOfWhatVaries(runs: readonly RunResult[]): Warning[] {
   const measured = runs.filter(({ kind }) => kind === 'measure');
-  const varying = METRICS.filter(({ isCounted }) => isCounted).flatMap(({ name, unit, read }) => {
+  const varying = METRICS.filter(({ isExact }) => isExact).flatMap(({ name, unit, read }) => {
     const values = measured.map(read).filter((value) => value !== undefined);
     const [low, high] = [Math.min(...values), Math.max(...values)];
     return values.length > 1 && low !== high ? [{ metric: name, low, high, isBytes: unit === 'bytes' }] : [];

@@ -12,8 +12,8 @@ const RUNS = [
 const judge = (
   limits: Readonly<Record<string, number | 'bounded'>>,
   growth?: ReturnType<typeof makeGrowth>,
-  growthWasAsked = true,
-) => judgeLimits({ expected: { limits }, growth, growthWasAsked }, RUNS);
+  growthRequested = true,
+) => judgeLimits({ expected: { limits }, growth, growthRequested }, RUNS);
 
 test.each([
   ['the worst run is at it', 96 * KiB, true, 'limit: peakBufferedBytes is at most 96 KiB'],
@@ -23,21 +23,21 @@ test.each([
     false,
     'limit: peakBufferedBytes is at most 98,303 bytes, and it was 98,304 bytes',
   ],
-])('where %s, it is kept: %s, %s', (_name, limit, held, text) => {
-  expect(judge({ peakBufferedBytes: limit })).toEqual([{ text, held }]);
+])('where %s, it passes: %s, %s', (_name, limit, passed, text) => {
+  expect(judge({ peakBufferedBytes: limit })).toEqual([{ text, passed }]);
 });
 
 test('what a scenario records has limits too, in the unit of its name', () => {
   expect(judge({ 'recorded.openFiles': 2, 'recorded.heldBytes': 4096, durationMs: 45 })).toEqual([
-    { text: 'limit: recorded.openFiles is at most 2, and it was 3', held: false },
-    { text: 'limit: recorded.heldBytes is at most 4 KiB', held: true },
-    { text: 'limit: durationMs is at most 45 ms, and it was 50 ms', held: false },
+    { text: 'limit: recorded.openFiles is at most 2, and it was 3', passed: false },
+    { text: 'limit: recorded.heldBytes is at most 4 KiB', passed: true },
+    { text: 'limit: durationMs is at most 45 ms, and it was 50 ms', passed: false },
   ]);
 });
 
 test('a limit on what was not measured is not kept', () => {
   expect(judge({ 'recorded.misspelt': 1 })).toEqual([
-    { text: 'limit: recorded.misspelt is at most 1, and it was not measured', held: false },
+    { text: 'limit: recorded.misspelt is at most 1, and it was not measured', passed: false },
   ]);
 });
 
@@ -45,14 +45,14 @@ test('what only a profile measures has no limit where there was none', () => {
   expect(judge({ peakArrayBuffersBytes: 1 })).toEqual([]);
 });
 
-test('growth is bounded, or the limit is not kept, unless nobody asked for growth', () => {
+test('growth is bounded, or the limit is not kept, unless nobody requested growth', () => {
   const limits = { growth: 'bounded' } as const;
   expect(judge(limits, makeGrowth({ verdict: 'bounded' }))).toEqual([
-    { text: 'limit: growth is bounded', held: true },
+    { text: 'limit: growth is bounded', passed: true },
   ]);
   expect(judge(limits, makeGrowth({ verdict: 'linear' }))).toEqual([
-    { text: 'limit: growth is bounded, and it is linear', held: false },
+    { text: 'limit: growth is bounded, and it is linear', passed: false },
   ]);
-  expect(judge(limits)).toMatchObject([{ held: false }]);
+  expect(judge(limits)).toMatchObject([{ passed: false }]);
   expect(judge(limits, undefined, false)).toEqual([]);
 });

@@ -7,18 +7,18 @@ import { formatBytes, formatCount, formatDuration } from '../units.ts';
 interface ToLimit {
   readonly expected: { readonly limits?: Readonly<Partial<Record<string, number | 'bounded'>>> | undefined };
   readonly growth: Growth | undefined;
-  readonly growthWasAsked: boolean;
+  readonly growthRequested: boolean;
 }
 
 /** `runs` are those that ended as they should. What nobody asked to be measured, such as a profile with --quick, is not judged. */
 export function judgeLimits(
-  { expected, growth, growthWasAsked }: ToLimit,
+  { expected, growth, growthRequested }: ToLimit,
   runs: readonly RunResult[],
 ): Check[] {
   return Object.entries(expected.limits ?? {}).flatMap(([name, limit]) => {
     if (limit === undefined) return [];
     if (limit !== 'bounded') return judgeLimit(name, limit, runs);
-    return growthWasAsked ? [judgeGrowthLimit(growth)] : [];
+    return growthRequested ? [judgeGrowthLimit(growth)] : [];
   });
 }
 
@@ -29,16 +29,16 @@ function judgeLimit(name: string, limit: number, runs: readonly RunResult[]): Ch
   if (measured.length === 0) return [];
   const values = measured.flatMap((run) => read(run) ?? []);
   const worst = Math.max(...values);
-  const held = values.length > 0 && worst <= limit;
+  const passed = values.length > 0 && worst <= limit;
   const [most, was] = formatBoth([limit, worst], name.endsWith('Bytes') ? 'bytes' : unit);
-  const found = held ? '' : `, and it was ${values.length === 0 ? 'not measured' : was}`;
-  return [{ text: `limit: ${name} is at most ${most}${found}`, held }];
+  const found = passed ? '' : `, and it was ${values.length === 0 ? 'not measured' : was}`;
+  return [{ text: `limit: ${name} is at most ${most}${found}`, passed }];
 }
 
 function judgeGrowthLimit(growth: Growth | undefined): Check {
-  const held = growth?.verdict === 'bounded';
+  const passed = growth?.verdict === 'bounded';
   const found = growth === undefined ? 'it was not measured' : `it is ${growth.verdict}`;
-  return { text: `limit: growth is bounded${held ? '' : `, and ${found}`}`, held };
+  return { text: `limit: growth is bounded${passed ? '' : `, and ${found}`}`, passed };
 }
 
 const metricOf = (name: string): Omit<Metric, 'name'> =>

@@ -4,12 +4,12 @@ import type { Subject } from '../plan/plan-runs.ts';
 import type { CaseResult, Growth } from '../result.ts';
 import type { FinishedRun } from '../runner/make-runner.ts';
 
-/** The result of a subject from its runs and its growth. `growthWasAsked` is false where nothing is expected of it. */
+/** The result of a subject from its runs and its growth. `growthRequested` is false where nothing is expected of it. */
 export function judgeSubject(
   subject: Subject,
   runs: readonly FinishedRun[],
   growth: Growth | undefined,
-  growthWasAsked: boolean,
+  growthRequested: boolean,
 ): CaseResult {
   const { scenario, parameters } = subject.case;
   return judgeCase({
@@ -17,7 +17,7 @@ export function judgeSubject(
       scenario: scenario.name,
       title: scenario.title,
       pairedWith: scenario.pairedWith,
-      comparison: scenario.comparison,
+      comparisonTable: scenario.comparisonTable,
       parameters: { ...parameters },
       node: subject.node,
     },
@@ -25,13 +25,13 @@ export function judgeSubject(
       growth: scenario.expect?.growth,
       metric: scenario.expect?.metric ?? DEFAULT_GROWTH_METRIC,
       outcome: scenario.expect?.outcome,
-      hasChecks: scenario.expect?.holds !== undefined,
+      hasChecks: scenario.expect?.checks !== undefined,
       limits: scenario.limits,
     },
     runs: runs.map(({ result }) => result),
     notes: new Set(runs.flatMap(({ notes }) => notes)),
-    leftovers: runs.reduce((sum, { leftovers }) => sum + leftovers, 0),
+    strays: runs.reduce((sum, { strays }) => sum + strays, 0),
     growth,
-    growthWasAsked,
+    growthRequested,
   });
 }

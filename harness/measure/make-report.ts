@@ -14,7 +14,7 @@ export interface Measured {
 
 /** What an invocation leaves, as of now. */
 export function makeReport(invocation: Invocation, measured: Measured): Report {
-  const { id, startedAt, seed, command } = invocation;
+  const { id, startedAt, seed, argv } = invocation;
   const { environment, results, complete, side } = measured;
   return {
     schemaVersion: SCHEMA_VERSION,
@@ -25,7 +25,7 @@ export function makeReport(invocation: Invocation, measured: Measured): Report {
     complete,
     ...(side !== undefined && { side }),
     seed,
-    command: [...command],
+    argv: [...argv],
     environment,
     results: [...results],
   };

@@ -1,4 +1,4 @@
-/** A and B in pairs, from what was asked for to a report of each and what they say. */
+/** A and B in pairs, from what was requested to a report of each and what they say. */
 import { dirname } from 'node:path';
 import { compareReports } from '../compare/compare-reports.ts';
 import type { ReportComparison } from '../compare/verdict.ts';
@@ -8,23 +8,24 @@ import type { Subject } from '../plan/plan-runs.ts';
 import { makeRandom } from '../plan/random.ts';
 import { type PreparedSides, prepareSides } from '../prepare/prepare-sides.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
-import { type CaseResult, type Report, reportSchema } from '../result.ts';
+import { reportSchema } from '../report-schema.ts';
+import type { CaseResult, Report } from '../result.ts';
 import { type Invocation, ResultsFolder } from '../store/results-folder.ts';
 import { warnOfBusyMachine } from './busy-machine.ts';
 import { type Interruption, listenForInterrupts } from './interruption.ts';
 import { makeReport } from './make-report.ts';
 import { measurePairs } from './measure-pairs.ts';
 import { beginInvocation } from './open-folder.ts';
-import { countNeeded, findFlagged, findLeastPairs } from './pair-rules.ts';
+import { countNeeded, findMinPairs, findUnconfirmed } from './pair-rules.ts';
 import { countWork, sharesOfGrowth } from './remaining-time.ts';
 import { Session } from './session.ts';
 
 /** Before anything is measured, such as in the middle of an installation, or later. */
-export interface InterruptedBeside {
+export interface InterruptedAb {
   readonly interruptedWith: number;
 }
 
-export interface MeasuredBeside {
+export interface AbMeasurement {
   readonly comparison: ReportComparison;
   readonly reports: Sides<Report>;
   /** The folder of both. */
@@ -32,12 +33,12 @@ export interface MeasuredBeside {
 }
 
 /** Nothing is left of what was checked out. */
-export async function measureBeside(
+export async function measureAb(
   options: AbOptions,
   command: readonly string[],
   terminal: Terminal,
-): Promise<MeasuredBeside | InterruptedBeside> {
-  const leastPairs = findLeastPairs(options);
+): Promise<AbMeasurement | InterruptedAb> {
+  const minPairs = findMinPairs(options);
   const interruption = listenForInterrupts(terminal);
   let prepared: PreparedSides | undefined;
   try {
@@ -47,7 +48,7 @@ export async function measureBeside(
       prepared.environments.a.execPath,
       prepared.environments.b.execPath,
     ]);
-    return await compareSides({ options, leastPairs, prepared, invocation, interruption, terminal });
+    return await compareSides({ options, minPairs, prepared, invocation, interruption, terminal });
   } catch (error) {
     const { exitCode, signal } = interruption;
     if (exitCode !== undefined && error === signal.reason) return { interruptedWith: exitCode };
@@ -60,14 +61,14 @@ export async function measureBeside(
 
 interface Beside {
   readonly options: AbOptions;
-  readonly leastPairs: ReadonlyMap<PairKind, number>;
+  readonly minPairs: ReadonlyMap<PairKind, number>;
   readonly prepared: PreparedSides;
   readonly invocation: Invocation;
   readonly interruption: Interruption;
   readonly terminal: Terminal;
 }
 
-async function compareSides(beside: Beside): Promise<MeasuredBeside | InterruptedBeside> {
+async function compareSides(beside: Beside): Promise<AbMeasurement | InterruptedAb> {
   const { options, prepared, invocation, interruption, terminal } = beside;
   const folders = {
     a: ResultsFolder.create(options.resultsRoot, invocation, 'a'),
@@ -85,8 +86,8 @@ async function compareSides(beside: Beside): Promise<MeasuredBeside | Interrupte
 }
 
 async function measureSides(beside: Beside, folders: Sides<ResultsFolder>): Promise<Sides<CaseResult[]>> {
-  const { options, leastPairs, prepared, interruption, terminal } = beside;
-  const { classes, mostPairs, growthVolumeBytes, sampleIntervalMs, passedEnvironment } = options;
+  const { options, minPairs, prepared, interruption, terminal } = beside;
+  const { classes, maxPairs, growthVolumeBytes, sampleIntervalMs, passedEnvironment } = options;
   const { subjects, limits } = prepared;
   const growth = classes.has('growth');
   // Pairs are told of as they are planned.
@@ -106,10 +107,10 @@ async function measureSides(beside: Beside, folders: Sides<ResultsFolder>): Prom
   );
   try {
     return await measurePairs(subjects, {
-      leastPairs,
-      mostPairs,
+      minPairs,
+      maxPairs,
       countNeeded: (kind, runs) => countNeeded(kind, runs, { classes, caseCount: subjects.length }),
-      findFlagged: (results) => findFlagged(makeReports(beside, results)),
+      findUnconfirmed: (results) => findUnconfirmed(makeReports(beside, results)),
       growth,
       growthVolumeBytes,
       random: makeRandom(options.seed),

@@ -1,4 +1,4 @@
-/** All cases that were asked for, scenario by scenario, into one report and its folder. */
+/** All cases that were requested, scenario by scenario, into one report and its folder. */
 import type { RunOptions } from '../options/run.ts';
 import { countRuns, planFreshRuns, type Subject } from '../plan/plan-runs.ts';
 import { makeRandom, shuffle } from '../plan/random.ts';
@@ -20,8 +20,8 @@ import { Session } from './session.ts';
 export interface Listener {
   /** Of each scenario. */
   readonly onScenario?: (results: readonly CaseResult[]) => void;
-  /** Of each result, whether something was found by its steady runs that fresh ones have to confirm. */
-  readonly findFlagged?: (report: Report) => readonly boolean[];
+  /** Of each result, whether something was found by its stable runs that fresh ones have to confirm. */
+  readonly findUnconfirmed?: (report: Report) => readonly boolean[];
 }
 
 export interface MeasuredAll {
@@ -43,13 +43,13 @@ export async function measureAll(
 
 /** The same where it is known already what will be measured. */
 export async function measurePrepared(
-  { environment, subjects, limits, askedNodes }: Prepared,
+  { environment, subjects, limits, requestedNodes }: Prepared,
   options: RunOptions,
   command: readonly string[],
   terminal: Terminal,
-  { onScenario, findFlagged }: Listener,
+  { onScenario, findUnconfirmed }: Listener,
 ): Promise<MeasuredAll> {
-  const { invocation, folder, finishedRuns } = openFolder(options, command, askedNodes);
+  const { invocation, folder, finishedRuns } = openFolder(options, command, requestedNodes);
   const interruption = listenForInterrupts(terminal);
   const work = estimateWork(subjects, options);
   const settings = {
@@ -86,7 +86,7 @@ export async function measurePrepared(
       for (const [subject, result] of measured) results.set(subject, result);
       if (measured.size > 0) onScenario?.([...measured.values()]);
     }
-    const isFlagged = runs.isInterrupted ? undefined : findFlagged?.(makeReportNow());
+    const isFlagged = runs.isInterrupted ? undefined : findUnconfirmed?.(makeReportNow());
     const flagged = [...results.keys()].filter((_, index) => isFlagged?.[index] === true);
     await makeFresh(flagged, runs, work, makeRandomAgain());
     for (const subject of flagged) {
@@ -102,7 +102,7 @@ export async function measurePrepared(
   return { report, folder, interruptedWith: interruption.exitCode };
 }
 
-/** As many steady runs of each as there are, once more. */
+/** As many stable runs of each as there are, once more. */
 async function makeFresh(
   subjects: readonly Subject[],
   runs: FinishedRuns,
@@ -110,7 +110,7 @@ async function makeFresh(
   random: () => number,
 ): Promise<void> {
   const planned = subjects.flatMap((subject) => {
-    const found = runs.resultsOf(subject).filter(({ kind }) => kind === 'steady');
+    const found = runs.resultsOf(subject).filter(({ kind }) => kind === 'stable');
     return planFreshRuns(subject, found.length);
   });
   work.add(planned);

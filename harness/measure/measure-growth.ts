@@ -2,7 +2,7 @@
 import { isPoint, isRetained, isSampled, judgeRuns, RETAINED_ROUNDS } from '../judge/growth-points.ts';
 import { DEFAULT_GROWTH_METRIC } from '../metrics.ts';
 import { volumeNameOf } from '../plan/plan-cases.ts';
-import { type PlannedRun, planGrowthRuns, STEADY_FLAGS, type Subject } from '../plan/plan-runs.ts';
+import { type PlannedRun, planGrowthRuns, STABLE_FLAGS, type Subject } from '../plan/plan-runs.ts';
 import type { Growth, RunResult } from '../result.ts';
 import type { GrowthMetric } from '../scenario.ts';
 import { growthVolumes } from '../stats/growth.ts';
@@ -30,8 +30,8 @@ export async function measureGrowth(
   if (metric === DEFAULT_GROWTH_METRIC && Object.keys(first.counters ?? {}).length === 0) return undefined;
 
   const volumesBytes = growthVolumesOf(subject, first, volumeName, measuring.growthVolumeBytes);
-  const plan = (asked: readonly number[]): PlannedRun[] =>
-    planFor(subject, metric, volumeName, asked, measuring);
+  const plan = (requested: readonly number[]): PlannedRun[] =>
+    planFor(subject, metric, volumeName, requested, measuring);
   if (isRetained(metric)) {
     await runAll(plan(volumesBytes.slice(0, 1)));
     return judgeRuns(results(), metric, volumeName);
@@ -49,14 +49,14 @@ function growthVolumesOf(
   subject: Subject,
   measured: RunResult,
   volumeName: string,
-  askedBytes: number | undefined,
+  requestedBytes: number | undefined,
 ): number[] {
   const marks = Object.values(measured.counters ?? {}).map(
     ({ highWaterMarkBytes = 0 }) => highWaterMarkBytes,
   );
   const highWaterMarkBytes = marks.reduce((sum, mark) => sum + mark, 0);
-  if (askedBytes !== undefined)
-    return growthVolumes({ largestBytes: askedBytes, highWaterMarkBytes: 0, floorBytes: 0 });
+  if (requestedBytes !== undefined)
+    return growthVolumes({ largestBytes: requestedBytes, highWaterMarkBytes: 0, floorBytes: 0 });
   return growthVolumes({ largestBytes: Number(subject.case.parameters[volumeName]), highWaterMarkBytes });
 }
 
@@ -70,7 +70,7 @@ function planFor(
   const how = {
     isSampled: isSampled(metric),
     rounds: isRetained(metric) ? RETAINED_ROUNDS : 1,
-    flags: metric === 'peakRssBytes' ? STEADY_FLAGS : [],
+    flags: metric === 'peakRssBytes' ? STABLE_FLAGS : [],
   };
   return planGrowthRuns(subject, { volumeName, volumesBytes, ...how }, random);
 }

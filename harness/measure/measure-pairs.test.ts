@@ -39,7 +39,7 @@ class FakeRunner {
       counters: { sink: makeCounters({ peakBufferedBytes: 1 }) },
       ...changed,
     });
-    return { result, notes: [], leftovers: 0 };
+    return { result, notes: [], strays: 0 };
   };
 
   count(kind: string, batch?: 1 | 2): number {
@@ -47,30 +47,30 @@ class FakeRunner {
   }
 }
 
-const NOTHING_FLAGGED: PairMeasuring['findFlagged'] = ({ a }) => a.map(() => new Set<PairKind>());
+const NOTHING_FLAGGED: PairMeasuring['findUnconfirmed'] = ({ a }) => a.map(() => new Set<PairKind>());
 const FAILED = {
   outcome: { state: 'crashed', phase: 'run', exitCode: 1, signal: null, reason: '', stderrLines: [] },
 } as const;
 
 const measure = (
   runner: FakeRunner,
-  asked: Partial<PairMeasuring> = {},
+  requested: Partial<PairMeasuring> = {},
   subjects: readonly PairedSubject[] = [makePaired()],
   seed = 1,
 ) =>
   measurePairs(subjects, {
-    leastPairs: new Map([
+    minPairs: new Map([
       ['measure', 3],
-      ['steady', 10],
+      ['stable', 10],
     ]),
-    mostPairs: 20,
+    maxPairs: 20,
     countNeeded: () => 0,
-    findFlagged: NOTHING_FLAGGED,
+    findUnconfirmed: NOTHING_FLAGGED,
     growth: false,
     random: makeRandom(seed),
     runOne: runner.runOne,
     onMore: () => {},
-    ...asked,
+    ...requested,
   });
 
 const runsOf = (results: readonly CaseResult[]): RunResult[] => results.flatMap(({ runs }) => runs);
@@ -83,7 +83,7 @@ describe('pairs', () => {
       expect(side).toHaveLength(1);
       const runs = runsOf(side);
       expect(runs.filter(({ kind }) => kind === 'measure').map(({ pair }) => pair)).toEqual([0, 1, 2]);
-      expect(runs.filter(({ kind }) => kind === 'steady')).toHaveLength(10);
+      expect(runs.filter(({ kind }) => kind === 'stable')).toHaveLength(10);
       expect(runs.every(({ batch }) => batch === 1)).toBe(true);
     }
   });
@@ -112,23 +112,23 @@ describe('pairs', () => {
 describe('pairs are added', () => {
   test('until there are as many as the spread asks for, again with what they show', async () => {
     const runner = new FakeRunner();
-    const asked: number[] = [];
+    const requested: number[] = [];
     await measure(runner, {
       countNeeded: (kind, { a, b }) => {
         if (kind === 'measure') return 0;
-        asked.push(a.length);
+        requested.push(a.length);
         expect(b).toHaveLength(a.length);
         return a.length < 12 ? 12 : 15;
       },
     });
-    expect(asked).toEqual([10, 12, 15]);
-    expect([runner.count('measure', 1), runner.count('steady', 1)]).toEqual([2 * 3, 2 * 15]);
+    expect(requested).toEqual([10, 12, 15]);
+    expect([runner.count('measure', 1), runner.count('stable', 1)]).toEqual([2 * 3, 2 * 15]);
   });
 
   test('up to as many as there may be', async () => {
     const runner = new FakeRunner();
     await measure(runner, { countNeeded: () => 1000 });
-    expect([runner.count('measure', 1), runner.count('steady', 1)]).toEqual([2 * 20, 2 * 20]);
+    expect([runner.count('measure', 1), runner.count('stable', 1)]).toEqual([2 * 20, 2 * 20]);
   });
 
   test('and told, so that the work that is left is known', async () => {
@@ -142,17 +142,17 @@ describe('pairs are added', () => {
 });
 
 describe('what the first batch flags', () => {
-  const flagSteadyOfSecond: PairMeasuring['findFlagged'] = ({ a }) =>
-    a.map((_case, index) => new Set<PairKind>(index === 1 ? ['steady'] : []));
+  const flagSteadyOfSecond: PairMeasuring['findUnconfirmed'] = ({ a }) =>
+    a.map((_case, index) => new Set<PairKind>(index === 1 ? ['stable'] : []));
 
   test('is run again in a fresh batch of as many pairs, and nothing else is', async () => {
     const runner = new FakeRunner();
     const second = makePaired('two');
-    const { a, b } = await measure(runner, { findFlagged: flagSteadyOfSecond }, [makePaired(), second]);
+    const { a, b } = await measure(runner, { findUnconfirmed: flagSteadyOfSecond }, [makePaired(), second]);
     const again = runner.planned.filter(({ pairing }) => pairing?.batch === 2);
     expect(again).toHaveLength(2 * 10);
     expect(
-      again.every(({ kind, subject }) => kind === 'steady' && [second.a, second.b].includes(subject)),
+      again.every(({ kind, subject }) => kind === 'stable' && [second.a, second.b].includes(subject)),
     ).toBe(true);
     for (const side of [a, b]) {
       const fresh = runsOf(side).filter(({ batch }) => batch === 2);
@@ -161,14 +161,14 @@ describe('what the first batch flags', () => {
   });
 
   test('is asked once: the second batch decides', async () => {
-    let asked = 0;
+    let calls = 0;
     await measure(new FakeRunner(), {
-      findFlagged: ({ a }) => {
-        asked += 1;
+      findUnconfirmed: ({ a }) => {
+        calls += 1;
         return a.map(() => new Set<PairKind>(['measure']));
       },
     });
-    expect(asked).toBe(1);
+    expect(calls).toBe(1);
   });
 });
 
@@ -206,17 +206,17 @@ describe('a case of which a run fails', () => {
 describe('an interruption', () => {
   test('keeps the runs until then, and makes no more', async () => {
     const runner = new FakeRunner((_planned, index) => (index < 7 ? {} : undefined));
-    let asked = false;
+    let isAsked = false;
     const { a, b } = await measure(runner, {
       growth: true,
-      findFlagged: (results) => {
-        asked = true;
+      findUnconfirmed: (results) => {
+        isAsked = true;
         return NOTHING_FLAGGED(results);
       },
     });
     expect(runner.planned).toHaveLength(8);
     expect([...runsOf(a), ...runsOf(b)]).toHaveLength(7);
-    expect(asked).toBe(false);
+    expect(isAsked).toBe(false);
     expect(a[0]).not.toHaveProperty('growth');
   });
 

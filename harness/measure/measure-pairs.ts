@@ -21,12 +21,12 @@ export interface Lane {
 
 export interface PairMeasuring extends GrowthMeasuring {
   /** The kinds of runs that are wanted, and how many pairs of each a case gets at least. */
-  readonly leastPairs: ReadonlyMap<PairKind, number>;
-  readonly mostPairs: number;
-  /** How many pairs tell what matters, by how much those that were made differ among themselves. */
+  readonly minPairs: ReadonlyMap<PairKind, number>;
+  readonly maxPairs: number;
+  /** How many pairs describeInformational what matters, by how much those that were made differ among themselves. */
   readonly countNeeded: (kind: PairKind, runs: Sides<readonly RunResult[]>) => number;
   /** The kinds of runs whose pairs have to be confirmed, of each case. */
-  readonly findFlagged: (results: Sides<readonly CaseResult[]>) => readonly ReadonlySet<PairKind>[];
+  readonly findUnconfirmed: (results: Sides<readonly CaseResult[]>) => readonly ReadonlySet<PairKind>[];
   readonly runOne: RunOne;
   /** Told of runs that nobody knew to be needed. */
   readonly onMore: (planned: readonly PlannedRun[]) => void;
@@ -40,11 +40,11 @@ export async function measurePairs(
   const runs = new FinishedRuns(measuring.runOne);
   const planned = new Map<Lane, number>();
   for (const subject of subjects)
-    for (const kind of measuring.leastPairs.keys()) planned.set({ subject, kind }, 0);
+    for (const kind of measuring.minPairs.keys()) planned.set({ subject, kind }, 0);
 
   await makePairs(
     runs,
-    planMore(planned, ({ kind }) => measuring.leastPairs.get(kind) ?? 0, measuring),
+    planMore(planned, ({ kind }) => measuring.minPairs.get(kind) ?? 0, measuring),
   );
   await makeNeeded(planned, runs, measuring);
   const growth = new Map<Subject, Growth | undefined>();
@@ -56,7 +56,7 @@ export async function measurePairs(
   const results = judge();
   if (runs.isInterrupted) return results;
 
-  const flagged = measuring.findFlagged(results);
+  const flagged = measuring.findUnconfirmed(results);
   const again = [...planned].filter(([{ subject, kind }]) => flagged[subjects.indexOf(subject)]?.has(kind));
   if (again.length === 0) return results;
   const requests = again.map(([lane, count]) => ({ ...lane, batch: 2, count, planned: 0 }) as const);
@@ -65,7 +65,7 @@ export async function measurePairs(
 }
 
 /**
- * Adds pairs until they tell what matters, or there are as many as there may be. The spread decides, never on which
+ * Adds pairs until they describeInformational what matters, or there are as many as there may be. The spread decides, never on which
  * side more was found: turning A and B around would give the same count.
  */
 async function makeNeeded(
@@ -76,7 +76,7 @@ async function makeNeeded(
   for (;;) {
     const more = planMore(
       planned,
-      (lane) => Math.min(measuring.countNeeded(lane.kind, completedOf(runs, lane)), measuring.mostPairs),
+      (lane) => Math.min(measuring.countNeeded(lane.kind, completedOf(runs, lane)), measuring.maxPairs),
       measuring,
     );
     if (more.length === 0 || runs.isInterrupted) return;
@@ -112,9 +112,9 @@ function judgeSides(
   measuring: PairMeasuring,
 ): Sides<CaseResult[]> {
   const begun = subjects.filter(({ a, b }) => [...runs.resultsOf(a), ...runs.resultsOf(b)].length > 0);
-  const growthWasAsked = measuring.growth && !runs.isInterrupted;
+  const growthRequested = measuring.growth && !runs.isInterrupted;
   const judge = (subject: Subject): CaseResult =>
-    judgeSubject(subject, runs.of(subject), growth.get(subject), growthWasAsked);
+    judgeSubject(subject, runs.of(subject), growth.get(subject), growthRequested);
   return { a: begun.map(({ a }) => judge(a)), b: begun.map(({ b }) => judge(b)) };
 }
 
@@ -136,5 +136,7 @@ async function makePairs(runs: FinishedRuns, pairs: readonly PlannedPair[]): Pro
 const hasFailed = (runs: FinishedRuns, subject: Subject): boolean =>
   runs.resultsOf(subject).some((run) => !isAsExpected(run, subject));
 
-const isAsExpected = (run: RunResult, { case: { scenario } }: Subject): boolean =>
-  endedAsExpected(run, { expectedOutcome: scenario.expect?.outcome });
+const isAsExpected = (run: RunResult, { case: { scenario } }: Subject): boolean => {
+  const expectedOutcome = scenario.expect?.outcome;
+  return endedAsExpected(run, expectedOutcome === undefined ? {} : { expectedOutcome });
+};

@@ -52,7 +52,7 @@ class FakeRunner {
   readonly runOne = async (planned: PlannedRun): Promise<FinishedRun | undefined> => {
     this.planned.push(planned);
     const result = this.#make(planned);
-    return result && { result, notes: [], leftovers: 0 };
+    return result && { result, notes: [], strays: 0 };
   };
 
   volumesOf(kind: string): number[] {
@@ -87,22 +87,22 @@ function makeFakeRun(
   });
 }
 
-const ASKED = { counts: { measureRuns: 3, profileRuns: 1, steadyRuns: 0 }, growth: true } as const;
+const ASKED = { counts: { measureRuns: 3, profileRuns: 1, stableRuns: 0 }, growth: true } as const;
 
 async function measure(
   subjects: readonly Subject[],
   { runOne }: Pick<FakeRunner, 'runOne'>,
-  asked: Partial<Measuring> = {},
+  requested: Partial<Measuring> = {},
   seed = 1,
 ): Promise<CaseResult[]> {
-  const measuring = { ...ASKED, random: makeRandom(seed), runs: new FinishedRuns(runOne), ...asked };
+  const measuring = { ...ASKED, random: makeRandom(seed), runs: new FinishedRuns(runOne), ...requested };
   return [...(await measureScenario(subjects, measuring)).values()];
 }
 
 const VOLUMES = [16, 32, 64, 128, 256].map((count) => count * MiB);
 
 describe('the runs', () => {
-  test('are as many of each kind as was asked for, and one for each volume', async () => {
+  test('are as many of each kind as was requested, and one for each volume', async () => {
     const runner = new FakeRunner(holdNothingMore);
     await measure([makeSubject()], runner);
     expect(runner.planned.filter(({ kind }) => kind === 'measure')).toHaveLength(3);
@@ -168,7 +168,7 @@ describe('growth', () => {
     expect(Math.max(...runner.volumesOf('growth'))).toBe(1 * GiB);
   });
 
-  test('goes to what was asked for, whatever the rule says', async () => {
+  test('goes to what was requested, whatever the rule says', async () => {
     const runner = new FakeRunner(holdEverything);
     await measure([makeSubject()], runner, { growthVolumeBytes: 16 * MiB });
     expect(runner.volumesOf('growth')).toEqual([1, 2, 4, 8, 16].map((count) => count * MiB));
@@ -200,7 +200,7 @@ describe('growth', () => {
     expect(result?.growth?.points.map(({ volumeBytes }) => volumeBytes)).not.toContain(128 * MiB);
   });
 
-  test('of RSS has runs of its own at every volume, with flags that steady it', async () => {
+  test('of RSS has runs of its own at every volume, with flags that stable it', async () => {
     const runner = new FakeRunner(holdEverything);
     const [result] = await measure([makeSubject(undefined, expecting('peakRssBytes'))], runner);
     expect(runner.volumesOf('growth')).toEqual(VOLUMES);
@@ -227,7 +227,7 @@ describe('growth', () => {
   test('of a figure that is sampled has a run at the volume of the case too where there is no profile run', async () => {
     const runner = new FakeRunner(holdEverything);
     await measure([makeSubject(undefined, expecting('peakArrayBuffersBytes'))], runner, {
-      counts: { measureRuns: 1, profileRuns: 0, steadyRuns: 0 },
+      counts: { measureRuns: 1, profileRuns: 0, stableRuns: 0 },
     });
     expect(runner.volumesOf('growth')).toEqual(VOLUMES);
   });
@@ -276,7 +276,7 @@ describe('there is no growth', () => {
     );
     const [result] = await measure([makeSubject(undefined, expecting('peakBufferedBytes'))], runner);
     expect(runner.volumesOf('growth')).toEqual([]);
-    expect(result?.expectations).toEqual([{ text: 'peakBufferedBytes is linear', held: false }]);
+    expect(result?.expectations).toEqual([{ text: 'peakBufferedBytes is linear', passed: false }]);
   });
 
   test('of what is buffered where no stream is watched', async () => {
@@ -323,7 +323,7 @@ test('runs that an interrupted invocation made are taken from it, and the result
   const resumed = await measure([makeSubject()], {
     runOne: async (planned) => {
       const result = kept.get(planned.key);
-      return result === undefined ? rest.runOne(planned) : { result, notes: [], leftovers: 0 };
+      return result === undefined ? rest.runOne(planned) : { result, notes: [], strays: 0 };
     },
   });
   expect(rest.planned.map(({ key }) => key)).toEqual(whole.planned.slice(5).map(({ key }) => key));
@@ -336,10 +336,10 @@ test('what the children noted, and what they left behind, is among the warnings 
   const [result] = await measure([makeSubject()], {
     runOne: async (planned) => {
       const run = await runner.runOne(planned);
-      return run && { ...run, notes: ['not-settled'], leftovers: 1 };
+      return run && { ...run, notes: ['not-settled'], strays: 1 };
     },
   });
-  expect(result?.warnings.map(({ code }) => code)).toEqual(['not-settled', 'processes-left']);
+  expect(result?.warnings.map(({ code }) => code)).toEqual(['not-settled', 'stray-processes']);
   // 3 + 1 + 4 runs, one process each.
   expect(result?.warnings[1]?.message).toMatch(/^8 processes outlived/);
 });

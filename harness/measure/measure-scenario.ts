@@ -1,4 +1,4 @@
-/** The recipe for the cases of one scenario: the runs that were asked for, then growth, then judge. */
+/** The recipe for the cases of one scenario: the runs that were requested, then growth, then judge. */
 
 import { planRuns, type RunCounts, type Subject } from '../plan/plan-runs.ts';
 import type { CaseResult, Growth } from '../result.ts';
@@ -24,12 +24,12 @@ export async function measureScenario(
     if (judged !== undefined) growth.set(subject, judged);
   }
   // Of what was interrupted nobody can say that its growth was not as expected.
-  const growthWasAsked = measuring.growth && !runs.isInterrupted;
+  const growthRequested = measuring.growth && !runs.isInterrupted;
   const begun = subjects.filter((subject) => runs.of(subject).length > 0);
   return new Map(
     begun.map((subject) => [
       subject,
-      judgeSubject(subject, runs.of(subject), growth.get(subject), growthWasAsked),
+      judgeSubject(subject, runs.of(subject), growth.get(subject), growthRequested),
     ]),
   );
 }

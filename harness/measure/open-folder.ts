@@ -24,7 +24,7 @@ export interface FolderOptions {
 /** A new folder, or that of the interrupted invocation that is resumed. */
 export function openFolder(
   options: FolderOptions,
-  command: readonly string[],
+  argv: readonly string[],
   nodes: readonly string[],
 ): OpenFolder {
   if (options.resume !== undefined) {
@@ -32,24 +32,20 @@ export function openFolder(
     const { invocation, finishedRuns } = readInterrupted(path);
     return { invocation, finishedRuns, folder: ResultsFolder.reopen(path, finishedRuns) };
   }
-  const invocation = beginInvocation(options.seed, command, nodes);
+  const invocation = beginInvocation(options.seed, argv, nodes);
   return { invocation, finishedRuns: [], folder: ResultsFolder.create(options.resultsRoot, invocation) };
 }
 
 /** Its name sorts by time, and is that of its folder. */
-export function beginInvocation(
-  seed: number,
-  command: readonly string[],
-  nodes: readonly string[],
-): Invocation {
+export function beginInvocation(seed: number, argv: readonly string[], nodes: readonly string[]): Invocation {
   const startedAt = new Date().toISOString();
   const id = `${startedAt.slice(0, 19).replaceAll(':', '-')}-${randomBytes(2).toString('hex')}`;
-  return { id, startedAt, seed, command, nodes };
+  return { id, startedAt, seed, argv, nodes };
 }
 
 /** By the id of an invocation, or by its folder. */
 export function findInvocation(resultsRoot: string, named: string): string {
-  const path = /^[\w.-]+$/.test(named) ? join(resultsRoot, 'runs', named) : resolve(named);
+  const path = /^[\w.-]+$/.test(named) ? join(resultsRoot, named) : resolve(named);
   if (existsSync(path)) return path;
-  throw new UsageError(`there is no ${path}`, { hint: 'give the id of a folder under results/runs/' });
+  throw new UsageError(`there is no ${path}`, { hint: 'give the id of a folder under results/' });
 }

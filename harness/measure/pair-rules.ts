@@ -1,53 +1,50 @@
 /** What the rules of the comparison ask of the runs of `ab`. */
 import { compareReports } from '../compare/compare-reports.ts';
-import { ALPHA, LEAST_COUNTED_RUNS, PAIRED_RULES, type PairedRule } from '../compare/metric-rules.ts';
-import { countBudget } from '../compare/required-pairs.ts';
+import { ALPHA, MIN_EXACT_RUNS, PAIRED_RULES, type PairedRule } from '../compare/metric-rules.ts';
+import { countRequiredPairs } from '../compare/required-pairs.ts';
 import { UsageError } from '../errors.ts';
 import { metricNamed } from '../metrics.ts';
 import type { AbOptions, Sides } from '../options/ab.ts';
-import type { AskedClass } from '../options/metric-classes.ts';
+import type { MetricClass } from '../options/metric-classes.ts';
 import type { PairKind } from '../plan/plan-pairs.ts';
 import type { CaseResult, Report, RunResult } from '../result.ts';
 
-type Classes = ReadonlySet<AskedClass>;
+type Classes = ReadonlySet<MetricClass>;
 
-const KINDS: readonly PairKind[] = ['measure', 'steady'];
+const KINDS: readonly PairKind[] = ['measure', 'stable'];
 
 const isOfKind = ({ metric }: PairedRule, kind: PairKind): boolean => metricNamed(metric).measuredBy === kind;
 
 const listRules = (classes: Classes): PairedRule[] => PAIRED_RULES.filter((rule) => classes.has(rule.class));
 
-/** How many pairs of each kind a case gets at least. A kind that nothing that was asked for needs is not run. */
-export function findLeastPairs({
+/** How many pairs of each kind a case gets at least. A kind that nothing that was requested needs is not run. */
+export function findMinPairs({
   classes,
-  leastPairs = 0,
-  mostPairs,
-}: Pick<AbOptions, 'classes' | 'leastPairs' | 'mostPairs'>): Map<PairKind, number> {
+  minPairs = 0,
+  maxPairs,
+}: Pick<AbOptions, 'classes' | 'minPairs' | 'maxPairs'>): Map<PairKind, number> {
   // Growth takes the runs of the case itself for its points at that volume.
-  const isCounted = classes.has('counted') || classes.has('growth');
+  const isExact = classes.has('exact') || classes.has('growth');
   const least = new Map<PairKind, number>();
   for (const kind of KINDS) {
     const ofRules = listRules(classes).filter((rule) => isOfKind(rule, kind));
     const counts = [
-      ...ofRules.map((rule) => rule.leastPairs),
-      ...(kind === 'measure' && isCounted ? [LEAST_COUNTED_RUNS] : []),
+      ...ofRules.map((rule) => rule.minPairs),
+      ...(kind === 'measure' && isExact ? [MIN_EXACT_RUNS] : []),
     ];
     if (counts.length > 0) least.set(kind, Math.max(...counts));
   }
   const most = Math.max(...least.values());
-  if (most > mostPairs) {
-    throw new UsageError(
-      `--max-pairs ${mostPairs} is fewer than the ${most} pairs that are needed at least`,
-      {
-        hint: 'leave noisy out for 10, or both noisy and steadied for 3: --metrics counted,growth,steadied',
-      },
-    );
+  if (most > maxPairs) {
+    throw new UsageError(`--max-pairs ${maxPairs} is fewer than the ${most} pairs that are needed at least`, {
+      hint: 'leave time out for 10, or both time and memory for 3: --metrics exact,growth,memory',
+    });
   }
-  return new Map([...least].map(([kind, count]) => [kind, Math.max(count, leastPairs)]));
+  return new Map([...least].map(([kind, count]) => [kind, Math.max(count, minPairs)]));
 }
 
 /**
- * How many pairs of a kind tell what matters of every metric that was asked for. The more metrics there are in all
+ * How many pairs of a kind describeInformational what matters of every metric that was requested. The more metrics there are in all
  * cases together, the surer each finding has to be.
  */
 export function countNeeded(
@@ -59,11 +56,11 @@ export function countNeeded(
   const metrics = rules
     .filter((rule) => isOfKind(rule, kind))
     .map(({ metric, delta }) => ({ delta, read: metricNamed(metric).read }));
-  return countBudget(a, b, metrics, ALPHA / Math.max(1, rules.length * caseCount));
+  return countRequiredPairs(a, b, metrics, ALPHA / Math.max(1, rules.length * caseCount));
 }
 
 /** Of each case of B, the kinds of runs that have found a difference that a fresh batch has to confirm. */
-export function findFlagged({ a, b }: Sides<Report>, classes?: Classes): Set<PairKind>[] {
+export function findUnconfirmed({ a, b }: Sides<Report>, classes?: Classes): Set<PairKind>[] {
   const { cases } = compareReports(a, b, classes === undefined ? {} : { classes });
   return b.results.map((result) => {
     const metrics = cases.find((one) => isOf(result, one))?.metrics ?? [];

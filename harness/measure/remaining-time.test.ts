@@ -16,7 +16,7 @@ const makeSubject = (volumeBytes: number): Subject => ({
 });
 
 const RAW = {
-  steadyRuns: '2',
+  stableRuns: '2',
   ...{ scenario: ['one'], all: false, param: [], matrix: false, node: [], nodeFlag: [], quick: false },
   ...{ runs: '3', profile: true, growth: true, growthVolume: undefined, interval: '10ms', timeout: '60s' },
   ...{ maxMemory: undefined, seed: '1', env: [], results: '', resume: undefined, json: false, strict: false },
@@ -30,7 +30,7 @@ const keepOrder = (): number => 0.999;
 function planAll(subject: Subject, volumesBytes: readonly number[]): PlannedRun[] {
   const how = { volumeName: 'volume', volumesBytes, isSampled: false, rounds: 1, flags: [] };
   return [
-    ...planRuns([subject], { measureRuns: 3, profileRuns: 1, steadyRuns: 2 }, keepOrder),
+    ...planRuns([subject], { measureRuns: 3, profileRuns: 1, stableRuns: 2 }, keepOrder),
     ...planGrowthRuns(subject, how, keepOrder),
   ];
 }
@@ -79,7 +79,7 @@ describe('an estimate', () => {
     const work = estimateWork(subjects, OPTIONS);
     const described = planAll(second, [32 * MiB]).map((run) => work.begin(run));
     expect(described.map(({ caseIndex, caseTotal, what }) => `${caseIndex}/${caseTotal} ${what}`)).toEqual([
-      ...['2/2 measure', '2/2 measure', '2/2 measure', '2/2 profile', '2/2 steady', '2/2 steady'],
+      ...['2/2 measure', '2/2 measure', '2/2 measure', '2/2 profile', '2/2 stable', '2/2 stable'],
       '2/2 growth at 32 MiB',
     ]);
   });
@@ -90,7 +90,7 @@ describe('an estimate', () => {
       side: { name, nodeFlags: [], isCheckedOut: false },
     });
     const [a, b] = [makeSide('a'), makeSide('b')];
-    const request = { subject: { a, b }, kind: 'steady', count: 2, planned: 10 } as const;
+    const request = { subject: { a, b }, kind: 'stable', count: 2, planned: 10 } as const;
     const [first, ...others] = ([1, 2] as const)
       .flatMap((batch) => planPairs([{ ...request, batch }], keepOrder))
       .flat();
@@ -104,7 +104,7 @@ describe('an estimate', () => {
     expect(new Set(steps.map((step) => step?.what))).toEqual(
       new Set(
         ['pair 11/12', 'pair 12/12', 'confirming, pair 11/12', 'confirming, pair 12/12'].flatMap((pair) =>
-          ['A', 'B'].map((side) => `${pair}, ${side} steady`),
+          ['A', 'B'].map((side) => `${pair}, ${side} stable`),
         ),
       ),
     );

@@ -20,9 +20,9 @@ export const estimateWork = (subjects: readonly Subject[], options: RunOptions):
   countWork(
     subjects.map((subject) => [subject]),
     (subject) => {
-      const { measureRuns, profileRuns, steadyRuns } = countRuns(subject.case.scenario, options);
+      const { measureRuns, profileRuns, stableRuns } = countRuns(subject.case.scenario, options);
       return [
-        ...Array<number>(measureRuns + profileRuns + steadyRuns).fill(1),
+        ...Array<number>(measureRuns + profileRuns + stableRuns).fill(1),
         ...(options.growth ? sharesOfGrowth(subject, options.growthVolumeBytes) : []),
       ];
     },
@@ -76,15 +76,15 @@ const weightOf = (share: number): number => FIXED_WEIGHT + share;
 /** The volumes that growth takes beside that of the case, in parts of it. Marks that are larger than usual move them. */
 export function sharesOfGrowth(
   { case: { scenario, parameters } }: Subject,
-  askedBytes: number | undefined,
+  requestedBytes: number | undefined,
 ): number[] {
   const name = volumeNameOf(scenario);
   if (name === undefined) return [];
   const volumeBytes = Number(parameters[name]);
   return growthVolumes({
-    largestBytes: askedBytes ?? volumeBytes,
+    largestBytes: requestedBytes ?? volumeBytes,
     highWaterMarkBytes: 0,
-    ...(askedBytes !== undefined && { floorBytes: 0 }),
+    ...(requestedBytes !== undefined && { floorBytes: 0 }),
   })
     .filter((bytes) => bytes !== volumeBytes)
     .map((bytes) => bytes / volumeBytes);

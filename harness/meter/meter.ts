@@ -1,4 +1,4 @@
-/** What one watched stream can tell at any moment. There is one kind of meter for each family of streams. */
+/** What one watched stream can describeInformational at any moment. There is one kind of meter for each family of streams. */
 export interface Meter {
   readonly heldBytes: () => number;
   /** Absent where the stream counts bytes. */
@@ -14,7 +14,7 @@ export interface StreamTotals {
   readonly writesAfterFalse: number;
   readonly pushesAfterFalse: number;
   readonly drains: number;
-  readonly fullMs: number;
+  readonly backpressureMs: number;
   readonly bytesIn: number;
   readonly bytesOut: number;
 }
@@ -30,7 +30,7 @@ export function joinTransform(writable: Meter, readable: Meter): Meter {
 
 /**
  * The two sides of a duplex, which have nothing to do with each other: in and out is what was written, or what was
- * received where nothing was written. The mark of a side that nothing went through was not asked for.
+ * received where nothing was written. The mark of a side that nothing went through was not requested.
  */
 export function joinDuplex(writable: Meter, readable: Meter): Meter {
   return joinSides(writable, readable, (sent, received) => {
@@ -65,7 +65,7 @@ export function addTotals(one: StreamTotals, other: StreamTotals): StreamTotals 
     writesAfterFalse: one.writesAfterFalse + other.writesAfterFalse,
     pushesAfterFalse: one.pushesAfterFalse + other.pushesAfterFalse,
     drains: one.drains + other.drains,
-    fullMs: one.fullMs + other.fullMs,
+    backpressureMs: one.backpressureMs + other.backpressureMs,
     bytesIn: one.bytesIn + other.bytesIn,
     bytesOut: one.bytesOut + other.bytesOut,
   };

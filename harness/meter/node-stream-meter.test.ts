@@ -41,7 +41,7 @@ describe('a Writable', () => {
       pushesAfterFalse: 0,
       // It was ended before it was empty, and then there is no 'drain'.
       drains: 0,
-      fullMs: expect.any(Number),
+      backpressureMs: expect.any(Number),
       bytesIn: 10 * CHUNK.length,
       bytesOut: 10 * CHUNK.length,
     });
@@ -98,7 +98,7 @@ describe('a Writable', () => {
       peakBufferedBytes: 0,
       writesAfterFalse: 0,
       drains: 0,
-      fullMs: 0,
+      backpressureMs: 0,
       bytesIn: 2 * CHUNK.length,
       bytesOut: 2 * CHUNK.length,
     });
@@ -178,7 +178,7 @@ describe('a Writable', () => {
     expect(counters()).toMatchObject({ peakBufferedBytes: 5, bytesIn: 5 });
   });
 
-  test('that keeps strings counts what it holds of them as Node does: in code units', () => {
+  test('that keeps strings counts what it holds of them as Node what: in code units', () => {
     const { sink, take } = openHeldSink({ decodeStrings: false });
     const { stream, counters } = watchOne(sink);
     stream.write('é€');
@@ -230,7 +230,7 @@ describe('a Writable', () => {
       writesAfterFalse: 3,
       pushesAfterFalse: 0,
       drains: 0,
-      fullMs: expect.any(Number),
+      backpressureMs: expect.any(Number),
       bytesIn: 110,
       bytesOut: 2,
     });
@@ -282,7 +282,7 @@ describe('a Writable', () => {
       bytesIn: 4,
       bytesOut: 4,
     });
-    expect(counters().fullMs).toBeGreaterThan(0);
+    expect(counters().backpressureMs).toBeGreaterThan(0);
   });
 
   test('that is destroyed midway does not deliver what it held', async () => {
@@ -322,7 +322,7 @@ describe('the time that a Writable was full', () => {
     stream.write(CHUNK);
     stream.end(CHUNK);
     await finished(stream);
-    expect(counters().fullMs).toBe(0);
+    expect(counters().backpressureMs).toBe(0);
   });
 
   test('is that between the first write that returned false and drain', async () => {
@@ -337,10 +337,10 @@ describe('the time that a Writable was full', () => {
     take();
     const after = performance.now();
     spin(10);
-    const { fullMs, drains } = counters();
+    const { backpressureMs, drains } = counters();
     expect(drains).toBe(1);
-    expect(fullMs).toBeGreaterThanOrEqual(20);
-    expect(fullMs).toBeLessThanOrEqual(after - before);
+    expect(backpressureMs).toBeGreaterThanOrEqual(20);
+    expect(backpressureMs).toBeLessThanOrEqual(after - before);
   });
 
   test('goes on to the end of a run that ends while it is full', () => {
@@ -348,7 +348,7 @@ describe('the time that a Writable was full', () => {
     stream.write('1');
     spin(10);
     expect(counters()).toMatchObject({ drains: 0 });
-    expect(counters().fullMs).toBeGreaterThanOrEqual(10);
+    expect(counters().backpressureMs).toBeGreaterThanOrEqual(10);
   });
 
   test.each<[string, (stream: Writable) => void]>([
@@ -362,10 +362,10 @@ describe('the time that a Writable was full', () => {
     await once(stream, 'close');
     const after = performance.now();
     spin(10);
-    const { fullMs, drains } = counters();
+    const { backpressureMs, drains } = counters();
     expect(drains).toBe(0);
-    expect(fullMs).toBeGreaterThan(0);
-    expect(fullMs).toBeLessThanOrEqual(after - before);
+    expect(backpressureMs).toBeGreaterThan(0);
+    expect(backpressureMs).toBeLessThanOrEqual(after - before);
   });
 });
 
@@ -380,13 +380,13 @@ describe('a Readable', () => {
       writesAfterFalse: 0,
       pushesAfterFalse: 2,
       drains: 0,
-      fullMs: 0,
+      backpressureMs: 0,
       bytesIn: 20,
       bytesOut: 0,
     });
   });
 
-  test('that pushes one chunk when it is asked, and later, honours what push() says', async () => {
+  test('that pushes one chunk when it is requested, and later, honours what push() says', async () => {
     let left = 20;
     const source = new Readable({
       highWaterMark: CHUNK.length,
@@ -430,12 +430,12 @@ describe('a Readable', () => {
   });
 
   test('that goes on after false when it is asked once counts all but the first of each time', async () => {
-    let asked = 0;
+    let calls = 0;
     const source = new Readable({
       highWaterMark: 1,
       read() {
-        asked += 1;
-        if (asked > 2) this.push(null);
+        calls += 1;
+        if (calls > 2) this.push(null);
         else for (let n = 0; n < 4; n += 1) this.push('x');
       },
     });
@@ -478,7 +478,7 @@ describe('a Readable', () => {
       writesAfterFalse: 0,
       pushesAfterFalse: 3,
       drains: 0,
-      fullMs: 0,
+      backpressureMs: 0,
       bytesIn: 105,
       bytesOut: 2,
     });
@@ -511,7 +511,7 @@ describe('a Readable', () => {
     expect(counters()).toMatchObject({ bytesIn: 2, peakBufferedBytes: 2 });
   });
 
-  test('that decodes counts what it holds as Node does: in code units', () => {
+  test('that decodes counts what it holds as Node what: in code units', () => {
     const { stream, counters } = watchOne(openSource());
     stream.setEncoding('utf8');
     stream.push(Buffer.from('é€'));
@@ -764,7 +764,7 @@ describe('an HTTP message', () => {
       bytesIn: 16 * MiB,
       bytesOut: 16 * MiB,
     });
-    expect(counters.fullMs).toBeGreaterThan(0);
+    expect(counters.backpressureMs).toBeGreaterThan(0);
     // A length includes headers and the frames of chunks: some dozens of bytes for each write.
     expect(counters.peakBufferedBytes).toBeGreaterThanOrEqual(16 * MiB);
     expect(counters.peakBufferedBytes).toBeLessThan(16 * MiB + 4 * KiB);
@@ -943,7 +943,7 @@ function openHeldSink(options: WritableOptions = {}) {
 const openSource = (options: ReadableOptions & { defaultEncoding?: BufferEncoding } = {}): Readable =>
   new Readable({ ...options, read: () => {} });
 
-/** A source of so many chunks, one each time it is asked. */
+/** A source of so many chunks, one each time it is requested. */
 function openCountedSource(chunks: number, options: ReadableOptions = {}): Readable {
   let left = chunks;
   return new Readable({

@@ -62,7 +62,7 @@ function meterWritableSide(stream: WritableSide, changed: () => void): Meter {
   const sizes = stream.writableObjectMode === true ? new SizeQueue() : undefined;
   // What it held before anybody watched came in, too. Of objects it cannot be told.
   let bytesIn = sizes === undefined ? stream.writableLength : 0;
-  let [writesAfterFalse, drains, fullMs] = [0, 0, 0];
+  let [writesAfterFalse, drains, backpressureMs] = [0, 0, 0];
   let fullSince = stream.writableNeedDrain === true ? performance.now() : undefined;
   let isWritingEnd = false;
   let isClosed = false;
@@ -86,7 +86,7 @@ function meterWritableSide(stream: WritableSide, changed: () => void): Meter {
     sizes?.add(size);
   };
   const stopClock = (): void => {
-    if (fullSince !== undefined) fullMs += performance.now() - fullSince;
+    if (fullSince !== undefined) backpressureMs += performance.now() - fullSince;
     fullSince = undefined;
   };
   const lose = (bytes: number): void => {
@@ -150,7 +150,8 @@ function meterWritableSide(stream: WritableSide, changed: () => void): Meter {
       writesAfterFalse,
       pushesAfterFalse: 0,
       drains,
-      fullMs: fullSince === undefined ? fullMs : fullMs + performance.now() - fullSince,
+      backpressureMs:
+        fullSince === undefined ? backpressureMs : backpressureMs + performance.now() - fullSince,
       bytesIn,
       // A length can include what the stream added itself, such as the frame of an HTTP chunk.
       bytesOut: Math.max(0, bytesIn - (lostBytes ?? heldBytes())),
@@ -208,7 +209,7 @@ function meterReadableSide(stream: ReadableSide, changed: () => void): Meter {
       writesAfterFalse: 0,
       pushesAfterFalse,
       drains: 0,
-      fullMs: 0,
+      backpressureMs: 0,
       bytesIn,
       bytesOut: Math.max(0, bytesIn - unreadBytes()),
     }),

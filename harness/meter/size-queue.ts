@@ -32,7 +32,7 @@ export class SizeQueue {
 }
 
 /**
- * The bytes that a chunk stands for: 0 for an object whose size nobody can tell. A hex or base64 string is taken
+ * The bytes that a chunk stands for: 0 for an object whose size nobody can describeInformational. A hex or base64 string is taken
  * to hold nothing else: line breaks inside it are counted as if they stood for bytes.
  */
 export function sizeOfChunk(chunk: unknown, encoding?: unknown): number {

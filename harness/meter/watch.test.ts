@@ -50,7 +50,7 @@ describe('watch', () => {
         writesAfterFalse: 2 * 1,
         pushesAfterFalse: 0,
         drains: 0,
-        fullMs: expect.any(Number),
+        backpressureMs: expect.any(Number),
         bytesIn: 2 * 18,
         bytesOut: 2 * 6,
       },
@@ -80,7 +80,7 @@ describe('watch', () => {
       bytesIn: 6,
       bytesOut: 1,
     });
-    expect({ ...byLabel.two, fullMs: 0 }).toEqual({ ...byLabel.one, fullMs: 0 });
+    expect({ ...byLabel.two, backpressureMs: 0 }).toEqual({ ...byLabel.one, backpressureMs: 0 });
     expect(peakBufferedBytes).toBe(6);
   });
 
@@ -179,8 +179,8 @@ describe('a peak', () => {
           }
           for (const label of [...labels, 'all']) {
             const members = sinks.filter((sink) => label === 'all' || sink.label === label);
-            const held = members.flatMap(({ queue }) => queue).reduce((sum, size) => sum + size, 0);
-            peaks.set(label, Math.max(held, peaks.get(label) ?? 0));
+            const retained = members.flatMap(({ queue }) => queue).reduce((sum, size) => sum + size, 0);
+            peaks.set(label, Math.max(retained, peaks.get(label) ?? 0));
           }
         }
         const { byLabel, peakBufferedBytes } = watcher.report();
@@ -206,7 +206,7 @@ describe('a report', () => {
 
   test('lets go of the streams', async () => {
     const watcher = new Watcher();
-    const held = watcher.watch('it', openHeldSink().sink);
+    const retained = watcher.watch('it', openHeldSink().sink);
     const dropped = [
       new WeakRef(watcher.watch('it', openHeldSink().sink)),
       new WeakRef(watcher.watch('it', new ReadableStream())),
@@ -214,7 +214,7 @@ describe('a report', () => {
     ];
     watcher.report();
     expect(await areCollected(dropped)).toBe(true);
-    expect(held.destroyed).toBe(false);
+    expect(retained.destroyed).toBe(false);
   });
 });
 

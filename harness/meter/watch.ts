@@ -137,9 +137,9 @@ export class Watcher {
     return next === undefined || next === watched ? this.#nextBut(watched) : next;
   }
 
-  /** Web Streams do not say when they are over. So with each new stream two others are asked: none is held for long. */
+  /** Web Streams do not say when they are over. So with each new stream two others are requested: none is held for long. */
   #letGoOfSome(): void {
-    for (let asked = 0; asked < 2; asked += 1) {
+    for (let requested = 0; requested < 2; requested += 1) {
       this.#next = (this.#next + 1) % Math.max(1, this.#open.length);
       const watched = this.#open[this.#next];
       if (watched?.meter.isOver() === true) this.#letGo(watched);

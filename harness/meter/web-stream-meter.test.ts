@@ -24,11 +24,11 @@ describe('a WritableStream', () => {
       writesAfterFalse: 6,
       pushesAfterFalse: 0,
       drains: 1,
-      fullMs: expect.any(Number),
+      backpressureMs: expect.any(Number),
       bytesIn: 10 * CHUNK.length,
       bytesOut: 10 * CHUNK.length,
     });
-    expect(counters().fullMs).toBeGreaterThan(0);
+    expect(counters().backpressureMs).toBeGreaterThan(0);
   });
 
   test('whose writer waits for ready never holds more than the mark', async () => {
@@ -56,7 +56,7 @@ describe('a WritableStream', () => {
     const { stream, counters } = watchOne(new WritableStream({}, { highWaterMark: 3 }));
     const writer = stream.getWriter();
     await Promise.all([writer.write(CHUNK), writer.write(CHUNK)]);
-    expect(counters()).toMatchObject({ drains: 0, fullMs: 0, bytesOut: 2 * CHUNK.length });
+    expect(counters()).toMatchObject({ drains: 0, backpressureMs: 0, bytesOut: 2 * CHUNK.length });
   });
 
   test('that is full when the run ends counts the time until then', () => {
@@ -64,7 +64,7 @@ describe('a WritableStream', () => {
     void stream.getWriter().write(CHUNK);
     spin(10);
     expect(counters()).toMatchObject({ writesAfterFalse: 0, drains: 0, bytesOut: 0 });
-    expect(counters().fullMs).toBeGreaterThanOrEqual(10);
+    expect(counters().backpressureMs).toBeGreaterThanOrEqual(10);
   });
 
   test('that is closed while it is full has no drain, and is full until it has room', async () => {
@@ -79,11 +79,11 @@ describe('a WritableStream', () => {
     await closed;
     const after = performance.now();
     spin(10);
-    const { fullMs, ...counted } = counters();
+    const { backpressureMs, ...counted } = counters();
     // What close() queues is no chunk.
     expect(counted).toMatchObject({ peakBufferedChunks: 1, drains: 0, bytesOut: CHUNK.length });
-    expect(fullMs).toBeGreaterThanOrEqual(10);
-    expect(fullMs).toBeLessThanOrEqual(after - before);
+    expect(backpressureMs).toBeGreaterThanOrEqual(10);
+    expect(backpressureMs).toBeLessThanOrEqual(after - before);
   });
 
   test('does not count the end of the stream as a chunk while others leave', async () => {
@@ -147,9 +147,9 @@ describe('a WritableStream', () => {
   });
 
   test('asks the size function of its strategy as often as before', async () => {
-    const asked: unknown[] = [];
+    const requested: unknown[] = [];
     const size = (chunk?: string): number => {
-      asked.push(chunk);
+      requested.push(chunk);
       return 3;
     };
     const { sink, takeAll } = openHeldSink();
@@ -158,7 +158,7 @@ describe('a WritableStream', () => {
     const writes = ['é', 'b', 'c', 'd'].map((chunk) => writer.write(chunk));
     takeAll();
     await Promise.all(writes);
-    expect(asked).toEqual(['é', 'b', 'c', 'd']);
+    expect(requested).toEqual(['é', 'b', 'c', 'd']);
     // 3, 6, 9: the third write fills it.
     expect(counters()).toMatchObject({ writesAfterFalse: 1, peakBufferedBytes: 5, peakBufferedChunks: 4 });
   });
@@ -224,8 +224,8 @@ describe('a WritableStream', () => {
       const after = performance.now();
       spin(10);
       expect(counters()).toMatchObject({ drains: 0, bytesIn: 1110, bytesOut: 1000 });
-      expect(counters().fullMs).toBeGreaterThan(0);
-      expect(counters().fullMs).toBeLessThanOrEqual(after - before);
+      expect(counters().backpressureMs).toBeGreaterThan(0);
+      expect(counters().backpressureMs).toBeLessThanOrEqual(after - before);
     },
   );
 
@@ -259,7 +259,7 @@ describe('a ReadableStream', () => {
       writesAfterFalse: 0,
       pushesAfterFalse: 3,
       drains: 0,
-      fullMs: 0,
+      backpressureMs: 0,
       bytesIn: 5 * CHUNK.length,
       bytesOut: 0,
     });
@@ -301,7 +301,7 @@ describe('a ReadableStream', () => {
     });
   });
 
-  test('whose source is asked for each chunk holds no more than its mark', async () => {
+  test('whose source is requested each chunk holds no more than its mark', async () => {
     const { stream, counters } = watchOne(openCountedSource(20, { highWaterMark: 3 }));
     let bytes = 0;
     for await (const chunk of stream) bytes += chunk.length;
@@ -342,12 +342,12 @@ describe('a ReadableStream', () => {
   });
 
   test('whose source goes on when it was asked once counts all but the first', async () => {
-    let asked = 0;
+    let calls = 0;
     const source = new ReadableStream({
       pull(controller) {
-        asked += 1;
+        calls += 1;
         for (let n = 0; n < 4; n += 1) controller.enqueue('x');
-        if (asked === 2) controller.close();
+        if (calls === 2) controller.close();
       },
     });
     const { stream, counters } = watchOne(source);
@@ -453,7 +453,7 @@ describe('a byte stream', () => {
       writesAfterFalse: 0,
       pushesAfterFalse: 1,
       drains: 0,
-      fullMs: 0,
+      backpressureMs: 0,
       bytesIn: 180,
       bytesOut: 0,
     });
@@ -617,7 +617,7 @@ describe('a TransformStream', () => {
       drains: 0,
       bytesOut: 0,
     });
-    expect(counters().fullMs).toBeGreaterThan(0);
+    expect(counters().backpressureMs).toBeGreaterThan(0);
   });
 
   test('with marks in bytes on both sides tells their sum', () => {
@@ -717,7 +717,7 @@ describe('a Web Stream', () => {
     await piped;
     const { byLabel } = watcher.report();
     expect(byLabel.one).toMatchObject({ highWaterMarkBytes: 100, peakBufferedBytes: 120, bytesOut: 180 });
-    expect({ ...byLabel.two, fullMs: 0 }).toEqual({ ...byLabel.one, fullMs: 0 });
+    expect({ ...byLabel.two, backpressureMs: 0 }).toEqual({ ...byLabel.one, backpressureMs: 0 });
     expect(byLabel.three).toMatchObject({ peakBufferedBytes: 180, bytesIn: 180, bytesOut: 180 });
     expect(byLabel.four).toEqual(byLabel.three);
   });
@@ -786,7 +786,7 @@ function byobRequestOf(controller: ReadableByteStreamController): ReadableStream
   return request;
 }
 
-/** A source of so many chunks, one each time it is asked. */
+/** A source of so many chunks, one each time it is requested. */
 function openCountedSource(chunks: number, strategy?: QueuingStrategy): ReadableStream<Uint8Array> {
   let left = chunks;
   return new ReadableStream(

@@ -41,12 +41,12 @@ export function meterWebStream(stream: object, changed: () => void): Meter | und
 
 function meterWritable(inside: Inside, changed: () => void): Meter {
   const { stream, state } = inside;
-  let [writesAfterFalse, drains, fullMs] = [0, 0, 0];
+  let [writesAfterFalse, drains, backpressureMs] = [0, 0, 0];
   let isFull = state.queue.length > 0 && stream.backpressure === true;
   let fullSince = isFull ? performance.now() : undefined;
 
   const stopClock = (): void => {
-    if (fullSince !== undefined) fullMs += performance.now() - fullSince;
+    if (fullSince !== undefined) backpressureMs += performance.now() - fullSince;
     fullSince = undefined;
   };
   // Chunks only leave between two that arrive: there is one drain at most to be noticed.
@@ -86,7 +86,8 @@ function meterWritable(inside: Inside, changed: () => void): Meter {
         ...queue.totals(),
         writesAfterFalse,
         drains,
-        fullMs: fullSince === undefined ? fullMs : fullMs + performance.now() - fullSince,
+        backpressureMs:
+          fullSince === undefined ? backpressureMs : backpressureMs + performance.now() - fullSince,
       };
     },
   };
@@ -134,7 +135,7 @@ const NOTHING: StreamTotals = {
   writesAfterFalse: 0,
   pushesAfterFalse: 0,
   drains: 0,
-  fullMs: 0,
+  backpressureMs: 0,
   bytesIn: 0,
   bytesOut: 0,
 };
@@ -187,12 +188,12 @@ function followChunks({ stream, state }: Inside, changed: () => void, noteArriva
     heldChunks,
     isOver: () => isOver(stream),
     totals: () => {
-      const held = heldBytes();
+      const retained = heldBytes();
       return {
         ...NOTHING,
         highWaterMarkBytes: isMarkedInBytes ? finiteMark(state) : undefined,
         bytesIn,
-        bytesOut: bytesIn - held - droppedBytes,
+        bytesOut: bytesIn - retained - droppedBytes,
       };
     },
   };
@@ -230,13 +231,13 @@ function followBytes({ stream, state }: Inside, changed: () => void, noteArrival
 
 const isOver = ({ state }: StreamState): boolean => state === 'closed' || state === 'errored';
 
-/** What is written to a stream that is closing, closed or failing is refused, after its size was asked for. */
+/** What is written to a stream that is closing, closed or failing is refused, after its size was requested. */
 const isRefusing = ({ state, closeRequest, inFlightCloseRequest }: StreamState): boolean =>
   (state !== 'writable' && state !== 'readable') ||
   closeRequest?.promise !== undefined ||
   inFlightCloseRequest?.promise !== undefined;
 
-/** The size functions that tell bytes: Node has one for all ByteLengthQueuingStrategies. */
+/** The size functions that describeInformational bytes: Node has one for all ByteLengthQueuingStrategies. */
 const BYTE_LENGTH_SIZES = new WeakSet<object>([new ByteLengthQueuingStrategy({ highWaterMark: 0 }).size]);
 
 const finiteMark = ({ highWaterMark }: ControllerState): number | undefined =>

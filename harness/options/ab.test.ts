@@ -41,17 +41,17 @@ function refusal(raw: Partial<RawAbArguments>): UsageError {
   throw new Error('it was not refused');
 }
 
-test('what was not asked for has the default', () => {
+test('what was not requested has the default', () => {
   expect(parse({ seed: '0' })).toEqual({
     command: 'ab',
     scenarios: ['await-drain'],
     contrast: { by: 'node', given: { a: '20', b: '24' } },
-    asked: new Map(),
+    requested: new Map(),
     node: undefined,
     nodeFlags: [],
-    classes: new Set(['counted', 'growth', 'steadied', 'noisy']),
-    leastPairs: undefined,
-    mostPairs: 60,
+    classes: new Set(['exact', 'growth', 'memory', 'time']),
+    minPairs: undefined,
+    maxPairs: 60,
     growthVolumeBytes: undefined,
     sampleIntervalMs: 10,
     timeoutMs: 60_000,
@@ -100,8 +100,8 @@ describe('A and B differ', () => {
 });
 
 test('classes of metrics are given with commas', () => {
-  expect(parse({ metrics: 'counted, growth' }).classes).toEqual(new Set(['counted', 'growth']));
-  expect(parse({ metrics: 'noisy,all' }).classes.size).toBe(4);
+  expect(parse({ metrics: 'exact, growth' }).classes).toEqual(new Set(['exact', 'growth']));
+  expect(parse({ metrics: 'time,all' }).classes.size).toBe(4);
 });
 
 describe('what is refused', () => {
@@ -149,10 +149,10 @@ describe('what is refused', () => {
     expect(hint).toContain('--a-flag=--max-old-space-size=512');
   });
 
-  test.each(['', 'cpu', 'counted,steady'])('metrics %j', (words) => {
+  test.each(['', 'cpu', 'exact,quiet'])('metrics %j', (words) => {
     const { message, hint } = refusal({ metrics: words });
     expect(message).toBe(`--metrics ${words} names no class of metrics`);
-    expect(hint).toContain('counted, growth, steadied, noisy');
+    expect(hint).toContain('exact, growth, memory, time');
   });
 
   test.each(['2', '201', 'x', '-1', '1.5'])('--pairs and --max-pairs %s', (word) => {

@@ -1,9 +1,9 @@
 /** What the user asked `ab` for, complete and valid. */
 import { UsageError } from '../errors.ts';
-import { type AskedClass, parseClasses } from './metric-classes.ts';
+import { type MetricClass, parseClasses } from './metric-classes.ts';
 import { parseReporters, type ReporterRequest } from './reporters.ts';
 import {
-  parseAsked,
+  parseAssignments,
   parseSeed,
   parseSize,
   parseTime,
@@ -30,14 +30,14 @@ export interface AbOptions {
   readonly command: 'ab';
   readonly scenarios: readonly string[];
   readonly contrast: Contrast;
-  readonly asked: ReadonlyMap<string, readonly string[]>;
+  readonly requested: ReadonlyMap<string, readonly string[]>;
   /** Of both sides, where they do not differ by it. */
   readonly node: string | undefined;
   readonly nodeFlags: readonly string[];
-  readonly classes: ReadonlySet<AskedClass>;
+  readonly classes: ReadonlySet<MetricClass>;
   /** At least so many of each kind; undefined where the rules say. */
-  readonly leastPairs: number | undefined;
-  readonly mostPairs: number;
+  readonly minPairs: number | undefined;
+  readonly maxPairs: number;
   readonly growthVolumeBytes: number | undefined;
   readonly sampleIntervalMs: number;
   readonly timeoutMs: number;
@@ -76,18 +76,17 @@ export interface RawAbArguments {
 }
 
 /** Beyond it a few per cent are seen in any noise. */
-const MOST_PAIRS = 200;
+const MAX_PAIRS = 200;
 /** Three runs a side are what counted figures are judged by. */
-const FEWEST_PAIRS = 3;
+const MIN_PAIRS = 3;
 
-export const parseMostPairs = (word: string): number =>
-  parseWhole('--max-pairs', word, FEWEST_PAIRS, MOST_PAIRS);
+export const parseMaxPairs = (word: string): number => parseWhole('--max-pairs', word, MIN_PAIRS, MAX_PAIRS);
 
 /** Throws a UsageError that names the option, the range and an example. */
 export function parseAbOptions(raw: RawAbArguments): AbOptions {
   const scenarios = splitWords(raw.scenario);
   const contrast = parseContrast(raw);
-  const asked = parseAsked(raw.param);
+  const requested = parseAssignments(raw.param);
   if (scenarios.length === 0) {
     throw new UsageError('no scenario is selected', {
       hint: 'try --scenario await-drain; `tidemark list` shows what there is',
@@ -96,22 +95,22 @@ export function parseAbOptions(raw: RawAbArguments): AbOptions {
   if (contrast.by === 'node' && raw.bothNode !== undefined) {
     throw new UsageError('--node is of both sides: it and --a-node or --b-node exclude each other');
   }
-  if (contrast.by === 'param') refuseManyValues(contrast.given, asked);
-  const leastPairs =
-    raw.pairs === undefined ? undefined : parseWhole('--pairs', raw.pairs, FEWEST_PAIRS, MOST_PAIRS);
-  const mostPairs = parseMostPairs(raw.maxPairs);
-  if (leastPairs !== undefined && leastPairs > mostPairs)
-    throw new UsageError(`--pairs ${leastPairs} is more than --max-pairs ${mostPairs}`);
+  if (contrast.by === 'param') refuseManyValues(contrast.given, requested);
+  const minPairs =
+    raw.pairs === undefined ? undefined : parseWhole('--pairs', raw.pairs, MIN_PAIRS, MAX_PAIRS);
+  const maxPairs = parseMaxPairs(raw.maxPairs);
+  if (minPairs !== undefined && minPairs > maxPairs)
+    throw new UsageError(`--pairs ${minPairs} is more than --max-pairs ${maxPairs}`);
   return {
     command: 'ab',
     scenarios,
     contrast,
-    asked,
+    requested,
     node: raw.bothNode,
     nodeFlags: raw.nodeFlag.map((word) => requireFlag(word)),
     classes: parseClasses(raw.metrics),
-    leastPairs,
-    mostPairs,
+    minPairs,
+    maxPairs,
     growthVolumeBytes:
       raw.growthVolume === undefined ? undefined : parseSize('--growth-volume', raw.growthVolume),
     sampleIntervalMs: parseTime('--interval', raw.interval, 60 * 1000),
@@ -169,7 +168,7 @@ const isGiven = ({ a, b }: Sides<string | undefined> | Sides<readonly string[]>)
 function parseSideParam(side: 'a' | 'b', assignments: readonly string[]): Map<string, string> {
   const option = `--${side}-param`;
   return new Map(
-    [...parseAsked(assignments, option)].map(([name, [value = '', ...others]]) => {
+    [...parseAssignments(assignments, option)].map(([name, [value = '', ...others]]) => {
       if (others.length === 0 && value !== 'all') return [name, value];
       throw new UsageError(`${option} ${name} has several values`, { hint: 'a side has one of each' });
     }),
@@ -179,10 +178,10 @@ function parseSideParam(side: 'a' | 'b', assignments: readonly string[]): Map<st
 /** What one side leaves to `--param` must be one value as well: the cases of A and B belong together one by one. */
 function refuseManyValues(
   { a, b }: Sides<ReadonlyMap<string, string>>,
-  asked: ReadonlyMap<string, readonly string[]>,
+  requested: ReadonlyMap<string, readonly string[]>,
 ): void {
   for (const name of [...a.keys(), ...b.keys()]) {
-    const values = asked.get(name) ?? [];
+    const values = requested.get(name) ?? [];
     if (values.length > 1 || values.includes('all'))
       throw new UsageError(`--param ${name} has several values, and one side has its own`, {
         hint: `give --a-param ${name}=… and --b-param ${name}=…, and no --param ${name}`,

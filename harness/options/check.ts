@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.ts';
-import { parseMostPairs } from './ab.ts';
-import { type AskedClass, OF_THE_MOMENT, parseClasses } from './metric-classes.ts';
+import { parseMaxPairs } from './ab.ts';
+import { MACHINE_DEPENDENT, type MetricClass, parseClasses } from './metric-classes.ts';
 import { parseReporters, type ReporterRequest } from './reporters.ts';
 import { parseSeed, parseSize, parseTime } from './values.ts';
 
@@ -11,7 +11,7 @@ export interface CheckOptions {
   /** The baseline's code is run again beside that of the working tree. */
   readonly againstRevision: string | undefined;
   /** What must be judged beside counters and growth; whatever can be where it is left out. */
-  readonly metrics: ReadonlySet<AskedClass> | undefined;
+  readonly metrics: ReadonlySet<MetricClass> | undefined;
   readonly dryRun: boolean;
   readonly node: string | undefined;
   readonly maxPairs: number;
@@ -51,10 +51,10 @@ export function parseCheckOptions(raw: RawCheckArguments): CheckOptions {
   if (
     raw.againstRev !== undefined &&
     metrics !== undefined &&
-    !OF_THE_MOMENT.some((one) => metrics.has(one))
+    !MACHINE_DEPENDENT.some((one) => metrics.has(one))
   ) {
     throw new UsageError(`--against-rev is for time and RSS, and --metrics ${raw.metrics} asks for neither`, {
-      hint: 'add steadied or noisy, or leave one of the two out',
+      hint: 'add memory or time, or leave one of the two out',
     });
   }
   return {
@@ -64,7 +64,7 @@ export function parseCheckOptions(raw: RawCheckArguments): CheckOptions {
     metrics,
     dryRun: raw.dryRun,
     node: raw.node,
-    maxPairs: parseMostPairs(raw.maxPairs),
+    maxPairs: parseMaxPairs(raw.maxPairs),
     timeoutMs: parseTime('--timeout', raw.timeout),
     maxMemoryBytes: raw.maxMemory === undefined ? undefined : parseSize('--max-memory', raw.maxMemory),
     seed: parseSeed(raw.seed),

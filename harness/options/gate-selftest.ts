@@ -3,7 +3,7 @@ import { suggestWord } from '../suggest-word.ts';
 import { parseSeed, parseWhole, splitWords } from './values.ts';
 
 /** What the gate is tried by. */
-export const TRIAL_NAMES = ['alone', 'neighbour', 'counted', 'growth', 'memory', 'time'] as const;
+export const TRIAL_NAMES = ['alone', 'background-load', 'exact', 'growth', 'memory', 'time'] as const;
 export type TrialName = (typeof TRIAL_NAMES)[number];
 
 export interface GateSelftestOptions {
@@ -26,7 +26,7 @@ export interface RawGateSelftestArguments {
   readonly json: boolean;
 }
 
-const MOST_COMPARISONS = 10_000;
+const MAX_COMPARISONS = 10_000;
 
 /** Throws a UsageError that names the option and its range. */
 export const parseGateSelftestOptions = ({
@@ -40,7 +40,7 @@ export const parseGateSelftestOptions = ({
   quick,
   only: parseTrials(only),
   comparisons:
-    comparisons === undefined ? undefined : parseWhole('--comparisons', comparisons, 1, MOST_COMPARISONS),
+    comparisons === undefined ? undefined : parseWhole('--comparisons', comparisons, 1, MAX_COMPARISONS),
   seed: parseSeed(seed),
   json,
 });

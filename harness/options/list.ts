@@ -12,7 +12,7 @@ export interface RawListArguments {
   readonly markdown: boolean;
 }
 
-/** Throws a UsageError where two formats are asked for. */
+/** Throws a UsageError where two formats are requested. */
 export function parseListOptions({ tag, json, markdown }: RawListArguments): ListOptions {
   if (json && markdown)
     throw new UsageError('--json and --markdown exclude each other', { hint: 'give one of them' });

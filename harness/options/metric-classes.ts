@@ -3,14 +3,14 @@ import { UsageError } from '../errors.ts';
 import { splitWords } from './values.ts';
 
 /** What is the same on every machine. */
-export const EVERYWHERE = ['counted', 'growth'] as const;
+export const MACHINE_INDEPENDENT = ['exact', 'growth'] as const;
 /** What depends on the machine and the moment. */
-export const OF_THE_MOMENT = ['steadied', 'noisy'] as const;
-export const METRIC_CLASSES = [...EVERYWHERE, ...OF_THE_MOMENT];
-export type AskedClass = (typeof METRIC_CLASSES)[number];
+export const MACHINE_DEPENDENT = ['memory', 'time'] as const;
+export const METRIC_CLASSES = [...MACHINE_INDEPENDENT, ...MACHINE_DEPENDENT];
+export type MetricClass = (typeof METRIC_CLASSES)[number];
 
 /** Throws a UsageError for a word that is none of them. */
-export function parseClasses(words: string): Set<AskedClass> {
+export function parseClasses(words: string): Set<MetricClass> {
   const names = splitWords([words]);
   const unknown = names.find((name) => name !== 'all' && !isClass(name));
   if (unknown !== undefined || names.length === 0) {
@@ -21,4 +21,4 @@ export function parseClasses(words: string): Set<AskedClass> {
   return new Set(names.includes('all') ? METRIC_CLASSES : names.filter(isClass));
 }
 
-const isClass = (word: string): word is AskedClass => (METRIC_CLASSES as readonly string[]).includes(word);
+const isClass = (word: string): word is MetricClass => (METRIC_CLASSES as readonly string[]).includes(word);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { UsageError } from '../errors.ts';
 import { parseReporters } from './reporters.ts';
 
-test('none are asked for', () => {
+test('none are requested', () => {
   expect(parseReporters([])).toEqual([]);
 });
 

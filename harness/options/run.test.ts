@@ -15,7 +15,7 @@ const RAW: RawRunArguments = {
   quick: false,
   runs: '3',
   profile: true,
-  steadyRuns: '0',
+  stableRuns: '0',
   growth: true,
   growthVolume: undefined,
   interval: '10ms',
@@ -39,8 +39,8 @@ test.each([
   ['--quick --runs 2', { quick: true, runs: '2' }, 2, 0],
   ['--quick --profile', { quick: true, profile: true }, 1, 1],
   ['--no-profile', { profile: false }, undefined, 0],
-])('%s makes so many runs', (_name, asked, measureRuns, profileRuns) => {
-  const raw = { runs: undefined, profile: undefined, ...asked };
+])('%s makes so many runs', (_name, requested, measureRuns, profileRuns) => {
+  const raw = { runs: undefined, profile: undefined, ...requested };
   expect(parse(raw)).toMatchObject({ measureRuns, profileRuns, growth: true });
 });
 
@@ -54,18 +54,18 @@ function refusal(raw: Partial<RawRunArguments>): UsageError {
   throw new Error('it was not refused');
 }
 
-test('what was not asked for has the default', () => {
+test('what was not requested has the default', () => {
   expect(parse({ seed: '0' })).toEqual({
     command: 'run',
     scenarios: ['ignore-drain'],
     all: false,
-    asked: new Map(),
+    requested: new Map(),
     matrix: false,
     nodes: [],
     nodeFlags: [],
     measureRuns: 3,
     profileRuns: 1,
-    steadyRuns: 0,
+    stableRuns: 0,
     growth: true,
     growthVolumeBytes: undefined,
     sampleIntervalMs: 10,
@@ -86,8 +86,8 @@ test('scenarios are given one by one or with commas', () => {
 });
 
 test('a parameter has values with commas, given again more of them, and spaces do not matter', () => {
-  const { asked } = parse({ param: ['highWaterMark=16KiB, 1MiB', 'sink = file', 'highWaterMark=all'] });
-  expect(asked).toEqual(
+  const { requested } = parse({ param: ['highWaterMark=16KiB, 1MiB', 'sink = file', 'highWaterMark=all'] });
+  expect(requested).toEqual(
     new Map([
       ['highWaterMark', ['16KiB', '1MiB', 'all']],
       ['sink', ['file']],
@@ -96,11 +96,11 @@ test('a parameter has values with commas, given again more of them, and spaces d
 });
 
 test('a value may have an equals sign', () => {
-  expect(parse({ param: ['query=a=b'] }).asked.get('query')).toEqual(['a=b']);
+  expect(parse({ param: ['query=a=b'] }).requested.get('query')).toEqual(['a=b']);
 });
 
 test('a parameter named like something every object has is one like any other', () => {
-  expect(parse({ param: ['__proto__=1', 'constructor=2'] }).asked).toEqual(
+  expect(parse({ param: ['__proto__=1', 'constructor=2'] }).requested).toEqual(
     new Map([
       ['__proto__', ['1']],
       ['constructor', ['2']],

@@ -2,7 +2,7 @@
 import { UsageError } from '../errors.ts';
 import { parseReporters, type ReporterRequest } from './reporters.ts';
 import {
-  parseAsked,
+  parseAssignments,
   parseSeed,
   parseSize,
   parseTime,
@@ -17,7 +17,7 @@ export interface RunOptions {
   /** Names, globs and paths; every scenario that comes with tidemark where `all` is true. */
   readonly scenarios: readonly string[];
   readonly all: boolean;
-  readonly asked: ReadonlyMap<string, readonly string[]>;
+  readonly requested: ReadonlyMap<string, readonly string[]>;
   readonly matrix: boolean;
   readonly nodes: readonly string[];
   readonly nodeFlags: readonly string[];
@@ -25,7 +25,7 @@ export interface RunOptions {
   readonly measureRuns: number | undefined;
   readonly profileRuns: number | undefined;
   /** Of each case, as well: memory hardly varies among them. */
-  readonly steadyRuns: number;
+  readonly stableRuns: number;
   readonly growth: boolean;
   readonly growthVolumeBytes: number | undefined;
   readonly sampleIntervalMs: number;
@@ -52,7 +52,7 @@ export interface RawRunArguments {
   readonly quick: boolean;
   readonly runs: string | undefined;
   readonly profile: boolean | undefined;
-  readonly steadyRuns: string;
+  readonly stableRuns: string;
   readonly growth: boolean;
   readonly growthVolume: string | undefined;
   readonly interval: string;
@@ -67,7 +67,7 @@ export interface RawRunArguments {
   readonly strict: boolean;
 }
 
-const MOST_RUNS = 10_000;
+const MAX_RUNS = 10_000;
 
 /** Throws a UsageError that names the option, the range and an example. */
 export function parseRunOptions(raw: RawRunArguments): RunOptions {
@@ -75,7 +75,7 @@ export function parseRunOptions(raw: RawRunArguments): RunOptions {
   if (raw.all && scenarios.length > 0) throw new UsageError('--all and --scenario exclude each other');
   const selects = raw.all || raw.matrix || scenarios.length > 0 || raw.param.length > 0;
   if (raw.resume !== undefined && selects) {
-    throw new UsageError('--resume goes on with what the interrupted invocation was asked for', {
+    throw new UsageError('--resume goes on with what the interrupted invocation was requested', {
       hint: 'leave --scenario, --all, --param and --matrix out',
     });
   }
@@ -89,13 +89,13 @@ export function parseRunOptions(raw: RawRunArguments): RunOptions {
     command: 'run',
     scenarios,
     all: raw.all,
-    asked: parseAsked(raw.param),
+    requested: parseAssignments(raw.param),
     matrix: raw.matrix,
     nodes: [...new Set(raw.node)],
     nodeFlags: raw.nodeFlag.map((word) => requireFlag(word)),
-    measureRuns: raw.runs === undefined ? quickly(1) : parseWhole('--runs', raw.runs, 1, MOST_RUNS),
+    measureRuns: raw.runs === undefined ? quickly(1) : parseWhole('--runs', raw.runs, 1, MAX_RUNS),
     profileRuns: raw.profile === undefined ? quickly(0) : Number(raw.profile),
-    steadyRuns: parseWhole('--steady-runs', raw.steadyRuns, 0, MOST_RUNS),
+    stableRuns: parseWhole('--stable-runs', raw.stableRuns, 0, MAX_RUNS),
     growth: raw.growth,
     growthVolumeBytes:
       raw.growthVolume === undefined ? undefined : parseSize('--growth-volume', raw.growthVolume),

@@ -14,8 +14,8 @@ export const splitWords = (words: readonly string[]): string[] =>
     .filter(Boolean);
 
 /** `highWaterMark=16KiB,1MiB`: a name and its values. Given twice, the values of both are taken. */
-export function parseAsked(assignments: readonly string[], option = '--param'): Map<string, string[]> {
-  const asked = new Map<string, string[]>();
+export function parseAssignments(assignments: readonly string[], option = '--param'): Map<string, string[]> {
+  const requested = new Map<string, string[]>();
   for (const assignment of assignments) {
     const [, name, values = ''] = /^\s*([^=\s]+)\s*=(.*)$/s.exec(assignment) ?? [];
     const words = splitWords([values]);
@@ -25,9 +25,9 @@ export function parseAsked(assignments: readonly string[], option = '--param'): 
         hint: `write ${option} highWaterMark=${example}`,
       });
     }
-    asked.set(name, [...(asked.get(name) ?? []), ...words]);
+    requested.set(name, [...(requested.get(name) ?? []), ...words]);
   }
-  return asked;
+  return requested;
 }
 
 export function parseWhole(option: string, word: string, least: number, most: number): number {
@@ -36,10 +36,10 @@ export function parseWhole(option: string, word: string, least: number, most: nu
   throw new UsageError(`${option} ${word} is not a whole number from ${least} to ${most}`);
 }
 
-export function parseTime(option: string, word: string, mostMs = LONGEST_TIMER_MS): number {
+export function parseTime(option: string, word: string, maxMs = LONGEST_TIMER_MS): number {
   const value = parseDuration(/^\d+$/.test(word) && option === '--timeout' ? `${word}s` : word) ?? Number.NaN;
-  if (value >= 1 && value <= mostMs) return value;
-  throw new UsageError(`${option} ${word} is not a time from 1 ms to ${Math.floor(mostMs / 1000)} s`, {
+  if (value >= 1 && value <= maxMs) return value;
+  throw new UsageError(`${option} ${word} is not a time from 1 ms to ${Math.floor(maxMs / 1000)} s`, {
     hint: `write ${option} ${option === '--interval' ? '10ms' : '30s'}`,
   });
 }

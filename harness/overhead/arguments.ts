@@ -5,27 +5,27 @@ export interface SelfOptions {
   readonly isHelp: boolean;
   readonly isJson: boolean;
   readonly isQuick: boolean;
-  /** Names of sections, in their own order; all of them where none was asked for. */
+  /** Names of sections, in their own order; all of them where none was requested. */
   readonly names: readonly string[];
   readonly seed: number;
 }
 
-/** What was asked for. Throws a UsageError where that cannot be done. */
+/** What was requested. Throws a UsageError where that cannot be done. */
 export function parseSelfArguments(
   argv: readonly string[],
   known: readonly string[],
   randomSeed: number,
 ): SelfOptions {
   const { help, json, quick, only, seed } = parseWords(argv);
-  const asked = only.flatMap((word) => word.split(',')).filter((name) => name !== '');
-  const unknown = asked.find((name) => !known.includes(name));
+  const requested = only.flatMap((word) => word.split(',')).filter((name) => name !== '');
+  const unknown = requested.find((name) => !known.includes(name));
   if (unknown !== undefined)
     throw new UsageError(`there is no section ${unknown}`, { hint: `there is ${known.join(', ')}` });
   return {
     isHelp: help,
     isJson: json,
     isQuick: quick,
-    names: asked.length === 0 ? known : known.filter((name) => asked.includes(name)),
+    names: requested.length === 0 ? known : known.filter((name) => requested.includes(name)),
     seed: seed === undefined ? randomSeed : parseSeed(seed),
   };
 }

@@ -7,7 +7,7 @@ import { EXIT } from '../exit-codes.ts';
 import { packageRoot } from '../package-root.ts';
 import { makeRandom } from '../plan/random.ts';
 import { openTerminal } from '../report/terminal/open-terminal.ts';
-import { prepareOutsideWatch } from '../runner/process-monitor.ts';
+import { prepareMonitor } from '../runner/process-monitor.ts';
 import { parseSelfArguments, type SelfOptions } from './arguments.ts';
 import { flood } from './flood.ts';
 import { renderHelp } from './help.ts';
@@ -40,14 +40,14 @@ async function main(): Promise<number> {
   }
   const report = await measure(options);
   print(options.isJson ? JSON.stringify(report, null, 2) : renderTable(report.sections, colors));
-  return report.isReached ? EXIT.pass : EXIT.notHeld;
+  return report.isReached ? EXIT.pass : EXIT.failed;
 }
 
 async function measure({ names, isQuick, seed }: SelfOptions): Promise<SelfReport> {
   const startedAt = new Date().toISOString();
   const limits = { timeoutMs: TIMEOUT_MS, maxMemoryBytes: defaultMaxMemory() };
   const environment = describeEnvironment([probeNode(process.execPath, [])], ['--expose-gc'], limits);
-  await prepareOutsideWatch();
+  await prepareMonitor();
   const sections: MeasuredSection[] = [];
   for (const { name, title, measure } of SECTIONS.filter((section) => names.includes(section.name))) {
     say(`${name} …`);

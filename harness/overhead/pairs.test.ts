@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { makeRandom } from '../plan/random.ts';
 import { differences, measurePairs, type Pair, speedRatios } from './pairs.ts';
 
-/** Says in which order it was asked, and answers with the number of times that it was. */
+/** Says in which order it was requested, and answers with the number of times that it was. */
 function record(order: string[], name: string): () => Promise<number> {
-  let asked = 0;
+  let calls = 0;
   return async () => {
     order.push(name);
-    asked += 1;
-    return asked;
+    calls += 1;
+    return calls;
   };
 }
 

@@ -10,7 +10,7 @@ import type { Section } from './section.ts';
 
 const FEW_SAMPLES = 10_000;
 const MANY_SAMPLES = 1_000_000;
-const MOST_GROWTH_BYTES = 30 * 1000 * 1000;
+const MAX_GROWTH_BYTES = 30 * 1000 * 1000;
 
 /** What a parent process of its own says at its end. */
 export interface ParentReport {
@@ -38,7 +38,7 @@ export const parentMemory: Section = {
         pairs.map((pair) => pair.with),
       ),
       medianFigure(
-        { name: 'the difference', unit: 'bytes', target: { atMost: MOST_GROWTH_BYTES } },
+        { name: 'the difference', unit: 'bytes', target: { atMost: MAX_GROWTH_BYTES } },
         differences(pairs),
       ),
     ];

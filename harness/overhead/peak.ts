@@ -9,7 +9,7 @@ const INTERVAL_MS = 10;
 const HOLDS_MS = [20, 50, 150, 500];
 /** Five intervals. What is held for less is counted by watch(), not sampled. */
 const SHORTEST_SEEN_MS = 50;
-const MOST_ERROR_PERCENT = 1;
+const MAX_ERROR_PERCENT = 1;
 
 export const peak: Section = {
   name: 'peak',
@@ -31,7 +31,7 @@ async function measureHold(makeRun: MakeRun, holdMs: number, runs: number): Prom
     {
       name: `error, held for ${holdMs} ms`,
       unit: 'percent',
-      ...(holdMs >= SHORTEST_SEEN_MS && { target: { atMost: MOST_ERROR_PERCENT } }),
+      ...(holdMs >= SHORTEST_SEEN_MS && { target: { atMost: MAX_ERROR_PERCENT } }),
     },
     errors,
   );

@@ -7,7 +7,7 @@ import type { Effort, Section } from './section.ts';
 
 /** A run of a second and more: what starting the sampler costs is not what sampling costs. */
 const VOLUME_BYTES = 4096 * MiB;
-const LEAST_RATIO = 0.98;
+const MIN_RATIO = 0.98;
 
 export const samplerCost: Section = {
   name: 'sampler-cost',
@@ -16,7 +16,7 @@ export const samplerCost: Section = {
     const makeRun = await openScenario('scenarios/await-drain.js');
     const effort = { random, pairs: isQuick ? 5 : 25 };
     return [
-      await measureRatio(makeRun, 10, effort, { atLeast: LEAST_RATIO }),
+      await measureRatio(makeRun, 10, effort, { atLeast: MIN_RATIO }),
       await measureRatio(makeRun, 1, effort),
     ];
   },

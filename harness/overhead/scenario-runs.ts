@@ -30,7 +30,7 @@ export class NotMeasured extends Error {
 export async function openScenario(path: string): Promise<MakeRun> {
   const url = pathToFileURL(compiled(path)).href;
   const described = await describeScenarios([{ source: url, url }]);
-  const [first] = planCases(described, { asked: new Map(), matrix: false });
+  const [first] = planCases(described, { requested: new Map(), matrix: false });
   if (first === undefined) throw new NotMeasured(`${path} is no scenario`);
   return async ({ parameters: wished = {}, sampleIntervalMs, onSample = () => {} } = {}) => {
     const parameters = { ...first.parameters, ...wished };
@@ -68,7 +68,7 @@ function requireCompleted(name: string, result: RunResult): RunResult {
   const { outcome, checks = [], reproduce = '' } = result;
   if (outcome.state !== 'completed')
     throw new NotMeasured(`${name} ${describeOutcome(outcome)}\n${reproduce}`);
-  const broken = checks.filter(({ held }) => !held).map(({ text }) => text);
+  const broken = checks.filter(({ passed }) => !passed).map(({ text }) => text);
   if (broken.length > 0) throw new NotMeasured(`${name}: expected, and did not hold: ${broken.join(', ')}`);
   return result;
 }

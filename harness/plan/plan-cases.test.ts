@@ -22,18 +22,18 @@ const DEFAULTS = {
 
 const ONE = [makeScenario({ parameters: PARAMETERS })];
 
-const request = (asked: Record<string, readonly string[]> = {}, matrix = false): ParameterRequest => ({
-  asked: new Map(Object.entries(asked)),
+const request = (requested: Record<string, readonly string[]> = {}, matrix = false): ParameterRequest => ({
+  requested: new Map(Object.entries(requested)),
   matrix,
 });
 
-const plan = (asked?: Record<string, readonly string[]>, matrix?: boolean) =>
-  planCases(ONE, request(asked, matrix)).map(({ parameters }) => parameters);
+const plan = (requested?: Record<string, readonly string[]>, matrix?: boolean) =>
+  planCases(ONE, request(requested, matrix)).map(({ parameters }) => parameters);
 
 /** The error that planning throws. */
-function refusal(asked: Record<string, readonly string[]>, scenarios = ONE): UsageError {
+function refusal(requested: Record<string, readonly string[]>, scenarios = ONE): UsageError {
   try {
-    planCases(scenarios, request(asked));
+    planCases(scenarios, request(requested));
   } catch (error) {
     if (error instanceof UsageError) return error;
     throw error;
@@ -42,22 +42,26 @@ function refusal(asked: Record<string, readonly string[]>, scenarios = ONE): Usa
 }
 
 describe('cases', () => {
-  test('have the first declared values where nothing is asked for', () => {
+  test('have the first declared values where nothing is requested', () => {
     expect(plan()).toEqual([DEFAULTS]);
   });
 
-  test('have every declared value of what the scenario lays side by side, unless another is asked for', () => {
-    const comparison = { of: 'peakBufferedBytes', rows: 'allocation', blocks: 'connections' } as const;
-    const scenarios = [makeScenario({ parameters: PARAMETERS, comparison })];
+  test('have every declared value of what the scenario lays side by side, unless another is requested', () => {
+    const comparisonTable = {
+      metric: 'peakBufferedBytes',
+      rows: 'allocation',
+      blocks: 'connections',
+    } as const;
+    const scenarios = [makeScenario({ parameters: PARAMETERS, comparisonTable })];
     expect(planCases(scenarios, request())).toHaveLength(3 * 2);
-    const asked = planCases(scenarios, request({ allocation: ['from'] }));
-    expect(asked.map(({ parameters }) => parameters)).toEqual([
+    const requested = planCases(scenarios, request({ allocation: ['from'] }));
+    expect(requested.map(({ parameters }) => parameters)).toEqual([
       { ...DEFAULTS, allocation: 'from', connections: 1 },
       { ...DEFAULTS, allocation: 'from', connections: 10 },
     ]);
   });
 
-  test('have each of the values asked for, declared or not', () => {
+  test('have each of the values requested, declared or not', () => {
     expect(plan({ highWaterMark: ['1KiB', '16k', '32768'] })).toEqual([
       { ...DEFAULTS, highWaterMark: 1 * KiB },
       { ...DEFAULTS, highWaterMark: 16 * KiB },
@@ -80,7 +84,7 @@ describe('cases', () => {
     );
   });
 
-  test('are every combination of what is asked for, the last parameter varying fastest', () => {
+  test('are every combination of what is requested, the last parameter varying fastest', () => {
     const cases = plan({ connections: ['1', '2'], highWaterMark: ['1KiB', '2KiB'] });
     expect(cases.map(({ highWaterMark, connections }) => [highWaterMark, connections])).toEqual([
       [1 * KiB, 1],
@@ -98,7 +102,7 @@ describe('cases', () => {
     expect(cases[0]).toEqual(DEFAULTS);
   });
 
-  test('have only what is asked for of a parameter, also with --matrix', () => {
+  test('have only what is requested of a parameter, also with --matrix', () => {
     // 1 highWaterMark * 1 * 3 * 2 * 1
     expect(plan({ highWaterMark: ['4KiB'] }, true)).toHaveLength(6);
   });
@@ -169,7 +173,7 @@ describe('what is refused before anything runs', () => {
     expect(refusal({ chunkSize: ['1KiB', '0', 'all'] }).message).toBe('chunkSize=0 is not positive');
   });
 
-  test('a word that is no choice, with the one that was meant', () => {
+  test('a word that is no choice, with the one that was intendedDifferences', () => {
     const error = refusal({ allocation: ['allocUnsave'] });
     expect(error.message).toBe("allocation cannot be 'allocUnsave'");
     expect(error.hint).toBe('did you mean allocUnsafe?');
@@ -181,7 +185,7 @@ describe('what is refused before anything runs', () => {
     );
   });
 
-  test('a parameter that the scenario has not, with the one that was meant', () => {
+  test('a parameter that the scenario has not, with the one that was intendedDifferences', () => {
     const error = refusal({ highwatermark: ['1KiB'] });
     expect(error.message).toBe('one has no parameter highwatermark');
     expect(error.hint).toBe('did you mean highWaterMark?');
@@ -208,7 +212,7 @@ describe('what is refused before anything runs', () => {
     expect(error.hint).toBe('take a smaller highWaterMark, or more with --param volume=20MiB');
   });
 
-  test('a default that is over a volume that was asked for', () => {
+  test('a default that is over a volume that was requested', () => {
     expect(refusal({ volume: ['32KiB'] }).message).toBe(
       'one: highWaterMark (64 KiB) is over the volume (32 KiB)',
     );

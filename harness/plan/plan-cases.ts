@@ -1,4 +1,4 @@
-/** From what was asked for to the cases that will run. Pure: everything wrong is found here, before anything runs. */
+/** From what was requested to the cases that will run. Pure: everything wrong is found here, before anything runs. */
 
 import { axesOf, type DescribedScenario } from '../catalogue/describe-scenarios.ts';
 import { UsageError } from '../errors.ts';
@@ -13,16 +13,16 @@ export interface Case {
 
 export interface ParameterRequest {
   /** By parameter name, the words that were given: values, or `all`. */
-  readonly asked: ReadonlyMap<string, readonly string[]>;
-  /** All declared values of every parameter that was not asked for. */
+  readonly requested: ReadonlyMap<string, readonly string[]>;
+  /** All declared values of every parameter that was not requested. */
   readonly matrix: boolean;
 }
 
-/** Every combination of the values asked for, scenario by scenario; where nothing was asked for, the defaults. */
+/** Every combination of the values requested, scenario by scenario; where nothing was requested, the defaults. */
 export function planCases(scenarios: readonly DescribedScenario[], request: ParameterRequest): Case[] {
   refuseUnknown(scenarios, request);
   return scenarios.flatMap((scenario) => {
-    const compared = axesOf(scenario.comparison);
+    const compared = axesOf(scenario.comparisonTable);
     const axes = Object.entries(scenario.parameters).map(
       ([name, parameter]) =>
         [
@@ -41,9 +41,9 @@ export function volumeNameOf(scenario: DescribedScenario): string | undefined {
   return Object.entries(scenario.parameters).find(([, { kind }]) => kind === 'volume')?.[0];
 }
 
-function refuseUnknown(scenarios: readonly DescribedScenario[], { asked }: ParameterRequest): void {
+function refuseUnknown(scenarios: readonly DescribedScenario[], { requested }: ParameterRequest): void {
   const known = [...new Set(scenarios.flatMap(({ parameters }) => Object.keys(parameters)))];
-  for (const name of asked.keys()) {
+  for (const name of requested.keys()) {
     if (known.includes(name)) continue;
     const which =
       scenarios.length === 1 ? `${scenarios[0]?.name} has no` : 'none of the selected scenarios has a';
@@ -58,9 +58,9 @@ function refuseUnknown(scenarios: readonly DescribedScenario[], { asked }: Param
 function valuesOf(
   name: string,
   parameter: Parameter,
-  { asked, matrix }: ParameterRequest,
+  { requested, matrix }: ParameterRequest,
 ): readonly ParameterValue[] {
-  const words = asked.get(name);
+  const words = requested.get(name);
   if (words === undefined) return matrix ? parameter.values : parameter.values.slice(0, 1);
   const values = words.flatMap((word): readonly ParameterValue[] =>
     word === 'all' ? parameter.values : [parseValue(name, parameter, word)],

@@ -21,7 +21,7 @@ function makePaired(highWaterMark: number): PairedSubject {
 const [SMALL, LARGE] = [makePaired(16 * KiB), makePaired(64 * KiB)];
 const REQUESTS: readonly PairRequest[] = [
   { subject: SMALL, kind: 'measure', batch: 1, count: 30, planned: 0 },
-  { subject: SMALL, kind: 'steady', batch: 1, count: 10, planned: 0 },
+  { subject: SMALL, kind: 'stable', batch: 1, count: 10, planned: 0 },
   { subject: LARGE, kind: 'measure', batch: 1, count: 5, planned: 30 },
 ];
 
@@ -50,9 +50,9 @@ test('pairs are numbered in the order in which they are made, and go on behind t
   expect(pairs.find(([one]) => one.subject.case === LARGE.a.case)?.[0].pairing).toMatchObject({ of: 35 });
 });
 
-test('a steady run is sampled and has the flag that steadies it; a measure run has neither', () => {
+test('a stable run is sampled and has the flag that stabilises it; a measure run has neither', () => {
   for (const run of planPairs(REQUESTS, makeRandom(1)).flat()) {
-    const isSteady = run.kind === 'steady';
+    const isSteady = run.kind === 'stable';
     expect(run).toMatchObject({ isSampled: isSteady, flags: isSteady ? ['--single-threaded-gc'] : [] });
   }
 });

@@ -1,5 +1,5 @@
 /** Runs of A beside runs of B: which pairs are made, and in which order. Pure. */
-import { type PlannedRun, planRun, STEADY_FLAGS, type Subject } from './plan-runs.ts';
+import { type PlannedRun, planRun, STABLE_FLAGS, type Subject } from './plan-runs.ts';
 import { shuffle } from './random.ts';
 
 /** A case on both sides. */
@@ -8,8 +8,8 @@ export interface PairedSubject {
   readonly b: Subject;
 }
 
-/** measure: as in production, with counters, CPU and time. steady: what is read of memory hardly varies. */
-export type PairKind = 'measure' | 'steady';
+/** measure: as in production, with counters, CPU and time. stable: what is read of memory hardly varies. */
+export type PairKind = 'measure' | 'stable';
 
 export interface PairRequest {
   readonly subject: PairedSubject;
@@ -49,7 +49,7 @@ function planOne(
   side: 'a' | 'b',
   pair: number,
 ): PlannedRun {
-  const how = kind === 'steady' ? { isSampled: true, flags: STEADY_FLAGS } : {};
+  const how = kind === 'stable' ? { isSampled: true, flags: STABLE_FLAGS } : {};
   const pairing = { pair, of: planned + count, batch };
   return planRun(subject[side], kind, `${side} ${batch} ${pair}`, { ...how, pairing });
 }

@@ -25,19 +25,19 @@ const SUBJECTS = [
   makeSubject(64 * KiB),
   makeSubject(64 * KiB, '/opt/node22/bin/node'),
 ];
-const COUNTS = { measureRuns: 3, profileRuns: 1, steadyRuns: 2 };
+const COUNTS = { measureRuns: 3, profileRuns: 1, stableRuns: 2 };
 
 const keysOf = (runs: readonly PlannedRun[]): string[] => runs.map(({ key }) => key);
 const planWith = (seed: number): string[] => keysOf(planRuns(SUBJECTS, COUNTS, makeRandom(seed)));
 
-test('a case gets as many runs as are asked for, and those of the rule for its scenario otherwise', () => {
-  const nothing = { measureRuns: undefined, profileRuns: undefined, steadyRuns: 0 };
-  const comparing = makeScenario({ comparison: { of: 'peakBufferedBytes', rows: 'highWaterMark' } });
-  expect(countRuns(makeScenario(), nothing)).toEqual({ measureRuns: 3, profileRuns: 1, steadyRuns: 0 });
-  expect(countRuns(comparing, nothing)).toEqual({ measureRuns: 5, profileRuns: 0, steadyRuns: 0 });
+test('a case gets as many runs as are requested, and those of the rule for its scenario otherwise', () => {
+  const nothing = { measureRuns: undefined, profileRuns: undefined, stableRuns: 0 };
+  const comparing = makeScenario({ comparisonTable: { metric: 'peakBufferedBytes', rows: 'highWaterMark' } });
+  expect(countRuns(makeScenario(), nothing)).toEqual({ measureRuns: 3, profileRuns: 1, stableRuns: 0 });
+  expect(countRuns(comparing, nothing)).toEqual({ measureRuns: 5, profileRuns: 0, stableRuns: 0 });
   const profiled = { ...nothing, profileRuns: 1 };
-  expect(countRuns(comparing, profiled)).toEqual({ measureRuns: 5, profileRuns: 1, steadyRuns: 0 });
-  const counts = { measureRuns: 1, profileRuns: 0, steadyRuns: 10 };
+  expect(countRuns(comparing, profiled)).toEqual({ measureRuns: 5, profileRuns: 1, stableRuns: 0 });
+  const counts = { measureRuns: 1, profileRuns: 0, stableRuns: 10 };
   expect(countRuns(makeScenario(), counts)).toEqual(counts);
 });
 
@@ -49,16 +49,16 @@ test('every subject gets its runs of each kind, and no two runs have the same ke
     const own = runs.filter((run) => run.subject === subject);
     expect(own.filter(({ kind }) => kind === 'measure')).toHaveLength(3);
     expect(own.filter(({ kind }) => kind === 'profile')).toHaveLength(1);
-    expect(own.filter(({ kind }) => kind === 'steady')).toHaveLength(2);
+    expect(own.filter(({ kind }) => kind === 'stable')).toHaveLength(2);
     expect(own.every(({ parameters }) => parameters === subject.case.parameters)).toBe(true);
   }
 });
 
-test('measure runs are not sampled; steady ones each millisecond, with the flag that steadies them', () => {
+test('measure runs are not sampled; stable ones each millisecond, with the flag that stabilises them', () => {
   const how = {
     measure: { isSampled: false, flags: [], sampleIntervalMs: undefined },
     profile: { isSampled: true, flags: [], sampleIntervalMs: undefined },
-    steady: { isSampled: true, flags: ['--single-threaded-gc'], sampleIntervalMs: 1 },
+    stable: { isSampled: true, flags: ['--single-threaded-gc'], sampleIntervalMs: 1 },
   };
   for (const { kind, isSampled, flags, sampleIntervalMs, rounds } of planRuns(
     SUBJECTS,
@@ -71,13 +71,13 @@ test('measure runs are not sampled; steady ones each millisecond, with the flag 
     });
 });
 
-test('a fresh batch of steady runs is told from the first', () => {
+test('a fresh batch of stable runs is told from the first', () => {
   const [subject = makeSubject(1)] = SUBJECTS;
   const fresh = planFreshRuns(subject, 3);
   expect(fresh.map(({ pairing }) => pairing)).toEqual([0, 1, 2].map((pair) => ({ pair, of: 3, batch: 2 })));
   const first = planRuns([subject], COUNTS, makeRandom(1));
   expect(new Set(keysOf([...first, ...fresh])).size).toBe(first.length + 3);
-  expect(fresh[0]).toMatchObject({ kind: 'steady', isSampled: true, sampleIntervalMs: 1 });
+  expect(fresh[0]).toMatchObject({ kind: 'stable', isSampled: true, sampleIntervalMs: 1 });
 });
 
 test('the order is drawn from the seed, over all subjects together', () => {
@@ -91,7 +91,7 @@ test('the order is drawn from the seed, over all subjects together', () => {
 });
 
 test('a run has the same key in another invocation that asks for more runs', () => {
-  const more = planRuns(SUBJECTS, { measureRuns: 5, profileRuns: 1, steadyRuns: 3 }, makeRandom(9));
+  const more = planRuns(SUBJECTS, { measureRuns: 5, profileRuns: 1, stableRuns: 3 }, makeRandom(9));
   expect(new Set(keysOf(more))).toEqual(new Set([...keysOf(more), ...planWith(1)]));
 });
 

@@ -50,35 +50,35 @@ export interface PlannedRun {
 export interface RunCounts {
   readonly measureRuns: number;
   readonly profileRuns: number;
-  readonly steadyRuns: number;
+  readonly stableRuns: number;
 }
 
-/** Steadies VmHWM from 10 % to less than 1 % of noise, and moves it by less than 3 %. */
-export const STEADY_FLAGS = ['--single-threaded-gc'];
+/** Stabilises VmHWM from 10 % to less than 1 % of noise, and moves it by less than 3 %. */
+export const STABLE_FLAGS = ['--single-threaded-gc'];
 
-/** Between two samples of a steady run: within ten milliseconds much is collected that would not be seen. */
-export const STEADY_INTERVAL_MS = 1;
+/** Between two samples of a stable run: within ten milliseconds much is collected that would not be seen. */
+export const STABLE_INTERVAL_MS = 1;
 
-const STEADY = { isSampled: true, flags: STEADY_FLAGS, sampleIntervalMs: STEADY_INTERVAL_MS };
+const STABLE = { isSampled: true, flags: STABLE_FLAGS, sampleIntervalMs: STABLE_INTERVAL_MS };
 
-/** Five a side tell a ratio with an interval that covers 99 %. */
+/** Five a side describeInformational a ratio with an interval that covers 99 %. */
 const COMPARED = { measureRuns: 5, profileRuns: 0 };
 const USUAL = { measureRuns: 3, profileRuns: 1 };
 
 /** How many runs a case gets: as many as the user says, and the rule for its scenario. */
 export function countRuns(
-  { comparison }: DescribedScenario,
-  asked: {
+  { comparisonTable }: DescribedScenario,
+  requested: {
     readonly measureRuns: number | undefined;
     readonly profileRuns: number | undefined;
-    readonly steadyRuns: number;
+    readonly stableRuns: number;
   },
 ): RunCounts {
-  const rule = comparison === undefined ? USUAL : COMPARED;
+  const rule = comparisonTable === undefined ? USUAL : COMPARED;
   return {
-    measureRuns: asked.measureRuns ?? rule.measureRuns,
-    profileRuns: asked.profileRuns ?? rule.profileRuns,
-    steadyRuns: asked.steadyRuns,
+    measureRuns: requested.measureRuns ?? rule.measureRuns,
+    profileRuns: requested.profileRuns ?? rule.profileRuns,
+    stableRuns: requested.stableRuns,
   };
 }
 
@@ -92,17 +92,17 @@ export function planRuns(
     subjects.flatMap((subject) => [
       ...repeat(counts.measureRuns, (index) => planRun(subject, 'measure', index)),
       ...repeat(counts.profileRuns, (index) => planRun(subject, 'profile', index, { isSampled: true })),
-      ...repeat(counts.steadyRuns, (index) => planRun(subject, 'steady', index, STEADY)),
+      ...repeat(counts.stableRuns, (index) => planRun(subject, 'stable', index, STABLE)),
     ]),
     random,
   );
 }
 
-/** Steady runs of a case beyond those that it has: what they found has to be found again. */
+/** Stable runs of a case beyond those that it has: what they found has to be found again. */
 export const planFreshRuns = (subject: Subject, count: number): PlannedRun[] =>
   repeat(count, (pair) => {
     const pairing = { pair, of: count, batch: 2 } as const;
-    return planRun(subject, 'steady', `2 ${pair}`, { ...STEADY, pairing });
+    return planRun(subject, 'stable', `2 ${pair}`, { ...STABLE, pairing });
   });
 
 export interface GrowthRuns {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { AskedClass } from '../options/metric-classes.ts';
+import type { MetricClass } from '../options/metric-classes.ts';
 import type { Environment, Report } from '../result.ts';
 import { makeCase, makeEnvironment, makeReport, makeRun } from '../test/builders.ts';
 import { findObstacles } from './check-preconditions.ts';
@@ -7,8 +7,8 @@ import { findObstacles } from './check-preconditions.ts';
 const HERE = makeEnvironment();
 
 /** With so many runs of each kind. */
-function makeBaseline(counts: { readonly measure?: number; readonly steady?: number } = {}): Report {
-  const runs = (['measure', 'steady'] as const).flatMap((kind) =>
+function makeBaseline(counts: { readonly measure?: number; readonly stable?: number } = {}): Report {
+  const runs = (['measure', 'stable'] as const).flatMap((kind) =>
     Array.from({ length: counts[kind] ?? 0 }, (_, index) => makeRun({ kind, index })),
   );
   return makeReport({ results: [makeCase({ runs })] });
@@ -16,7 +16,7 @@ function makeBaseline(counts: { readonly measure?: number; readonly steady?: num
 
 const find = (
   baseline: Report,
-  metrics: readonly AskedClass[] | undefined,
+  metrics: readonly MetricClass[] | undefined,
   { environment = HERE, againstRevision }: { environment?: Environment; againstRevision?: string } = {},
 ) => findObstacles(baseline, environment, { metrics: metrics && new Set(metrics), againstRevision });
 
@@ -29,29 +29,29 @@ describe('nothing stands in the way', () => {
     ],
     [
       'of counters and growth there',
-      ['counted', 'growth'],
+      ['exact', 'growth'],
       { environment: makeEnvironment({ cpuModel: 'x' }) },
     ],
-    ['of time that a revision is run again for', ['noisy'], { againstRevision: 'main' }],
+    ['of time that a revision is run again for', ['time'], { againstRevision: 'main' }],
   ] as const)('%s', (_name, metrics, where) => {
     expect(find(makeBaseline({ measure: 3 }), metrics, where)).toEqual([]);
   });
 
   test('of RSS and time that the baseline has runs enough of', () => {
-    const baseline = makeBaseline({ measure: 30, steady: 10 });
-    expect(find(baseline, ['steadied', 'noisy'])).toEqual([]);
+    const baseline = makeBaseline({ measure: 30, stable: 10 });
+    expect(find(baseline, ['memory', 'time'])).toEqual([]);
   });
 });
 
-describe('what was asked for cannot be judged', () => {
+describe('what was requested cannot be judged', () => {
   test('by a baseline of another machine, whose fields are named', () => {
     const environment = makeEnvironment({ cpuModel: 'abacus', kernel: '1.0' });
-    const [obstacle, ...others] = find(makeBaseline({ measure: 30, steady: 10 }), ['steadied', 'noisy'], {
+    const [obstacle, ...others] = find(makeBaseline({ measure: 30, stable: 10 }), ['memory', 'time'], {
       environment,
     });
     expect(others).toEqual([]);
     expect(obstacle).toContain(
-      '--metrics steadied, noisy: the baseline is of another machine (kernel, cpuModel)',
+      '--metrics memory, time: the baseline is of another machine (kernel, cpuModel)',
     );
     expect(obstacle).toContain('--against-rev');
   });
@@ -59,21 +59,21 @@ describe('what was asked for cannot be judged', () => {
   test('by a baseline of another patch of Node', () => {
     const nodes = HERE.nodes.map((node) => ({ ...node, node: '20.19.99' }));
     const environment = makeEnvironment({ nodes });
-    expect(find(makeBaseline({ steady: 10 }), ['steadied'], { environment })).toEqual([
+    expect(find(makeBaseline({ stable: 10 }), ['memory'], { environment })).toEqual([
       expect.stringContaining('the baseline is of another Node (node)'),
     ]);
   });
 
   test('by too few runs; what would make enough is said, once for each class', () => {
-    expect(find(makeBaseline({ measure: 3, steady: 9 }), ['steadied', 'noisy'])).toEqual([
-      expect.stringMatching(/^--metrics steadied: ignore-drain has 9 steady runs .* --steady-runs 10`/),
-      expect.stringMatching(/^--metrics noisy: ignore-drain has 3 measure runs .* --runs 30`/),
+    expect(find(makeBaseline({ measure: 3, stable: 9 }), ['memory', 'time'])).toEqual([
+      expect.stringMatching(/^--metrics memory: ignore-drain has 9 stable runs .* --stable-runs 10`/),
+      expect.stringMatching(/^--metrics time: ignore-drain has 3 measure runs .* --runs 30`/),
     ]);
   });
 
   test('where nothing can be compared at all: that is enough to know', () => {
     const environment = makeEnvironment({ flags: ['--expose-gc', '--jitless'] });
-    expect(find(makeBaseline(), ['steadied'], { environment })).toEqual([
+    expect(find(makeBaseline(), ['memory'], { environment })).toEqual([
       'other flags of Node: --expose-gc in A, --expose-gc --jitless in B',
     ]);
   });

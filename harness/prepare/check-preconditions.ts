@@ -7,42 +7,47 @@ import type { CaseResult, Environment, Report } from '../result.ts';
 
 type Asked = Pick<CheckOptions, 'metrics' | 'againstRevision'>;
 
-/** Fields that forbid any comparison, and classes that were asked for and cannot be judged by the stored file. */
-export function findObstacles(baseline: Report, environment: Environment, asked: Asked): readonly string[] {
+/** Fields that forbid any comparison, and classes that were requested and cannot be judged by the stored file. */
+export function findObstacles(
+  baseline: Report,
+  environment: Environment,
+  requested: Asked,
+): readonly string[] {
   const { reasons, machine, differences } = compareEnvironments(
     baseline,
     { ...baseline, environment },
     new Set(),
   );
-  const insisted = PAIRED_RULES.filter((rule) => asked.metrics?.has(rule.class));
-  if (insisted.length === 0 || asked.againstRevision !== undefined || reasons.length > 0) return reasons;
+  const requiredRules = PAIRED_RULES.filter((rule) => requested.metrics?.has(rule.class));
+  if (requiredRules.length === 0 || requested.againstRevision !== undefined || reasons.length > 0)
+    return reasons;
   const elsewhere = [
     ...machine,
     ...differences.map(({ field }) => field).filter((field) => field === 'node'),
   ];
-  const classes = [...new Set(insisted.map((rule) => rule.class))].join(', ');
+  const classes = [...new Set(requiredRules.map((rule) => rule.class))].join(', ');
   if (elsewhere.length > 0) {
     return [
       `--metrics ${classes}: the baseline is of another ${machine.length > 0 ? 'machine' : 'Node'} (${elsewhere.join(', ')}); ${RUN_BESIDE}`,
     ];
   }
-  return listLacking(baseline.results, insisted);
+  return listLacking(baseline.results, requiredRules);
 }
 
 const RUN_BESIDE = '--against-rev REV runs its code beside yours, here and now';
 
 /** By the option that makes such runs. */
-const OPTION_OF = { steadied: '--steady-runs', noisy: '--runs' } as const;
+const OPTION_OF = { memory: '--stable-runs', time: '--runs' } as const;
 
 /** A line for each class of which a case has too few runs. */
 function listLacking(results: readonly CaseResult[], rules: readonly PairedRule[]): string[] {
   const lines = rules.flatMap((rule) => {
-    const lacking = results.find((result) => countRuns(result, rule) < rule.leastPairs);
+    const lacking = results.find((result) => countRuns(result, rule) < rule.minPairs);
     if (lacking === undefined) return [];
     const { measuredBy } = metricNamed(rule.metric);
     const has = `${lacking.scenario} has ${countRuns(lacking, rule)} ${measuredBy} runs in the baseline`;
-    const keep = `keep a baseline of \`tidemark run … ${OPTION_OF[rule.class]} ${rule.leastPairs}\``;
-    return [`--metrics ${rule.class}: ${has}, and ${rule.leastPairs} are needed: ${keep}; or ${RUN_BESIDE}`];
+    const keep = `keep a baseline of \`tidemark run … ${OPTION_OF[rule.class]} ${rule.minPairs}\``;
+    return [`--metrics ${rule.class}: ${has}, and ${rule.minPairs} are needed: ${keep}; or ${RUN_BESIDE}`];
   });
   return [...new Set(lines)];
 }

@@ -4,7 +4,7 @@ import type { Contrast } from '../options/ab.ts';
 import type { Case } from '../plan/plan-cases.ts';
 import { makeScenario } from '../test/builders.ts';
 import { pairCases } from './pair-cases.ts';
-import { labelSide } from './variant-label.ts';
+import { labelVariant } from './variant-label.ts';
 
 const makeCase = (parameters: Case['parameters'], name = 'one'): Case => ({
   scenario: makeScenario({ name }),
@@ -62,22 +62,22 @@ describe('a side is called', () => {
   };
 
   test('by its Node', () => {
-    expect(labelSide('b', BY_NODE, side)).toBe('Node 24.1.0');
+    expect(labelVariant('b', BY_NODE, side)).toBe('Node 24.1.0');
   });
 
   test('by its revision, or as the working tree', () => {
-    expect(labelSide('a', BY_REVISION, { ...side, commit: '0123456789abcdef' })).toBe('main (0123456789)');
-    expect(labelSide('b', BY_REVISION, side)).toBe('working tree');
+    expect(labelVariant('a', BY_REVISION, { ...side, commit: '0123456789abcdef' })).toBe('main (0123456789)');
+    expect(labelVariant('b', BY_REVISION, side)).toBe('working tree');
   });
 
   test('by its parameters, also those that were given to the other side', () => {
-    expect(labelSide('a', BY_PARAMETER, side)).toBe('sink file');
+    expect(labelVariant('a', BY_PARAMETER, side)).toBe('sink file');
     const given = { a: new Map([['highWaterMark', '64k']]), b: new Map([['sink', 'file']]) };
-    expect(labelSide('a', { by: 'param', given }, side)).toBe('highWaterMark 64 KiB, sink file');
+    expect(labelVariant('a', { by: 'param', given }, side)).toBe('highWaterMark 64 KiB, sink file');
   });
 
   test('by its flags', () => {
-    expect(labelSide('a', BY_FLAG, side)).toBe('no flag');
-    expect(labelSide('b', BY_FLAG, side)).toBe('--jitless --expose-internals');
+    expect(labelVariant('a', BY_FLAG, side)).toBe('no flag');
+    expect(labelVariant('b', BY_FLAG, side)).toBe('--jitless --expose-internals');
   });
 });

@@ -6,12 +6,12 @@ import type { PairedSubject } from '../plan/plan-pairs.ts';
 import type { Subject } from '../plan/plan-runs.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
 import type { Environment, NodeEnvironment } from '../result.ts';
-import { prepareOutsideWatch } from '../runner/process-monitor.ts';
+import { prepareMonitor } from '../runner/process-monitor.ts';
 import { findNodes, probeNodes } from './find-nodes.ts';
 import { pairCases } from './pair-cases.ts';
 import { describeMeasured, findLimits } from './prepare.ts';
 import { Revisions } from './revisions.ts';
-import { labelSide } from './variant-label.ts';
+import { labelVariant } from './variant-label.ts';
 
 type SideName = keyof Sides<unknown>;
 
@@ -52,10 +52,10 @@ export async function prepareSides(
     }));
     const limits = findLimits(options);
     const environments = describeSides(sides, options.nodeFlags, limits);
-    await prepareOutsideWatch();
+    await prepareMonitor();
     const labels = {
-      a: labelSide('a', options.contrast, sides.a),
-      b: labelSide('b', options.contrast, sides.b),
+      a: labelVariant('a', options.contrast, sides.a),
+      b: labelVariant('b', options.contrast, sides.b),
     };
     return { subjects, labels, environments, limits, remove };
   } catch (error) {
@@ -66,7 +66,7 @@ export async function prepareSides(
 
 async function prepareSide(
   side: SideName,
-  { contrast, asked, node: nodeOfBoth, nodeFlags: flagsOfBoth }: AbOptions,
+  { contrast, requested, node: nodeOfBoth, nodeFlags: flagsOfBoth }: AbOptions,
   revisions: Revisions,
   terminal: Terminal,
 ): Promise<Side> {
@@ -76,9 +76,9 @@ async function prepareSide(
   const [node] = probeNodes(paths, [...flagsOfBoth, ...nodeFlags]);
   const revision = contrast.by === 'rev' ? contrast.given : undefined;
   const { scenarios, commit } = await revisions.load(revision, side);
-  const own = new Map(asked);
+  const own = new Map(requested);
   if (contrast.by === 'param') for (const [name, value] of contrast.given[side]) own.set(name, [value]);
-  return { node, nodeFlags, commit, cases: planCases(scenarios, { asked: own, matrix: false }) };
+  return { node, nodeFlags, commit, cases: planCases(scenarios, { requested: own, matrix: false }) };
 }
 
 const makeSubject = (name: SideName, one: Case, { node, nodeFlags, commit }: Side): Subject => ({

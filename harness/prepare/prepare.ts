@@ -5,18 +5,18 @@ import { planCases } from '../plan/plan-cases.ts';
 import type { Subject } from '../plan/plan-runs.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
 import type { Environment, NodeEnvironment } from '../result.ts';
-import { prepareOutsideWatch } from '../runner/process-monitor.ts';
+import { prepareMonitor } from '../runner/process-monitor.ts';
 import { findNodes, probeNodes } from './find-nodes.ts';
 
 export interface Prepared {
   readonly environment: Environment;
   readonly subjects: readonly Subject[];
   readonly limits: Limits;
-  /** The binaries that were asked for; none where it is the Node that runs tidemark. */
-  readonly askedNodes: readonly string[];
+  /** The binaries that were requested; none where it is the Node that runs tidemark. */
+  readonly requestedNodes: readonly string[];
 }
 
-/** Everything that can be wrong with what was asked for is found here, before the first run. */
+/** Everything that can be wrong with what was requested is found here, before the first run. */
 export async function prepare(options: RunOptions, terminal: Terminal): Promise<Prepared> {
   const scenarios = await loadScenarios(options.all ? listNames() : options.scenarios);
   const cases = planCases(scenarios, options);
@@ -24,10 +24,10 @@ export async function prepare(options: RunOptions, terminal: Terminal): Promise<
   const nodes = probeNodes(nodePaths, options.nodeFlags);
   const limits = findLimits(options);
   const environment = describeMeasured(nodes, options.nodeFlags, limits);
-  await prepareOutsideWatch();
+  await prepareMonitor();
   const subjects = cases.flatMap((one) => nodes.map(({ execPath, node }) => ({ case: one, execPath, node })));
-  const askedNodes = nodePaths.length === 0 ? [] : nodes.map(({ execPath }) => execPath);
-  return { environment, subjects, limits, askedNodes };
+  const requestedNodes = nodePaths.length === 0 ? [] : nodes.map(({ execPath }) => execPath);
+  return { environment, subjects, limits, requestedNodes };
 }
 
 /** What a run may take: as much as the user says, or as there is. */

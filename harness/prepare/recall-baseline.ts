@@ -1,4 +1,4 @@
-/** What a baseline was asked for, so that the same cases are measured again. */
+/** What a baseline was requested, so that the same cases are measured again. */
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseCommandLine } from '../command-line/parse.ts';
@@ -25,15 +25,15 @@ export function findBaseline({ baseline, resultsRoot }: CheckOptions): string {
   });
 }
 
-/** Where it is measured and how it is shown is asked for now; what is measured, and how often, is the baseline's. */
+/** Where it is measured and how it is shown is requested now; what is measured, and how often, is the baseline's. */
 export async function recallBaseline(
-  { command }: Report,
+  { argv }: Report,
   path: string,
   { node, seed, resultsRoot, timeoutMs, maxMemoryBytes, strict }: CheckOptions,
 ): Promise<RunOptions> {
-  const recalled = await parseCommandLine(command, '', 0).catch((error: unknown) => {
+  const recalled = await parseCommandLine(argv, '', 0).catch((error: unknown) => {
     if (!(error instanceof UsageError)) throw error;
-    throw new UsageError(`what ${path} was asked for is not understood any more: ${error.message}`, {
+    throw new UsageError(`what ${path} was requested is not understood any more: ${error.message}`, {
       hint: 'keep a new baseline with this version of tidemark',
     });
   });

@@ -11,7 +11,7 @@ interface LabelledSide {
 const SHORT_COMMIT = 10;
 
 /** What a side is called, by what it differs in: `Node 24.1.0`, `main (1a2b3c4d5e)`, `highWaterMark 1 MiB`, `--jitless`. */
-export function labelSide(
+export function labelVariant(
   side: keyof Sides<unknown>,
   { by, given }: Contrast,
   { node, cases, commit }: LabelledSide,

@@ -12,7 +12,7 @@ export function hasPdeathsig(): boolean {
   return answer;
 }
 
-/** The command line of a process that dies with its parent, where the system can be asked for that. */
+/** The command line of a process that dies with its parent, where the system can be requested that. */
 export function dyingWithParent(command: string, args: readonly string[]): [string, string[]] {
   return hasPdeathsig() ? ['setpriv', ['--pdeathsig', 'KILL', '--', command, ...args]] : [command, [...args]];
 }

@@ -30,14 +30,14 @@ const COMPLETED: ChildReport = {
   outcome: { state: 'completed' },
   wallMs: 200,
   figures: FIGURES,
-  outside: { samples: 0 },
-  leftovers: 0,
+  monitor: { samples: 0 },
+  strays: 0,
 };
 const TIMED_OUT: ChildReport = {
   outcome: { state: 'timed-out', afterMs: 500, phase: 'run' },
   wallMs: 600,
-  outside: { samples: 2, peakRssBytes: 7, peakCpuPercent: 50 },
-  leftovers: 0,
+  monitor: { samples: 2, peakRssBytes: 7, peakCpuPercent: 50 },
+  strays: 0,
 };
 const identity = { kind: 'measure', index: 3, parameters: { volume: 5 }, flags: [] } as const;
 
@@ -64,14 +64,14 @@ test('a profile run has the greatest of what was sampled and read', () => {
   expect(result.sampling).toEqual({ intervalMs: 10, count: 1, longestGapMs: 70, source: 'inspector' });
 });
 
-test('a profile run has a timeline, and a steady one, of which there are many, has none', () => {
+test('a profile run has a timeline, and a stable one, of which there are many, has none', () => {
   const samples = new SampleSummary(1);
   samples.add(30, reading(9));
-  const build = (kind: 'profile' | 'steady') =>
+  const build = (kind: 'profile' | 'stable') =>
     buildRunResult({ ...identity, kind }, planOf(1), { ...COMPLETED, samples });
   expect(build('profile')).toHaveProperty('timeline');
-  expect(build('steady')).not.toHaveProperty('timeline');
-  expect(build('steady').memory?.peak.arrayBuffersBytes).toBe(9);
+  expect(build('stable')).not.toHaveProperty('timeline');
+  expect(build('stable').memory?.peak.arrayBuffersBytes).toBe(9);
 });
 
 test('a profile run without a sample has no sampled figures, rather than zeros', () => {
@@ -90,16 +90,16 @@ test('a run whose files will be gone says nothing of how to start it again', () 
 test('a run that was ended has its samples, the counters that it could still say, and the way to reproduce it', () => {
   const samples = new SampleSummary(10);
   samples.add(30, reading(9));
-  const soFar = { counters: COUNTERS, checks: [{ text: 'it wrote', held: true }] };
-  const result = buildRunResult(identity, planOf(10), { ...TIMED_OUT, samples, soFar });
+  const partial = { counters: COUNTERS, checks: [{ text: 'it wrote', passed: true }] };
+  const result = buildRunResult(identity, planOf(10), { ...TIMED_OUT, samples, partial });
   expect(result).toMatchObject({
     reproduce: expect.stringContaining('harness/child/entry.js'),
     peakBufferedBytes: 65_536,
     recorded: { answer: 42 },
-    checks: soFar.checks,
+    checks: partial.checks,
     memory: { peak: { arrayBuffersBytes: 9 } },
     sampling: { count: 1 },
-    outside: { samples: 2, peakRssBytes: 7, peakCpuPercent: 50 },
+    monitor: { samples: 2, peakRssBytes: 7, peakCpuPercent: 50 },
   });
   expect(result).not.toHaveProperty('durationMs');
 });
@@ -122,7 +122,7 @@ const planOf = (sampleIntervalMs: number | null, rounds = 1): ChildPlan => ({
     parameters: {},
     sampleIntervalMs,
     rounds,
-    scratch: '/tmp/scratch',
+    tempDir: '/tmp/tempDir',
   },
   timeoutMs: 500,
   maxMemoryBytes: 1,

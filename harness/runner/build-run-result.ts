@@ -18,7 +18,7 @@ export interface RunIdentity {
 
 /** What a run leaves in the report. A figure that was not measured is absent. */
 export function buildRunResult(identity: RunIdentity, plan: ChildPlan, report: ChildReport): RunResult {
-  const { outcome, wallMs, outside } = report;
+  const { outcome, wallMs, monitor } = report;
   const { kind, index, parameters, flags, pairing, isCheckedOut = false } = identity;
   return {
     kind,
@@ -32,13 +32,13 @@ export function buildRunResult(identity: RunIdentity, plan: ChildPlan, report: C
     ...describeCounters(report),
     ...describeFigures(report, plan.request.rounds),
     ...describeSampling(kind, report, plan.request.sampleIntervalMs),
-    ...(outside.samples > 0 && { outside }),
+    ...(monitor.samples > 0 && { monitor }),
   };
 }
 
 /** Of a run that ended early: up to then. */
-function describeCounters({ figures, soFar }: ChildReport): Partial<RunResult> {
-  const said = figures ?? soFar;
+function describeCounters({ figures, partial }: ChildReport): Partial<RunResult> {
+  const said = figures ?? partial;
   if (said === undefined) return {};
   const { byLabel, peakBufferedBytes, bytesDelivered, recorded } = said.counters;
   return { counters: byLabel, peakBufferedBytes, bytesDelivered, recorded, checks: [...said.checks] };
@@ -64,7 +64,7 @@ function describeFigures({ figures, samples }: ChildReport, rounds: number): Par
   };
 }
 
-/** Steady runs are many, and are compared by their peaks only: all of their samples are in samples.csv. */
+/** Stable runs are many, and are compared by their peaks only: all of their samples are in samples.csv. */
 function describeSampling(
   kind: RunKind,
   { figures, samples }: ChildReport,
@@ -78,6 +78,6 @@ function describeSampling(
       longestGapMs: samples.longestGapMs(figures?.durationMs ?? 0),
       source: 'inspector',
     },
-    ...(kind !== 'steady' && { timeline: samples.timeline() }),
+    ...(kind !== 'stable' && { timeline: samples.timeline() }),
   };
 }

@@ -11,9 +11,14 @@ export interface ChildCommand {
 
 /** The line that runs the same child by hand. The folder of the run is gone by then, and made again. */
 export function reproduceCommand({ execPath, flags, request }: ChildCommand): string {
-  const byHand: RunRequest = { ...request, sampleIntervalMs: null, watchesParent: false, byHand: true };
-  const words = [execPath, ...childArguments(flags, byHand)].map(quoteForShell);
-  return `mkdir -p ${quoteForShell(request.scratch)} && ${words.join(' ')}`;
+  const standalone: RunRequest = {
+    ...request,
+    sampleIntervalMs: null,
+    watchesParent: false,
+    standalone: true,
+  };
+  const words = [execPath, ...childArguments(flags, standalone)].map(quoteForShell);
+  return `mkdir -p ${quoteForShell(request.tempDir)} && ${words.join(' ')}`;
 }
 
 export function childArguments(flags: readonly string[], request: RunRequest): string[] {

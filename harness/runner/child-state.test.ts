@@ -1,35 +1,37 @@
 import { expect, test } from 'vitest';
 import type { FinalFigures, PartialFigures, RunRecord } from '../protocol.ts';
-import { ToldByChild } from './child-state.ts';
+import { ChildState } from './child-state.ts';
 
 const FIGURES = { durationMs: 1 } as FinalFigures;
-const soFar = (count: number): PartialFigures => ({
+const partial = (count: number): PartialFigures => ({
   counters: { byLabel: {}, peakBufferedBytes: count, bytesDelivered: 0, recorded: {} },
   checks: [],
 });
 
-function tell(...records: readonly RunRecord[]): ToldByChild {
-  const told = new ToldByChild();
+function describeInformational(...records: readonly RunRecord[]): ChildState {
+  const told = new ChildState();
   for (const record of records) told.take(record);
   return told;
 }
 
 test('a child is in its first phase until it says another', () => {
-  expect(tell().describeEnd()).toEqual({
+  expect(describeInformational().describeEnd()).toEqual({
     phase: 'start',
     isFinal: false,
     failure: undefined,
     exitedWith: undefined,
   });
-  expect(tell({ seq: 0, type: 'phase', phase: 'run', atMs: 1 })).toMatchObject({ isEnding: false });
+  expect(describeInformational({ seq: 0, type: 'phase', phase: 'run', atMs: 1 })).toMatchObject({
+    isEnding: false,
+  });
 });
 
 test('figures are final only where no record before them is missing', () => {
   const final = (seq: number): RunRecord => ({ seq, type: 'final', figures: FIGURES });
-  const whole = tell({ seq: 0, type: 'phase', phase: 'run', atMs: 1 }, final(1));
+  const whole = describeInformational({ seq: 0, type: 'phase', phase: 'run', atMs: 1 }, final(1));
   expect(whole.describeEnd()).toMatchObject({ isFinal: true, phase: 'run' });
   expect(whole.isEnding).toBe(true);
-  const cut = tell({ seq: 0, type: 'phase', phase: 'run', atMs: 1 }, final(2));
+  const cut = describeInformational({ seq: 0, type: 'phase', phase: 'run', atMs: 1 }, final(2));
   expect(cut.describeEnd().isFinal).toBe(false);
   expect(cut.figures).toBe(FIGURES);
 });
@@ -40,15 +42,15 @@ test('what failed first is the reason, and what was counted first is kept', () =
     type: 'failure',
     phase: 'run',
     error: { name: 'Error', message },
-    soFar: soFar(seq),
+    partial: partial(seq),
   });
-  const told = tell(failure(0, 'the cause'), failure(1, 'what came of it'));
+  const told = describeInformational(failure(0, 'the cause'), failure(1, 'what came of it'));
   expect(told.describeEnd().failure?.message).toBe('the cause');
-  expect(told.soFar?.counters.peakBufferedBytes).toBe(0);
+  expect(told.partial?.counters.peakBufferedBytes).toBe(0);
   expect(told.isEnding).toBe(true);
 });
 
 test('a child that exits early says with what, and in which phase', () => {
-  const told = tell({ seq: 0, type: 'exit', phase: 'setup', code: 3, soFar: soFar(1) });
+  const told = describeInformational({ seq: 0, type: 'exit', phase: 'setup', code: 3, partial: partial(1) });
   expect(told.describeEnd()).toMatchObject({ phase: 'setup', exitedWith: 3, isFinal: false });
 });

@@ -1,13 +1,13 @@
 import type { DescribedError, FinalFigures, PartialFigures, Phase, RunRecord } from '../protocol.ts';
 
 /** What a child has said of itself so far, record by record. */
-export class ToldByChild {
+export class ChildState {
   #phase: Phase = 'start';
   #nextSeq = 0;
   #isInSequence = true;
   #isFinal = false;
   #figures: FinalFigures | undefined;
-  #soFar: PartialFigures | undefined;
+  #partial: PartialFigures | undefined;
   #failure: DescribedError | undefined;
   #exitedWith: number | undefined;
 
@@ -22,11 +22,11 @@ export class ToldByChild {
       case 'exit':
         if (record.type === 'failure') this.#failure ??= record.error;
         else this.#exitedWith = record.code;
-        this.#soFar ??= record.soFar;
+        this.#partial ??= record.partial;
         this.#phase = record.phase;
         break;
       case 'interrupted':
-        this.#soFar ??= record.soFar;
+        this.#partial ??= record.partial;
         break;
       case 'final':
         this.#figures = record.figures;
@@ -47,8 +47,8 @@ export class ToldByChild {
   }
 
   /** Of a run that ended early and could still say so. */
-  get soFar(): PartialFigures | undefined {
-    return this.#soFar;
+  get partial(): PartialFigures | undefined {
+    return this.#partial;
   }
 
   /** What matters for how it ended. */

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { afterEach, describe, expect, test } from 'vitest';
 import { signalGroup } from '../processes/signal-group.ts';
 import { RUN_MARK } from './child-environment.ts';
-import { endLeftovers } from './kill-strays.ts';
+import { killStrays } from './kill-strays.ts';
 
 const started: ChildProcess[] = [];
 
@@ -34,20 +34,20 @@ describe.skipIf(process.platform !== 'linux')('what is left of a run', () => {
     const known = await startMarked(mark);
     const strays = [await startMarked(mark), await startMarked(mark)];
     const exits = [known, ...strays].map(({ child }) => once(child, 'exit'));
-    expect(endLeftovers([known.pid], mark)).toBe(2);
+    expect(killStrays([known.pid], mark)).toBe(2);
     expect(await Promise.all(exits)).toEqual(exits.map(() => [null, 'SIGKILL']));
   });
 
   test('is nothing of another run', async () => {
     const other = await startMarked(makeMark());
-    expect(endLeftovers([], makeMark())).toBe(0);
+    expect(killStrays([], makeMark())).toBe(0);
     expect(other.child.exitCode ?? other.child.signalCode).toBeNull();
   });
 
   test('is not told by a mark that only begins like it', async () => {
     const mark = makeMark();
     await startMarked(`${mark}0`);
-    expect(endLeftovers([], mark)).toBe(0);
+    expect(killStrays([], mark)).toBe(0);
   });
 });
 

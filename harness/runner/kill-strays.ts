@@ -6,7 +6,7 @@ import { RUN_MARK } from './child-environment.ts';
  * Kills what is left of a run when its child has ended: the groups that it is known to have, and processes that made
  * a group of their own, found by the mark in their environment. Returns how many of the latter there were.
  */
-export function endLeftovers(leaderPids: readonly number[], mark: string): number {
+export function killStrays(leaderPids: readonly number[], mark: string): number {
   for (const pid of leaderPids) signalGroup(pid, 'SIGKILL');
   const ended = new Set<number>();
   let strays: number[];

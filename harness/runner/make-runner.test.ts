@@ -7,8 +7,8 @@ import { makeRunner, type RunnerSettings } from './make-runner.ts';
 
 const MiB = 1024 * 1024;
 
-test('a run tells its identity, its outcome and the doubts of its child', async () => {
-  const { result, notes, leftovers } = await run('is-slow-to-settle', { flags: ['--single-threaded-gc'] }, 4);
+test('a run tells its identity, its outcome and the warnings of its child', async () => {
+  const { result, notes, strays } = await run('is-slow-to-settle', { flags: ['--single-threaded-gc'] }, 4);
   expect(result).toMatchObject({
     kind: 'measure',
     index: 4,
@@ -17,7 +17,7 @@ test('a run tells its identity, its outcome and the doubts of its child', async 
     outcome: { state: 'completed' },
   });
   expect(notes).toContain('not-settled');
-  expect(leftovers).toBe(0);
+  expect(strays).toBe(0);
 });
 
 test('a run of one of two sides has the flags of its side, which are not its own, and its pair', async () => {

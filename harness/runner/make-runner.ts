@@ -26,7 +26,7 @@ export interface FinishedRun {
   readonly result: RunResult;
   readonly notes: readonly ChildNote[];
   /** Processes that had left its group, and were ended. */
-  readonly leftovers: number;
+  readonly strays: number;
 }
 
 export type Runner = (planned: PlannedRun, index: number) => Promise<FinishedRun>;
@@ -34,24 +34,24 @@ export type Runner = (planned: PlannedRun, index: number) => Promise<FinishedRun
 /** Runs one child after the other, each with an empty folder that is gone afterwards. */
 export function makeRunner(settings: RunnerSettings): Runner {
   return async (planned, index) => {
-    const scratch = mkdtempSync(join(tmpdir(), 'tidemark-'));
+    const tempDir = mkdtempSync(join(tmpdir(), 'tidemark-'));
     try {
-      const plan = planChild(planned, index, scratch, settings);
+      const plan = planChild(planned, index, tempDir, settings);
       const report = await runChild(plan);
       const { kind, parameters, flags, pairing, subject } = planned;
       const isCheckedOut = subject.side?.isCheckedOut ?? false;
       return {
         result: buildRunResult({ kind, index, parameters, flags, pairing, isCheckedOut }, plan, report),
         notes: report.figures?.notes ?? [],
-        leftovers: report.leftovers,
+        strays: report.strays,
       };
     } finally {
-      rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
+      rmSync(tempDir, { recursive: true, force: true, maxRetries: 3 });
     }
   };
 }
 
-function planChild(planned: PlannedRun, index: number, scratch: string, settings: RunnerSettings): ChildPlan {
+function planChild(planned: PlannedRun, index: number, tempDir: string, settings: RunnerSettings): ChildPlan {
   const { subject, parameters, isSampled, rounds } = planned;
   const { sampleIntervalMs = settings.sampleIntervalMs } = planned;
   return {
@@ -62,7 +62,7 @@ function planChild(planned: PlannedRun, index: number, scratch: string, settings
       parameters,
       sampleIntervalMs: isSampled ? sampleIntervalMs : null,
       rounds,
-      scratch,
+      tempDir,
     },
     timeoutMs: settings.timeoutMs,
     maxMemoryBytes: settings.maxMemoryBytes,

@@ -8,7 +8,7 @@ const SINK = {
   writesAfterFalse: 0,
   pushesAfterFalse: 0,
   drains: 3,
-  fullMs: 1.5,
+  backpressureMs: 1.5,
   bytesIn: 100,
   bytesOut: 90,
 };
@@ -32,11 +32,11 @@ const FINAL: RunRecord = {
     rounds: [READING],
     gc: { minor: { count: 2, ms: 0.5 }, major: NOTHING, incremental: NOTHING, weakCallbacks: NOTHING },
     eventLoop: { maxDelayMs: 3, utilization: 0.5 },
-    checks: [{ text: 'all bytes are delivered', held: true }],
+    checks: [{ text: 'all bytes are delivered', passed: true }],
     notes: ['not-settled'],
   },
 };
-const SO_FAR = { counters: COUNTERS, checks: [{ text: 'it wrote', held: false }] };
+const SO_FAR = { counters: COUNTERS, checks: [{ text: 'it wrote', passed: false }] };
 const RECORDS: RunRecord[] = [
   { seq: 0, type: 'phase', phase: 'load', atMs: 1.25 },
   { seq: 1, type: 'start-peer', url: 'file:///peer.ts', settings: { pauseMs: 5, mode: 'slow' } },
@@ -45,10 +45,10 @@ const RECORDS: RunRecord[] = [
     type: 'failure',
     phase: 'run',
     error: { name: 'Error', message: 'no', code: 'ENOSPC', stack: 'Error: no' },
-    soFar: SO_FAR,
+    partial: SO_FAR,
   },
-  { seq: 3, type: 'exit', phase: 'run', code: 7, soFar: SO_FAR },
-  { seq: 4, type: 'interrupted', soFar: SO_FAR },
+  { seq: 3, type: 'exit', phase: 'run', code: 7, partial: SO_FAR },
+  { seq: 4, type: 'interrupted', partial: SO_FAR },
   FINAL,
 ];
 
@@ -73,10 +73,10 @@ describe('a record', () => {
     '{"seq":0,"type":"phase","phase":"load","atMs":"1"}',
     '{"seq":0,"type":"phase","phase":"load","atMs":1e999}',
     '{"seq":0,"type":"unheard-of"}',
-    `{"seq":0,"type":"failure","phase":"run","error":null,"soFar":${JSON.stringify(SO_FAR)}}`,
-    `{"seq":0,"type":"exit","phase":"run","code":null,"soFar":${JSON.stringify(SO_FAR)}}`,
+    `{"seq":0,"type":"failure","phase":"run","error":null,"partial":${JSON.stringify(SO_FAR)}}`,
+    `{"seq":0,"type":"exit","phase":"run","code":null,"partial":${JSON.stringify(SO_FAR)}}`,
     '{"seq":0,"type":"exit","phase":"run","code":1}',
-    '{"seq":0,"type":"interrupted","soFar":{"counters":{"byLabel":[]},"checks":[]}}',
+    '{"seq":0,"type":"interrupted","partial":{"counters":{"byLabel":[]},"checks":[]}}',
     '{"seq":0,"type":"final","figures":{}}',
   ])('is not made of %s', (line) => {
     expect(parseRecord(line)).toBeUndefined();
@@ -94,9 +94,9 @@ describe('a record', () => {
   });
 
   test('does not reach the prototype of what it becomes', () => {
-    const line = `{"seq":4,"type":"interrupted","soFar":{"checks":[],"counters":{"byLabel":{"__proto__":${JSON.stringify(SINK)}},"peakBufferedBytes":1,"bytesDelivered":1,"recorded":{"__proto__":1}}}}`;
+    const line = `{"seq":4,"type":"interrupted","partial":{"checks":[],"counters":{"byLabel":{"__proto__":${JSON.stringify(SINK)}},"peakBufferedBytes":1,"bytesDelivered":1,"recorded":{"__proto__":1}}}}`;
     const record = parseRecord(line);
-    const byLabel = record?.type === 'interrupted' ? record.soFar.counters.byLabel : undefined;
+    const byLabel = record?.type === 'interrupted' ? record.partial.counters.byLabel : undefined;
     expect(Object.getPrototypeOf(byLabel)).toBe(Object.prototype);
   });
 });

@@ -1,12 +1,19 @@
 import { z } from 'zod';
 import type { MemoryReading, RunRecord } from '../protocol.ts';
+import {
+  checkSchema,
+  gcSchema,
+  memorySchema,
+  peakRssSourceSchema,
+  streamCountersSchema,
+} from '../report-schema.ts';
 
 /**
  * A child is not trusted: its scenario can write to any descriptor. What is not a record is undefined, not an error.
  */
 export function parseRecord(line: string): RunRecord | undefined {
   const parsed = recordSchema.safeParse(parseJson(line));
-  return parsed.success ? (parsed.data as RunRecord) : undefined;
+  return parsed.success ? parsed.data : undefined;
 }
 
 export interface Sample {
@@ -38,35 +45,17 @@ export function parseSample(line: string): Sample | undefined {
 
 const amount = z.number().nonnegative();
 const phase = z.enum(['start', 'load', 'setup', 'settle', 'run', 'retain', 'teardown', 'finish']);
-const reading = z.object({
-  rssBytes: amount,
-  heapTotalBytes: amount,
-  heapUsedBytes: amount,
-  externalBytes: amount,
-  arrayBuffersBytes: amount,
-});
-const streamCounters = z.object({
-  peakBufferedBytes: amount,
-  peakBufferedChunks: amount.optional(),
-  highWaterMarkBytes: amount.optional(),
-  writesAfterFalse: amount,
-  pushesAfterFalse: amount,
-  drains: amount,
-  fullMs: amount,
-  bytesIn: amount,
-  bytesOut: amount,
-});
 const counters = z.object({
-  byLabel: z.record(z.string(), streamCounters),
+  byLabel: z.record(z.string(), streamCountersSchema),
   peakBufferedBytes: amount,
   bytesDelivered: amount,
   recorded: z.record(z.string(), z.number()),
 });
-const checks = z.array(z.object({ text: z.string(), held: z.boolean() }));
-const soFar = z.object({ counters, checks });
-const collections = z.object({ count: amount, ms: amount });
+const checks = z.array(checkSchema);
+const partial = z.object({ counters, checks });
 const seq = z.number().int().nonnegative();
-const recordSchema = z.discriminatedUnion('type', [
+// The compiler holds this and the records of protocol.ts together.
+const recordSchema: z.ZodType<RunRecord> = z.discriminatedUnion('type', [
   z.object({ seq, type: z.literal('phase'), phase, atMs: amount }),
   z.object({
     seq,
@@ -81,13 +70,13 @@ const recordSchema = z.discriminatedUnion('type', [
     error: z.object({
       name: z.string(),
       message: z.string(),
-      code: z.string().optional(),
-      stack: z.string().optional(),
+      code: z.string().exactOptional(),
+      stack: z.string().exactOptional(),
     }),
-    soFar,
+    partial,
   }),
-  z.object({ seq, type: z.literal('exit'), phase, code: z.number().int(), soFar }),
-  z.object({ seq, type: z.literal('interrupted'), soFar }),
+  z.object({ seq, type: z.literal('exit'), phase, code: z.number().int(), partial }),
+  z.object({ seq, type: z.literal('interrupted'), partial }),
   z.object({
     seq,
     type: z.literal('final'),
@@ -96,15 +85,10 @@ const recordSchema = z.discriminatedUnion('type', [
       cpuUserMs: amount,
       cpuSystemMs: amount,
       counters,
-      peakRss: z.object({ bytes: amount, source: z.enum(['VmHWM', 'VmHWM-since-start', 'maxRSS']) }),
-      memory: z.object({ start: reading, end: reading, retained: reading }),
-      rounds: z.array(reading),
-      gc: z.object({
-        minor: collections,
-        major: collections,
-        incremental: collections,
-        weakCallbacks: collections,
-      }),
+      peakRss: z.object({ bytes: amount, source: peakRssSourceSchema }),
+      memory: z.object({ start: memorySchema, end: memorySchema, retained: memorySchema }),
+      rounds: z.array(memorySchema),
+      gc: gcSchema,
       eventLoop: z.object({ maxDelayMs: amount, utilization: z.number() }),
       checks,
       notes: z.array(

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { afterEach, expect, test } from 'vitest';
 import { allGone, findMarked } from '../test/fixtures/support/run-fixture.ts';
 import { makeChildEnvironment } from './child-environment.ts';
-import { endLeftovers } from './kill-strays.ts';
+import { killStrays } from './kill-strays.ts';
 import { Peers } from './peers.ts';
 
 const mark = randomBytes(8).toString('hex');
@@ -12,7 +12,7 @@ const environment = makeChildEnvironment(process.env, [], mark);
 const NEVER_MS = 50 * 1000;
 
 afterEach(async () => {
-  endLeftovers([], mark);
+  killStrays([], mark);
   await allGone(mark);
 });
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readdirSync, readlinkSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
-import { prepareOutsideWatch, watchFromOutside } from './process-monitor.ts';
+import { monitorProcess, prepareMonitor } from './process-monitor.ts';
 
 const started: ChildProcess[] = [];
 
@@ -12,10 +12,10 @@ afterEach(() => {
 });
 
 test('each RSS is told, and the greatest is kept', async () => {
-  await prepareOutsideWatch();
+  await prepareMonitor();
   const told: number[] = [];
   const { promise, resolve } = makePromise();
-  const watch = watchFromOutside(await startIdle(), (rssBytes) => {
+  const watch = monitorProcess(await startIdle(), (rssBytes) => {
     told.push(rssBytes);
     if (told.length === 3) resolve();
   });
@@ -24,14 +24,14 @@ test('each RSS is told, and the greatest is kept', async () => {
 });
 
 test('a process that nobody could look at has no figures, rather than zeros', async () => {
-  const watch = watchFromOutside(await startIdle(), () => {});
+  const watch = monitorProcess(await startIdle(), () => {});
   expect(watch.stop()).toEqual({ samples: 0 });
 });
 
 test('a process that is gone is no error', async () => {
   const pid = await startIdle();
   const { promise, resolve } = makePromise();
-  const watch = watchFromOutside(pid, resolve);
+  const watch = monitorProcess(pid, resolve);
   await promise;
   const [child] = started;
   child?.kill('SIGKILL');
@@ -42,7 +42,7 @@ test('a process that is gone is no error', async () => {
 test.skipIf(process.platform !== 'linux')('no descriptor of a watched process stays open', async () => {
   const pid = await startIdle();
   const { promise, resolve } = makePromise();
-  const watch = watchFromOutside(pid, resolve);
+  const watch = monitorProcess(pid, resolve);
   await promise;
   expect(openFiles()).toContain(`/proc/${pid}/stat`);
   watch.stop();

@@ -7,23 +7,23 @@ const INTERVAL_MS = process.platform === 'linux' ? 50 : 1000;
 /** pidusage keeps a descriptor for each process: it closes one that was not looked at for so long, `clear` closes none. */
 const FORGOTTEN_AFTER_MS = 2 * 1000;
 
-export interface OutsideView {
+export interface MonitorReading {
   readonly samples: number;
   readonly peakRssBytes?: number;
   readonly peakCpuPercent?: number;
 }
 
-export interface OutsideWatch {
-  readonly stop: () => OutsideView;
+export interface ProcessMonitor {
+  readonly stop: () => MonitorReading;
 }
 
 /** The first look starts a process to learn the length of a clock tick: it is taken before any run is measured. */
-export async function prepareOutsideWatch(): Promise<void> {
+export async function prepareMonitor(): Promise<void> {
   await look(process.pid);
 }
 
 /** Looks at a process from outside until it is stopped, and tells each RSS. */
-export function watchFromOutside(pid: number, onRss: (rssBytes: number) => void): OutsideWatch {
+export function monitorProcess(pid: number, onRss: (rssBytes: number) => void): ProcessMonitor {
   let [samples, peakRssBytes, peakCpuPercent] = [0, 0, 0];
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;

@@ -57,7 +57,7 @@ describe('a run that the user interrupts', () => {
       onSample: () => interruption.abort(),
     });
     expect(report.outcome).toEqual({ state: 'aborted', phase: 'run' });
-    expect(report.soFar?.counters.byLabel.sink?.bytesIn).toBeGreaterThan(0);
+    expect(report.partial?.counters.byLabel.sink?.bytesIn).toBeGreaterThan(0);
     expect(report.samples?.count).toBeGreaterThan(0);
   });
 
@@ -75,8 +75,8 @@ describe('the command that reproduces a run', () => {
       code: 1,
       stdout: expect.stringContaining('"message": "the disk is full"'),
     });
-    expect(readdirSync(plan.request.scratch)).toEqual([]);
-    rmSync(plan.request.scratch, { recursive: true });
+    expect(readdirSync(plan.request.tempDir)).toEqual([]);
+    rmSync(plan.request.tempDir, { recursive: true });
   });
 
   test('is quoted where the shell would read it otherwise', async () => {

@@ -18,13 +18,13 @@ import {
 import type { RunOutcome } from '../result.ts';
 import { type ChildCommand, childArguments } from './child-command.ts';
 import { makeChildEnvironment } from './child-environment.ts';
-import { ToldByChild } from './child-state.ts';
+import { ChildState } from './child-state.ts';
 import { classifyOutcome, type EndedBy } from './classify-outcome.ts';
-import { endLeftovers } from './kill-strays.ts';
+import { killStrays } from './kill-strays.ts';
 import { readKernelKills } from './oom-kills.ts';
 import { parseRecord, type Sample } from './parse-record.ts';
 import { Peers } from './peers.ts';
-import { type OutsideView, watchFromOutside } from './process-monitor.ts';
+import { type MonitorReading, monitorProcess } from './process-monitor.ts';
 import { readLines } from './read-lines.ts';
 import { readSamples } from './read-samples.ts';
 import { SampleSummary } from './sample-summary.ts';
@@ -51,11 +51,11 @@ export interface ChildReport {
   readonly wallMs: number;
   readonly figures?: FinalFigures | undefined;
   /** Of a run that ended early and could still say so. */
-  readonly soFar?: PartialFigures | undefined;
+  readonly partial?: PartialFigures | undefined;
   readonly samples?: SampleSummary | undefined;
-  readonly outside: OutsideView;
+  readonly monitor: MonitorReading;
   /** Processes that had left the group, and were ended. */
-  readonly leftovers: number;
+  readonly strays: number;
 }
 
 /** Runs one child and tells how it ended. Rejects only where tidemark itself is at fault. */
@@ -108,7 +108,7 @@ function describeNeverStarted(error: unknown, wallMs: number): ChildReport {
     stderrLines: [],
     isKernelOutOfMemory: false,
   });
-  return { outcome, wallMs, outside: { samples: 0 }, leftovers: 0 };
+  return { outcome, wallMs, monitor: { samples: 0 }, strays: 0 };
 }
 
 /** The state of one child while it lives. */
@@ -119,7 +119,7 @@ class ChildRun {
   readonly #peers: Peers;
   readonly #ender: GroupEnder;
   readonly #samples: SampleSummary | undefined;
-  readonly #told = new ToldByChild();
+  readonly #told = new ChildState();
   /** A sample could not be kept: that is no outcome of the run. */
   #fault: { readonly error: unknown } | undefined;
   #lastRssBytes: number | undefined;
@@ -153,17 +153,17 @@ class ChildRun {
     ];
     // The child may be gone before it has read an answer.
     repliesOf(this.#child).on('error', () => {});
-    const outside = watchFromOutside(this.#pid, (rssBytes) => this.#seeRss(rssBytes));
+    const monitor = monitorProcess(this.#pid, (rssBytes) => this.#seeRss(rssBytes));
     this.#setDeadline();
 
     const [exitCode, signal] = (await once(this.#child, 'exit')) as [number | null, NodeJS.Signals | null];
     const wallMs = monotonicMs() - startedAtMs;
     this.#plan.signal?.removeEventListener('abort', this.#abort);
-    const seen = outside.stop();
+    const seen = monitor.stop();
     this.#ender.close();
     await drain(streams);
     for (const stream of stdio) stream?.destroy();
-    const leftovers = endLeftovers([this.#pid, ...this.#peers.close()], this.#plan.mark);
+    const strays = killStrays([this.#pid, ...this.#peers.close()], this.#plan.mark);
     if (this.#fault !== undefined) throw this.#fault.error;
 
     const outcome = classifyOutcome({
@@ -175,8 +175,8 @@ class ChildRun {
       lastRssBytes: this.#lastRssBytes,
       isKernelOutOfMemory: readKernelKills() > kernelKillsBefore,
     });
-    const { figures, soFar } = this.#told;
-    return { outcome, wallMs, figures, soFar, samples: this.#samples, outside: seen, leftovers };
+    const { figures, partial } = this.#told;
+    return { outcome, wallMs, figures, partial, samples: this.#samples, monitor: seen, strays };
   }
 
   #setDeadline(): void {

@@ -170,7 +170,7 @@ describe('judgeGrowth', () => {
 });
 
 describe('growthVolumes', () => {
-  test('the volumes double up to the largest asked for', () => {
+  test('the volumes double up to the largest requested', () => {
     expect(growthVolumes({ largestBytes: 512 * MIB, highWaterMarkBytes: 64 * 1024 })).toEqual(
       [32, 64, 128, 256, 512].map((each) => each * MIB),
     );
@@ -192,7 +192,7 @@ describe('growthVolumes', () => {
     ]);
   });
 
-  test('every volume is at least what was asked, and twice the high-water marks', () => {
+  test('every volume is at least what was requested, and twice the high-water marks', () => {
     fc.assert(
       fc.property(someBytes, someBytes, (largestBytes, highWaterMarkBytes) => {
         const volumes = growthVolumes({ largestBytes, highWaterMarkBytes });

@@ -29,7 +29,7 @@ export interface GrowthJudgement {
 }
 
 interface GrowthVolumesOptions {
-  /** The largest volume asked for; raised where it is too small to judge by. */
+  /** The largest volume requested; raised where it is too small to judge by. */
   readonly largestBytes: number;
   /** The sum of the high-water marks of all streams in the case. */
   readonly highWaterMarkBytes: number;
@@ -58,7 +58,7 @@ const HIGH_WATER_MARKS_IN_LARGEST = 32;
 const VOLUME_STEPS = [1, 2, 4, 8, 16] as const;
 
 /** Fewer give no interval: with three points the full range of slopes covers only 2 cases in 3. */
-const FEWEST_VOLUMES = 4;
+const MIN_VOLUMES = 4;
 
 /** Bytes kept for each byte passed. Honouring backpressure was measured at up to 0.003, ignoring it at 1. */
 const BOUNDED_BELOW_SLOPE = 0.05;
@@ -81,8 +81,8 @@ const LINEAR_BELOW_P = 0.01;
 export function judgeGrowth(points: readonly GrowthPoint[]): GrowthJudgement {
   const figures = computeFigures(points);
   const volumes = countVolumes(points);
-  if (volumes < FEWEST_VOLUMES) {
-    const reason = `distinct volumes: ${volumes} (at least ${FEWEST_VOLUMES} are needed)`;
+  if (volumes < MIN_VOLUMES) {
+    const reason = `distinct volumes: ${volumes} (at least ${MIN_VOLUMES} are needed)`;
     return { verdict: 'inconclusive', ...figures, reason };
   }
   const bounded = checkBounded(figures);
@@ -94,13 +94,13 @@ export function judgeGrowth(points: readonly GrowthPoint[]): GrowthJudgement {
 
 /**
  * Computes the volumes V, 2V, 4V, 8V and 16V in bytes to judge growth by. 16V is the largest of what was
- * asked, the floor, and 32 times the sum of the high-water marks, rounded up so that V is whole.
+ * requested, the floor, and 32 times the sum of the high-water marks, rounded up so that V is whole.
  * Throws a RangeError where that is not a positive, safe number of bytes.
  */
 export function growthVolumes(options: GrowthVolumesOptions): number[] {
   const { largestBytes, highWaterMarkBytes, floorBytes = GROWTH_FLOOR_BYTES } = options;
-  const leastBytes = HIGH_WATER_MARKS_IN_LARGEST * highWaterMarkBytes;
-  const volumeBytes = Math.ceil(Math.max(largestBytes, floorBytes, leastBytes) / Math.max(...VOLUME_STEPS));
+  const minBytes = HIGH_WATER_MARKS_IN_LARGEST * highWaterMarkBytes;
+  const volumeBytes = Math.ceil(Math.max(largestBytes, floorBytes, minBytes) / Math.max(...VOLUME_STEPS));
   const volumes = VOLUME_STEPS.map((step) => step * volumeBytes);
   if (!volumes.every((bytes) => Number.isSafeInteger(bytes) && bytes > 0)) {
     throw new RangeError(`no volumes to judge growth by from steps of ${volumeBytes} bytes`);

@@ -8,7 +8,7 @@ interface HodgesLehmann {
   readonly estimate: number;
   readonly low: number;
   readonly high: number;
-  /** The exact coverage reached, 0 to 1: at least what was asked, or less where n is too small for it. */
+  /** The exact coverage reached, 0 to 1: at least what was requested, or less where n is too small for it. */
   readonly confidence: number;
 }
 

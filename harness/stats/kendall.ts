@@ -121,6 +121,6 @@ function computeS(points: readonly Point[]): number {
 
 /** P(S ≥ s): that at most (n(n − 1)/2 − s)/2 pairs fall. */
 function exactUpperTail(n: number, s: number): number {
-  const mostFalling = ((n * (n - 1)) / 2 - s) / 2;
-  return Math.min(1, sumOfFirst(computeKendallDistribution(n), mostFalling + 1));
+  const maxFalling = ((n * (n - 1)) / 2 - s) / 2;
+  return Math.min(1, sumOfFirst(computeKendallDistribution(n), maxFalling + 1));
 }

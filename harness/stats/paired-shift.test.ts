@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { pairedShift } from './paired-shift.ts';
 
-const asked = { alpha: 0.01, delta: 0.05 };
+const requested = { alpha: 0.01, delta: 0.05 };
 
 /** Ten pairs, about 4 % more on the second side. */
 const LOG_RATIOS = [0.031, 0.052, 0.047, -0.008, 0.064, 0.039, 0.025, 0.058, 0.011, 0.043];
@@ -32,21 +32,21 @@ describe('pairedShift', () => {
   });
 
   test('the same runs against themselves show no shift', () => {
-    expect(pairedShift({ logRatios: new Array(10).fill(0), ...asked })).toMatchObject({
+    expect(pairedShift({ logRatios: new Array(10).fill(0), ...requested })).toMatchObject({
       ...{ n: 10, shift: 0, low: 0, high: 0, pGreater: 1, pLess: 1 },
       ...{ detectableEffect: 0, pairsNeeded: 7 },
     });
   });
 
   test('one pair has a shift and tells nothing of it', () => {
-    expect(pairedShift({ logRatios: [0.2], ...asked })).toEqual({
+    expect(pairedShift({ logRatios: [0.2], ...requested })).toEqual({
       ...{ n: 1, shift: 0.2, low: 0.2, high: 0.2, confidence: 0 },
       ...{ pGreater: 0.5, pLess: 1, detectableEffect: Number.POSITIVE_INFINITY, pairsNeeded: Number.NaN },
     });
   });
 
   test('six pairs that agree are too few for one percent', () => {
-    const { pGreater, detectableEffect } = pairedShift({ logRatios: LOG_RATIOS.slice(4), ...asked });
+    const { pGreater, detectableEffect } = pairedShift({ logRatios: LOG_RATIOS.slice(4), ...requested });
     expect(pGreater).toBe(2 ** -6);
     expect(detectableEffect).toBe(Number.POSITIVE_INFINITY);
   });
@@ -54,7 +54,7 @@ describe('pairedShift', () => {
   test.each([[[]], [[0.1, Number.NaN]], [[0.1, Number.NEGATIVE_INFINITY]]])(
     'log ratios %j are refused',
     (logRatios) => {
-      expect(() => pairedShift({ logRatios, ...asked })).toThrow(RangeError);
+      expect(() => pairedShift({ logRatios, ...requested })).toThrow(RangeError);
     },
   );
 
@@ -71,8 +71,8 @@ describe('pairedShift', () => {
     fc.assert(
       fc.property(someLogRatios, (thousandths) => {
         const logRatios = thousandths.map((each) => each / 1024);
-        const there = pairedShift({ logRatios, ...asked });
-        const back = pairedShift({ logRatios: logRatios.map((each) => -each), ...asked });
+        const there = pairedShift({ logRatios, ...requested });
+        const back = pairedShift({ logRatios: logRatios.map((each) => -each), ...requested });
         expect([back.shift + there.shift, back.low + there.high, back.high + there.low]).toEqual([0, 0, 0]);
         const { n, confidence, detectableEffect, pairsNeeded } = there;
         expect(back).toMatchObject({ n, confidence, detectableEffect, pairsNeeded });
@@ -89,9 +89,9 @@ describe('pairedShift', () => {
     fc.assert(
       fc.property(someLogRatios, (thousandths) => {
         const logRatios = thousandths.map((each) => each / 1024);
-        const { low, high, pGreater, pLess } = pairedShift({ logRatios, ...asked });
-        expect(low > 0).toBe(pGreater <= asked.alpha);
-        expect(high < 0).toBe(pLess <= asked.alpha);
+        const { low, high, pGreater, pLess } = pairedShift({ logRatios, ...requested });
+        expect(low > 0).toBe(pGreater <= requested.alpha);
+        expect(high < 0).toBe(pLess <= requested.alpha);
       }),
     );
   });

@@ -13,13 +13,13 @@ export function computeRankSumDistribution(firstCount: number, secondCount: numb
   const kept = KEPT.get(key);
   if (kept !== undefined) return kept;
   const computed = compute(firstCount, secondCount);
-  if (KEPT.size >= MOST_KEPT) KEPT.clear();
+  if (KEPT.size >= MAX_KEPT) KEPT.clear();
   KEPT.set(key, computed);
   return computed;
 }
 
 const KEPT = new Map<string, readonly number[]>();
-const MOST_KEPT = 16;
+const MAX_KEPT = 16;
 
 function compute(firstCount: number, secondCount: number): number[] {
   // By the size of the second sample, for a first one that grows.

@@ -12,13 +12,13 @@ export function computeSignedRankDistribution(ranks: readonly number[]): readonl
   const kept = KEPT.get(key);
   if (kept !== undefined) return kept;
   const computed = compute(ranks);
-  if (KEPT.size >= MOST_KEPT) KEPT.clear();
+  if (KEPT.size >= MAX_KEPT) KEPT.clear();
   KEPT.set(key, computed);
   return computed;
 }
 
 const KEPT = new Map<string, readonly number[]>();
-const MOST_KEPT = 4;
+const MAX_KEPT = 4;
 
 function compute(ranks: readonly number[]): number[] {
   const probabilities = new Float64Array(sum(ranks) + 1);

@@ -52,7 +52,7 @@ describe('coverageFromTails', () => {
 });
 
 describe('sumOfFirst', () => {
-  test('only as many numbers as asked for are added', () => {
+  test('only as many numbers as requested are added', () => {
     expect(sumOfFirst([1, 2, 4, 8], 3)).toBe(7);
   });
 

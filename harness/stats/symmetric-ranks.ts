@@ -10,7 +10,7 @@ interface RankPair {
 interface RankQuestion {
   /** How many ordered values there are, at least 1. */
   readonly count: number;
-  /** The coverage asked for, between 0 and 1. */
+  /** The coverage requested, between 0 and 1. */
   readonly confidence: number;
   /** Coverage of the pair (rank, count + 1 − rank); must not grow with the rank. */
   readonly coverageOf: (rank: number) => number;

@@ -16,7 +16,7 @@ interface TheilSen {
   readonly intercept: number;
   readonly low: number;
   readonly high: number;
-  /** The coverage of low to high, 0 to 1: at least what was asked, or less where n is too small for it. */
+  /** The coverage of low to high, 0 to 1: at least what was requested, or less where n is too small for it. */
   readonly confidence: number;
 }
 

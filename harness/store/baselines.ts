@@ -17,8 +17,8 @@ export function listBaselines(resultsRoot: string): string[] {
 
 /** The ids of invocations that have a report, the oldest first: they begin with the time. Two sides beside each other have one each. */
 export const listReports = (resultsRoot: string): string[] =>
-  listFolder(join(resultsRoot, 'runs'))
-    .filter((id) => existsSync(join(resultsRoot, 'runs', id, 'report.json')))
+  listFolder(resultsRoot)
+    .filter((id) => existsSync(join(resultsRoot, id, 'report.json')))
     .sort();
 
 function listFolder(path: string): string[] {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { reportSchema } from '../result.ts';
+import { reportSchema } from '../report-schema.ts';
 
 /** The JSON Schema of the report file, for programs that read one: what results/report.schema.json holds. Like the reader, it lets unknown fields pass. */
 export function renderJsonSchema(): string {

@@ -35,17 +35,16 @@ const refusalOf = (named: string): { message: string; hint: string | undefined }
 
 describe('a report', () => {
   test('is read by its path, its folder and its id', () => {
-    const path = write('runs/one/report.json', JSON.stringify(REPORT));
-    for (const named of [path, join(root, 'runs/one'), 'one'])
-      expect(readReport(named, root)).toEqual(REPORT);
+    const path = write('one/report.json', JSON.stringify(REPORT));
+    for (const named of [path, join(root, 'one'), 'one']) expect(readReport(named, root)).toEqual(REPORT);
   });
 
   test('of each side is found in the folder of both', () => {
-    for (const side of ['a', 'b']) write(`runs/two/${side}/report.json`, JSON.stringify(REPORT));
+    for (const side of ['a', 'b']) write(`two/${side}/report.json`, JSON.stringify(REPORT));
     const sides = findSides('two', root);
     expect(sides).toEqual({
-      a: join(root, 'runs/two/a/report.json'),
-      b: join(root, 'runs/two/b/report.json'),
+      a: join(root, 'two/a/report.json'),
+      b: join(root, 'two/b/report.json'),
     });
     expect(refusalOf('two').hint).toContain('it holds two');
   });

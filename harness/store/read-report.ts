@@ -2,22 +2,15 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
-import {
-  type CaseResult,
-  type Report,
-  type RunResult,
-  reportFrameSchema,
-  resultFrameSchema,
-  runSchema,
-  SCHEMA_VERSION,
-} from '../result.ts';
+import { reportFrameSchema, resultFrameSchema, runSchema } from '../report-schema.ts';
+import { type CaseResult, type Report, type RunResult, SCHEMA_VERSION } from '../result.ts';
 
 /** A report of ten thousand runs is about a tenth of it; from half a GiB on a text is too long for V8. */
 const LARGEST_REPORT_BYTES = 256 * 1024 * 1024;
 const SHOWN_ISSUES = 3;
 
 const REPORT = 'report.json';
-const WHERE = 'give the path of a report.json, its folder, or the id of a folder under results/runs/';
+const WHERE = 'give the path of a report.json, its folder, or the id of a folder under results/';
 
 /** What is held of a run of a case with these parameters. */
 export type Keep = (run: RunResult, parameters: CaseResult['parameters']) => RunResult;
@@ -52,7 +45,7 @@ function findReport(named: string, resultsRoot: string): string {
 
 /** A path comes first: a file may have the name of an id. */
 const findNamed = (named: string, resultsRoot: string): string | undefined =>
-  [resolve(named), ...(/^[\w.-]+$/.test(named) ? [join(resultsRoot, 'runs', named)] : [])].find(
+  [resolve(named), ...(/^[\w.-]+$/.test(named) ? [join(resultsRoot, named)] : [])].find(
     (path) => kindOf(path) !== undefined,
   );
 

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ResultsError, UsageError } from '../errors.ts';
-import { reportSchema } from '../result.ts';
+import { reportSchema } from '../report-schema.ts';
 import { makeReading, makeReport, makeRun } from '../test/builders.ts';
 import { type Invocation, ResultsFolder, readInterrupted } from './results-folder.ts';
 
@@ -20,7 +20,7 @@ const INVOCATION: Invocation = {
   id: '2026-01-02T03-04-05-abcd',
   startedAt: '2026-01-02T03:04:05.000Z',
   seed: 1,
-  command: ['--all'],
+  argv: ['--all'],
 };
 const HEADER =
   'run,scenario,sinceStartMs,rssBytes,heapTotalBytes,heapUsedBytes,externalBytes,arrayBuffersBytes\n';
@@ -34,12 +34,12 @@ afterEach(() => {
   rmSync(root, { recursive: true, force: true });
 });
 
-const pathOf = (...names: string[]): string => join(root, 'runs', INVOCATION.id, ...names);
+const pathOf = (...names: string[]): string => join(root, INVOCATION.id, ...names);
 const listFiles = (): string[] => readdirSync(pathOf()).sort();
 const read = (name: string): string => readFileSync(pathOf(name), 'utf8');
 const create = (): ResultsFolder => ResultsFolder.create(root, INVOCATION);
 const keep = (folder: ResultsFolder, key: string, index = 0): Promise<void> =>
-  folder.addRun({ key, result: makeRun({ index }), notes: [], leftovers: 0 });
+  folder.addRun({ key, result: makeRun({ index }), notes: [], strays: 0 });
 const makeRow = (run: number): RegExp => new RegExp(`^${run},one,`, 'm');
 
 async function addSamples(folder: ResultsFolder, run: number, count: number): Promise<void> {
@@ -94,7 +94,7 @@ describe('a results folder', () => {
     await keep(folder, 'a', 0);
     const samplesBytes = read('samples.csv.part').length;
     expect(readInterrupted(pathOf()).finishedRuns).toEqual([
-      { key: 'a', result: makeRun({ index: 0 }), notes: [], leftovers: 0, samplesBytes },
+      { key: 'a', result: makeRun({ index: 0 }), notes: [], strays: 0, samplesBytes },
     ]);
     expect(read('samples.csv.part').split('\n')).toHaveLength(1 + 1000 + 1);
     await folder.finish(makeReport());
@@ -110,7 +110,7 @@ describe('a results folder', () => {
 });
 
 describe('an interrupted invocation', () => {
-  test('is read with what it was asked for', async () => {
+  test('is read with what it was requested', async () => {
     await create().finish(makeReport({ complete: false }));
     expect(readInterrupted(pathOf()).invocation).toEqual(INVOCATION);
   });
@@ -214,7 +214,7 @@ describe('what cannot be written', () => {
   test.skipIf(process.getuid?.() === 0 || process.platform === 'win32')(
     'is told where the folder must not be written to',
     () => {
-      mkdirSync(join(root, 'runs'), { mode: 0o500 });
+      mkdirSync(root, { mode: 0o500 });
       expect(() => create()).toThrow(ResultsError);
     },
   );

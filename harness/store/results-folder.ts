@@ -29,7 +29,7 @@ export interface JournalEntry {
   readonly samplesBytes: number;
   /** What the result of the case needs to know of the run beside the run itself. */
   readonly notes: readonly string[];
-  readonly leftovers: number;
+  readonly strays: number;
 }
 
 export interface Invocation {
@@ -37,8 +37,8 @@ export interface Invocation {
   readonly startedAt: string;
   readonly seed: number;
   /** The arguments of the command line. */
-  readonly command: readonly string[];
-  /** The paths that `--node` meant then; none for the Node that runs tidemark. Missing in older folders. */
+  readonly argv: readonly string[];
+  /** The paths that `--node` intendedDifferences then; none for the Node that runs tidemark. Missing in older folders. */
   readonly nodes?: readonly string[];
 }
 
@@ -71,7 +71,7 @@ export class ResultsFolder {
 
   /** Makes the folder, or that of one of two sides. Throws a ResultsError where that is not possible. */
   static create(root: string, invocation: Invocation, side?: 'a' | 'b'): ResultsFolder {
-    const path = join(root, 'runs', invocation.id, side ?? '');
+    const path = join(root, invocation.id, side ?? '');
     return attempt(path, () => {
       mkdirSync(dirname(path), { recursive: true });
       mkdirSync(path);
@@ -88,7 +88,7 @@ export class ResultsFolder {
     });
   }
 
-  /** Waits where the disk is slower than the samples come. What goes wrong with them, `addRun` and `finish` tell. */
+  /** Waits where the disk is slower than the samples come. What goes wrong with them, `addRun` and `finish` describeInformational. */
   async addSample(run: number, scenario: string, sinceStartMs: number, memory: MemoryReading): Promise<void> {
     if (this.#failure !== undefined) return;
     const isFull = !this.#rows.write(makeSampleRow(run, scenario, sinceStartMs, memory));
@@ -140,7 +140,7 @@ export class ResultsFolder {
 export function readInterrupted(path: string): { invocation: Invocation; finishedRuns: JournalEntry[] } {
   if (!existsSync(join(path, INVOCATION))) {
     throw new UsageError(`there is no invocation to resume in ${path}`, {
-      hint: 'give the id of a folder under results/runs/',
+      hint: 'give the id of a folder under results/',
     });
   }
   if (existsSync(join(path, SAMPLES))) {

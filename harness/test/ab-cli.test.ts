@@ -6,7 +6,8 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ReportComparison } from '../compare/verdict.ts';
 import { EXIT } from '../exit-codes.ts';
-import { type Report, reportSchema } from '../result.ts';
+import { reportSchema } from '../report-schema.ts';
+import type { Report } from '../result.ts';
 import { KiB } from './builders.ts';
 import { CommandLine, findRunFolder } from './command-line.ts';
 import { GitProject } from './git-project.ts';
@@ -20,7 +21,7 @@ afterAll(() => {
 });
 
 const fixture = (name: string): string => join(import.meta.dirname, 'fixtures-cli', `${name}.ts`);
-const COUNTED = ['--metrics', 'counted'];
+const COUNTED = ['--metrics', 'exact'];
 const AWAIT_DRAIN = ['-s', 'await-drain', '-p', 'volume=1MiB', ...COUNTED];
 /** 64 KiB are a multiple of the chunk: the queue is full with exactly as many bytes. */
 const WIDER = ['--a-param', 'highWaterMark=64KiB', '--b-param', 'highWaterMark=128KiB'];
@@ -42,7 +43,7 @@ const find = (comparison: ReportComparison, metric: string) =>
 describe('ab', () => {
   test('finds that a larger highWaterMark holds more, and writes an ordinary report of each side', async () => {
     const { code, stdout, stderr, findFolder } = await ab([...AWAIT_DRAIN, ...WIDER]);
-    expect(code).toBe(EXIT.notHeld);
+    expect(code).toBe(EXIT.failed);
     expect(stdout).toMatch(/^peak buffered +64 KiB +128 KiB +\+64 KiB .* regression$/m);
     expect(stdout).toMatch(/^verdict: regression/m);
     expect(stderr).toMatch(/^case 1\/1, run 1\/6: await-drain pair 1\/3, [AB] measure$/m);
@@ -65,7 +66,7 @@ describe('ab', () => {
 
   test('has the comparison as JSON, which its two files give again, bit for bit', async () => {
     const { code, stdout, findFolder } = await ab([...AWAIT_DRAIN, ...WIDER, '--json', '--seed', '7']);
-    expect(code).toBe(EXIT.notHeld);
+    expect(code).toBe(EXIT.failed);
     const comparison = JSON.parse(stdout) as ReportComparison;
     expect(comparison).toMatchObject({ isComparable: true, verdict: 'regression', missing: [] });
     expect(find(comparison, 'peakBufferedBytes')).toMatchObject({
@@ -114,8 +115,8 @@ describe('ab', () => {
   });
 
   test('measures growth on both sides', async () => {
-    const asked = ['-s', 'await-drain', '-p', 'volume=1MiB', '--metrics', 'counted,growth'];
-    const { code, findFolder } = await ab([...asked, ...SAME, '--growth-volume', '16MiB']);
+    const requested = ['-s', 'await-drain', '-p', 'volume=1MiB', '--metrics', 'exact,growth'];
+    const { code, findFolder } = await ab([...requested, ...SAME, '--growth-volume', '16MiB']);
     expect(code).toBe(EXIT.pass);
     for (const side of ['a', 'b'] as const)
       expect(readReport(findFolder(), side).results[0]?.growth?.verdict).toBe('bounded');
@@ -123,13 +124,13 @@ describe('ab', () => {
 
   test('of which one side fails says how, and ends with 1 where that is B alone', async () => {
     const sides = ['--a-param', 'ending=crashes', '--b-param', 'ending=completes'];
-    const { code, stdout } = await ab(['-s', fixture('ends-as-told'), ...COUNTED, ...sides]);
+    const { code, stdout } = await ab(['-s', fixture('ends-as-requested'), ...COUNTED, ...sides]);
     expect(code).toBe(EXIT.notMeasured);
     expect(stdout).toMatch(
       /✗ 1 of 1 runs \(measure\) crashed in run: Error: told to crash \[A, ending\scrashes\]/,
     );
     const turned = ['--b-param', 'ending=crashes', '--a-param', 'ending=completes'];
-    expect((await ab(['-s', fixture('ends-as-told'), ...COUNTED, ...turned])).code).toBe(EXIT.notHeld);
+    expect((await ab(['-s', fixture('ends-as-requested'), ...COUNTED, ...turned])).code).toBe(EXIT.failed);
   });
 });
 
@@ -143,7 +144,7 @@ import { bytes, defineScenario, KiB, MiB, volume } from 'tidemark';
 export default defineScenario({
   name: 'upload',
   title: 'Writes what was uploaded',
-  about: { does: 'Writes.', matters: 'It is what we do.', shows: 'What is held.' },
+  about: { what: 'Writes.', why: 'It is what we do.', expect: 'What is held.' },
   tags: [],
   parameters: { highWaterMark: bytes([64 * KiB]), volume: volume(1 * MiB) },
   async run({ parameters, watch, signal }) {
@@ -174,9 +175,9 @@ describe('ab by revision', () => {
     // The eighth write fills the queue for the second time.
     const commit = project.commit({ 'bench/upload.ts': makeBench('isFull && index !== 7') });
     const before = project.describe();
-    const asked = ['-s', bench, ...COUNTED, '--a-rev', 'before', '--b-rev', 'HEAD', '--json'];
-    const { code, stdout, findFolder } = await ab(asked);
-    expect(code).toBe(EXIT.notHeld);
+    const requested = ['-s', bench, ...COUNTED, '--a-rev', 'before', '--b-rev', 'HEAD', '--json'];
+    const { code, stdout, findFolder } = await ab(requested);
+    expect(code).toBe(EXIT.failed);
     const comparison = JSON.parse(stdout) as ReportComparison;
     expect(find(comparison, 'writesAfterFalse')).toMatchObject({ a: 0, b: 1, verdict: 'regression' });
     expect(comparison.b.label).toBe(`HEAD (${commit.slice(0, 10)})`);
@@ -189,7 +190,7 @@ describe('ab by revision', () => {
     const { project, bench } = makeProject();
     project.write({ 'bench/upload.ts': makeBench('isFull && index !== 7') });
     const { code, stdout } = await ab(['-s', bench, ...COUNTED, '--a-rev', 'HEAD', '--json']);
-    expect(code).toBe(EXIT.notHeld);
+    expect(code).toBe(EXIT.failed);
     const comparison = JSON.parse(stdout) as ReportComparison;
     expect(comparison.b.label).toBe('working tree');
     expect(find(comparison, 'writesAfterFalse')).toMatchObject({ a: 0, b: 1 });
@@ -254,9 +255,9 @@ describe('what is not understood ends with 2, and says what to try', () => {
       'too few pairs',
       ['-s', 'await-drain', ...SAME, '--max-pairs', '9'],
       'fewer than the 30',
-      '--metrics counted',
+      '--metrics exact',
     ],
-    ['a class of metrics', ['-s', 'await-drain', ...SAME, '--metrics', 'memory'], 'no class', 'steadied'],
+    ['a class of metrics', ['-s', 'await-drain', ...SAME, '--metrics', 'noisy'], 'no class', 'memory'],
   ])('%s', async (_name, args, message, hint) => {
     const { code, stdout, stderr, resultsRoot } = await ab(args);
     expect({ code, stdout }).toEqual({ code: EXIT.usage, stdout: '' });
@@ -271,13 +272,13 @@ test('an interruption keeps what was measured, and says what can be done', async
   const env = { TIDEMARK_TEST_FILE: join(cli.root, 'never-there') };
   const scenarios = ['-s', 'baseline-noop', '-s', fixture('waits-for-a-file'), '--env', 'TIDEMARK_TEST_FILE'];
   // By this seed the first pair is one of baseline-noop.
-  const asked = [...scenarios, ...COUNTED, ...SAME, '--results', resultsRoot, '--seed', '2'];
-  const child = cli.start(['ab', ...asked], env);
+  const requested = [...scenarios, ...COUNTED, ...SAME, '--results', resultsRoot, '--seed', '2'];
+  const child = cli.start(['ab', ...requested], env);
   const [stdout, stderr] = [text(child.stdout), text(child.stderr)];
-  const runs = join(resultsRoot, 'runs');
-  const isKept = (side: 'a' | 'b'): boolean =>
+  const runs = resultsRoot;
+  const areSeparateInvocations = (side: 'a' | 'b'): boolean =>
     existsSync(runs) && readdirSync(runs).some((id) => existsSync(join(runs, id, side, 'journal.ndjson')));
-  while (!(isKept('a') && isKept('b'))) await new Promise(setImmediate);
+  while (!(areSeparateInvocations('a') && areSeparateInvocations('b'))) await new Promise(setImmediate);
   child.kill('SIGINT');
   const [code] = await once(child, 'close');
   expect(code).toBe(EXIT.interrupted);

@@ -3,18 +3,19 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EXIT } from '../exit-codes.ts';
-import { type Report, reportSchema } from '../result.ts';
+import { reportSchema } from '../report-schema.ts';
+import type { Report } from '../result.ts';
 import { listReports } from '../store/baselines.ts';
 import { CommandLine } from './command-line.ts';
 
 const cli = new CommandLine('check');
-const SCENARIO = join(cli.root, 'holds-as-told.ts');
+const SCENARIO = join(cli.root, 'buffers-as-requested.ts');
 const RESULTS = join(cli.root, 'results');
 const BASELINE = join(RESULTS, 'baselines/main.json');
 
 /** As a change of its file would. */
 function writeScenario(change: { readonly from?: string; readonly to?: string } = {}): void {
-  const source = readFileSync(join(import.meta.dirname, 'fixtures-cli/holds-as-told.ts'), 'utf8');
+  const source = readFileSync(join(import.meta.dirname, 'fixtures-cli/buffers-as-requested.ts'), 'utf8');
   const { from = '', to = '' } = change;
   if (from !== '') expect(source).toContain(from);
   writeFileSync(SCENARIO, source.replace(from, to));
@@ -23,7 +24,7 @@ function writeScenario(change: { readonly from?: string; readonly to?: string } 
 /** That of the last check or run. */
 function newestReport(resultsRoot: string): string {
   const id = listReports(resultsRoot).at(-1);
-  return join(resultsRoot, 'runs', String(id), 'report.json');
+  return join(resultsRoot, String(id), 'report.json');
 }
 
 const check = (...args: readonly string[]) => cli.run(['check', '--results', RESULTS, ...args]);
@@ -54,7 +55,7 @@ describe('a baseline', () => {
   });
 
   test('is the newest report, whatever else was begun after it', async () => {
-    mkdirSync(join(RESULTS, 'runs/9999-two-sides/a'), { recursive: true });
+    mkdirSync(join(RESULTS, '9999-two-sides/a'), { recursive: true });
     const { code, stderr } = await cli.run(['baseline', 'save', 'newest', '--results', RESULTS]);
     expect({ code, told: stderr.includes('9999') }).toEqual({ code: EXIT.pass, told: false });
     const none = await cli.run(['baseline', 'save', 'none', '--results', join(cli.root, 'nothing')]);
@@ -80,7 +81,7 @@ describe('a baseline', () => {
       'of which an expectation does not hold',
       (report: Report) => ({
         ...report,
-        results: report.results.map((one) => ({ ...one, expectations: [{ text: 'so', held: false }] })),
+        results: report.results.map((one) => ({ ...one, expectations: [{ text: 'so', passed: false }] })),
       }),
       'does not hold: so',
     ],
@@ -118,7 +119,7 @@ describe('the gate', () => {
   test('fails where more is buffered, and says what', async () => {
     writeScenario({ from: 'MARKS = 1', to: 'MARKS = 2' });
     const { code, stdout } = await check('--baseline', 'main');
-    expect(code).toBe(EXIT.notHeld);
+    expect(code).toBe(EXIT.failed);
     expect(stdout).toMatch(/peak buffered\s+64 KiB\s+128 KiB/);
     expect(stdout).toContain('regression');
   });
@@ -126,7 +127,7 @@ describe('the gate', () => {
   test('fails where growth is not bounded any more', async () => {
     writeScenario({ from: 'WAITS = true', to: 'WAITS = false' });
     const { code, stdout } = await check('--baseline', 'main', '--json');
-    expect(code).toBe(EXIT.notHeld);
+    expect(code).toBe(EXIT.failed);
     const metrics = JSON.parse(stdout).cases[0].metrics as { metric: string; verdict: string }[];
     expect(metrics.find(({ metric }) => metric === 'growth')?.verdict).toBe('regression');
   });
@@ -134,14 +135,14 @@ describe('the gate', () => {
   test('fails where a limit of the scenario is passed that the baseline passed as well', async () => {
     writeScenario({ from: 'LIMIT = 1024', to: 'LIMIT = 1' });
     const { code, stdout } = await check('--baseline', 'main');
-    expect(code).toBe(EXIT.notHeld);
+    expect(code).toBe(EXIT.failed);
     expect(stdout).toContain('did not hold: limit: peakBufferedBytes is at most 1 KiB');
   });
 
   test('says that a run could not be measured', async () => {
     writeScenario({ from: 'FAILS = false', to: 'FAILS = true' });
     const { code, stdout } = await check('--baseline', 'main');
-    expect(code).toBe(EXIT.notHeld);
+    expect(code).toBe(EXIT.failed);
     expect(stdout).toContain('on purpose');
   });
 
@@ -158,7 +159,7 @@ describe('the gate', () => {
     writeScenario({ from: 'MARKS = 1', to: 'MARKS = 2' });
     const { code, stdout, stderr } = await check('--baseline', 'main', '--dry-run');
     expect({ code, stderr }).toEqual({ code: EXIT.pass, stderr: '' });
-    expect(stdout).toContain('holds-as-told: peakBufferedBytes, writesAfterFalse');
+    expect(stdout).toContain('buffers-as-requested: peakBufferedBytes, writesAfterFalse');
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   });
 });
@@ -173,14 +174,14 @@ describe('memory and time, by the stored file of this machine', () => {
     readonly reason: string;
     readonly isGated: boolean;
   }
-  const OF_THE_MOMENT = ['steadyPeakRssBytes', 'steadyPeakArrayBuffersBytes', 'cpuMs', 'durationMs'];
+  const MACHINE_DEPENDENT = ['stablePeakRssBytes', 'stablePeakArrayBuffersBytes', 'cpuMs', 'durationMs'];
   const metricsOf = (stdout: string): Told[] => JSON.parse(stdout).cases[0].metrics;
   const rssOf = (stdout: string): Told | undefined =>
-    metricsOf(stdout).find(({ metric }) => metric === 'steadyPeakRssBytes');
+    metricsOf(stdout).find(({ metric }) => metric === 'stablePeakRssBytes');
 
   beforeAll(async () => {
     writeScenario();
-    const many = ['--runs', '30', '--steady-runs', '10', '--no-growth'];
+    const many = ['--runs', '30', '--stable-runs', '10', '--no-growth'];
     const run = ['-s', SCENARIO, '--no-profile', ...many, '--results', RESULTS];
     expect((await cli.run(run)).code).toBe(EXIT.pass);
     expect((await cli.run(['baseline', 'save', 'enough', '--results', RESULTS])).code).toBe(EXIT.pass);
@@ -190,8 +191,8 @@ describe('memory and time, by the stored file of this machine', () => {
     writeScenario();
     const { code, stdout } = await check('--baseline', 'enough', '--metrics', 'all', '--json');
     expect(code).toBe(EXIT.pass);
-    const judged = metricsOf(stdout).filter(({ metric }) => OF_THE_MOMENT.includes(metric));
-    expect(judged).toHaveLength(OF_THE_MOMENT.length);
+    const judged = metricsOf(stdout).filter(({ metric }) => MACHINE_DEPENDENT.includes(metric));
+    expect(judged).toHaveLength(MACHINE_DEPENDENT.length);
     for (const { isGated, verdict } of judged)
       expect({ isGated, verdict }).toEqual({
         isGated: true,
@@ -199,33 +200,33 @@ describe('memory and time, by the stored file of this machine', () => {
       });
   });
 
-  test('more memory fails, without being asked for, and only after fresh runs found it again', async () => {
+  test('more memory fails, without being requested, and only after fresh runs found it again', async () => {
     writeScenario({ from: 'HELD = 0', to: 'HELD = 64' });
     const { code, stdout } = await check('--baseline', 'enough', '--json');
-    expect(code).toBe(EXIT.notHeld);
+    expect(code).toBe(EXIT.failed);
     expect(rssOf(stdout)).toMatchObject({ verdict: 'regression', isGated: true });
     expect(rssOf(stdout)?.reason).toMatch(
       /^10 runs a side show B .* a fresh batch of 10 runs a side confirms it$/,
     );
     const report = reportSchema.parse(JSON.parse(readFileSync(newestReport(RESULTS), 'utf8')));
-    const runs = report.results.flatMap((one) => one.runs).filter(({ kind }) => kind === 'steady');
+    const runs = report.results.flatMap((one) => one.runs).filter(({ kind }) => kind === 'stable');
     // The files alone say the same again.
     const again = await cli.run(['compare', ENOUGH, newestReport(RESULTS), '--json']);
     expect(JSON.parse(again.stdout).cases).toEqual(JSON.parse(stdout).cases);
     expect(runs.map(({ batch = 1 }) => batch).sort()).toEqual([...Array(10).fill(1), ...Array(10).fill(2)]);
   });
 
-  test('are not run where only counters were asked for', async () => {
+  test('are not run where only counters were requested', async () => {
     writeScenario({ from: 'HELD = 0', to: 'HELD = 64' });
-    const { code, stdout } = await check('--baseline', 'enough', '--metrics', 'counted', '--json');
+    const { code, stdout } = await check('--baseline', 'enough', '--metrics', 'exact', '--json');
     expect(code).toBe(EXIT.pass);
     expect(
       metricsOf(stdout)
         .filter(({ isGated }) => isGated)
         .map((one) => one.class),
-    ).not.toContain('noisy');
+    ).not.toContain('time');
     const report = reportSchema.parse(JSON.parse(readFileSync(newestReport(RESULTS), 'utf8')));
-    expect(report.results[0]?.runs.filter(({ kind }) => kind === 'steady')).toEqual([]);
+    expect(report.results[0]?.runs.filter(({ kind }) => kind === 'stable')).toEqual([]);
   });
 
   test('of another machine are listed with the field that differs, and what is counted is judged', async () => {
@@ -239,25 +240,25 @@ describe('memory and time, by the stored file of this machine', () => {
     expect(rssOf(stdout)).toMatchObject({ isGated: false, reason: 'another machine: cpuModel' });
     const planned = await check('--baseline', path, '--dry-run');
     expect(planned.stdout.replace(/\s+/g, ' ')).toContain(
-      'not steadyPeakRssBytes, steadyPeakArrayBuffersBytes, cpuMs, durationMs: another machine: cpuModel',
+      'not stablePeakRssBytes, stablePeakArrayBuffersBytes, cpuMs, durationMs: another machine: cpuModel',
     );
   });
 
-  test('that were asked for and cannot be judged are exit 4, with what would make it possible', async () => {
+  test('that were requested and cannot be judged are exit 4, with what would make it possible', async () => {
     writeScenario();
     const { code, stderr } = await check('--baseline', 'main', '--metrics', 'all');
     expect(code).toBe(EXIT.notComparable);
     expect(stderr.replace(/\s+/g, ' ')).toContain(
-      'holds-as-told has 0 steady runs in the baseline, and 10 are needed',
+      'buffers-as-requested has 0 stable runs in the baseline, and 10 are needed',
     );
     expect(stderr).toContain('--against-rev');
   });
 
-  test('cannot be asked for by a word that names none of them', async () => {
+  test('cannot be requested by a word that names none of them', async () => {
     for (const metrics of ['rss', 'all,wall']) {
       const { code, stderr } = await check('--baseline', 'main', '--metrics', metrics);
       expect(code).toBe(EXIT.usage);
-      expect(stderr).toContain('it is one or more of counted, growth, steadied, noisy');
+      expect(stderr).toContain('it is one or more of exact, growth, memory, time');
     }
   });
 });
@@ -301,20 +302,20 @@ describe('what cannot be compared is never passed', () => {
   test('a case that the baseline does not have', async () => {
     writeScenario();
     const path = writeBaseline('fewer', (report) => {
-      const command = [...report.command, '-p', 'highWaterMark=64KiB,32KiB'];
-      return { ...report, command };
+      const argv = [...report.argv, '-p', 'highWaterMark=64KiB,32KiB'];
+      return { ...report, argv };
     });
     const { code, stdout } = await check('--baseline', path);
     expect(code).toBe(EXIT.notComparable);
     expect(stdout).toContain('it is in B only');
   });
 
-  test('another machine, where time and RSS are asked for', async () => {
+  test('another machine, where time and RSS are requested', async () => {
     writeScenario();
     const path = writeBaseline('machine', (report) => environmentOf(report, { cpuModel: 'abacus' }));
-    const asked = await check('--baseline', path, '--metrics', 'all');
-    expect(asked.code).toBe(EXIT.notComparable);
-    expect(asked.stderr).toContain('another machine (cpuModel)');
+    const requested = await check('--baseline', path, '--metrics', 'all');
+    expect(requested.code).toBe(EXIT.notComparable);
+    expect(requested.stderr).toContain('another machine (cpuModel)');
     // Counters and growth are the same everywhere.
     expect((await check('--baseline', path)).code).toBe(EXIT.pass);
   });
@@ -335,14 +336,14 @@ describe('a baseline that cannot be read is refused', () => {
     expect(stderr).toContain(reason);
   });
 
-  test('one that is not there, with the name that was meant', async () => {
+  test('one that is not there, with the name that was intendedDifferences', async () => {
     const { code, stderr } = await check('--baseline', 'mian');
     expect(code).toBe(EXIT.usage);
     expect(stderr).toContain('did you mean main?');
   });
 
   test('one that was made by another command', async () => {
-    const path = writeBaseline('command', (report) => ({ ...report, command: ['ab', '-s', 'await-drain'] }));
+    const path = writeBaseline('command', (report) => ({ ...report, argv: ['ab', '-s', 'await-drain'] }));
     const { code, stderr } = await check('--baseline', path);
     expect(code).toBe(EXIT.usage);
     expect(stderr).toMatch(/nobody knows what to run again|not understood any more/);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EXIT } from '../exit-codes.ts';
-import { reportSchema } from '../result.ts';
+import { reportSchema } from '../report-schema.ts';
 import { MiB } from './builders.ts';
 import { CLI, CommandLine, findRunFolder, waitFor } from './command-line.ts';
 import { parseXml } from './parse-xml.ts';
@@ -92,11 +92,11 @@ describe('list', () => {
       expect.objectContaining({ name: 'ignore-drain', growth: 'linear', metric: 'peakBufferedBytes' }),
     );
     expect(listed).toContainEqual(
-      expect.objectContaining({ name: 'flowing-mode', metric: 'recorded.mostHeldBytes' }),
+      expect.objectContaining({ name: 'flowing-mode', metric: 'recorded.maxHeldBytes' }),
     );
   });
 
-  test('is Markdown of the scenarios with the tags asked for, without colours', async () => {
+  test('is Markdown of the scenarios with the tags requested, without colours', async () => {
     const { code, stdout } = await tidemark(['list', '--markdown', '--tag', 'cork'], { FORCE_COLOR: '1' });
     expect(code).toBe(EXIT.pass);
     expect([...stdout.matchAll(/^##+ (.*)$/gm)].map(([, heading]) => heading)).toEqual([
@@ -107,7 +107,7 @@ describe('list', () => {
     expect(stdout).not.toContain(ESCAPE);
   });
 
-  test('shows only scenarios that have every tag asked for', async () => {
+  test('shows only scenarios that have every tag requested', async () => {
     const { stdout } = await tidemark(['list', '--json', '--tag', 'backpressure', '--tag', 'wrong']);
     const listed = JSON.parse(stdout) as Listed[];
     expect(listed.map(({ name }) => name)).toContain('ignore-drain');
@@ -175,12 +175,7 @@ describe('what is not understood ends with 2, and says what to try', () => {
       'is no file',
       'alone prints to stdout',
     ],
-    [
-      'an invocation to resume',
-      ['--resume', 'none'],
-      'there is no',
-      'the id of a folder under results/runs/',
-    ],
+    ['an invocation to resume', ['--resume', 'none'], 'there is no', 'the id of a folder under results/'],
   ])('%s', async (_name, args, message, hint) => {
     const resultsRoot = makeResultsRoot();
     const { code, stdout, stderr } = await tidemark(
@@ -251,7 +246,7 @@ describe('a run', () => {
       ...['-s', fixture('promises-too-much'), '--results', makeResultsRoot()],
       ...QUICK,
     ]);
-    expect(code).toBe(EXIT.notHeld);
+    expect(code).toBe(EXIT.failed);
     expect(stdout).toContain(
       '✓ 1 of 2 expectations held\n✗ expected, and did not hold: a stream is watched\n',
     );
@@ -264,11 +259,11 @@ describe('a run', () => {
     const [result] = reportSchema.parse(JSON.parse(asExpected.stdout)).results;
     expect(result?.runs[0]).toMatchObject({ outcome: { state: 'crashed' }, recorded: { steps: 1 } });
     expect(result?.expectations).toEqual([
-      { text: 'every run ends in run(), as crashed', held: true },
-      { text: 'it came as far as it could', held: true },
+      { text: 'every run ends in run(), as crashed', passed: true },
+      { text: 'it came as far as it could', passed: true },
     ]);
     const endings = [
-      ['completes', EXIT.notHeld],
+      ['completes', EXIT.failed],
       ['throws', EXIT.pass],
       ['breaks-in-setup', EXIT.notMeasured],
     ] as const;
@@ -303,13 +298,13 @@ describe('a run', () => {
 
   test('is told to CI: below the tables, in files, and in the summary of the job', async () => {
     const [junit, summary] = [join(root, 'reported/junit.xml'), join(root, 'summary.md')];
-    const asked = ['--reporter', `github,junit=${junit}`, '-s', fixture('promises-too-much')];
-    const { code, stdout } = await tidemark([...asked, '--results', makeResultsRoot(), ...QUICK], {
+    const requested = ['--reporter', `github,junit=${junit}`, '-s', fixture('promises-too-much')];
+    const { code, stdout } = await tidemark([...requested, '--results', makeResultsRoot(), ...QUICK], {
       GITHUB_STEP_SUMMARY: summary,
     });
-    expect(code).toBe(EXIT.notHeld);
+    expect(code).toBe(EXIT.failed);
     expect(stdout).toMatch(
-      /✗ expected[^\n]*\n\n::error title=promises-too-much%3A a stream is watched::expected, and did not hold\n$/,
+      /✗ expected[^\n]*\n\n::error title=promises-too-much%3A a stream is watched::expectation failed\n$/,
     );
     expect(parseXml(readFileSync(junit, 'utf8').trimEnd()).attributes).toMatchObject({
       tests: '3',
@@ -319,8 +314,8 @@ describe('a run', () => {
   });
 
   test('is on stdout as a reporter has it and in no other way, also where it crashed', async () => {
-    const asked = ['--reporter', 'junit', '-s', fixture('crashes'), '--results', makeResultsRoot()];
-    const { code, stdout } = await tidemark([...asked, ...QUICK]);
+    const requested = ['--reporter', 'junit', '-s', fixture('crashes'), '--results', makeResultsRoot()];
+    const { code, stdout } = await tidemark([...requested, ...QUICK]);
     expect(code).toBe(EXIT.notMeasured);
     expect(parseXml(stdout.trimEnd()).attributes).toMatchObject({ errors: '1' });
     expect(stdout).not.toMatch(/^\s*::error/m);

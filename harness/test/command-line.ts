@@ -60,9 +60,9 @@ export class CommandLine {
 
 /** The folder of the only invocation that has its results there. */
 export function findRunFolder(resultsRoot: string): string {
-  const [id = '', ...others] = readdirSync(join(resultsRoot, 'runs'));
+  const [id = '', ...others] = readdirSync(resultsRoot);
   expect(others).toEqual([]);
-  return join(resultsRoot, 'runs', id);
+  return join(resultsRoot, id);
 }
 
 /** Resolves when `stream` has said something that matches. */

@@ -9,14 +9,14 @@ import { EXIT } from '../exit-codes.ts';
 import { compiled } from '../package-root.ts';
 import type { Report, RunResult } from '../result.ts';
 import { KiB, makeCase, makeEnvironment, makeReport, makeRun } from './builders.ts';
-import { makeNoise, makePairedRuns, makeSide, steady } from './pair-builders.ts';
+import { makeNoise, makePairedRuns, makeSide, stable } from './pair-builders.ts';
 
 const CLI = compiled('harness/cli.js');
 
 let root = '';
 beforeAll(() => {
   root = mkdtempSync(join(tmpdir(), 'tidemark-compare-'));
-  for (const [id, report] of Object.entries(REPORTS)) write(`results/runs/${id}/report.json`, report);
+  for (const [id, report] of Object.entries(REPORTS)) write(`results/${id}/report.json`, report);
 });
 afterAll(() => {
   rmSync(root, { recursive: true, force: true });
@@ -38,23 +38,23 @@ function tidemark(...args: string[]): { code: number | null; stdout: string; std
   return { code: status, stdout, stderr };
 }
 
-const held = (peakBufferedBytes: number, count = 3): RunResult[] =>
+const buffering = (peakBufferedBytes: number, count = 3): RunResult[] =>
   Array.from({ length: count }, (_, index) => makeRun({ index, peakBufferedBytes, durationMs: 100 + index }));
 
 const reportOf = (runs: readonly RunResult[], report: Partial<Report> = {}): Report =>
   makeReport({ results: [makeCase({ runs: [...runs] })], ...report });
 
 const marked = (highWaterMark: number, allocation = 'alloc') =>
-  makeCase({ parameters: { highWaterMark, allocation }, runs: held(highWaterMark) });
+  makeCase({ parameters: { highWaterMark, allocation }, runs: buffering(highWaterMark) });
 
-const PAIRED = makePairedRuns(makeNoise(12, 0.01), steady);
+const PAIRED = makePairedRuns(makeNoise(12, 0.01), stable);
 
 const REPORTS = {
-  small: reportOf(held(64 * KiB)),
-  large: reportOf(held(256 * KiB)),
-  few: reportOf(held(64 * KiB, 2)),
+  small: reportOf(buffering(64 * KiB)),
+  large: reportOf(buffering(256 * KiB)),
+  few: reportOf(buffering(64 * KiB, 2)),
   timed: reportOf([makeRun({ durationMs: 5 })]),
-  flags: reportOf(held(64 * KiB), { environment: makeEnvironment({ flags: ['--jitless'] }) }),
+  flags: reportOf(buffering(64 * KiB), { environment: makeEnvironment({ flags: ['--jitless'] }) }),
   values: makeReport({ results: [marked(16 * KiB), marked(64 * KiB), marked(16 * KiB, 'from')] }),
   'beside/a': makeSide('a', [makeCase({ runs: PAIRED })]),
   'beside/b': makeSide('b', [makeCase({ runs: PAIRED })]),
@@ -63,7 +63,7 @@ const REPORTS = {
 describe('two reports', () => {
   test.each([
     ['are the same', ['small', 'small'], EXIT.pass, 'verdict: pass'],
-    ['have a regression', ['small', 'large'], EXIT.notHeld, 'verdict: regression'],
+    ['have a regression', ['small', 'large'], EXIT.failed, 'verdict: regression'],
     ['have an improvement', ['large', 'small'], EXIT.pass, 'verdict: improvement'],
     ['are not comparable', ['small', 'flags'], EXIT.notComparable, 'not comparable: other flags'],
     ['have nothing that can be judged', ['timed', 'timed'], EXIT.notComparable, 'nothing could be judged'],
@@ -77,15 +77,15 @@ describe('two reports', () => {
   });
 
   test('are given by path, folder or id', () => {
-    const path = 'results/runs/small/report.json';
-    for (const named of [path, join(root, path), 'results/runs/small', 'small'])
+    const path = 'results/small/report.json';
+    for (const named of [path, join(root, path), 'results/small', 'small'])
       expect(tidemark(named, 'small').code).toBe(EXIT.pass);
     expect(tidemark('small', 'small', '--results', 'elsewhere').code).toBe(EXIT.usage);
   });
 
-  test('are JSON, and nothing else, where that is asked for', () => {
+  test('are JSON, and nothing else, where that is requested', () => {
     const { code, stdout, stderr } = tidemark('small', 'large', '--json');
-    expect({ code, stderr }).toEqual({ code: EXIT.notHeld, stderr: '' });
+    expect({ code, stderr }).toEqual({ code: EXIT.failed, stderr: '' });
     const comparison = JSON.parse(stdout) as ReportComparison;
     expect(comparison).toMatchObject({ schemaVersion: 1, verdict: 'regression', isComparable: true });
     expect(comparison.cases[0]?.metrics.map(({ metric }) => metric)).toContain('peakBufferedBytes');
@@ -152,7 +152,7 @@ describe('what CI reads', () => {
   test('is written beside the table, or in its place', () => {
     const file = join(root, 'compare.xml');
     const beside = tidemark('small', 'large', '--reporter', `junit=${file}`);
-    expect(beside).toMatchObject({ code: EXIT.notHeld, stderr: '' });
+    expect(beside).toMatchObject({ code: EXIT.failed, stderr: '' });
     expect(beside.stdout).toContain('verdict: regression');
     expect(readFileSync(file, 'utf8')).toContain('<failure');
     const instead = tidemark('small', 'large', '--reporter', 'bencher');

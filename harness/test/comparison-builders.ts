@@ -11,12 +11,12 @@ import { KiB, makeEnvironment } from './builders.ts';
 
 export const makeMetric = (metric: Partial<MetricComparison> = {}): MetricComparison => ({
   metric: 'peakBufferedBytes',
-  class: 'counted',
+  class: 'exact',
   unit: 'bytes',
   a: 64 * KiB,
   b: 64 * KiB,
   difference: { kind: 'absolute', direction: 'same', estimate: 0, low: 0, high: 0, confidence: 1 },
-  smallestVisible: 16 * KiB,
+  minDetectableEffect: 16 * KiB,
   p: undefined,
   pairs: undefined,
   verdict: 'pass',

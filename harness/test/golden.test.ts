@@ -1,13 +1,13 @@
-/** What a person sees, compared with files under golden/. After a change that is meant: npx vitest run harness/test/golden.test.ts -u, and look at each. */
+/** What a person sees, compared with files under golden/. After a change that is intendedDifferences: npx vitest run harness/test/golden.test.ts -u, and look at each. */
 import { describe, expect, test } from 'vitest';
-import type { Cell, SideBySide } from '../compare/comparison-table.ts';
-import { renderSideBySide } from '../report/terminal/comparison-table.ts';
+import type { BuiltTable, Cell } from '../compare/comparison-table.ts';
+import { renderComparisonTable } from '../report/terminal/comparison-table.ts';
 import { type ListedScenario, renderList } from '../report/terminal/scenario-list.ts';
 import { renderScenario } from '../report/terminal/scenario-report.ts';
 import { makeColors } from '../report/text/colors.ts';
 import type { CaseResult, RunResult } from '../result.ts';
 import type { ParameterValue } from '../scenario.ts';
-import { warnOfFewRuns, warnOfGap, warnOfLeftovers, warnOfNote, warnOfVaryingCounters } from '../warnings.ts';
+import { warnOfFewRuns, warnOfGap, warnOfNote, warnOfStrays, warnOfVaryingCounters } from '../warnings.ts';
 import { KiB, MiB, makeCase, makeCounters, makeGrowth, makeRun, summaryOf } from './builders.ts';
 
 const PLAIN = { width: 80, colors: makeColors(false) };
@@ -61,7 +61,7 @@ const ignoreDrain = (result: Partial<CaseResult> = {}): CaseResult =>
     runs: [measureRun(), profileRun(40)],
     summary: SUMMARY,
     growth: makeGrowth(),
-    expectations: [{ text: 'peakBufferedBytes is linear', held: true }],
+    expectations: [{ text: 'peakBufferedBytes is linear', passed: true }],
     ...result,
   });
 
@@ -82,8 +82,8 @@ const awaitDrain = (
     },
     growth: makeGrowth({ verdict: 'bounded', slope: 0, low: 0, high: 0.003 }),
     expectations: [
-      { text: 'all bytes are delivered', held: true },
-      { text: 'peakBufferedBytes is bounded', held: true },
+      { text: 'all bytes are delivered', passed: true },
+      { text: 'peakBufferedBytes is bounded', passed: true },
     ],
     ...result,
   });
@@ -155,19 +155,19 @@ const REPORTS: Record<string, readonly CaseResult[]> = {
         failed({ state: 'aborted', phase: 'run' }),
       ],
       expectations: [
-        { text: 'all bytes are delivered', held: false },
-        { text: 'peakBufferedBytes is linear', held: false },
-        { text: 'this one held', held: true },
+        { text: 'all bytes are delivered', passed: false },
+        { text: 'peakBufferedBytes is linear', passed: false },
+        { text: 'this one held', passed: true },
       ],
     }),
   ],
 
   'nothing was measured': [
-    ignoreDrain({
-      growth: undefined,
+    makeCase({
+      parameters: DEFAULTS,
       summary: {},
       runs: [failed({ state: 'over-limit', limitBytes: 512 * MiB, rssBytes: 530 * MiB, phase: 'run' })],
-      expectations: [{ text: 'peakBufferedBytes is linear', held: false }],
+      expectations: [{ text: 'peakBufferedBytes is linear', passed: false }],
       warnings: [warnOfFewRuns(4, 0)],
     }),
   ],
@@ -181,7 +181,7 @@ const REPORTS: Record<string, readonly CaseResult[]> = {
     }),
   ],
 
-  'doubts about a case and about all of them': [
+  'warnings about a case and about all of them': [
     awaitDrain(
       { highWaterMark: 16 * KiB },
       {
@@ -193,13 +193,13 @@ const REPORTS: Record<string, readonly CaseResult[]> = {
             { metric: 'peakBufferedBytes', low: 64 * KiB, high: 80 * KiB, isBytes: true },
             { metric: 'drains', low: 12, high: 14, isBytes: false },
           ]),
-          warnOfLeftovers(1),
+          warnOfStrays(1),
         ],
       },
     ),
     awaitDrain(
       { highWaterMark: 64 * KiB },
-      { warnings: [warnOfNote('not-settled'), warnOfNote('peak-rss-not-reset'), warnOfLeftovers(2)] },
+      { warnings: [warnOfNote('not-settled'), warnOfNote('peak-rss-not-reset'), warnOfStrays(2)] },
     ),
     awaitDrain(
       { highWaterMark: 1 * MiB },
@@ -279,11 +279,11 @@ describe.each(Object.entries(REPORTS))('%s', (name, results) => {
 /** The positions at which a word ends that two spaces or the end follow. */
 const findEdges = (line: string): number[] => [...line.matchAll(/\S(?= {2}|$)/g)].map(({ index }) => index);
 
-test('steady runs are told beside the table, with how much they vary', () => {
-  const steady = { n: 10, median: 88 * MiB, low: 87.5 * MiB, high: 88.4 * MiB, confidence: 0.98 };
-  const results = [makeCase({ summary: { steadyPeakRssBytes: steady } })];
+test('stable runs are told beside the table, with how much they vary', () => {
+  const stable = { n: 10, median: 88 * MiB, low: 87.5 * MiB, high: 88.4 * MiB, confidence: 0.98 };
+  const results = [makeCase({ summary: { stablePeakRssBytes: stable } })];
   expect(renderScenario(results, [], PLAIN)).toContain(
-    '\nsteady RSS: 88 MiB (87.5 MiB to 88.4 MiB, 10 runs)\n',
+    '\nstable RSS: 88 MiB (87.5 MiB to 88.4 MiB, 10 runs)\n',
   );
 });
 
@@ -292,52 +292,58 @@ test('no cases look like nothing', () => {
 });
 
 test('cases side by side look as they did, and fit', async () => {
-  const held = makeSideBySide({
-    comparison: {
-      ...{ of: 'recorded.nanoseconds', rows: 'strategy', against: 'alloc', columns: 'work', blocks: 'size' },
-      ...{ beside: ['recorded.residentBytes'], besideRow: ['recorded.heldBytes'] },
+  const relative = makeBuiltTable({
+    layout: {
+      ...{
+        metric: 'recorded.nanoseconds',
+        rows: 'strategy',
+        reference: 'alloc',
+        columns: 'work',
+        blocks: 'size',
+      },
+      ...{ cellMetrics: ['recorded.residentBytes'], rowMetrics: ['recorded.heldBytes'] },
     },
     columns: ['allocate', 'allocate-and-fill'],
     blockValue: 1 * MiB,
     rows: ['alloc', 'allocUnsafeSlow', 'reuse'],
   });
-  const plain = makeSideBySide({
-    comparison: { of: 'recorded.nanoseconds', rows: 'operation', columns: 'size' },
+  const plain = makeBuiltTable({
+    layout: { metric: 'recorded.nanoseconds', rows: 'operation', columns: 'size' },
     columns: [64, 4 * KiB, 64 * KiB],
     blockValue: undefined,
     rows: ['readUInt32BE', 'toString'],
   });
-  const text = [held, plain].map((one) => renderSideBySide(one, PLAIN)).join('\n\n');
+  const text = [relative, plain].map((one) => renderComparisonTable(one, PLAIN)).join('\n\n');
   await expect(`${text}\n`).toMatchFileSnapshot('golden/cases-side-by-side.txt');
   for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
 });
 
-interface SideBySideParts {
-  readonly comparison: SideBySide['comparison'];
+interface TableParts {
+  readonly layout: BuiltTable['layout'];
   readonly columns: readonly ParameterValue[];
   readonly blockValue: ParameterValue | undefined;
   readonly rows: readonly ParameterValue[];
 }
 
 /** Figures that double from row to row; the last row has none in its last column. */
-function makeSideBySide({ comparison, columns, blockValue, rows }: SideBySideParts): SideBySide {
-  const { against, beside = [], besideRow = [] } = comparison;
+function makeBuiltTable({ layout, columns, blockValue, rows }: TableParts): BuiltTable {
+  const { reference, cellMetrics = [], rowMetrics = [] } = layout;
   const makeCell = (row: number, column: number): Cell | undefined => {
     const factor = 2 ** row * 10 ** column;
     if (row === rows.length - 1 && column === columns.length - 1) return undefined;
     const interval = { estimate: factor, low: 0.9 * factor, high: 1.2 * factor, confidence: 0.968 };
     return {
       figure: { n: 5, median: 61.5 * factor, low: 60 * factor, high: 66 * factor, confidence: 0.9375 },
-      ...(against !== undefined && row > 0 && { multiple: interval }),
-      beside: beside.map(() => 4 * KiB * factor),
+      ...(reference !== undefined && row > 0 && { multiple: interval }),
+      figures: cellMetrics.map(() => 4 * KiB * factor),
     };
   };
-  const laid = rows.map((value, row) => ({
+  const table = rows.map((value, row) => ({
     value,
     cells: columns.map((_, column) => makeCell(row, column)),
-    beside: besideRow.map(() => (row === 1 ? undefined : 1 * MiB)),
+    figures: rowMetrics.map(() => (row === 1 ? undefined : 1 * MiB)),
   }));
-  return { comparison, example: makeCase(), columns, blocks: [{ value: blockValue, rows: laid }] };
+  return { layout, example: makeCase(), columns, blocks: [{ value: blockValue, rows: table }] };
 }
 
 describe('the list of scenarios', () => {
@@ -345,7 +351,7 @@ describe('the list of scenarios', () => {
     {
       name: 'ignore-drain',
       title: 'Keeps writing after write() returned false',
-      about: { does: '', matters: '', shows: '' },
+      about: { what: '', why: '', expect: '' },
       tags: ['writable', 'backpressure', 'wrong'],
       pairedWith: 'await-drain',
       growth: 'linear',
@@ -363,7 +369,7 @@ describe('the list of scenarios', () => {
     {
       name: 'baseline-noop',
       title: 'Does nothing: the floor under every other figure',
-      about: { does: '', matters: '', shows: '' },
+      about: { what: '', why: '', expect: '' },
       tags: ['baseline'],
       parameters: [],
       cases: 1,

@@ -17,7 +17,7 @@ interface Import {
 /** Small files at the top of harness/ that know no room; every room may import them. */
 const FOUNDATION = [
   ...['environment', 'errors', 'exit-codes', 'metrics', 'package-root', 'protocol'],
-  ...['result', 'scenario', 'suggest-word', 'units', 'warnings'],
+  ...['report-schema', 'result', 'scenario', 'suggest-word', 'units', 'warnings'],
 ];
 
 /** What each file of the foundation may import: only what stands below it. */
@@ -25,6 +25,8 @@ const FOUNDATION_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   environment: ['errors', 'result'],
   metrics: ['result', 'scenario'],
   protocol: ['scenario'],
+  'report-schema': ['metrics', 'result'],
+  result: ['protocol', 'scenario'],
   warnings: ['protocol', 'result', 'units'],
 };
 
@@ -102,7 +104,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   tinybench: ['harness/child/operation-timer.ts'],
   yargs: ['harness/command-line/'],
   zod: [
-    'harness/result.ts',
+    'harness/report-schema.ts',
     'harness/store/json-schema.ts',
     'harness/catalogue/describe-scenarios.ts',
     'harness/runner/parse-record.ts',

@@ -19,8 +19,8 @@ export const makePairedRuns = (
 ): RunResult[] =>
   figures.map((figure, pair) => makeRun({ index: pair + 1000 * batch, pair, batch, ...makeOne(figure) }));
 
-export const steady = (rssBytes: number): Partial<RunResult> => ({
-  kind: 'steady',
+export const stable = (rssBytes: number): Partial<RunResult> => ({
+  kind: 'stable',
   flags: ['--single-threaded-gc'],
   memory: { peak: { rssBytes } },
 });

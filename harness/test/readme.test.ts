@@ -11,7 +11,7 @@ import { compiled, packageRoot } from '../package-root.ts';
 const README = readFileSync(join(packageRoot, 'README.md'), 'utf8');
 /** Of what is timed there is no volume. */
 const smallOf = (words: string): string => {
-  const runs = /^ab\b/.test(words) ? '--metrics counted' : '--runs 1 --no-profile --no-growth';
+  const runs = /^ab\b/.test(words) ? '--metrics exact' : '--runs 1 --no-profile --no-growth';
   return `--param ${words.includes('buffer-') ? 'size=1KiB' : 'volume=1MiB'} ${runs}`;
 };
 

@@ -1,4 +1,4 @@
-/** What CI reads, compared with files under golden/reporters/. After a change that is meant: npx vitest run harness/test/reporters.test.ts -u */
+/** What CI reads, compared with files under golden/reporters/. After a change that is intendedDifferences: npx vitest run harness/test/reporters.test.ts -u */
 import { describe, expect, test } from 'vitest';
 import { renderBencher } from '../report/ci/bencher.ts';
 import { renderGithub } from '../report/ci/github.ts';
@@ -59,8 +59,8 @@ const heldRun = makeCase({
   },
   growth: makeGrowth({ verdict: 'bounded', slope: 0, low: 0, high: 0.003 }),
   expectations: [
-    { text: 'all bytes are delivered', held: true },
-    { text: 'peakBufferedBytes is bounded', held: true },
+    { text: 'all bytes are delivered', passed: true },
+    { text: 'peakBufferedBytes is bounded', passed: true },
   ],
 });
 
@@ -100,8 +100,8 @@ const REPORTED: Record<string, Reported> = {
             reason: 'distinct volumes: 3 (at least 4 are needed)',
           }),
           expectations: [
-            { text: 'all bytes are delivered', held: false },
-            { text: 'this one held', held: true },
+            { text: 'all bytes are delivered', passed: false },
+            { text: 'this one held', passed: true },
           ],
           warnings: [warnOfGap(1234, 10)],
         }),
@@ -150,7 +150,7 @@ const REPORTED: Record<string, Reported> = {
             }),
             makeMetric({
               metric: 'durationMs',
-              class: 'noisy',
+              class: 'time',
               unit: 'ms',
               a: 120,
               b: 90,
@@ -169,7 +169,7 @@ const REPORTED: Record<string, Reported> = {
             }),
             makeMetric({
               metric: 'cpuMs',
-              class: 'noisy',
+              class: 'time',
               unit: 'ms',
               a: undefined,
               b: 80,
@@ -209,7 +209,7 @@ const REPORTED: Record<string, Reported> = {
     kind: 'comparison',
     comparison: makeComparison(),
     report: makeReport({
-      results: [{ ...heldRun, expectations: [{ text: 'all bytes are delivered', held: false }] }],
+      results: [{ ...heldRun, expectations: [{ text: 'all bytes are delivered', passed: false }] }],
     }),
   },
 
@@ -254,7 +254,7 @@ const REPORTED: Record<string, Reported> = {
     kind: 'run',
     report: makeReport({
       id: HOSTILE,
-      command: [HOSTILE],
+      argv: [HOSTILE],
       environment: makeEnvironment({ cpuModel: HOSTILE }),
       results: [
         makeCase({
@@ -274,7 +274,7 @@ const REPORTED: Record<string, Reported> = {
               },
             }),
           ],
-          expectations: [{ text: HOSTILE, held: false }],
+          expectations: [{ text: HOSTILE, passed: false }],
           warnings: [{ code: HOSTILE, message: HOSTILE }],
         }),
         makeCase({ scenario: HOSTILE, parameters: { [HOSTILE]: HOSTILE } }),
@@ -450,12 +450,12 @@ describe('a great deal', () => {
 
   test.each([0, 100, 1000, 5000, 20_000])(
     'is the verdict, and what fits into %i bytes beside it',
-    (mostBytes) => {
+    (maxBytes) => {
       const head = renderMarkdown(many, 0);
       expect(head).toMatch(/^## tidemark: regression\n\n2000 failed\n\nA is [^\n]*$/);
-      const text = renderMarkdown(many, mostBytes);
+      const text = renderMarkdown(many, maxBytes);
       expect(text.startsWith(head)).toBe(true);
-      expect(Buffer.byteLength(text)).toBeLessThanOrEqual(Math.max(mostBytes, Buffer.byteLength(head)));
+      expect(Buffer.byteLength(text)).toBeLessThanOrEqual(Math.max(maxBytes, Buffer.byteLength(head)));
     },
   );
 
@@ -510,13 +510,13 @@ test('github-action-benchmark is told nothing of which more may be better', () =
     bytesDelivered: summaryOf(2),
     drains: summaryOf(3),
     'recorded.operationsPerSecond': summaryOf(4),
-    'recorded.mostHeldBytes': summaryOf(5),
+    'recorded.maxHeldBytes': summaryOf(5),
     cpuMs: summaryOf(6),
   };
-  const results = [makeCase({ summary, growth: makeGrowth({ metric: 'recorded.mostHeldBytes' }) })];
+  const results = [makeCase({ summary, growth: makeGrowth({ metric: 'recorded.maxHeldBytes' }) })];
   const text = renderGithubActionBenchmark({ kind: 'run', report: makeReport({ results }) });
   const names = (JSON.parse(text) as { name: string }[]).map(({ name }) => name.replace(/^.*: /, ''));
-  expect(names).toEqual(['recorded.mostHeldBytes', 'cpuMs', 'growth']);
+  expect(names).toEqual(['recorded.maxHeldBytes', 'cpuMs', 'growth']);
 });
 
 describe('what is not well-formed is seen', () => {

@@ -87,37 +87,37 @@ describe.each(MODES)('in a %s run', (mode) => {
     expect(figures?.durationMs).toBeGreaterThan(0);
   });
 
-  test('a scenario that goes on after its end has completed, with a doubt', async () => {
+  test('a scenario that goes on after its end has completed, with a warning', async () => {
     const { outcome, figures } = await runToItsEnd('is-slow-to-settle', { mode });
     expect(outcome).toEqual({ state: 'completed' });
     expect(figures?.notes).toContain('not-settled');
   });
 
   test('a process that a scenario leaves in its group is ended, and nobody waits for it', async () => {
-    const { outcome, leftovers } = await runToItsEnd('forks-a-grandchild', { mode });
-    expect({ outcome, leftovers }).toEqual({ outcome: { state: 'completed' }, leftovers: 0 });
+    const { outcome, strays } = await runToItsEnd('forks-a-grandchild', { mode });
+    expect({ outcome, strays }).toEqual({ outcome: { state: 'completed' }, strays: 0 });
   });
 
   test.runIf(process.platform === 'linux')(
     'a process that a scenario leaves in a group of its own is ended, and counted',
     async () => {
-      const { outcome, leftovers } = await runToItsEnd('forks-a-detached-grandchild', { mode });
-      expect({ outcome, leftovers }).toEqual({ outcome: { state: 'completed' }, leftovers: 1 });
+      const { outcome, strays } = await runToItsEnd('forks-a-detached-grandchild', { mode });
+      expect({ outcome, strays }).toEqual({ outcome: { state: 'completed' }, strays: 1 });
     },
   );
 
   test('a scenario that never ends is interrupted, and its counters are kept', async () => {
     const report = await runToItsEnd('writes-forever', { mode, timeoutMs: SHORT_TIMEOUT_MS });
     expect(report.outcome).toEqual({ state: 'timed-out', afterMs: SHORT_TIMEOUT_MS, phase: 'run' });
-    expect(report.soFar?.counters.byLabel.sink?.bytesIn).toBeGreaterThan(0);
+    expect(report.partial?.counters.byLabel.sink?.bytesIn).toBeGreaterThan(0);
     if (mode === 'profile') expect(report.samples?.count).toBeGreaterThan(0);
   });
 });
 
 test('what was counted before a run ended early is kept, however it ended', async () => {
   for (const name of ['never-settles', 'exits-with-seven', 'throws-in-run']) {
-    const { soFar } = await runToItsEnd(name);
-    expect({ name, soFar }).toMatchObject({ name, soFar: { counters: { byLabel: {} }, checks: [] } });
+    const { partial } = await runToItsEnd(name);
+    expect({ name, partial }).toMatchObject({ name, partial: { counters: { byLabel: {} }, checks: [] } });
   }
 });
 
@@ -175,8 +175,8 @@ test('the stack of an error shows the file and the line that a person wrote', as
 
 describe('a peer', () => {
   test('is started for a scenario that needs it, and is gone after the run', async () => {
-    const { outcome, figures, leftovers } = await runToItsEnd('needs-a-peer');
-    expect({ outcome, leftovers }).toEqual({ outcome: { state: 'completed' }, leftovers: 0 });
+    const { outcome, figures, strays } = await runToItsEnd('needs-a-peer');
+    expect({ outcome, strays }).toEqual({ outcome: { state: 'completed' }, strays: 0 });
     expect(figures?.counters.recorded).toEqual({ isEcho: 1 });
   });
 

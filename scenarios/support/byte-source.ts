@@ -6,7 +6,7 @@ export interface ByteSourceOptions {
   readonly volume: number;
 }
 
-/** Makes `volume` bytes, chunk by chunk, each one when it is asked for. The last may be shorter. */
+/** Makes `volume` bytes, chunk by chunk, each one when it is requested. The last may be shorter. */
 export function* byteSource({ allocation, chunkSize, volume }: ByteSourceOptions): Generator<Buffer> {
   const nextChunk = chunkMaker(allocation, chunkSize);
   for (let leftBytes = volume; leftBytes > 0; leftBytes -= chunkSize) {

@@ -8,13 +8,13 @@ interface LeavingParameters {
   readonly volume: number;
 }
 
-/** A file of `volume` bytes, and clients that have asked for it and will leave after its first bytes. */
+/** A file of `volume` bytes, and clients that have requested it and will leave after its first bytes. */
 export async function acceptLeavingClients({
   parameters: { highWaterMark, clients, volume },
-  scratch,
+  tempDir,
   startPeer,
 }: SetupContext<LeavingParameters>): Promise<Accepted & { readonly path: string }> {
-  const path = await writeDataFile(scratch, volume);
+  const path = await writeDataFile(tempDir, volume);
   const accepted = await acceptPeer({
     highWaterMark,
     requests: clients,

@@ -16,7 +16,7 @@ interface SinkParameters {
 
 export async function openSink({
   parameters,
-  scratch,
+  tempDir,
   startPeer,
 }: SetupContext<SinkParameters>): Promise<Writable> {
   const { highWaterMark, sink } = parameters;
@@ -24,7 +24,7 @@ export async function openSink({
     case 'memory':
       return slowSink({ highWaterMark });
     case 'file': {
-      const file = createWriteStream(join(scratch, 'written'), { highWaterMark });
+      const file = createWriteStream(join(tempDir, 'written'), { highWaterMark });
       await once(file, 'open');
       return file;
     }

@@ -19,9 +19,9 @@ export interface RecordReceiver {
 
 /** Opens the store, listens, starts a sender of records as another process, and waits until it has connected. */
 export async function openReceiver(context: SetupContext<ReceiverParameters>): Promise<RecordReceiver> {
-  const { parameters, scratch, startPeer } = context;
+  const { parameters, tempDir, startPeer } = context;
   const { database, highWaterMark, recordSize, volume } = parameters;
-  const store = await openRecordStore(database, scratch);
+  const store = await openRecordStore(database, tempDir);
   const server = createServer({ highWaterMark, pauseOnConnect: true }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

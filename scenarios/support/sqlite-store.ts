@@ -57,6 +57,6 @@ async function loadDriver() {
   }
 }
 
-/** The first line: of a package that is not found, the others say who asked for it. */
+/** The first line: of a package that is not found, the others say who requested it. */
 const describe = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split('\n', 1).join('');

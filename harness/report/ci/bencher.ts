@@ -7,7 +7,7 @@ import { renderJsonText } from './json-text.ts';
 import type { Reported } from './reported.ts';
 
 /** Of a slug. */
-const MOST_CHARACTERS = 64;
+const MAX_CHARACTERS = 64;
 
 interface Metric {
   readonly value: number;
@@ -38,7 +38,7 @@ function findSlug(metric: string, taken: ReadonlyMap<string, Metric>): string {
     .replace(/^-|-$/g, '');
   for (let count = 1; ; count += 1) {
     const end = count === 1 ? '' : `-${count}`;
-    const free = `${slug.slice(0, MOST_CHARACTERS - end.length)}${end}`;
+    const free = `${slug.slice(0, MAX_CHARACTERS - end.length)}${end}`;
     if (!taken.has(free)) return free;
   }
 }

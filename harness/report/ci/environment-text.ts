@@ -18,13 +18,13 @@ export function describeEnvironment(reported: Reported): Property[] {
   ];
 }
 
-function describeReport({ id, tool, startedAt, seed, command, environment }: Report): Property[] {
+function describeReport({ id, tool, startedAt, seed, argv, environment }: Report): Property[] {
   return [
     ['id', id],
     ['tidemark', tool.version],
     ['startedAt', startedAt],
     ['seed', String(seed)],
-    ['command', command.join(' ')],
+    ['command', argv.join(' ')],
     ...listFields(environment),
   ];
 }

@@ -69,8 +69,8 @@ function shorten(name: string): string {
   return `${name.slice(0, LONGEST_NAME - digest.length - 1)}-${digest}`;
 }
 
-function listOfCase({ summary, growth, comparison }: CaseResult): Figure[] {
-  const told = [growth?.metric ?? DEFAULT_GROWTH_METRIC, comparison?.of];
+function listOfCase({ summary, growth, comparisonTable }: CaseResult): Figure[] {
+  const told = [growth?.metric ?? DEFAULT_GROWTH_METRIC, comparisonTable?.metric];
   const figures = Object.entries(summary).map(
     ([metric, { median, low, high, confidence, n }]): Figure => ({
       metric,

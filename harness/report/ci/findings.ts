@@ -12,7 +12,7 @@ import { formatParameter, labelCase, varyingAxes } from '../text/case-label.ts';
 import { formatDifference, formatFigure } from './figure-text.ts';
 import type { Reported } from './reported.ts';
 
-/** From the worst to the best. error: there is no figure. warned: a doubt, or a difference that decides nothing. */
+/** From the worst to the best. error: there is no figure. warned: a warning, or a difference that decides nothing. */
 export const STATES = [
   'error',
   'failed',
@@ -86,11 +86,11 @@ function listOfCase(result: CaseResult, axes: readonly string[]): Finding[] {
   return [
     { ...which, subject: 'runs', ...judgeRuns(result) },
     ...result.expectations.map(
-      ({ text, held }): Finding => ({
+      ({ text, passed }): Finding => ({
         ...which,
         subject: text,
-        state: held ? 'passed' : 'failed',
-        reason: held ? 'held' : 'expected, and did not hold',
+        state: passed ? 'passed' : 'failed',
+        reason: passed ? 'passed' : 'expectation failed',
       }),
     ),
     ...(result.growth === undefined

@@ -16,7 +16,7 @@ import {
 import type { Reported } from './reported.ts';
 
 /** GitHub shows no more of a step. */
-const MOST_ANNOTATIONS = 10;
+const MAX_ANNOTATIONS = 10;
 
 const LEVELS: Readonly<Partial<Record<FindingState, 'error' | 'warning' | 'notice'>>> = {
   error: 'error',
@@ -29,7 +29,7 @@ const LEVELS: Readonly<Partial<Record<FindingState, 'error' | 'warning' | 'notic
 /** A line for each, the worst first. Empty where there is nothing to say. */
 export function renderGithub(reported: Reported): string {
   const worth = sortByState(listFindings(reported)).filter(({ state }) => LEVELS[state] !== undefined);
-  const shown = worth.length > MOST_ANNOTATIONS ? worth.slice(0, MOST_ANNOTATIONS - 1) : worth;
+  const shown = worth.length > MAX_ANNOTATIONS ? worth.slice(0, MAX_ANNOTATIONS - 1) : worth;
   const [next, ...others] = worth.slice(shown.length);
   return [
     ...shown.map(renderAnnotation),

@@ -41,13 +41,13 @@ function renderSuite(
   properties: string,
   findings: readonly Finding[],
 ): string {
-  const doubts = findings.filter(({ state }) => state === 'warned');
+  const warnings = findings.filter(({ state }) => state === 'warned');
   return [
     // The format knows no fractions of a second and no zone.
     `  <testsuite${attribute('name', name)}${renderCounts(findings)}${attribute('timestamp', startedAt.slice(0, 19))}>`,
     properties,
     ...findings.map(renderTestCase),
-    ...(doubts.length === 0 ? [] : [renderDoubts(doubts)]),
+    ...(warnings.length === 0 ? [] : [renderVariantWarnings(warnings)]),
     '  </testsuite>',
   ].join('\n');
 }
@@ -58,7 +58,7 @@ function renderCounts(findings: readonly Finding[]): string {
   return ` tests="${findings.length}" failures="${count('failure')}" errors="${count('error')}" skipped="${count('skipped')}"`;
 }
 
-/** What a test case has in it; a doubt is no test that fails. */
+/** What a test case has in it; a warning is no test that fails. */
 const ELEMENTS: Readonly<Partial<Record<FindingState, 'error' | 'failure' | 'skipped'>>> = {
   error: 'error',
   failed: 'failure',
@@ -81,8 +81,8 @@ function renderTestCase(finding: Finding): string {
   ].join('\n');
 }
 
-function renderDoubts(doubts: readonly Finding[]): string {
-  const lines = doubts.map((one) => escapeXml(`${nameCase(one)}: ${one.subject}: ${describeFinding(one)}`));
+function renderVariantWarnings(warnings: readonly Finding[]): string {
+  const lines = warnings.map((one) => escapeXml(`${nameCase(one)}: ${one.subject}: ${describeFinding(one)}`));
   return `    <system-err>${lines.join('\n')}</system-err>`;
 }
 

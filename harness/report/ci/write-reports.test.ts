@@ -31,7 +31,7 @@ afterEach(() => {
 });
 
 const inFolder = (name: string): string => join(folder, name);
-const broken = (text: string) => makeCase({ expectations: [{ text, held: false }] });
+const broken = (text: string) => makeCase({ expectations: [{ text, passed: false }] });
 const REPORTED: Reported = { kind: 'run', report: makeReport({ results: [broken('it holds')] }) };
 
 function write(requests: readonly ReporterRequest[], reported = REPORTED, env: NodeJS.ProcessEnv = {}) {

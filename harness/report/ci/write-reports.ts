@@ -31,7 +31,7 @@ const RENDER: Readonly<Record<ReporterName, (reported: Reported) => string>> = {
 };
 
 /** GitHub refuses the summary of a step that is longer, all of it; what is there already counts. */
-const SUMMARY_MOST_BYTES = 1000 * 1024;
+const SUMMARY_MAX_BYTES = 1000 * 1024;
 
 /** Whether stdout is the reporter's alone. Annotations are lines of a log: they stand below the tables. */
 export const takesStdout = (requests: readonly ReporterRequest[]): boolean =>
@@ -92,7 +92,7 @@ function refuseUnwritable(folder: string): void {
 
 function appendSummary(file: string, reported: Reported, say: Terminal['say']): void {
   attempt(file, () => {
-    const roomBytes = SUMMARY_MOST_BYTES - (existsSync(file) ? statSync(file).size : 0);
+    const roomBytes = SUMMARY_MAX_BYTES - (existsSync(file) ? statSync(file).size : 0);
     // What another tool wrote before may end without a newline.
     const text = `\n${renderMarkdown(reported, roomBytes - 2)}\n`;
     if (Buffer.byteLength(text) <= roomBytes) appendFileSync(file, text);

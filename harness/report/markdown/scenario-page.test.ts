@@ -6,7 +6,7 @@ import { renderPage } from './scenario-page.ts';
 const makeListed = (scenario: Partial<ListedScenario> = {}): ListedScenario => ({
   name: 'one',
   title: 'One',
-  about: { does: 'Does.', matters: 'Matters.', shows: 'Shows.' },
+  about: { what: 'Does.', why: 'Matters.', expect: 'Shows.' },
   tags: ['writable'],
   parameters: [],
   cases: 1,
@@ -59,10 +59,10 @@ npm run bench -- --scenario ignore-drain
 \`\`\``);
 });
 
-test('a section says where no run shall complete, and what is laid side by side', () => {
+test('a section says where no run shall complete, and what is table side by side', () => {
   const page = renderPage([makeListed({ outcome: 'crashed', compared: ['strategy', 'size'] })]);
   expect(page).toContain(`
-All values of these are measured, and laid side by side: \`strategy\`, \`size\`.
+All values of these are measured, and table side by side: \`strategy\`, \`size\`.
 
 Expected: every run ends as **crashed**, and what its file states of it.
 `);
@@ -118,7 +118,7 @@ test('what a scenario says of itself is no markup', () => {
   const page = renderPage([
     makeListed({
       title: words,
-      about: { does: words, matters: words, shows: words },
+      about: { what: words, why: words, expect: words },
       tags: ['writable', words],
       parameters: [{ name: 'choice', kind: 'choice', values: [words, words] }],
     }),

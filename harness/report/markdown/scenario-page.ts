@@ -98,9 +98,9 @@ function renderSection(scenario: ListedScenario, names: ReadonlySet<string>): st
     `### ${codeSpan(name)}`,
     `**${escapeMarkdown(title)}**`,
     facts,
-    escapeMarkdown(about.does),
-    `_Why it matters:_ ${escapeMarkdown(about.matters)}`,
-    `_What to expect:_ ${escapeMarkdown(about.shows)}`,
+    escapeMarkdown(about.what),
+    `_Why it matters:_ ${escapeMarkdown(about.why)}`,
+    `_What to expect:_ ${escapeMarkdown(about.expect)}`,
     ...(parameters.length === 0
       ? []
       : [
@@ -113,7 +113,7 @@ function renderSection(scenario: ListedScenario, names: ReadonlySet<string>): st
         ]),
     ...(compared.length === 0
       ? []
-      : [`All values of these are measured, and laid side by side: ${compared.map(codeSpan).join(', ')}.`]),
+      : [`All values of these are measured, and table side by side: ${compared.map(codeSpan).join(', ')}.`]),
     describeExpectation(scenario),
     `\`\`\`sh\nnpm run bench -- --scenario ${name}\n\`\`\``,
   ].join('\n\n');
@@ -128,7 +128,7 @@ function describeExpectation({ growth, metric, outcome }: ListedScenario): strin
   return `Expected: growth of ${codeSpan(metric)} is **${escapeMarkdown(growth)}**; of every run, what its file states.`;
 }
 
-/** A scenario that is not on the page, such as one without the tag asked for, has no section to go to. */
+/** A scenario that is not on the page, such as one without the tag requested, has no section to go to. */
 const linkTo = (name: string, names: ReadonlySet<string>): string =>
   names.has(name) ? `[${codeSpan(name)}](#${anchorOf(name)})` : codeSpan(name);
 

@@ -19,20 +19,20 @@ import { describeVerdict } from '../text/growth-sentence.ts';
 import { codeCell, codeSpan, escapeMarkdown } from './markdown-text.ts';
 
 /** A comment has at most 65,536 characters. */
-const COMMENT_MOST_BYTES = 60_000;
+const COMMENT_MAX_BYTES = 60_000;
 
 /** They are of few fields; the verdict must fit below them, whoever wrote them. */
-const MOST_REASONS = 10;
+const MAX_REASONS = 10;
 
 /** Ends without a newline. Where it would be too long, the last rows and sections are only counted. */
-export function renderMarkdown(reported: Reported, mostBytes = COMMENT_MOST_BYTES): string {
+export function renderMarkdown(reported: Reported, maxBytes = COMMENT_MAX_BYTES): string {
   const findings = sortByState(listFindings(reported));
   const head = [
     `## tidemark: ${nameVerdict(reported, findings)}`,
     countStates(findings) || 'nothing was looked at',
     reported.kind === 'run' ? describeReport(reported.report) : describeSides(reported.comparison),
   ].join('\n\n');
-  return fitSections(head, listSections(reported, findings), mostBytes);
+  return fitSections(head, listSections(reported, findings), maxBytes);
 }
 
 interface Section {
@@ -41,9 +41,9 @@ interface Section {
   readonly close: string;
 }
 
-function describeReport({ id, tool, seed, environment, command }: Report): string {
+function describeReport({ id, tool, seed, environment, argv }: Report): string {
   const nodes = environment.nodes.map(({ node }) => node).join(', ');
-  const words = codeSpan(cutText(['tidemark', ...command].join(' ')));
+  const words = codeSpan(cutText(['tidemark', ...argv].join(' ')));
   return `${words}, run ${codeSpan(cutText(id))} with tidemark ${codeSpan(tool.version)} on Node ${codeSpan(cutText(nodes))}, seed ${seed}`;
 }
 
@@ -55,7 +55,7 @@ function describeSides({ a, b, reasons, isComparable }: ReportComparison): strin
   const why = isComparable
     ? ''
     : `\n\n${reasons
-        .slice(0, MOST_REASONS)
+        .slice(0, MAX_REASONS)
         .map((reason) => `- ${escapeMarkdown(cutText(reason))}`)
         .join('\n')}`;
   return `A is ${from}, B is ${to}.${why}`;
@@ -128,10 +128,10 @@ const renderProperty = ([name, value]: readonly [string, string]): string =>
   `- ${escapeMarkdown(name)}: ${codeSpan(cutText(value))}`;
 
 /** Each section takes what those before it left. */
-function fitSections(head: string, sections: readonly Section[], mostBytes: number): string {
+function fitSections(head: string, sections: readonly Section[], maxBytes: number): string {
   let text = head;
   for (const section of sections) {
-    const roomBytes = mostBytes - Buffer.byteLength(text) - SEPARATOR.length;
+    const roomBytes = maxBytes - Buffer.byteLength(text) - SEPARATOR.length;
     const fitted = fitSection(section, roomBytes);
     if (fitted !== undefined) text += SEPARATOR + fitted;
   }

@@ -1,9 +1,9 @@
 /** What `check` would gate, and by which rule, case by case. */
 import { majorOf } from '../../compare/compare-environments.ts';
 import { compareReports } from '../../compare/compare-reports.ts';
-import { COUNTED_SHARE, LEAST_COUNTED_RUNS, PAIRED_RULES, SLOPE_SHARE } from '../../compare/metric-rules.ts';
-import type { CaseComparison, MetricClass, MetricComparison } from '../../compare/verdict.ts';
-import type { AskedClass } from '../../options/metric-classes.ts';
+import { EXACT_TOLERANCE, MIN_EXACT_RUNS, PAIRED_RULES, SLOPE_SHARE } from '../../compare/metric-rules.ts';
+import type { CaseComparison, ComparisonClass, MetricComparison } from '../../compare/verdict.ts';
+import type { MetricClass } from '../../options/metric-classes.ts';
 import type { Subject } from '../../plan/plan-runs.ts';
 import type { Prepared } from '../../prepare/prepare.ts';
 import type { CaseResult, Environment, Report } from '../../result.ts';
@@ -18,14 +18,14 @@ export interface PlannedCheck {
   /** What would be run, and where. */
   readonly prepared: Pick<Prepared, 'subjects' | 'environment'>;
   /** What the stored file judges, as far as it can. */
-  readonly classes: ReadonlySet<AskedClass>;
+  readonly classes: ReadonlySet<MetricClass>;
   /** Why nothing can be compared; none where it can. */
   readonly obstacles: readonly string[];
   readonly againstRevision: string | undefined;
 }
 
 const RULES = [
-  `counted: differs by more than ${100 * COUNTED_SHARE} % and by more than one chunk; ${LEAST_COUNTED_RUNS} runs a side, and every one the same`,
+  `counted: differs by more than ${100 * EXACT_TOLERANCE} % and by more than one chunk; ${MIN_EXACT_RUNS} runs a side, and every one the same`,
   `growth: bounded becomes linear, or a slope that is more than ${100 * SLOPE_SHARE} % steeper`,
   'expectations and limits of the scenarios, in every run; a case that only one side has is an error',
 ];
@@ -73,7 +73,7 @@ function moveHere(report: Report, environment: Environment): Report {
 function describeCase(
   one: CaseComparison,
   axes: readonly string[],
-  classes: ReadonlySet<MetricClass>,
+  classes: ReadonlySet<ComparisonClass>,
 ): string[] {
   const label = labelCase({ parameters: { ...one.a.parameters }, node: one.a.node }, axes);
   const gated = one.metrics.filter(({ isGated }) => isGated).map(({ metric }) => metric);
@@ -89,10 +89,10 @@ function describeCase(
 /** What is not judged although there is a rule for it. */
 function isLeftOut(
   { metric, class: ofClass, isGated, verdict }: MetricComparison,
-  classes: ReadonlySet<MetricClass>,
+  classes: ReadonlySet<ComparisonClass>,
 ): boolean {
   if (isGated || !classes.has(ofClass)) return false;
-  if (ofClass === 'counted') return verdict === 'inconclusive';
+  if (ofClass === 'exact') return verdict === 'inconclusive';
   return PAIRED_RULES.some((rule) => rule.metric === metric);
 }
 

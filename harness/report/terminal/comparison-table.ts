@@ -1,6 +1,6 @@
 /** The one table of a scenario that compares: a block for each value, a row for each contender. */
 import Table from 'cli-table3';
-import type { Cell, SideBySide, SideBySideRow } from '../../compare/comparison-table.ts';
+import type { BuiltTable, Cell, ComparisonTableRow } from '../../compare/comparison-table.ts';
 import { formatBytes, formatCount, formatNanoseconds } from '../../units.ts';
 import { formatParameter } from '../text/case-label.ts';
 import type { Colors } from '../text/colors.ts';
@@ -15,61 +15,61 @@ interface Style {
 }
 
 /** Ends without a newline. */
-export function renderSideBySide(laid: SideBySide, { width, colors }: Style): string {
-  const { columns, beside = [], besideRow = [], blocks } = laid.comparison;
-  const cellsOfColumn = 1 + beside.length;
-  const figures = laid.columns.length * cellsOfColumn + besideRow.length;
+export function renderComparisonTable(built: BuiltTable, { width, colors }: Style): string {
+  const { columns, cellMetrics = [], rowMetrics = [], blocks } = built.layout;
+  const cellsOfColumn = 1 + cellMetrics.length;
+  const figures = built.columns.length * cellsOfColumn + rowMetrics.length;
   const table = new Table({
     ...PLAIN_TABLE,
     colAligns: ['left' as const, ...Array<'right'>(figures).fill('right')],
   });
   if (columns !== undefined) {
-    const titles = laid.columns.map((value = '') => ({
+    const titles = built.columns.map((value = '') => ({
       content: colors.bold(formatParameter(value)),
       colSpan: cellsOfColumn,
       hAlign: 'right' as const,
     }));
     table.push(['', ...titles]);
   }
-  table.push(headOf(laid).map((word) => colors.dim(word)));
-  for (const { value, rows } of laid.blocks) {
+  table.push(headOf(built).map((word) => colors.dim(word)));
+  for (const { value, rows } of built.blocks) {
     if (value !== undefined) {
       const title = colors.bold(`${blocks} ${formatParameter(value)}`);
       table.push([{ content: title, colSpan: 1 + figures }]);
     }
-    for (const row of rows) table.push(renderRow(row, laid));
+    for (const row of rows) table.push(renderRow(row, built));
   }
   const lines = table.toString().split('\n');
-  return [...lines.map((line) => line.trimEnd()), '', colors.dim(wrapText(explain(laid), width))].join('\n');
+  return [...lines.map((line) => line.trimEnd()), '', colors.dim(wrapText(explain(built), width))].join('\n');
 }
 
-function headOf({ comparison, columns }: SideBySide): string[] {
-  const { of, rows, against, beside = [], besideRow = [] } = comparison;
-  const figure = against === undefined ? nameOf(of) : `× ${against}`;
-  return [rows, ...columns.flatMap(() => [figure, ...beside.map(nameOf)]), ...besideRow.map(nameOf)];
+function headOf({ layout, columns }: BuiltTable): string[] {
+  const { metric, rows, reference, cellMetrics = [], rowMetrics = [] } = layout;
+  const figure = reference === undefined ? nameOf(metric) : `× ${reference}`;
+  return [rows, ...columns.flatMap(() => [figure, ...cellMetrics.map(nameOf)]), ...rowMetrics.map(nameOf)];
 }
 
-function renderRow({ value = '', cells, beside }: SideBySideRow, { comparison }: SideBySide): string[] {
-  const { beside: besideNames = [], besideRow = [] } = comparison;
+function renderRow({ value = '', cells, figures }: ComparisonTableRow, { layout }: BuiltTable): string[] {
+  const { cellMetrics = [], rowMetrics = [] } = layout;
   return [
     ` ${formatParameter(value)}`,
     ...cells.flatMap((cell) => [
-      renderFigure(cell, comparison),
-      ...renderBeside(cell?.beside ?? [], besideNames),
+      renderFigure(cell, layout),
+      ...renderFigures(cell?.figures ?? [], cellMetrics),
     ]),
-    ...renderBeside(beside, besideRow),
+    ...renderFigures(figures, rowMetrics),
   ];
 }
 
-function renderFigure(cell: Cell | undefined, { of, against }: SideBySide['comparison']): string {
+function renderFigure(cell: Cell | undefined, { metric, reference }: BuiltTable['layout']): string {
   if (cell === undefined) return MISSING;
   const { figure, multiple } = cell;
   if (multiple !== undefined) {
     const [estimate, low, high] = [multiple.estimate, multiple.low, multiple.high].map(formatRatio);
     return `${estimate} ${low}–${high}`;
   }
-  const median = formatFigure(of, figure.median);
-  return against === undefined ? `${median} ±${formatSpread(figure)} %` : median;
+  const median = formatFigure(metric, figure.median);
+  return reference === undefined ? `${median} ±${formatSpread(figure)} %` : median;
 }
 
 /** How far the further end of the interval is from the median, in per cent of it. */
@@ -78,7 +78,7 @@ function formatSpread({ median, low, high }: Cell['figure']): string {
   return String(Math.ceil(100 * spread));
 }
 
-const renderBeside = (values: readonly (number | undefined)[], names: readonly string[]): string[] =>
+const renderFigures = (values: readonly (number | undefined)[], names: readonly string[]): string[] =>
   names.map((name, index) => {
     const value = values[index];
     return value === undefined ? MISSING : formatFigure(name, value);
@@ -103,12 +103,12 @@ const nameOf = (name: string): string =>
     .replace('Bytes', '')
     .replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
-function explain({ comparison: { of, rows, against }, blocks }: SideBySide): string {
+function explain({ layout: { metric, rows, reference }, blocks }: BuiltTable): string {
   const figures = blocks
     .flatMap((block) => block.rows.flatMap((row) => row.cells))
     .filter((cell) => cell !== undefined);
   const intervals = figures.flatMap(({ multiple, figure }) =>
-    against === undefined ? figure : (multiple ?? []),
+    reference === undefined ? figure : (multiple ?? []),
   );
   const confidence = Math.min(...intervals.map((interval) => interval.confidence));
   const runs = Math.min(...figures.map(({ figure }) => figure.n));
@@ -116,8 +116,8 @@ function explain({ comparison: { of, rows, against }, blocks }: SideBySide): str
     ? ` and its ${Number((100 * confidence).toPrecision(3))} % interval`
     : '';
   const what =
-    against === undefined
-      ? `${nameOf(of)}: the median${covers}.`
-      : `× ${against}: ${nameOf(of)} as a multiple of those of ${against}${covers}; in the row of ${rows} ${against} the figure itself.`;
+    reference === undefined
+      ? `${nameOf(metric)}: the median${covers}.`
+      : `× ${reference}: ${nameOf(metric)} relative to ${rows} ${reference}${covers}; its own row shows the figure itself.`;
   return `${what} ${runs} ${runs === 1 ? 'run' : 'runs'} of each, every one a process of its own, in random order.`;
 }

@@ -9,7 +9,7 @@ test('the trials of the gate are a table, and what surprised is told below it', 
   const text = renderGateTable(
     [
       {
-        title: 'no fault, busy neighbour',
+        title: 'no fault, busy machine',
         said: SAID,
         target: '≤ 1 % found',
         isReached: true,
@@ -27,9 +27,9 @@ test('the trials of the gate are a table, and what surprised is told below it', 
   );
   expect(text).toBe(
     [
-      '                          found  open  pass  better   target',
-      'no fault, busy neighbour      0    12   188       0   ≤ 1 % found ✓',
-      '20 % more time                0    12     1       0   ≥ 90 % found, never pass ✗',
+      '                        found  open  pass  better   target',
+      'no fault, busy machine      0    12   188       0   ≤ 1 % found ✓',
+      '20 % more time              0    12     1       0   ≥ 90 % found, never pass ✗',
       '! 20 % more time: more-time was pass (seed 7): durationMs: 30 pairs show nothing',
     ].join('\n'),
   );

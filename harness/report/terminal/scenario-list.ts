@@ -7,7 +7,7 @@ import type { TerminalStyle } from './scenario-report.ts';
 export interface ListedScenario {
   readonly name: string;
   readonly title: string;
-  readonly about: { readonly does: string; readonly matters: string; readonly shows: string };
+  readonly about: { readonly what: string; readonly why: string; readonly expect: string };
   readonly tags: readonly string[];
   readonly pairedWith?: string;
   /** What its growth must be. */
@@ -16,7 +16,7 @@ export interface ListedScenario {
   readonly metric?: string;
   /** How its runs must end, where they shall not complete. */
   readonly outcome?: string;
-  /** The parameters whose values are laid side by side. */
+  /** The parameters whose values are table side by side. */
   readonly compared?: readonly string[];
   readonly parameters: readonly ListedParameter[];
   /** How many there are with --matrix. */

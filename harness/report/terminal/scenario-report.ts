@@ -1,6 +1,6 @@
-/** What a person reads of a scenario: a table, the timeline, a sentence, what did not hold, and the doubts. */
+/** What a person reads of a scenario: a table, the timeline, a sentence, what did not hold, and the warnings. */
 
-import type { SideBySide } from '../../compare/comparison-table.ts';
+import type { BuiltTable } from '../../compare/comparison-table.ts';
 import { type CaseResult, endedAsExpected, type RunOutcome, type RunResult } from '../../result.ts';
 import { formatBytes, formatDuration } from '../../units.ts';
 import { labelCase, labelSentence, varyingAxes } from '../text/case-label.ts';
@@ -8,7 +8,7 @@ import type { Colors } from '../text/colors.ts';
 import { describeVerdict } from '../text/growth-sentence.ts';
 import { escapeControls, quoteLine } from '../text/terminal-text.ts';
 import { wrapText } from '../text/wrap-text.ts';
-import { renderSideBySide } from './comparison-table.ts';
+import { renderComparisonTable } from './comparison-table.ts';
 import { renderResultsTable } from './results-table.ts';
 import { renderTimeline } from './timeline-chart.ts';
 
@@ -22,7 +22,7 @@ const SHOWN_STDERR_LINES = 5;
 /** The results of the cases of one scenario; `tables` where it lays them side by side. Ends without a newline. */
 export function renderScenario(
   results: readonly CaseResult[],
-  tables: readonly SideBySide[],
+  tables: readonly BuiltTable[],
   style: TerminalStyle,
 ): string {
   const [first] = results;
@@ -52,30 +52,30 @@ function renderFigures(
     renderResultsTable(results, style),
     renderTimeline(first, labelSentence(first, axes), style),
     results
-      .map((result) => renderSteady(result, axes, style))
+      .map((result) => renderStable(result, axes, style))
       .filter(Boolean)
       .join('\n'),
     results.map((result) => renderSentence(result, axes, style)).join('\n'),
   ];
 }
 
-/** Empty where there was no steady run. */
-function renderSteady(result: CaseResult, axes: readonly string[], style: TerminalStyle): string {
-  const rss = result.summary.steadyPeakRssBytes;
+/** Empty where there was no stable run. */
+function renderStable(result: CaseResult, axes: readonly string[], style: TerminalStyle): string {
+  const rss = result.summary.stablePeakRssBytes;
   if (rss === undefined) return '';
   const [low, high] = [rss.low, rss.high].map(formatBytes);
-  const text = `steady RSS: ${formatBytes(rss.median)} (${low} to ${high}, ${rss.n} runs)`;
+  const text = `stable RSS: ${formatBytes(rss.median)} (${low} to ${high}, ${rss.n} runs)`;
   return wrapText(text + labelSentence(result, axes), style.width);
 }
 
-function renderTable(table: SideBySide, axes: readonly string[], style: TerminalStyle): string {
-  const { rows, columns, blocks } = table.comparison;
+function renderTable(table: BuiltTable, axes: readonly string[], style: TerminalStyle): string {
+  const { rows, columns, blocks } = table.layout;
   const label = labelCase(
     table.example,
     axes.filter((axis) => ![rows, columns, blocks].includes(axis)),
   );
   const heading = label === '' ? '' : `${style.colors.bold(wrapText(label, style.width))}\n`;
-  return heading + renderSideBySide(table, style);
+  return heading + renderComparisonTable(table, style);
 }
 
 function renderSentence(
@@ -97,7 +97,7 @@ export function renderExpectations(results: readonly CaseResult[], style: Termin
 /** What did not hold is told one by one. */
 function renderHeld(results: readonly CaseResult[], { colors }: TerminalStyle): string[] {
   const all = results.flatMap(({ expectations }) => expectations);
-  const heldCount = all.filter(({ held }) => held).length;
+  const heldCount = all.filter(({ passed }) => passed).length;
   if (heldCount === 0) return [];
   const which = heldCount < all.length ? `${heldCount} of ${all.length}` : `${heldCount}`;
   return [colors.green(`✓ ${which} ${all.length === 1 ? 'expectation' : 'expectations'} held`)];
@@ -107,7 +107,7 @@ function renderHeld(results: readonly CaseResult[], { colors }: TerminalStyle): 
 export function renderFailures(result: CaseResult, where: string, style: TerminalStyle): string[] {
   const { colors, width } = style;
   const broken = result.expectations
-    .filter(({ held }) => !held)
+    .filter(({ passed }) => !passed)
     .map(({ text }) =>
       colors.red(wrapText(`✗ expected, and did not hold: ${quoteLine(text)}${where}`, width, '  ')),
     );
@@ -170,7 +170,7 @@ export function describeOutcome(outcome: RunOutcome): string {
   }
 }
 
-/** A doubt that several cases share is said once. */
+/** A warning that several cases share is said once. */
 export function renderWarnings(
   results: readonly CaseResult[],
   axes: readonly string[],

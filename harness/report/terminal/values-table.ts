@@ -34,19 +34,19 @@ export function renderValues(comparison: ValuesComparison, style: Style): string
 }
 
 function renderTable(
-  table: ValuesTable,
+  values: ValuesTable,
   axis: string,
   all: readonly ValuesTable[],
   { colors, width }: Style,
 ): string {
-  const laid = new Table({ ...PLAIN_TABLE, colAligns: ['left', 'left', 'right', 'left', 'left'] });
-  laid.push(['', quoteLine(axis), 'median', 'difference', ''].map((word) => colors.dim(word)));
-  const same = table.metrics.filter(isSameEverywhere);
-  for (const row of table.metrics.filter((metric) => !same.includes(metric))) {
+  const table = new Table({ ...PLAIN_TABLE, colAligns: ['left', 'left', 'right', 'left', 'left'] });
+  table.push(['', quoteLine(axis), 'median', 'difference', ''].map((word) => colors.dim(word)));
+  const same = values.metrics.filter(isSameEverywhere);
+  for (const row of values.metrics.filter((metric) => !same.includes(metric))) {
     for (const [index, { median, difference, word }] of row.figures.entries()) {
-      laid.push([
+      table.push([
         index === 0 ? nameMetric(row.metric) : '',
-        formatParameter(table.values[index] ?? ''),
+        formatParameter(values.values[index] ?? ''),
         formatFigure(median, row),
         word === undefined ? '' : formatDifference(difference, row),
         // The difference says already that none can be told.
@@ -55,14 +55,14 @@ function renderTable(
     }
   }
   const label = labelRemaining(
-    Object.fromEntries(Object.entries(table.remaining).filter(([name]) => varies(name, table, all))),
+    Object.fromEntries(Object.entries(values.remaining).filter(([name]) => varies(name, values, all))),
   );
-  const title = `${colors.bold(quoteLine(table.scenario))}  ${quoteLine(table.title)}`;
+  const title = `${colors.bold(quoteLine(values.scenario))}  ${quoteLine(values.title)}`;
   const names = same.map(({ metric }) => nameMetric(metric)).join(', ');
   return [
     wrapText(title, width, '  '),
     label === '' ? '' : colors.bold(wrapText(label, width, '  ')),
-    ...laid
+    ...table
       .toString()
       .split('\n')
       .map((line) => line.trimEnd()),

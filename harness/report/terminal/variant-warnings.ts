@@ -1,10 +1,10 @@
-/** What a person has to know of two sides beside their figures: what did not hold, what failed, and the doubts. */
+/** What a person has to know of two sides beside their figures: what did not hold, what failed, and the warnings. */
 import type { CaseResult, Report } from '../../result.ts';
 import { labelCase, varyingAxes } from '../text/case-label.ts';
 import { renderFailures, renderWarnings, type TerminalStyle } from './scenario-report.ts';
 
 /** Empty where there is nothing. Ends without a newline. */
-export function renderDoubts(
+export function renderVariantWarnings(
   { a, b }: { readonly a: Report; readonly b: Report },
   style: TerminalStyle,
 ): string {

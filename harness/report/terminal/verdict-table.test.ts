@@ -14,7 +14,7 @@ import {
   makeReport,
   makeRun,
 } from '../../test/builders.ts';
-import { makeNoise, makePairedRuns, makeSide, steady } from '../../test/pair-builders.ts';
+import { makeNoise, makePairedRuns, makeSide, stable } from '../../test/pair-builders.ts';
 import { makeColors } from '../text/colors.ts';
 import { renderValues } from './values-table.ts';
 import { renderComparison } from './verdict-table.ts';
@@ -65,7 +65,7 @@ function makeBeside(): ReportComparison {
   const runsOf = (factors: readonly [number, number], seed: number, count: number): RunResult[] =>
     factors.flatMap((factor, index) => {
       const noise = makeNoise(count, 0.01, seed + index).map((each) => each * factor * 0.56 * MiB);
-      return makePairedRuns(noise, steady, index === 0 ? 1 : 2);
+      return makePairedRuns(noise, stable, index === 0 ? 1 : 2);
     });
   const caseWith = (mark: number, runs: readonly RunResult[]): CaseResult =>
     makeCase({ parameters: { ...PARAMETERS, highWaterMark: mark }, runs: [...runs] });

@@ -14,9 +14,9 @@ import { formatParameter } from '../text/case-label.ts';
 import type { Colors } from '../text/colors.ts';
 import {
   describeIntervals,
+  formatDetectable,
   formatDifference,
   formatFigure,
-  formatVisible,
   nameMetric,
 } from '../text/comparison-figures.ts';
 import { quoteLine } from '../text/terminal-text.ts';
@@ -126,7 +126,7 @@ const renderRow = (metric: MetricComparison, colors: Colors): string[] => [
   formatFigure(metric.a, metric),
   formatFigure(metric.b, metric),
   formatDifference(metric.difference, metric),
-  formatVisible(metric),
+  formatDetectable(metric),
   paint(metric.verdict, colors),
 ];
 

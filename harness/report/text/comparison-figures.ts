@@ -19,8 +19,8 @@ const NAMES: Readonly<Record<string, string>> = {
   bytesDelivered: 'bytes delivered',
   retainedArrayBuffersBytes: 'kept arrayBuf',
   drains: 'drains',
-  steadyPeakRssBytes: 'steady RSS',
-  steadyPeakArrayBuffersBytes: 'steady arrayBuf',
+  stablePeakRssBytes: 'stable RSS',
+  stablePeakArrayBuffersBytes: 'stable arrayBuf',
   cpuMs: 'CPU',
   durationMs: 'duration',
   throughputBytesPerSecond: 'throughput /s',
@@ -81,11 +81,11 @@ export function describeIntervals(differences: readonly (Difference | undefined)
 }
 
 /** A share, or a tolerance in the unit of the metric. */
-export function formatVisible({ smallestVisible, difference, ...measured }: MetricComparison): string {
-  if (smallestVisible === undefined) return MISSING;
-  if (measured.class === 'counted' && difference?.kind !== 'relative')
-    return formatFigure(smallestVisible, measured);
-  return `${formatPercent(smallestVisible)} %`;
+export function formatDetectable({ minDetectableEffect, difference, ...measured }: MetricComparison): string {
+  if (minDetectableEffect === undefined) return MISSING;
+  if (measured.class === 'exact' && difference?.kind !== 'relative')
+    return formatFigure(minDetectableEffect, measured);
+  return `${formatPercent(minDetectableEffect)} %`;
 }
 
 /** Two digits behind the point below 1 %, one below 100 %. */

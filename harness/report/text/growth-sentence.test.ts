@@ -9,9 +9,9 @@ const SUMMARY = { peakBufferedBytes: summaryOf(256 * MiB) };
 const describeCase = (result: Partial<CaseResult>): string =>
   describeVerdict(makeCase({ runs: [RUN], summary: SUMMARY, ...result }));
 
-test('a verdict is one sentence: is it bounded, by which slope, and how much was held of what was asked for', () => {
+test('a verdict is one sentence: is it bounded, by which slope, and how much was held of what was requested', () => {
   expect(describeCase({ growth: makeGrowth({ verdict: 'linear', slope: 1, low: 0.99, high: 1.01 }) })).toBe(
-    'ignore-drain: linear, 1.00 bytes held per byte written (0.99 to 1.01); 64 KiB asked for, 256 MiB held',
+    'ignore-drain: linear, 1.00 bytes held per byte written (0.99 to 1.01); 64 KiB requested, 256 MiB held',
   );
 });
 
@@ -19,12 +19,12 @@ test('an inconclusive verdict says why', () => {
   const reason = 'distinct volumes: 3 (at least 4 are needed)';
   const growth = makeGrowth({ verdict: 'inconclusive', slope: 0.07, low: 0.01, high: 0.12, reason });
   expect(describeCase({ growth })).toBe(
-    `ignore-drain: inconclusive, 0.07 bytes held per byte written (0.01 to 0.12); 64 KiB asked for, 256 MiB held; ${reason}`,
+    `ignore-drain: inconclusive, 0.07 bytes held per byte written (0.01 to 0.12); 64 KiB requested, 256 MiB held; ${reason}`,
   );
 });
 
 test('without growth it says what was held', () => {
-  expect(describeCase({})).toBe('ignore-drain: 64 KiB asked for, 256 MiB held');
+  expect(describeCase({})).toBe('ignore-drain: 64 KiB requested, 256 MiB held');
 });
 
 test.each([
@@ -35,20 +35,20 @@ test.each([
   const summary = { ...SUMMARY, [metric]: summaryOf(300 * MiB) };
   const text = describeCase({ growth: makeGrowth({ metric }), summary });
   expect(text).toContain(`1.00 bytes ${words}`);
-  expect(text).toMatch(/64 KiB asked for, 300 MiB held$/);
+  expect(text).toMatch(/64 KiB requested, 300 MiB held$/);
 });
 
-test('what was asked for is the sum of the high-water marks of all watched streams', () => {
+test('what was requested is the sum of the high-water marks of all watched streams', () => {
   const counters = {
     source: makeCounters({ highWaterMarkBytes: 16 * KiB }),
     sink: makeCounters({ highWaterMarkBytes: 64 * KiB }),
     // Counts objects.
     parser: makeCounters(),
   };
-  expect(describeCase({ runs: [makeRun({ counters })] })).toContain('80 KiB asked for');
+  expect(describeCase({ runs: [makeRun({ counters })] })).toContain('80 KiB requested');
 });
 
-test('nothing is said of what was asked for where no high-water mark is in bytes', () => {
+test('nothing is said of what was requested where no high-water mark is in bytes', () => {
   expect(describeCase({ runs: [makeRun({ counters: { parser: makeCounters() } })] })).toBe(
     'ignore-drain: 256 MiB held',
   );

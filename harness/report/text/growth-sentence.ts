@@ -14,15 +14,17 @@ const HELD: Readonly<Record<string, string>> = {
 };
 
 /** Where no figure is behind the noise of floating point. */
-const LEAST_SLOPE = 0.0001;
+const MIN_SLOPE = 0.0001;
 
-/** One sentence: is it bounded, by which slope, and how much was held of how much was asked for. */
+/** One sentence: is it bounded, by which slope, and how much was held of how much was requested. */
 export function describeVerdict(result: CaseResult): string {
   const { growth, scenario } = result;
-  const held = describeHeld(result);
-  if (growth === undefined) return `${scenario}: ${describeExpectedEnd(result)}${held}`;
+  const buffered = describeHeld(result);
+  if (growth === undefined) return `${scenario}: ${describeExpectedEnd(result)}${buffered}`;
   const verdict = `${scenario}: ${growth.verdict}, ${describeSlope(growth)}`;
-  return growth.verdict === 'inconclusive' ? `${verdict}; ${held}; ${growth.reason}` : `${verdict}; ${held}`;
+  return growth.verdict === 'inconclusive'
+    ? `${verdict}; ${buffered}; ${growth.reason}`
+    : `${verdict}; ${buffered}`;
 }
 
 /** Where no run shall complete, how it ended is the finding. */
@@ -40,7 +42,7 @@ function describeSlope({ metric, slope, low, high }: Growth): string {
 
 /** Two places, and more where two would say that nothing is there. */
 function formatSlope(slope: number): string {
-  if (Math.abs(slope) < LEAST_SLOPE) return '0.00';
+  if (Math.abs(slope) < MIN_SLOPE) return '0.00';
   return Math.abs(slope) < 0.01 ? slope.toPrecision(1) : slope.toFixed(2);
 }
 
@@ -54,8 +56,8 @@ function describeHeld({ runs, growth, summary }: CaseResult): string {
   const counters = Object.values(runs.find(({ counters }) => counters !== undefined)?.counters ?? {});
   if (counters.length === 0 && metric === DEFAULT_GROWTH_METRIC) return describeUnwatched(summary);
   const markBytes = counters.reduce((sum, { highWaterMarkBytes = 0 }) => sum + highWaterMarkBytes, 0);
-  const asked = markBytes > 0 ? `${formatBytes(markBytes)} asked for, ` : '';
-  return `${asked}${isBytes(metric) ? formatBytes(heldBytes) : formatCount(heldBytes)} held`;
+  const requested = markBytes > 0 ? `${formatBytes(markBytes)} requested, ` : '';
+  return `${requested}${isBytes(metric) ? formatBytes(heldBytes) : formatCount(heldBytes)} held`;
 }
 
 /** What a scenario records has its unit in its name, as everything here. */

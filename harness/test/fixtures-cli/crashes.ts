@@ -4,9 +4,9 @@ export default defineScenario({
   name: 'crashes',
   title: 'Throws while it runs',
   about: {
-    does: 'Prints something and throws.',
-    matters: 'A run that could not be measured must fail the invocation, and say why.',
-    shows: 'A crash in run.',
+    what: 'Prints something and throws.',
+    why: 'A run that could not be measured must fail the invocation, and say why.',
+    expect: 'A crash in run.',
   },
   tags: ['fault'],
   parameters: {},

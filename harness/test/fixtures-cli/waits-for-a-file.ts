@@ -6,9 +6,9 @@ export default defineScenario({
   name: 'waits-for-a-file',
   title: 'Does nothing until a file is there',
   about: {
-    does: 'Looks whether the file exists whose path is in the environment, again and again.',
-    matters: 'A test can interrupt tidemark while it measures this, and let it end another time.',
-    shows: 'Nothing.',
+    what: 'Looks whether the file exists whose path is in the environment, again and again.',
+    why: 'A test can interrupt tidemark while it measures this, and let it end another time.',
+    expect: 'Nothing.',
   },
   tags: ['fault'],
   parameters: {},

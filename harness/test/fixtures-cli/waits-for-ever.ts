@@ -4,15 +4,15 @@ export default defineScenario({
   name: 'waits-for-ever',
   title: 'Waits for what never comes',
   about: {
-    does: 'Records a figure, and awaits a promise that nobody settles.',
-    matters: 'What a scenario must show can be that it never finishes.',
-    shows: 'A crash that is expected, and what was recorded before it.',
+    what: 'Records a figure, and awaits a promise that nobody settles.',
+    why: 'What a scenario must show can be that it never finishes.',
+    expect: 'A crash that is expected, and what was recorded before it.',
   },
   tags: ['fault'],
   parameters: { ending: { kind: 'choice', values: ['waits', 'completes', 'throws', 'breaks-in-setup'] } },
   expect: {
     outcome: 'crashed',
-    holds: ({ recorded }) => ({ 'it came as far as it could': recorded.steps === 1 }),
+    checks: ({ recorded }) => ({ 'it came as far as it could': recorded.steps === 1 }),
   },
   setup({ parameters }) {
     if (parameters.ending === 'breaks-in-setup') throw new Error('there is no server');

@@ -117,8 +117,8 @@ async function resolveCommit(
   revision: string,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const asked = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`];
-  const { exitCode, stdout } = await runGit(root, asked, signal);
+  const requested = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`];
+  const { exitCode, stdout } = await runGit(root, requested, signal);
   const commit = stdout.text().trim();
   // `^main` is answered with `^` and a commit.
   return exitCode === 0 && /^[0-9a-f]{40,64}$/.test(commit) ? commit : undefined;

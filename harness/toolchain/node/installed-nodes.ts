@@ -48,11 +48,11 @@ async function listNodesOnPath(machine: Machine): Promise<FoundNode[]> {
     if (!paths.has(real)) paths.set(real, path);
   }
   const [, ...others] = paths.values();
-  const asked = others.map(async (path) => ({
+  const requested = others.map(async (path) => ({
     path,
     version: await askVersion(path, machine.env),
   }));
-  return (await Promise.all(asked)).filter((node): node is FoundNode => node.version !== undefined);
+  return (await Promise.all(requested)).filter((node): node is FoundNode => node.version !== undefined);
 }
 
 interface VersionManager {

@@ -1,8 +1,8 @@
-/** Versions of Node: what was asked for, and what satisfies it. Pure. */
+/** Versions of Node: what was requested, and what satisfies it. Pure. */
 
 export type Version = readonly [major: number, minor: number, patch: number];
 
-/** The parts of a version that were asked for: `20`, `20.19` or `20.19.0`. */
+/** The parts of a version that were requested: `20`, `20.19` or `20.19.0`. */
 export type VersionRequest = readonly [major: number, minor?: number, patch?: number];
 
 /** A whole version, with or without its `v`. Undefined for anything else, a nightly build too. */
@@ -22,7 +22,7 @@ export function parseRequest(word: string): VersionRequest | undefined {
   return patch === undefined ? [major, minor] : [major, minor, patch];
 }
 
-/** Whether every part that was asked for is the same. */
+/** Whether every part that was requested is the same. */
 export const satisfies = (version: Version, request: VersionRequest): boolean =>
   request.every((part, index) => part === version[index]);
 

@@ -11,19 +11,19 @@ const LIMIT = 1024;
 const HELD = 0;
 
 export default defineScenario({
-  name: 'holds-as-told',
+  name: 'buffers-as-requested',
   title: 'Writes to a slow sink, well or badly',
   about: {
-    does: "Writes, and waits for 'drain' as its constants say.",
-    matters: 'What a gate must see can be written into its file.',
-    shows: 'A queue of a known length.',
+    what: "Writes, and waits for 'drain' as its constants say.",
+    why: 'What a gate must see can be written into its file.',
+    expect: 'A queue of a known length.',
   },
   tags: ['fault'],
   parameters: { highWaterMark: bytes([64 * KiB]), chunkSize: bytes([4 * KiB]), volume: volume(1 * MiB) },
   limits: { peakBufferedBytes: LIMIT * KiB },
   async run({ parameters: { highWaterMark, chunkSize, volume }, watch, signal }) {
     if (FAILS) throw new Error('on purpose');
-    const held = Buffer.alloc(HELD * MiB, 1);
+    const retained = Buffer.alloc(HELD * MiB, 1);
     const sink = watch(
       'sink',
       new Writable({
@@ -36,6 +36,6 @@ export default defineScenario({
     }
     sink.end();
     await finished(sink, { signal });
-    if (held.length !== HELD * MiB) throw new Error('it was not held');
+    if (retained.length !== HELD * MiB) throw new Error('it was not held');
   },
 });

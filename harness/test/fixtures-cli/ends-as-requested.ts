@@ -1,12 +1,12 @@
 import { choice, defineScenario } from 'tidemark';
 
 export default defineScenario({
-  name: 'ends-as-told',
+  name: 'ends-as-requested',
   title: 'Ends as its parameter says',
   about: {
-    does: 'Nothing, or throws.',
-    matters: 'A test can let one of two sides fail.',
-    shows: 'Nothing.',
+    what: 'Nothing, or throws.',
+    why: 'A test can let one of two sides fail.',
+    expect: 'Nothing.',
   },
   tags: ['fault'],
   parameters: { ending: choice(['completes', 'crashes']) },

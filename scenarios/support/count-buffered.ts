@@ -1,16 +1,16 @@
 type RecordFigure = (name: string, value: number) => void;
 
-/** Counts what is held outside of any stream: records `mostAtOnce` and `mostHeldBytes`. */
+/** Counts what is held outside of any stream: records `maxAtOnce` and `maxHeldBytes`. */
 export function countHeld(record: RecordFigure) {
-  let [atOnce, mostAtOnce, heldBytes, mostHeldBytes] = [0, 0, 0, 0];
+  let [atOnce, maxAtOnce, heldBytes, maxHeldBytes] = [0, 0, 0, 0];
   return {
     take({ length }: { readonly length: number }): void {
       atOnce += 1;
       heldBytes += length;
-      mostAtOnce = Math.max(mostAtOnce, atOnce);
-      mostHeldBytes = Math.max(mostHeldBytes, heldBytes);
-      record('mostAtOnce', mostAtOnce);
-      record('mostHeldBytes', mostHeldBytes);
+      maxAtOnce = Math.max(maxAtOnce, atOnce);
+      maxHeldBytes = Math.max(maxHeldBytes, heldBytes);
+      record('maxAtOnce', maxAtOnce);
+      record('maxHeldBytes', maxHeldBytes);
     },
     release({ length }: { readonly length: number }): void {
       atOnce -= 1;
