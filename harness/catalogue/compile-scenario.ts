@@ -1,82 +1,78 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Message, Plugin } from 'esbuild';
+import type { Message } from 'esbuild';
 import { UsageError } from '../errors.ts';
-import { compiled } from '../package-root.ts';
+import { keepOwnNames, ownNameDefines, provideRequire } from './own-module-names.ts';
+import { type MissingPackage, resolveImports } from './resolve-imports.ts';
 
 /** Node 20.19, the oldest that is supported. */
 const TARGET = 'node20.19';
 
+/** Every run of one invocation executes the same code, also where the file is edited meanwhile. */
+const compiledFiles = new Map<string, Promise<string>>();
+
 /**
- * Compiles a scenario file, or a peer, to one plain JavaScript module and returns its URL: the measured process loads
- * no loader. Packages stay outside, except tidemark itself, which is always this one. Throws a UsageError with file,
- * line and column where it does not compile.
+ * Compiles a scenario file, or a peer, to one plain JavaScript module and returns its URL: the measured process needs
+ * no loader. A file is compiled once per invocation. Throws a UsageError with file, line and column if it does not compile.
  */
-export async function compileScenario(path: string): Promise<string> {
-  const outfile = join(findOutputFolder(path), `${basename(path, extname(path))}-${hash(path)}.mjs`);
+export function compileScenario(path: string): Promise<string> {
+  const known = compiledFiles.get(path);
+  if (known !== undefined) return known;
+  const compiling = compile(path);
+  compiledFiles.set(path, compiling);
+  return compiling;
+}
+
+async function compile(path: string): Promise<string> {
+  const outputFolder = findOutputFolder(path);
+  const outfile = join(outputFolder, `${basename(path, extname(path))}-${hash(path)}.mjs`);
   // Only a file of the user's own is compiled: the others need not wait for the compiler.
   const { build } = await import('esbuild');
   try {
     const { outputFiles } = await build({
-      entryPoints: [path],
+      stdin: { contents: entryModule(path), resolveDir: dirname(path), sourcefile: 'tidemark-entry.js' },
       outfile,
       write: false,
       bundle: true,
       platform: 'node',
       format: 'esm',
       target: TARGET,
-      packages: 'external',
-      alias: { tidemark: compiled('harness/scenario.js') },
-      define: Object.fromEntries(Object.keys(OWN_META).map((key) => [`import.meta.${key}`, ownName(key)])),
-      plugins: [keepOwnMeta],
+      // Only those that Node has: without any, esbuild adds `module`.
+      conditions: ['node-addons'],
+      define: ownNameDefines(),
+      plugins: [resolveImports(outputFolder), keepOwnNames],
       sourcemap: 'inline',
       logLevel: 'silent',
     });
-    await writeWhole(outfile, outputFiles[0]?.contents ?? new Uint8Array());
+    await writeWhole(outfile, provideRequire(outputFiles[0]?.text ?? '', path));
   } catch (error) {
-    throw new UsageError(`${path} does not compile:\n${await describeFailure(error)}`, { cause: error });
+    throw await describeFailure(path, error);
   }
   return pathToFileURL(outfile).href;
 }
 
-/** Another tidemark may load it just now. */
-async function writeWhole(path: string, content: Uint8Array): Promise<void> {
+/** The default export of an ES module, `module.exports`, or `exports.default`, whichever way the file is written. */
+function entryModule(path: string): string {
+  const file = JSON.stringify(path);
+  return `import * as own from ${file};
+export * from ${file};
+const exported = own.default;
+const isWrapped = typeof exported === 'object' && exported !== null && !('run' in exported) && 'default' in exported;
+export default isWrapped ? exported.default : exported;`;
+}
+
+/** Another invocation of tidemark may load it at this moment. */
+async function writeWhole(path: string, content: string): Promise<void> {
   const partial = `${path}.${randomBytes(4).toString('hex')}.part`;
   await writeFile(partial, content);
   await rename(partial, path);
 }
 
-/** What a source file expects of its own `import.meta`. */
-const OWN_META = {
-  url: (path: string): string => pathToFileURL(path).href,
-  filename: (path: string): string => path,
-  dirname,
-};
-
-const ownName = (key: string): string => `__tidemark_${key}`;
-
-/** A bundle has one `import.meta`; each of its source files expects its own, to find a file beside it. */
-const keepOwnMeta: Plugin = {
-  name: 'keep-own-meta',
-  setup({ onLoad }) {
-    onLoad({ filter: /\.[cm]?[jt]s$/, namespace: 'file' }, async ({ path }) => {
-      const source = await readFile(path, 'utf8');
-      if (!source.includes('import.meta')) return undefined;
-      const own = Object.entries(OWN_META)
-        .map(([key, ofPath]) => `const ${ownName(key)} = ${JSON.stringify(ofPath(path))}; `)
-        .join('');
-      // Before the first line, so that every line keeps its number; only a `#!` has to stay in front.
-      const contents = source.replace(/^(#!.*\n)?/, (shebang) => shebang + own);
-      return { contents, loader: /ts$/.test(path) ? 'ts' : 'js' };
-    });
-  },
-};
-
-/** Where the packages that the scenario imports are found from: beside the nearest node_modules, if it can be written to. */
+/** The nearest node_modules folder that can be written to, so that Node finds the packages that the scenario imports. */
 function findOutputFolder(path: string): string {
   for (let folder = dirname(path); ; folder = dirname(folder)) {
     const modules = join(folder, 'node_modules');
@@ -100,12 +96,30 @@ function makeFolder(folder: string): string {
   return folder;
 }
 
-/** Two files of one name do not meet. */
+/** Keeps two files of the same name apart. */
 const hash = (path: string): string => createHash('sha256').update(path).digest('hex').slice(0, 8);
 
-async function describeFailure(error: unknown): Promise<string> {
-  const { errors } = error as { readonly errors?: Message[] };
-  if (errors === undefined) return String(error);
+async function describeFailure(path: string, error: unknown): Promise<UsageError> {
+  const { errors = [] } = error as { readonly errors?: Message[] };
+  const missing = errors.filter(({ detail }) => isMissingPackage(detail));
+  if (missing.length > 0) return describeMissing(path, missing);
+  if (errors.length === 0) return new UsageError(`${path} does not compile: ${error}`, { cause: error });
   const { formatMessages } = await import('esbuild');
-  return (await formatMessages(errors, { kind: 'error' })).join('').trim();
+  const formatted = await formatMessages(errors, { kind: 'error' });
+  const text = formatted.map((message) => message.trim().replace('✘ [ERROR] ', '')).join('\n\n');
+  return new UsageError(`${path} does not compile:\n${text}`, { cause: error });
+}
+
+const isMissingPackage = (detail: unknown): detail is MissingPackage =>
+  typeof detail === 'object' && detail !== null && 'missingPackage' in detail;
+
+function describeMissing(path: string, errors: readonly Message[]): UsageError {
+  const reasons = errors.map(
+    ({ text, location }) =>
+      `${text}${location === null ? '' : `, imported by ${location.file}:${location.line}`}`,
+  );
+  const packages = new Set(errors.map(({ detail }) => (detail as MissingPackage).missingPackage));
+  return new UsageError(`${path} cannot be loaded: ${reasons.join('; ')}`, {
+    hint: `npm install ${[...packages].join(' ')}`,
+  });
 }

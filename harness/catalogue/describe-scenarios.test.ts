@@ -38,65 +38,106 @@ describe('a scenario is described', () => {
   });
 });
 
-describe('a file is refused by its path', () => {
-  test('where it throws when it is imported, with the place in the source', async () => {
-    const error = await refusalOf('throws-when-imported');
-    expect(error.message).toContain('cannot be loaded: Error: there is no configuration');
-    expect(error.message).toContain('broken/throws-when-imported.ts:3:7');
-    expect(error.hint).toContain('a scenario file only declares');
+describe('a file needs nothing but run()', () => {
+  test('its name is that of the file, its title the name, and all else is empty', async () => {
+    expect(await describeScenarios([await compile('Only has_run.bench')])).toMatchObject([
+      { name: 'Only has_run', title: 'Only has_run', tags: [], parameters: {}, run: 'function' },
+    ]);
   });
 
-  test('where it exits when it is imported', async () => {
+  test('it may have another name than its file', async () => {
+    const [described] = await describeScenarios([await compile('has-another-name')]);
+    expect(described).toMatchObject({ name: 'any-name' });
+  });
+
+  test('it may be an instance of a class', async () => {
+    const [described] = await describeScenarios([await compile('is-an-instance')]);
+    expect(described).toMatchObject({ name: 'is-an-instance', run: 'function', teardown: 'function' });
+  });
+});
+
+describe('a file is refused by its path', () => {
+  test('if it throws when it is imported, with the place in the source and nothing of Node or tidemark', async () => {
+    const { message, hint } = await refusalOf('throws-when-imported');
+    const path = pathOf('broken/throws-when-imported');
+    expect(message).toBe(`${path} cannot be loaded: Error: there is no configuration\n    at ${path}:3:7`);
+    expect(hint).toContain('a scenario module must have no side effects');
+  });
+
+  test('if it exits when it is imported', async () => {
     expect((await refusalOf('exits-when-imported')).message).toContain('it exits when it is imported');
   });
 
-  test('where it loops when it is imported', async () => {
+  test('if it loops when it is imported', async () => {
     expect((await refusalOf('loops-when-imported', 1500)).message).toContain(
-      'it is not imported after 1.5 s',
+      'it is still running, perhaps for ever after 1.5 s',
     );
   });
 
-  test('where something that it started fails before it is imported', async () => {
-    expect((await refusalOf('fails-while-it-is-imported')).message).toContain('Error: nobody catches this');
+  test('at once if nothing can settle a top-level await', async () => {
+    expect((await refusalOf('awaits-nothing-when-imported', 50_000)).message).toContain(
+      'a top-level await never settles',
+    );
   });
 
-  test('where it has no default export', async () => {
+  test('if a top-level await takes too long', async () => {
+    expect((await refusalOf('awaits-long-when-imported', 1500)).message).toContain(
+      'a top-level await has not settled after 1.5 s',
+    );
+  });
+
+  test('if something that it started fails before it is imported', async () => {
+    const { message } = await refusalOf('fails-while-it-is-imported');
+    expect(message).toContain('Error: nobody catches this');
+    expect(message).toContain('fails-while-it-is-imported.ts:2:9');
+    expect(message).not.toMatch(/node:|dist/);
+  });
+
+  test('if it has no default export', async () => {
     const error = await refusalOf('has-no-default-export');
     expect(error.message).toContain('has no default export');
-    expect(error.hint).toContain('export default defineScenario');
+    expect(error.hint).toContain('`export default { run() { … } }`');
   });
 
-  test('where what it exports is no scenario, with what is wrong', async () => {
+  test('if it is not valid, with what is wrong', async () => {
     const { message } = await refusalOf('has-no-run');
-    expect(message).toContain('is no scenario');
-    expect(message).toMatch(/must be a function\s+→ at run/);
+    expect(message).toContain('is not a valid scenario:\n  run: is missing; it must be a function');
   });
 
-  test('where it limits growth by a number', async () => {
+  test('if it limits growth by a number', async () => {
     const { message } = await refusalOf('limits-growth-by-a-number');
-    expect(message).toContain("growth can be limited to 'bounded', everything else to a number");
+    expect(message).toContain("\n  limits.growth: must be 'bounded', not 1");
   });
 
-  test('where it compares by what is no parameter', async () => {
+  test('if its table compares what is not a parameter', async () => {
     const { message } = await refusalOf('compares-nothing');
-    expect(message).toContain('rows, columns and blocks must name parameters');
+    expect(message).toContain(
+      "\n  comparisonTable.rows: 'strategy' is not a parameter; the parameters are allocation",
+    );
   });
 
-  test('where its scenario is not called as the file', async () => {
-    const error = await refusalOf('has-another-name');
-    expect(error.message).toContain("calls its scenario 'any-name'");
-    expect(error.hint).toContain("'has-another-name'");
-  });
-
-  test('also where others before it are good', async () => {
+  test('also if the ones before it are valid', async () => {
     const modules = [await compile('aborts'), await compile('broken/has-no-run')];
-    await expect(describeScenarios(modules)).rejects.toThrow(/has-no-run\.ts is no scenario/);
+    await expect(describeScenarios(modules)).rejects.toThrow(/has-no-run\.ts is not a valid scenario/);
   });
+});
+
+test('a candidate that is not a scenario is skipped, and said to be', async () => {
+  const skipped: string[] = [];
+  const modules = [await compile('broken/has-no-default-export'), await compile('aborts')];
+  const described = await describeScenarios(
+    modules.map((module) => ({ ...module, isCandidate: true })),
+    { onSkipped: (source, why) => skipped.push(`${source} ${why}`) },
+  );
+  expect(described.map(({ name }) => name)).toEqual(['aborts']);
+  expect(skipped).toEqual([`${urlOf('broken/has-no-default-export').href} it has no default export`]);
 });
 
 async function refusalOf(name: string, importLimitMs?: number): Promise<UsageError> {
   const module = await compile(`broken/${name}`);
-  const error = await describeScenarios([module], importLimitMs).catch((reason: unknown) => reason);
+  const error = await describeScenarios([module], {
+    ...(importLimitMs !== undefined && { importLimitMs }),
+  }).catch((reason: unknown) => reason);
   if (!(error instanceof UsageError)) throw new Error('it was not refused', { cause: error });
   expect(error.message.startsWith(pathOf(`broken/${name}`))).toBe(true);
   return error;

@@ -1,166 +1,131 @@
-import { basename, extname } from 'node:path';
+/** Asks a worker what scenario modules declare. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { z } from 'zod';
-import { UsageError } from '../errors.ts';
 import { compiled } from '../package-root.ts';
-import { growthMetricSchema } from '../report-schema.ts';
-import type { DescribeAnswer } from './describe-worker.ts';
+import { checkDeclaration, type DeclaredScenario } from './check-declaration.ts';
+import type { DescribeAnswer, LoadError } from './describe-worker.ts';
+import { describeLoadError, describeNeverLoaded, type LoadedModule } from './load-failure.ts';
 
 /** A module that takes longer to import does more than declare a scenario. */
 const IMPORT_LIMIT_MS = 10 * 1000;
+/** Within this, a thread that is not blocked answers. */
+const RESPONSE_LIMIT_MS = 500;
 
-const positiveWhole = z.number().int().positive();
-const parameter = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('bytes'), values: z.array(positiveWhole).min(1) }),
-  z.object({ kind: z.literal('count'), values: z.array(positiveWhole).min(1) }),
-  z.object({ kind: z.literal('choice'), values: z.array(z.string().min(1)).min(1) }),
-  z.object({ kind: z.literal('volume'), values: z.tuple([positiveWhole]) }),
-]);
-const comparisonTable = z.strictObject({
-  metric: growthMetricSchema,
-  rows: z.string(),
-  reference: z.string().exactOptional(),
-  columns: z.string().exactOptional(),
-  blocks: z.string().exactOptional(),
-  cellMetrics: z.array(growthMetricSchema).exactOptional(),
-  rowMetrics: z.array(growthMetricSchema).exactOptional(),
-});
-const limitName = z.union([
-  growthMetricSchema,
-  z.enum(['growth', 'writesAfterFalse', 'pushesAfterFalse', 'durationMs', 'cpuMs']),
-]);
-const limits = z
-  .partialRecord(limitName, z.union([z.number().nonnegative(), z.literal('bounded')]))
-  .refine(
-    (all) => Object.entries(all).every(([name, limit]) => (name === 'growth') === (limit === 'bounded')),
-    "growth can be limited to 'bounded', everything else to a number",
-  );
-const aFunction = z.literal('function', { error: 'must be a function' });
-
-const scenarioShape = z.strictObject({
-  name: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens'),
-  title: z.string().min(1),
-  about: z.strictObject({ what: z.string(), why: z.string(), expect: z.string() }),
-  tags: z.array(z.string()),
-  pairedWith: z.string().optional(),
-  parameters: z
-    .record(z.string().regex(/^[a-z][A-Za-z0-9]*$/, 'a parameter name is camelCase'), parameter)
-    .refine(
-      (all) => Object.values(all).filter(({ kind }) => kind === 'volume').length <= 1,
-      'at most one volume',
-    ),
-  comparisonTable: comparisonTable.optional(),
-  expect: z
-    .strictObject({
-      growth: z.enum(['bounded', 'linear']).optional(),
-      metric: growthMetricSchema.optional(),
-      outcome: z.enum(['crashed', 'timed-out', 'out-of-memory', 'over-limit']).optional(),
-      checks: aFunction.optional(),
-    })
-    .refine(
-      ({ growth, outcome }) => growth === undefined || outcome === undefined,
-      'growth is not judged of runs that do not complete: leave growth or outcome out',
-    )
-    .optional(),
-  limits: limits.optional(),
-  setup: aFunction.optional(),
-  run: aFunction,
-  teardown: aFunction.optional(),
-});
-const scenarioSchema = scenarioShape.refine(
-  ({ comparisonTable, parameters }) =>
-    axesOf(comparisonTable).every((axis) => Object.hasOwn(parameters, axis)),
-  'comparisonTable: rows, columns and blocks must name parameters',
-);
-
-/** What a scenario declares, and where its module is. */
-export interface DescribedScenario extends z.infer<typeof scenarioShape> {
+/** What a scenario declares, with the defaults for what it does not, and where its module is. */
+export interface DescribedScenario extends DeclaredScenario {
   /** URL of the plain JavaScript module that a child loads. */
   readonly url: string;
   /** URL of the file that a person wrote. */
   readonly source: string;
 }
 
-export interface ScenarioModule {
-  readonly source: string;
-  readonly url: string;
+export interface ScenarioModule extends LoadedModule {
+  /** It was not named, but found in a folder: it may be something else, such as what scenarios share. */
+  readonly isCandidate?: boolean;
 }
 
-/** The parameters of which all declared values are measured, so that they can be table side by side. */
+export interface DescribeOptions {
+  readonly importLimitMs?: number;
+  /** A candidate that is not a scenario, and why. */
+  readonly onSkipped?: (source: string, why: string) => void;
+}
+
+type Answer = DescribeAnswer | { readonly state: 'exited' } | { readonly state: 'out-of-time' };
+
+/** The parameters of which all declared values are measured, so that they can be compared in a table. */
 export function axesOf(comparisonTable: DescribedScenario['comparisonTable']): string[] {
   const { rows, columns, blocks } = comparisonTable ?? {};
   return [rows, columns, blocks].filter((axis) => axis !== undefined);
 }
 
-/** Imports the modules in a thread of its own and checks what they declare. Throws a UsageError that names the file. */
+/** Imports the modules in a separate thread and checks what they declare. Throws a UsageError that names the file. */
 export async function describeScenarios(
   modules: readonly ScenarioModule[],
-  importLimitMs: number = IMPORT_LIMIT_MS,
+  { importLimitMs = IMPORT_LIMIT_MS, onSkipped = () => {} }: DescribeOptions = {},
 ): Promise<DescribedScenario[]> {
   const worker = new Worker(pathToFileURL(compiled('harness/catalogue/describe-worker.js')), {
-    // What a module prints while it is imported is nobody's result.
+    // Nobody reads what a module prints while it is imported.
     stdout: true,
     stderr: true,
     execArgv: ['--enable-source-maps'],
   });
-  // What a module started can fail at any time, also when nobody asks.
-  const failed = new Promise<string>((resolve) => {
-    worker.on('error', (error) =>
-      resolve(error instanceof Error ? (error.stack ?? error.message) : String(error)),
-    );
-    worker.on('exit', () => resolve('it exits when it is imported'));
+  // What a module started can fail at any time, also between two questions.
+  const ended = new Promise<Answer>((resolve) => {
+    worker.on('error', (error) => resolve({ state: 'failed', error: readError(error) }));
+    worker.on('exit', () => resolve({ state: 'exited' }));
   });
   try {
     const described: DescribedScenario[] = [];
-    for (const module of modules) described.push(await describeOne(worker, failed, module, importLimitMs));
+    for (const { isCandidate = false, ...module } of modules) {
+      const declared = await importModule(worker, ended, module, importLimitMs);
+      const whyNot = isCandidate ? findWhyNotScenario(declared) : undefined;
+      if (whyNot === undefined) described.push(complete(module, declared));
+      else onSkipped(module.source, whyNot);
+    }
     return described;
   } finally {
     await worker.terminate();
   }
 }
 
-async function describeOne(
+/** What the default export of a module declares. Throws a UsageError where it cannot be imported. */
+async function importModule(
   worker: Worker,
-  failed: Promise<string>,
-  module: ScenarioModule,
+  ended: Promise<Answer>,
+  module: LoadedModule,
   importLimitMs: number,
-): Promise<DescribedScenario> {
-  const { url, source } = module;
-  const path = fileURLToPath(source);
-  const abandon = new AbortController();
-  worker.postMessage(url);
-  try {
-    const answer = await Promise.race([
-      new Promise<DescribeAnswer>((resolve) => worker.once('message', resolve)),
-      failed.then((error): DescribeAnswer => ({ url, error })),
-      wait(importLimitMs, undefined, { signal: abandon.signal }).then((): DescribeAnswer => {
-        return { url, error: `it is not imported after ${importLimitMs / 1000} s` };
-      }),
-    ]);
-    if (answer.error !== undefined) {
-      throw new UsageError(`${path} cannot be loaded: ${answer.error}`, {
-        hint: 'a scenario file only declares: what it does belongs into setup() and run()',
-      });
+): Promise<unknown> {
+  const first = await ask(worker, ended, module.url, importLimitMs);
+  switch (first.state) {
+    case 'declared':
+      return first.declared;
+    case 'failed':
+      throw describeLoadError(module, first.error);
+    case 'exited':
+      throw describeNeverLoaded(module, 'it exits when it is imported');
+    case 'unsettled':
+      throw describeNeverLoaded(module, 'a top-level await never settles');
+    default: {
+      const second = await ask(worker, ended, null, RESPONSE_LIMIT_MS);
+      const isResponsive = second.state === 'responsive';
+      const doing = isResponsive
+        ? 'a top-level await has not settled'
+        : 'it is still running, perhaps for ever';
+      throw describeNeverLoaded(module, `${doing} after ${importLimitMs / 1000} s`);
     }
-    return { ...checkDeclared(path, answer.declared), ...module };
+  }
+}
+
+async function ask(
+  worker: Worker,
+  ended: Promise<Answer>,
+  question: string | null,
+  limitMs: number,
+): Promise<Answer> {
+  const abandon = new AbortController();
+  const answered = new Promise<Answer>((resolve) => worker.once('message', resolve));
+  worker.postMessage(question);
+  try {
+    return await Promise.race([
+      answered,
+      ended,
+      wait(limitMs, undefined, { signal: abandon.signal }).then((): Answer => ({ state: 'out-of-time' })),
+    ]);
   } finally {
     abandon.abort();
   }
 }
 
-function checkDeclared(path: string, declared: unknown): z.infer<typeof scenarioShape> {
-  const hint = 'a scenario file has `export default defineScenario({ … })`';
-  if (declared === undefined) throw new UsageError(`${path} has no default export`, { hint });
-  const checked = scenarioSchema.safeParse(declared);
-  if (!checked.success)
-    throw new UsageError(`${path} is no scenario:\n${z.prettifyError(checked.error)}`, { hint });
-  const fileName = basename(path, extname(path));
-  if (checked.data.name !== fileName) {
-    throw new UsageError(`${path} calls its scenario '${checked.data.name}'`, {
-      hint: `the name and the file name are the same: '${fileName}'`,
-    });
-  }
-  return checked.data;
+const readError = (error: unknown): LoadError =>
+  error instanceof Error ? error : { name: 'thrown value', message: String(error) };
+
+function findWhyNotScenario(declared: unknown): string | undefined {
+  if (declared === undefined) return 'it has no default export';
+  const hasRun = typeof declared === 'object' && declared !== null && 'run' in declared;
+  return hasRun ? undefined : 'its default export has no run()';
+}
+
+function complete({ url, source }: LoadedModule, declared: unknown): DescribedScenario {
+  return { ...checkDeclaration(fileURLToPath(source), declared), url, source };
 }

@@ -1,33 +1,79 @@
 /**
- * A worker of the parent that imports scenario files and says what they declare. It is a thread of its own, because
- * a scenario may throw, exit or loop for ever when it is imported.
+ * A worker of the parent that imports scenario files and posts what they declare. It is a separate thread because a
+ * scenario may throw, exit or never finish when it is imported.
  */
 import { parentPort } from 'node:worker_threads';
 
-export interface DescribeAnswer {
-  readonly url: string;
-  /** What the module's default export declares, without its functions; or why there is none. */
-  readonly declared?: unknown;
-  readonly error?: string;
+/** An error as it crosses to the parent. The stack is in lines of the source files. */
+export interface LoadError {
+  readonly name: string;
+  readonly message: string;
+  readonly code?: string;
+  readonly stack?: string;
 }
 
-parentPort?.on('message', async (url: string) => {
-  parentPort?.postMessage(await describe(url));
+export type DescribeAnswer =
+  /** What the default export declares, each function replaced by the word 'function'. */
+  | { readonly state: 'declared'; readonly declared: unknown }
+  | { readonly state: 'failed'; readonly error: LoadError }
+  /** Nothing is left that could still settle a top-level await. */
+  | { readonly state: 'unsettled' }
+  /** The answer to a message that asks nothing: the thread is not blocked. */
+  | { readonly state: 'responsive' };
+
+/** Deeper than any scenario declares; other objects can be as deep as they like, or circular. */
+const MAX_DEPTH = 6;
+
+const answer = (message: DescribeAnswer): void => parentPort?.postMessage(message);
+
+parentPort?.on('message', async (url: string | null) => {
+  if (url === null) return answer({ state: 'responsive' });
+  // Nothing but the module itself keeps this thread alive, so that one that can no longer settle is noticed.
+  parentPort?.unref();
+  process.once('beforeExit', reportUnsettled);
+  const described = await describe(url);
+  process.off('beforeExit', reportUnsettled);
+  parentPort?.ref();
+  answer(described);
 });
+
+function reportUnsettled(): void {
+  parentPort?.ref();
+  answer({ state: 'unsettled' });
+}
 
 async function describe(url: string): Promise<DescribeAnswer> {
   try {
     const { default: scenario } = (await import(url)) as { readonly default?: unknown };
-    return { url, declared: withoutFunctions(scenario) };
+    return { state: 'declared', declared: withoutFunctions(withMethods(scenario), 0) };
   } catch (error) {
-    return { url, error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+    return { state: 'failed', error: describeError(error) };
   }
 }
 
-/** Functions cannot be posted; that one is there is what matters of it. */
-function withoutFunctions(value: unknown): unknown {
+/** An instance of a class has its functions in its prototype. */
+function withMethods(scenario: unknown): unknown {
+  if (typeof scenario !== 'object' || scenario === null || Array.isArray(scenario)) return scenario;
+  const methods = ['setup', 'run', 'teardown'].filter((name) => name in scenario);
+  return { ...scenario, ...Object.fromEntries(methods.map((name) => [name, Reflect.get(scenario, name)])) };
+}
+
+/** Functions cannot be posted; all that matters of one is that it is there. */
+function withoutFunctions(value: unknown, depth: number): unknown {
   if (typeof value === 'function') return 'function';
-  if (Array.isArray(value)) return value.map(withoutFunctions);
-  if (typeof value !== 'object' || value === null) return typeof value === 'symbol' ? String(value) : value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutFunctions(inner)]));
+  if (typeof value === 'symbol') return String(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth === MAX_DEPTH) return null;
+  if (Array.isArray(value)) return value.map((inner) => withoutFunctions(inner, depth + 1));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key, withoutFunctions(inner, depth + 1)]),
+  );
+}
+
+/** Anything can be thrown. */
+function describeError(error: unknown): LoadError {
+  if (!(error instanceof Error)) return { name: 'thrown value', message: String(error) };
+  const { name, message, stack } = error;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  return { name, message, ...(code !== undefined && { code }), ...(stack !== undefined && { stack }) };
 }

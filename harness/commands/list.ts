@@ -63,7 +63,7 @@ function describe({
   return {
     name,
     title,
-    about,
+    ...(about !== undefined && { about }),
     tags,
     ...(pairedWith !== undefined && { pairedWith }),
     ...(expect?.growth !== undefined && {

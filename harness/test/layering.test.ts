@@ -93,20 +93,20 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const DOORS: Readonly<Record<string, readonly string[]>> = {
   'cli-table3': ['harness/report/terminal/', 'harness/overhead/'],
   'csv-stringify': ['harness/store/'],
-  esbuild: ['harness/catalogue/compile-scenario.ts'],
+  esbuild: ['harness/catalogue/'],
   'fastest-levenshtein': ['harness/suggest-word.ts'],
   libsql: ['scenarios/support/sqlite-store.ts'],
   pg: ['scenarios/support/postgres-store.ts'],
   'pg-copy-streams': ['scenarios/support/postgres-store.ts'],
   picocolors: ['harness/report/text/colors.ts'],
-  picomatch: ['harness/catalogue/load-scenarios.ts'],
+  picomatch: ['harness/catalogue/'],
   pidusage: ['harness/runner/process-monitor.ts'],
   tinybench: ['harness/child/operation-timer.ts'],
   yargs: ['harness/command-line/'],
   zod: [
     'harness/report-schema.ts',
     'harness/store/json-schema.ts',
-    'harness/catalogue/describe-scenarios.ts',
+    'harness/catalogue/scenario-schema.ts',
     'harness/runner/parse-record.ts',
   ],
 };

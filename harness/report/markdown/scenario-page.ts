@@ -98,9 +98,13 @@ function renderSection(scenario: ListedScenario, names: ReadonlySet<string>): st
     `### ${codeSpan(name)}`,
     `**${escapeMarkdown(title)}**`,
     facts,
-    escapeMarkdown(about.what),
-    `_Why it matters:_ ${escapeMarkdown(about.why)}`,
-    `_What to expect:_ ${escapeMarkdown(about.expect)}`,
+    ...(about === undefined
+      ? []
+      : [
+          escapeMarkdown(about.what),
+          `_Why it matters:_ ${escapeMarkdown(about.why)}`,
+          `_What to expect:_ ${escapeMarkdown(about.expect)}`,
+        ]),
     ...(parameters.length === 0
       ? []
       : [

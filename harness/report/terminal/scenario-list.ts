@@ -7,7 +7,7 @@ import type { TerminalStyle } from './scenario-report.ts';
 export interface ListedScenario {
   readonly name: string;
   readonly title: string;
-  readonly about: { readonly what: string; readonly why: string; readonly expect: string };
+  readonly about?: { readonly what: string; readonly why: string; readonly expect: string };
   readonly tags: readonly string[];
   readonly pairedWith?: string;
   /** What its growth must be. */

@@ -1,0 +1,61 @@
+import { fileURLToPath } from 'node:url';
+import { UsageError } from '../errors.ts';
+import { packageRoot } from '../package-root.ts';
+import type { LoadError } from './describe-worker.ts';
+import { packageNameOf } from './resolve-imports.ts';
+
+const NO_SIDE_EFFECTS = 'a scenario module must have no side effects: do the work in setup() and run()';
+
+/** More of them lead away from the cause. */
+const MAX_FRAMES = 5;
+
+export interface LoadedModule {
+  /** URL of the file that a person wrote. */
+  readonly source: string;
+  /** URL of what was imported. */
+  readonly url: string;
+}
+
+/** Why a module could not be imported: in lines of the files that a person wrote, without those of Node and tidemark. */
+export function describeLoadError(module: LoadedModule, error: LoadError): UsageError {
+  const path = fileURLToPath(module.source);
+  const frames = readFrames(module, error);
+  const missing = findMissingModule(error);
+  if (missing !== undefined) {
+    const importer = frames[0]?.match(PLACE)?.[0] ?? path;
+    const name = packageNameOf(missing);
+    return new UsageError(
+      `${path} cannot be loaded: cannot find ${name === undefined ? 'module' : 'package'} '${missing}', imported by ${importer}`,
+      { hint: name === undefined ? 'check the path of the import' : `npm install ${name}` },
+    );
+  }
+  const what = `${error.name}: ${error.message}`;
+  return new UsageError([`${path} cannot be loaded: ${what}`, ...frames].join('\n    '), {
+    hint: NO_SIDE_EFFECTS,
+  });
+}
+
+export const describeNeverLoaded = ({ source }: LoadedModule, why: string): UsageError =>
+  new UsageError(`${fileURLToPath(source)} cannot be loaded: ${why}`, { hint: NO_SIDE_EFFECTS });
+
+/** `file:line` of a frame. */
+const PLACE = /(?:[a-z]:)?[^\s(:]+:\d+(?=:\d+\)?$)/i;
+
+function readFrames({ url }: LoadedModule, { stack = '' }: LoadError): string[] {
+  const bundle = fileURLToPath(url);
+  return stack
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line.startsWith('at '))
+    .filter((line) => !/\bnode:|tidemark-entry\.js|<anonymous>\)?$/.test(line))
+    .filter((line) => !line.includes(packageRoot) || !line.includes('describe-worker'))
+    .filter((line) => !line.includes(bundle) && !line.includes(url))
+    .map((line) => line.replace(/^at (?:Object\.)?<anonymous> \((.*)\)$/, 'at $1'))
+    .slice(0, MAX_FRAMES);
+}
+
+/** What an import() or a require() found nothing for: a package, or a file. */
+function findMissingModule({ code, message }: LoadError): string | undefined {
+  if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') return undefined;
+  return /^Cannot find (?:package|module) '([^']+)'/.exec(message)?.[1];
+}

@@ -1,0 +1,20 @@
+import { suggestWord } from '../suggest-word.ts';
+
+const MAX_SHOWN_LENGTH = 60;
+
+/** A value that somebody wrote, in a sentence. Functions arrive as the word 'function'. */
+export function describeGiven(value: unknown): string {
+  if (value === 'function') return 'a function';
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
+  if (typeof value === 'object' && value !== null) return 'an object';
+  if (typeof value !== 'string') return String(value);
+  return value.length <= MAX_SHOWN_LENGTH ? `'${value}'` : `'${value.slice(0, MAX_SHOWN_LENGTH)}…'`;
+}
+
+/** Says so, with the one that was probably meant and all choices. */
+export function isNotOneOf(given: unknown, choices: readonly string[]): string {
+  if (given === undefined) return `is missing; choose one of ${choices.join(', ')}`;
+  const suggestion = typeof given === 'string' ? suggestWord(given, choices) : undefined;
+  const all = `one of ${choices.join(', ')}`;
+  return `${describeGiven(given)} is not ${suggestion === undefined ? all : `known; ${suggestion} (${all})`}`;
+}
