@@ -189,7 +189,7 @@ const growth = z.object({
 });
 
 /** A metric whose growth can be judged. */
-export const growthMetricSchema = z.union([
+const growthMetricSchema = z.union([
   z.enum(GROWTH_METRICS),
   z.templateLiteral(['recorded.', z.string().min(1)]),
 ]);

@@ -1,8 +1,11 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { UsageError } from '../errors.ts';
-import { isPath, listNames, loadScenarios } from './load-scenarios.ts';
+import { isPath } from './find-own-files.ts';
+import { findScenarioFiles, listNames, loadScenarios } from './load-scenarios.ts';
 
 const aborts = fileURLToPath(new URL('../test/fixtures/aborts.ts', import.meta.url));
 
@@ -44,27 +47,23 @@ describe('scenarios are selected', () => {
 });
 
 describe('a selection is refused', () => {
-  test('where no scenario has the name, with the one that was intendedDifferences', async () => {
+  test('if no scenario has the name, with the one that was probably meant', async () => {
     expect(await refusalOf('ignore-drian')).toMatchObject({
       message: 'there is no scenario ignore-drian',
       hint: 'did you mean ignore-drain?',
     });
   });
 
-  test.each(['something-else-altogether', 'zzz*', ''])('where nothing is like %j', async (selector) => {
+  test.each(['something-else-altogether', 'zzz*', ''])('if nothing resembles %j', async (selector) => {
     expect(await refusalOf(selector)).toMatchObject({ hint: '`tidemark list` shows all of them' });
   });
 
-  test('where the file does not exist', async () => {
+  test('if the file does not exist', async () => {
     const { message } = await refusalOf('./no-such-scenario.ts');
     expect(message).toBe(`there is no scenario file ${join(process.cwd(), 'no-such-scenario.ts')}`);
   });
 
-  test('where it is a folder', async () => {
-    expect((await refusalOf(dirname(aborts))).message).toContain('there is no scenario file');
-  });
-
-  test('where the file is of another kind', async () => {
+  test('if the file is of another kind', async () => {
     expect(await refusalOf('./package.json')).toMatchObject({
       message: expect.stringContaining('package.json is not a scenario file'),
     });
@@ -72,8 +71,107 @@ describe('a selection is refused', () => {
 });
 
 test('what looks like a path is one', () => {
-  expect(['./a', '../a', '/a/b', 'a.ts', 'a/b.mjs', 'file:///a'].map(isPath)).toEqual(Array(6).fill(true));
+  expect(['./a', '../a', '/a/b', 'a.ts', 'a/b.mjs', 'a/*', 'a.cjs', 'file:///a'].map(isPath)).toEqual(
+    Array(8).fill(true),
+  );
   expect(['a', 'a-*', '{a,b}', '*.json'].map(isPath)).toEqual(Array(4).fill(false));
+});
+
+describe('a folder', () => {
+  let folder = '';
+  const notes: string[] = [];
+  const inFolder = (path: string): string => join(folder, path);
+  const load = async (...selectors: string[]): Promise<string[]> => {
+    notes.length = 0;
+    const described = await loadScenarios(selectors.map(inFolder), (note) => notes.push(note));
+    return described.map(({ name }) => name);
+  };
+
+  beforeAll(() => {
+    folder = realpathSync(mkdtempSync(join(tmpdir(), 'tidemark-folder-')));
+    const scenario = 'export default { run() {} };';
+    for (const [path, content] of [
+      ...['bench/upload.bench.ts', 'bench/deep/download.mjs', 'bench/a,b.js'].map((name) => [name, scenario]),
+      ['bench/old.cjs', 'module.exports = { run() {} };'],
+      ['bench/size.ts', 'export const size = 5;'],
+      ['bench/peer.ts', "throw new Error('a program of its own');"],
+      ['bench/settings.ts', 'export default { size: 5 };'],
+      ['bench/upload.test.ts', "import 'vitest'; export default {};"],
+      ['bench/types.d.ts', 'declare const types: number; export default types;'],
+      ['bench/node_modules/other/index.js', scenario],
+      ['bench/.cache/other.js', scenario],
+      ['shared/size.ts', 'export default 5;'],
+      ['shared/size.test.ts', ''],
+      ['same/one/upload.ts', scenario],
+      ['same/two/upload.ts', scenario],
+    ] as [string, string][]) {
+      mkdirSync(dirname(inFolder(path)), { recursive: true });
+      writeFileSync(inFolder(path), content);
+    }
+    mkdirSync(inFolder('empty'));
+  });
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('means the scenarios in it, at any depth; files that are something else are skipped with a note', async () => {
+    expect(await load('bench')).toEqual(['a,b', 'download', 'old', 'upload']);
+    expect(notes).toEqual([expect.stringMatching(/^skipped what is not a scenario: /)]);
+    expect(notes[0]).toContain('size.ts (it has no default export)');
+    expect(notes[0]).toContain('settings.ts (its default export has no run())');
+    expect(notes[0]).toContain('peer.ts (it has no default export)');
+    expect(notes[0]).not.toMatch(/test\.ts|d\.ts|node_modules|\.cache/);
+  });
+
+  test('and a glob select each file once, also with its path', async () => {
+    expect(await load('bench/**/*.bench.ts', 'bench/upload.bench.ts', 'bench/*.{cjs,js}')).toEqual([
+      ...['upload', 'a,b', 'old'],
+    ]);
+    expect(notes).toEqual([]);
+  });
+
+  test('gives the files of which another revision is compared', async () => {
+    const paths = await findScenarioFiles([inFolder('bench'), inFolder('bench/upload.bench.ts')]);
+    expect(paths.map((path) => relative(inFolder('bench'), path).replaceAll('\\', '/'))).toEqual([
+      ...['a,b.js', 'deep/download.mjs', 'old.cjs', 'upload.bench.ts'],
+    ]);
+  });
+
+  test('without a scenario is refused, with what is there instead', async () => {
+    const { message, hint } = await refusalOf(inFolder('shared'));
+    expect(message).toContain(`there is no scenario in ${inFolder('shared')}:`);
+    expect(message).toContain('size.test.ts (it is a test)');
+    expect(message).toContain('size.ts (its default export has no run())');
+    expect(hint).toContain('tidemark init');
+    expect((await refusalOf(inFolder('empty'))).message).toBe(`there is no scenario in ${inFolder('empty')}`);
+    expect((await refusalOf(inFolder('nothing/*.ts'))).message).toContain('no file matches');
+  });
+
+  test('with a file that is not a scenario: the file is refused if it is named', async () => {
+    expect((await refusalOf(inFolder('bench/settings.ts'))).message).toContain('is not a valid scenario');
+    expect((await refusalOf(inFolder('bench/types.d.ts'))).message).toContain('is not a scenario file');
+  });
+
+  test('with two scenarios of one name is refused, with both paths', async () => {
+    const { message } = await refusalOf(inFolder('same'));
+    expect(message).toContain("two scenarios have the name 'upload'");
+    expect(message).toMatch(/one.upload\.ts and .*two.upload\.ts$/);
+  });
+
+  test.each([
+    ['bench/upload', 'upload.bench.ts'],
+    ['bench/settings', 'settings.ts'],
+    ['bench/uplaod.bench.ts', 'upload.bench.ts'],
+  ])('%s is close to a file in it, which is suggested', async (selector, file) => {
+    expect((await refusalOf(inFolder(selector))).hint).toContain(
+      `did you mean ${inFolder(join('bench', file))}?`,
+    );
+  });
+});
+
+test('a name that is the name of a file here is a suggestion of that file', async () => {
+  expect((await refusalOf('vitest')).hint).not.toContain('.config');
+  expect((await refusalOf('vitest.config')).hint).toMatch(/^did you mean \.[/\\]vitest\.config\.ts\?$/);
 });
 
 const namesOf = async (...selectors: string[]): Promise<string[]> =>

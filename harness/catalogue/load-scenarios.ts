@@ -1,15 +1,21 @@
 /** The scenarios that tidemark can run: those that come with it, by name, and a user's own, by path. */
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { basename, extname, isAbsolute, join, resolve } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import picomatch from 'picomatch';
 import { UsageError } from '../errors.ts';
 import { compiled } from '../package-root.ts';
 import { suggestWord } from '../suggest-word.ts';
 import { compileScenario } from './compile-scenario.ts';
-import { type DescribedScenario, describeScenarios } from './describe-scenarios.ts';
-
-const SCENARIO_EXTENSIONS = new Set(['.ts', '.mts', '.js', '.mjs']);
+import { type DescribedScenario, describeScenarios, type ScenarioModule } from './describe-scenarios.ts';
+import {
+  findMeantFile,
+  findOwnFiles,
+  isFolder,
+  isPath,
+  type SkippedFile,
+  shortPath,
+} from './find-own-files.ts';
 
 /** The names of the scenarios that come with tidemark, sorted. */
 export function listNames(): string[] {
@@ -19,59 +25,130 @@ export function listNames(): string[] {
     .sort();
 }
 
-/**
- * Finds, compiles where needed, and reads the scenarios that were requested: names, globs over names, or paths.
- * In the order requested, each once. Throws a UsageError for one that does not exist or cannot be loaded.
- */
-export async function loadScenarios(selectors: readonly string[]): Promise<DescribedScenario[]> {
-  const urls = new Map<string, string>();
-  for (const selector of selectors) {
-    for (const { source, url } of await findModules(selector)) urls.set(source, url);
-  }
-  return describeScenarios([...urls].map(([source, url]) => ({ source, url })));
+/** What one selector selects. */
+interface Selection {
+  readonly selector: string;
+  readonly modules: readonly ScenarioModule[];
+  readonly skipped: readonly SkippedFile[];
 }
 
-/** A path where it looks like one, so that a misspelled file is not searched among the names. */
-export const isPath = (selector: string): boolean =>
-  isAbsolute(selector) ||
-  /^\.{1,2}[/\\]/.test(selector) ||
-  selector.startsWith('file:') ||
-  SCENARIO_EXTENSIONS.has(extname(selector));
+/**
+ * Finds, compiles where needed, and reads the scenarios that were requested: names, globs over names, or files, folders
+ * and globs of files. In the order requested, each once. Says which files of a folder are not scenarios. Throws a
+ * UsageError for a selector that selects nothing, and for a file that cannot be loaded.
+ */
+export async function loadScenarios(
+  selectors: readonly string[],
+  say: (note: string) => void = () => {},
+): Promise<DescribedScenario[]> {
+  const selections: Selection[] = [];
+  for (const selector of selectors) selections.push(await select(selector));
+  const skipped = new Map(
+    selections.flatMap((selection) => selection.skipped.map((file) => [file.path, file] as const)),
+  );
+  const described = await describeScenarios(mergeModules(selections), {
+    onSkipped: (source, why) => {
+      const path = fileURLToPath(source);
+      skipped.set(path, { path, why });
+    },
+  });
+  for (const selection of selections) refuseWithoutScenario(selection, described, [...skipped.values()]);
+  refuseSameNames(described);
+  const noted = [...skipped.values()].filter(({ isObvious }) => isObvious !== true);
+  if (noted.length > 0) say(`skipped what is not a scenario: ${noted.map(describeSkipped).join(', ')}`);
+  return described;
+}
 
-async function findModules(selector: string): Promise<{ source: string; url: string }[]> {
-  if (isPath(selector)) return [await findOwn(selector)];
+/** The user's own files among the selected: those in folders and of globs that are scenarios. */
+export async function findScenarioFiles(selectors: readonly string[]): Promise<string[]> {
+  const paths: string[] = [];
+  for (const selector of selectors) {
+    const own = findOwnFiles(selector);
+    if (!own.areCandidates) paths.push(...own.paths);
+    else paths.push(...(await loadScenarios([selector])).map(({ source }) => fileURLToPath(source)));
+  }
+  return [...new Set(paths)];
+}
+
+/** Whether it selects the user's own files, and not scenarios that come with tidemark. */
+export const selectsFiles = (selector: string): boolean =>
+  isPath(selector) || (isFolder(selector) && matchNames(selector, listNames()).length === 0);
+
+async function select(selector: string): Promise<Selection> {
+  if (selectsFiles(selector)) return selectOwn(selector);
   const names = listNames();
-  const matches = names.includes(selector) ? [selector] : matchNames(selector, names);
+  const matches = matchNames(selector, names);
   if (matches.length === 0) throw unknownScenario(selector, names);
-  return matches.map((name) => {
+  const modules = matches.map((name) => {
     const url = pathToFileURL(compiled(join('scenarios', `${name}.js`))).href;
     return { source: url, url };
   });
+  return { selector, modules, skipped: [] };
 }
 
 function matchNames(pattern: string, names: readonly string[]): string[] {
+  if (names.includes(pattern)) return [pattern];
   if (pattern === '') return [];
   const matches = picomatch(pattern);
   return names.filter((name) => matches(name));
 }
 
-async function findOwn(selector: string): Promise<{ source: string; url: string }> {
-  const path = selector.startsWith('file:') ? fileURLToPath(selector) : resolve(selector);
-  if (!existsSync(path) || !statSync(path).isFile()) {
-    throw new UsageError(`there is no scenario file ${path}`, {
-      hint: 'give the path of a .ts, .mts, .js or .mjs file, or the name of a scenario from `tidemark list`',
-    });
+async function selectOwn(selector: string): Promise<Selection> {
+  const { paths, areCandidates, skipped } = findOwnFiles(selector);
+  const modules: ScenarioModule[] = [];
+  for (const path of paths) {
+    const url = await compileScenario(path);
+    modules.push({ source: pathToFileURL(path).href, url, isCandidate: areCandidates });
   }
-  if (!SCENARIO_EXTENSIONS.has(extname(path))) {
-    throw new UsageError(`${path} is not a scenario file`, {
-      hint: 'a scenario is a .ts, .mts, .js or .mjs file',
-    });
+  return { selector, modules, skipped };
+}
+
+/** Each file once. One that is also named by itself is not a candidate. */
+function mergeModules(selections: readonly Selection[]): ScenarioModule[] {
+  const bySource = new Map<string, ScenarioModule>();
+  for (const { modules } of selections) {
+    for (const module of modules) {
+      if (bySource.get(module.source)?.isCandidate !== false) bySource.set(module.source, module);
+    }
   }
-  return { source: pathToFileURL(path).href, url: await compileScenario(path) };
+  return [...bySource.values()];
+}
+
+function refuseWithoutScenario(
+  { selector, modules, skipped }: Selection,
+  described: readonly DescribedScenario[],
+  allSkipped: readonly SkippedFile[],
+): void {
+  if (modules.some(({ source }) => described.some((scenario) => scenario.source === source))) return;
+  const sources = new Set(modules.map(({ source }) => fileURLToPath(source)));
+  const files = [...skipped, ...allSkipped.filter(({ path }) => sources.has(path))];
+  const lines = files.map((file) => `\n  ${describeSkipped(file)}`);
+  throw new UsageError(`there is no scenario in ${selector}${lines.length > 0 ? ':' : ''}${lines.join('')}`, {
+    hint: 'a scenario file has `export default { run() { … } }`; `tidemark init` writes one',
+  });
+}
+
+const describeSkipped = ({ path, why }: SkippedFile): string => `${shortPath(path)} (${why})`;
+
+/** In a report a scenario is known by its name. */
+function refuseSameNames(scenarios: readonly DescribedScenario[]): void {
+  const byName = new Map<string, DescribedScenario>();
+  for (const scenario of scenarios) {
+    const other = byName.get(scenario.name);
+    if (other !== undefined) {
+      const paths = [other, scenario].map(({ source }) => shortPath(fileURLToPath(source)));
+      throw new UsageError(`two scenarios have the name '${scenario.name}': ${paths.join(' and ')}`, {
+        hint: `give one of them another: export default { name: '${scenario.name}-2', … }`,
+      });
+    }
+    byName.set(scenario.name, scenario);
+  }
 }
 
 function unknownScenario(selector: string, names: readonly string[]): UsageError {
+  const file = findMeantFile(selector);
+  const suggestion = file === undefined ? suggestWord(selector, names) : `did you mean ${file}?`;
   return new UsageError(`there is no scenario ${selector}`, {
-    hint: suggestWord(selector, names) ?? '`tidemark list` shows all of them',
+    hint: suggestion ?? '`tidemark list` shows all of them',
   });
 }

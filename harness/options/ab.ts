@@ -1,4 +1,5 @@
 /** What the user asked `ab` for, complete and valid. */
+import { splitSelectors } from '../catalogue/split-selectors.ts';
 import { UsageError } from '../errors.ts';
 import { type MetricClass, parseClasses } from './metric-classes.ts';
 import { parseReporters, type ReporterRequest } from './reporters.ts';
@@ -10,7 +11,6 @@ import {
   parseWhole,
   requireFlag,
   requireVariable,
-  splitWords,
 } from './values.ts';
 
 /** One of each side. A side that is not given is undefined, or has nothing in it. */
@@ -84,7 +84,7 @@ export const parseMaxPairs = (word: string): number => parseWhole('--max-pairs',
 
 /** Throws a UsageError that names the option, the range and an example. */
 export function parseAbOptions(raw: RawAbArguments): AbOptions {
-  const scenarios = splitWords(raw.scenario);
+  const scenarios = splitSelectors(raw.scenario);
   const contrast = parseContrast(raw);
   const requested = parseAssignments(raw.param);
   if (scenarios.length === 0) {

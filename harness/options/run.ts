@@ -1,4 +1,5 @@
 /** What the user asked `run` for, complete and valid: after it nobody checks an option again. */
+import { splitSelectors } from '../catalogue/split-selectors.ts';
 import { UsageError } from '../errors.ts';
 import { parseReporters, type ReporterRequest } from './reporters.ts';
 import {
@@ -9,7 +10,6 @@ import {
   parseWhole,
   requireFlag,
   requireVariable,
-  splitWords,
 } from './values.ts';
 
 export interface RunOptions {
@@ -71,7 +71,7 @@ const MAX_RUNS = 10_000;
 
 /** Throws a UsageError that names the option, the range and an example. */
 export function parseRunOptions(raw: RawRunArguments): RunOptions {
-  const scenarios = splitWords(raw.scenario);
+  const scenarios = splitSelectors(raw.scenario);
   if (raw.all && scenarios.length > 0) throw new UsageError('--all and --scenario exclude each other');
   const selects = raw.all || raw.matrix || scenarios.length > 0 || raw.param.length > 0;
   if (raw.resume !== undefined && selects) {

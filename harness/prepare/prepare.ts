@@ -18,7 +18,7 @@ export interface Prepared {
 
 /** Everything that can be wrong with what was requested is found here, before the first run. */
 export async function prepare(options: RunOptions, terminal: Terminal): Promise<Prepared> {
-  const scenarios = await loadScenarios(options.all ? listNames() : options.scenarios);
+  const scenarios = await loadScenarios(options.all ? listNames() : options.scenarios, terminal.say);
   const cases = planCases(scenarios, options);
   const nodePaths = await findNodes(options.nodes, terminal);
   const nodes = probeNodes(nodePaths, options.nodeFlags);

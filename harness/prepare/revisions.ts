@@ -1,7 +1,6 @@
-import { dirname, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { dirname } from 'node:path';
 import type { DescribedScenario } from '../catalogue/describe-scenarios.ts';
-import { isPath, loadScenarios } from '../catalogue/load-scenarios.ts';
+import { findScenarioFiles, loadScenarios, selectsFiles } from '../catalogue/load-scenarios.ts';
 import { UsageError } from '../errors.ts';
 import type { Sides } from '../options/ab.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
@@ -35,10 +34,12 @@ export class Revisions {
   async load(given: Sides<string | undefined> | undefined, side: keyof Sides<unknown>): Promise<Loaded> {
     if (given !== undefined) this.#requireFiles();
     const revision = given?.[side];
-    if (revision === undefined) return { scenarios: await loadScenarios(this.#selectors), commit: undefined };
+    if (revision === undefined) {
+      return { scenarios: await loadScenarios(this.#selectors, this.#terminal.say), commit: undefined };
+    }
     const byFolder = new Map<string, Checkout>();
     const paths: string[] = [];
-    for (const path of this.#selectors.map(findPath)) {
+    for (const path of await findScenarioFiles(this.#selectors)) {
       const folder = dirname(path);
       const checkout = byFolder.get(folder) ?? (await this.#checkOut(folder, revision));
       byFolder.set(folder, checkout);
@@ -60,13 +61,10 @@ export class Revisions {
   }
 
   #requireFiles(): void {
-    const named = this.#selectors.find((selector) => !isPath(selector));
+    const named = this.#selectors.find((selector) => !selectsFiles(selector));
     if (named === undefined) return;
     throw new UsageError(`${named} comes with tidemark: no revision of your project has it`, {
       hint: 'give the path of a scenario file of the project, such as --scenario ./bench/upload.ts',
     });
   }
 }
-
-const findPath = (selector: string): string =>
-  selector.startsWith('file:') ? fileURLToPath(selector) : resolve(selector);

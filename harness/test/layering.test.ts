@@ -34,7 +34,7 @@ const FOUNDATION_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
   cli: ['command-line', 'commands', 'gate-trials', 'report/terminal', 'report/text'],
   'command-line': ['catalogue', 'options'],
-  options: [],
+  options: ['catalogue'],
   commands: [
     ...['catalogue', 'command-line', 'compare', 'measure', 'options', 'plan', 'prepare', 'store'],
     ...['report/ci', 'report/markdown', 'report/terminal', 'report/text'],

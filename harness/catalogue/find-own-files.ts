@@ -1,0 +1,127 @@
+/** A user's own scenario files: one by its path, or those in a folder or of a glob. */
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, extname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import picomatch from 'picomatch';
+import { UsageError } from '../errors.ts';
+import { suggestWord } from '../suggest-word.ts';
+
+const EXTENSIONS = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'];
+const EXTENSION_LIST = `${EXTENSIONS.slice(0, -1).join(', ')} or ${EXTENSIONS.at(-1)}`;
+
+export interface OwnFiles {
+  readonly paths: readonly string[];
+  /** They were not named one by one: each may be something else than a scenario. */
+  readonly areCandidates: boolean;
+  readonly skipped: readonly SkippedFile[];
+}
+
+export interface SkippedFile {
+  readonly path: string;
+  readonly why: string;
+  /** That it is not a scenario shows in its name. */
+  readonly isObvious?: boolean;
+}
+
+/** Whether it is written as a path, so that a misspelled file is not searched among the names. */
+export const isPath = (selector: string): boolean =>
+  isAbsolute(selector) ||
+  /[/\\]/.test(selector) ||
+  selector.startsWith('file:') ||
+  EXTENSIONS.includes(extname(selector));
+
+/**
+ * The files that a path, a folder or a glob selects, sorted. A folder means the scenario files in it and in its folders,
+ * without node_modules, hidden folders, tests and configuration. Throws a UsageError where there is nothing.
+ */
+export function findOwnFiles(selector: string): OwnFiles {
+  const path = selector.startsWith('file:') ? fileURLToPath(selector) : resolve(selector);
+  if (isFile(path)) return { paths: [requireScenarioFile(path)], areCandidates: false, skipped: [] };
+  if (isFolder(path)) return sortOut(listFiles(path));
+  // On Windows a backslash separates folders; elsewhere it escapes what follows.
+  const glob = sep === '\\' ? selector.replaceAll('\\', '/') : selector;
+  const { base, glob: pattern, isGlob } = picomatch.scan(glob);
+  if (!isGlob) throw noSuchFile(path);
+  const matches = picomatch(pattern);
+  const folder = resolve(base);
+  const matching = isFolder(folder)
+    ? listFiles(folder).filter((file) => matches(relative(folder, file).replaceAll(sep, '/')))
+    : [];
+  if (matching.length === 0) {
+    throw new UsageError(`no file matches ${selector}`, {
+      hint: `a pattern is relative to ${process.cwd()}; ** stands for any number of folders`,
+    });
+  }
+  return sortOut(matching);
+}
+
+/** The path of the file that a word was meant for: `./my-case.ts` for `my-case`. */
+export function findMeantFile(word: string): string | undefined {
+  const path = resolve(word);
+  const endings = ['', '.bench', '.scenario'].flatMap((part) => EXTENSIONS.map((ending) => part + ending));
+  const found = endings.map((ending) => path + ending).find(isFile);
+  return found === undefined ? undefined : shortPath(found);
+}
+
+/** As a person types it here. */
+export function shortPath(path: string): string {
+  const fromHere = relative(process.cwd(), path);
+  return fromHere.startsWith('..') || isAbsolute(fromHere) ? path : `.${sep}${fromHere}`;
+}
+
+export const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory();
+const isFile = (path: string): boolean => existsSync(path) && statSync(path).isFile();
+
+function requireScenarioFile(path: string): string {
+  if (EXTENSIONS.includes(extname(path)) && !isDeclarationFile(path)) return path;
+  throw new UsageError(`${path} is not a scenario file`, { hint: `a scenario is a ${EXTENSION_LIST} file` });
+}
+
+const isDeclarationFile = (path: string): boolean => /\.d\.[cm]?ts$/.test(path);
+
+function noSuchFile(path: string): UsageError {
+  return new UsageError(`there is no scenario file ${path}`, {
+    hint:
+      suggestFile(path) ??
+      `give the path of a ${EXTENSION_LIST} file, a folder, or the name of a scenario from \`tidemark list\``,
+  });
+}
+
+function suggestFile(path: string): string | undefined {
+  const meant = findMeantFile(path);
+  if (meant !== undefined) return `did you mean ${meant}?`;
+  const folder = dirname(path);
+  if (!isFolder(folder)) return undefined;
+  const files = readdirSync(folder).filter((name) => EXTENSIONS.includes(extname(name)));
+  return suggestWord(basename(path), files)?.replace('mean ', `mean ${join(shortPath(folder), sep)}`);
+}
+
+function listFiles(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (!entry.isDirectory()) return EXTENSIONS.includes(extname(entry.name)) && isFile(path) ? [path] : [];
+    return entry.name === 'node_modules' || entry.name.startsWith('.') ? [] : listFiles(path);
+  });
+}
+
+/** What shows that it is not a scenario is not even imported: it may be a program. */
+function sortOut(files: readonly string[]): OwnFiles {
+  const sorted = [...files].sort();
+  const skipped = sorted.flatMap((path): SkippedFile[] => {
+    const why = whyNotByName(basename(path));
+    if (why !== undefined) return [{ path, why, isObvious: true }];
+    return DEFAULT_EXPORT.test(readFileSync(path, 'utf8')) ? [] : [{ path, why: 'it has no default export' }];
+  });
+  const others = new Set(skipped.map(({ path }) => path));
+  return { paths: sorted.filter((path) => !others.has(path)), areCandidates: true, skipped };
+}
+
+function whyNotByName(name: string): string | undefined {
+  if (isDeclarationFile(name)) return 'it is a declaration file';
+  if (/\.(test|spec)\.\w+$/.test(name)) return 'it is a test';
+  return /\.config\.\w+$/.test(name) ? 'it is a configuration file' : undefined;
+}
+
+/** Finds more than there is, in a comment, say, but misses none. */
+const DEFAULT_EXPORT =
+  /\bexport\b[^;]*?\bdefault\b|\bmodule\s*\.\s*exports\b|\bexports\s*\.\s*default\b|\bexport\s*=/;
