@@ -43,6 +43,8 @@ async function main(): Promise<number> {
       return (await import('./commands/baseline.ts')).baseline(command, terminal);
     case 'list':
       return (await import('./commands/list.ts')).list(command, terminal);
+    case 'init':
+      return (await import('./commands/init.ts')).init(command, terminal);
     case 'compare':
       return (await import('./commands/compare.ts')).compare(command, terminal);
     case 'none':

@@ -15,6 +15,7 @@ import { baselineCommand } from './baseline.ts';
 import { checkCommand } from './check.ts';
 import { compareCommand } from './compare.ts';
 import { gateSelftestCommand } from './gate-selftest.ts';
+import { type InitOptions, initCommand } from './init.ts';
 import { listCommand } from './list.ts';
 import { runCommand } from './run.ts';
 import { type CommandLine, Words } from './vocabulary.ts';
@@ -27,6 +28,7 @@ export type Command =
   | GateSelftestOptions
   | CompareOptions
   | ListOptions
+  | InitOptions
   | { readonly command: 'none' };
 
 const COMMANDS: readonly CommandLine<Command>[] = [
@@ -37,6 +39,7 @@ const COMMANDS: readonly CommandLine<Command>[] = [
   baselineCommand,
   gateSelftestCommand,
   listCommand,
+  initCommand,
 ];
 const OPTIONS = COMMANDS.flatMap(({ options }) => Object.entries(options));
 const OPTION_NAMES = [...new Set(OPTIONS.map(([name]) => name)), 'help', 'version'];
