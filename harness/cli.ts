@@ -24,11 +24,11 @@ try {
 }
 
 async function main(): Promise<number> {
-  const command = await parseCommandLine(
-    argv,
-    readToolVersion(join(packageRoot, 'package.json')),
-    terminal.width,
-  );
+  const command = await parseCommandLine(argv, {
+    version: readToolVersion(join(packageRoot, 'package.json')),
+    width: terminal.width,
+    listScenarios: async () => (await import('./catalogue/load-scenarios.ts')).listNames(),
+  });
   // What a command does not need is not loaded.
   switch (command.command) {
     case 'run':
@@ -36,7 +36,7 @@ async function main(): Promise<number> {
     case 'ab':
       return (await import('./commands/ab.ts')).ab(command, argv, terminal);
     case 'check':
-      return (await import('./commands/check.ts')).check(command, terminal);
+      return (await import('./commands/check.ts')).check(command, argv, terminal);
     case 'gate-selftest':
       return (await import('./gate-trials/gate-selftest.ts')).gateSelftest(command, terminal);
     case 'baseline':
@@ -45,6 +45,8 @@ async function main(): Promise<number> {
       return (await import('./commands/list.ts')).list(command, terminal);
     case 'compare':
       return (await import('./commands/compare.ts')).compare(command, terminal);
+    case 'prune':
+      return (await import('./commands/prune.ts')).prune(command, terminal);
     case 'none':
       return EXIT.pass;
   }

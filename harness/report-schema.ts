@@ -1,7 +1,7 @@
 /** The schema of report.json, version 1: validates what is read, and describes it for other programs. Units are in the names. */
 import { z } from 'zod';
 import { GROWTH_METRICS } from './metrics.ts';
-import type { Environment, NodeEnvironment, Report, RunResult } from './result.ts';
+import type { Environment, MeasurementRequest, NodeEnvironment, Report, RunResult } from './result.ts';
 import { SCHEMA_VERSION } from './result.ts';
 
 const bytes = z.number().nonnegative();
@@ -254,6 +254,31 @@ const environment = nodeEnvironment.extend({
   timeoutMs: ms,
 }) satisfies z.ZodType<Environment>;
 
+const requestSchema = z
+  .object({
+    command: z.enum(['run', 'ab', 'check']),
+    scenarios: z.array(z.string()).describe('Names, globs and paths, as they were given.'),
+    all: z.boolean(),
+    parameterValues: z.record(z.string(), z.array(z.string())),
+    matrix: z.boolean(),
+    nodes: z.array(z.string()).describe('Versions and paths, as they were given.'),
+    nodeFlags: z.array(z.string()),
+    environmentVariables: z
+      .array(z.string())
+      .describe('Names of the variables that were passed to scenarios; their values are not stored.'),
+    measureRuns: wholeNumber.exactOptional(),
+    profileRuns: wholeNumber.exactOptional(),
+    stableRuns: wholeNumber,
+    growth: z.boolean(),
+    growthVolumeBytes: bytes.exactOptional(),
+    sampleIntervalMs: ms,
+    timeoutMs: ms,
+    maxMemoryBytes: bytes.exactOptional(),
+  })
+  .describe(
+    'What the invocation was to measure, resolved from its command line.',
+  ) satisfies z.ZodType<MeasurementRequest>;
+
 const reportShape = z
   .object({
     schemaVersion: z.literal(SCHEMA_VERSION),
@@ -269,7 +294,8 @@ const reportShape = z
       .exactOptional()
       .describe('In an A/B comparison, which of the two sides this is.'),
     seed: wholeNumber.describe('The order of the runs is drawn from it.'),
-    argv: z.array(z.string()).describe('The arguments of the command line.'),
+    argv: z.array(z.string()).describe('The arguments of the command line, for people to read.'),
+    request: requestSchema,
     environment,
     results: z.array(resultShape),
   })
@@ -282,3 +308,13 @@ export const runSchema: z.ZodType<RunResult> = runShape;
 /** A report and a result whose parts are not validated yet, for a long report that is read run by run. */
 export const reportFrameSchema = reportShape.extend({ results: z.array(z.unknown()) });
 export const resultFrameSchema = resultShape.extend({ runs: z.array(z.unknown()) });
+
+/** invocation.json: what `run --resume` reads. */
+export const invocationSchema = z.object({
+  id: z.string(),
+  startedAt: z.string(),
+  seed: wholeNumber,
+  argv: z.array(z.string()),
+  request: requestSchema,
+  nodePaths: z.array(z.string()),
+});

@@ -1,6 +1,6 @@
+import type { AbOptions, Sides } from '../command-line/ab.ts';
 import type { ReportComparison } from '../compare/verdict.ts';
 import { measureAb } from '../measure/measure-ab.ts';
-import type { AbOptions, Sides } from '../options/ab.ts';
 import { prepareReports, takesStdout, writeReports } from '../report/ci/write-reports.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
 import { renderVariantWarnings } from '../report/terminal/variant-warnings.ts';
@@ -8,15 +8,11 @@ import { renderComparison } from '../report/terminal/verdict-table.ts';
 import type { Report } from '../result.ts';
 import { decideAbExit } from './decide-exit.ts';
 
-export async function ab(
-  options: AbOptions,
-  command: readonly string[],
-  terminal: Terminal,
-): Promise<number> {
+export async function ab(options: AbOptions, argv: readonly string[], terminal: Terminal): Promise<number> {
   prepareReports(options.reporters);
-  const beside = await measureAb(options, command, terminal);
-  if ('interruptedWith' in beside) return beside.interruptedWith;
-  const { comparison, reports, path } = beside;
+  const measured = await measureAb(options, argv, terminal);
+  if (measured.state === 'interrupted') return measured.exitCode;
+  const { comparison, reports, path } = measured;
   if (options.json) terminal.print(JSON.stringify(comparison, null, 2));
   else if (!takesStdout(options.reporters)) terminal.print(renderForPeople(comparison, reports, terminal));
   writeReports(options.reporters, { kind: 'comparison', comparison, report: reports.b }, terminal);

@@ -1,10 +1,10 @@
 /** `baseline`: keeps a report under results/baselines/, to be checked against later. */
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { BaselineOptions, ListBaselines, SaveBaseline } from '../command-line/baseline.ts';
 import { MIN_EXACT_RUNS } from '../compare/metric-rules.ts';
 import { ResultsError, UsageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
-import type { BaselineOptions, ListBaselines, SaveBaseline } from '../options/baseline.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
 import { escapeControls } from '../report/text/terminal-text.ts';
 import { endedAsExpected, type Report } from '../result.ts';
@@ -16,8 +16,8 @@ export function baseline(options: BaselineOptions, terminal: Terminal): number {
   return options.action === 'save' ? save(options, terminal) : list(options, terminal);
 }
 
-function save({ name, run, resultsRoot }: SaveBaseline, { say, colors }: Terminal): number {
-  const path = run ?? findNewest(resultsRoot);
+function save({ name, report: named, resultsRoot }: SaveBaseline, { say, colors }: Terminal): number {
+  const path = named ?? findNewest(resultsRoot);
   const report = readReport(path, resultsRoot);
   refuseUnfit(report, path);
   const kept = baselinePath(resultsRoot, name);

@@ -1,11 +1,11 @@
 /** `compare`: two stored reports, or the values of one axis of a report, beside each other. Measures nothing. */
 import { setFlagsFromString } from 'node:v8';
+import type { CompareOptions } from '../command-line/compare.ts';
 import { compareReports } from '../compare/compare-reports.ts';
 import { compareValues, listAxes, listValues } from '../compare/compare-values.ts';
 import { stripRun } from '../compare/strip-run.ts';
 import { UsageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
-import type { CompareOptions } from '../options/compare.ts';
 import { prepareReports, takesStdout, writeReports } from '../report/ci/write-reports.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
 import { renderValues } from '../report/terminal/values-table.ts';
@@ -48,13 +48,13 @@ function findBoth({ reports: [a, b], resultsRoot }: CompareOptions): {
 
 function compareAxis(
   { reports: [named], resultsRoot, json }: CompareOptions,
-  { axis, against }: { readonly axis: string; readonly against: string | undefined },
+  { axis, reference: typed }: { readonly axis: string; readonly reference: string | undefined },
   terminal: Terminal,
 ): number {
   const report = readReport(named, resultsRoot, stripRun);
   const values = listValues(report, axis);
   refuseFewValues(report, axis, values);
-  const reference = against === undefined ? undefined : findValue(values, axis, against);
+  const reference = typed === undefined ? undefined : findValue(values, axis, typed);
   const comparison = compareValues(report, { axis, against: reference });
   terminal.print(json ? JSON.stringify(comparison, null, 2) : renderValues(comparison, terminal));
   return comparison.tables.length === 0 ? EXIT.notComparable : EXIT.pass;

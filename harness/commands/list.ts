@@ -1,9 +1,9 @@
 import { axesOf, type DescribedScenario } from '../catalogue/describe-scenarios.ts';
 import { listNames, loadScenarios } from '../catalogue/load-scenarios.ts';
+import type { ListOptions } from '../command-line/list.ts';
 import { UsageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { DEFAULT_GROWTH_METRIC } from '../metrics.ts';
-import type { ListOptions } from '../options/list.ts';
 import { renderPage } from '../report/markdown/scenario-page.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
 import { type ListedScenario, renderList } from '../report/terminal/scenario-list.ts';

@@ -1,14 +1,14 @@
 /** The gate's subject beside itself, once: the same pairs, rules and confirmation as in `ab`. */
 import { pathToFileURL } from 'node:url';
 import { type DescribedScenario, describeScenarios } from '../catalogue/describe-scenarios.ts';
+import type { Sides } from '../command-line/ab.ts';
+import type { MetricClass } from '../command-line/metric-classes.ts';
 import { compareReports } from '../compare/compare-reports.ts';
 import type { ReportComparison } from '../compare/verdict.ts';
 import { probeNode } from '../environment.ts';
-import { makeReport } from '../measure/make-report.ts';
+import { makeReport, NO_REQUEST } from '../measure/make-report.ts';
 import { measurePairs } from '../measure/measure-pairs.ts';
 import { countNeeded, findMinPairs, findUnconfirmed } from '../measure/pair-rules.ts';
-import type { Sides } from '../options/ab.ts';
-import type { MetricClass } from '../options/metric-classes.ts';
 import { compiled } from '../package-root.ts';
 import { planCases } from '../plan/plan-cases.ts';
 import type { PairedSubject } from '../plan/plan-pairs.ts';
@@ -61,12 +61,15 @@ async function compareSubject(
     ...limits,
     flags: [],
     sampleIntervalMs: STABLE_INTERVAL_MS,
-    passedEnvironment: [],
+    environmentVariables: [],
     signal,
     onRss: () => {},
     onSample: () => {},
   });
-  const invocation = { id: `seed-${seed}`, startedAt: new Date().toISOString(), seed, argv: [] };
+  const invocation = {
+    ...{ id: `seed-${seed}`, startedAt: new Date().toISOString(), seed, argv: [], nodePaths: [] },
+    request: NO_REQUEST,
+  };
   const reportOn = (results: Sides<readonly CaseResult[]>): Sides<Report> => {
     const report = (name: 'a' | 'b', label: string): Report =>
       makeReport(invocation, {
@@ -85,6 +88,7 @@ async function compareSubject(
     findUnconfirmed: (found) => findUnconfirmed(reportOn(found)),
     growth: classes.has('growth'),
     growthVolumeBytes: GROWTH_VOLUME_BYTES,
+    stableIntervalMs: STABLE_INTERVAL_MS,
     random: makeRandom(seed),
     runOne: (planned) => makeRun(planned, index++),
     onMore: () => {},
@@ -95,7 +99,7 @@ async function compareSubject(
 }
 
 function planOne(scenario: DescribedScenario, fault: Fault) {
-  const [one] = planCases([scenario], { requested: new Map([['fault', [fault]]]), matrix: false });
+  const [one] = planCases([scenario], { parameterValues: new Map([['fault', [fault]]]), matrix: false });
   if (one === undefined) throw new RangeError(`the subject has no case of ${fault}`);
   return one;
 }

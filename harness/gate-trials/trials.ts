@@ -1,7 +1,8 @@
 /** Which comparisons the gate is tried by, and what was said of them. */
+
+import type { GateSelftestOptions, TrialName } from '../command-line/gate-selftest.ts';
+import type { MetricClass } from '../command-line/metric-classes.ts';
 import type { VerdictWord } from '../compare/verdict.ts';
-import type { GateSelftestOptions, TrialName } from '../options/gate-selftest.ts';
-import type { MetricClass } from '../options/metric-classes.ts';
 import type { Fault } from './gate-subject.ts';
 
 export interface Trial {

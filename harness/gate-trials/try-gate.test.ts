@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { TRIAL_NAMES } from '../command-line/gate-selftest.ts';
 import type { VerdictWord } from '../compare/verdict.ts';
-import { TRIAL_NAMES } from '../options/gate-selftest.ts';
 import { makeCompared, makeComparison, makeMetric } from '../test/comparison-builders.ts';
 import { startBackgroundLoad } from './background-load.ts';
 import type { SubjectComparison } from './compare-subject.ts';

@@ -1,5 +1,5 @@
 /** The recipe for A and B: as many pairs as are needed, then growth; what that flags is run in pairs once more, afresh. */
-import type { Sides } from '../options/ab.ts';
+import type { Sides } from '../command-line/ab.ts';
 import {
   type PairedSubject,
   type PairKind,
@@ -23,6 +23,8 @@ export interface PairMeasuring extends GrowthMeasuring {
   /** The kinds of runs that are wanted, and how many pairs of each a case gets at least. */
   readonly minPairs: ReadonlyMap<PairKind, number>;
   readonly maxPairs: number;
+  /** Between two samples of stable runs. */
+  readonly stableIntervalMs: number;
   /** How many pairs describeInformational what matters, by how much those that were made differ among themselves. */
   readonly countNeeded: (kind: PairKind, runs: Sides<readonly RunResult[]>) => number;
   /** The kinds of runs whose pairs have to be confirmed, of each case. */
@@ -99,8 +101,11 @@ function planMore(
   return plan(requests, measuring);
 }
 
-function plan(requests: readonly PairRequest[], { random, onMore }: PairMeasuring): PlannedPair[] {
-  const pairs = planPairs(requests, random);
+function plan(
+  requests: readonly PairRequest[],
+  { random, stableIntervalMs, onMore }: PairMeasuring,
+): PlannedPair[] {
+  const pairs = planPairs(requests, stableIntervalMs, random);
   onMore(pairs.flat());
   return pairs;
 }

@@ -1,11 +1,12 @@
 /** What the rules of the comparison ask of the runs of `ab`. */
+
+import type { AbOptions, Sides } from '../command-line/ab.ts';
+import type { MetricClass } from '../command-line/metric-classes.ts';
 import { compareReports } from '../compare/compare-reports.ts';
 import { ALPHA, MIN_EXACT_RUNS, PAIRED_RULES, type PairedRule } from '../compare/metric-rules.ts';
 import { countRequiredPairs } from '../compare/required-pairs.ts';
 import { UsageError } from '../errors.ts';
 import { metricNamed } from '../metrics.ts';
-import type { AbOptions, Sides } from '../options/ab.ts';
-import type { MetricClass } from '../options/metric-classes.ts';
 import type { PairKind } from '../plan/plan-pairs.ts';
 import type { CaseResult, Report, RunResult } from '../result.ts';
 

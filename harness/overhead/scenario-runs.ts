@@ -30,7 +30,7 @@ export class NotMeasured extends Error {
 export async function openScenario(path: string): Promise<MakeRun> {
   const url = pathToFileURL(compiled(path)).href;
   const described = await describeScenarios([{ source: url, url }]);
-  const [first] = planCases(described, { requested: new Map(), matrix: false });
+  const [first] = planCases(described, { parameterValues: new Map(), matrix: false });
   if (first === undefined) throw new NotMeasured(`${path} is no scenario`);
   return async ({ parameters: wished = {}, sampleIntervalMs, onSample = () => {} } = {}) => {
     const parameters = { ...first.parameters, ...wished };
@@ -40,7 +40,7 @@ export async function openScenario(path: string): Promise<MakeRun> {
       sampleIntervalMs: sampleIntervalMs ?? 0,
       timeoutMs: TIMEOUT_MS,
       maxMemoryBytes: defaultMaxMemory(),
-      passedEnvironment: [],
+      environmentVariables: [],
       signal: new AbortController().signal,
       onRss: () => {},
       onSample,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { MetricClass } from '../options/metric-classes.ts';
+import type { MetricClass } from '../command-line/metric-classes.ts';
 import type { Environment, Report } from '../result.ts';
 import { makeCase, makeEnvironment, makeReport, makeRun } from '../test/builders.ts';
 import { findObstacles } from './check-preconditions.ts';

@@ -1,8 +1,9 @@
 /** What forbids a check, known before anything runs. Pure. */
+
+import type { CheckOptions } from '../command-line/check.ts';
 import { compareEnvironments } from '../compare/compare-environments.ts';
 import { PAIRED_RULES, type PairedRule } from '../compare/metric-rules.ts';
 import { metricNamed } from '../metrics.ts';
-import type { CheckOptions } from '../options/check.ts';
 import type { CaseResult, Environment, Report } from '../result.ts';
 
 type Asked = Pick<CheckOptions, 'metrics' | 'againstRevision'>;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { Contrast } from '../command-line/ab.ts';
 import { UsageError } from '../errors.ts';
-import type { Contrast } from '../options/ab.ts';
 import type { Case } from '../plan/plan-cases.ts';
 import { makeScenario } from '../test/builders.ts';
 import { pairCases } from './pair-cases.ts';

@@ -1,6 +1,7 @@
 /** Which case of A belongs to which of B. Pure. */
+
+import type { Contrast } from '../command-line/ab.ts';
 import { UsageError } from '../errors.ts';
-import type { Contrast } from '../options/ab.ts';
 import type { Case } from '../plan/plan-cases.ts';
 import { formatParameter } from '../report/text/case-label.ts';
 

@@ -1,16 +1,18 @@
 /** Everything that A and B need before the first run: their cases, Nodes, environments and names. */
+
+import type { AbOptions, Sides } from '../command-line/ab.ts';
 import type { Limits } from '../environment.ts';
-import type { AbOptions, Sides } from '../options/ab.ts';
 import { type Case, planCases } from '../plan/plan-cases.ts';
 import type { PairedSubject } from '../plan/plan-pairs.ts';
 import type { Subject } from '../plan/plan-runs.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
-import type { Environment, NodeEnvironment } from '../result.ts';
+import type { Environment, MeasurementRequest, NodeEnvironment } from '../result.ts';
 import { prepareMonitor } from '../runner/process-monitor.ts';
 import { findNodes, probeNodes } from './find-nodes.ts';
 import { pairCases } from './pair-cases.ts';
 import { describeMeasured, findLimits } from './prepare.ts';
 import { Revisions } from './revisions.ts';
+import { storeRequest } from './stored-request.ts';
 import { labelVariant } from './variant-label.ts';
 
 type SideName = keyof Sides<unknown>;
@@ -20,6 +22,7 @@ export interface PreparedSides {
   readonly labels: Sides<string>;
   readonly environments: Sides<Environment>;
   readonly limits: Limits;
+  readonly requests: Sides<MeasurementRequest>;
   /** Takes away what was checked out. */
   readonly remove: () => Promise<void>;
 }
@@ -57,7 +60,8 @@ export async function prepareSides(
       a: labelVariant('a', options.contrast, sides.a),
       b: labelVariant('b', options.contrast, sides.b),
     };
-    return { subjects, labels, environments, limits, remove };
+    const requests = { a: describeRequest('a', options), b: describeRequest('b', options) };
+    return { subjects, labels, environments, limits, requests, remove };
   } catch (error) {
     await remove();
     throw error;
@@ -66,7 +70,7 @@ export async function prepareSides(
 
 async function prepareSide(
   side: SideName,
-  { contrast, requested, node: nodeOfBoth, nodeFlags: flagsOfBoth }: AbOptions,
+  { contrast, parameterValues, node: nodeOfBoth, nodeFlags: flagsOfBoth }: AbOptions,
   revisions: Revisions,
   terminal: Terminal,
 ): Promise<Side> {
@@ -76,9 +80,32 @@ async function prepareSide(
   const [node] = probeNodes(paths, [...flagsOfBoth, ...nodeFlags]);
   const revision = contrast.by === 'rev' ? contrast.given : undefined;
   const { scenarios, commit } = await revisions.load(revision, side);
-  const own = new Map(requested);
-  if (contrast.by === 'param') for (const [name, value] of contrast.given[side]) own.set(name, [value]);
-  return { node, nodeFlags, commit, cases: planCases(scenarios, { requested: own, matrix: false }) };
+  const own = listValues(side, { contrast, parameterValues });
+  return { node, nodeFlags, commit, cases: planCases(scenarios, { parameterValues: own, matrix: false }) };
+}
+
+/** The values of both sides, and in their place those of this one. */
+function listValues(
+  side: SideName,
+  { contrast, parameterValues }: Pick<AbOptions, 'contrast' | 'parameterValues'>,
+): ReadonlyMap<string, readonly string[]> {
+  if (contrast.by !== 'param') return parameterValues;
+  const own = [...contrast.given[side]].map(([name, value]) => [name, [value]] as const);
+  return new Map([...parameterValues, ...own]);
+}
+
+/** What this side was to measure, as if it were measured by itself. */
+function describeRequest(side: SideName, options: AbOptions): MeasurementRequest {
+  const { contrast, node, nodeFlags } = options;
+  const ownNode = contrast.by === 'node' ? contrast.given[side] : node;
+  return storeRequest('ab', {
+    ...options,
+    ...{ all: false, matrix: false, measureRuns: undefined, profileRuns: undefined, stableRuns: 0 },
+    parameterValues: listValues(side, options),
+    nodes: ownNode === undefined ? [] : [ownNode],
+    nodeFlags: contrast.by === 'flag' ? [...nodeFlags, ...contrast.given[side]] : nodeFlags,
+    growth: options.classes.has('growth'),
+  });
 }
 
 const makeSubject = (name: SideName, one: Case, { node, nodeFlags, commit }: Side): Subject => ({

@@ -1,4 +1,4 @@
-import type { Contrast, Sides } from '../options/ab.ts';
+import type { Contrast, Sides } from '../command-line/ab.ts';
 import type { Case } from '../plan/plan-cases.ts';
 import { formatParameter } from '../report/text/case-label.ts';
 

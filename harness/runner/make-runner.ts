@@ -14,7 +14,7 @@ export interface RunnerSettings {
   readonly sampleIntervalMs: number;
   readonly timeoutMs: number;
   readonly maxMemoryBytes: number;
-  readonly passedEnvironment: readonly string[];
+  readonly environmentVariables: readonly string[];
   /** Aborted when the user interrupts. */
   readonly signal: AbortSignal;
   readonly onRss: (rssBytes: number) => void;
@@ -66,7 +66,7 @@ function planChild(planned: PlannedRun, index: number, tempDir: string, settings
     },
     timeoutMs: settings.timeoutMs,
     maxMemoryBytes: settings.maxMemoryBytes,
-    passedEnvironment: settings.passedEnvironment,
+    environmentVariables: settings.environmentVariables,
     mark: randomBytes(8).toString('hex'),
     signal: settings.signal,
     onRss: settings.onRss,

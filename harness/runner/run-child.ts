@@ -37,7 +37,7 @@ export interface ChildPlan extends ChildCommand {
   readonly timeoutMs: number;
   readonly maxMemoryBytes: number;
   /** Names of environment variables that the child gets beside the fixed ones. */
-  readonly passedEnvironment: readonly string[];
+  readonly environmentVariables: readonly string[];
   /** A word that no other run has. */
   readonly mark: string;
   readonly signal?: AbortSignal | undefined;
@@ -62,7 +62,7 @@ export interface ChildReport {
 export async function runChild(plan: ChildPlan): Promise<ChildReport> {
   const startedAtMs = monotonicMs();
   const kernelKillsBefore = readKernelKills();
-  const env = makeChildEnvironment(process.env, plan.passedEnvironment, plan.mark);
+  const env = makeChildEnvironment(process.env, plan.environmentVariables, plan.mark);
   const start = await startChild(plan, env);
   if (start.state === 'failed') return describeNeverStarted(start.error, monotonicMs() - startedAtMs);
   const run = new ChildRun(plan, start, new Peers(plan.execPath, env));

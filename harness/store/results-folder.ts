@@ -17,7 +17,8 @@ import { finished } from 'node:stream/promises';
 import type { Stringifier } from 'csv-stringify';
 import { ResultsError, UsageError } from '../errors.ts';
 import type { MemoryReading } from '../protocol.ts';
-import type { Report, RunResult } from '../result.ts';
+import { invocationSchema } from '../report-schema.ts';
+import type { MeasurementRequest, Report, RunResult } from '../result.ts';
 import { makeSampleRow, openSampleRows, renderRunsCsv } from './csv.ts';
 import { PARTIAL, writeFlushed, writeWhole } from './whole-file.ts';
 
@@ -38,8 +39,9 @@ export interface Invocation {
   readonly seed: number;
   /** The arguments of the command line. */
   readonly argv: readonly string[];
-  /** The paths that `--node` intendedDifferences then; none for the Node that runs tidemark. Missing in older folders. */
-  readonly nodes?: readonly string[];
+  readonly request: MeasurementRequest;
+  /** The binaries that `--node` selected; none for the Node that runs tidemark. */
+  readonly nodePaths: readonly string[];
 }
 
 const INVOCATION = 'invocation.json';
@@ -148,14 +150,23 @@ export function readInterrupted(path: string): { invocation: Invocation; finishe
       hint: 'there is nothing to resume; start a new one',
     });
   }
-  const invocation = parseJson(join(path, INVOCATION), readFileSync(join(path, INVOCATION), 'utf8'));
+  const invocation = readInvocation(join(path, INVOCATION));
   const samples = join(path, SAMPLES + PARTIAL);
   const samplesBytes = existsSync(samples) ? statSync(samples).size : 0;
   return {
-    invocation: invocation as Invocation,
+    invocation,
     // A machine that lost its power can have kept the journal and not the samples: such a run is made again.
     finishedRuns: readJournal(join(path, JOURNAL)).filter((entry) => entry.samplesBytes <= samplesBytes),
   };
+}
+
+function readInvocation(path: string): Invocation {
+  const parsed = invocationSchema.safeParse(parseJson(path, readFileSync(path, 'utf8')));
+  if (parsed.success) return parsed.data;
+  throw new UsageError(`${path} is damaged, or of another version of tidemark`, {
+    hint: 'it cannot be resumed; start a new invocation',
+    cause: parsed.error,
+  });
 }
 
 /** A last line that was cut is of a run that did not finish. */

@@ -2,7 +2,14 @@
 
 import type { DescribedScenario } from '../catalogue/describe-scenarios.ts';
 import type { MemoryReading } from '../protocol.ts';
-import { type CaseResult, type Environment, type Report, type RunResult, SCHEMA_VERSION } from '../result.ts';
+import {
+  type CaseResult,
+  type Environment,
+  type MeasurementRequest,
+  type Report,
+  type RunResult,
+  SCHEMA_VERSION,
+} from '../result.ts';
 import type { Parameter, StreamCounters } from '../scenario.ts';
 
 export const KiB = 1024;
@@ -118,6 +125,12 @@ export const makeEnvironment = (environment: Partial<Environment> = {}): Environ
   ...environment,
 });
 
+export const REQUEST: MeasurementRequest = {
+  ...{ command: 'run', scenarios: ['ignore-drain'], all: false, parameterValues: {}, matrix: false },
+  ...{ nodes: [], nodeFlags: [], environmentVariables: [], stableRuns: 0, growth: true },
+  ...{ sampleIntervalMs: 10, timeoutMs: 60_000 },
+};
+
 export const makeReport = (report: Partial<Report> = {}): Report => ({
   schemaVersion: SCHEMA_VERSION,
   id: '2026-01-02T03-04-05-abcd',
@@ -127,6 +140,7 @@ export const makeReport = (report: Partial<Report> = {}): Report => ({
   complete: true,
   seed: 1,
   argv: ['--scenario', 'ignore-drain'],
+  request: REQUEST,
   environment: makeEnvironment(),
   results: [makeCase()],
   ...report,

@@ -258,7 +258,7 @@ describe('memory and time, by the stored file of this machine', () => {
     for (const metrics of ['rss', 'all,wall']) {
       const { code, stderr } = await check('--baseline', 'main', '--metrics', metrics);
       expect(code).toBe(EXIT.usage);
-      expect(stderr).toContain('it is one or more of exact, growth, memory, time');
+      expect(stderr).toContain('choose from exact, growth, memory, time');
     }
   });
 });
@@ -302,8 +302,8 @@ describe('what cannot be compared is never passed', () => {
   test('a case that the baseline does not have', async () => {
     writeScenario();
     const path = writeBaseline('fewer', (report) => {
-      const argv = [...report.argv, '-p', 'highWaterMark=64KiB,32KiB'];
-      return { ...report, argv };
+      const parameterValues = { ...report.request.parameterValues, highWaterMark: ['64KiB', '32KiB'] };
+      return { ...report, request: { ...report.request, parameterValues } };
     });
     const { code, stdout } = await check('--baseline', path);
     expect(code).toBe(EXIT.notComparable);
@@ -336,17 +336,20 @@ describe('a baseline that cannot be read is refused', () => {
     expect(stderr).toContain(reason);
   });
 
-  test('one that is not there, with the name that was intendedDifferences', async () => {
+  test('one that is not there, with the name that was meant', async () => {
     const { code, stderr } = await check('--baseline', 'mian');
     expect(code).toBe(EXIT.usage);
     expect(stderr).toContain('did you mean main?');
   });
 
   test('one that was made by another command', async () => {
-    const path = writeBaseline('command', (report) => ({ ...report, argv: ['ab', '-s', 'await-drain'] }));
+    const path = writeBaseline('command', (report) => ({
+      ...report,
+      request: { ...report.request, command: 'ab' as const },
+    }));
     const { code, stderr } = await check('--baseline', path);
     expect(code).toBe(EXIT.usage);
-    expect(stderr).toMatch(/nobody knows what to run again|not understood any more/);
+    expect(stderr).toMatch(/is one side of an A\/B comparison/);
   });
 
   test('none at all', async () => {

@@ -376,7 +376,7 @@ describe('an interruption', () => {
 
     // It goes on with the binary that was found then, whatever the words would mean now.
     const invocation = readFileSync(join(folder, 'invocation.json'), 'utf8');
-    expect(JSON.parse(invocation)).toMatchObject({ nodes: [process.execPath] });
+    expect(JSON.parse(invocation)).toMatchObject({ nodePaths: [process.execPath] });
     writeFileSync(join(folder, 'invocation.json'), invocation.replace('"current"', '"no-such-node"'));
 
     writeFileSync(file, '');

@@ -105,7 +105,7 @@ describe('values of an axis', () => {
   });
 
   test('are held against the value that is named, with its unit', () => {
-    const { stdout } = tidemark('values', '--by', 'highWaterMark', '--against', '64KiB', '--json');
+    const { stdout } = tidemark('values', '--by', 'highWaterMark', '--reference', '64KiB', '--json');
     expect(JSON.parse(stdout)).toMatchObject({ schemaVersion: 1, axis: 'highWaterMark', against: 64 * KiB });
   });
 });
@@ -117,12 +117,12 @@ describe('what is wrong', () => {
     ['one report', ['small'], 'there is nothing to compare it with'],
     ['three reports', ['small', 'small', 'small'], 'Unknown'],
     ['two reports and an axis', ['small', 'large', '--by', 'node'], '--by compares the values'],
-    ['a value of no axis', ['small', 'large', '--against', '1'], '--against names a value'],
+    ['a value of no axis', ['small', 'large', '--reference', '1'], '--reference names a value'],
     ['a misspelt axis', ['values', '--by', 'highWatermark'], 'did you mean highWaterMark?'],
     ['an axis of one value', ['values', '--by', 'node'], 'several of highWaterMark, allocation'],
     [
       'a value that is not there',
-      ['values', '--by', 'highWaterMark', '--against', '1MiB'],
+      ['values', '--by', 'highWaterMark', '--reference', '1MiB'],
       'no highWaterMark 1MiB',
     ],
   ])('%s', (_name, args, text) => {

@@ -32,35 +32,35 @@ const FOUNDATION_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** Which rooms each room may import, beside the foundation. The order is that of the layout: arrows point down. */
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
-  cli: ['command-line', 'commands', 'gate-trials', 'report/terminal', 'report/text'],
-  'command-line': ['catalogue', 'options'],
-  options: [],
+  cli: ['catalogue', 'command-line', 'commands', 'gate-trials', 'report/terminal', 'report/text'],
+  // Words in, a resolved request out: every room below may read one.
+  'command-line': [],
   commands: [
-    ...['catalogue', 'command-line', 'compare', 'measure', 'options', 'plan', 'prepare', 'store'],
+    ...['catalogue', 'command-line', 'compare', 'measure', 'plan', 'prepare', 'store'],
     ...['report/ci', 'report/markdown', 'report/terminal', 'report/text'],
   ],
   'gate-trials': [
     'catalogue',
     'compare',
     'measure',
-    'options',
+    'command-line',
     'plan',
     'prepare',
     'report/terminal',
     'runner',
   ],
-  overhead: ['catalogue', 'plan', 'report/terminal', 'report/text', 'runner', 'stats', 'store'],
+  overhead: ['catalogue', 'measure', 'plan', 'report/terminal', 'report/text', 'runner', 'stats', 'store'],
   measure: [
-    ...['compare', 'judge', 'options', 'plan', 'prepare', 'runner', 'stats', 'store'],
+    ...['compare', 'judge', 'command-line', 'plan', 'prepare', 'runner', 'stats', 'store'],
     ...['report/terminal', 'report/text'],
   ],
   prepare: [
-    ...['catalogue', 'command-line', 'compare', 'options', 'plan', 'runner', 'store'],
+    ...['catalogue', 'command-line', 'compare', 'plan', 'runner', 'store'],
     ...['report/terminal', 'report/text', 'toolchain/git', 'toolchain/node'],
   ],
-  'report/ci': ['compare', 'options', 'report/markdown', 'report/terminal', 'report/text', 'store'],
+  'report/ci': ['compare', 'command-line', 'report/markdown', 'report/terminal', 'report/text', 'store'],
   'report/markdown': ['compare', 'report/ci', 'report/terminal', 'report/text'],
-  'report/terminal': ['compare', 'options', 'plan', 'prepare', 'report/text'],
+  'report/terminal': ['compare', 'command-line', 'plan', 'prepare', 'report/text'],
   'report/text': ['compare'],
   store: [],
   plan: ['catalogue'],
@@ -190,6 +190,19 @@ test('an outside package is imported at its door only', () => {
 test('every door is in use', () => {
   const used = new Set(OUTSIDE.map(({ to }) => to));
   expect(Object.keys(DOORS).filter((name) => !used.has(name))).toEqual([]);
+});
+
+test('help loads neither the schema library nor the compiler', () => {
+  const loaded = new Set(['harness/cli.ts']);
+  for (const file of loaded) {
+    for (const { to, isOurs } of IMPORTS.filter((each) => each.from === file && isLoadedWithFile(each)))
+      if (isOurs) loaded.add(to);
+  }
+  const packages = OUTSIDE.filter((each) => loaded.has(each.from) && isLoadedWithFile(each));
+  expect(new Set(packages.map(({ to }) => to))).toEqual(
+    new Set(['fastest-levenshtein', 'picocolors', 'yargs']),
+  );
+  expect([...loaded].filter((file) => partOf(file) === 'commands')).toEqual([]);
 });
 
 test('the measured process loads no package, but what a scenario asks for by import()', () => {

@@ -12,8 +12,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { ReporterRequest } from '../../command-line/reporters.ts';
 import { ResultsError, UsageError } from '../../errors.ts';
-import type { ReporterRequest } from '../../options/reporters.ts';
 import { makeCase, makeReport } from '../../test/builders.ts';
 import type { Reported } from './reported.ts';
 import { prepareReports, takesStdout, writeReports } from './write-reports.ts';

@@ -9,8 +9,8 @@ import {
   statSync,
 } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import type { ReporterName, ReporterRequest } from '../../command-line/reporters.ts';
 import { ResultsError, UsageError } from '../../errors.ts';
-import type { ReporterName, ReporterRequest } from '../../options/reporters.ts';
 import { writeWhole } from '../../store/whole-file.ts';
 import { renderMarkdown } from '../markdown/summary.ts';
 import type { Terminal } from '../terminal/open-terminal.ts';

@@ -1,9 +1,10 @@
 /** What `check` would gate, and by which rule, case by case. */
+
+import type { MetricClass } from '../../command-line/metric-classes.ts';
 import { majorOf } from '../../compare/compare-environments.ts';
 import { compareReports } from '../../compare/compare-reports.ts';
 import { EXACT_TOLERANCE, MIN_EXACT_RUNS, PAIRED_RULES, SLOPE_SHARE } from '../../compare/metric-rules.ts';
 import type { CaseComparison, ComparisonClass, MetricComparison } from '../../compare/verdict.ts';
-import type { MetricClass } from '../../options/metric-classes.ts';
 import type { Subject } from '../../plan/plan-runs.ts';
 import type { Prepared } from '../../prepare/prepare.ts';
 import type { CaseResult, Environment, Report } from '../../result.ts';

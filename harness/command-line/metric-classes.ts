@@ -2,20 +2,20 @@
 import { UsageError } from '../errors.ts';
 import { splitWords } from './values.ts';
 
-/** What is the same on every machine. */
+/** The same on every machine. */
 export const MACHINE_INDEPENDENT = ['exact', 'growth'] as const;
-/** What depends on the machine and the moment. */
+/** Dependent on the machine and the moment. */
 export const MACHINE_DEPENDENT = ['memory', 'time'] as const;
 export const METRIC_CLASSES = [...MACHINE_INDEPENDENT, ...MACHINE_DEPENDENT];
 export type MetricClass = (typeof METRIC_CLASSES)[number];
 
-/** Throws a UsageError for a word that is none of them. */
-export function parseClasses(words: string): Set<MetricClass> {
+/** Throws a UsageError for any other word. */
+export function parseClasses(words: string, option: string): ReadonlySet<MetricClass> {
   const names = splitWords([words]);
   const unknown = names.find((name) => name !== 'all' && !isClass(name));
   if (unknown !== undefined || names.length === 0) {
-    throw new UsageError(`--metrics ${words} names no class of metrics`, {
-      hint: `it is one or more of ${METRIC_CLASSES.join(', ')}, with commas; or all`,
+    throw new UsageError(`${option} ${words} does not name a metric class`, {
+      hint: `choose from ${METRIC_CLASSES.join(', ')}, comma-separated; or all`,
     });
   }
   return new Set(names.includes('all') ? METRIC_CLASSES : names.filter(isClass));

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { pruneResults } from './prune-results.ts';
+import { pruneResults } from './prune.ts';
 
 function makeResults(names: readonly string[]): string {
   const root = mkdtempSync(join(tmpdir(), 'tidemark-prune-'));

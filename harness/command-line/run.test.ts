@@ -1,36 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { UsageError } from '../errors.ts';
-import { parseRunOptions, type RawRunArguments } from './run.ts';
+import { runCommand } from './run.ts';
 
 const KiB = 1024;
 
-/** What the parser of the command line hands over where one scenario is given and nothing else. */
-const RAW: RawRunArguments = {
-  scenario: ['ignore-drain'],
-  all: false,
-  param: [],
-  matrix: false,
-  node: [],
-  nodeFlag: [],
-  quick: false,
-  runs: '3',
-  profile: true,
-  stableRuns: '0',
-  growth: true,
-  growthVolume: undefined,
-  interval: '10ms',
-  timeout: '60s',
-  maxMemory: undefined,
-  seed: undefined,
-  env: [],
-  results: 'results',
-  resume: undefined,
-  json: false,
-  reporter: [],
-  strict: false,
-};
+/** By flag, as yargs hands them over. */
+type Words = Readonly<Record<string, unknown>>;
 
-const parse = (raw: Partial<RawRunArguments> = {}) => parseRunOptions({ ...RAW, ...raw });
+const parse = (words: Words = {}) =>
+  runCommand.resolve({ scenario: ['ignore-drain'], runs: '3', profile: true, ...words });
 
 test.each([
   // The rule for the scenario says.
@@ -44,7 +22,7 @@ test.each([
   expect(parse(raw)).toMatchObject({ measureRuns, profileRuns, growth: true });
 });
 
-function refusal(raw: Partial<RawRunArguments>): UsageError {
+function refusal(raw: Words): UsageError {
   try {
     parse(raw);
   } catch (error) {
@@ -59,7 +37,7 @@ test('what was not requested has the default', () => {
     command: 'run',
     scenarios: ['ignore-drain'],
     all: false,
-    requested: new Map(),
+    parameterValues: new Map(),
     matrix: false,
     nodes: [],
     nodeFlags: [],
@@ -72,11 +50,12 @@ test('what was not requested has the default', () => {
     timeoutMs: 60_000,
     maxMemoryBytes: undefined,
     seed: 0,
-    passedEnvironment: [],
+    environmentVariables: [],
     resultsRoot: 'results',
     resume: undefined,
     json: false,
     reporters: [],
+    verbose: false,
     strict: false,
   });
 });
@@ -86,8 +65,10 @@ test('scenarios are given one by one or with commas', () => {
 });
 
 test('a parameter has values with commas, given again more of them, and spaces do not matter', () => {
-  const { requested } = parse({ param: ['highWaterMark=16KiB, 1MiB', 'sink = file', 'highWaterMark=all'] });
-  expect(requested).toEqual(
+  const { parameterValues } = parse({
+    param: ['highWaterMark=16KiB, 1MiB', 'sink = file', 'highWaterMark=all'],
+  });
+  expect(parameterValues).toEqual(
     new Map([
       ['highWaterMark', ['16KiB', '1MiB', 'all']],
       ['sink', ['file']],
@@ -96,11 +77,11 @@ test('a parameter has values with commas, given again more of them, and spaces d
 });
 
 test('a value may have an equals sign', () => {
-  expect(parse({ param: ['query=a=b'] }).requested.get('query')).toEqual(['a=b']);
+  expect(parse({ param: ['query=a=b'] }).parameterValues.get('query')).toEqual(['a=b']);
 });
 
 test('a parameter named like something every object has is one like any other', () => {
-  expect(parse({ param: ['__proto__=1', 'constructor=2'] }).requested).toEqual(
+  expect(parse({ param: ['__proto__=1', 'constructor=2'] }).parameterValues).toEqual(
     new Map([
       ['__proto__', ['1']],
       ['constructor', ['2']],
@@ -114,7 +95,7 @@ test('a time limit without a unit is in seconds', () => {
 });
 
 test('sizes are understood', () => {
-  const { growthVolumeBytes, maxMemoryBytes } = parse({ growthVolume: '4MiB', maxMemory: '1.5 GiB' });
+  const { growthVolumeBytes, maxMemoryBytes } = parse({ 'growth-volume': '4MiB', 'max-memory': '1.5 GiB' });
   expect([growthVolumeBytes, maxMemoryBytes]).toEqual([4 * KiB ** 2, 1.5 * KiB ** 3]);
 });
 
@@ -146,7 +127,9 @@ describe('what is refused', () => {
   test.each([{ scenario: ['a'] }, { all: true }, { param: ['a=1'] }, { matrix: true }])(
     'a selection %j where an interrupted invocation is resumed',
     (selection) => {
-      expect(refusal({ scenario: [], ...selection, resume: 'x' }).message).toMatch(/^--resume goes on with/);
+      expect(refusal({ scenario: [], ...selection, resume: 'x' }).message).toMatch(
+        /^--resume continues what/,
+      );
     },
   );
 
@@ -177,20 +160,20 @@ describe('what is refused', () => {
   });
 
   test.each(['abc', '0', '-1GiB', '0.5', '1e99', '1e999', ''])('--max-memory %j', (word) => {
-    const { message, hint } = refusal({ maxMemory: word });
+    const { message, hint } = refusal({ 'max-memory': word });
     expect(message).toBe(`--max-memory ${word} is not a positive size`);
     expect(hint).toBe('write --max-memory 512MiB');
   });
 
-  test('--growth-volume that is no size', () => {
-    expect(refusal({ growthVolume: 'much' }).message).toBe('--growth-volume much is not a positive size');
+  test('--growth-volume that is not a size', () => {
+    expect(refusal({ 'growth-volume': 'much' }).message).toBe('--growth-volume much is not a positive size');
   });
 
   test.each(['max-old-space-size=512', '', '-', '--', '; rm'])('--node-flag %j', (word) => {
-    expect(refusal({ nodeFlag: [word] }).message).toBe(`--node-flag ${word} is no flag`);
+    expect(refusal({ 'node-flag': [word] }).message).toBe(`--node-flag ${word} is not a flag`);
   });
 
   test.each(['A=1', '1A', '', 'A B'])('--env %j', (word) => {
-    expect(refusal({ env: [word] }).message).toBe(`--env ${word} is no name of a variable`);
+    expect(refusal({ env: [word] }).message).toBe(`--env ${word} is not the name of an environment variable`);
   });
 });

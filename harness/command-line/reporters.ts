@@ -9,14 +9,13 @@ export type ReporterName = (typeof REPORTERS)[number];
 
 export interface ReporterRequest {
   readonly name: ReporterName;
-  /** Stdout where it is undefined. */
+  /** Undefined for stdout. */
   readonly file: string | undefined;
 }
 
-/** `junit=results/junit.xml`, `github`: with commas or again. `json`: stdout is taken by --json. */
-export function parseReporters(words: readonly string[], json = false): ReporterRequest[] {
+/** `junit=results/junit.xml`, `github`: comma-separated or repeated. */
+export function parseReporters(words: readonly string[]): readonly ReporterRequest[] {
   const requests = splitWords(words).map(parseReporter);
-  refuseSharedStdout(requests, json);
   refuseSharedFile(requests);
   return requests;
 }
@@ -26,7 +25,7 @@ function parseReporter(word: string): ReporterRequest {
   const known = REPORTERS.find((reporter) => reporter === name.trim());
   if (known === undefined) {
     throw new UsageError(`there is no reporter ${name.trim()}`, {
-      hint: suggestWord(name.trim(), REPORTERS) ?? `it is one of ${REPORTERS.join(', ')}`,
+      hint: suggestWord(name.trim(), REPORTERS) ?? `choose from ${REPORTERS.join(', ')}`,
     });
   }
   if (file?.trim() === '')
@@ -34,7 +33,8 @@ function parseReporter(word: string): ReporterRequest {
   return { name: known, file: file?.trim() };
 }
 
-function refuseSharedStdout(requests: readonly ReporterRequest[], json: boolean): void {
+/** Only one of them can print to stdout, and `--json` does so. */
+export function refuseSharedStdout(requests: readonly ReporterRequest[], json: boolean): void {
   const names = requests.filter(({ file }) => file === undefined).map(({ name }) => `--reporter ${name}`);
   const [first, second] = json ? ['--json', ...names] : names;
   if (first === undefined || second === undefined) return;
