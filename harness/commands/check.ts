@@ -157,7 +157,7 @@ function show(
 export function decideCheck(comparison: ReportComparison, report: Report, strict: boolean): number {
   if (comparison.verdict === 'regression') return EXIT.failed;
   const isComparable = comparison.isComparable && comparison.missing.length === 0;
-  if (!isComparable || comparison.verdict === 'not-compared') return EXIT.notComparable;
+  if (!isComparable || comparison.verdict === 'not-comparable') return EXIT.notComparable;
   const ofRuns = decideExit(report.results, false);
   if (ofRuns !== EXIT.pass) return ofRuns;
   return strict && comparison.verdict === 'inconclusive' ? EXIT.inconclusive : EXIT.pass;

@@ -21,9 +21,9 @@ export async function run(
     requested.resume === undefined ? requested : await recallOptions(requested, requested.resume);
   prepareReports(options.reporters);
   const { report, folder, interruptedWith } = await measureAll(options, command, terminal, {
-    onScenario: (results) => {
+    onScenario: (results, all) => {
       if (options.json || takesStdout(options.reporters)) return;
-      terminal.print(`${renderScenario(results, buildComparisonTables(results), terminal)}\n`);
+      terminal.print(`${renderScenario(results, buildComparisonTables(results), terminal, all)}\n`);
     },
   });
   if (options.json) terminal.print(JSON.stringify(report, null, 2));

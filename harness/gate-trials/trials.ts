@@ -1,5 +1,5 @@
 /** Which comparisons the gate is tried by, and what was said of them. */
-import type { VerdictWord } from '../compare/verdict.ts';
+import type { ComparisonVerdict } from '../compare/verdict.ts';
 import type { GateSelftestOptions, TrialName } from '../options/gate-selftest.ts';
 import type { MetricClass } from '../options/metric-classes.ts';
 import type { Fault } from './gate-subject.ts';
@@ -24,7 +24,7 @@ export interface Target {
 }
 
 /** How often each word was said. */
-export type Said = Readonly<Record<VerdictWord, number>>;
+export type Said = Readonly<Record<ComparisonVerdict, number>>;
 
 const EVERYTHING: readonly MetricClass[] = ['exact', 'growth', 'memory', 'time'];
 const FALSE_ALARMS = 0.01;

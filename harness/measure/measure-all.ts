@@ -1,4 +1,6 @@
 /** All cases that were requested, scenario by scenario, into one report and its folder. */
+import type { ScenarioIdentity } from '../case-key.ts';
+import { scenarioFile } from '../catalogue/scenario-file.ts';
 import type { RunOptions } from '../options/run.ts';
 import { countRuns, planFreshRuns, type Subject } from '../plan/plan-runs.ts';
 import { makeRandom, shuffle } from '../plan/random.ts';
@@ -18,8 +20,8 @@ import { Session } from './session.ts';
 
 /** What is made of results as soon as they are there. */
 export interface Listener {
-  /** Of each scenario. */
-  readonly onScenario?: (results: readonly CaseResult[]) => void;
+  /** For each scenario; `all` are those of the invocation. */
+  readonly onScenario?: (results: readonly CaseResult[], all: readonly ScenarioIdentity[]) => void;
   /** Of each result, whether something was found by its stable runs that fresh ones have to confirm. */
   readonly findUnconfirmed?: (report: Report) => readonly boolean[];
 }
@@ -84,7 +86,7 @@ export async function measurePrepared(
       });
       session.clear();
       for (const [subject, result] of measured) results.set(subject, result);
-      if (measured.size > 0) onScenario?.([...measured.values()]);
+      if (measured.size > 0) onScenario?.([...measured.values()], subjects.map(identifyScenario));
     }
     const isFlagged = runs.isInterrupted ? undefined : findUnconfirmed?.(makeReportNow());
     const flagged = [...results.keys()].filter((_, index) => isFlagged?.[index] === true);
@@ -127,4 +129,9 @@ function groupByScenario(subjects: readonly Subject[]): Group[] {
     else group.push(subject);
   }
   return [...groups.values()];
+}
+
+function identifyScenario({ case: { scenario } }: Subject): ScenarioIdentity {
+  const file = scenarioFile(scenario.source);
+  return { scenario: scenario.name, ...(file !== undefined && { file }) };
 }

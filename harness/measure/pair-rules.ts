@@ -64,7 +64,9 @@ export function findUnconfirmed({ a, b }: Sides<Report>, classes?: Classes): Set
   const { cases } = compareReports(a, b, classes === undefined ? {} : { classes });
   return b.results.map((result) => {
     const metrics = cases.find((one) => isOf(result, one))?.metrics ?? [];
-    const flagged = metrics.filter(({ needsConfirmation }) => needsConfirmation).map(({ metric }) => metric);
+    const flagged = metrics
+      .filter((one) => 'needsConfirmation' in one && one.needsConfirmation)
+      .map(({ metric }) => metric);
     return new Set(
       KINDS.filter((kind) =>
         PAIRED_RULES.some((rule) => flagged.includes(rule.metric) && isOfKind(rule, kind)),

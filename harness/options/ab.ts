@@ -1,5 +1,6 @@
 /** What the user asked `ab` for, complete and valid. */
 import { UsageError } from '../errors.ts';
+import type { Sides } from '../sides.ts';
 import { type MetricClass, parseClasses } from './metric-classes.ts';
 import { parseReporters, type ReporterRequest } from './reporters.ts';
 import {
@@ -13,11 +14,7 @@ import {
   splitWords,
 } from './values.ts';
 
-/** One of each side. A side that is not given is undefined, or has nothing in it. */
-export interface Sides<Each> {
-  readonly a: Each;
-  readonly b: Each;
-}
+export type { Sides } from '../sides.ts';
 
 /** The one thing in which A and B differ. */
 export type Contrast =

@@ -1,13 +1,9 @@
 /** The classes of metrics, as `--metrics` names them. */
 import { UsageError } from '../errors.ts';
+import { METRIC_CLASSES, type MetricClass } from '../metrics.ts';
 import { splitWords } from './values.ts';
 
-/** What is the same on every machine. */
-export const MACHINE_INDEPENDENT = ['exact', 'growth'] as const;
-/** What depends on the machine and the moment. */
-export const MACHINE_DEPENDENT = ['memory', 'time'] as const;
-export const METRIC_CLASSES = [...MACHINE_INDEPENDENT, ...MACHINE_DEPENDENT];
-export type MetricClass = (typeof METRIC_CLASSES)[number];
+export { MACHINE_DEPENDENT, MACHINE_INDEPENDENT, METRIC_CLASSES, type MetricClass } from '../metrics.ts';
 
 /** Throws a UsageError for a word that is none of them. */
 export function parseClasses(words: string): Set<MetricClass> {

@@ -33,5 +33,6 @@ export function labelVariant(
 /** Where it was not given, scenarios can have defaults of their own. */
 function labelValue(name: string, cases: readonly Case[]): string {
   const values = new Set(cases.map(({ parameters }) => parameters[name] ?? ''));
-  return [...values].map(formatParameter).join(' or ');
+  const kind = cases[0]?.scenario.parameters[name]?.kind;
+  return [...values].map((value) => formatParameter(value, kind)).join(' or ');
 }

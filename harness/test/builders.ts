@@ -2,7 +2,14 @@
 
 import type { DescribedScenario } from '../catalogue/describe-scenarios.ts';
 import type { MemoryReading } from '../protocol.ts';
-import { type CaseResult, type Environment, type Report, type RunResult, SCHEMA_VERSION } from '../result.ts';
+import {
+  type CaseResult,
+  type Environment,
+  type ParameterValues,
+  type Report,
+  type RunResult,
+  SCHEMA_VERSION,
+} from '../result.ts';
 import type { Parameter, StreamCounters } from '../scenario.ts';
 
 export const KiB = 1024;
@@ -60,6 +67,7 @@ export const makeCase = (result: Partial<CaseResult> = {}): CaseResult => ({
   scenario: 'ignore-drain',
   title: 'Keeps writing after write() returned false',
   parameters: {},
+  parameterKinds: guessKinds(result.parameters ?? {}),
   node: '20.19.0',
   runs: [makeRun()],
   summary: {},
@@ -67,6 +75,12 @@ export const makeCase = (result: Partial<CaseResult> = {}): CaseResult => ({
   warnings: [],
   ...result,
 });
+
+/** Every number is a size, unless a test says otherwise. */
+export const guessKinds = (parameters: ParameterValues): CaseResult['parameterKinds'] =>
+  Object.fromEntries(
+    Object.entries(parameters).map(([name, value]) => [name, typeof value === 'number' ? 'bytes' : 'choice']),
+  );
 
 export const makeGrowth = (
   growth: Partial<NonNullable<CaseResult['growth']>> = {},

@@ -324,10 +324,10 @@ describe('what cannot be compared is never passed', () => {
 describe('a baseline that cannot be read is refused', () => {
   test.each([
     ['that is empty', '', 'is empty'],
-    ['that was cut off', '{"schemaVersion": 1, "id', 'is no whole JSON'],
+    ['that was cut off', '{"schemaVersion": 1, "id', 'is not valid JSON'],
     ['of an older version', '{"schemaVersion": 0}', 'has schema version 0'],
     ['of a newer version', '{"schemaVersion": 2}', 'update tidemark'],
-    ['of something else', '{"name": "package"}', 'is no report of tidemark'],
+    ['of something else', '{"name": "package"}', 'is not a tidemark report'],
   ])('one %s', async (_name, text, reason) => {
     const path = join(cli.root, 'unreadable.json');
     writeFileSync(path, text);

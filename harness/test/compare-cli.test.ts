@@ -135,7 +135,7 @@ describe('what is wrong', () => {
     const path = write('odd.json', '{"\u001b[2J": \u0007');
     const { code, stderr } = tidemark(path, 'small');
     expect(code).toBe(EXIT.usage);
-    expect(stderr).toContain('is no whole JSON');
+    expect(stderr).toContain('is not valid JSON');
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
     expect(stderr).not.toMatch(/[\u0000-\u0008\u001b]/);
   });
