@@ -208,9 +208,18 @@ const comparisonTable = z
 
 const resultShape = z.object({
   scenario: z.string(),
+  file: z
+    .string()
+    .exactOptional()
+    .describe(
+      "The scenario's file, relative to the root of the project that owns it. Absent for the scenarios that come with tidemark.",
+    ),
   title: z.string(),
   pairedWith: z.string().exactOptional(),
   parameters,
+  parameterKinds: z
+    .record(z.string(), z.enum(['bytes', 'count', 'choice', 'volume']))
+    .describe('By the name of the parameter: how its value is to be read.'),
   node: z.string().describe('The version of Node that ran it; one of environment.nodes.'),
   expectedOutcome: z
     .enum(['crashed', 'timed-out', 'out-of-memory', 'over-limit'])

@@ -4,12 +4,16 @@ import type {
   ComparisonTable,
   ExpectedOutcome,
   GrowthVerdict,
+  Parameter,
   ParameterValue,
   StreamCounters,
 } from './scenario.ts';
 
 /** Nothing is published yet: the schema stays version 1 while its words are put right. */
 export const SCHEMA_VERSION = 1;
+
+/** `bytes` and `volume` are sizes, `count` is a number of things, `choice` is a word. */
+export type ParameterKind = Parameter['kind'];
 
 export type ParameterValues = Readonly<Record<string, ParameterValue>>;
 
@@ -151,9 +155,16 @@ export interface Warning {
 /** All runs of one case on one Node, with their summary. */
 export interface CaseResult {
   readonly scenario: string;
+  /**
+   * The scenario's file, relative to the root of the project that owns it, with `/`: the same on every machine and for
+   * every revision. Absent for the scenarios that come with tidemark.
+   */
+  readonly file?: string;
   readonly title: string;
   readonly pairedWith?: string;
   readonly parameters: ParameterValues;
+  /** By the name of the parameter: how its value is to be read. */
+  readonly parameterKinds: Readonly<Record<string, ParameterKind>>;
   /** The version of Node that ran it; one of environment.nodes. */
   readonly node: string;
   /** How every run must end; absent where it must complete. */

@@ -1,16 +1,11 @@
 import { UsageError } from '../errors.ts';
+import type { Sides } from '../sides.ts';
 import { asTyped, defineCommand, type OptionValues, word, words } from './define-command.ts';
 import { parseClasses } from './metric-classes.ts';
 import { refuseSharedStdout } from './reporters.ts';
 import * as shared from './shared-options.ts';
 import { HOW, MEASURE } from './shared-options.ts';
 import { drawSeed, parseAssignments, parseWhole, requireFlag } from './values.ts';
-
-/** One of each side. A side that is not given is undefined, or has nothing in it. */
-export interface Sides<Each> {
-  readonly a: Each;
-  readonly b: Each;
-}
 
 /** The one thing in which A and B differ. */
 export type Contrast =

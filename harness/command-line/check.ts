@@ -1,7 +1,8 @@
 import { UsageError } from '../errors.ts';
+import { MACHINE_DEPENDENT } from '../metrics.ts';
 import { maxPairs } from './ab.ts';
 import { asTyped, defineCommand, type OptionValues, toggle, word } from './define-command.ts';
-import { MACHINE_DEPENDENT, parseClasses } from './metric-classes.ts';
+import { parseClasses } from './metric-classes.ts';
 import { refuseSharedStdout } from './reporters.ts';
 import * as shared from './shared-options.ts';
 import { HOW, MEASURE } from './shared-options.ts';

@@ -1,13 +1,7 @@
 /** The classes of metrics, as `--metrics` names them. */
 import { UsageError } from '../errors.ts';
+import { METRIC_CLASSES, type MetricClass } from '../metrics.ts';
 import { splitWords } from './values.ts';
-
-/** The same on every machine. */
-export const MACHINE_INDEPENDENT = ['exact', 'growth'] as const;
-/** Dependent on the machine and the moment. */
-export const MACHINE_DEPENDENT = ['memory', 'time'] as const;
-export const METRIC_CLASSES = [...MACHINE_INDEPENDENT, ...MACHINE_DEPENDENT];
-export type MetricClass = (typeof METRIC_CLASSES)[number];
 
 /** Throws a UsageError for any other word. */
 export function parseClasses(words: string, option: string): ReadonlySet<MetricClass> {

@@ -1,4 +1,4 @@
-import type { AbOptions, Sides } from '../command-line/ab.ts';
+import type { AbOptions } from '../command-line/ab.ts';
 import type { ReportComparison } from '../compare/verdict.ts';
 import { measureAb } from '../measure/measure-ab.ts';
 import { prepareReports, takesStdout, writeReports } from '../report/ci/write-reports.ts';
@@ -6,6 +6,7 @@ import type { Terminal } from '../report/terminal/open-terminal.ts';
 import { renderVariantWarnings } from '../report/terminal/variant-warnings.ts';
 import { renderComparison } from '../report/terminal/verdict-table.ts';
 import type { Report } from '../result.ts';
+import type { Sides } from '../sides.ts';
 import { decideAbExit } from './decide-exit.ts';
 
 export async function ab(options: AbOptions, argv: readonly string[], terminal: Terminal): Promise<number> {

@@ -1,12 +1,6 @@
 /** `check`: measures the cases of a baseline again, compares, and exits: the gate for CI. */
 import type { AbOptions } from '../command-line/ab.ts';
 import type { CheckOptions } from '../command-line/check.ts';
-import {
-  MACHINE_DEPENDENT,
-  MACHINE_INDEPENDENT,
-  METRIC_CLASSES,
-  type MetricClass,
-} from '../command-line/metric-classes.ts';
 import type { RunOptions } from '../command-line/run.ts';
 import { compareReports } from '../compare/compare-reports.ts';
 import { joinComparisons } from '../compare/join-comparisons.ts';
@@ -15,6 +9,7 @@ import { UsageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { type MeasuredCheck, measureCheck } from '../measure/measure-check.ts';
 import { findUnconfirmed } from '../measure/pair-rules.ts';
+import { MACHINE_DEPENDENT, MACHINE_INDEPENDENT, METRIC_CLASSES, type MetricClass } from '../metrics.ts';
 import { STABLE_INTERVAL_MS } from '../plan/plan-runs.ts';
 import { findObstacles } from '../prepare/check-preconditions.ts';
 import { prepare } from '../prepare/prepare.ts';
@@ -160,7 +155,7 @@ function show(
 export function decideCheck(comparison: ReportComparison, report: Report, strict: boolean): number {
   if (comparison.verdict === 'regression') return EXIT.failed;
   const isComparable = comparison.isComparable && comparison.missing.length === 0;
-  if (!isComparable || comparison.verdict === 'not-compared') return EXIT.notComparable;
+  if (!isComparable || comparison.verdict === 'not-comparable') return EXIT.notComparable;
   const ofRuns = decideExit(report.results, false);
   if (ofRuns !== EXIT.pass) return ofRuns;
   return strict && comparison.verdict === 'inconclusive' ? EXIT.inconclusive : EXIT.pass;

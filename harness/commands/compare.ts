@@ -2,7 +2,7 @@
 import { setFlagsFromString } from 'node:v8';
 import type { CompareOptions } from '../command-line/compare.ts';
 import { compareReports } from '../compare/compare-reports.ts';
-import { compareValues, listAxes, listValues } from '../compare/compare-values.ts';
+import { compareValues, kindsOf, listAxes, listValues } from '../compare/compare-values.ts';
 import { stripRun } from '../compare/strip-run.ts';
 import { UsageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -11,7 +11,7 @@ import type { Terminal } from '../report/terminal/open-terminal.ts';
 import { renderValues } from '../report/terminal/values-table.ts';
 import { renderComparison } from '../report/terminal/verdict-table.ts';
 import { formatParameter } from '../report/text/case-label.ts';
-import type { Report } from '../result.ts';
+import type { ParameterKind, Report } from '../result.ts';
 import type { ParameterValue } from '../scenario.ts';
 import { findSides, readReport } from '../store/read-report.ts';
 import { suggestWord } from '../suggest-word.ts';
@@ -54,7 +54,7 @@ function compareAxis(
   const report = readReport(named, resultsRoot, stripRun);
   const values = listValues(report, axis);
   refuseFewValues(report, axis, values);
-  const reference = typed === undefined ? undefined : findValue(values, axis, typed);
+  const reference = typed === undefined ? undefined : findValue(values, axis, typed, kindsOf(report)[axis]);
   const comparison = compareValues(report, { axis, against: reference });
   terminal.print(json ? JSON.stringify(comparison, null, 2) : renderValues(comparison, terminal));
   return comparison.tables.length === 0 ? EXIT.notComparable : EXIT.pass;
@@ -69,7 +69,7 @@ function refuseFewValues(report: Report, axis: string, values: readonly Paramete
     });
   }
   const varying = axes.filter((one) => listValues(report, one).length > 1);
-  const only = values.map(formatParameter).join('');
+  const only = values.map((value) => formatParameter(value, kindsOf(report)[axis])).join('');
   throw new UsageError(`the report has one ${axis}: ${only || 'none'}`, {
     hint:
       varying.length > 0
@@ -81,10 +81,15 @@ function refuseFewValues(report: Report, axis: string, values: readonly Paramete
 }
 
 /** `64KiB` is 65536. */
-function findValue(values: readonly ParameterValue[], axis: string, typed: string): ParameterValue {
+function findValue(
+  values: readonly ParameterValue[],
+  axis: string,
+  typed: string,
+  kind: ParameterKind | undefined,
+): ParameterValue {
   const found = values.find((value) => String(value) === typed || value === parseBytes(typed));
   if (found !== undefined) return found;
-  const known = values.map(formatParameter);
+  const known = values.map((value) => formatParameter(value, kind));
   throw new UsageError(`the report has no ${axis} ${typed}`, {
     hint: suggestWord(typed, known) ?? `there is ${known.join(', ')}`,
   });

@@ -11,7 +11,7 @@ export function decideExit(results: readonly CaseResult[], strict: boolean): num
   return EXIT.pass;
 }
 
-/** Of a comparison: `not-compared` is that nothing of it could be judged. */
+/** Of a comparison: `not-comparable` is that nothing of it could be judged. */
 export function decideComparisonExit(
   { verdict }: Pick<ReportComparison, 'verdict'>,
   strict: boolean,
@@ -19,7 +19,7 @@ export function decideComparisonExit(
   switch (verdict) {
     case 'regression':
       return EXIT.failed;
-    case 'not-compared':
+    case 'not-comparable':
       return EXIT.notComparable;
     case 'inconclusive':
       return strict ? EXIT.inconclusive : EXIT.pass;

@@ -1,4 +1,5 @@
 /** `run`: measures the requested cases, prints them scenario by scenario, and writes the report. */
+import type { ScenarioIdentity } from '../case-key.ts';
 import type { RunOptions } from '../command-line/run.ts';
 import { buildComparisonTables } from '../compare/comparison-table.ts';
 import { type OpenInvocation, openInvocation, readInterruptedInvocation } from '../measure/invocation.ts';
@@ -55,9 +56,9 @@ function planInvocation(typed: RunOptions, argv: readonly string[]): PlannedInvo
 
 const printScenario =
   ({ json, reporters }: RunOptions, terminal: Terminal) =>
-  (results: readonly CaseResult[]): void => {
+  (results: readonly CaseResult[], all: readonly ScenarioIdentity[]): void => {
     if (json || takesStdout(reporters)) return;
-    terminal.print(`${renderScenario(results, buildComparisonTables(results), terminal)}\n`);
+    terminal.print(`${renderScenario(results, buildComparisonTables(results), terminal, all)}\n`);
   };
 
 function sayWhereResultsAre(report: Report, folder: ResultsFolder, { say, colors }: Terminal): void {

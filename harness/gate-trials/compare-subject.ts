@@ -1,14 +1,13 @@
 /** The gate's subject beside itself, once: the same pairs, rules and confirmation as in `ab`. */
 import { pathToFileURL } from 'node:url';
 import { type DescribedScenario, describeScenarios } from '../catalogue/describe-scenarios.ts';
-import type { Sides } from '../command-line/ab.ts';
-import type { MetricClass } from '../command-line/metric-classes.ts';
 import { compareReports } from '../compare/compare-reports.ts';
 import type { ReportComparison } from '../compare/verdict.ts';
 import { probeNode } from '../environment.ts';
 import { makeReport, NO_REQUEST } from '../measure/make-report.ts';
 import { measurePairs } from '../measure/measure-pairs.ts';
 import { countNeeded, findMinPairs, findUnconfirmed } from '../measure/pair-rules.ts';
+import type { MetricClass } from '../metrics.ts';
 import { compiled } from '../package-root.ts';
 import { planCases } from '../plan/plan-cases.ts';
 import type { PairedSubject } from '../plan/plan-pairs.ts';
@@ -17,6 +16,7 @@ import { makeRandom } from '../plan/random.ts';
 import { describeMeasured, findLimits } from '../prepare/prepare.ts';
 import type { CaseResult, NodeEnvironment, Report } from '../result.ts';
 import { makeRunner } from '../runner/make-runner.ts';
+import type { Sides } from '../sides.ts';
 import type { Fault } from './gate-subject.ts';
 
 const TIMEOUT_MS = 60 * 1000;

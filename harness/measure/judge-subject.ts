@@ -1,3 +1,4 @@
+import { scenarioFile } from '../catalogue/scenario-file.ts';
 import { judgeCase } from '../judge/judge-case.ts';
 import { DEFAULT_GROWTH_METRIC } from '../metrics.ts';
 import type { Subject } from '../plan/plan-runs.ts';
@@ -18,7 +19,11 @@ export function judgeSubject(
       title: scenario.title,
       pairedWith: scenario.pairedWith,
       comparisonTable: scenario.comparisonTable,
+      file: scenarioFile(scenario.source),
       parameters: { ...parameters },
+      parameterKinds: Object.fromEntries(
+        Object.entries(scenario.parameters).map(([name, { kind }]) => [name, kind]),
+      ),
       node: subject.node,
     },
     expected: {

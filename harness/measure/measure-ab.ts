@@ -1,10 +1,11 @@
 /** `ab`: from its request to a report of each side and their comparison. Nothing of a checkout remains. */
 import { dirname } from 'node:path';
-import type { AbOptions, Sides } from '../command-line/ab.ts';
+import type { AbOptions } from '../command-line/ab.ts';
 import type { ReportComparison } from '../compare/verdict.ts';
 import { type PreparedSides, prepareSides } from '../prepare/prepare-sides.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
 import type { Report } from '../result.ts';
+import type { Sides } from '../sides.ts';
 import { ResultsFolder } from '../store/results-folder.ts';
 import { warnOfBusyMachine } from './busy-machine.ts';
 import { type Interruption, listenForInterrupts } from './interruption.ts';

@@ -8,6 +8,7 @@ import { warnOfBusyMachine } from './busy-machine.ts';
 import { listenForInterrupts } from './interruption.ts';
 import type { OpenInvocation } from './invocation.ts';
 import { makeReport } from './make-report.ts';
+import type { CaseMeasuring } from './measure-cases.ts';
 import { measureCases } from './measure-cases.ts';
 import { estimateRuns, trackRemainingTime } from './remaining-time.ts';
 import { Session } from './session.ts';
@@ -24,7 +25,7 @@ export async function measureAll(
   options: RunOptions,
   { invocation, folder, finishedRuns }: OpenInvocation,
   terminal: Terminal,
-  onScenario: (results: readonly CaseResult[]) => void,
+  onScenario: NonNullable<CaseMeasuring['onScenario']>,
 ): Promise<MeasuredAll> {
   const interruption = listenForInterrupts(terminal);
   const remaining = trackRemainingTime(

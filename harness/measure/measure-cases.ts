@@ -1,4 +1,6 @@
 /** The recipe for cases that are measured by themselves, scenario by scenario. */
+import type { ScenarioIdentity } from '../case-key.ts';
+import { scenarioFile } from '../catalogue/scenario-file.ts';
 import type { RunOptions } from '../command-line/run.ts';
 import { countRuns, type PlannedRun, planFreshRuns, type Subject } from '../plan/plan-runs.ts';
 import { makeRandom, shuffle } from '../plan/random.ts';
@@ -16,8 +18,8 @@ export interface CaseMeasuring {
   readonly runOne: RunOne;
   /** Called with runs that turned out to be needed. */
   readonly onMore: (planned: readonly PlannedRun[]) => void;
-  /** Called with the results of each scenario, as soon as they are there. */
-  readonly onScenario?: (results: readonly CaseResult[]) => void;
+  /** Called with the results of each scenario, as soon as they are there; `all` are the scenarios of the invocation. */
+  readonly onScenario?: (results: readonly CaseResult[], all: readonly ScenarioIdentity[]) => void;
   /** Called once every scenario is measured or the user interrupted. */
   readonly onScenarioEnd?: () => void;
   /** For each result, whether its stable runs detected a difference that fresh ones have to confirm. */
@@ -43,7 +45,7 @@ export async function measureCases(
     });
     onScenarioEnd?.();
     for (const [subject, result] of measured) results.set(subject, result);
-    if (measured.size > 0) onScenario?.([...measured.values()]);
+    if (measured.size > 0) onScenario?.([...measured.values()], subjects.map(identifyScenario));
   }
   if (findUnconfirmed !== undefined && !runs.isInterrupted) {
     const isUnconfirmed = findUnconfirmed([...results.values()]);
@@ -81,4 +83,9 @@ function groupByScenario(subjects: readonly Subject[]): Group[] {
     else group.push(subject);
   }
   return [...groups.values()];
+}
+
+function identifyScenario({ case: { scenario } }: Subject): ScenarioIdentity {
+  const file = scenarioFile(scenario.source);
+  return { scenario: scenario.name, ...(file !== undefined && { file }) };
 }

@@ -1,5 +1,5 @@
 /** The recipe for A and B: as many pairs as are needed, then growth; what that flags is run in pairs once more, afresh. */
-import type { Sides } from '../command-line/ab.ts';
+
 import {
   type PairedSubject,
   type PairKind,
@@ -9,6 +9,7 @@ import {
 } from '../plan/plan-pairs.ts';
 import type { PlannedRun, Subject } from '../plan/plan-runs.ts';
 import { type CaseResult, endedAsExpected, type Growth, type RunResult } from '../result.ts';
+import type { Sides } from '../sides.ts';
 import { FinishedRuns, type RunOne } from './finished-runs.ts';
 import { judgeSubject } from './judge-subject.ts';
 import { type GrowthMeasuring, measureGrowth } from './measure-growth.ts';

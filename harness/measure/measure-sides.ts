@@ -1,6 +1,6 @@
 /** A and B in interleaved pairs, from prepared sides to a report of each. */
 
-import type { AbOptions, Sides } from '../command-line/ab.ts';
+import type { AbOptions } from '../command-line/ab.ts';
 import { compareReports } from '../compare/compare-reports.ts';
 import type { PairKind } from '../plan/plan-pairs.ts';
 import type { PlannedRun } from '../plan/plan-runs.ts';
@@ -8,6 +8,7 @@ import { makeRandom } from '../plan/random.ts';
 import type { PreparedSides } from '../prepare/prepare-sides.ts';
 import { reportSchema } from '../report-schema.ts';
 import type { CaseResult, Report } from '../result.ts';
+import type { Sides } from '../sides.ts';
 import type { Invocation } from '../store/results-folder.ts';
 import type { RunOne } from './finished-runs.ts';
 import { makeReport } from './make-report.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { MetricClass } from '../command-line/metric-classes.ts';
 import { UsageError } from '../errors.ts';
+import type { MetricClass } from '../metrics.ts';
 import type { Report, RunResult } from '../result.ts';
 import { MiB, makeCase, makeReport, makeRun } from '../test/builders.ts';
 import { countNeeded, findMinPairs, findUnconfirmed } from './pair-rules.ts';

@@ -1,14 +1,15 @@
 /** What the rules of the comparison ask of the runs of `ab`. */
 
-import type { AbOptions, Sides } from '../command-line/ab.ts';
-import type { MetricClass } from '../command-line/metric-classes.ts';
+import type { AbOptions } from '../command-line/ab.ts';
 import { compareReports } from '../compare/compare-reports.ts';
 import { ALPHA, MIN_EXACT_RUNS, PAIRED_RULES, type PairedRule } from '../compare/metric-rules.ts';
 import { countRequiredPairs } from '../compare/required-pairs.ts';
 import { UsageError } from '../errors.ts';
+import type { MetricClass } from '../metrics.ts';
 import { metricNamed } from '../metrics.ts';
 import type { PairKind } from '../plan/plan-pairs.ts';
 import type { CaseResult, Report, RunResult } from '../result.ts';
+import type { Sides } from '../sides.ts';
 
 type Classes = ReadonlySet<MetricClass>;
 
@@ -65,7 +66,9 @@ export function findUnconfirmed({ a, b }: Sides<Report>, classes?: Classes): Set
   const { cases } = compareReports(a, b, classes === undefined ? {} : { classes });
   return b.results.map((result) => {
     const metrics = cases.find((one) => isOf(result, one))?.metrics ?? [];
-    const flagged = metrics.filter(({ needsConfirmation }) => needsConfirmation).map(({ metric }) => metric);
+    const flagged = metrics
+      .filter((one) => 'needsConfirmation' in one && one.needsConfirmation)
+      .map(({ metric }) => metric);
     return new Set(
       KINDS.filter((kind) =>
         PAIRED_RULES.some((rule) => flagged.includes(rule.metric) && isOfKind(rule, kind)),

@@ -99,7 +99,9 @@ function shareOf({ subject, parameters }: PlannedRun): number {
 function describeRun({ kind, subject, parameters, pairing }: PlannedRun): string {
   const name = volumeNameOf(subject.case.scenario);
   const what =
-    kind === 'growth' && name !== undefined ? `growth at ${formatParameter(parameters[name] ?? '')}` : kind;
+    kind === 'growth' && name !== undefined
+      ? `growth at ${formatParameter(parameters[name] ?? '', 'volume')}`
+      : kind;
   const side = subject.side === undefined ? '' : `${subject.side.name.toUpperCase()} `;
   if (pairing === undefined) return `${side}${what}`;
   const { pair, of, batch } = pairing;

@@ -4,7 +4,7 @@ import { describeScenarios } from '../catalogue/describe-scenarios.ts';
 import { defaultMaxMemory } from '../environment.ts';
 import { compiled } from '../package-root.ts';
 import { planCases } from '../plan/plan-cases.ts';
-import { describeOutcome } from '../report/terminal/scenario-report.ts';
+import { describeOutcome } from '../report/text/outcome-text.ts';
 import type { RunResult } from '../result.ts';
 import { makeRunner, type RunnerSettings } from '../runner/make-runner.ts';
 import type { ParameterValue } from '../scenario.ts';

@@ -41,7 +41,9 @@ function refuseOtherWork([a, b]: CasePair): void {
     (one) => Object.hasOwn(b.parameters, one) && a.parameters[one] !== b.parameters[one],
   );
   if (name === undefined) return;
-  const [inA, inB] = [a, b].map(({ parameters }) => formatParameter(parameters[name] ?? ''));
+  const [inA, inB] = [a, b].map(({ parameters }) =>
+    formatParameter(parameters[name] ?? '', a.scenario.parameters[name]?.kind),
+  );
   throw new UsageError(`${a.scenario.name}: ${name} is ${inA} in A and ${inB} in B, by their defaults`, {
     hint: `say which it shall be, with --param ${name}=…`,
   });

@@ -1,6 +1,6 @@
 /** Everything that A and B need before the first run: their cases, Nodes, environments and names. */
 
-import type { AbOptions, Sides } from '../command-line/ab.ts';
+import type { AbOptions } from '../command-line/ab.ts';
 import type { Limits } from '../environment.ts';
 import { type Case, planCases } from '../plan/plan-cases.ts';
 import type { PairedSubject } from '../plan/plan-pairs.ts';
@@ -8,6 +8,7 @@ import type { Subject } from '../plan/plan-runs.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
 import type { Environment, MeasurementRequest, NodeEnvironment } from '../result.ts';
 import { prepareMonitor } from '../runner/process-monitor.ts';
+import type { Sides } from '../sides.ts';
 import { findNodes, probeNodes } from './find-nodes.ts';
 import { pairCases } from './pair-cases.ts';
 import { describeMeasured, findLimits } from './prepare.ts';

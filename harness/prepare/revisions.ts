@@ -2,9 +2,9 @@ import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { DescribedScenario } from '../catalogue/describe-scenarios.ts';
 import { isPath, loadScenarios } from '../catalogue/load-scenarios.ts';
-import type { Sides } from '../command-line/ab.ts';
 import { UsageError } from '../errors.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
+import type { Sides } from '../sides.ts';
 import {
   type Checkout,
   checkOutRevision,

@@ -1,6 +1,7 @@
-import type { Contrast, Sides } from '../command-line/ab.ts';
+import type { Contrast } from '../command-line/ab.ts';
 import type { Case } from '../plan/plan-cases.ts';
 import { formatParameter } from '../report/text/case-label.ts';
+import type { Sides } from '../sides.ts';
 
 interface LabelledSide {
   readonly node: { readonly node: string };
@@ -33,5 +34,6 @@ export function labelVariant(
 /** Where it was not given, scenarios can have defaults of their own. */
 function labelValue(name: string, cases: readonly Case[]): string {
   const values = new Set(cases.map(({ parameters }) => parameters[name] ?? ''));
-  return [...values].map(formatParameter).join(' or ');
+  const kind = cases[0]?.scenario.parameters[name]?.kind;
+  return [...values].map((value) => formatParameter(value, kind)).join(' or ');
 }

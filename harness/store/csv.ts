@@ -46,12 +46,13 @@ export function makeSampleRow(
   ];
 }
 
-/** runs.csv: a row for each run, a column for each parameter of any scenario in the report. */
+/** runs.csv: a row for each run, a column for each parameter of any scenario in the report. `file` distinguishes scenarios of one name. */
 export function renderRunsCsv({ results }: Report): string {
   const parameterNames = [...new Set(results.flatMap(({ parameters }) => Object.keys(parameters)))].sort();
   const columns = [
     'run',
     'scenario',
+    'file',
     'node',
     ...parameterNames.map((name) => `param.${name}`),
     'kind',
@@ -73,13 +74,14 @@ export function renderRunsCsv({ results }: Report): string {
 }
 
 function makeRunRow(
-  { scenario, node }: CaseResult,
+  { scenario, file, node }: CaseResult,
   run: RunResult,
   parameterNames: readonly string[],
 ): unknown[] {
   return [
     run.index,
     scenario,
+    file,
     node,
     ...parameterNames.map((name) => run.parameters[name]),
     run.kind,

@@ -22,13 +22,13 @@ import type { MeasurementRequest, Report, RunResult } from '../result.ts';
 import { makeSampleRow, openSampleRows, renderRunsCsv } from './csv.ts';
 import { PARTIAL, writeFlushed, writeWhole } from './whole-file.ts';
 
-/** What is kept of a finished run while others still run. */
+/** What is stored of a finished run while others still run. */
 export interface JournalEntry {
   readonly key: string;
   readonly result: RunResult;
   /** The length of samples.csv after the run: what comes behind it is of a run that did not finish. */
   readonly samplesBytes: number;
-  /** What the result of the case needs to know of the run beside the run itself. */
+  /** What the result of the case needs to know of the run in addition to the run itself. */
   readonly notes: readonly string[];
   readonly strays: number;
 }
@@ -56,19 +56,19 @@ export class ResultsFolder {
   readonly #bytesBefore: number;
   #failure: Error | undefined;
 
-  private constructor(path: string, keptSampleBytes: number) {
+  private constructor(path: string, finishedSampleBytes: number) {
     this.path = path;
     const samples = join(path, SAMPLES + PARTIAL);
-    if (keptSampleBytes > 0) truncateSync(samples, keptSampleBytes);
-    this.#file = createWriteStream(samples, { flags: keptSampleBytes > 0 ? 'a' : 'w', flush: true });
-    this.#rows = openSampleRows(keptSampleBytes === 0);
+    if (finishedSampleBytes > 0) truncateSync(samples, finishedSampleBytes);
+    this.#file = createWriteStream(samples, { flags: finishedSampleBytes > 0 ? 'a' : 'w', flush: true });
+    this.#rows = openSampleRows(finishedSampleBytes === 0);
     this.#rows.on('error', (error) => {
       this.#failure ??= error;
     });
-    // Nothing drains the rows any more: who waits for that is told.
+    // Nothing drains the rows any more: whoever waits for that gets the error.
     this.#file.on('error', (error) => this.#rows.destroy(error));
     this.#rows.pipe(this.#file);
-    this.#bytesBefore = keptSampleBytes;
+    this.#bytesBefore = finishedSampleBytes;
   }
 
   /** Makes the folder, or that of one of two sides. Throws a ResultsError where that is not possible. */
@@ -90,7 +90,7 @@ export class ResultsFolder {
     });
   }
 
-  /** Waits where the disk is slower than the samples come. What goes wrong with them, `addRun` and `finish` describeInformational. */
+  /** Waits where the disk is slower than the samples come. What goes wrong with them is thrown by `addRun` and `finish`. */
   async addSample(run: number, scenario: string, sinceStartMs: number, memory: MemoryReading): Promise<void> {
     if (this.#failure !== undefined) return;
     const isFull = !this.#rows.write(makeSampleRow(run, scenario, sinceStartMs, memory));
@@ -117,7 +117,7 @@ export class ResultsFolder {
     attempt(this.path, () => {
       writeWhole(join(this.path, 'runs.csv'), renderRunsCsv(report));
       writeWhole(join(this.path, 'report.json'), `${JSON.stringify(report)}\n`);
-      // The last: its name is what tells that nothing is missing.
+      // The last: its name says that nothing is missing.
       if (report.complete) renameSync(join(this.path, SAMPLES + PARTIAL), join(this.path, SAMPLES));
     });
   }

@@ -6,6 +6,7 @@ import {
   type CaseResult,
   type Environment,
   type MeasurementRequest,
+  type ParameterValues,
   type Report,
   type RunResult,
   SCHEMA_VERSION,
@@ -67,6 +68,7 @@ export const makeCase = (result: Partial<CaseResult> = {}): CaseResult => ({
   scenario: 'ignore-drain',
   title: 'Keeps writing after write() returned false',
   parameters: {},
+  parameterKinds: guessKinds(result.parameters ?? {}),
   node: '20.19.0',
   runs: [makeRun()],
   summary: {},
@@ -74,6 +76,12 @@ export const makeCase = (result: Partial<CaseResult> = {}): CaseResult => ({
   warnings: [],
   ...result,
 });
+
+/** Every number is a size, unless a test says otherwise. */
+export const guessKinds = (parameters: ParameterValues): CaseResult['parameterKinds'] =>
+  Object.fromEntries(
+    Object.entries(parameters).map(([name, value]) => [name, typeof value === 'number' ? 'bytes' : 'choice']),
+  );
 
 export const makeGrowth = (
   growth: Partial<NonNullable<CaseResult['growth']>> = {},

@@ -65,7 +65,7 @@ describe('two reports', () => {
     ['are the same', ['small', 'small'], EXIT.pass, 'verdict: pass'],
     ['have a regression', ['small', 'large'], EXIT.failed, 'verdict: regression'],
     ['have an improvement', ['large', 'small'], EXIT.pass, 'verdict: improvement'],
-    ['are not comparable', ['small', 'flags'], EXIT.notComparable, 'not comparable: other flags'],
+    ['are not comparable', ['small', 'flags'], EXIT.notComparable, 'not comparable: Node flags differ'],
     ['have nothing that can be judged', ['timed', 'timed'], EXIT.notComparable, 'nothing could be judged'],
     ['are inconclusive', ['small', 'few'], EXIT.pass, 'verdict: inconclusive'],
     ['are inconclusive, strictly', ['small', 'few', '--strict'], EXIT.inconclusive, 'verdict: inconclusive'],
@@ -97,11 +97,11 @@ describe('two reports', () => {
 });
 
 describe('values of an axis', () => {
-  test('are a table for each remaining case; what has nothing to be held against is told', () => {
+  test('are a table for each remaining case; what cannot be compared is listed', () => {
     const { code, stdout, stderr } = tidemark('values', '--by', 'highWaterMark');
     expect({ code, stderr }).toEqual({ code: EXIT.pass, stderr: '' });
     expect(stdout).toMatch(/^peak buffered +16 KiB +16 KiB\n +64 KiB +64 KiB +\+300 % +more$/m);
-    expect(stdout).toContain('! left out: ignore-drain [allocation from, node 20.19.0]');
+    expect(stdout).toContain('! not compared: ignore-drain [allocation from, node 20.19.0]');
   });
 
   test('are held against the value that is named, with its unit', () => {
@@ -135,7 +135,7 @@ describe('what is wrong', () => {
     const path = write('odd.json', '{"\u001b[2J": \u0007');
     const { code, stderr } = tidemark(path, 'small');
     expect(code).toBe(EXIT.usage);
-    expect(stderr).toContain('is no whole JSON');
+    expect(stderr).toContain('is not valid JSON');
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
     expect(stderr).not.toMatch(/[\u0000-\u0008\u001b]/);
   });

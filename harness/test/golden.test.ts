@@ -190,8 +190,8 @@ const REPORTS: Record<string, readonly CaseResult[]> = {
           warnOfNote('not-settled'),
           warnOfGap(1234, 10),
           warnOfVaryingCounters([
-            { metric: 'peakBufferedBytes', low: 64 * KiB, high: 80 * KiB, isBytes: true },
-            { metric: 'drains', low: 12, high: 14, isBytes: false },
+            { metric: 'peakBufferedBytes', low: 64 * KiB, high: 80 * KiB, unit: 'bytes' },
+            { metric: 'drains', low: 12, high: 14, unit: 'count' },
           ]),
           warnOfStrays(1),
         ],

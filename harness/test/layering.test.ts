@@ -16,14 +16,16 @@ interface Import {
 
 /** Small files at the top of harness/ that know no room; every room may import them. */
 const FOUNDATION = [
-  ...['environment', 'errors', 'exit-codes', 'metrics', 'package-root', 'protocol'],
-  ...['report-schema', 'result', 'scenario', 'suggest-word', 'units', 'warnings'],
+  ...['case-key', 'environment', 'errors', 'exit-codes', 'metric-readers', 'metrics', 'package-root'],
+  ...['protocol', 'report-schema', 'result', 'scenario', 'sides', 'suggest-word', 'units', 'warnings'],
 ];
 
 /** What each file of the foundation may import: only what stands below it. */
 const FOUNDATION_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   environment: ['errors', 'result'],
-  metrics: ['result', 'scenario'],
+  'case-key': ['result'],
+  'metric-readers': ['result'],
+  metrics: ['metric-readers', 'result', 'scenario', 'units'],
   protocol: ['scenario'],
   'report-schema': ['metrics', 'result'],
   result: ['protocol', 'scenario'],
@@ -51,7 +53,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   overhead: ['catalogue', 'measure', 'plan', 'report/terminal', 'report/text', 'runner', 'stats', 'store'],
   measure: [
-    ...['compare', 'judge', 'command-line', 'plan', 'prepare', 'runner', 'stats', 'store'],
+    ...['catalogue', 'compare', 'judge', 'command-line', 'plan', 'prepare', 'runner', 'stats', 'store'],
     ...['report/terminal', 'report/text'],
   ],
   prepare: [
@@ -59,8 +61,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     ...['report/terminal', 'report/text', 'toolchain/git', 'toolchain/node'],
   ],
   'report/ci': ['compare', 'command-line', 'report/markdown', 'report/terminal', 'report/text', 'store'],
-  'report/markdown': ['compare', 'report/ci', 'report/terminal', 'report/text'],
-  'report/terminal': ['compare', 'command-line', 'plan', 'prepare', 'report/text'],
+  'report/markdown': ['compare', 'report/terminal', 'report/text'],
+  'report/terminal': ['catalogue', 'compare', 'plan', 'prepare', 'report/text'],
   'report/text': ['compare'],
   store: [],
   plan: ['catalogue'],

@@ -3,29 +3,29 @@ import { type Finding, type FindingState, STATES } from './findings.ts';
 import type { Reported } from './reported.ts';
 
 export const STATE_WORDS: Readonly<Record<FindingState, string>> = {
-  error: 'without result',
+  error: 'error',
   failed: 'failed',
   inconclusive: 'inconclusive',
-  warned: 'noted',
+  warning: 'warning',
   improved: 'improved',
-  'not-compared': 'not compared',
+  informational: 'informational',
   passed: 'passed',
 };
 
-/** Nothing that a scenario expects is worse. */
+/** A failed expectation does not outweigh these. */
 const WORST: readonly string[] = ['not comparable', 'regression', 'cases are missing'];
 
-/** The whole of it in a word or two. */
+/** The overall result in a word or two. */
 export function nameVerdict(reported: Reported, findings: readonly Finding[]): string {
   const compared = reported.kind === 'comparison' ? nameComparison(reported.comparison) : 'pass';
   if (WORST.includes(compared)) return compared;
   if (findings.some(({ state }) => state === 'error')) return 'not measured';
-  if (findings.some(({ state }) => state === 'failed')) return 'expectations did not hold';
+  if (findings.some(({ state }) => state === 'failed')) return 'expectations failed';
   return compared;
 }
 
-function nameComparison({ isComparable, verdict, missing }: ReportComparison): string {
-  if (!isComparable || verdict === 'not-compared') return 'not comparable';
+function nameComparison({ verdict, missing }: ReportComparison): string {
+  if (verdict === 'not-comparable') return 'not comparable';
   if (verdict === 'regression') return verdict;
   return missing.some(({ side }) => side === 'b') ? 'cases are missing' : verdict;
 }

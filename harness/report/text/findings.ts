@@ -1,25 +1,34 @@
 /** What a report or a comparison comes to, one by one: the same for every format that CI reads. */
-import type {
-  CaseComparison,
-  MetricComparison,
-  MissingCase,
-  ReportComparison,
+import { nameScenario, type ScenarioIdentity, scenarioKey } from '../../case-key.ts';
+import {
+  differenceOf,
+  isGated,
+  type MetricComparison,
+  type MissingCase,
+  type ReportComparison,
 } from '../../compare/verdict.ts';
 import { type CaseResult, endedAsExpected, type Report } from '../../result.ts';
-import type { ParameterValue } from '../../scenario.ts';
-import { describeOutcome } from '../terminal/scenario-report.ts';
-import { formatParameter, labelCase, varyingAxes } from '../text/case-label.ts';
-import { formatDifference, formatFigure } from './figure-text.ts';
+import { labelSide } from '../../sides.ts';
+import {
+  findAxes,
+  labelCase,
+  labelCompared,
+  labelFully,
+  varyingAxes,
+  varyingComparedAxes,
+} from './case-label.ts';
+import { formatLongDifference, formatLongFigure } from './comparison-figures.ts';
+import { describeOutcome } from './outcome-text.ts';
 import type { Reported } from './reported.ts';
 
-/** From the worst to the best. error: there is no figure. warned: a warning, or a difference that decides nothing. */
+/** From the worst to the best. error: there is no figure. warning: a reservation, or a difference that decides nothing. */
 export const STATES = [
   'error',
   'failed',
   'inconclusive',
-  'warned',
+  'warning',
   'improved',
-  'not-compared',
+  'informational',
   'passed',
 ] as const;
 export type FindingState = (typeof STATES)[number];
@@ -55,15 +64,6 @@ export function sortByState(findings: readonly Finding[]): Finding[] {
 export const nameCase = ({ scenario, case: label }: Finding): string =>
   label === '' ? scenario : `${scenario} [${label}]`;
 
-/** What tells the cases of a scenario from each other, by its name. */
-export function findAxes<Case extends { readonly scenario: string }>(
-  cases: readonly Case[],
-  find: (own: readonly Case[]) => string[],
-): Map<string, string[]> {
-  const names = [...new Set(cases.map(({ scenario }) => scenario))];
-  return new Map(names.map((name) => [name, find(cases.filter(({ scenario }) => scenario === name))]));
-}
-
 /** `64 KiB → 256 KiB, +192 KiB: …`. */
 export function describeFinding({ figures, reason }: Finding): string {
   if (figures === undefined) return reason;
@@ -75,14 +75,16 @@ const TIDEMARK = { scenario: 'tidemark', case: '' } as const;
 
 function listOfReport({ results, complete }: Report): Finding[] {
   const axesOf = findAxes(results, varyingAxes);
-  const findings = results.flatMap((result) => listOfCase(result, axesOf.get(result.scenario) ?? []));
+  const findings = results.flatMap((result) =>
+    listOfCase(result, results, axesOf.get(scenarioKey(result)) ?? []),
+  );
   if (complete) return findings;
   const reason = 'the invocation was interrupted: cases are missing';
   return [{ ...TIDEMARK, subject: 'complete', state: 'error', reason }, ...findings];
 }
 
-function listOfCase(result: CaseResult, axes: readonly string[]): Finding[] {
-  const which = { scenario: result.scenario, case: labelCase(result, axes) };
+function listOfCase(result: CaseResult, all: readonly CaseResult[], axes: readonly string[]): Finding[] {
+  const which = { scenario: nameScenario(result, all), case: labelCase(result, axes) };
   return [
     { ...which, subject: 'runs', ...judgeRuns(result) },
     ...result.expectations.map(
@@ -104,7 +106,7 @@ function listOfCase(result: CaseResult, axes: readonly string[]): Finding[] {
           } as const,
         ]),
     ...result.warnings.map(
-      ({ code, message }): Finding => ({ ...which, subject: code, state: 'warned', reason: message }),
+      ({ code, message }): Finding => ({ ...which, subject: code, state: 'warning', reason: message }),
     ),
   ];
 }
@@ -115,18 +117,19 @@ function judgeRuns(result: CaseResult): Pick<Finding, 'state' | 'reason'> {
   const failed = runs.filter((run) => run.outcome.state !== 'completed' && !endedAsExpected(run, result));
   if (runs.length === 0) return { state: 'error', reason: 'nothing was measured' };
   if (failed.length === 0)
-    return { state: 'passed', reason: `${runs.length} of ${runs.length} ended as they should` };
+    return { state: 'passed', reason: `${runs.length} of ${runs.length} ended as expected` };
   const ways = failed.map(({ outcome }) => describeOutcome(outcome));
-  const told = [...new Set(ways)].map((way) => {
-    const count = ways.filter((one) => one === way).length;
+  const counted = [...new Set(ways)].map((way) => {
+    const count = ways.filter((other) => other === way).length;
     return `${count} of ${runs.length} runs ${way}`;
   });
-  return { state: 'error', reason: told.join('; ') };
+  return { state: 'error', reason: counted.join('; ') };
 }
 
 function listOfComparison(comparison: ReportComparison): Finding[] {
   const { isComparable, reasons, cases, missing } = comparison;
-  const axesOf = findAxes(cases, varyingOf);
+  const all = [...cases, ...missing];
+  const axesOf = findAxes(cases, varyingComparedAxes);
   const nothing: Finding = {
     ...TIDEMARK,
     subject: 'comparable',
@@ -134,79 +137,51 @@ function listOfComparison(comparison: ReportComparison): Finding[] {
     reason: isComparable ? 'nothing could be judged' : `nothing may be compared: ${reasons.join('; ')}`,
   };
   return [
-    ...(comparison.verdict === 'not-compared' || !isComparable ? [nothing] : []),
-    ...missing.map(describeMissing),
+    ...(comparison.verdict === 'not-comparable' ? [nothing] : []),
+    ...missing.map((one) => describeMissing(one, all)),
     ...cases.flatMap((one) => {
-      const label = labelCompared(one, axesOf.get(one.scenario) ?? []);
-      return one.metrics.map((metric) => describeMetric(one.scenario, label, metric));
+      const label = labelCompared(one, axesOf.get(scenarioKey(one)) ?? []);
+      return one.metrics.map((metric) => describeMetric(nameScenario(one, all), label, metric));
     }),
   ];
 }
 
-/** What only B has is new, and nothing is lost by it. */
-function describeMissing({ side, scenario, parameters, node, reason }: MissingCase): Finding {
+/** What only B has is new: nothing is lost by it. */
+function describeMissing(missing: MissingCase, all: readonly ScenarioIdentity[]): Finding {
   return {
-    scenario,
-    case: [...Object.entries(parameters), ['node', node] as const]
-      .map(([name, value]) => `${name} ${formatParameter(value)}`)
-      .join(', '),
+    scenario: nameScenario(missing, all),
+    case: labelFully(missing),
     subject: 'case',
-    state: side === 'b' ? 'failed' : 'not-compared',
-    reason: `missing in ${side.toUpperCase()}: ${reason}`,
+    state: missing.side === 'b' ? 'failed' : 'informational',
+    reason: `missing in ${labelSide(missing.side)}: ${missing.reason}`,
   };
 }
 
 function describeMetric(scenario: string, label: string, metric: MetricComparison): Finding {
-  const { a, b, unit, reason, verdict, isGated } = metric;
+  const { a, b, unit, reason } = metric;
   return {
     scenario,
     case: label,
     subject: metric.metric,
     state: stateOf(metric),
-    figures: [formatFigure(a, unit), formatFigure(b, unit), formatDifference(metric)],
-    reason: isGated || verdict === 'not-compared' ? reason : `only told: ${reason}`,
+    figures: [
+      formatLongFigure(a, unit),
+      formatLongFigure(b, unit),
+      formatLongDifference(differenceOf(metric), unit),
+    ],
+    reason: metric.class === 'informational' || isGated(metric) ? reason : `not gated: ${reason}`,
   };
 }
 
-function stateOf({ verdict, isGated }: MetricComparison): FindingState {
-  switch (verdict) {
+function stateOf(metric: MetricComparison): FindingState {
+  switch (metric.verdict) {
     case 'regression':
-      return isGated ? 'failed' : 'warned';
+      return isGated(metric) ? 'failed' : 'warning';
     case 'improvement':
       return 'improved';
     case 'pass':
       return 'passed';
     default:
-      return verdict;
+      return metric.verdict;
   }
-}
-
-/** What differs between the cases of B, and what differs from A to B in a case. */
-function varyingOf(cases: readonly CaseComparison[]): string[] {
-  const values = ({ a, b }: CaseComparison, name: string): string =>
-    [a, b].map((side) => readAxis(side, name)).join();
-  const names = [
-    ...new Set(cases.flatMap(({ a, b }) => [a, b].flatMap(({ parameters }) => Object.keys(parameters)))),
-    'node',
-  ];
-  return names.filter(
-    (name) =>
-      new Set(cases.map((one) => values(one, name))).size > 1 ||
-      cases.some(({ a, b }) => readAxis(a, name) !== readAxis(b, name)),
-  );
-}
-
-function labelCompared({ a, b }: CaseComparison, axes: readonly string[]): string {
-  return axes
-    .map((axis) => {
-      const [of, to] = [a, b].map((side) => readAxis(side, axis));
-      const text = (value: ParameterValue | undefined): string =>
-        value === undefined ? 'none' : formatParameter(value);
-      return `${axis} ${of === to ? text(of) : `${text(of)} → ${text(to)}`}`;
-    })
-    .join(', ');
-}
-
-function readAxis({ parameters, node }: CaseComparison['a'], axis: string): ParameterValue | undefined {
-  return axis === 'node' ? node : Object.hasOwn(parameters, axis) ? parameters[axis] : undefined;
 }
