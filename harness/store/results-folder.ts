@@ -13,8 +13,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Transform } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import type { Stringifier } from 'csv-stringify';
 import { ResultsError, UsageError } from '../errors.ts';
 import type { MemoryReading } from '../protocol.ts';
 import type { Report, RunResult } from '../result.ts';
@@ -49,7 +49,7 @@ const SAMPLES = 'samples.csv';
 /** The folder of one invocation, while it is written. */
 export class ResultsFolder {
   readonly path: string;
-  readonly #rows: Stringifier;
+  readonly #rows: Transform;
   readonly #file: WriteStream;
   readonly #bytesBefore: number;
   #failure: Error | undefined;

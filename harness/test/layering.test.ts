@@ -92,13 +92,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** Each outside package comes in by one door, so that another can take its place. */
 const DOORS: Readonly<Record<string, readonly string[]>> = {
   'cli-table3': ['harness/report/terminal/', 'harness/overhead/'],
-  'csv-stringify': ['harness/store/'],
   esbuild: ['harness/catalogue/compile-scenario.ts'],
-  'fastest-levenshtein': ['harness/suggest-word.ts'],
   libsql: ['scenarios/support/sqlite-store.ts'],
   pg: ['scenarios/support/postgres-store.ts'],
   'pg-copy-streams': ['scenarios/support/postgres-store.ts'],
-  picocolors: ['harness/report/text/colors.ts'],
   picomatch: ['harness/catalogue/load-scenarios.ts'],
   pidusage: ['harness/runner/process-monitor.ts'],
   tinybench: ['harness/child/operation-timer.ts'],
