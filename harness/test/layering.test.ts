@@ -98,6 +98,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   'pg-copy-streams': ['scenarios/support/postgres-store.ts'],
   picomatch: ['harness/catalogue/load-scenarios.ts'],
   pidusage: ['harness/runner/process-monitor.ts'],
+  'string-width': ['harness/report/text/wrap-text.ts'],
   tinybench: ['harness/child/operation-timer.ts'],
   yargs: ['harness/command-line/'],
   zod: [
