@@ -25,3 +25,8 @@ test('three edits are too many for a short word', () => {
 test('of two words that are equally close, the first is suggested', () => {
   expect(suggestWord('bat', ['cat', 'hat'])).toBe('did you mean cat?');
 });
+
+test('a word is suggested by its beginning, whatever the case', () => {
+  expect(suggestWord('peakRSS', ['peakBufferedBytes', 'peakRssBytes'])).toBe('did you mean peakRssBytes?');
+  expect(suggestWord('abc', ['abcdefghijkl'])).toBeUndefined();
+});

@@ -1,16 +1,19 @@
-/** `did you mean …?`, where one of the words is close enough to be the one that was intended. */
+/** A shorter beginning says too little of the word. */
+const MIN_PREFIX_LENGTH = 4;
+
+/** `did you mean …?` where one of the words is close enough to have been intended: by its letters, or by its beginning. */
 export function suggestWord(word: string, words: readonly string[]): string | undefined {
-  const nearest = words
-    .map((candidate) => ({ candidate, distance: countEdits(word, candidate) }))
-    .reduce<{ candidate: string; distance: number } | undefined>(
-      (best, next) => (best === undefined || next.distance < best.distance ? next : best),
-      undefined,
-    );
   const maxEdits = Math.max(2, Math.floor(word.length / 3));
-  return nearest !== undefined && nearest.distance <= maxEdits
-    ? `did you mean ${nearest.candidate}?`
-    : undefined;
+  const [nearest] = words
+    .map((candidate) => ({ candidate, edits: countEdits(word, candidate) }))
+    .filter(({ edits }) => edits <= maxEdits)
+    .sort((a, b) => a.edits - b.edits);
+  const suggested = nearest?.candidate ?? words.find((one) => isBeginning(word, one));
+  return suggested === undefined ? undefined : `did you mean ${suggested}?`;
 }
+
+const isBeginning = (word: string, whole: string): boolean =>
+  word.length >= MIN_PREFIX_LENGTH && whole.toLowerCase().startsWith(word.toLowerCase());
 
 /** Levenshtein distance: how many letters have to be inserted, deleted or replaced. One row of the table at a time. */
 function countEdits(from: string, to: string): number {
