@@ -1,6 +1,6 @@
 /** The package as npm would publish it: what is in it, and what a program that imports it gets. */
-import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, posix } from 'node:path';
 import { promisify } from 'node:util';
@@ -8,10 +8,13 @@ import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/co
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { EXIT } from '../exit-codes.ts';
 import { packageRoot } from '../package-root.ts';
+import { reportSchema } from '../report-schema.ts';
 
 /** `npm` is a script of cmd on Windows, which only a shell starts. */
 const ON_WINDOWS = process.platform === 'win32';
+const SMALL = ['--quick', '--no-growth', '--param', 'volume=1MiB'];
 const MAX_UNPACKED_BYTES = 4 * 1024 * 1024;
 
 interface PackedPackage {
@@ -111,6 +114,50 @@ test('its types are found, and are those of its code, wherever ESM is resolved',
       !('resolutionKind' in problem && ['node10', 'node16-cjs'].includes(problem.resolutionKind)),
   );
   expect(problems).toEqual([]);
+});
+
+describe('a project that has installed it, without the optional packages', () => {
+  let project = '';
+  beforeAll(() => {
+    project = join(folder, 'project');
+    const modules = join(project, 'node_modules');
+    mkdirSync(modules, { recursive: true });
+    execFileSync('tar', ['-xzf', packed.filename, '-C', 'project'], { cwd: folder });
+    renameSync(join(project, 'package'), join(modules, 'tidemark'));
+    const { dependencies } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8'));
+    for (const name of Object.keys(dependencies)) {
+      symlinkSync(join(packageRoot, 'node_modules', name), join(modules, name), 'junction');
+    }
+  });
+
+  const runInstalled = (...args: string[]) =>
+    spawnSync(process.execPath, [join(project, 'node_modules/tidemark/dist/harness/cli.js'), ...args], {
+      cwd: project,
+      encoding: 'utf8',
+    });
+
+  test('measures', () => {
+    const { status, stdout } = runInstalled('run', '--scenario', 'await-drain', ...SMALL);
+    expect(stdout).toContain('await-drain');
+    expect(status).toBe(EXIT.pass);
+  });
+
+  test.each([
+    ['sqlite', 'npm install libsql'],
+    ['postgres', 'npm install pg pg-copy-streams'],
+  ])('names what to install for %s, and the other cases run', (database, command) => {
+    const { status, stdout } = runInstalled(
+      ...['run', '--scenario', 'tcp-to-database', '--scenario', 'await-drain'],
+      ...['--param', `database=${database}`, '--json', ...SMALL],
+    );
+    const { results } = reportSchema.parse(JSON.parse(stdout));
+    expect(results.map(({ scenario, runs }) => [scenario, runs[0]?.outcome.state])).toEqual([
+      ['tcp-to-database', 'crashed'],
+      ['await-drain', 'completed'],
+    ]);
+    expect(results[0]?.runs[0]?.outcome).toMatchObject({ reason: expect.stringContaining(`'${command}'`) });
+    expect(status).toBe(EXIT.notMeasured);
+  });
 });
 
 /** The paths behind a condition or several. */
