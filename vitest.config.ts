@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
  * Only against a test that never ends. Tests start real children, and on a machine that is busy with other work those
  * take many times as long: no test or hook has a limit that such a machine could exceed.
  */
-const HANG_MS = 10 * 60 * 1000;
+const HANG_MS = 20 * 60 * 1000;
 
 export default defineConfig({
   test: {
@@ -12,6 +12,7 @@ export default defineConfig({
     testTimeout: HANG_MS,
     hookTimeout: HANG_MS,
     teardownTimeout: HANG_MS,
+    expect: { poll: { timeout: HANG_MS } },
     // Tests that start real children measure nothing absolute, but two at a time on two cores is enough.
     maxWorkers: 2,
     reporters: ['default', ['json', { outputFile: 'node_modules/.cache/tidemark/tests.json' }]],
