@@ -8,6 +8,8 @@ import { text as readText } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EXIT } from '../exit-codes.ts';
 import { compiled, packageRoot } from '../package-root.ts';
+import { openSampleRows, renderRunsCsv } from '../store/csv.ts';
+import { makeReport } from './builders.ts';
 import { GitProject } from './git-project.ts';
 
 /** scenarios/README.md is made from the scenarios, and has a test of its own. */
@@ -199,6 +201,16 @@ test('the exit codes are those of the program, and all of them are explained', (
   expect(named.sort()).toEqual(Object.values(EXIT).sort());
 });
 
+test('results/README.md has every field of a report, and every column of the CSV files', async () => {
+  const schema = JSON.parse(readFileSync(join(packageRoot, 'results/report.schema.json'), 'utf8'));
+  const samples = openSampleRows(true).end();
+  const columns = [renderRunsCsv(makeReport({ results: [] })), await readText(samples)]
+    .join(',')
+    .split(/[,\s]+/);
+  const words = new Set((TEXT.get('results/README.md') ?? '').match(/\w+/g));
+  expect([...listFields(schema), ...columns].filter((name) => name !== '' && !words.has(name))).toEqual([]);
+});
+
 test('the table of rooms has every folder of the harness', () => {
   const table = [...(TEXT.get('harness/README.md') ?? '').matchAll(/^\| `([\w-]+)\/` +\|/gm)].map(
     ([, room]) => room,
@@ -286,6 +298,17 @@ async function runTidemark(
   });
   const [output, [code]] = await Promise.all([readText(child.stdout), once(child, 'close')]);
   return { code, output };
+}
+
+/** The names of all properties in a JSON Schema, except those of the request, which are the options of the commands. */
+function listFields(schema: unknown): string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  return Object.entries(schema).flatMap(([key, inner]) => {
+    if (key !== 'properties') return listFields(inner);
+    return Object.entries(inner as object).flatMap(([name, property]) =>
+      name === 'request' ? [name] : [name, ...listFields(property)],
+    );
+  });
 }
 
 function isTarget(path: string, anchor: string | undefined): boolean {
