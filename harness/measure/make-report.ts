@@ -1,13 +1,8 @@
 import { join } from 'node:path';
 import { readToolVersion } from '../environment.ts';
 import { packageRoot } from '../package-root.ts';
-import {
-  type CaseResult,
-  type Environment,
-  type MeasurementRequest,
-  type Report,
-  SCHEMA_VERSION,
-} from '../result.ts';
+import type { MeasurementRequest } from '../request.ts';
+import { type CaseResult, type Environment, type Report, SCHEMA_VERSION } from '../result.ts';
 import type { Invocation } from '../store/results-folder.ts';
 
 export interface Measured {

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkCommand } from '../command-line/check.ts';
 import { UsageError } from '../errors.ts';
-import type { MeasurementRequest } from '../result.ts';
+import type { MeasurementRequest } from '../request.ts';
 import { makeReport, REQUEST } from '../test/builders.ts';
 import { recallBaseline } from './recall-baseline.ts';
 

@@ -1,6 +1,6 @@
 /** What an invocation was to measure, as its report stores it, and back: no stored command line is parsed again. Pure. */
 import type { RunOptions } from '../command-line/run.ts';
-import type { MeasurementRequest } from '../result.ts';
+import type { MeasurementRequest } from '../request.ts';
 
 type Measured = Omit<
   RunOptions,

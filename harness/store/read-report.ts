@@ -2,8 +2,9 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
-import { reportFrameSchema, resultFrameSchema, runSchema } from '../report-schema.ts';
+import { reportFrameSchema, resultFrameSchema } from '../report-schema.ts';
 import { type CaseResult, type Report, type RunResult, SCHEMA_VERSION } from '../result.ts';
+import { runSchema } from '../run-schema.ts';
 
 /** A report of ten thousand runs is about a tenth of it; from half a GiB on a text is too long for V8. */
 const LARGEST_REPORT_BYTES = 256 * 1024 * 1024;

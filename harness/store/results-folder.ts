@@ -13,12 +13,13 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Transform } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import type { Stringifier } from 'csv-stringify';
 import { ResultsError, UsageError } from '../errors.ts';
 import type { MemoryReading } from '../protocol.ts';
 import { invocationSchema } from '../report-schema.ts';
-import type { MeasurementRequest, Report, RunResult } from '../result.ts';
+import type { MeasurementRequest } from '../request.ts';
+import type { Report, RunResult } from '../result.ts';
 import { makeSampleRow, openSampleRows, renderRunsCsv } from './csv.ts';
 import { PARTIAL, writeFlushed, writeWhole } from './whole-file.ts';
 
@@ -51,7 +52,7 @@ const SAMPLES = 'samples.csv';
 /** The folder of one invocation, while it is written. */
 export class ResultsFolder {
   readonly path: string;
-  readonly #rows: Stringifier;
+  readonly #rows: Transform;
   readonly #file: WriteStream;
   readonly #bytesBefore: number;
   #failure: Error | undefined;

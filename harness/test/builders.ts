@@ -2,10 +2,10 @@
 
 import type { DescribedScenario } from '../catalogue/describe-scenarios.ts';
 import type { MemoryReading } from '../protocol.ts';
+import type { MeasurementRequest } from '../request.ts';
 import {
   type CaseResult,
   type Environment,
-  type MeasurementRequest,
   type ParameterValues,
   type Report,
   type RunResult,

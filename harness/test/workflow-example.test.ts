@@ -24,11 +24,11 @@ test.each(COMMANDS)('%s %s %s %s %s', async (...words) => {
   await expect(parse(words)).resolves.toMatchObject({ command: nameOf(words) });
 });
 
-test('no word of an event is put into a command: a shell would run what is in it', () => {
+test('nothing from an event is put into a command, where a shell would run it', () => {
   for (const [line] of EXAMPLE.matchAll(/^\s*(?:- )?run: .*$/gm)) expect(line).not.toContain('${{');
 });
 
-test('it may only read', () => {
+test('its permissions are read-only', () => {
   const permissions = /^permissions:\n((?: {2}.*\n)+)/m.exec(EXAMPLE)?.[1];
   expect(permissions).toBe('  contents: read\n');
 });

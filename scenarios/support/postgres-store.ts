@@ -18,24 +18,28 @@ interface ServerChoice {
 export async function openPostgresStore(
   folder: string,
   { url, programs }: ServerChoice,
+  load = importDrivers,
 ): Promise<RecordStore> {
+  const drivers = await loadDrivers(load);
   if (url !== undefined && url !== '') {
-    const client = await connect({ connectionString: url });
+    const client = await connect(drivers, { connectionString: url });
     // Nobody else sees it, no name of theirs is taken, and it is gone with the connection, however that ends.
     await client.query('CREATE TEMPORARY TABLE tidemark_records (payload bytea NOT NULL)');
-    return makeStore(client, () => client.end());
+    return makeStore(drivers, client, () => client.end());
   }
   const server = await startThrowAwayPostgres(folder, programs);
-  const client = await connect(server.connection);
+  const client = await connect(drivers, server.connection);
   await client.query('CREATE TABLE tidemark_records (payload bytea NOT NULL)');
-  return makeStore(client, async () => {
+  return makeStore(drivers, client, async () => {
     await client.end();
     server.stop();
   });
 }
 
-async function connect(to: { connectionString: string } | { host: string; user: string; database: string }) {
-  const { default: pg } = await import('pg');
+async function connect(
+  { pg }: Drivers,
+  to: { connectionString: string } | { host: string; user: string; database: string },
+): Promise<Client> {
   try {
     const client = new pg.Client({ ...to, application_name: 'tidemark' });
     await client.connect();
@@ -49,8 +53,27 @@ async function connect(to: { connectionString: string } | { host: string; user: 
   }
 }
 
-async function makeStore(client: Client, close: () => Promise<void>): Promise<RecordStore> {
-  const { from: copyFrom } = await import('pg-copy-streams');
+type Drivers = Awaited<ReturnType<typeof importDrivers>>;
+
+/** Optional packages: whoever does not measure PostgreSQL need not install them. */
+async function loadDrivers(load: typeof importDrivers): Promise<Drivers> {
+  try {
+    return await load();
+  } catch (cause) {
+    throw new Error(
+      'PostgreSQL cannot be used: it needs the optional packages pg and pg-copy-streams. Install them with ' +
+        "'npm install pg pg-copy-streams', or use --param database=sqlite",
+      { cause },
+    );
+  }
+}
+
+async function importDrivers() {
+  const [{ default: pg }, { from: copyFrom }] = await Promise.all([import('pg'), import('pg-copy-streams')]);
+  return { pg, copyFrom };
+}
+
+function makeStore({ copyFrom }: Drivers, client: Client, close: () => Promise<void>): RecordStore {
   return {
     async insert(records) {
       const copy = client.query(copyFrom('COPY tidemark_records FROM STDIN (FORMAT binary)'));

@@ -56,7 +56,7 @@ describe('SQLite', () => {
     });
     const refused = openSqliteStore(folder);
     await expect(refused).rejects.toThrow(/^SQLite cannot be used: .*optional package libsql/);
-    await expect(refused).rejects.toThrow('--param database=postgres');
+    await expect(refused).rejects.toThrow("'npm install libsql', or use --param database=postgres");
   });
 });
 
@@ -73,6 +73,14 @@ test('rows are in the binary format of COPY', () => {
 test('PostgreSQL is refused with what to try where there is no server and nothing to start one with', async () => {
   const refused = openPostgresStore(folder, { url: undefined, programs: undefined });
   await expect(refused).rejects.toThrow(/^there is no PostgreSQL: .*--env DATABASE_URL.*apt-get install/);
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('PostgreSQL is refused with what to install where its driver cannot be loaded', async () => {
+  const importDrivers = () => Promise.reject(new Error("Cannot find package 'pg'"));
+  const refused = openPostgresStore(folder, { url: undefined, programs }, importDrivers);
+  await expect(refused).rejects.toThrow("'npm install pg pg-copy-streams', or use --param database=sqlite");
+  // No server was started for it.
   expect(readdirSync(folder)).toEqual([]);
 });
 

@@ -43,7 +43,7 @@ export async function openSqliteStore(folder: string): Promise<RecordStore> {
   };
 }
 
-/** Its native part is an optional package of each platform. */
+/** An optional package, whose native part is another one for each platform. */
 async function loadDriver() {
   try {
     return (await import('libsql/promise')).default;
@@ -51,7 +51,7 @@ async function loadDriver() {
     const platform = `${process.platform}-${process.arch}`;
     throw new Error(
       `SQLite cannot be used: ${describe(cause)}. It needs the optional package libsql, which is not installed or has ` +
-        `no build for ${platform}. Try 'npm install --include=optional', or --param database=postgres`,
+        `no build for ${platform}. Install it with 'npm install libsql', or use --param database=postgres`,
       { cause },
     );
   }
