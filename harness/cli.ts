@@ -12,7 +12,7 @@ import { escapeControls } from './report/text/terminal-text.ts';
 const terminal = openTerminal(process);
 const argv = process.argv.slice(2);
 
-// A reader that has seen enough, such as `head`, is no error: the result files are still written.
+// A reader that closes early, such as `head`, is not an error: the result files are still written.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') process.exit(EXIT.resultsNotWritten);
 });
@@ -29,7 +29,7 @@ async function main(): Promise<number> {
     width: terminal.width,
     listScenarios: async () => (await import('./catalogue/load-scenarios.ts')).listNames(),
   });
-  // What a command does not need is not loaded.
+  // Each command loads only what it needs.
   switch (command.command) {
     case 'run':
       return (await import('./commands/run.ts')).run(command, argv, terminal);
@@ -62,10 +62,10 @@ function explain(error: unknown): number {
   }
   if (error instanceof ResultsError) {
     say(`${colors.red('tidemark:')} ${escapeControls(error.message)}`);
-    say('  check the free space and the rights of that folder, or choose another with --results');
+    say('  check the free space and the permissions of that folder, or choose another with --results');
     return EXIT.resultsNotWritten;
   }
-  say(`${colors.red('tidemark: this is an error of tidemark itself')}`);
+  say(`${colors.red('tidemark: internal error; please report it, with the lines below')}`);
   say(error instanceof Error ? (error.stack ?? error.message) : String(error));
   return EXIT.bug;
 }

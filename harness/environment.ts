@@ -11,10 +11,10 @@ process.stdout.write(JSON.stringify({
   defaultHighWaterMarkBytes: getDefaultHighWaterMark(false), bufferPoolSizeBytes: Buffer.poolSize,
 }))`;
 
-/** Oldest Node that a scenario can be measured on. */
+/** The oldest Node that can be measured. */
 export const OLDEST_NODE = [20, 19, 0] as const;
 
-/** Asks a Node binary for what differs between versions. Throws a UsageError where it is none, or too old. */
+/** Reads from a Node binary what differs between versions. Throws a UsageError if it is not Node, or too old. */
 export function probeNode(execPath: string, flags: readonly string[]): NodeEnvironment {
   const probed = parseProbe(execPath, flags);
   const [major = 0, minor = 0] = probed.node.split('.').map(Number);
@@ -81,17 +81,17 @@ export function describeEnvironment(
   };
 }
 
-/** Half of what is free, within the limit of the cgroup: a run that passes it would soon take others with it. */
+/** Half of the free memory, within the limit of the cgroup: beyond that a run endangers other processes. */
 export function defaultMaxMemory(): number {
   return Math.floor(availableMemory() / 2);
 }
 
-/** What is free for this process: of the machine, or of its cgroup where that is less. */
+/** The free memory of the machine, or of the cgroup where that is less. */
 const availableMemory = (): number => process.availableMemory();
 
 function readCgroupLimit(): number | undefined {
   const limitBytes = process.constrainedMemory();
-  // Without a limit some systems say 0, others more than there is.
+  // Without a limit some systems report 0, others more than the memory of the machine.
   return limitBytes > 0 && limitBytes < os.totalmem() ? limitBytes : undefined;
 }
 

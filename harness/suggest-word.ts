@@ -1,7 +1,7 @@
-/** A shorter beginning says too little of the word. */
+/** A shorter prefix matches too many words. */
 const MIN_PREFIX_LENGTH = 4;
 
-/** `did you mean …?` where one of the words is close enough to have been intended: by its letters, or by its beginning. */
+/** `did you mean …?` if one of the words was probably meant: it differs in few letters, or begins like that. */
 export function suggestWord(word: string, words: readonly string[]): string | undefined {
   const maxEdits = Math.max(2, Math.floor(word.length / 3));
   const [nearest] = words

@@ -1,4 +1,4 @@
-/** `compare`: two stored reports, or the values of one axis of a report, beside each other. Measures nothing. */
+/** `compare`: compares two stored reports, or the values of one axis of a report. Measures nothing. */
 import { setFlagsFromString } from 'node:v8';
 import type { CompareOptions } from '../command-line/compare.ts';
 import { compareReports } from '../compare/compare-reports.ts';
@@ -41,8 +41,8 @@ function findBoth({ reports: [a, b], resultsRoot }: CompareOptions): {
   if (b !== undefined) return { a, b };
   const sides = findSides(a, resultsRoot);
   if (sides !== undefined) return sides;
-  throw new UsageError('there is nothing to compare it with', {
-    hint: 'give a second report, or --by and a parameter: tidemark compare RUN --by highWaterMark',
+  throw new UsageError('a second report is missing', {
+    hint: 'give a second report, or --by and a parameter: tidemark compare REPORT --by highWaterMark',
   });
 }
 
@@ -65,7 +65,7 @@ function refuseFewValues(report: Report, axis: string, values: readonly Paramete
   const axes = listAxes(report);
   if (!axes.includes(axis)) {
     throw new UsageError(`the report has no parameter ${axis}`, {
-      hint: suggestWord(axis, axes) ?? `there is ${axes.join(', ')}`,
+      hint: suggestWord(axis, axes) ?? `available: ${axes.join(', ')}`,
     });
   }
   const varying = axes.filter((one) => listValues(report, one).length > 1);
@@ -73,7 +73,7 @@ function refuseFewValues(report: Report, axis: string, values: readonly Paramete
   throw new UsageError(`the report has one ${axis}: ${only || 'none'}`, {
     hint:
       varying.length > 0
-        ? `there are several of ${varying.join(', ')}`
+        ? `it has several values of ${varying.join(', ')}`
         : axis === 'node'
           ? 'measure several: --node 22 --node 24'
           : `measure several: --param ${axis}=…,…`,
@@ -91,6 +91,6 @@ function findValue(
   if (found !== undefined) return found;
   const known = values.map((value) => formatParameter(value, kind));
   throw new UsageError(`the report has no ${axis} ${typed}`, {
-    hint: suggestWord(typed, known) ?? `there is ${known.join(', ')}`,
+    hint: suggestWord(typed, known) ?? `available: ${known.join(', ')}`,
   });
 }

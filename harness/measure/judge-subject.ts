@@ -5,7 +5,7 @@ import type { Subject } from '../plan/plan-runs.ts';
 import type { CaseResult, Growth } from '../result.ts';
 import type { FinishedRun } from '../runner/make-runner.ts';
 
-/** The result of a subject from its runs and its growth. `growthRequested` is false where nothing is expected of it. */
+/** The result of a subject from its runs and its growth. If `growthRequested` is false, nothing is expected of its growth. */
 export function judgeSubject(
   subject: Subject,
   runs: readonly FinishedRun[],

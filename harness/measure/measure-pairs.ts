@@ -1,4 +1,4 @@
-/** The recipe for A and B: as many pairs as are needed, then growth; what that flags is run in pairs once more, afresh. */
+/** The recipe for A and B: as many pairs as are needed, then growth; any difference is re-tested on a second batch. */
 
 import {
   type PairedSubject,
@@ -21,17 +21,17 @@ export interface Lane {
 }
 
 export interface PairMeasuring extends GrowthMeasuring {
-  /** The kinds of runs that are wanted, and how many pairs of each a case gets at least. */
+  /** The kinds of runs to make, and the minimum number of pairs of each. */
   readonly minPairs: ReadonlyMap<PairKind, number>;
   readonly maxPairs: number;
   /** Between two samples of stable runs. */
   readonly stableIntervalMs: number;
-  /** How many pairs describeInformational what matters, by how much those that were made differ among themselves. */
+  /** How many pairs would detect the effects that matter, given the variance of those that were made. */
   readonly countNeeded: (kind: PairKind, runs: Sides<readonly RunResult[]>) => number;
-  /** The kinds of runs whose pairs have to be confirmed, of each case. */
+  /** For each case, the kinds of runs whose differences have to be confirmed. */
   readonly findUnconfirmed: (results: Sides<readonly CaseResult[]>) => readonly ReadonlySet<PairKind>[];
   readonly runOne: RunOne;
-  /** Told of runs that nobody knew to be needed. */
+  /** Called with runs that turned out to be needed. */
   readonly onMore: (planned: readonly PlannedRun[]) => void;
 }
 
@@ -68,8 +68,8 @@ export async function measurePairs(
 }
 
 /**
- * Adds pairs until they describeInformational what matters, or there are as many as there may be. The spread decides, never on which
- * side more was found: turning A and B around would give the same count.
+ * Adds pairs until the effects that matter would be detected, or the maximum is reached. Only the variance decides, never
+ * which side is ahead: swapping A and B would give the same count.
  */
 async function makeNeeded(
   planned: Map<Lane, number>,
@@ -87,7 +87,7 @@ async function makeNeeded(
   }
 }
 
-/** The pairs that are missing to as many as each lane shall have; from then on they count as planned. */
+/** The pairs that each lane still needs; from then on they count as planned. */
 function planMore(
   planned: Map<Lane, number>,
   countWanted: (lane: Lane) => number,
@@ -124,7 +124,7 @@ function judgeSides(
   return { a: begun.map(({ a }) => judge(a)), b: begun.map(({ b }) => judge(b)) };
 }
 
-/** Of the first batch, those that ended as they should. */
+/** The runs of the first batch that ended as expected. */
 function completedOf(runs: FinishedRuns, { subject, kind }: Lane): Sides<RunResult[]> {
   const [a = [], b = []] = [subject.a, subject.b].map((side) =>
     runs.resultsOf(side).filter((run) => run.kind === kind && run.batch === 1 && isAsExpected(run, side)),
@@ -132,7 +132,7 @@ function completedOf(runs: FinishedRuns, { subject, kind }: Lane): Sides<RunResu
   return { a, b };
 }
 
-/** What a failed run leaves to be said is said by that pair: more of them would fail as well, or be of no use. */
+/** A case whose run has failed gets no more pairs: they would fail as well, or be of no use. */
 async function makePairs(runs: FinishedRuns, pairs: readonly PlannedPair[]): Promise<void> {
   for (const pair of pairs) {
     if (!pair.some(({ subject }) => hasFailed(runs, subject))) await runs.make(pair);

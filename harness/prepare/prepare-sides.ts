@@ -25,20 +25,20 @@ export interface PreparedSides {
   readonly environments: Sides<Environment>;
   readonly limits: Limits;
   readonly requests: Sides<MeasurementRequest>;
-  /** Takes away what was checked out. */
+  /** Removes the checkouts. */
   readonly remove: () => Promise<void>;
 }
 
 interface Side {
   readonly node: NodeEnvironment;
-  /** Of this side alone. */
+  /** Those that only this side has. */
   readonly nodeFlags: readonly string[];
   readonly cases: readonly Case[];
-  /** Of a revision that was checked out. */
+  /** The commit of a revision that was checked out. */
   readonly commit: string | undefined;
 }
 
-/** Throws a UsageError for what cannot be done, or `signal`'s reason; nothing is left behind then. */
+/** Throws a UsageError for what cannot be done, or `signal`'s reason, and then leaves nothing behind. */
 export async function prepareSides(
   options: AbOptions,
   terminal: Terminal,
@@ -86,7 +86,7 @@ async function prepareSide(
   return { node, nodeFlags, commit, cases: planCases(scenarios, { parameterValues: own, matrix: false }) };
 }
 
-/** The values of both sides, and in their place those of this one. */
+/** The values of both sides, replaced by those that this side sets. */
 function listValues(
   side: SideName,
   { contrast, parameterValues }: Pick<AbOptions, 'contrast' | 'parameterValues'>,
@@ -117,7 +117,7 @@ const makeSubject = (name: SideName, one: Case, { node, nodeFlags, commit }: Sid
   side: { name, nodeFlags, isCheckedOut: commit !== undefined },
 });
 
-/** One machine at one moment, and on it what differs between the two. */
+/** Both sides run on one machine at one moment; only what differs between them is described twice. */
 function describeSides(
   { a, b }: Sides<Side>,
   flagsOfBoth: readonly string[],

@@ -16,7 +16,7 @@ export interface Prepared {
   readonly nodePaths: readonly string[];
 }
 
-/** Everything that can be wrong with what was requested is found here, before the first run. */
+/** Finds everything that can be wrong with a request, before the first run. */
 export async function prepare(options: RunOptions, terminal: Terminal): Promise<Prepared> {
   const scenarios = await loadScenarios(options.all ? listNames() : options.scenarios);
   const cases = planCases(scenarios, options);
@@ -30,7 +30,7 @@ export async function prepare(options: RunOptions, terminal: Terminal): Promise<
   return { environment, subjects, limits, nodePaths };
 }
 
-/** What a run may take: as much as the user says, or as there is. */
+/** The caps of a run: those that the user sets, or the defaults. */
 export function findLimits({
   maxMemoryBytes = defaultMaxMemory(),
   timeoutMs,
@@ -38,7 +38,7 @@ export function findLimits({
   return { maxMemoryBytes, timeoutMs };
 }
 
-/** The environment of measured processes: with the flag that all of them have. */
+/** The environment of measured processes, including the flag that all of them get. */
 export const describeMeasured = (
   nodes: readonly [NodeEnvironment, ...NodeEnvironment[]],
   nodeFlags: readonly string[],

@@ -14,11 +14,11 @@ import {
 
 interface Loaded {
   readonly scenarios: readonly DescribedScenario[];
-  /** Of a revision that was checked out. */
+  /** The commit of a revision that was checked out. */
   readonly commit: string | undefined;
 }
 
-/** The scenarios as they are, and as they were in revisions of the project that owns them, until `remove` is called. */
+/** The scenarios of the working tree, and of checked-out revisions of their project until `remove` is called. */
 export class Revisions {
   readonly #selectors: readonly string[];
   readonly #terminal: Pick<Terminal, 'say'>;
@@ -31,7 +31,7 @@ export class Revisions {
     this.#signal = signal;
   }
 
-  /** Of one side where revisions are compared; as they are where none is given for it. */
+  /** The scenarios of one side; those of the working tree if no revision is given for it. */
   async load(given: Sides<string | undefined> | undefined, side: keyof Sides<unknown>): Promise<Loaded> {
     if (given !== undefined) this.#requireFiles();
     const revision = given?.[side];
@@ -62,7 +62,7 @@ export class Revisions {
   #requireFiles(): void {
     const named = this.#selectors.find((selector) => !isPath(selector));
     if (named === undefined) return;
-    throw new UsageError(`${named} comes with tidemark: no revision of your project has it`, {
+    throw new UsageError(`${named} comes with tidemark, so no revision of your project contains it`, {
       hint: 'give the path of a scenario file of the project, such as --scenario ./bench/upload.ts',
     });
   }

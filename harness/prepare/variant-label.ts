@@ -11,7 +11,7 @@ interface LabelledSide {
 
 const SHORT_COMMIT = 10;
 
-/** What a side is called, by what it differs in: `Node 24.1.0`, `main (1a2b3c4d5e)`, `highWaterMark 1 MiB`, `--jitless`. */
+/** The label of a side, by what it differs in: `Node 24.1.0`, `main (1a2b3c4d5e)`, `highWaterMark 1 MiB`, `--jitless`. */
 export function labelVariant(
   side: keyof Sides<unknown>,
   { by, given }: Contrast,
@@ -31,7 +31,7 @@ export function labelVariant(
   }
 }
 
-/** Where it was not given, scenarios can have defaults of their own. */
+/** Scenarios can have different defaults. */
 function labelValue(name: string, cases: readonly Case[]): string {
   const values = new Set(cases.map(({ parameters }) => parameters[name] ?? ''));
   const kind = cases[0]?.scenario.parameters[name]?.kind;

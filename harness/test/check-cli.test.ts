@@ -83,7 +83,7 @@ describe('a baseline', () => {
         ...report,
         results: report.results.map((one) => ({ ...one, expectations: [{ text: 'so', passed: false }] })),
       }),
-      'does not hold: so',
+      'failed: so',
     ],
     [
       'of a single run',

@@ -114,7 +114,7 @@ describe('what is wrong', () => {
   test.each([
     ['no report', [], 'Not enough non-option arguments'],
     ['a report that is not there', ['nowhere', 'small'], 'there is no report nowhere'],
-    ['one report', ['small'], 'there is nothing to compare it with'],
+    ['one report', ['small'], 'a second report is missing'],
     ['three reports', ['small', 'small', 'small'], 'Unknown'],
     ['two reports and an axis', ['small', 'large', '--by', 'node'], '--by compares the values'],
     ['a value of no axis', ['small', 'large', '--reference', '1'], '--reference names a value'],
