@@ -28,7 +28,7 @@ describe('a case gets at least', () => {
 
   test('what the rules need, or is refused', () => {
     expect(() => least(ALL, undefined, 29)).toThrow(UsageError);
-    expect(() => least(ALL, undefined, 29)).toThrow('--max-pairs 29 is fewer than the 30 pairs');
+    expect(() => least(ALL, undefined, 29)).toThrow('--max-pairs 29 is less than the 30 pairs');
     expect(least(['exact', 'memory'], undefined, 10)).toEqual({ measure: 3, stable: 10 });
   });
 });

@@ -119,7 +119,7 @@ describe('what is wrong', () => {
     ['two reports and an axis', ['small', 'large', '--by', 'node'], '--by compares the values'],
     ['a value of no axis', ['small', 'large', '--reference', '1'], '--reference names a value'],
     ['a misspelt axis', ['values', '--by', 'highWatermark'], 'did you mean highWaterMark?'],
-    ['an axis of one value', ['values', '--by', 'node'], 'several of highWaterMark, allocation'],
+    ['an axis of one value', ['values', '--by', 'node'], 'several values of highWaterMark, allocation'],
     [
       'a value that is not there',
       ['values', '--by', 'highWaterMark', '--reference', '1MiB'],
