@@ -2,7 +2,36 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import os from 'node:os';
 import { UsageError } from './errors.ts';
-import type { Environment, NodeEnvironment } from './result.ts';
+
+/** What differs between versions of Node. */
+export interface NodeEnvironment {
+  readonly node: string;
+  readonly v8: string;
+  readonly uv: string;
+  readonly execPath: string;
+  readonly defaultHighWaterMarkBytes: number;
+  readonly bufferPoolSizeBytes: number;
+}
+
+/** Everything about the machine and the invocation that a figure can depend on. */
+export interface Environment extends NodeEnvironment {
+  /** Every Node that was measured; the fields beside this one are those of the first. */
+  readonly nodes: readonly NodeEnvironment[];
+  /** Node flags of every measured process. */
+  readonly flags: readonly string[];
+  readonly platform: string;
+  readonly arch: string;
+  readonly kernel: string;
+  readonly cpuModel: string;
+  readonly cpuCount: number;
+  readonly memoryBytes: number;
+  readonly availableMemoryBytes: number;
+  readonly cgroupLimitBytes?: number;
+  readonly loadAverage?: number;
+  readonly gitCommit?: string;
+  readonly maxMemoryBytes: number;
+  readonly timeoutMs: number;
+}
 
 const PROBE_LIMIT_MS = 10 * 1000;
 const PROBE = `const { getDefaultHighWaterMark } = require('node:stream');

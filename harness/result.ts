@@ -1,4 +1,5 @@
 /** The data that every room speaks: what a run, a case and an invocation leave. Units are in the names. */
+import type { Environment } from './environment.ts';
 import type { Check, GarbageCollection, MemoryReading, PeakRssSource } from './protocol.ts';
 import type { MeasurementRequest } from './request.ts';
 import type {
@@ -51,6 +52,7 @@ export type RunOutcome =
 /** The largest value of each figure. What only a sampler sees is missing from runs without one. */
 export type PeakMemory = Partial<MemoryReading> & { readonly rssSource?: PeakRssSource };
 
+export type { Environment, NodeEnvironment } from './environment.ts';
 export type { Check } from './protocol.ts';
 
 /** The largest sample of each stretch of time; null where there was none. */
@@ -119,6 +121,18 @@ export interface RunResult {
     readonly peakCpuPercent?: number;
   };
   readonly checks?: readonly Check[];
+  /** What the scenario printed; absent if it printed nothing. */
+  readonly output?: RunOutput;
+}
+
+/** What a run printed to stdout and stderr. */
+export interface RunOutput {
+  readonly bytes: number;
+  /** Where it is saved, relative to the folder of the report. */
+  readonly file: string;
+  /** Whether only its beginning and its end are saved. */
+  readonly isCut: boolean;
+  readonly lastLines: readonly string[];
 }
 
 /** The median of a metric over the runs that measure it, with its interval. */
@@ -179,36 +193,6 @@ export interface CaseResult {
   readonly warnings: readonly Warning[];
 }
 
-/** What differs between versions of Node. */
-export interface NodeEnvironment {
-  readonly node: string;
-  readonly v8: string;
-  readonly uv: string;
-  readonly execPath: string;
-  readonly defaultHighWaterMarkBytes: number;
-  readonly bufferPoolSizeBytes: number;
-}
-
-/** Everything about the machine and the invocation that a figure can depend on. */
-export interface Environment extends NodeEnvironment {
-  /** Every Node that was measured; the fields beside this one are those of the first. */
-  readonly nodes: readonly NodeEnvironment[];
-  /** Node flags of every measured process. */
-  readonly flags: readonly string[];
-  readonly platform: string;
-  readonly arch: string;
-  readonly kernel: string;
-  readonly cpuModel: string;
-  readonly cpuCount: number;
-  readonly memoryBytes: number;
-  readonly availableMemoryBytes: number;
-  readonly cgroupLimitBytes?: number;
-  readonly loadAverage?: number;
-  readonly gitCommit?: string;
-  readonly maxMemoryBytes: number;
-  readonly timeoutMs: number;
-}
-
 /** The results of one invocation: report.json. */
 export interface Report {
   readonly schemaVersion: typeof SCHEMA_VERSION;
@@ -232,8 +216,9 @@ export interface Report {
 /** Whether a run ended as its scenario expects: it completed, or it ended in run() in the expected way. */
 export function endedAsExpected(
   { outcome }: RunResult,
-  { expectedOutcome }: Pick<CaseResult, 'expectedOutcome'>,
+  expected: Pick<CaseResult, 'expectedOutcome'>,
 ): boolean {
+  const { expectedOutcome } = expected;
   if (outcome.state === 'completed') return expectedOutcome === undefined;
   return outcome.state === expectedOutcome && outcome.phase === 'run';
 }

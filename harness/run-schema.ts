@@ -164,4 +164,13 @@ export const runSchema: z.ZodType<RunResult> = z.object({
     .exactOptional()
     .describe('What the parent saw of the process.'),
   checks: z.array(checkSchema).exactOptional(),
+  output: z
+    .object({
+      bytes,
+      file: z.string().describe('Where it is saved, relative to the folder of the report.'),
+      isCut: z.boolean().describe('Whether only its beginning and its end are saved.'),
+      lastLines: z.array(z.string()),
+    })
+    .exactOptional()
+    .describe('What the scenario printed to stdout and stderr; absent if it printed nothing.'),
 });

@@ -1,9 +1,9 @@
 /** Warnings about a result. They travel with it as data; the sentence is written here, once, and says what to do about it. */
-import type { ChildNote } from './protocol.ts';
+import type { ChildWarning } from './protocol.ts';
 import type { Warning } from './result.ts';
 import { formatDuration, formatFigure, type Unit } from './units.ts';
 
-const CHILD_NOTES: Readonly<Record<ChildNote, string>> = {
+const CHILD_WARNINGS: Readonly<Record<ChildWarning, string>> = {
   'not-settled':
     'memory did not stabilise after 20 garbage collections: what is retained is an upper bound; check whether something still runs after run() has finished',
   'peak-rss-not-reset':
@@ -16,7 +16,7 @@ const CHILD_NOTES: Readonly<Record<ChildNote, string>> = {
     'this Node does not expose what a Web Stream buffers: it is not counted; try another version with --node',
 };
 
-export const warnOfNote = (note: ChildNote): Warning => ({ code: note, message: CHILD_NOTES[note] });
+export const warnOfChild = (note: ChildWarning): Warning => ({ code: note, message: CHILD_WARNINGS[note] });
 
 export const warnOfGap = (longestGapMs: number, intervalMs: number): Warning => ({
   code: 'sampling-gap',

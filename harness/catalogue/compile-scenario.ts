@@ -30,7 +30,7 @@ export async function compileScenario(path: string): Promise<string> {
       format: 'esm',
       target: TARGET,
       packages: 'external',
-      alias: { tidemark: compiled('harness/scenario.js') },
+      alias: { tidemark: compiled('harness/index.js') },
       define: Object.fromEntries(Object.keys(OWN_META).map((key) => [`import.meta.${key}`, ownName(key)])),
       plugins: [keepOwnMeta],
       sourcemap: 'inline',

@@ -17,6 +17,7 @@ import { findBaseline, recallBaseline } from '../prepare/recall-baseline.ts';
 import { prepareReports, takesStdout, writeReports } from '../report/ci/write-reports.ts';
 import { renderPlan } from '../report/terminal/check-plan.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
+import { renderOutput } from '../report/terminal/scenario-output.ts';
 import { renderExpectations } from '../report/terminal/scenario-report.ts';
 import { renderComparison } from '../report/terminal/verdict-table.ts';
 import { quoteLine } from '../report/text/terminal-text.ts';
@@ -139,14 +140,17 @@ function sayInterrupted(
 function show(
   comparison: ReportComparison,
   report: Report,
-  { json, reporters }: CheckOptions,
+  { json, reporters, verbose }: CheckOptions,
   terminal: Terminal,
 ): void {
   if (json) terminal.print(JSON.stringify(comparison, null, 2));
   else if (!takesStdout(reporters)) {
     terminal.print(renderComparison(comparison, terminal));
-    const expectations = renderExpectations(report.results, terminal);
-    if (expectations !== '') terminal.print(`\n${expectations}`);
+    const parts = [
+      renderExpectations(report.results, terminal),
+      renderOutput(report.results, verbose, terminal),
+    ];
+    for (const part of parts) if (part !== '') terminal.print(`\n${part}`);
   }
   writeReports(reporters, { kind: 'comparison', comparison, report }, terminal);
 }

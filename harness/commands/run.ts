@@ -8,6 +8,7 @@ import { type Prepared, prepare } from '../prepare/prepare.ts';
 import { restoreRequest, storeRequest } from '../prepare/stored-request.ts';
 import { prepareReports, takesStdout, writeReports } from '../report/ci/write-reports.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
+import { renderOutput } from '../report/terminal/scenario-output.ts';
 import { renderScenario } from '../report/terminal/scenario-report.ts';
 import type { CaseResult, Report } from '../result.ts';
 import type { ResultsFolder } from '../store/results-folder.ts';
@@ -55,10 +56,14 @@ function planInvocation(typed: RunOptions, argv: readonly string[]): PlannedInvo
 }
 
 const printScenario =
-  ({ json, reporters }: RunOptions, terminal: Terminal) =>
+  ({ json, reporters, verbose }: RunOptions, terminal: Terminal) =>
   (results: readonly CaseResult[], all: readonly ScenarioIdentity[]): void => {
     if (json || takesStdout(reporters)) return;
-    terminal.print(`${renderScenario(results, buildComparisonTables(results), terminal, all)}\n`);
+    const parts = [
+      renderScenario(results, buildComparisonTables(results), terminal, all),
+      renderOutput(results, verbose, terminal),
+    ];
+    terminal.print(`${parts.filter((part) => part !== '').join('\n\n')}\n`);
   };
 
 function sayWhereResultsAre(report: Report, folder: ResultsFolder, { say, colors }: Terminal): void {

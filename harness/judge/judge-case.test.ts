@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ChildNote } from '../protocol.ts';
+import type { ChildWarning } from '../protocol.ts';
 import type { RunResult } from '../result.ts';
 import { KiB, MiB, makeCounters, makeGrowth, makeRun } from '../test/builders.ts';
 import { type CaseToJudge, judgeCase } from './judge-case.ts';
@@ -206,7 +206,7 @@ describe('a warning', () => {
     'no-inspector',
     'debugger-attached',
     'web-stream-not-counted',
-  ] satisfies ChildNote[])('says %s where a child noted it', (note) => {
+  ] satisfies ChildWarning[])('says %s where a child noted it', (note) => {
     const { warnings } = judge({ notes: new Set([note]) });
     expect(warnings.map(({ code }) => code)).toEqual([note]);
     // Each has a finding and a consequence.

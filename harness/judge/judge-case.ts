@@ -1,6 +1,6 @@
 /** From the runs of a case to its result: summary, expectations and warnings. Pure. */
 import { growthMetricNamed, METRICS, recordedNames } from '../metrics.ts';
-import type { ChildNote } from '../protocol.ts';
+import type { ChildWarning } from '../protocol.ts';
 import {
   type CaseResult,
   type Check,
@@ -12,7 +12,7 @@ import {
 } from '../result.ts';
 import type { ComparisonTable, ExpectedOutcome, GrowthMetric } from '../scenario.ts';
 import { medianInterval } from '../stats/median-interval.ts';
-import { warnOfFewRuns, warnOfGap, warnOfNote, warnOfStrays, warnOfVaryingCounters } from '../warnings.ts';
+import { warnOfChild, warnOfFewRuns, warnOfGap, warnOfStrays, warnOfVaryingCounters } from '../warnings.ts';
 import { judgeLimits } from './judge-limits.ts';
 
 /** Four intervals missed in a row is more than a busy machine does to a thread that only waits. */
@@ -37,7 +37,7 @@ export interface CaseToJudge {
   /** In the order in which they were made. */
   readonly runs: readonly RunResult[];
   /** What the children noted, run by run, and what was seen of them. */
-  readonly notes: ReadonlySet<ChildNote>;
+  readonly notes: ReadonlySet<ChildWarning>;
   readonly strays: number;
   readonly growth: Growth | undefined;
   /** False where growth was not to be measured: then nothing is expected of it. */
@@ -115,7 +115,7 @@ function collectWarnings(
   const isMissing = expected.outcome === undefined && ended.length < runs.length;
   return [
     ...(isMissing ? [warnOfFewRuns(runs.length, ended.length)] : []),
-    ...[...notes].map(warnOfNote),
+    ...[...notes].map(warnOfChild),
     ...warnOfLongestGap(ended),
     ...warnOfWhatVaries(ended),
     ...(strays > 0 ? [warnOfStrays(strays)] : []),

@@ -37,6 +37,7 @@ export class Session {
     this.#makeRun = makeRunner({
       ...runner,
       signal: interruption.signal,
+      outputPathOf: (index, { subject }) => folderOf(subject).outputPath(index),
       onRss: (rssBytes) => this.#progress.see(rssBytes),
       onSample: (index, { subject }, { sinceStartMs, memory }) =>
         folderOf(subject).addSample(index, subject.case.scenario.name, sinceStartMs, memory),

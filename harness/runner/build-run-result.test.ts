@@ -127,5 +127,5 @@ const planOf = (sampleIntervalMs: number | null, rounds = 1): ChildPlan => ({
   timeoutMs: 500,
   maxMemoryBytes: 1,
   environmentVariables: [],
-  mark: 'mark',
+  runId: 'run-1',
 });

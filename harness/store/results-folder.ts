@@ -48,6 +48,7 @@ export interface Invocation {
 const INVOCATION = 'invocation.json';
 const JOURNAL = 'journal.ndjson';
 const SAMPLES = 'samples.csv';
+const OUTPUT = 'output';
 
 /** The folder of one invocation, while it is written. */
 export class ResultsFolder {
@@ -89,6 +90,11 @@ export class ResultsFolder {
       dropCutLine(join(path, JOURNAL));
       return new ResultsFolder(path, finishedRuns.at(-1)?.samplesBytes ?? 0);
     });
+  }
+
+  /** Where the output of a run is saved. */
+  outputPath(run: number): string {
+    return join(this.path, OUTPUT, `${run}.txt`);
   }
 
   /** Waits where the disk is slower than the samples come. What goes wrong with them is thrown by `addRun` and `finish`. */

@@ -7,7 +7,7 @@ import { renderScenario } from '../report/terminal/scenario-report.ts';
 import { makeColors } from '../report/text/colors.ts';
 import type { CaseResult, RunResult } from '../result.ts';
 import type { ParameterValue } from '../scenario.ts';
-import { warnOfFewRuns, warnOfGap, warnOfNote, warnOfStrays, warnOfVaryingCounters } from '../warnings.ts';
+import { warnOfChild, warnOfFewRuns, warnOfGap, warnOfStrays, warnOfVaryingCounters } from '../warnings.ts';
 import { KiB, MiB, makeCase, makeCounters, makeGrowth, makeRun, summaryOf } from './builders.ts';
 
 const PLAIN = { width: 80, colors: makeColors(false) };
@@ -187,7 +187,7 @@ const REPORTS: Record<string, readonly CaseResult[]> = {
       {
         warnings: [
           warnOfFewRuns(8, 7),
-          warnOfNote('not-settled'),
+          warnOfChild('not-settled'),
           warnOfGap(1234, 10),
           warnOfVaryingCounters([
             { metric: 'peakBufferedBytes', low: 64 * KiB, high: 80 * KiB, unit: 'bytes' },
@@ -199,17 +199,17 @@ const REPORTS: Record<string, readonly CaseResult[]> = {
     ),
     awaitDrain(
       { highWaterMark: 64 * KiB },
-      { warnings: [warnOfNote('not-settled'), warnOfNote('peak-rss-not-reset'), warnOfStrays(2)] },
+      { warnings: [warnOfChild('not-settled'), warnOfChild('peak-rss-not-reset'), warnOfStrays(2)] },
     ),
     awaitDrain(
       { highWaterMark: 1 * MiB },
       {
         warnings: [
-          warnOfNote('not-settled'),
-          warnOfNote('peak-rss-not-reset'),
-          warnOfNote('no-inspector'),
-          warnOfNote('debugger-attached'),
-          warnOfNote('web-stream-not-counted'),
+          warnOfChild('not-settled'),
+          warnOfChild('peak-rss-not-reset'),
+          warnOfChild('no-inspector'),
+          warnOfChild('debugger-attached'),
+          warnOfChild('web-stream-not-counted'),
         ],
       },
     ),

@@ -52,7 +52,7 @@ describe('what is in the tarball', () => {
         'package.json',
         'dist/harness/cli.js',
         'dist/harness/child/entry.js',
-        'dist/harness/scenario.js',
+        'dist/harness/index.js',
         'dist/harness/scenario.d.ts',
         'results/report.schema.json',
         'scripts/github-workflow.example.yml',

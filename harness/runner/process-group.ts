@@ -5,7 +5,7 @@ import type { EndedBy } from './classify-outcome.ts';
 const KILL_GRACE_MS = 2 * 1000;
 
 /** Ends the process group of a child once, for the first reason there is, and sees to it that it does end. */
-export class GroupEnder {
+export class ProcessGroup {
   readonly #pid: number;
   readonly #timers: NodeJS.Timeout[] = [];
   readonly #exited = new AbortController();
@@ -30,11 +30,11 @@ export class GroupEnder {
     this.#endedBy = endedBy;
     // Over the limit every millisecond counts: no grace.
     signalGroup(this.#pid, endedBy.why === 'limit' ? 'SIGKILL' : 'SIGTERM');
-    this.killSoon();
+    this.killAfterGracePeriod();
   }
 
   /** It is about to exit. A thread that does not let go of another must not keep it. */
-  killSoon(): void {
+  killAfterGracePeriod(): void {
     this.after(KILL_GRACE_MS, () => signalGroup(this.#pid, 'SIGKILL'));
   }
 
