@@ -27,7 +27,7 @@ async function main(): Promise<number> {
   const command = await parseCommandLine(argv, {
     version: readToolVersion(join(packageRoot, 'package.json')),
     width: terminal.width,
-    listScenarios: async () => (await import('./catalogue/load-scenarios.ts')).listNames(),
+    listScenarios: async () => (await import('./catalogue/built-in.ts')).listNames(),
   });
   // Each command loads only what it needs.
   switch (command.command) {

@@ -2,7 +2,8 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { UsageError } from '../errors.ts';
-import { isPath, listNames, loadScenarios } from './load-scenarios.ts';
+import { listNames } from './built-in.ts';
+import { isPath, loadScenarios } from './load-scenarios.ts';
 
 const aborts = fileURLToPath(new URL('../test/fixtures/aborts.ts', import.meta.url));
 

@@ -1,23 +1,15 @@
 /** The scenarios that tidemark can run: those that come with it, by name, and a user's own, by path. */
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { basename, extname, isAbsolute, join, resolve } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { extname, isAbsolute, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import picomatch from 'picomatch';
 import { UsageError } from '../errors.ts';
-import { compiled } from '../package-root.ts';
 import { suggestWord } from '../suggest-word.ts';
+import { findBuiltIn, listNames } from './built-in.ts';
 import { compileScenario } from './compile-scenario.ts';
 import { type DescribedScenario, describeScenarios } from './describe-scenarios.ts';
 
 const SCENARIO_EXTENSIONS = new Set(['.ts', '.mts', '.js', '.mjs']);
-
-/** The names of the scenarios that come with tidemark, sorted. */
-export function listNames(): string[] {
-  return readdirSync(compiled('scenarios'))
-    .filter((file) => file.endsWith('.js'))
-    .map((file) => basename(file, '.js'))
-    .sort();
-}
 
 /**
  * Finds, compiles where needed, and reads the scenarios that were requested: names, globs over names, or paths.
@@ -43,8 +35,9 @@ async function findModules(selector: string): Promise<{ source: string; url: str
   const names = listNames();
   const matches = names.includes(selector) ? [selector] : matchNames(selector, names);
   if (matches.length === 0) throw unknownScenario(selector, names);
+  const urls = findBuiltIn();
   return matches.map((name) => {
-    const url = pathToFileURL(compiled(join('scenarios', `${name}.js`))).href;
+    const url = urls.get(name) ?? '';
     return { source: url, url };
   });
 }

@@ -1,5 +1,6 @@
+import { findTopic, listNames } from '../catalogue/built-in.ts';
 import { axesOf, type DescribedScenario } from '../catalogue/describe-scenarios.ts';
-import { listNames, loadScenarios } from '../catalogue/load-scenarios.ts';
+import { loadScenarios } from '../catalogue/load-scenarios.ts';
 import type { ListOptions } from '../command-line/list.ts';
 import { UsageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -54,6 +55,7 @@ function describe({
   parameters,
   expect,
   comparisonTable,
+  source,
 }: DescribedScenario): ListedScenario {
   const axes = Object.entries(parameters).map(([parameter, { kind, values }]) => ({
     name: parameter,
@@ -62,6 +64,7 @@ function describe({
   }));
   return {
     name,
+    topic: findTopic(source) ?? '',
     title,
     about,
     tags,

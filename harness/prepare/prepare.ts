@@ -1,4 +1,5 @@
-import { listNames, loadScenarios } from '../catalogue/load-scenarios.ts';
+import { listNames } from '../catalogue/built-in.ts';
+import { loadScenarios } from '../catalogue/load-scenarios.ts';
 import type { RunOptions } from '../command-line/run.ts';
 import { defaultMaxMemory, describeEnvironment, type Limits } from '../environment.ts';
 import { planCases } from '../plan/plan-cases.ts';

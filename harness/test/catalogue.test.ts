@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { listNames } from '../catalogue/load-scenarios.ts';
+import { listNames } from '../catalogue/built-in.ts';
 import { compiled } from '../package-root.ts';
 import { reportSchema } from '../report-schema.ts';
 import { type CaseResult, endedAsExpected } from '../result.ts';

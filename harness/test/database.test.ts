@@ -4,7 +4,7 @@ import { chmodSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { findPostgres } from '../../scenarios/support/find-postgres.ts';
+import { findPostgres } from '../../scenarios/support/database/find-postgres.ts';
 import { EXIT } from '../exit-codes.ts';
 import { compiled } from '../package-root.ts';
 import { reportSchema } from '../report-schema.ts';

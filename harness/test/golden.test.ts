@@ -350,6 +350,7 @@ describe('the list of scenarios', () => {
   const LISTED: readonly ListedScenario[] = [
     {
       name: 'ignore-drain',
+      topic: 'writable',
       title: 'Keeps writing after write() returned false',
       about: { what: '', why: '', expect: '' },
       tags: ['writable', 'backpressure', 'wrong'],
@@ -359,6 +360,7 @@ describe('the list of scenarios', () => {
         { name: 'highWaterMark', kind: 'bytes', values: [64 * KiB, 16 * KiB, 1 * MiB] },
         {
           name: 'allocation',
+
           kind: 'choice',
           values: ['alloc', 'allocUnsafe', 'allocUnsafeSlow', 'from', 'shared', 'fromAnArrayOfNumbers'],
         },
@@ -368,6 +370,7 @@ describe('the list of scenarios', () => {
     },
     {
       name: 'baseline-noop',
+      topic: 'baseline',
       title: 'Does nothing: the floor under every other figure',
       about: { what: '', why: '', expect: '' },
       tags: ['baseline'],

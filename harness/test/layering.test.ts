@@ -110,9 +110,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const DOORS: Readonly<Record<string, readonly string[]>> = {
   'cli-table3': ['harness/report/terminal/', 'harness/overhead/'],
   esbuild: ['harness/catalogue/compile-scenario.ts'],
-  libsql: ['scenarios/support/sqlite-store.ts'],
-  pg: ['scenarios/support/postgres-store.ts'],
-  'pg-copy-streams': ['scenarios/support/postgres-store.ts'],
+  libsql: ['scenarios/support/database/sqlite-store.ts'],
+  pg: ['scenarios/support/database/postgres-store.ts'],
+  'pg-copy-streams': ['scenarios/support/database/postgres-store.ts'],
   picomatch: ['harness/catalogue/load-scenarios.ts'],
   pidusage: ['harness/runner/process-monitor.ts'],
   'string-width': ['harness/report/text/wrap-text.ts'],
@@ -134,7 +134,7 @@ const OUTSIDE = IMPORTS.filter(({ isOurs }) => !isOurs);
 
 test('the files are found, and so are their imports', () => {
   expect(FILES).toContain('harness/child/entry.ts');
-  expect(FILES).toContain('scenarios/ignore-drain.ts');
+  expect(FILES).toContain('scenarios/writable/ignore-drain.ts');
   const entry = IMPORTS.filter(({ from }) => from === 'harness/child/entry.ts');
   expect(entry).toContainEqual({
     from: 'harness/child/entry.ts',

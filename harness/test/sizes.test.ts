@@ -6,8 +6,6 @@ import { packageRoot } from '../package-root.ts';
 
 const MAX_LINES = 250;
 const MAX_FILES = 20;
-/** Folders that are still to be divided by topic. */
-const LARGER_FOLDERS: readonly string[] = ['scenarios', 'scenarios/support'];
 
 const FILES = ['harness', 'scenarios', 'scripts'].flatMap(listProduction);
 
@@ -27,15 +25,9 @@ test('no folder has too many files', () => {
   const counts = new Map<string, number>();
   for (const folder of FILES.map(posix.dirname)) counts.set(folder, (counts.get(folder) ?? 0) + 1);
   const large = [...counts]
-    .filter(([folder, count]) => count > MAX_FILES && !LARGER_FOLDERS.includes(folder))
+    .filter(([folder, count]) => count > MAX_FILES)
     .map(([folder, count]) => `${folder} has ${count} files`);
   expect(large).toEqual([]);
-});
-
-test('every exception is still one', () => {
-  const isLarge = (folder: string): boolean =>
-    FILES.filter((file) => posix.dirname(file) === folder).length > MAX_FILES;
-  expect(LARGER_FOLDERS.filter((folder) => !isLarge(folder))).toEqual([]);
 });
 
 function listProduction(folder: string): string[] {

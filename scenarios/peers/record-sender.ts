@@ -2,7 +2,7 @@
 import { connect } from 'node:net';
 import { pipeline, Readable } from 'node:stream';
 import { readPeerSettings, sayReady } from '../../harness/peer.ts';
-import { makeFrames } from '../support/record-frames.ts';
+import { makeFrames } from '../support/database/record-frames.ts';
 
 const { port, ...records } = readPeerSettings<{
   readonly port: number;
