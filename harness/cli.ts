@@ -12,7 +12,7 @@ import { escapeControls } from './report/text/terminal-text.ts';
 const terminal = openTerminal(process);
 const argv = process.argv.slice(2);
 
-// A reader that has seen enough, such as `head`, is no error: the result files are still written.
+// A reader that closes early, such as `head`, is not an error: the result files are still written.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') process.exit(EXIT.resultsNotWritten);
 });
@@ -24,19 +24,19 @@ try {
 }
 
 async function main(): Promise<number> {
-  const command = await parseCommandLine(
-    argv,
-    readToolVersion(join(packageRoot, 'package.json')),
-    terminal.width,
-  );
-  // What a command does not need is not loaded.
+  const command = await parseCommandLine(argv, {
+    version: readToolVersion(join(packageRoot, 'package.json')),
+    width: terminal.width,
+    listScenarios: async () => (await import('./catalogue/built-in.ts')).listNames(),
+  });
+  // Each command loads only what it needs.
   switch (command.command) {
     case 'run':
       return (await import('./commands/run.ts')).run(command, argv, terminal);
     case 'ab':
       return (await import('./commands/ab.ts')).ab(command, argv, terminal);
     case 'check':
-      return (await import('./commands/check.ts')).check(command, terminal);
+      return (await import('./commands/check.ts')).check(command, argv, terminal);
     case 'gate-selftest':
       return (await import('./gate-trials/gate-selftest.ts')).gateSelftest(command, terminal);
     case 'baseline':
@@ -47,6 +47,8 @@ async function main(): Promise<number> {
       return (await import('./commands/init.ts')).init(command, terminal);
     case 'compare':
       return (await import('./commands/compare.ts')).compare(command, terminal);
+    case 'prune':
+      return (await import('./commands/prune.ts')).prune(command, terminal);
     case 'none':
       return EXIT.pass;
   }
@@ -62,10 +64,10 @@ function explain(error: unknown): number {
   }
   if (error instanceof ResultsError) {
     say(`${colors.red('tidemark:')} ${escapeControls(error.message)}`);
-    say('  check the free space and the rights of that folder, or choose another with --results');
+    say('  check the free space and the permissions of that folder, or choose another with --results');
     return EXIT.resultsNotWritten;
   }
-  say(`${colors.red('tidemark: this is an error of tidemark itself')}`);
+  say(`${colors.red('tidemark: internal error; please report it, with the lines below')}`);
   say(error instanceof Error ? (error.stack ?? error.message) : String(error));
   return EXIT.bug;
 }

@@ -2,7 +2,36 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import os from 'node:os';
 import { UsageError } from './errors.ts';
-import type { Environment, NodeEnvironment } from './result.ts';
+
+/** What differs between versions of Node. */
+export interface NodeEnvironment {
+  readonly node: string;
+  readonly v8: string;
+  readonly uv: string;
+  readonly execPath: string;
+  readonly defaultHighWaterMarkBytes: number;
+  readonly bufferPoolSizeBytes: number;
+}
+
+/** Everything about the machine and the invocation that a figure can depend on. */
+export interface Environment extends NodeEnvironment {
+  /** Every Node that was measured; the fields beside this one are those of the first. */
+  readonly nodes: readonly NodeEnvironment[];
+  /** Node flags of every measured process. */
+  readonly flags: readonly string[];
+  readonly platform: string;
+  readonly arch: string;
+  readonly kernel: string;
+  readonly cpuModel: string;
+  readonly cpuCount: number;
+  readonly memoryBytes: number;
+  readonly availableMemoryBytes: number;
+  readonly cgroupLimitBytes?: number;
+  readonly loadAverage?: number;
+  readonly gitCommit?: string;
+  readonly maxMemoryBytes: number;
+  readonly timeoutMs: number;
+}
 
 const PROBE_LIMIT_MS = 10 * 1000;
 const PROBE = `const { getDefaultHighWaterMark } = require('node:stream');
@@ -11,10 +40,10 @@ process.stdout.write(JSON.stringify({
   defaultHighWaterMarkBytes: getDefaultHighWaterMark(false), bufferPoolSizeBytes: Buffer.poolSize,
 }))`;
 
-/** Oldest Node that a scenario can be measured on. */
+/** The oldest Node that can be measured. */
 export const OLDEST_NODE = [20, 19, 0] as const;
 
-/** Asks a Node binary for what differs between versions. Throws a UsageError where it is none, or too old. */
+/** Reads from a Node binary what differs between versions. Throws a UsageError if it is not Node, or too old. */
 export function probeNode(execPath: string, flags: readonly string[]): NodeEnvironment {
   const probed = parseProbe(execPath, flags);
   const [major = 0, minor = 0] = probed.node.split('.').map(Number);
@@ -81,17 +110,17 @@ export function describeEnvironment(
   };
 }
 
-/** Half of what is free, within the limit of the cgroup: a run that passes it would soon take others with it. */
+/** Half of the free memory, within the limit of the cgroup: beyond that a run endangers other processes. */
 export function defaultMaxMemory(): number {
   return Math.floor(availableMemory() / 2);
 }
 
-/** What is free for this process: of the machine, or of its cgroup where that is less. */
+/** The free memory of the machine, or of the cgroup where that is less. */
 const availableMemory = (): number => process.availableMemory();
 
 function readCgroupLimit(): number | undefined {
   const limitBytes = process.constrainedMemory();
-  // Without a limit some systems say 0, others more than there is.
+  // Without a limit some systems report 0, others more than the memory of the machine.
   return limitBytes > 0 && limitBytes < os.totalmem() ? limitBytes : undefined;
 }
 

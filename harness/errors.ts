@@ -1,4 +1,4 @@
-/** What ends the program. How a child ended is an outcome, and a warning about a result is a warning: neither is here. */
+/** Errors stop the program. How a child ended is an outcome, and a reservation about a result is a warning. */
 
 /** The user requested something that cannot be done: exit 2. `hint` says what to try. */
 export class UsageError extends Error {

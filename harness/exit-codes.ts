@@ -1,7 +1,7 @@
-/** What the exit status of tidemark says; a script can rely on it. */
+/** The meaning of the exit status; scripts can rely on it. */
 export const EXIT = {
   pass: 0,
-  /** A regression, or an expectation or limit that did not hold. */
+  /** A regression, or a failed expectation or limit. */
   failed: 1,
   /** Usage, unreadable input, or nothing selected. */
   usage: 2,
@@ -11,7 +11,7 @@ export const EXIT = {
   /** Only with --strict. */
   inconclusive: 5,
   resultsNotWritten: 6,
-  /** An error of tidemark's own. */
+  /** A bug in tidemark. */
   bug: 70,
   interrupted: 130,
   terminated: 143,

@@ -1,83 +1,198 @@
-/** Every figure that is read of a run, with its unit and the kind of run that measures it. One table for all who name one. */
+/** Every figure that is read of a run: one table for all that name, format, judge or compare one. */
+import { readRetained, readThroughput, sumOf, sumOfCollections } from './metric-readers.ts';
 import type { RunResult } from './result.ts';
 import type { GrowthMetric } from './scenario.ts';
+import type { Unit } from './units.ts';
 
-export type Unit = 'bytes' | 'bytesPerSecond' | 'ms' | 'count';
+/** By which rule a comparison judges it. */
+export type MetricClass = 'exact' | 'growth' | 'memory' | 'time';
 
-export interface Metric {
-  readonly name: MetricName;
+/** The classes that give the same verdict on every machine. */
+export const MACHINE_INDEPENDENT = ['exact', 'growth'] as const satisfies readonly MetricClass[];
+/** The classes whose figures depend on the machine and on what else it does. */
+export const MACHINE_DEPENDENT = ['memory', 'time'] as const satisfies readonly MetricClass[];
+export const METRIC_CLASSES: readonly MetricClass[] = [...MACHINE_INDEPENDENT, ...MACHINE_DEPENDENT];
+
+/** A metric, or a figure that a scenario records itself. */
+export interface AnyMetric {
   readonly unit: Unit;
+  /** Informational: shown, and never judged. */
+  readonly class: Exclude<MetricClass, 'growth'> | 'informational';
+  /** In which direction it is worse. Neither: a correct change can move it both ways. */
+  readonly worse: 'more' | 'less' | 'either' | 'neither';
+  /** For the rows of tables: at most 15 characters. */
+  readonly label: string;
+  /** The same in two lines, for the head of a narrow column. */
+  readonly head?: readonly [upper: string, lower: string];
   /** Time and the kernel's peak come from runs without a sampler, sampled peaks from runs with one. */
   readonly measuredBy: 'measure' | 'profile' | 'stable';
   /** Counted by event, and so the same in every run of a deterministic case. */
-  readonly isExact: boolean;
+  readonly isCounted: boolean;
+  /** Whether a comparison has a row for it: one for each metric would hide those that are judged. */
+  readonly isCompared: boolean;
   /** Undefined where the run did not measure it. */
   readonly read: (run: RunResult) => number | undefined;
 }
 
-export type MetricName =
-  | 'durationMs'
-  | 'cpuMs'
-  | 'throughputBytesPerSecond'
-  | 'bytesDelivered'
-  | 'peakBufferedBytes'
-  | 'writesAfterFalse'
-  | 'pushesAfterFalse'
-  | 'drains'
-  | 'backpressureMs'
-  | 'peakRssBytes'
-  | 'peakArrayBuffersBytes'
-  | 'peakExternalBytes'
-  | 'peakHeapUsedBytes'
-  | 'retainedArrayBuffersBytes'
-  | 'retainedHeapUsedBytes'
-  | 'stablePeakRssBytes'
-  | 'stablePeakArrayBuffersBytes'
-  | 'gcCount'
-  | 'gcMs'
-  | 'maxDelayMs';
+const usual = { worse: 'more', measuredBy: 'measure', isCounted: false, isCompared: true } as const;
+const counted = { ...usual, class: 'exact', isCounted: true } as const;
+const timed = { ...usual, class: 'time' } as const;
+const stable = { ...usual, class: 'memory', measuredBy: 'stable' } as const;
+/** With Node's usual garbage collection they vary by a tenth and more. */
+const shown = { ...usual, class: 'informational' } as const;
+const unshown = { ...shown, isCompared: false } as const;
 
-type StreamCounters = NonNullable<RunResult['counters']>[string];
-
-const measured = { measuredBy: 'measure', isExact: false } as const;
-const exact = { measuredBy: 'measure', isExact: true } as const;
-const sampled = { measuredBy: 'profile', isExact: false } as const;
-const stable = { measuredBy: 'stable', isExact: false } as const;
-
-export const METRICS: readonly Metric[] = [
-  { name: 'durationMs', unit: 'ms', ...measured, read: (run) => run.durationMs },
-  { name: 'cpuMs', unit: 'ms', ...measured, read: (run) => run.cpuMs },
-  { name: 'throughputBytesPerSecond', unit: 'bytesPerSecond', ...measured, read: readThroughput },
-  { name: 'bytesDelivered', unit: 'bytes', ...exact, read: (run) => run.bytesDelivered },
-  { name: 'peakBufferedBytes', unit: 'bytes', ...exact, read: (run) => run.peakBufferedBytes },
-  { name: 'writesAfterFalse', unit: 'count', ...exact, read: sumOf((label) => label.writesAfterFalse) },
-  { name: 'pushesAfterFalse', unit: 'count', ...exact, read: sumOf((label) => label.pushesAfterFalse) },
-  { name: 'drains', unit: 'count', ...exact, read: sumOf((label) => label.drains) },
-  { name: 'backpressureMs', unit: 'ms', ...measured, read: sumOf((label) => label.backpressureMs) },
-  { name: 'peakRssBytes', unit: 'bytes', ...measured, read: (run) => run.memory?.peak.rssBytes },
+const TABLE = [
+  { name: 'durationMs', unit: 'ms', ...timed, label: 'duration', read: (run) => run.durationMs },
+  { name: 'cpuMs', unit: 'ms', ...timed, label: 'CPU', read: (run) => run.cpuMs },
+  {
+    name: 'throughputBytesPerSecond',
+    unit: 'bytesPerSecond',
+    ...shown,
+    worse: 'less',
+    label: 'throughput /s',
+    head: ['through-', 'put /s'],
+    read: readThroughput,
+  },
+  {
+    name: 'bytesDelivered',
+    unit: 'bytes',
+    ...counted,
+    worse: 'either',
+    label: 'bytes delivered',
+    read: (run) => run.bytesDelivered,
+  },
+  {
+    name: 'peakBufferedBytes',
+    unit: 'bytes',
+    ...counted,
+    label: 'peak buffered',
+    head: ['peak', 'buffered'],
+    read: (run) => run.peakBufferedBytes,
+  },
+  {
+    name: 'writesAfterFalse',
+    unit: 'count',
+    ...counted,
+    label: 'writes a. false',
+    head: ['writes', 'a. false'],
+    read: sumOf((label) => label.writesAfterFalse),
+  },
+  {
+    name: 'pushesAfterFalse',
+    unit: 'count',
+    ...counted,
+    label: 'pushes a. false',
+    read: sumOf((label) => label.pushesAfterFalse),
+  },
+  // A change that buffers less drains more often.
+  {
+    name: 'drains',
+    unit: 'count',
+    ...counted,
+    worse: 'neither',
+    label: 'drains',
+    head: ['', 'drains'],
+    read: sumOf((label) => label.drains),
+  },
+  {
+    name: 'backpressureMs',
+    unit: 'ms',
+    ...unshown,
+    label: 'backpressure',
+    read: sumOf((label) => label.backpressureMs),
+  },
+  {
+    name: 'peakRssBytes',
+    unit: 'bytes',
+    ...shown,
+    label: 'peak RSS',
+    head: ['peak', 'RSS'],
+    read: (run) => run.memory?.peak.rssBytes,
+  },
   {
     name: 'peakArrayBuffersBytes',
     unit: 'bytes',
-    ...sampled,
+    ...shown,
+    measuredBy: 'profile',
+    label: 'peak arrayBuf',
+    head: ['peak', 'arrayBuf'],
     read: (run) => run.memory?.peak.arrayBuffersBytes,
   },
-  { name: 'peakExternalBytes', unit: 'bytes', ...sampled, read: (run) => run.memory?.peak.externalBytes },
-  { name: 'peakHeapUsedBytes', unit: 'bytes', ...sampled, read: (run) => run.memory?.peak.heapUsedBytes },
-  { name: 'retainedArrayBuffersBytes', unit: 'bytes', ...measured, read: readRetained('arrayBuffersBytes') },
-  { name: 'retainedHeapUsedBytes', unit: 'bytes', ...measured, read: readRetained('heapUsedBytes') },
-  { name: 'stablePeakRssBytes', unit: 'bytes', ...stable, read: (run) => run.memory?.peak.rssBytes },
+  {
+    name: 'peakExternalBytes',
+    unit: 'bytes',
+    ...unshown,
+    measuredBy: 'profile',
+    label: 'peak external',
+    read: (run) => run.memory?.peak.externalBytes,
+  },
+  {
+    name: 'peakHeapUsedBytes',
+    unit: 'bytes',
+    ...unshown,
+    measuredBy: 'profile',
+    label: 'peak heapUsed',
+    head: ['peak', 'heapUsed'],
+    read: (run) => run.memory?.peak.heapUsedBytes,
+  },
+  // Two settled heaps can differ by small buffers of Node's own.
+  {
+    name: 'retainedArrayBuffersBytes',
+    unit: 'bytes',
+    ...counted,
+    isCounted: false,
+    label: 'retained arrBuf',
+    read: readRetained('arrayBuffersBytes'),
+  },
+  {
+    name: 'retainedHeapUsedBytes',
+    unit: 'bytes',
+    ...unshown,
+    label: 'retained heap',
+    read: readRetained('heapUsedBytes'),
+  },
+  {
+    name: 'stablePeakRssBytes',
+    unit: 'bytes',
+    ...stable,
+    label: 'stable RSS',
+    read: (run) => run.memory?.peak.rssBytes,
+  },
   {
     name: 'stablePeakArrayBuffersBytes',
     unit: 'bytes',
     ...stable,
+    label: 'stable arrayBuf',
     read: (run) => run.memory?.peak.arrayBuffersBytes,
   },
-  { name: 'gcCount', unit: 'count', ...measured, read: sumOfCollections('count') },
-  { name: 'gcMs', unit: 'ms', ...measured, read: sumOfCollections('ms') },
-  { name: 'maxDelayMs', unit: 'ms', ...measured, read: (run) => run.eventLoop?.maxDelayMs },
-];
+  { name: 'gcCount', unit: 'count', ...unshown, label: 'GC count', read: sumOfCollections('count') },
+  {
+    name: 'gcMs',
+    unit: 'ms',
+    ...unshown,
+    label: 'GC time',
+    head: ['GC', 'time'],
+    read: sumOfCollections('ms'),
+  },
+  {
+    name: 'maxDelayMs',
+    unit: 'ms',
+    ...unshown,
+    label: 'max delay',
+    read: (run) => run.eventLoop?.maxDelayMs,
+  },
+] as const satisfies readonly (AnyMetric & { readonly name: string })[];
 
-/** The metrics whose growth can be judged, beside those that a scenario records. */
+export type MetricName = (typeof TABLE)[number]['name'];
+
+export interface Metric extends AnyMetric {
+  readonly name: MetricName;
+}
+
+export const METRICS: readonly Metric[] = TABLE;
+
+/** The metrics whose growth can be judged, in addition to those that a scenario records. */
 export const GROWTH_METRICS = [
   'peakBufferedBytes',
   'peakArrayBuffersBytes',
@@ -99,10 +214,30 @@ export function metricNamed(name: MetricName): Metric {
 const RECORDED = 'recorded.' as const;
 
 /** A metric, or a figure that scenarios record themselves, by the name that growth is judged by. */
-export function growthMetricNamed(name: GrowthMetric): Omit<Metric, 'name'> {
-  if (!isRecorded(name)) return metricNamed(name);
-  const recordedName = name.slice(RECORDED.length);
-  return { unit: 'count', ...exact, read: (run) => run.recorded?.[recordedName] };
+export function growthMetricNamed(name: GrowthMetric): AnyMetric {
+  return isRecorded(name) ? describeRecorded(name.slice(RECORDED.length)) : metricNamed(name);
+}
+
+/** By any name that a report or a comparison has for a figure; undefined for one that is unknown. */
+export const findMetric = (name: string): AnyMetric | undefined =>
+  isRecorded(name)
+    ? describeRecorded(name.slice(RECORDED.length))
+    : METRICS.find((metric) => metric.name === name);
+
+/** The unit of a recorded figure is in its name: `nanoseconds…`, `…Bytes`, `bytes…`; everything else is a count. */
+function describeRecorded(recordedName: string): AnyMetric {
+  return {
+    unit: /nanoseconds/i.test(recordedName)
+      ? 'nanoseconds'
+      : /^bytes|Bytes/.test(recordedName)
+        ? 'bytes'
+        : 'count',
+    ...shown,
+    worse: 'neither',
+    label: recordedName,
+    isCounted: true,
+    read: (run) => run.recorded?.[recordedName],
+  };
 }
 
 /** The names, as growth knows them, of what these runs recorded themselves. */
@@ -111,29 +246,4 @@ export const recordedNames = (runs: readonly RunResult[]): `recorded.${string}`[
     (name) => `${RECORDED}${name}` as const,
   );
 
-const isRecorded = (name: GrowthMetric): name is `recorded.${string}` => name.startsWith(RECORDED);
-
-function readThroughput({ bytesDelivered, durationMs }: RunResult): number | undefined {
-  const bytesPerMs = (bytesDelivered ?? 0) / (durationMs ?? 0);
-  return bytesPerMs > 0 && Number.isFinite(bytesPerMs) ? bytesPerMs * 1000 : undefined;
-}
-
-/** Undefined where no stream is watched. */
-function sumOf(read: (label: StreamCounters) => number): (run: RunResult) => number | undefined {
-  return ({ counters }) => {
-    const labels = Object.values(counters ?? {});
-    return labels.length === 0 ? undefined : labels.reduce((sum, label) => sum + read(label), 0);
-  };
-}
-
-/** What the run left behind: what is retained after it, less what was there before it. */
-function readRetained(field: 'arrayBuffersBytes' | 'heapUsedBytes'): (run: RunResult) => number | undefined {
-  return ({ memory }) => {
-    const [before, after] = [memory?.start?.[field], memory?.retained?.[field]];
-    return before === undefined || after === undefined ? undefined : after - before;
-  };
-}
-
-function sumOfCollections(field: 'count' | 'ms'): (run: RunResult) => number | undefined {
-  return ({ gc }) => gc && Object.values(gc).reduce((sum, kind) => sum + kind[field], 0);
-}
+const isRecorded = (name: string): name is `recorded.${string}` => name.startsWith(RECORDED);

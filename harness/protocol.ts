@@ -83,11 +83,11 @@ export interface FinalFigures {
   readonly gc: GarbageCollection;
   readonly eventLoop: { readonly maxDelayMs: number; readonly utilization: number };
   readonly checks: readonly Check[];
-  readonly notes: readonly ChildNote[];
+  readonly notes: readonly ChildWarning[];
 }
 
 /** Warnings that only the child can have. */
-export type ChildNote =
+export type ChildWarning =
   | 'not-settled'
   | 'peak-rss-not-reset'
   | 'no-inspector'

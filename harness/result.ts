@@ -1,15 +1,21 @@
 /** The data that every room speaks: what a run, a case and an invocation leave. Units are in the names. */
+import type { Environment } from './environment.ts';
 import type { Check, GarbageCollection, MemoryReading, PeakRssSource } from './protocol.ts';
+import type { MeasurementRequest } from './request.ts';
 import type {
   ComparisonTable,
   ExpectedOutcome,
   GrowthVerdict,
+  Parameter,
   ParameterValue,
   StreamCounters,
 } from './scenario.ts';
 
 /** Nothing is published yet: the schema stays version 1 while its words are put right. */
 export const SCHEMA_VERSION = 1;
+
+/** `bytes` and `volume` are sizes, `count` is a number of things, `choice` is a word. */
+export type ParameterKind = Parameter['kind'];
 
 export type ParameterValues = Readonly<Record<string, ParameterValue>>;
 
@@ -46,6 +52,7 @@ export type RunOutcome =
 /** The largest value of each figure. What only a sampler sees is missing from runs without one. */
 export type PeakMemory = Partial<MemoryReading> & { readonly rssSource?: PeakRssSource };
 
+export type { Environment, NodeEnvironment } from './environment.ts';
 export type { Check } from './protocol.ts';
 
 /** The largest sample of each stretch of time; null where there was none. */
@@ -114,6 +121,18 @@ export interface RunResult {
     readonly peakCpuPercent?: number;
   };
   readonly checks?: readonly Check[];
+  /** What the scenario printed; absent if it printed nothing. */
+  readonly output?: RunOutput;
+}
+
+/** What a run printed to stdout and stderr. */
+export interface RunOutput {
+  readonly bytes: number;
+  /** Where it is saved, relative to the folder of the report. */
+  readonly file: string;
+  /** Whether only its beginning and its end are saved. */
+  readonly isCut: boolean;
+  readonly lastLines: readonly string[];
 }
 
 /** The median of a metric over the runs that measure it, with its interval. */
@@ -151,9 +170,16 @@ export interface Warning {
 /** All runs of one case on one Node, with their summary. */
 export interface CaseResult {
   readonly scenario: string;
+  /**
+   * The scenario's file, relative to the root of the project that owns it, with `/`: the same on every machine and for
+   * every revision. Absent for the scenarios that come with tidemark.
+   */
+  readonly file?: string;
   readonly title: string;
   readonly pairedWith?: string;
   readonly parameters: ParameterValues;
+  /** By the name of the parameter: how its value is to be read. */
+  readonly parameterKinds: Readonly<Record<string, ParameterKind>>;
   /** The version of Node that ran it; one of environment.nodes. */
   readonly node: string;
   /** How every run must end; absent where it must complete. */
@@ -165,36 +191,6 @@ export interface CaseResult {
   readonly comparisonTable?: ComparisonTable;
   readonly expectations: readonly Check[];
   readonly warnings: readonly Warning[];
-}
-
-/** What differs between versions of Node. */
-export interface NodeEnvironment {
-  readonly node: string;
-  readonly v8: string;
-  readonly uv: string;
-  readonly execPath: string;
-  readonly defaultHighWaterMarkBytes: number;
-  readonly bufferPoolSizeBytes: number;
-}
-
-/** Everything about the machine and the invocation that a figure can depend on. */
-export interface Environment extends NodeEnvironment {
-  /** Every Node that was measured; the fields beside this one are those of the first. */
-  readonly nodes: readonly NodeEnvironment[];
-  /** Node flags of every measured process. */
-  readonly flags: readonly string[];
-  readonly platform: string;
-  readonly arch: string;
-  readonly kernel: string;
-  readonly cpuModel: string;
-  readonly cpuCount: number;
-  readonly memoryBytes: number;
-  readonly availableMemoryBytes: number;
-  readonly cgroupLimitBytes?: number;
-  readonly loadAverage?: number;
-  readonly gitCommit?: string;
-  readonly maxMemoryBytes: number;
-  readonly timeoutMs: number;
 }
 
 /** The results of one invocation: report.json. */
@@ -210,8 +206,9 @@ export interface Report {
   readonly side?: { readonly name: 'a' | 'b'; readonly label: string };
   /** The order of the runs is drawn from it. */
   readonly seed: number;
-  /** The arguments of the command line. */
+  /** The arguments of the command line, for people to read. */
   readonly argv: readonly string[];
+  readonly request: MeasurementRequest;
   readonly environment: Environment;
   readonly results: readonly CaseResult[];
 }
@@ -219,8 +216,9 @@ export interface Report {
 /** Whether a run ended as its scenario expects: it completed, or it ended in run() in the expected way. */
 export function endedAsExpected(
   { outcome }: RunResult,
-  { expectedOutcome }: Pick<CaseResult, 'expectedOutcome'>,
+  expected: Pick<CaseResult, 'expectedOutcome'>,
 ): boolean {
+  const { expectedOutcome } = expected;
   if (outcome.state === 'completed') return expectedOutcome === undefined;
   return outcome.state === expectedOutcome && outcome.phase === 'run';
 }

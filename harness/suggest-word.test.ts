@@ -7,6 +7,25 @@ test('a word is suggested where it is close, and only there', () => {
   expect(suggestWord('sink', [])).toBeUndefined();
 });
 
+test.each([
+  // Two edits are always accepted, a third only from nine letters on.
+  ['runs', 'run'],
+  ['lst', 'list'],
+  ['gates', 'game'],
+  ['await-darin', 'await-drain'],
+  ['stream-fill-ed', 'stream-file'],
+])('%s suggests %s', (word, expected) => {
+  expect(suggestWord(word, ['something-else', expected])).toBe(`did you mean ${expected}?`);
+});
+
+test('three edits are too many for a short word', () => {
+  expect(suggestWord('kitten', ['sitting'])).toBeUndefined();
+});
+
+test('of two words that are equally close, the first is suggested', () => {
+  expect(suggestWord('bat', ['cat', 'hat'])).toBe('did you mean cat?');
+});
+
 test('a word is suggested by its beginning, whatever the case', () => {
   expect(suggestWord('peakRSS', ['peakBufferedBytes', 'peakRssBytes'])).toBe('did you mean peakRssBytes?');
   expect(suggestWord('abc', ['abcdefghijkl'])).toBeUndefined();

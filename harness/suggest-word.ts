@@ -1,16 +1,30 @@
-import { closest, distance } from 'fastest-levenshtein';
-
-/** A shorter beginning says too little of the word. */
+/** A shorter prefix matches too many words. */
 const MIN_PREFIX_LENGTH = 4;
 
-/** `did you mean …?` where one of the words is close enough to have been intended: by its letters, or by its beginning. */
+/** `did you mean …?` if one of the words was probably meant: it differs in few letters, or begins like that. */
 export function suggestWord(word: string, words: readonly string[]): string | undefined {
-  if (words.length === 0) return undefined;
-  const nearest = closest(word, words);
-  const isClose = distance(word, nearest) <= Math.max(2, Math.floor(word.length / 3));
-  const suggested = isClose ? nearest : words.find((one) => isBeginning(word, one));
+  const maxEdits = Math.max(2, Math.floor(word.length / 3));
+  const [nearest] = words
+    .map((candidate) => ({ candidate, edits: countEdits(word, candidate) }))
+    .filter(({ edits }) => edits <= maxEdits)
+    .sort((a, b) => a.edits - b.edits);
+  const suggested = nearest?.candidate ?? words.find((one) => isBeginning(word, one));
   return suggested === undefined ? undefined : `did you mean ${suggested}?`;
 }
 
 const isBeginning = (word: string, whole: string): boolean =>
   word.length >= MIN_PREFIX_LENGTH && whole.toLowerCase().startsWith(word.toLowerCase());
+
+/** Levenshtein distance: how many letters have to be inserted, deleted or replaced. One row of the table at a time. */
+function countEdits(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, column) => column);
+  for (const [index, letter] of [...from].entries()) {
+    const above = row;
+    row = [index + 1];
+    for (const [column, other] of [...to].entries()) {
+      const replaced = (above[column] ?? 0) + (letter === other ? 0 : 1);
+      row.push(Math.min(replaced, (above[column + 1] ?? 0) + 1, (row[column] ?? 0) + 1));
+    }
+  }
+  return row.at(-1) ?? 0;
+}

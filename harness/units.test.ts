@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { formatBytes, formatCount, formatDuration, formatRate, parseBytes, parseDuration } from './units.ts';
+import {
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatFigure,
+  parseBytes,
+  parseDuration,
+} from './units.ts';
 
 const KiB = 1024;
 const MiB = 1024 * KiB;
@@ -164,8 +171,9 @@ describe('formatDuration', () => {
 });
 
 test('a rate is bytes for each second', () => {
-  // 1 MiB in 10 ms is 100 MiB in a second.
-  expect(formatRate(MiB / 10)).toBe('100 MiB/s');
+  expect(formatFigure(100 * MiB, 'bytesPerSecond')).toBe('100 MiB/s');
+  // The head of a column says the rest.
+  expect(formatFigure(100 * MiB, 'bytesPerSecond', 'short')).toBe('100 MiB');
 });
 
 test.each([
@@ -176,4 +184,18 @@ test.each([
   [-12_345, '-12,345'],
 ])('the count %d is printed as %j', (value, text) => {
   expect(formatCount(value)).toBe(text);
+});
+
+test.each([
+  [1_234_567, 'count', '1.23M', '1,234,567'],
+  [0.12345, 'count', '0.123', '0.1235'],
+  [1.5e9, 'count', '1.5e+9', '1,500,000,000'],
+  [64 * KiB, 'bytes', '64 KiB', '64 KiB'],
+  [38.2, 'nanoseconds', '38.2 ns', '38.2 ns'],
+  [1200, 'ms', '1.2 s', '1.2 s'],
+  [0.0123, 'slope', '0.0123', '0.01 B/B'],
+  [0.00001, 'slope', '0', '0.00 B/B'],
+] as const)('the figure %d %s is %j in a column and %j in a sentence', (value, unit, short, long) => {
+  expect(formatFigure(value, unit, 'short')).toBe(short);
+  expect(formatFigure(value, unit)).toBe(long);
 });

@@ -1,5 +1,8 @@
 /** Bytes and milliseconds inside; a unit is only read from what a person typed, and only put on what a person sees. */
 
+/** Of a figure; `slope` is bytes per byte. */
+export type Unit = 'bytes' | 'bytesPerSecond' | 'ms' | 'nanoseconds' | 'count' | 'slope';
+
 const BYTE_UNITS = new Map<string, number>([
   ['', 1],
   ['b', 1],
@@ -70,21 +73,64 @@ export function formatDuration(durationMs: number): string {
 }
 
 /** `'38.2 ns'`, `'1.2 µs'`, `'3 ms'`. */
-export function formatNanoseconds(durationNs: number): string {
+function formatNanoseconds(durationNs: number): string {
   if (durationNs < 999.5) return `${formatShort(durationNs)} ns`;
   if (durationNs < 999.5e3) return `${formatShort(durationNs / 1e3)} µs`;
   return formatDuration(durationNs / 1e6);
-}
-
-/** Bytes per millisecond as `'1.2 GiB/s'`. */
-export function formatRate(bytesPerMs: number): string {
-  return `${formatBytes(bytesPerMs * 1000)}/s`;
 }
 
 /** Whole numbers, in groups of three digits from `'10,000'` on. */
 export function formatCount(value: number): string {
   const whole = Math.round(value);
   return whole.toLocaleString('en-US', { useGrouping: Math.abs(whole) >= 10_000 });
+}
+
+/**
+ * A figure in its unit. `short` is for a column whose head says the rest: without `/s` and `B/B`, and three digits of a
+ * count from a million on.
+ */
+export function formatFigure(value: number, unit: Unit, length: 'short' | 'long' = 'long'): string {
+  switch (unit) {
+    case 'bytes':
+      return formatBytes(value);
+    case 'bytesPerSecond':
+      return `${formatBytes(value)}${length === 'short' ? '' : '/s'}`;
+    case 'ms':
+      return formatDuration(value);
+    case 'nanoseconds':
+      return formatNanoseconds(value);
+    case 'count':
+      return length === 'short' ? formatShortCount(value) : formatLongCount(value);
+    case 'slope':
+      return length === 'short' ? formatShortSlope(value) : `${formatSlope(value)} B/B`;
+  }
+}
+
+/** Below it there is nothing but the noise of floating point. */
+const MIN_SLOPE = 0.0001;
+
+/** Two decimal places, and more where two would say that there is no growth. */
+export function formatSlope(slope: number): string {
+  if (Math.abs(slope) < MIN_SLOPE) return '0.00';
+  return Math.abs(slope) < 0.01 ? slope.toPrecision(1) : slope.toFixed(2);
+}
+
+const formatShortSlope = (slope: number): string =>
+  Math.abs(slope) < MIN_SLOPE ? '0' : String(Number(slope.toPrecision(3)));
+
+const formatLongCount = (count: number): string =>
+  Number.isInteger(count) ? formatCount(count) : String(Number(count.toPrecision(4)));
+
+/** From a million on three digits are enough for a column. */
+export function formatShortCount(count: number): string {
+  if (Math.abs(count) < 1e6) {
+    return Number.isInteger(count) || Math.abs(count) >= 100
+      ? formatCount(count)
+      : String(Number(count.toPrecision(3)));
+  }
+  return Math.abs(count) < 1e9
+    ? `${Number((count / 1e6).toPrecision(3))}M`
+    : Number(count.toPrecision(3)).toExponential();
 }
 
 function formatShort(value: number): string {

@@ -1,49 +1,49 @@
 /** Warnings about a result. They travel with it as data; the sentence is written here, once, and says what to do about it. */
-import type { ChildNote } from './protocol.ts';
+import type { ChildWarning } from './protocol.ts';
 import type { Warning } from './result.ts';
-import { formatBytes, formatDuration } from './units.ts';
+import { formatDuration, formatFigure, type Unit } from './units.ts';
 
-const CHILD_NOTES: Readonly<Record<ChildNote, string>> = {
+const CHILD_WARNINGS: Readonly<Record<ChildWarning, string>> = {
   'not-settled':
-    'memory did not hold still after 20 collections: what is retained is an upper bound; does something go on after run() has finished?',
+    'memory did not stabilise after 20 garbage collections: what is retained is an upper bound; check whether something still runs after run() has finished',
   'peak-rss-not-reset':
-    'the kernel did not let the peak of RSS be reset: it includes the start of the process; subtract that of baseline-noop',
+    'the kernel did not allow resetting the peak RSS: it includes the start of the process; subtract that of baseline-noop',
   'no-inspector':
-    'this Node has no inspector, or may not use it: there are no sampled peaks; counters and the peak RSS are complete',
+    'this Node has no inspector, or it is disabled: there are no sampled peaks; counters and the peak RSS are complete',
   'debugger-attached':
     'a debugger is attached to the measured process: time and memory are not those of a normal run',
   'web-stream-not-counted':
-    'this Node does not show what a Web Stream holds: it is not among the counters; try another version with --node',
+    'this Node does not expose what a Web Stream buffers: it is not counted; try another version with --node',
 };
 
-export const warnOfNote = (note: ChildNote): Warning => ({ code: note, message: CHILD_NOTES[note] });
+export const warnOfChild = (note: ChildWarning): Warning => ({ code: note, message: CHILD_WARNINGS[note] });
 
 export const warnOfGap = (longestGapMs: number, intervalMs: number): Warning => ({
   code: 'sampling-gap',
-  message: `no sample for ${formatDuration(longestGapMs)} (interval ${formatDuration(intervalMs)}): a peak in between is not seen; one native call blocked, or the machine was busy`,
+  message: `no sample for ${formatDuration(longestGapMs)} (interval ${formatDuration(intervalMs)}): a peak in between is missed; a native call blocked, or the machine was busy`,
 });
 
 export interface VaryingCounter {
   readonly metric: string;
   readonly low: number;
   readonly high: number;
-  readonly isBytes: boolean;
+  readonly unit: Unit;
 }
 
 export const warnOfVaryingCounters = (counters: readonly VaryingCounter[]): Warning => {
-  const ranges = counters.map(({ metric, low, high, isBytes }) => {
-    const [from, to] = [low, high].map((value) => (isBytes ? formatBytes(value) : String(value)));
+  const ranges = counters.map(({ metric, low, high, unit }) => {
+    const [from, to] = [low, high].map((value) => formatFigure(value, unit));
     return `${metric} (${from} to ${to})`;
   });
   return {
     code: 'counters-vary',
-    message: `between runs differ ${ranges.join(', ')}: the case is not deterministic, compare it by growth`,
+    message: `values differ between runs: ${ranges.join(', ')}; the case is not deterministic, compare it by growth`,
   };
 };
 
 export const warnOfStrays = (count: number): Warning => ({
   code: 'stray-processes',
-  message: `${count} process${count === 1 ? '' : 'es'} outlived the run in a group of its own and ${count === 1 ? 'was' : 'were'} ended: end what you start in teardown()`,
+  message: `${count} process${count === 1 ? '' : 'es'} outlived the run in ${count === 1 ? 'its' : 'their'} own process group and ${count === 1 ? 'was' : 'were'} killed: stop what you start in teardown()`,
 });
 
 export const warnOfFewRuns = (requested: number, completed: number): Warning => ({
@@ -51,10 +51,10 @@ export const warnOfFewRuns = (requested: number, completed: number): Warning => 
   message:
     completed === 0
       ? `none of ${requested} runs completed: there are no figures`
-      : `only ${completed} of ${requested} runs completed: the figures are of those`,
+      : `only ${completed} of ${requested} runs completed: the figures are from those`,
 });
 
 export const warnOfLoad = (loadAverage: number, cpuCount: number): Warning => ({
   code: 'machine-busy',
-  message: `the machine was busy at the start (load ${loadAverage.toFixed(1)} on ${cpuCount} cores): times are longer than they need be; counters and growth are not affected`,
+  message: `the machine was busy at the start (load ${loadAverage.toFixed(1)} on ${cpuCount} cores): timings may be inflated; counters and growth are not affected`,
 });

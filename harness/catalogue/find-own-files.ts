@@ -26,7 +26,7 @@ export interface SkippedFile {
 /** Whether it is written as a path, so that a misspelled file is not searched among the names. */
 export const isPath = (selector: string): boolean =>
   isAbsolute(selector) ||
-  /[/\\]/.test(selector) ||
+  /[/\\]|^\.{1,2}$/.test(selector) ||
   selector.startsWith('file:') ||
   EXTENSIONS.includes(extname(selector));
 

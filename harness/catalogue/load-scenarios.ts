@@ -1,11 +1,9 @@
 /** The scenarios that tidemark can run: those that come with it, by name, and a user's own, by path. */
-import { readdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import picomatch from 'picomatch';
 import { UsageError } from '../errors.ts';
-import { compiled } from '../package-root.ts';
 import { suggestWord } from '../suggest-word.ts';
+import { findBuiltIn, listNames } from './built-in.ts';
 import { compileScenario } from './compile-scenario.ts';
 import { type DescribedScenario, describeScenarios, type ScenarioModule } from './describe-scenarios.ts';
 import {
@@ -16,14 +14,6 @@ import {
   type SkippedFile,
   shortPath,
 } from './find-own-files.ts';
-
-/** The names of the scenarios that come with tidemark, sorted. */
-export function listNames(): string[] {
-  return readdirSync(compiled('scenarios'))
-    .filter((file) => file.endsWith('.js'))
-    .map((file) => basename(file, '.js'))
-    .sort();
-}
 
 /** What one selector selects. */
 interface Selection {
@@ -53,7 +43,6 @@ export async function loadScenarios(
     },
   });
   for (const selection of selections) refuseWithoutScenario(selection, described, [...skipped.values()]);
-  refuseSameNames(described);
   const noted = [...skipped.values()].filter(({ isObvious }) => isObvious !== true);
   if (noted.length > 0) say(`skipped what is not a scenario: ${noted.map(describeSkipped).join(', ')}`);
   return described;
@@ -79,8 +68,9 @@ async function select(selector: string): Promise<Selection> {
   const names = listNames();
   const matches = matchNames(selector, names);
   if (matches.length === 0) throw unknownScenario(selector, names);
+  const urls = findBuiltIn();
   const modules = matches.map((name) => {
-    const url = pathToFileURL(compiled(join('scenarios', `${name}.js`))).href;
+    const url = urls.get(name) ?? '';
     return { source: url, url };
   });
   return { selector, modules, skipped: [] };
@@ -129,21 +119,6 @@ function refuseWithoutScenario(
 }
 
 const describeSkipped = ({ path, why }: SkippedFile): string => `${shortPath(path)} (${why})`;
-
-/** In a report a scenario is known by its name. */
-function refuseSameNames(scenarios: readonly DescribedScenario[]): void {
-  const byName = new Map<string, DescribedScenario>();
-  for (const scenario of scenarios) {
-    const other = byName.get(scenario.name);
-    if (other !== undefined) {
-      const paths = [other, scenario].map(({ source }) => shortPath(fileURLToPath(source)));
-      throw new UsageError(`two scenarios have the name '${scenario.name}': ${paths.join(' and ')}`, {
-        hint: `give one of them another: export default { name: '${scenario.name}-2', … }`,
-      });
-    }
-    byName.set(scenario.name, scenario);
-  }
-}
 
 function unknownScenario(selector: string, names: readonly string[]): UsageError {
   const file = findMeantFile(selector);

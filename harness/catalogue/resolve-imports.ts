@@ -22,7 +22,7 @@ export function resolveImports(outputFolder: string): Plugin {
   return {
     name: 'resolve-imports',
     setup(build) {
-      build.onResolve({ filter: /^tidemark$/ }, () => ({ path: compiled('harness/scenario.js') }));
+      build.onResolve({ filter: /^tidemark$/ }, () => ({ path: compiled('harness/index.js') }));
       build.onResolve({ filter: /^file:/ }, ({ path }) => ({ path: fileURLToPath(path) }));
       build.onResolve({ filter: /\.node$/ }, (args) => leaveAddonOutside(args));
       build.onResolve({ filter: /^[^./\\]/ }, (args) =>

@@ -4,7 +4,7 @@ import { setImmediate as turnLoop } from 'node:timers/promises';
 import { Watcher } from '../meter/watch.ts';
 import {
   type Check,
-  type ChildNote,
+  type ChildWarning,
   type CounterReport,
   type DescribedError,
   monotonicMs,
@@ -28,7 +28,7 @@ const channel =
     ? (await import('./standalone-channel.ts')).openStandaloneChannel()
     : openChannel();
 const watcher = new Watcher();
-const notes = new Set<ChildNote>();
+const notes = new Set<ChildWarning>();
 const outOfTime = new AbortController();
 let scenario: Scenario | undefined;
 let phase: Phase = 'start';

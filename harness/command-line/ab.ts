@@ -1,100 +1,133 @@
-import { type AbOptions, parseAbOptions } from '../options/ab.ts';
-import {
-  type CommandLine,
-  flag,
-  GROWTH_VOLUME,
-  HOW,
-  list,
-  MEASURE,
-  OUTPUT,
-  REPORTER,
-  RUN_LIMITS,
-  SEED,
-  word,
-} from './vocabulary.ts';
+import { UsageError } from '../errors.ts';
+import type { Sides } from '../sides.ts';
+import { asTyped, defineCommand, type OptionValues, word, words } from './define-command.ts';
+import { parseClasses } from './metric-classes.ts';
+import { refuseSharedStdout } from './reporters.ts';
+import * as shared from './shared-options.ts';
+import { HOW, MEASURE } from './shared-options.ts';
+import { drawSeed, parseAssignments, parseWhole, requireFlag } from './values.ts';
 
-const DIFFER = 'In what A and B differ, one of:';
+/** The one thing in which A and B differ. */
+export type Contrast =
+  | { readonly by: 'node'; readonly given: Sides<string | undefined> }
+  | { readonly by: 'rev'; readonly given: Sides<string | undefined> }
+  | { readonly by: 'param'; readonly given: Sides<ReadonlyMap<string, string>> }
+  | { readonly by: 'flag'; readonly given: Sides<readonly string[]> };
 
-const sideOf = (what: string, left: string) => ({
-  a: { group: DIFFER, describe: `${what} of A`, defaultDescription: left },
-  b: { group: DIFFER, describe: `${what} of B`, defaultDescription: left },
-});
-const node = sideOf('version or path of the Node', 'this Node');
-const rev = sideOf('git revision of the project that has the scenario file in it:', 'the working tree');
-const param = sideOf('a parameter:', 'that of --param');
-const nodeFlag = sideOf('a Node flag:', 'none');
+/** Three runs a side are the fewest that exact metrics are judged by; beyond 200 pairs any noise shows a few per cent. */
+const PAIRS = { min: 3, max: 200 };
 
-export const abCommand: CommandLine<AbOptions> = {
+const DIFFER = 'What differs between A and B (choose one):';
+
+type Side = 'a' | 'b';
+const nameOf = (side: Side): string => side.toUpperCase();
+
+const node = (side: Side) =>
+  word({
+    flag: `${side}-node`,
+    group: DIFFER,
+    describe: `version or path of the Node of ${nameOf(side)}`,
+    defaultText: 'this Node',
+    parse: asTyped,
+  });
+const revision = (side: Side) =>
+  word({
+    flag: `${side}-rev`,
+    group: DIFFER,
+    describe: `git revision of ${nameOf(side)}, of the project that contains the scenario file`,
+    defaultText: 'the working tree',
+    parse: asTyped,
+  });
+const parameter = (side: Side) =>
+  words({
+    flag: `${side}-param`,
+    group: DIFFER,
+    describe: `a parameter of ${nameOf(side)}: name=value`,
+    defaultText: 'that of --param',
+    parse: parseSideParameters,
+  });
+const flag = (side: Side) =>
+  words({
+    flag: `${side}-flag`,
+    group: DIFFER,
+    describe: `a Node flag of ${nameOf(side)}`,
+    defaultText: 'none',
+    parse: (typed, option) => typed.map((each) => requireFlag(each, option)),
+  });
+
+export const maxPairs = (describe: string) =>
+  word({
+    flag: 'max-pairs',
+    group: HOW,
+    describe,
+    default: '60',
+    parse: (typed, option) => parseWhole(typed, option, PAIRS),
+  });
+
+const options = {
+  nodeA: node('a'),
+  nodeB: node('b'),
+  revisionA: revision('a'),
+  revisionB: revision('b'),
+  parametersA: parameter('a'),
+  parametersB: parameter('b'),
+  flagsA: flag('a'),
+  flagsB: flag('b'),
+  scenarios: shared.scenarios,
+  parameterValues: shared.parameterValues,
+  node: word({
+    flag: 'node',
+    group: MEASURE,
+    describe: 'version or path of the Node of both sides',
+    defaultText: 'this Node',
+    parse: asTyped,
+  }),
+  nodeFlags: shared.nodeFlags,
+  environmentVariables: shared.environmentVariables,
+  classes: word({
+    flag: 'metrics',
+    group: HOW,
+    describe: 'metric classes to compare: exact, growth, memory, time, comma-separated; or all',
+    default: 'all',
+    parse: parseClasses,
+  }),
+  minPairs: word({
+    flag: 'pairs',
+    group: HOW,
+    describe: 'minimum number of pairs of each kind',
+    defaultText: '3 exact, 10 memory, 30 time',
+    parse: (typed, option) => parseWhole(typed, option, PAIRS),
+  }),
+  maxPairs: maxPairs('maximum number of pairs (added while variance is high)'),
+  growthVolumeBytes: shared.growthVolumeBytes,
+  sampleIntervalMs: shared.interval('1ms', 'time between two samples of stable runs'),
+  timeoutMs: shared.timeoutMs,
+  maxMemoryBytes: shared.maxMemoryBytes,
+  seed: shared.seed,
+  json: shared.json('the comparison'),
+  reporters: shared.reporters,
+  resultsRoot: shared.resultsRoot,
+  verbose: shared.verbose,
+  strict: shared.strict('if anything is inconclusive'),
+};
+
+type Values = Omit<OptionValues<typeof options>, 'seed'>;
+
+/** What `ab` is to do, complete and valid. */
+export interface AbOptions
+  extends Omit<
+    Values,
+    'nodeA' | 'nodeB' | 'revisionA' | 'revisionB' | 'parametersA' | 'parametersB' | 'flagsA' | 'flagsB'
+  > {
+  readonly command: 'ab';
+  readonly contrast: Contrast;
+  readonly seed: number;
+}
+
+export const abCommand = defineCommand({
   usage: 'ab',
-  summary: 'measure A and B side by side, in pairs, and say which is worse',
-  options: {
-    'a-node': { ...word, ...node.a },
-    'b-node': { ...word, ...node.b },
-    'a-rev': { ...word, ...rev.a },
-    'b-rev': { ...word, ...rev.b },
-    'a-param': { ...list, ...param.a },
-    'b-param': { ...list, ...param.b },
-    'a-flag': { ...list, ...nodeFlag.a },
-    'b-flag': { ...list, ...nodeFlag.b },
-    scenario: {
-      ...list,
-      alias: 's',
-      group: MEASURE,
-      describe: 'name, glob or file of a scenario; more than one with commas or again',
-      defaultDescription: 'none',
-    },
-    param: {
-      ...list,
-      alias: 'p',
-      group: MEASURE,
-      describe: 'values of a parameter on both sides: name=16KiB,1MiB or name=all',
-      defaultDescription: 'the first declared',
-    },
-    node: {
-      ...word,
-      group: MEASURE,
-      describe: 'version or path of the Node of both sides',
-      defaultDescription: 'this Node',
-    },
-    'node-flag': {
-      ...list,
-      group: MEASURE,
-      describe: 'a flag for the Node of both sides',
-      defaultDescription: 'none',
-    },
-    env: {
-      ...list,
-      group: MEASURE,
-      describe: 'a variable of your environment that scenarios may see',
-      defaultDescription: 'none',
-    },
-    metrics: {
-      ...word,
-      default: 'all',
-      group: HOW,
-      describe: 'comma-separated: exact, growth, memory, time; or all',
-    },
-    pairs: {
-      ...word,
-      group: HOW,
-      describe: 'at least so many pairs of each kind',
-      defaultDescription: '3 exact, 10 memory, 30 time',
-    },
-    'max-pairs': {
-      ...word,
-      default: '60',
-      group: HOW,
-      describe: 'pairs are added up to this where the runs differ much',
-    },
-    'growth-volume': GROWTH_VOLUME,
-    interval: { ...word, default: '1ms', group: HOW, describe: 'time between two samples of stable runs' },
-    ...RUN_LIMITS,
-    seed: SEED,
-    json: { ...flag, group: OUTPUT, describe: 'print the comparison as JSON, and nothing else, to stdout' },
-    reporter: REPORTER,
-    results: { ...word, default: 'results', group: OUTPUT, describe: 'folder that gets <id>/a and <id>/b' },
-    strict: { ...flag, group: OUTPUT, describe: 'exit with 5 where something is inconclusive' },
-  },
+  summary: 'measure A and B in interleaved pairs, and report regressions of B against A',
+  options,
   examples: [
     ['$0 ab -s stream-file --a-node 20 --b-node 24', 'two versions of Node'],
     ['$0 ab -s ./bench/upload.ts --a-rev main', 'your working tree (B) against main (A)'],
@@ -102,29 +135,85 @@ export const abCommand: CommandLine<AbOptions> = {
     ['$0 ab -s await-drain --b-flag=--max-semi-space-size=32', 'a Node flag against none'],
   ],
   epilogue:
-    'A side that is not given is what you have now. Exit codes: 0 no regression · 1 B is worse · 2 usage · 3 a run could not be measured · 4 not comparable · 5 inconclusive (--strict) · 6 results could not be written · 70 an error of tidemark · 130 interrupted',
-  parse: (words) =>
-    parseAbOptions({
-      node: { a: words.one('a-node'), b: words.one('b-node') },
-      rev: { a: words.one('a-rev'), b: words.one('b-rev') },
-      sideParam: { a: words.many('a-param'), b: words.many('b-param') },
-      flag: { a: words.many('a-flag'), b: words.many('b-flag') },
-      scenario: words.many('scenario'),
-      param: words.many('param'),
-      bothNode: words.one('node'),
-      nodeFlag: words.many('node-flag'),
-      env: words.many('env'),
-      metrics: words.one('metrics') ?? '',
-      pairs: words.one('pairs'),
-      maxPairs: words.one('max-pairs') ?? '',
-      growthVolume: words.one('growth-volume'),
-      interval: words.one('interval') ?? '',
-      timeout: words.one('timeout') ?? '',
-      maxMemory: words.one('max-memory'),
-      seed: words.one('seed'),
-      results: words.one('results') ?? '',
-      reporter: words.many('reporter'),
-      json: words.is('json'),
-      strict: words.is('strict'),
+    'A side you leave out defaults to the current state. Exit codes: 0 no regression · 1 B is worse · 2 usage · 3 a run could not be measured · 4 not comparable · 5 inconclusive (--strict) · 6 results could not be written · 70 a bug in tidemark · 130 interrupted',
+  resolve: (values): AbOptions => {
+    const contrast = findContrast(values);
+    refuseMisfits(values, contrast);
+    refuseSharedStdout(values.reporters, values.json);
+    const { nodeA, nodeB, revisionA, revisionB, parametersA, parametersB, flagsA, flagsB, ...rest } = values;
+    return { command: 'ab', ...rest, contrast, seed: values.seed ?? drawSeed() };
+  },
+});
+
+const EXAMPLES = [
+  '--a-node 20 --b-node 24',
+  '--a-rev main',
+  '--b-param highWaterMark=1MiB',
+  '--b-flag=--max-semi-space-size=32',
+];
+
+function findContrast(values: Values): Contrast {
+  const { nodeA, nodeB, revisionA, revisionB, parametersA, parametersB, flagsA, flagsB } = values;
+  const contrasts: Contrast[] = [];
+  if (nodeA !== undefined || nodeB !== undefined)
+    contrasts.push({ by: 'node', given: { a: nodeA, b: nodeB } });
+  if (revisionA !== undefined || revisionB !== undefined)
+    contrasts.push({ by: 'rev', given: { a: revisionA, b: revisionB } });
+  if (parametersA.size + parametersB.size > 0)
+    contrasts.push({ by: 'param', given: { a: parametersA, b: parametersB } });
+  if (flagsA.length + flagsB.length > 0) contrasts.push({ by: 'flag', given: { a: flagsA, b: flagsB } });
+  const [first, second] = contrasts;
+  if (first === undefined) {
+    throw new UsageError('nothing says how A and B differ', { hint: `give one of: ${EXAMPLES.join(' · ')}` });
+  }
+  if (second === undefined) return first;
+  throw new UsageError(
+    `A and B differ by ${first.by} and by ${second.by}: nobody could say which of them made a difference`,
+    { hint: 'give one kind of difference' },
+  );
+}
+
+function parseSideParameters(assignments: readonly string[], option: string): ReadonlyMap<string, string> {
+  return new Map(
+    [...parseAssignments(assignments, option)].map(([name, [value = '', ...others]]) => {
+      if (others.length === 0 && value !== 'all') return [name, value];
+      throw new UsageError(`${option} ${name} has several values`, { hint: 'give each side one value' });
     }),
-};
+  );
+}
+
+function refuseMisfits(
+  { scenarios, node, parameterValues, minPairs, maxPairs }: Values,
+  contrast: Contrast,
+): void {
+  if (scenarios.length === 0) {
+    throw new UsageError('no scenario is selected', {
+      hint: 'try --scenario await-drain; `tidemark list` shows the scenarios',
+    });
+  }
+  if (contrast.by === 'node' && node !== undefined) {
+    throw new UsageError('--node sets the Node of both sides, and excludes --a-node and --b-node', {
+      hint: 'leave --node out',
+    });
+  }
+  if (contrast.by === 'param') refuseSeveralValues(contrast.given, parameterValues);
+  if (minPairs !== undefined && minPairs > maxPairs) {
+    throw new UsageError(`--pairs ${minPairs} is more than --max-pairs ${maxPairs}`, {
+      hint: `write --max-pairs ${minPairs}`,
+    });
+  }
+}
+
+/** What one side leaves to `--param` must be one value as well: the cases of A and B are paired one by one. */
+function refuseSeveralValues(
+  { a, b }: Sides<ReadonlyMap<string, string>>,
+  ofBoth: ReadonlyMap<string, readonly string[]>,
+): void {
+  for (const name of [...a.keys(), ...b.keys()]) {
+    const values = ofBoth.get(name) ?? [];
+    if (values.length > 1 || values.includes('all'))
+      throw new UsageError(`--param ${name} has several values, and one side sets its own`, {
+        hint: `give --a-param ${name}=… and --b-param ${name}=…, and no --param ${name}`,
+      });
+  }
+}

@@ -1,73 +1,103 @@
-import { type CheckOptions, parseCheckOptions } from '../options/check.ts';
-import {
-  type CommandLine,
-  flag,
-  HOW,
-  MEASURE,
-  OUTPUT,
-  REPORTER,
-  RUN_LIMITS,
-  SEED,
-  word,
-} from './vocabulary.ts';
+import { UsageError } from '../errors.ts';
+import { MACHINE_DEPENDENT } from '../metrics.ts';
+import { maxPairs } from './ab.ts';
+import { asTyped, defineCommand, type OptionValues, toggle, word } from './define-command.ts';
+import { parseClasses } from './metric-classes.ts';
+import { refuseSharedStdout } from './reporters.ts';
+import * as shared from './shared-options.ts';
+import { HOW, MEASURE } from './shared-options.ts';
+import { drawSeed } from './values.ts';
 
-export const checkCommand: CommandLine<CheckOptions> = {
+const options = {
+  baseline: word({
+    flag: 'baseline',
+    group: MEASURE,
+    describe: 'name of a stored baseline, or path of a report',
+    parse: asTyped,
+  }),
+  againstRevision: word({
+    flag: 'against-rev',
+    group: MEASURE,
+    describe: 'also measure this git revision and your working tree in interleaved pairs, for time and RSS',
+    parse: asTyped,
+  }),
+  metrics: word({
+    flag: 'metrics',
+    group: MEASURE,
+    describe: 'metric classes that must be gated: exact, growth, memory, time, comma-separated; or all',
+    defaultText: 'what can be',
+    parse: parseClasses,
+  }),
+  node: word({
+    flag: 'node',
+    group: MEASURE,
+    describe: 'version or path of the Node to check',
+    defaultText: 'this Node',
+    parse: asTyped,
+  }),
+  scenarios: shared.scenarios,
+  nodeFlags: shared.nodeFlags,
+  environmentVariables: shared.environmentVariables,
+  trustBaselineFlags: toggle({
+    flag: 'trust-baseline-flags',
+    group: MEASURE,
+    describe: 'start Node with the flags and variables that the baseline was measured with',
+  }),
+  dryRun: toggle({
+    flag: 'dry-run',
+    group: HOW,
+    describe: 'show what would be gated, and by which rule; run nothing',
+  }),
+  maxPairs: maxPairs('with --against-rev: maximum number of pairs'),
+  timeoutMs: shared.timeoutMs,
+  maxMemoryBytes: shared.maxMemoryBytes,
+  seed: shared.seed,
+  reporters: shared.reporters,
+  json: shared.json('the comparison'),
+  resultsRoot: shared.resultsRoot,
+  verbose: shared.verbose,
+  strict: shared.strict('if anything is inconclusive'),
+};
+
+/** What `check` is to do, complete and valid. */
+export interface CheckOptions extends Omit<OptionValues<typeof options>, 'baseline' | 'seed'> {
+  readonly command: 'check';
+  /** The name of a stored baseline, or a file. */
+  readonly baseline: string;
+  readonly seed: number;
+}
+
+export const checkCommand = defineCommand({
   usage: 'check',
-  summary: 'run the cases of a baseline, compare, and exit: the gate for CI',
-  options: {
-    baseline: { ...word, group: MEASURE, describe: 'name of a kept baseline, or path of a report file' },
-    'against-rev': {
-      ...word,
-      group: MEASURE,
-      describe: 'run the scenario files of this git revision beside yours, for time and RSS',
-    },
-    metrics: {
-      ...word,
-      group: MEASURE,
-      describe: 'metric classes that must be gated: exact, growth, memory, time, or all',
-      defaultDescription: 'what can be',
-    },
-    node: {
-      ...word,
-      group: MEASURE,
-      describe: 'version or path of the Node to check',
-      defaultDescription: 'this Node',
-    },
-    'dry-run': { ...flag, group: HOW, describe: 'say what would be gated, and by which rule; run nothing' },
-    'max-pairs': {
-      ...word,
-      default: '60',
-      group: HOW,
-      describe: 'with --against-rev: at most so many pairs',
-    },
-    ...RUN_LIMITS,
-    seed: SEED,
-    reporter: REPORTER,
-    json: { ...flag, group: OUTPUT, describe: 'print the comparison as JSON, and nothing else, to stdout' },
-    results: { ...word, default: 'results', group: OUTPUT, describe: 'folder of <id>/ and baselines/' },
-    strict: { ...flag, group: OUTPUT, describe: 'exit with 5 where something is inconclusive' },
-  },
+  summary: 'measure the cases of a baseline again, compare, and exit: the gate for CI',
+  options,
   examples: [
     ['$0 check --baseline main', 'what CI runs: buffering, counters and growth, on any machine'],
     ['$0 check --baseline main --dry-run', 'what that would gate'],
     ['$0 check --baseline main --metrics all --against-rev main', 'time and RSS as well'],
   ],
   epilogue:
-    'Exit codes: 0 pass · 1 regression, or an expectation or limit that did not hold · 2 usage or unreadable input · 3 a run could not be measured · 4 not comparable · 5 inconclusive (--strict) · 6 results could not be written',
-  parse: (words) =>
-    parseCheckOptions({
-      baseline: words.one('baseline'),
-      againstRev: words.one('against-rev'),
-      metrics: words.one('metrics'),
-      dryRun: words.is('dry-run'),
-      node: words.one('node'),
-      maxPairs: words.one('max-pairs') ?? '',
-      timeout: words.one('timeout') ?? '',
-      maxMemory: words.one('max-memory'),
-      seed: words.one('seed'),
-      results: words.one('results') ?? '',
-      reporter: words.many('reporter'),
-      json: words.is('json'),
-      strict: words.is('strict'),
-    }),
-};
+    'Exit codes: 0 pass · 1 regression, or an expectation or limit failed · 2 usage or unreadable input · 3 a run could not be measured · 4 not comparable · 5 inconclusive (--strict) · 6 results could not be written · 70 a bug in tidemark · 130 interrupted',
+  resolve: ({ baseline, seed = drawSeed(), ...values }): CheckOptions => {
+    if (baseline === undefined) {
+      throw new UsageError('no baseline is given', {
+        hint: 'write --baseline main, or a path; `tidemark baseline save main` stores the last report as one',
+      });
+    }
+    refuseNothingToPair(values);
+    refuseSharedStdout(values.reporters, values.json);
+    return { command: 'check', ...values, baseline, seed };
+  },
+});
+
+function refuseNothingToPair({
+  againstRevision,
+  metrics,
+}: Pick<CheckOptions, 'againstRevision' | 'metrics'>): void {
+  if (againstRevision === undefined || metrics === undefined) return;
+  if (MACHINE_DEPENDENT.some((each) => metrics.has(each))) return;
+  throw new UsageError(
+    `--against-rev is for memory and time, and --metrics ${[...metrics].join(',')} has neither`,
+    { hint: 'add memory or time, or leave one of the two options out' },
+  );
+}

@@ -1,44 +1,74 @@
-import { type CompareOptions, parseCompareOptions } from '../options/compare.ts';
-import { type CommandLine, flag, OUTPUT, REPORTER, word } from './vocabulary.ts';
+import { UsageError } from '../errors.ts';
+import { argument, asTyped, defineCommand, word } from './define-command.ts';
+import { type ReporterRequest, refuseSharedStdout } from './reporters.ts';
+import * as shared from './shared-options.ts';
 
-export const compareCommand: CommandLine<CompareOptions> = {
+/** What `compare` is to do, complete and valid. */
+export interface CompareOptions {
+  readonly command: 'compare';
+  /** Paths or ids. One is the folder of an A/B comparison, or a report whose values are compared. */
+  readonly reports: readonly [string] | readonly [string, string];
+  /** The values of an axis, and the one that the others are compared with, as it was typed. */
+  readonly by: { readonly axis: string; readonly reference: string | undefined } | undefined;
+  readonly resultsRoot: string;
+  readonly reporters: readonly ReporterRequest[];
+  readonly json: boolean;
+  readonly strict: boolean;
+}
+
+export const compareCommand = defineCommand({
   usage: 'compare <report> [other]',
   summary: 'compare two reports, or two values of one axis of a report',
-  describeArguments: (parser) =>
-    parser
-      .positional('report', {
-        type: 'string',
-        demandOption: true,
-        describe: 'A: a report.json, its folder, or an id under results/',
-      })
-      .positional('other', { type: 'string', describe: 'B, held against A' }),
   options: {
-    by: { ...word, describe: 'compare the values of a parameter, or of node, within one report' },
-    against: {
-      ...word,
-      describe: 'the value that the others are held against',
-      defaultDescription: 'the first',
-    },
-    reporter: REPORTER,
-    json: { ...flag, group: OUTPUT, describe: 'print the comparison as JSON, and nothing else, to stdout' },
-    results: { ...word, default: 'results', group: OUTPUT, describe: 'folder that has <id>/' },
-    strict: { ...flag, group: OUTPUT, describe: 'exit with 5 where the verdict is inconclusive' },
+    report: argument({
+      flag: 'report',
+      describe: 'A: a report.json, its folder, or an id under results/',
+    }),
+    other: argument({ flag: 'other', describe: 'B, which is compared with A' }),
+    axis: word({
+      flag: 'by',
+      describe: 'compare the values of a parameter, or of node, within one report',
+      parse: asTyped,
+    }),
+    reference: word({
+      flag: 'reference',
+      describe: 'the value that the others are compared with',
+      defaultText: 'the first',
+      parse: asTyped,
+    }),
+    reporters: shared.reporters,
+    json: shared.json('the comparison'),
+    resultsRoot: shared.resultsRoot,
+    strict: shared.strict('if the verdict is inconclusive'),
   },
   examples: [
     ['$0 compare before/report.json after/report.json', 'is it worse now?'],
     ['$0 compare 2026-01-02T03-04-05-abcd --by allocation', 'one value against the others'],
   ],
   epilogue:
-    'Exit codes: 0 no regression · 1 a regression · 2 usage, or a report that cannot be read · 4 not comparable, or nothing to judge · 5 inconclusive (--strict) · 70 an error of tidemark',
-  parse: (words) =>
-    parseCompareOptions({
-      report: words.one('report') ?? '',
-      other: words.one('other'),
-      by: words.one('by'),
-      against: words.one('against'),
-      results: words.one('results') ?? '',
-      reporter: words.many('reporter'),
-      json: words.is('json'),
-      strict: words.is('strict'),
-    }),
-};
+    'Exit codes: 0 no regression · 1 a regression · 2 usage, or a report that cannot be read · 4 not comparable, or nothing to judge · 5 inconclusive (--strict) · 70 a bug in tidemark',
+  resolve: ({ report = '', other, axis, reference, ...output }): CompareOptions => {
+    if (axis !== undefined && other !== undefined) {
+      throw new UsageError('--by compares the values of an axis within one report', {
+        hint: 'give one report, or leave --by out',
+      });
+    }
+    if (reference !== undefined && axis === undefined) {
+      throw new UsageError('--reference names a value of the axis that --by names', {
+        hint: 'write --by highWaterMark --reference 64KiB',
+      });
+    }
+    if (axis !== undefined && output.reporters.length > 0) {
+      throw new UsageError('--reporter reports a comparison of two reports', {
+        hint: 'leave --by out, or use --json',
+      });
+    }
+    refuseSharedStdout(output.reporters, output.json);
+    return {
+      command: 'compare',
+      reports: other === undefined ? [report] : [report, other],
+      by: axis === undefined ? undefined : { axis, reference },
+      ...output,
+    };
+  },
+});

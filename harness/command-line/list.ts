@@ -1,15 +1,28 @@
-import { type ListOptions, parseListOptions } from '../options/list.ts';
-import { type CommandLine, flag, list } from './vocabulary.ts';
+import { UsageError } from '../errors.ts';
+import { defineCommand, toggle, words } from './define-command.ts';
 
-export const listCommand: CommandLine<ListOptions> = {
+export interface ListOptions {
+  readonly command: 'list';
+  readonly tags: readonly string[];
+  readonly format: 'terminal' | 'json' | 'markdown';
+}
+
+export const listCommand = defineCommand({
   usage: 'list',
   summary: 'show the scenarios',
   options: {
-    tag: { ...list, describe: 'only scenarios with this tag; again: with all of them' },
-    json: { ...flag, describe: 'print JSON' },
-    markdown: { ...flag, describe: 'print the page that is scenarios/README.md' },
+    tags: words({
+      flag: 'tag',
+      describe: 'only scenarios with this tag; repeated: with all of them',
+      parse: (typed) => typed,
+    }),
+    json: toggle({ flag: 'json', describe: 'print JSON' }),
+    markdown: toggle({ flag: 'markdown', describe: 'print the catalogue, scenarios/README.md' }),
   },
   examples: [['$0 list --tag backpressure', 'scenarios about backpressure']],
-  parse: (words) =>
-    parseListOptions({ tag: words.many('tag'), json: words.is('json'), markdown: words.is('markdown') }),
-};
+  resolve: ({ tags, json, markdown }): ListOptions => {
+    if (json && markdown)
+      throw new UsageError('--json and --markdown exclude each other', { hint: 'give one of them' });
+    return { command: 'list', tags, format: json ? 'json' : markdown ? 'markdown' : 'terminal' };
+  },
+});

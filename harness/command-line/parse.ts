@@ -1,24 +1,17 @@
-/** The words of the command line: which commands there are, help, and errors. What the words mean is in options/. */
-import yargs, { type Argv } from 'yargs';
-import { listNames } from '../catalogue/load-scenarios.ts';
+/** The words of the command line: the commands, help, and errors. */
+import yargs from 'yargs';
 import { UsageError } from '../errors.ts';
-import type { AbOptions } from '../options/ab.ts';
-import type { BaselineOptions } from '../options/baseline.ts';
-import type { CheckOptions } from '../options/check.ts';
-import type { CompareOptions } from '../options/compare.ts';
-import type { GateSelftestOptions } from '../options/gate-selftest.ts';
-import type { ListOptions } from '../options/list.ts';
-import type { RunOptions } from '../options/run.ts';
 import { suggestWord } from '../suggest-word.ts';
-import { abCommand } from './ab.ts';
-import { baselineCommand } from './baseline.ts';
-import { checkCommand } from './check.ts';
-import { compareCommand } from './compare.ts';
-import { gateSelftestCommand } from './gate-selftest.ts';
+import { type AbOptions, abCommand } from './ab.ts';
+import { type BaselineOptions, baselineCommand } from './baseline.ts';
+import { type CheckOptions, checkCommand } from './check.ts';
+import { type CompareOptions, compareCommand } from './compare.ts';
+import { type CommandDefinition, describeCommand } from './define-command.ts';
+import { type GateSelftestOptions, gateSelftestCommand } from './gate-selftest.ts';
 import { type InitOptions, initCommand } from './init.ts';
-import { listCommand } from './list.ts';
-import { runCommand } from './run.ts';
-import { type CommandLine, Words } from './vocabulary.ts';
+import { type ListOptions, listCommand } from './list.ts';
+import { type PruneOptions, pruneCommand } from './prune.ts';
+import { type RunOptions, runCommand } from './run.ts';
 
 export type Command =
   | RunOptions
@@ -28,10 +21,11 @@ export type Command =
   | GateSelftestOptions
   | CompareOptions
   | ListOptions
+  | PruneOptions
   | InitOptions
   | { readonly command: 'none' };
 
-const COMMANDS: readonly CommandLine<Command>[] = [
+const COMMANDS: readonly CommandDefinition<Command>[] = [
   runCommand,
   compareCommand,
   abCommand,
@@ -39,19 +33,42 @@ const COMMANDS: readonly CommandLine<Command>[] = [
   baselineCommand,
   gateSelftestCommand,
   listCommand,
+  pruneCommand,
   initCommand,
 ];
-const OPTIONS = COMMANDS.flatMap(({ options }) => Object.entries(options));
-const OPTION_NAMES = [...new Set(OPTIONS.map(([name]) => name)), 'help', 'version'];
+const OPTIONS = COMMANDS.flatMap(({ options }) => Object.values(options)).filter(
+  ({ isArgument }) => !isArgument,
+);
+const OPTION_NAMES = [...new Set(OPTIONS.map(({ flag }) => flag)), 'help', 'version'];
 const COMMAND_NAMES = [...COMMANDS.map(nameOf), 'completion'];
 
-/** Understands the arguments, prints help where it was requested, and throws a UsageError where they are wrong. */
-export async function parseCommandLine(
+export interface ParserContext {
+  readonly version: string;
+  readonly width: number;
+  /** The names of the scenarios, for suggestions and completion; called only when they are needed. */
+  readonly listScenarios: () => Promise<readonly string[]>;
+}
+
+/** Resolves the arguments to a request, prints help where it is requested, and throws a UsageError for a mistake. */
+export async function parseCommandLine(argv: readonly string[], context: ParserContext): Promise<Command> {
+  refuseValuesOfToggles(argv);
+  try {
+    return await parseWords(argv, context);
+  } catch (error) {
+    if (!(error instanceof Mistake)) throw error;
+    throw new UsageError(error.message, { hint: await suggestFor(error.message, context.listScenarios) });
+  }
+}
+
+/** What yargs says of words that it does not understand. */
+class Mistake extends Error {
+  override readonly name = 'Mistake';
+}
+
+async function parseWords(
   argv: readonly string[],
-  version: string,
-  width: number,
+  { version, width, listScenarios }: ParserContext,
 ): Promise<Command> {
-  refuseFlagValues(argv);
   let parsed: Command = { command: 'none' };
   const parser = yargs([...argv])
     .scriptName('tidemark')
@@ -64,7 +81,7 @@ export async function parseCommandLine(
       'greedy-arrays': false,
     })
     .usage(
-      'Finds how much memory Node.js streams and Buffers really hold, and whether it is bounded.\n\nUsage: $0 [run] [options]',
+      'Measures how many bytes Node.js streams and Buffers hold in memory, and whether that is bounded.\n\nUsage: $0 [run] [options]',
     );
   for (const command of COMMANDS) {
     parser.command(
@@ -72,7 +89,7 @@ export async function parseCommandLine(
       command.summary,
       (own) => describeCommand(own, command),
       (words) => {
-        parsed = command.parse(new Words(words));
+        parsed = command.resolve(words);
       },
     );
   }
@@ -84,43 +101,42 @@ export async function parseCommandLine(
     .version(version)
     .wrap(Math.min(width, 100))
     .completion('completion', 'print a completion script for your shell', (_current, args) =>
-      completeWord(args as { _: string[] }),
+      completeWord(args as { _: string[] }, listScenarios),
     )
     .exitProcess(false)
     .fail((message, error) => {
-      // An error of a handler is passed on; one of yargs itself is about the words.
+      // An error of ours is passed on; one of yargs is about the words.
       if (error !== undefined && error.name !== 'YError') throw error;
-      const [firstLine = 'the arguments were not understood'] = (message ?? error?.message ?? '').split('\n');
-      throw new UsageError(firstLine, { hint: suggestOption(firstLine) });
+      const [firstLine = ''] = (message ?? error?.message ?? '').split('\n');
+      throw new Mistake(firstLine || 'the arguments could not be parsed');
     })
     .parseAsync();
   return parsed;
 }
 
-function describeCommand(parser: Argv, command: CommandLine<Command>): Argv {
-  const described = command.describeArguments?.(parser) ?? parser;
-  described.options(command.options);
-  for (const [example, whatItShows] of command.examples) described.example(example, whatItShows);
-  return command.epilogue === undefined ? described : described.epilogue(command.epilogue);
-}
-
 /** `compare` of `compare <a> [b]`. */
-function nameOf({ usage }: CommandLine<Command>): string {
+function nameOf({ usage }: CommandDefinition<unknown>): string {
   const [first = ''] = [usage].flat();
   return first.replace(/ .*/, '');
 }
 
-/** yargs takes every value of a flag but `true` for false. */
-function refuseFlagValues(argv: readonly string[]): void {
-  const flags = OPTIONS.filter(([, { type }]) => type === 'boolean').map(([name]) => name);
-  const flagWithValue = new RegExp(`^--(?:no-)?(${[...new Set(flags)].join('|')})=(?!true$|false$).*$`, 's');
-  const [word = '', name] = argv.map((one) => flagWithValue.exec(one)).find((match) => match !== null) ?? [];
+/** yargs takes every value of a boolean option but `true` for false. */
+function refuseValuesOfToggles(argv: readonly string[]): void {
+  const toggles = OPTIONS.filter(({ yargs: { type } }) => type === 'boolean').map(({ flag }) => flag);
+  const toggleWithValue = new RegExp(
+    `^--(?:no-)?(${[...new Set(toggles)].join('|')})=(?!true$|false$).*$`,
+    's',
+  );
+  const [word = '', name] =
+    argv.map((each) => toggleWithValue.exec(each)).find((match) => match !== null) ?? [];
   if (name === undefined) return;
-  throw new UsageError(`${word} gives a value to a flag`, { hint: `write --${name} or --no-${name}` });
+  throw new UsageError(`${word}: --${name} does not take a value`, {
+    hint: `write --${name} or --no-${name}`,
+  });
 }
 
-/** yargs says which argument it does not know, but not which was intendedDifferences. */
-function suggestOption(message: string): string {
+/** yargs says which argument it does not know, but not which one was probably meant. */
+async function suggestFor(message: string, listScenarios: ParserContext['listScenarios']): Promise<string> {
   const unknown = /Unknown (?:argument|command)s?: ([^\s,]+)/.exec(message)?.[1];
   const known = [...OPTION_NAMES, ...COMMAND_NAMES];
   const suggested = unknown === undefined ? undefined : suggestWord(unknown.replace(/^--?(no-)?/, ''), known);
@@ -128,12 +144,15 @@ function suggestOption(message: string): string {
     return OPTION_NAMES.some((name) => suggested.includes(name))
       ? suggested.replace('mean ', 'mean --')
       : suggested;
-  const isName = unknown !== undefined && listNames().includes(unknown);
+  const isName = unknown !== undefined && (await listScenarios()).includes(unknown);
   return isName ? `did you mean --scenario ${unknown}?` : '`tidemark --help` shows every option';
 }
 
-function completeWord({ _: words }: { readonly _: readonly string[] }): string[] {
+async function completeWord(
+  { _: words }: { readonly _: readonly string[] },
+  listScenarios: ParserContext['listScenarios'],
+): Promise<string[]> {
   return words.at(-1)?.startsWith('-')
     ? OPTION_NAMES.map((name) => `--${name}`)
-    : [...COMMAND_NAMES, ...listNames()];
+    : [...COMMAND_NAMES, ...(await listScenarios())];
 }

@@ -1,136 +1,126 @@
-import { parseRunOptions, type RunOptions } from '../options/run.ts';
-import {
-  type CommandLine,
-  flag,
-  GROWTH_VOLUME,
-  HOW,
-  list,
-  MEASURE,
-  OUTPUT,
-  REPORTER,
-  RUN_LIMITS,
-  SEED,
-  word,
-} from './vocabulary.ts';
+import { UsageError } from '../errors.ts';
+import { defineCommand, maybeToggle, type OptionValues, toggle, word, words } from './define-command.ts';
+import { refuseSharedStdout } from './reporters.ts';
+import * as shared from './shared-options.ts';
+import { HOW, MEASURE, OUTPUT } from './shared-options.ts';
+import { drawSeed, parseWhole } from './values.ts';
 
-export const runCommand: CommandLine<RunOptions> = {
+const MAX_RUNS = 10_000;
+
+const options = {
+  scenarios: shared.scenarios,
+  all: toggle({ flag: 'all', group: MEASURE, describe: 'every scenario that comes with tidemark' }),
+  parameterValues: shared.parameterValues,
+  matrix: toggle({ flag: 'matrix', group: MEASURE, describe: 'every combination of the declared values' }),
+  nodes: words({
+    flag: 'node',
+    group: MEASURE,
+    describe: 'Node version to measure, such as 22, or path of its binary; repeat it to compare several',
+    defaultText: 'this Node',
+    parse: (typed) => [...new Set(typed)],
+  }),
+  nodeFlags: shared.nodeFlags,
+  environmentVariables: shared.environmentVariables,
+  quick: toggle({
+    flag: 'quick',
+    group: HOW,
+    describe: 'smoke run: one run per case, no memory sampling',
+  }),
+  runs: word({
+    flag: 'runs',
+    group: HOW,
+    describe: 'measure runs of each case',
+    defaultText: '3, or 5 for a comparison table',
+    parse: (typed, option) => parseWhole(typed, option, { min: 1, max: MAX_RUNS }),
+  }),
+  profile: maybeToggle({
+    flag: 'profile',
+    group: HOW,
+    describe: 'add a run with memory sampling; --no-profile leaves it out',
+    defaultText: 'true, or false for a comparison table',
+  }),
+  stableRuns: word({
+    flag: 'stable-runs',
+    group: HOW,
+    describe:
+      'runs of each case with --single-threaded-gc, whose RSS hardly varies: with 10, `check` can judge it',
+    default: '0',
+    parse: (typed, option) => parseWhole(typed, option, { min: 0, max: MAX_RUNS }),
+  }),
+  growth: toggle({
+    flag: 'growth',
+    group: HOW,
+    describe: 'add runs at other volumes to judge growth; --no-growth leaves them out',
+    default: true,
+  }),
+  growthVolumeBytes: shared.growthVolumeBytes,
+  sampleIntervalMs: shared.interval('10ms', 'time between two samples'),
+  timeoutMs: shared.timeoutMs,
+  maxMemoryBytes: shared.maxMemoryBytes,
+  seed: shared.seed,
+  json: shared.json('the report'),
+  reporters: shared.reporters,
+  resultsRoot: shared.resultsRoot,
+  resume: word({
+    flag: 'resume',
+    group: OUTPUT,
+    describe: 'resume an interrupted invocation, by its id',
+    parse: (typed) => typed,
+  }),
+  verbose: shared.verbose,
+  strict: shared.strict('if growth is inconclusive'),
+};
+
+/** What `run` is to do, complete and valid: nobody checks an option again. */
+export interface RunOptions
+  extends Omit<OptionValues<typeof options>, 'quick' | 'runs' | 'profile' | 'seed'> {
+  readonly command: 'run';
+  /** Runs of each case; undefined where the rule for its scenario decides. */
+  readonly measureRuns: number | undefined;
+  readonly profileRuns: number | undefined;
+  readonly seed: number;
+}
+
+export const runCommand = defineCommand({
   usage: ['run', '$0'],
   summary: 'measure scenarios (the default)',
-  options: {
-    scenario: {
-      ...list,
-      alias: 's',
-      group: MEASURE,
-      describe: 'name, glob or file of a scenario; more than one with commas or again',
-      defaultDescription: 'none',
-    },
-    all: { ...flag, group: MEASURE, describe: 'every scenario that comes with tidemark' },
-    param: {
-      ...list,
-      alias: 'p',
-      group: MEASURE,
-      describe: 'values of a parameter: name=16KiB,1MiB or name=all',
-      defaultDescription: 'the first declared',
-    },
-    matrix: { ...flag, group: MEASURE, describe: 'every combination of the declared values' },
-    node: {
-      ...list,
-      group: MEASURE,
-      describe:
-        'version of Node to measure, such as 22, or path of its binary; more than one to compare them',
-      defaultDescription: 'this Node',
-    },
-    'node-flag': {
-      ...list,
-      group: MEASURE,
-      describe: 'a flag for the measured Node: --node-flag=--max-old-space-size=512',
-      defaultDescription: 'none',
-    },
-    env: {
-      ...list,
-      group: MEASURE,
-      describe: 'a variable of your environment that scenarios may see',
-      defaultDescription: 'none',
-    },
-    quick: {
-      ...flag,
-      group: HOW,
-      describe: 'a first answer: one run of each case, and no profile',
-    },
-    runs: {
-      ...word,
-      group: HOW,
-      describe: 'measure runs of each case',
-      defaultDescription: '3, or 5 where cases are compared',
-    },
-    profile: {
-      type: 'boolean',
-      group: HOW,
-      describe: 'a run with the sampler too; --no-profile leaves it out',
-      defaultDescription: 'true, or false where cases are compared',
-    },
-    'stable-runs': {
-      ...word,
-      group: HOW,
-      default: '0',
-      describe: 'runs of each case in which RSS hardly varies: with 10, `check` judges it on this machine',
-    },
-    growth: {
-      type: 'boolean',
-      default: true,
-      group: HOW,
-      describe: 'runs at other volumes too, to judge growth; --no-growth leaves them out',
-    },
-    'growth-volume': GROWTH_VOLUME,
-    interval: { ...word, default: '10ms', group: HOW, describe: 'time between two samples' },
-    ...RUN_LIMITS,
-    seed: SEED,
-    json: {
-      ...flag,
-      group: OUTPUT,
-      describe: 'print the report as JSON, and nothing else, to stdout',
-    },
-    reporter: REPORTER,
-    results: {
-      ...word,
-      default: 'results',
-      group: OUTPUT,
-      describe: 'folder that gets <id>/',
-    },
-    resume: { ...word, group: OUTPUT, describe: 'go on with an interrupted invocation, by its id' },
-    strict: { ...flag, group: OUTPUT, describe: 'exit with 5 where growth is inconclusive' },
-  },
+  options,
   examples: [
     ['$0 --scenario ignore-drain', 'what ignoring drain costs'],
     ["$0 -s '*-drain' -p sink=all", 'wrong and right, into memory, a file and a socket'],
     ['$0 -s await-drain -p highWaterMark=16KiB,1MiB', 'choose a highWaterMark'],
-    ['$0 -s ./my-case.ts --max-memory 1GiB --json', 'a scenario of your own, for a machine to read'],
+    ['$0 -s ./my-case.ts --max-memory 1GiB --json', 'your own scenario, with machine-readable output'],
   ],
   epilogue:
-    'Exit codes: 0 all expectations held · 1 one did not · 2 usage · 3 a run could not be measured · 5 inconclusive (--strict) · 6 results could not be written · 70 an error of tidemark · 130 interrupted',
-  parse: (words) =>
-    parseRunOptions({
-      scenario: words.many('scenario'),
-      all: words.is('all'),
-      param: words.many('param'),
-      matrix: words.is('matrix'),
-      node: words.many('node'),
-      nodeFlag: words.many('node-flag'),
-      quick: words.is('quick'),
-      runs: words.one('runs'),
-      profile: words.maybe('profile'),
-      stableRuns: words.one('stable-runs') ?? '',
-      growth: words.is('growth'),
-      growthVolume: words.one('growth-volume'),
-      interval: words.one('interval') ?? '',
-      timeout: words.one('timeout') ?? '',
-      maxMemory: words.one('max-memory'),
-      seed: words.one('seed'),
-      env: words.many('env'),
-      reporter: words.many('reporter'),
-      results: words.one('results') ?? '',
-      resume: words.one('resume'),
-      json: words.is('json'),
-      strict: words.is('strict'),
-    }),
-};
+    'Exit codes: 0 all expectations passed · 1 one failed · 2 usage · 3 a run could not be measured · 5 inconclusive (--strict) · 6 results could not be written · 70 a bug in tidemark · 130 interrupted',
+  resolve: ({ quick, runs, profile, seed = drawSeed(), ...values }): RunOptions => {
+    refuseSelection(values);
+    refuseSharedStdout(values.reporters, values.json);
+    return {
+      command: 'run',
+      ...values,
+      measureRuns: runs ?? (quick ? 1 : undefined),
+      profileRuns: profile === undefined ? (quick ? 0 : undefined) : Number(profile),
+      seed,
+    };
+  },
+});
+
+type Selection = Pick<RunOptions, 'scenarios' | 'all' | 'parameterValues' | 'matrix' | 'resume'>;
+
+function refuseSelection({ scenarios, all, parameterValues, matrix, resume }: Selection): void {
+  if (all && scenarios.length > 0) {
+    throw new UsageError('--all and --scenario exclude each other', { hint: 'leave one of them out' });
+  }
+  const selects = all || matrix || scenarios.length > 0 || parameterValues.size > 0;
+  if (resume !== undefined && selects) {
+    throw new UsageError('--resume continues what the interrupted invocation measured', {
+      hint: 'leave --scenario, --all, --param and --matrix out',
+    });
+  }
+  if (!all && scenarios.length === 0 && resume === undefined) {
+    throw new UsageError('no scenario is selected', {
+      hint: 'try --scenario ignore-drain, or --all; `tidemark list` shows the scenarios',
+    });
+  }
+}

@@ -1,30 +1,38 @@
+import type { AbOptions } from '../command-line/ab.ts';
 import type { ReportComparison } from '../compare/verdict.ts';
 import { measureAb } from '../measure/measure-ab.ts';
-import type { AbOptions, Sides } from '../options/ab.ts';
 import { prepareReports, takesStdout, writeReports } from '../report/ci/write-reports.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
+import { renderOutput } from '../report/terminal/scenario-output.ts';
 import { renderVariantWarnings } from '../report/terminal/variant-warnings.ts';
 import { renderComparison } from '../report/terminal/verdict-table.ts';
 import type { Report } from '../result.ts';
+import type { Sides } from '../sides.ts';
 import { decideAbExit } from './decide-exit.ts';
 
-export async function ab(
-  options: AbOptions,
-  command: readonly string[],
-  terminal: Terminal,
-): Promise<number> {
+export async function ab(options: AbOptions, argv: readonly string[], terminal: Terminal): Promise<number> {
   prepareReports(options.reporters);
-  const beside = await measureAb(options, command, terminal);
-  if ('interruptedWith' in beside) return beside.interruptedWith;
-  const { comparison, reports, path } = beside;
+  const measured = await measureAb(options, argv, terminal);
+  if (measured.state === 'interrupted') return measured.exitCode;
+  const { comparison, reports, path } = measured;
   if (options.json) terminal.print(JSON.stringify(comparison, null, 2));
-  else if (!takesStdout(options.reporters)) terminal.print(renderForPeople(comparison, reports, terminal));
+  else if (!takesStdout(options.reporters))
+    terminal.print(renderForPeople(comparison, reports, options, terminal));
   writeReports(options.reporters, { kind: 'comparison', comparison, report: reports.b }, terminal);
   terminal.say(terminal.colors.dim(`results in ${path}`));
   return decideAbExit(comparison, reports, options.strict);
 }
 
-const renderForPeople = (comparison: ReportComparison, reports: Sides<Report>, terminal: Terminal): string =>
-  [renderComparison(comparison, terminal), renderVariantWarnings(reports, terminal)]
+const renderForPeople = (
+  comparison: ReportComparison,
+  reports: Sides<Report>,
+  { verbose }: AbOptions,
+  terminal: Terminal,
+): string =>
+  [
+    renderComparison(comparison, terminal),
+    renderVariantWarnings(reports, terminal),
+    renderOutput([...reports.a.results, ...reports.b.results], verbose, terminal),
+  ]
     .filter((part) => part !== '')
     .join('\n\n');

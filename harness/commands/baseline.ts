@@ -1,10 +1,10 @@
-/** `baseline`: keeps a report under results/baselines/, to be checked against later. */
+/** `baseline`: stores a report in results/baselines/, to check against later. */
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { BaselineOptions, ListBaselines, SaveBaseline } from '../command-line/baseline.ts';
 import { MIN_EXACT_RUNS } from '../compare/metric-rules.ts';
 import { ResultsError, UsageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
-import type { BaselineOptions, ListBaselines, SaveBaseline } from '../options/baseline.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
 import { escapeControls } from '../report/text/terminal-text.ts';
 import { endedAsExpected, type Report } from '../result.ts';
@@ -16,18 +16,18 @@ export function baseline(options: BaselineOptions, terminal: Terminal): number {
   return options.action === 'save' ? save(options, terminal) : list(options, terminal);
 }
 
-function save({ name, run, resultsRoot }: SaveBaseline, { say, colors }: Terminal): number {
-  const path = run ?? findNewest(resultsRoot);
+function save({ name, report: named, resultsRoot }: SaveBaseline, { say, colors }: Terminal): number {
+  const path = named ?? findNewest(resultsRoot);
   const report = readReport(path, resultsRoot);
   refuseUnfit(report, path);
-  const kept = baselinePath(resultsRoot, name);
-  keepFile(kept, `${JSON.stringify(report, null, 1)}\n`);
-  say(`kept ${path} as ${kept}: ${describe(report)}`);
+  const stored = baselinePath(resultsRoot, name);
+  storeFile(stored, `${JSON.stringify(report, null, 1)}\n`);
+  say(`saved ${path} as ${stored}: ${describe(report)}`);
   say(colors.dim(`check against it with: tidemark check --baseline ${name}`));
   return EXIT.pass;
 }
 
-function keepFile(path: string, text: string): void {
+function storeFile(path: string, text: string): void {
   try {
     mkdirSync(dirname(path), { recursive: true });
     writeWhole(path, text);
@@ -36,29 +36,35 @@ function keepFile(path: string, text: string): void {
   }
 }
 
-/** A baseline that was not measured whole, or is broken itself, would pass what is broken in the same way. */
+/** A baseline that is incomplete or fails its own expectations would let the same fault pass. */
 function refuseUnfit(report: Report, path: string): void {
   const refuse = (what: string, hint: string): never => {
     throw new UsageError(`${path} cannot be a baseline: ${what}`, { hint });
   };
   if (!report.complete) refuse('it was interrupted', 'finish it with `tidemark run --resume`');
   if (report.side !== undefined) {
-    refuse('it is one side of two that were run beside each other', 'take a report of `tidemark run`');
+    refuse('it is one side of an A/B comparison', 'use a report of `tidemark run`');
   }
-  if (report.results.length === 0) refuse('it has no results', 'take another run');
+  if (report.results.length === 0) refuse('it has no results', 'use another report');
   for (const result of report.results) {
     const unmeasured = result.runs.find((one) => !endedAsExpected(one, result));
     if (unmeasured !== undefined) {
-      refuse(`a run of ${result.scenario} ended as ${unmeasured.outcome.state}`, 'see why, and run it again');
+      refuse(
+        `a run of ${result.scenario} ended as ${unmeasured.outcome.state}`,
+        'find out why, and measure it again',
+      );
     }
     const measured = result.runs.filter(({ kind }) => kind === 'measure').length;
     if (measured < MIN_EXACT_RUNS) {
       const runs = `${measured} measure ${measured === 1 ? 'run' : 'runs'}`;
-      refuse(`${result.scenario} has ${runs}`, `make ${MIN_EXACT_RUNS}, so that what varies is known`);
+      refuse(
+        `${result.scenario} has ${runs}`,
+        `measure it with --runs ${MIN_EXACT_RUNS} or more, to show which counters vary`,
+      );
     }
     const broken = result.expectations.find(({ passed }) => !passed);
     if (broken !== undefined) {
-      refuse(`${result.scenario} does not hold: ${broken.text}`, 'repair it, and run it again');
+      refuse(`an expectation of ${result.scenario} failed: ${broken.text}`, 'fix it, and measure it again');
     }
   }
 }

@@ -1,17 +1,17 @@
-/** `compare`: two stored reports, or the values of one axis of a report, beside each other. Measures nothing. */
+/** `compare`: compares two stored reports, or the values of one axis of a report. Measures nothing. */
 import { setFlagsFromString } from 'node:v8';
+import type { CompareOptions } from '../command-line/compare.ts';
 import { compareReports } from '../compare/compare-reports.ts';
-import { compareValues, listAxes, listValues } from '../compare/compare-values.ts';
+import { compareValues, kindsOf, listAxes, listValues } from '../compare/compare-values.ts';
 import { stripRun } from '../compare/strip-run.ts';
 import { UsageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
-import type { CompareOptions } from '../options/compare.ts';
 import { prepareReports, takesStdout, writeReports } from '../report/ci/write-reports.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
 import { renderValues } from '../report/terminal/values-table.ts';
 import { renderComparison } from '../report/terminal/verdict-table.ts';
 import { formatParameter } from '../report/text/case-label.ts';
-import type { Report } from '../result.ts';
+import type { ParameterKind, Report } from '../result.ts';
 import type { ParameterValue } from '../scenario.ts';
 import { findSides, readReport } from '../store/read-report.ts';
 import { suggestWord } from '../suggest-word.ts';
@@ -41,20 +41,20 @@ function findBoth({ reports: [a, b], resultsRoot }: CompareOptions): {
   if (b !== undefined) return { a, b };
   const sides = findSides(a, resultsRoot);
   if (sides !== undefined) return sides;
-  throw new UsageError('there is nothing to compare it with', {
-    hint: 'give a second report, or --by and a parameter: tidemark compare RUN --by highWaterMark',
+  throw new UsageError('a second report is missing', {
+    hint: 'give a second report, or --by and a parameter: tidemark compare REPORT --by highWaterMark',
   });
 }
 
 function compareAxis(
   { reports: [named], resultsRoot, json }: CompareOptions,
-  { axis, against }: { readonly axis: string; readonly against: string | undefined },
+  { axis, reference: typed }: { readonly axis: string; readonly reference: string | undefined },
   terminal: Terminal,
 ): number {
   const report = readReport(named, resultsRoot, stripRun);
   const values = listValues(report, axis);
   refuseFewValues(report, axis, values);
-  const reference = against === undefined ? undefined : findValue(values, axis, against);
+  const reference = typed === undefined ? undefined : findValue(values, axis, typed, kindsOf(report)[axis]);
   const comparison = compareValues(report, { axis, against: reference });
   terminal.print(json ? JSON.stringify(comparison, null, 2) : renderValues(comparison, terminal));
   return comparison.tables.length === 0 ? EXIT.notComparable : EXIT.pass;
@@ -65,15 +65,15 @@ function refuseFewValues(report: Report, axis: string, values: readonly Paramete
   const axes = listAxes(report);
   if (!axes.includes(axis)) {
     throw new UsageError(`the report has no parameter ${axis}`, {
-      hint: suggestWord(axis, axes) ?? `there is ${axes.join(', ')}`,
+      hint: suggestWord(axis, axes) ?? `available: ${axes.join(', ')}`,
     });
   }
   const varying = axes.filter((one) => listValues(report, one).length > 1);
-  const only = values.map(formatParameter).join('');
+  const only = values.map((value) => formatParameter(value, kindsOf(report)[axis])).join('');
   throw new UsageError(`the report has one ${axis}: ${only || 'none'}`, {
     hint:
       varying.length > 0
-        ? `there are several of ${varying.join(', ')}`
+        ? `it has several values of ${varying.join(', ')}`
         : axis === 'node'
           ? 'measure several: --node 22 --node 24'
           : `measure several: --param ${axis}=…,…`,
@@ -81,11 +81,16 @@ function refuseFewValues(report: Report, axis: string, values: readonly Paramete
 }
 
 /** `64KiB` is 65536. */
-function findValue(values: readonly ParameterValue[], axis: string, typed: string): ParameterValue {
+function findValue(
+  values: readonly ParameterValue[],
+  axis: string,
+  typed: string,
+  kind: ParameterKind | undefined,
+): ParameterValue {
   const found = values.find((value) => String(value) === typed || value === parseBytes(typed));
   if (found !== undefined) return found;
-  const known = values.map(formatParameter);
+  const known = values.map((value) => formatParameter(value, kind));
   throw new UsageError(`the report has no ${axis} ${typed}`, {
-    hint: suggestWord(typed, known) ?? `there is ${known.join(', ')}`,
+    hint: suggestWord(typed, known) ?? `available: ${known.join(', ')}`,
   });
 }

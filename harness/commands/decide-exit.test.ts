@@ -49,7 +49,7 @@ describe('of two sides', () => {
     ['both fail', failed, failed, 'inconclusive', true, EXIT.notMeasured],
     ['B does not hold what it must', passed, broken, 'pass', false, EXIT.failed],
     ['B holds what A did not', broken, passed, 'pass', false, EXIT.pass],
-    ['nothing could be judged', passed, passed, 'not-compared', false, EXIT.notComparable],
+    ['nothing could be judged', passed, passed, 'not-comparable', false, EXIT.notComparable],
     ['something is in warning', passed, passed, 'inconclusive', false, EXIT.pass],
     ['something is in warning, with --strict', passed, passed, 'inconclusive', true, EXIT.inconclusive],
   ] as const)('%s', (_name, a, b, verdict, strict, code) => {

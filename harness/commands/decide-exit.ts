@@ -2,7 +2,7 @@ import type { ReportComparison } from '../compare/verdict.ts';
 import { EXIT } from '../exit-codes.ts';
 import { type CaseResult, endedAsExpected, type Report } from '../result.ts';
 
-/** The worst of what was found decides: a figure that is missing weighs more than one that is bad. */
+/** The worst state decides: a figure that is missing weighs more than one that is bad. */
 export function decideExit(results: readonly CaseResult[], strict: boolean): number {
   const isMeasured = results.some(({ runs }) => runs.length > 0);
   if (!isMeasured || results.some(hasUnmeasuredRun)) return EXIT.notMeasured;
@@ -11,7 +11,7 @@ export function decideExit(results: readonly CaseResult[], strict: boolean): num
   return EXIT.pass;
 }
 
-/** Of a comparison: `not-compared` is that nothing of it could be judged. */
+/** For a comparison: `not-comparable` means that nothing could be judged. */
 export function decideComparisonExit(
   { verdict }: Pick<ReportComparison, 'verdict'>,
   strict: boolean,
@@ -19,7 +19,7 @@ export function decideComparisonExit(
   switch (verdict) {
     case 'regression':
       return EXIT.failed;
-    case 'not-compared':
+    case 'not-comparable':
       return EXIT.notComparable;
     case 'inconclusive':
       return strict ? EXIT.inconclusive : EXIT.pass;
@@ -29,8 +29,8 @@ export function decideComparisonExit(
 }
 
 /**
- * Of two sides. That B fails, or does not hold what it must, where A does, is a regression; where neither could be
- * measured nothing is known. What only A does not hold is what B has mended.
+ * For an A/B comparison. If B fails, or fails an expectation, and A does not, that is a regression; if neither could be
+ * measured, nothing is known. An expectation that only A fails was fixed in B.
  */
 export function decideAbExit(
   comparison: Pick<ReportComparison, 'verdict'>,
@@ -44,6 +44,6 @@ export function decideAbExit(
   return found === EXIT.notComparable || ofB === EXIT.pass ? found : ofB;
 }
 
-/** A run that completed where it should not have is measured: it is an expectation that did not hold. */
+/** A run that completed unexpectedly is measured: it is a failed expectation. */
 const hasUnmeasuredRun = (result: CaseResult): boolean =>
   result.runs.some((run) => run.outcome.state !== 'completed' && !endedAsExpected(run, result));

@@ -1,9 +1,10 @@
+import { findTopic, listNames } from '../catalogue/built-in.ts';
 import { axesOf, type DescribedScenario } from '../catalogue/describe-scenarios.ts';
-import { listNames, loadScenarios } from '../catalogue/load-scenarios.ts';
+import { loadScenarios } from '../catalogue/load-scenarios.ts';
+import type { ListOptions } from '../command-line/list.ts';
 import { UsageError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { DEFAULT_GROWTH_METRIC } from '../metrics.ts';
-import type { ListOptions } from '../options/list.ts';
 import { renderPage } from '../report/markdown/scenario-page.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
 import { type ListedScenario, renderList } from '../report/terminal/scenario-list.ts';
@@ -54,6 +55,7 @@ function describe({
   parameters,
   expect,
   comparisonTable,
+  source,
 }: DescribedScenario): ListedScenario {
   const axes = Object.entries(parameters).map(([parameter, { kind, values }]) => ({
     name: parameter,
@@ -62,6 +64,7 @@ function describe({
   }));
   return {
     name,
+    topic: findTopic(source) ?? '',
     title,
     ...(about !== undefined && { about }),
     tags,

@@ -10,15 +10,15 @@ export interface PairBatch {
   readonly b: readonly number[];
   /** ln(B) − ln(A) of each pair; undefined where a figure has no logarithm. */
   readonly logRatios: readonly number[] | undefined;
-  /** Pairs of which both runs were made, however they ended. */
-  readonly made: number;
-  /** Pairs of which one run is missing, failed, or has no such figure. */
-  readonly dropped: number;
-  /** Pairs behind those that are enough. */
-  readonly left: number;
+  /** Pairs whose two runs were both made, however they ended. */
+  readonly completed: number;
+  /** Pairs in which a run is missing, failed, or has no such figure. */
+  readonly excluded: number;
+  /** Pairs beyond the maximum. */
+  readonly unused: number;
 }
 
-/** Of the first batch, and of the fresh one that confirms it. */
+/** The pairs of the first batch, and those of the fresh one that confirms it. */
 export function collectPairs(
   a: CaseResult,
   b: CaseResult,
@@ -36,7 +36,7 @@ export const hasPairs = (result: CaseResult, { measuredBy }: Metric): boolean =>
 
 type ByPair = ReadonlyMap<number, RunResult>;
 
-/** Of two runs that say the same the first is taken. */
+/** Of two runs with the same number the first is taken. */
 function findPaired({ runs }: CaseResult, { measuredBy }: Metric, batch: 1 | 2): ByPair {
   const found = new Map<number, RunResult>();
   for (const run of runs) {
@@ -65,9 +65,9 @@ function joinPairs(ofA: ByPair, ofB: ByPair, { a, b, metric }: PairedSides): Pai
     a: taken.map((pair) => pair.a),
     b: taken.map((pair) => pair.b),
     logRatios: hasLogarithms ? taken.map((pair) => Math.log(pair.b) - Math.log(pair.a)) : undefined,
-    made: numbers.filter((number) => ofA.has(number) && ofB.has(number)).length,
-    dropped: numbers.length - pairs.length,
-    left: pairs.length - taken.length,
+    completed: numbers.filter((number) => ofA.has(number) && ofB.has(number)).length,
+    excluded: numbers.length - pairs.length,
+    unused: pairs.length - taken.length,
   };
 }
 

@@ -1,8 +1,9 @@
 /** In which fields the environments of two reports differ, and what that forbids. Pure. */
+import { type Axis, majorOf } from '../case-key.ts';
 import type { Environment, NodeEnvironment, Report } from '../result.ts';
 import type { ReportComparison } from './verdict.ts';
 
-/** What else of a machine would show in time and memory. */
+/** Where the machines differ in one of these, time and memory cannot be compared. */
 const MACHINE_FIELDS = [
   'platform',
   'arch',
@@ -13,7 +14,7 @@ const MACHINE_FIELDS = [
   'cgroupLimitBytes',
 ] as const;
 
-/** Free memory, the limit that is half of it, and load differ each time: they are not told. */
+/** Free memory, the limit that is half of it, and load differ each time: they are not compared. */
 const INFORMATIONAL_FIELDS = ['gitCommit', 'timeoutMs'] as const;
 
 const NODE_FIELDS = [
@@ -25,14 +26,11 @@ const NODE_FIELDS = [
   'bufferPoolSizeBytes',
 ] as const satisfies readonly (keyof NodeEnvironment)[];
 
-/** What A and B differ in on purpose: a version of Node, flags, or a parameter by its name. */
-export type Axis = 'node' | 'flags' | `parameter.${string}`;
-
 export interface EnvironmentComparison {
   readonly differences: ReportComparison['environmentDifferences'];
   /** Why nothing may be compared. */
   readonly reasons: readonly string[];
-  /** Fields of the machine that differ: of another machine only counters and growth are compared. */
+  /** Fields in which the machines differ: then only counters and growth are compared. */
   readonly machine: readonly string[];
 }
 
@@ -61,10 +59,10 @@ export function compareEnvironments(
       .filter((field) => (MACHINE_FIELDS as readonly string[]).includes(field)),
     reasons: [
       ...(isOtherNode
-        ? [`another Node major: ${majorsOfA?.join(', ')} in A, ${majorsOfB?.join(', ')} in B`]
+        ? [`Node major versions differ: ${majorsOfA?.join(', ')} in A, ${majorsOfB?.join(', ')} in B`]
         : []),
       ...(flags !== undefined && !intendedDifferences.has('flags')
-        ? [`other flags of Node: ${flags.a || 'none'} in A, ${flags.b || 'none'} in B`]
+        ? [`Node flags differ: ${flags.a || 'none'} in A, ${flags.b || 'none'} in B`]
         : []),
     ],
   };
@@ -84,5 +82,3 @@ const readNodes = ({ nodes }: Environment, field: keyof NodeEnvironment): string
     .join(', ');
 
 const listMajors = ({ nodes }: Environment): string[] => [...new Set(nodes.map(({ node }) => majorOf(node)))];
-
-export const majorOf = (version: string): string => version.replace(/^v/, '').replace(/\..*$/s, '');

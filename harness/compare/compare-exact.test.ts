@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { RunResult } from '../result.ts';
 import { KiB, MiB, makeCase, makeCounters, makeReading, makeRun } from '../test/builders.ts';
+import type { MetricFields } from '../test/comparison-builders.ts';
 import { compareExact } from './compare-exact.ts';
 import { EXACT_RULES, type ExactRule } from './metric-rules.ts';
-import type { MetricComparison } from './verdict.ts';
 
 const ruleOf = (name: string): ExactRule => {
   const rule = EXACT_RULES.find(({ metric }) => metric === name);
@@ -16,7 +16,7 @@ const compareRuns = (
   a: readonly RunResult[],
   b: readonly RunResult[],
   parameters: Record<string, number> = {},
-): MetricComparison | undefined =>
+): MetricFields | undefined =>
   compareExact(
     makeCase({ parameters, runs: [...a] }),
     makeCase({ parameters, runs: [...b] }),
@@ -44,7 +44,7 @@ describe('counted bytes', () => {
   });
 
   test('may differ by one chunk, and not by more', () => {
-    const compareBy = (bytes: number): MetricComparison | undefined =>
+    const compareBy = (bytes: number): MetricFields | undefined =>
       compareRuns('peakBufferedBytes', thrice(64 * KiB), thrice(64 * KiB + bytes), { chunkSize: 16 * KiB });
     expect(compareBy(16 * KiB)).toMatchObject({ verdict: 'pass', minDetectableEffect: 16 * KiB });
     expect(compareBy(16 * KiB + 1)?.verdict).toBe('regression');
@@ -67,7 +67,7 @@ describe('counted bytes', () => {
     expect(compareRuns('peakBufferedBytes', thrice(1), buffered(5, 5))).toMatchObject({
       verdict: 'inconclusive',
       isGated: true,
-      reason: '2 runs of a side: 3 are needed to know that it does not vary',
+      reason: '2 runs per side: 3 are needed to know that it does not vary',
     });
   });
 
@@ -76,7 +76,7 @@ describe('counted bytes', () => {
       ...{ a: 1, b: undefined, verdict: 'inconclusive', isGated: true },
     });
     expect(compareRuns('peakBufferedBytes', [makeRun()], thrice(1))).toMatchObject({
-      ...{ a: undefined, b: 1, verdict: 'not-compared', isGated: false },
+      ...{ a: undefined, b: 1, verdict: 'informational' },
     });
     expect(compareRuns('peakBufferedBytes', [makeRun()], [makeRun()])).toBeUndefined();
   });
@@ -132,7 +132,7 @@ describe('counts', () => {
       [1000, 10],
     ] as const) {
       expect(compareRuns('drains', called('drains', a), called('drains', b))).toMatchObject({
-        ...{ a, b, verdict: 'not-compared', isGated: false },
+        ...{ a, b, verdict: 'informational' },
       });
     }
   });

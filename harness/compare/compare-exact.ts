@@ -1,26 +1,29 @@
 /** Metrics that are counted by event: exact, or demoted. Pure. */
-import { metricNamed } from '../metrics.ts';
+import { type Metric, metricNamed } from '../metrics.ts';
 import type { CaseResult } from '../result.ts';
+import { labelSide, mapSides, SIDE_NAMES, type Sides } from '../sides.ts';
 import { median } from '../stats/quantile.ts';
 import { locationShift } from './location-shift.ts';
-import { compareWithMissing, makeComparison, makeDifference } from './metric-comparison.ts';
+import { compareWithMissing, makeDifference } from './metric-comparison.ts';
 import { EXACT_TOLERANCE, type ExactRule, MIN_EXACT_RUNS } from './metric-rules.ts';
 import { readFigures } from './side-figures.ts';
-import type { Difference, MetricComparison } from './verdict.ts';
+import type { Difference, ExactComparison, InformationalComparison } from './verdict.ts';
 
-interface Sides {
-  readonly a: readonly number[];
-  readonly b: readonly number[];
-}
+type Figures = Sides<readonly number[]>;
 
 /** Undefined where neither side has the figure. */
-export function compareExact(a: CaseResult, b: CaseResult, rule: ExactRule): MetricComparison | undefined {
-  const { unit, ...readable } = metricNamed(rule.metric);
+export function compareExact(
+  a: CaseResult,
+  b: CaseResult,
+  rule: ExactRule,
+): ExactComparison | InformationalComparison | undefined {
+  const metric = metricNamed(rule.metric);
+  const { unit, worse } = metric;
   const identity = { metric: rule.metric, class: 'exact', unit } as const;
-  const figures = { a: readFigures(a, readable), b: readFigures(b, readable) };
-  const medians = { a: medianOf(figures.a), b: medianOf(figures.b) };
+  const figures = mapSides({ a, b }, (result) => readFigures(result, metric));
+  const medians = mapSides(figures, medianOf);
   if (medians.a === undefined && medians.b === undefined) return undefined;
-  const isGated = rule.worse !== 'neither';
+  const isGated = worse !== 'neither';
   if (medians.a === undefined || medians.b === undefined)
     return compareWithMissing(identity, { ...medians, isGated });
 
@@ -30,26 +33,40 @@ export function compareExact(a: CaseResult, b: CaseResult, rule: ExactRule): Met
     rule.floorBytes,
     unit === 'bytes' ? Math.max(readChunk(a), readChunk(b)) : 0,
   );
-  const told = {
+  const compared = {
     ...identity,
     ...medians,
     difference: describeDifference(figures, difference),
     minDetectableEffect: tolerance,
   };
-  const warning = findReservation(figures, rule);
-  if (warning !== undefined) return makeComparison({ ...told, ...warning });
-  return makeComparison({ ...told, ...decide(difference, tolerance, rule) });
+  const doubtful = explainInconclusive(figures, rule, worse);
+  if (doubtful !== undefined) return { ...compared, ...doubtful };
+  if (isGated || Math.abs(difference) <= tolerance)
+    return { ...compared, ...decide(difference, tolerance, worse) };
+  return {
+    metric: rule.metric,
+    unit,
+    ...medians,
+    difference: compared.difference,
+    class: 'informational',
+    verdict: 'informational',
+    reason: `${directionOf(difference)} in B; not judged: what buffers less drains more often`,
+  };
 }
 
-type Decision = Pick<MetricComparison, 'verdict' | 'reason' | 'isGated'>;
+type Decision = Pick<ExactComparison, 'verdict' | 'reason' | 'isGated'>;
 
-function findReservation(figures: Sides, { floorBytes, worse }: ExactRule): Decision | undefined {
-  const varying = (['a', 'b'] as const).find((side) => rangeOf(figures[side]) > floorBytes);
+function explainInconclusive(
+  figures: Figures,
+  { floorBytes }: ExactRule,
+  worse: Metric['worse'],
+): Decision | undefined {
+  const varying = SIDE_NAMES.find((side) => rangeOf(figures[side]) > floorBytes);
   if (varying !== undefined) {
     const [low, high] = [Math.min(...figures[varying]), Math.max(...figures[varying])];
     return {
       verdict: 'inconclusive',
-      reason: `it varies between the runs of ${varying.toUpperCase()}, from ${low} to ${high}: growth is judged instead`,
+      reason: `it varies between the runs of ${labelSide(varying)}, from ${low} to ${high}: growth is judged instead`,
       isGated: false,
     };
   }
@@ -57,29 +74,26 @@ function findReservation(figures: Sides, { floorBytes, worse }: ExactRule): Deci
   if (fewest >= MIN_EXACT_RUNS) return undefined;
   return {
     verdict: 'inconclusive',
-    reason: `${fewest} ${fewest === 1 ? 'run' : 'runs'} of a side: ${MIN_EXACT_RUNS} are needed to know that it does not vary`,
+    reason: `${fewest} ${fewest === 1 ? 'run' : 'runs'} per side: ${MIN_EXACT_RUNS} are needed to know that it does not vary`,
     isGated: worse !== 'neither',
   };
 }
 
-function decide(difference: number, tolerance: number, { worse }: ExactRule): Decision {
+function decide(difference: number, tolerance: number, worse: Metric['worse']): Decision {
   const isGated = worse !== 'neither';
   if (Math.abs(difference) <= tolerance)
     return { verdict: 'pass', reason: difference === 0 ? 'the same' : 'within the tolerance', isGated };
-  const way = difference > 0 ? 'more' : 'less';
-  if (!isGated) {
-    const reason = `${way} in B; told and not judged: what holds less drains more often`;
-    return { verdict: 'not-compared', reason, isGated };
-  }
   const isWorse = worse === 'either' || difference > 0;
   return {
     verdict: isWorse ? 'regression' : 'improvement',
-    reason: `${way} in B, and every run of a side has the same`,
+    reason: `${directionOf(difference)} in B, and the same in every run of a side`,
     isGated,
   };
 }
 
-function describeDifference({ a, b }: Sides, estimate: number): Difference {
+const directionOf = (difference: number): 'more' | 'less' => (difference > 0 ? 'more' : 'less');
+
+function describeDifference({ a, b }: Figures, estimate: number): Difference {
   if (rangeOf(a) === 0 && rangeOf(b) === 0)
     return makeDifference('absolute', { estimate, low: estimate, high: estimate, confidence: 1 });
   return makeDifference('absolute', locationShift(a, b));

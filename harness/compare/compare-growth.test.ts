@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Growth } from '../result.ts';
 import { makeCase, makeGrowth } from '../test/builders.ts';
+import type { MetricFields } from '../test/comparison-builders.ts';
 import { compareGrowth } from './compare-growth.ts';
-import type { MetricComparison } from './verdict.ts';
 
 const BOUNDED = { verdict: 'bounded', slope: 0, low: 0, high: 0.003 } as const;
 const UNKNOWN = { verdict: 'inconclusive', slope: 0.07, low: 0, high: 0.2, reason: 'too few' } as const;
@@ -12,7 +12,7 @@ const linear = (slope: number, half = 0): Partial<Growth> => ({
   high: slope + half,
 });
 
-const compare = (a: Partial<Growth>, b: Partial<Growth>): MetricComparison | undefined =>
+const compare = (a: Partial<Growth>, b: Partial<Growth>): MetricFields | undefined =>
   compareGrowth(makeCase({ growth: makeGrowth(a) }), makeCase({ growth: makeGrowth(b) }));
 
 describe('growth', () => {
@@ -59,7 +59,7 @@ describe('growth', () => {
   test('that only one side has is a warning where B has lost it', () => {
     const [known, unknown] = [makeCase({ growth: makeGrowth() }), makeCase()];
     expect(compareGrowth(known, unknown)).toMatchObject({ verdict: 'inconclusive', isGated: true });
-    expect(compareGrowth(unknown, known)).toMatchObject({ verdict: 'not-compared', isGated: false });
+    expect(compareGrowth(unknown, known)).toMatchObject({ verdict: 'informational' });
     expect(compareGrowth(unknown, unknown)).toBeUndefined();
   });
 });

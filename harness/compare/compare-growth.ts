@@ -1,8 +1,8 @@
 /** How memory grows with the volume, as both sides were judged. Pure. */
 import type { CaseResult, Growth } from '../result.ts';
-import { compareWithMissing, formatShare, makeComparison, makeDifference } from './metric-comparison.ts';
+import { compareWithMissing, formatShare, makeDifference } from './metric-comparison.ts';
 import { SLOPE_SHARE } from './metric-rules.ts';
-import type { Difference, MetricComparison, VerdictWord } from './verdict.ts';
+import type { Difference, GrowthComparison, InformationalComparison, JudgedVerdict } from './verdict.ts';
 
 const IDENTITY = { metric: 'growth', class: 'growth', unit: 'slope' } as const;
 
@@ -10,26 +10,31 @@ const IDENTITY = { metric: 'growth', class: 'growth', unit: 'slope' } as const;
 export function compareGrowth(
   { growth: a }: CaseResult,
   { growth: b }: CaseResult,
-): MetricComparison | undefined {
+): GrowthComparison | InformationalComparison | undefined {
   if (a === undefined && b === undefined) return undefined;
   if (a === undefined || b === undefined)
     return compareWithMissing(IDENTITY, { a: a?.slope, b: b?.slope, isGated: true });
-  const told = { ...IDENTITY, a: a.slope, b: b.slope };
+  const slopes = { ...IDENTITY, a: a.slope, b: b.slope, isGated: true } as const;
   if (a.metric !== b.metric) {
-    const reason = `it is that of ${a.metric} in A and of ${b.metric} in B`;
-    return makeComparison({ ...told, verdict: 'inconclusive', reason, isGated: true });
+    const reason = `it was judged by ${a.metric} in A and by ${b.metric} in B`;
+    return {
+      ...slopes,
+      difference: undefined,
+      minDetectableEffect: undefined,
+      verdict: 'inconclusive',
+      reason,
+    };
   }
-  const visible = describeDetectable(a, b);
-  return makeComparison({
-    ...told,
+  const detectable = describeDetectable(a, b);
+  return {
+    ...slopes,
     difference: subtractSlopes(a, b),
-    ...(Number.isFinite(visible) && { minDetectableEffect: visible }),
+    minDetectableEffect: Number.isFinite(detectable) ? detectable : undefined,
     ...decide(a, b),
-    isGated: true,
-  });
+  };
 }
 
-function decide(a: Growth, b: Growth): { readonly verdict: VerdictWord; readonly reason: string } {
+function decide(a: Growth, b: Growth): { readonly verdict: JudgedVerdict; readonly reason: string } {
   if (a.verdict === 'inconclusive' || b.verdict === 'inconclusive') {
     const [side, growth] = b.verdict === 'inconclusive' ? ['B', b] : ['A', a];
     return { verdict: 'inconclusive', reason: `the growth of ${side} is inconclusive: ${growth.reason}` };
@@ -44,7 +49,7 @@ function decide(a: Growth, b: Growth): { readonly verdict: VerdictWord; readonly
 }
 
 /** Both are linear, and so above 0. */
-function decideSlope(a: Growth, b: Growth): { readonly verdict: VerdictWord; readonly reason: string } {
+function decideSlope(a: Growth, b: Growth): { readonly verdict: JudgedVerdict; readonly reason: string } {
   const of = `of ${a.metric}: linear in both`;
   const isSteeper = b.slope > a.slope;
   const [lesser, greater] = isSteeper ? [a, b] : [b, a];

@@ -1,56 +1,55 @@
 /** What is shown and not judged: runs that were not made in pairs, and what no rule covers. Pure. */
-import { growthMetricNamed, type Metric, type MetricName, metricNamed, recordedNames } from '../metrics.ts';
+import {
+  type AnyMetric,
+  growthMetricNamed,
+  type MetricName,
+  metricNamed,
+  recordedNames,
+} from '../metrics.ts';
 import type { CaseResult } from '../result.ts';
 import type { GrowthMetric } from '../scenario.ts';
 import { median } from '../stats/quantile.ts';
 import { locationShift } from './location-shift.ts';
-import { makeComparison, makeRelativeDifference } from './metric-comparison.ts';
+import { makeRelativeDifference } from './metric-comparison.ts';
 import { readFigures } from './side-figures.ts';
-import type { ComparisonClass, Difference, MetricComparison } from './verdict.ts';
+import type { Difference, InformationalComparison } from './verdict.ts';
 
-interface Told {
+interface Shown {
   readonly metric: string;
-  readonly class: ComparisonClass;
-  readonly source: Omit<Metric, 'name'>;
+  readonly source: AnyMetric;
 }
 
-export const informationalMetric = (name: MetricName, ofClass: ComparisonClass): Told => ({
+export const informationalMetric = (name: MetricName): Shown => ({
   metric: name,
-  class: ofClass,
   source: metricNamed(name),
 });
 
 /** What the runs of either side recorded themselves. */
-export const informationalRecorded = (a: CaseResult, b: CaseResult): Told[] =>
+export const informationalRecorded = (a: CaseResult, b: CaseResult): Shown[] =>
   recordedNames([...a.runs, ...b.runs])
     .sort()
-    .map((name) => ({
-      metric: name,
-      class: 'time',
-      source: growthMetricNamed(name satisfies GrowthMetric),
-    }));
+    .map((name) => ({ metric: name, source: growthMetricNamed(name satisfies GrowthMetric) }));
 
 /** Undefined where neither side has the figure. */
 export function describeInformational(
   a: CaseResult,
   b: CaseResult,
-  told: Told,
+  { metric, source }: Shown,
   reason: string,
-): MetricComparison | undefined {
-  const [ofA, ofB] = [a, b].map((result) => readFigures(result, told.source));
+): InformationalComparison | undefined {
+  const [ofA, ofB] = [a, b].map((result) => readFigures(result, source));
   if (ofA === undefined || ofB === undefined || ofA.length + ofB.length === 0) return undefined;
   const missing = ofA.length === 0 ? 'A' : ofB.length === 0 ? 'B' : undefined;
-  return makeComparison({
-    metric: told.metric,
-    class: told.class,
-    unit: told.source.unit,
+  return {
+    metric,
+    class: 'informational',
+    unit: source.unit,
     a: ofA.length === 0 ? undefined : median(ofA),
     b: ofB.length === 0 ? undefined : median(ofB),
     difference: describeDifference(ofA, ofB),
-    verdict: 'not-compared',
+    verdict: 'informational',
     reason: missing === undefined ? reason : `${missing} has no such figure`,
-    isGated: false,
-  });
+  };
 }
 
 /** Of figures by their ratios; undefined where one side has none, or one of them has no logarithm. */

@@ -1,7 +1,6 @@
 /** How the runs of a case ended, kind by kind. Pure. */
 import { type CaseResult, endedAsExpected, type RunKind, type RunResult } from '../result.ts';
-import { makeComparison } from './metric-comparison.ts';
-import type { MetricComparison, VerdictWord } from './verdict.ts';
+import type { JudgedVerdict, OutcomeComparison } from './verdict.ts';
 
 const KINDS: readonly RunKind[] = ['measure', 'profile', 'growth', 'stable'];
 
@@ -11,7 +10,7 @@ interface Ended {
 }
 
 /** Undefined where no run failed on either side. What the user interrupted did not fail. */
-export function compareOutcomes(a: CaseResult, b: CaseResult): MetricComparison | undefined {
+export function compareOutcomes(a: CaseResult, b: CaseResult): OutcomeComparison | undefined {
   const kinds = KINDS.map((kind) => ({ kind, a: countEnded(a, kind), b: countEnded(b, kind) }));
   const [failedInA, failedInB] = [
     kinds.flatMap((kind) => kind.a.failed),
@@ -22,7 +21,7 @@ export function compareOutcomes(a: CaseResult, b: CaseResult): MetricComparison 
   const verdict = (['regression', 'inconclusive', 'improvement'] as const).find((word) =>
     verdicts.includes(word),
   );
-  return makeComparison({
+  return {
     metric: 'outcome',
     class: 'outcome',
     unit: 'count',
@@ -31,7 +30,7 @@ export function compareOutcomes(a: CaseResult, b: CaseResult): MetricComparison 
     verdict: verdict ?? 'pass',
     reason: [describeFailed('A', failedInA), describeFailed('B', failedInB)].filter(Boolean).join('; '),
     isGated: true,
-  });
+  };
 }
 
 function countEnded(result: CaseResult, kind: RunKind): Ended {
@@ -41,7 +40,7 @@ function countEnded(result: CaseResult, kind: RunKind): Ended {
 }
 
 /** One side fails where the other completes; where both do, or the other did not try, that is a warning. */
-function judgeKind(a: Ended, b: Ended): VerdictWord {
+function judgeKind(a: Ended, b: Ended): JudgedVerdict {
   const [fails, others] = a.failed.length === 0 ? [b, a] : [a, b];
   if (fails.failed.length === 0) return 'pass';
   if (others.failed.length > 0 || others.completed === 0) return 'inconclusive';

@@ -1,5 +1,5 @@
 /**
- * The paired rule, over all metrics of all cases at once: found by the exact signed-rank test with Holm's correction,
+ * The paired rule, over all metrics of all cases at once: detected by the exact signed-rank test with Holm's correction,
  * large enough to matter, and confirmed by a fresh batch. Pure.
  */
 import { type Metric, metricNamed } from '../metrics.ts';
@@ -8,12 +8,12 @@ import { adjustByHolm } from '../stats/holm.ts';
 import { type PairedShift, pairedShift } from '../stats/paired-shift.ts';
 import { median } from '../stats/quantile.ts';
 import { collectPairs, hasPairs, type PairBatch } from './collect-pairs.ts';
-import { formatShare, makeComparison, makeRelativeDifference } from './metric-comparison.ts';
+import { formatShare, makeRelativeDifference } from './metric-comparison.ts';
 import { ALPHA, type PairedRule } from './metric-rules.ts';
 import { readFigures } from './side-figures.ts';
-import type { Difference, MetricComparison } from './verdict.ts';
+import type { Difference, InformationalComparison, PairedComparison } from './verdict.ts';
 
-/** A metric of a case whose runs were made in pairs, or are table side by side as if they were. */
+/** A metric of a case whose runs were made in pairs, or are paired by order as if they were. */
 export interface PairedCandidate {
   readonly rule: PairedRule;
   readonly metric: Metric;
@@ -21,7 +21,7 @@ export interface PairedCandidate {
   readonly second: PairBatch;
   /** False where the pairs that are there were made for another metric, such as the three that counters need. */
   readonly wasRequested: boolean;
-  /** The sides are of two invocations: see pair-kept.ts. */
+  /** The sides are of two invocations: see pair-by-order.ts. */
   readonly areSeparateInvocations: boolean;
 }
 
@@ -33,7 +33,7 @@ export interface PairedReports {
 
 /**
  * Undefined where the runs that measure it are not paired on both sides, or neither side has the figure; and where too
- * few were kept.
+ * few can be paired by order.
  */
 export function findCandidate(
   a: CaseResult,
@@ -45,21 +45,23 @@ export function findCandidate(
   const isRead = [a, b].some((result) => readFigures(result, metric).length > 0);
   if (!isRead || !hasPairs(a, metric) || !hasPairs(b, metric)) return undefined;
   const { first, second } = collectPairs(a, b, metric);
-  // Nobody made them for this: they are told, with the interval of runs that are not paired.
+  // They were not made for this: they are informational, with the interval of runs that are not paired.
   if (areSeparateInvocations && first.a.length < rule.minPairs) return undefined;
   // Runs of the kind `stable` are made for nothing else.
-  const wasRequested = rule.class === 'memory' || first.made >= rule.minPairs || !isComplete;
+  const wasRequested = rule.class === 'memory' || first.completed >= rule.minPairs || !isComplete;
   return { rule, metric, first, second, wasRequested, areSeparateInvocations };
 }
 
+export type PairedResult = PairedComparison | InformationalComparison;
+
 /** In the order of the candidates. */
-export function comparePaired(candidates: readonly PairedCandidate[]): MetricComparison[] {
+export function comparePaired(candidates: readonly PairedCandidate[]): PairedResult[] {
   const firsts = testFamily(candidates.map((one) => ({ ...one, batch: one.first })));
   const flags = firsts.map((test) => test?.flag);
   const seconds = candidates.map((): Test | undefined => undefined);
-  // What was found worse and what was found better are two families, as they are in the first batch.
-  for (const way of ['worse', 'better'] as const) {
-    const flagged = [...candidates.keys()].filter((index) => flags[index] === way);
+  // What was detected as worse and what as better are two families, as they are in the first batch.
+  for (const direction of ['worse', 'better'] as const) {
+    const flagged = [...candidates.keys()].filter((index) => flags[index] === direction);
     const confirmed = testFamily(
       flagged.map((index) => {
         const one = candidates[index] as PairedCandidate;
@@ -85,7 +87,7 @@ interface Test {
   readonly flag: 'worse' | 'better' | undefined;
 }
 
-/** Undefined for one that cannot be tested. Of a family of one size those do not count; of a given size they do. */
+/** Undefined for one that cannot be tested. They do not count for the size of the family, unless that is given. */
 function testFamily(family: readonly Tested[], size?: number): (Test | undefined)[] {
   const testable = family.map(({ rule, batch }) => canBeTested(batch, rule));
   const alpha = ALPHA / Math.max(1, size ?? testable.filter(Boolean).length);
@@ -113,7 +115,7 @@ function testFamily(family: readonly Tested[], size?: number): (Test | undefined
   });
 }
 
-/** Half of the effect that matters is the least that is flagged: a true effect of that size is estimated lower half of the time. */
+/** Half of the effect that matters is the smallest that is flagged: a true effect of that size is estimated lower half of the time. */
 function findFlag(
   { shift }: PairedShift,
   pWorse: number,
@@ -132,73 +134,74 @@ function describe(
   candidate: PairedCandidate,
   first: Test | undefined,
   second: Test | undefined,
-): MetricComparison {
+): PairedResult {
   const { rule, metric } = candidate;
   const batch = second === undefined ? candidate.first : candidate.second;
   const test = second ?? first;
-  const visible = test?.shift.detectableEffect ?? Number.POSITIVE_INFINITY;
-  return makeComparison({
+  const detectable = test?.shift.detectableEffect ?? Number.POSITIVE_INFINITY;
+  const figures = {
     metric: rule.metric,
-    class: rule.class,
     unit: metric.unit,
     a: medianOf(batch.a),
     b: medianOf(batch.b),
     difference: test === undefined ? undefined : toShares(test.shift),
-    minDetectableEffect: Number.isFinite(visible) ? visible : undefined,
+  };
+  if (first === undefined && !candidate.wasRequested) {
+    const reason = explainUntestable(candidate.first, candidate);
+    return { ...figures, class: 'informational', verdict: 'informational', reason };
+  }
+  return {
+    ...figures,
+    class: rule.class,
+    minDetectableEffect: Number.isFinite(detectable) ? detectable : undefined,
     p: test === undefined ? undefined : pOf(test),
     pairs: batch.a.length,
+    isGated: true,
     ...decide(candidate, first, second),
-  });
+  };
 }
 
-type Decision = Pick<MetricComparison, 'verdict' | 'reason' | 'isGated' | 'needsConfirmation'>;
+type Decision = Pick<PairedComparison, 'verdict' | 'reason' | 'needsConfirmation'>;
 
 function decide(candidate: PairedCandidate, first: Test | undefined, second: Test | undefined): Decision {
   const { rule, areSeparateInvocations } = candidate;
   const counted = describeBatch(candidate.first, areSeparateInvocations);
-  const decided = { isGated: true, needsConfirmation: false };
-  if (first === undefined) return { ...decided, ...explainUntested(candidate) };
+  const decided = { needsConfirmation: false };
+  if (first === undefined)
+    return { ...decided, verdict: 'inconclusive', reason: explainUntestable(candidate.first, candidate) };
   if (first.flag === undefined) {
     const { detectableEffect, pairsNeeded } = first.shift;
     if (detectableEffect <= rule.delta)
       return { ...decided, verdict: 'pass', reason: `no difference that matters in ${counted}` };
-    const least = Number.isFinite(detectableEffect)
-      ? `less than ${formatShare(detectableEffect)}`
-      : 'anything';
-    const reason = `${counted} could not show ${least}: for ${formatShare(rule.delta)} about ${pairsNeeded} are needed`;
+    const limit = Number.isFinite(detectableEffect)
+      ? `could not detect less than ${formatShare(detectableEffect)}`
+      : 'could not detect any difference';
+    const reason = `underpowered: ${counted} ${limit}; about ${pairsNeeded} are needed to detect ${formatShare(rule.delta)}`;
     return { ...decided, verdict: 'inconclusive', reason };
   }
-  const found = `${counted} ${candidate.first.a.length === 1 ? 'shows' : 'show'} B ${describeShift(first.shift)}`;
+  const detected = `${counted} ${candidate.first.a.length === 1 ? 'shows' : 'show'} B ${describeShift(first.shift)}`;
   if (areSeparateInvocations && rule.class === 'time')
-    return { ...decided, verdict: 'inconclusive', reason: `${found}; ${OF_ANOTHER_HOUR}` };
+    return { ...decided, verdict: 'inconclusive', reason: `${detected}; ${OTHER_SESSION}` };
   if (second === undefined) {
-    const isBegun = candidate.second.made + candidate.second.dropped > 0;
-    const reason = `${found}; not confirmed: ${isBegun ? explainUntestable(candidate.second, candidate) : 'there is no second batch'}`;
-    return { verdict: 'inconclusive', reason, isGated: true, needsConfirmation: !isBegun };
+    const hasStarted = candidate.second.completed + candidate.second.excluded > 0;
+    const reason = `${detected}; not confirmed: ${hasStarted ? explainUntestable(candidate.second, candidate) : 'there is no second batch'}`;
+    return { verdict: 'inconclusive', reason, needsConfirmation: !hasStarted };
   }
   if (second.flag !== first.flag)
     return {
       ...decided,
       verdict: 'pass',
-      reason: `${found}; a fresh batch of ${describeBatch(candidate.second, areSeparateInvocations)} did not confirm it`,
+      reason: `${detected}; a fresh batch of ${describeBatch(candidate.second, areSeparateInvocations)} did not confirm it`,
     };
   return {
     ...decided,
     verdict: first.flag === 'worse' ? 'regression' : 'improvement',
-    reason: `${found}; a fresh batch of ${describeBatch(candidate.second, areSeparateInvocations)} confirms it`,
+    reason: `${detected}; a fresh batch of ${describeBatch(candidate.second, areSeparateInvocations)} confirms it`,
   };
 }
 
 /** 24 to 28 % of comparisons of a program with itself, one hour's runs with another's, were significant for wall time. */
-const OF_ANOTHER_HOUR =
-  'runs of another hour cannot describeInformational a slower program from a slower machine';
-
-function explainUntested(candidate: PairedCandidate): Omit<Decision, 'needsConfirmation'> {
-  const reason = explainUntestable(candidate.first, candidate);
-  return candidate.wasRequested
-    ? { verdict: 'inconclusive', reason, isGated: true }
-    : { verdict: 'not-compared', reason, isGated: false };
-}
+const OTHER_SESSION = 'runs from different sessions cannot separate a slower program from a slower machine';
 
 function explainUntestable(
   batch: PairBatch,
@@ -209,19 +212,17 @@ function explainUntestable(
   return 'a figure is 0, of which no ratio can be made';
 }
 
-const UNMATCHED = 'of one side left out: there is none beside it';
+const UNMATCHED = 'on one side excluded: the other side has none to pair it with';
 
-/** `10 pairs (2 more dropped: a run failed or is missing)`, or `10 runs a side`. */
-function describeBatch({ a, dropped, left }: PairBatch, areSeparateInvocations: boolean): string {
+/** `10 pairs (2 more excluded: a run failed or is missing)`, or `10 runs per side`. */
+function describeBatch({ a, excluded, unused }: PairBatch, areSeparateInvocations: boolean): string {
   const notes = [
-    ...(dropped > 0
-      ? [
-          `${dropped} more ${areSeparateInvocations ? UNMATCHED : 'dropped: a run of it failed or has no figure'}`,
-        ]
+    ...(excluded > 0
+      ? [`${excluded} more ${areSeparateInvocations ? UNMATCHED : 'excluded: a run failed or has no figure'}`]
       : []),
-    ...(left > 0 ? [`the first of ${a.length + left}`] : []),
+    ...(unused > 0 ? [`the first of ${a.length + unused}`] : []),
   ];
-  const [unit, where] = areSeparateInvocations ? ['run', ' a side'] : ['pair', ''];
+  const [unit, where] = areSeparateInvocations ? ['run', ' per side'] : ['pair', ''];
   const pairs = `${a.length} ${unit}${a.length === 1 ? '' : 's'}${where}`;
   return notes.length === 0 ? pairs : `${pairs} (${notes.join('; ')})`;
 }

@@ -6,7 +6,7 @@ import { makeCase, makeGrowth, makeRun } from '../test/builders.ts';
 import { makePairedRuns, makeSide, stable } from '../test/pair-builders.ts';
 import { compareReports } from './compare-reports.ts';
 import { stripRun } from './strip-run.ts';
-import type { VerdictWord } from './verdict.ts';
+import type { MetricVerdict } from './verdict.ts';
 
 /** Powers of two: a tolerance of 0.5 % decides the same from either side. */
 const someCount = fc.integer({ min: 0, max: 10 }).map((power) => 2 ** power);
@@ -59,7 +59,7 @@ const someResults = fc
   .array(someCase, { minLength: 1, maxLength: 4 })
   .map((cases) => cases.map((one, index) => ({ ...one, parameters: { index } })));
 
-const wordsOf = (a: readonly CaseResult[], b: readonly CaseResult[]): VerdictWord[][] =>
+const wordsOf = (a: readonly CaseResult[], b: readonly CaseResult[]): MetricVerdict[][] =>
   compareReports(makeSide('a', a), makeSide('b', b)).cases.map(({ metrics }) =>
     metrics.map(({ verdict }) => verdict),
   );
@@ -75,19 +75,19 @@ test('a report is neither worse nor better than itself', () => {
 });
 
 test('turned around, what was worse is better, and what was better is worse', () => {
-  const turned: Partial<Record<VerdictWord, VerdictWord>> = {
+  const turned: Partial<Record<MetricVerdict, MetricVerdict>> = {
     regression: 'improvement',
     improvement: 'regression',
   };
   /** A figure that one side lacks is a warning in B only. */
-  const told = (words: readonly VerdictWord[]): readonly VerdictWord[] =>
-    words.map((word) => (word === 'not-compared' ? 'inconclusive' : word));
+  const withoutLost = (words: readonly MetricVerdict[]): readonly MetricVerdict[] =>
+    words.map((word) => (word === 'informational' ? 'inconclusive' : word));
   let found = 0;
   fc.assert(
     fc.property(someResults, someResults, (a, b) => {
       const words = wordsOf(a, b);
-      const expected = words.map((one) => told(one).map((word) => turned[word] ?? word));
-      expect(wordsOf(b, a).map(told)).toEqual(expected);
+      const expected = words.map((one) => withoutLost(one).map((word) => turned[word] ?? word));
+      expect(wordsOf(b, a).map(withoutLost)).toEqual(expected);
       found += words.flat().filter((word) => word in turned).length;
     }),
   );

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { CaseResult, Report, RunResult } from '../result.ts';
 import { KiB, makeCase, makeEnvironment, makeReport, makeRun } from '../test/builders.ts';
+import type { MetricFields } from '../test/comparison-builders.ts';
 import { makeNoise, makePairedRuns, makeSide, makeSides, stable, timed } from '../test/pair-builders.ts';
 import { compareReports } from './compare-reports.ts';
-import type { MetricComparison, ReportComparison } from './verdict.ts';
+import type { ReportComparison } from './verdict.ts';
 
 const counted = (peakBufferedBytes: number): RunResult[] =>
   [0, 1, 2].map((index) => makeRun({ index, peakBufferedBytes }));
@@ -11,7 +12,7 @@ const counted = (peakBufferedBytes: number): RunResult[] =>
 const reportOf = (runs: readonly RunResult[], report: Partial<Report> = {}): Report =>
   makeReport({ results: [makeCase({ runs: [...runs] })], ...report });
 
-const metricOf = ({ cases }: ReportComparison, name: string): MetricComparison | undefined =>
+const metricOf = ({ cases }: ReportComparison, name: string): MetricFields | undefined =>
   cases[0]?.metrics.find(({ metric }) => metric === name);
 
 const withNode = (node: string): Partial<Report> => {
@@ -43,8 +44,8 @@ describe('two reports', () => {
 
   test('of another Node major are not comparable, and say so', () => {
     const compared = compareReports(onNode('20.19.0', counted(1)), onNode('22.12.0', counted(1)));
-    expect(compared).toMatchObject({ isComparable: false, verdict: 'not-compared', cases: [] });
-    expect(compared.reasons).toEqual(['another Node major: 20 in A, 22 in B']);
+    expect(compared).toMatchObject({ isComparable: false, verdict: 'not-comparable', cases: [] });
+    expect(compared.reasons).toEqual(['Node major versions differ: 20 in A, 22 in B']);
   });
 
   test('of another Node of the same major are compared, and the version is told', () => {
@@ -53,7 +54,7 @@ describe('two reports', () => {
     expect(compared.environmentDifferences).toEqual([{ field: 'node', a: '20.19.0', b: '20.20.2' }]);
   });
 
-  test('of another Node major are comparable where that is intendedDifferences', () => {
+  test('of another Node major are comparable where that is intended', () => {
     const compared = compareReports(onNode('20.19.0', counted(1)), onNode('22.12.0', counted(1)), {
       differing: ['node'],
     });
@@ -61,13 +62,13 @@ describe('two reports', () => {
     expect(compared.cases[0]).toMatchObject({ a: { node: '20.19.0' }, b: { node: '22.12.0' } });
   });
 
-  test('with other flags are not comparable, unless that is intendedDifferences', () => {
+  test('with other flags are not comparable, unless that is intended', () => {
     const b = reportOf(counted(1), {
       environment: makeEnvironment({ flags: ['--expose-gc', '--max-semi-space-size=32'] }),
     });
     const compared = compareReports(reportOf(counted(1)), b);
     expect(compared.reasons).toEqual([
-      'other flags of Node: --expose-gc in A, --expose-gc --max-semi-space-size=32 in B',
+      'Node flags differ: --expose-gc in A, --expose-gc --max-semi-space-size=32 in B',
     ]);
     expect(compareReports(reportOf(counted(1)), b, { differing: ['flags'] }).verdict).toBe('pass');
   });
@@ -78,9 +79,8 @@ describe('two reports', () => {
     const compared = compareReports(reportOf(runs), b);
     expect(metricOf(compared, 'peakBufferedBytes')).toMatchObject({ verdict: 'pass', isGated: true });
     expect(metricOf(compared, 'cpuMs')).toMatchObject({
-      verdict: 'not-compared',
-      reason: 'another machine: cpuModel',
-      isGated: false,
+      verdict: 'informational',
+      reason: 'the machines differ: cpuModel',
     });
   });
 
@@ -89,8 +89,8 @@ describe('two reports', () => {
     const { a, b } = makeSides(paired, paired);
     const elsewhere = { ...b, environment: makeEnvironment({ kernel: '7.0.0' }) };
     expect(metricOf(compareReports(a, elsewhere), 'stablePeakRssBytes')).toMatchObject({
-      verdict: 'not-compared',
-      reason: 'another machine: kernel',
+      verdict: 'informational',
+      reason: 'the machines differ: kernel',
     });
   });
 
@@ -99,8 +99,8 @@ describe('two reports', () => {
       durations.map((durationMs, index) => makeRun({ index, pair: index, durationMs }));
     const compared = compareReports(reportOf(runsOf([100, 110, 120])), reportOf(runsOf([200, 220, 240])));
     const duration = metricOf(compared, 'durationMs');
-    const reason = '3 runs a side: at least 30 are needed';
-    expect(duration).toMatchObject({ verdict: 'not-compared', reason, isGated: false });
+    const reason = '3 runs per side: at least 30 are needed';
+    expect(duration).toMatchObject({ verdict: 'informational', reason });
     expect(duration?.difference?.kind).toBe('relative');
     expect(duration?.difference?.estimate).toBeCloseTo(1, 12);
     // Of the 20 orders of three and three, the two extreme ones lie outside of the full range: 240/100 - 1.
@@ -108,7 +108,7 @@ describe('two reports', () => {
     expect(duration?.difference?.confidence).toBeCloseTo(0.9, 12);
     // Three a side are too few to describeInformational it.
     expect(duration?.difference?.direction).toBe('unknown');
-    expect(compared.verdict).toBe('not-compared');
+    expect(compared.verdict).toBe('not-comparable');
   });
 
   test('of two invocations side by side are not paired by the numbers that they share', () => {
@@ -134,9 +134,9 @@ describe('memory and time of two invocations on one machine', () => {
     makeNoise(count, 0.02).map((figure, index) => makeRun({ index, ...timed(factor * figure) }));
   const fresh = (runs: readonly RunResult[]): RunResult[] =>
     runs.map((run) => ({ ...run, index: run.index + 100, pair: run.index, batch: 2 }));
-  const rssOf = (a: readonly RunResult[], b: readonly RunResult[]): MetricComparison | undefined =>
+  const rssOf = (a: readonly RunResult[], b: readonly RunResult[]): MetricFields | undefined =>
     metricOf(compareReports(reportOf(a), reportOf(b)), 'stablePeakRssBytes');
-  const cpuOf = (a: readonly RunResult[], b: readonly RunResult[]): MetricComparison | undefined =>
+  const cpuOf = (a: readonly RunResult[], b: readonly RunResult[]): MetricFields | undefined =>
     metricOf(compareReports(reportOf(a), reportOf(b)), 'cpuMs');
 
   test('pass where there are runs enough and none that differ', () => {
@@ -146,8 +146,8 @@ describe('memory and time of two invocations on one machine', () => {
 
   test('are told, with their interval, where there are too few', () => {
     const told = rssOf(stableRuns(1), stableRuns(2, 9));
-    expect(told).toMatchObject({ verdict: 'not-compared', isGated: false });
-    expect(told?.reason).toBe('9 runs a side: at least 10 are needed');
+    expect(told).toMatchObject({ verdict: 'informational' });
+    expect(told?.reason).toBe('9 runs per side: at least 10 are needed');
     expect(told?.difference?.estimate).toBeCloseTo(1, 1);
   });
 
@@ -157,7 +157,7 @@ describe('memory and time of two invocations on one machine', () => {
     const twice = rssOf(stableRuns(1), [...stableRuns(1.1), ...fresh(stableRuns(1.1))]);
     expect(twice).toMatchObject({ verdict: 'regression', isGated: true });
     expect(twice?.reason).toBe(
-      '12 runs a side show B 10 % higher; a fresh batch of 12 runs a side confirms it',
+      '12 runs per side show B 10 % higher; a fresh batch of 12 runs per side confirms it',
     );
     const gone = rssOf(stableRuns(1), [...stableRuns(1.1), ...fresh(stableRuns(1))]);
     expect(gone).toMatchObject({ verdict: 'pass', isGated: true });
@@ -166,20 +166,20 @@ describe('memory and time of two invocations on one machine', () => {
   test('more time is never a regression: the machine may be slower', () => {
     const slower = cpuOf(timedRuns(1), timedRuns(1.5));
     expect(slower).toMatchObject({ verdict: 'inconclusive', isGated: true, needsConfirmation: false });
-    expect(slower?.reason).toContain('B 50 % higher; runs of another hour cannot describeInformational');
+    expect(slower?.reason).toContain('B 50 % higher; runs from different sessions cannot separate');
   });
 
   test('are told where another patch of Node made them', () => {
     const compared = compareReports(onNode('20.19.0', stableRuns(1)), onNode('20.20.2', stableRuns(1)));
     expect(metricOf(compared, 'stablePeakRssBytes')).toMatchObject({
-      verdict: 'not-compared',
-      reason: 'another Node: 20.19.0 and 20.20.2',
+      verdict: 'informational',
+      reason: 'Node versions differ: 20.19.0 and 20.20.2',
     });
   });
 
   test('runs that have none beside them are said to be left out', () => {
     expect(rssOf(stableRuns(1, 14), stableRuns(1))?.reason).toContain(
-      '12 runs a side (2 more of one side left out: there is none beside it)',
+      '12 runs per side (2 more on one side excluded: the other side has none to pair it with)',
     );
   });
 });
@@ -215,7 +215,7 @@ describe('cases', () => {
       makeReport({ results: [caseWith({ one: 1 })] }),
       makeReport({ results: [caseWith({ one: 2 })] }),
     );
-    expect(compared).toMatchObject({ isComparable: false, reasons: ['no case that was run is in both'] });
+    expect(compared).toMatchObject({ isComparable: false, reasons: ['no case was run on both sides'] });
   });
 
   test('that differ by a parameter on purpose belong together, and so where they were run side by side', () => {
@@ -289,8 +289,26 @@ describe('what is judged', () => {
     });
     expect(metricOf(compared, 'peakBufferedBytes')).toMatchObject({
       difference: { estimate: 99 },
-      verdict: 'not-compared',
-      isGated: false,
+      verdict: 'informational',
     });
+  });
+});
+
+describe('two scenarios of one name from two folders', () => {
+  const buffering = (peakBufferedBytes: number): RunResult[] =>
+    [0, 1, 2].map((index) => makeRun({ index, peakBufferedBytes }));
+  const small = makeCase({ scenario: 'upload', file: 'one/upload.ts', runs: buffering(1024) });
+  const large = makeCase({ scenario: 'upload', file: 'two/upload.ts', runs: buffering(1024 ** 2) });
+
+  test('are compared each with itself, in whichever order they were measured', () => {
+    const [a, b] = [makeReport({ results: [small, large] }), makeReport({ results: [large, small] })];
+    const compared = compareReports(a, b);
+    expect(compared).toMatchObject({ verdict: 'pass', missing: [] });
+    expect(compared.cases.map(({ file }) => file)).toEqual(['one/upload.ts', 'two/upload.ts']);
+  });
+
+  test('are not the same case: one that is missing from B is not compared with the other', () => {
+    const compared = compareReports(makeReport({ results: [small] }), makeReport({ results: [large] }));
+    expect(compared).toMatchObject({ verdict: 'not-comparable', reasons: ['no case was run on both sides'] });
   });
 });

@@ -1,7 +1,9 @@
 /** Two stored reports in, verdicts out: the same each time, bit for bit. */
-import { metricNamed } from '../metrics.ts';
+import type { Axis } from '../case-key.ts';
+import { type MetricClass, metricNamed } from '../metrics.ts';
 import type { CaseResult, Report } from '../result.ts';
-import { type Axis, compareEnvironments } from './compare-environments.ts';
+import { mapSides, type SideName, type Sides } from '../sides.ts';
+import { compareEnvironments } from './compare-environments.ts';
 import { compareExact } from './compare-exact.ts';
 import { compareGrowth } from './compare-growth.ts';
 import {
@@ -10,45 +12,54 @@ import {
   informationalRecorded,
 } from './compare-informational.ts';
 import { compareOutcomes } from './compare-outcomes.ts';
-import { comparePaired, findCandidate, type PairedCandidate, type PairedReports } from './compare-paired.ts';
+import {
+  comparePaired,
+  findCandidate,
+  type PairedCandidate,
+  type PairedReports,
+  type PairedResult,
+} from './compare-paired.ts';
 import { findDifferingParameters, type MatchedCases, matchCases } from './match-cases.ts';
 import { EXACT_RULES, INFORMATIONAL_METRICS, PAIRED_RULES, type PairedRule } from './metric-rules.ts';
 import { pairByOrder } from './pair-by-order.ts';
 import { readFigures } from './side-figures.ts';
 import {
   type CaseComparison,
-  type CaseIdentity,
   COMPARISON_SCHEMA_VERSION,
-  type ComparisonClass,
+  type ComparedIdentity,
+  type ComparisonVerdict,
+  type ExactComparison,
+  type GrowthComparison,
+  type InformationalComparison,
+  isGated,
   type MetricComparison,
   type MissingCase,
   type ReportComparison,
   type SideIdentity,
-  type VerdictWord,
 } from './verdict.ts';
 
 export interface ComparisonOptions {
-  /** What the sides differ in on purpose. Where it is left out, that of two reports that were run side by side is found. */
+  /** What the sides differ in on purpose. By default it is derived, where the two are the sides of one invocation. */
   readonly differing?: readonly Axis[];
-  /** What is judged; the other figures are only told. All of them where it is left out. How runs ended always is. */
-  readonly classes?: ReadonlySet<ComparisonClass>;
+  /** What is judged, by default everything; other figures are informational. How the runs ended is always judged. */
+  readonly classes?: ReadonlySet<MetricClass>;
 }
 
 export function compareReports(a: Report, b: Report, options: ComparisonOptions = {}): ReportComparison {
-  const areBeside = wereRunBesideEachOther(a, b);
-  const intendedDifferences = new Set(options.differing ?? (areBeside ? findAxes(a, b) : []));
+  const areOneInvocation = areSidesOfOneInvocation(a, b);
+  const intendedDifferences = new Set(options.differing ?? (areOneInvocation ? findAxes(a, b) : []));
   const environments = compareEnvironments(a, b, intendedDifferences);
   const matched = matchCases(a.results, b.results, intendedDifferences);
   const measured = matched.pairs.filter(isMeasured);
   const reasons =
     environments.reasons.length > 0 || measured.length > 0
       ? environments.reasons
-      : ['no case that was run is in both'];
+      : ['no case was run on both sides'];
   const isComparable = reasons.length === 0;
   const cases = isComparable
     ? compareCases(measured, {
         classes: options.classes,
-        areSeparateInvocations: !areBeside,
+        areSeparateInvocations: !areOneInvocation,
         isComplete: a.complete && b.complete,
         otherMachine: environments.machine,
       })
@@ -56,19 +67,18 @@ export function compareReports(a: Report, b: Report, options: ComparisonOptions 
   const missing = isComparable ? listMissing(matched) : [];
   return {
     schemaVersion: COMPARISON_SCHEMA_VERSION,
-    a: identifySide(a),
-    b: identifySide(b),
+    ...mapSides({ a, b }, identifySide),
     environmentDifferences: environments.differences,
     cases,
     missing,
     isComparable,
     reasons,
-    verdict: isComparable ? decideVerdict(cases, missing) : 'not-compared',
+    verdict: isComparable ? decideVerdict(cases, missing) : 'not-comparable',
   };
 }
 
 /** Reports of one invocation: pairs of two invocations have the same numbers, and nothing else in common. */
-const wereRunBesideEachOther = (a: Report, b: Report): boolean =>
+const areSidesOfOneInvocation = (a: Report, b: Report): boolean =>
   a.side !== undefined && b.side !== undefined && a.startedAt === b.startedAt && a.seed === b.seed;
 
 /** One invocation runs both sides on purpose as it does. */
@@ -78,17 +88,14 @@ const findAxes = (a: Report, b: Report): Axis[] => [
   ...findDifferingParameters(a.results, b.results),
 ];
 
-interface Pair {
-  readonly a: CaseResult;
-  readonly b: CaseResult;
-}
+type Pair = Sides<CaseResult>;
 
 const isMeasured = ({ a, b }: Pair): boolean => hasFigures(a) || hasFigures(b);
 
 const hasFigures = ({ runs }: CaseResult): boolean => runs.some(({ outcome }) => outcome.state !== 'aborted');
 
 interface CaseRules extends PairedReports {
-  readonly classes: ReadonlySet<ComparisonClass> | undefined;
+  readonly classes: ReadonlySet<MetricClass> | undefined;
   /** Fields in which it differs. */
   readonly otherMachine: readonly string[];
 }
@@ -104,15 +111,15 @@ function compareCases(pairs: readonly Pair[], rules: CaseRules): CaseComparison[
     taken += own.length;
     return {
       scenario: a.scenario,
+      ...(a.file !== undefined && { file: a.file }),
       title: a.title,
-      a: identifyCase(a),
-      b: identifyCase(b),
+      ...mapSides({ a, b }, identifyCase),
       metrics: compareMetrics({ a, b }, decided, rules),
     };
   });
 }
 
-const isJudged = (ofClass: ComparisonClass, { classes }: CaseRules): boolean => classes?.has(ofClass) ?? true;
+const isJudged = (ofClass: MetricClass, { classes }: CaseRules): boolean => classes?.has(ofClass) ?? true;
 
 function findCandidates(pair: Pair, rules: CaseRules): PairedCandidate[] {
   if (explainElsewhere(pair, rules) !== undefined) return [];
@@ -127,62 +134,71 @@ function explainUnpaired({ a, b }: Pair, { metric, minPairs }: PairedRule, rules
   if (elsewhere !== undefined) return elsewhere;
   if (!rules.areSeparateInvocations) return 'not run in pairs';
   const counts = [a, b].map((result) => readFigures(result, metricNamed(metric)).length);
-  return `${Math.min(...counts)} runs a side: at least ${minPairs} are needed`;
+  return `${Math.min(...counts)} runs per side: at least ${minPairs} are needed`;
 }
 
-/** Undefined where time and memory of the two can be held against each other. */
+/** Undefined where time and memory of the two can be compared. */
 function explainElsewhere(
   { a, b }: Pair,
   { areSeparateInvocations, otherMachine }: CaseRules,
 ): string | undefined {
-  if (otherMachine.length > 0) return `another machine: ${otherMachine.join(', ')}`;
-  return areSeparateInvocations && a.node !== b.node ? `another Node: ${a.node} and ${b.node}` : undefined;
+  if (otherMachine.length > 0) return `the machines differ: ${otherMachine.join(', ')}`;
+  return areSeparateInvocations && a.node !== b.node
+    ? `Node versions differ: ${a.node} and ${b.node}`
+    : undefined;
 }
 
 function compareMetrics(
   { a, b }: Pair,
-  paired: readonly MetricComparison[],
+  paired: readonly PairedResult[],
   rules: CaseRules,
 ): MetricComparison[] {
-  const unrequested = (comparison: MetricComparison | undefined): MetricComparison | undefined =>
-    comparison === undefined || isJudged(comparison.class, rules)
-      ? comparison
-      : makeInformational(comparison);
   const unpaired = PAIRED_RULES.filter(({ metric }) => !paired.some((one) => one.metric === metric)).map(
     (rule) => {
       const why = isJudged(rule.class, rules) ? explainUnpaired({ a, b }, rule, rules) : NOT_REQUESTED;
-      return describeInformational(a, b, informationalMetric(rule.metric, rule.class), why);
+      return describeInformational(a, b, informationalMetric(rule.metric), why);
     },
   );
   return [
     compareOutcomes(a, b),
-    ...EXACT_RULES.map((rule) => unrequested(compareExact(a, b, rule))),
-    unrequested(compareGrowth(a, b)),
+    ...EXACT_RULES.map((rule) => judgeRequested('exact', compareExact(a, b, rule), rules)),
+    judgeRequested('growth', compareGrowth(a, b), rules),
     ...paired,
     ...unpaired,
     ...INFORMATIONAL_METRICS.map((metric) =>
-      describeInformational(a, b, informationalMetric(metric, 'time'), NEVER_JUDGED),
+      describeInformational(a, b, informationalMetric(metric), NEVER_JUDGED),
     ),
-    ...informationalRecorded(a, b).map((told) =>
-      describeInformational(a, b, told, 'recorded by the scenario: no rule judges it'),
+    ...informationalRecorded(a, b).map((recorded) =>
+      describeInformational(a, b, recorded, 'recorded by the scenario: no rule judges it'),
     ),
   ].filter((comparison) => comparison !== undefined);
 }
 
-const NOT_REQUESTED = 'not among what is to be judged';
+const NOT_REQUESTED = 'not among the metrics to be judged';
 const NEVER_JUDGED = 'it varies too much to be judged';
 
-const makeInformational = (comparison: MetricComparison): MetricComparison => ({
-  ...comparison,
-  verdict: 'not-compared',
-  reason: NOT_REQUESTED,
-  isGated: false,
-});
+/** As it was judged where its class was requested, and informational otherwise. */
+function judgeRequested(
+  ofClass: MetricClass,
+  comparison: ExactComparison | GrowthComparison | InformationalComparison | undefined,
+  rules: CaseRules,
+): MetricComparison | undefined {
+  if (comparison === undefined || isJudged(ofClass, rules)) return comparison;
+  const { metric, unit, a, b, difference } = comparison;
+  const figures = { metric, unit, a, b, difference };
+  return { ...figures, class: 'informational', verdict: 'informational', reason: NOT_REQUESTED };
+}
 
 /** The side that lacks it. */
 function listMissing({ pairs, onlyInA, onlyInB }: MatchedCases): MissingCase[] {
-  const lacking = (side: 'a' | 'b', results: readonly CaseResult[], reason: string): MissingCase[] =>
-    results.map((one) => ({ side, scenario: one.scenario, ...identifyCase(one), reason }));
+  const lacking = (side: SideName, results: readonly CaseResult[], reason: string): MissingCase[] =>
+    results.map((one) => ({
+      side,
+      scenario: one.scenario,
+      ...(one.file !== undefined && { file: one.file }),
+      ...identifyCase(one),
+      reason,
+    }));
   const unmeasured = pairs.filter((pair) => !isMeasured(pair));
   return [
     ...lacking('b', onlyInA, 'it is in A only'),
@@ -190,7 +206,7 @@ function listMissing({ pairs, onlyInA, onlyInB }: MatchedCases): MissingCase[] {
     ...lacking(
       'b',
       unmeasured.map(({ b }) => b),
-      'no run of it ended on either side',
+      'no run finished on either side',
     ),
   ];
 }
@@ -199,17 +215,21 @@ function listMissing({ pairs, onlyInA, onlyInB }: MatchedCases): MissingCase[] {
 export function decideVerdict(
   cases: readonly CaseComparison[],
   missing: readonly MissingCase[],
-): VerdictWord {
-  const gated = cases.flatMap(({ metrics }) => metrics.filter(({ isGated }) => isGated));
-  const words = new Set(gated.map(({ verdict }) => verdict));
+): ComparisonVerdict {
+  const gated = cases.flatMap(({ metrics }) => metrics.filter(isGated));
+  const words = new Set<ComparisonVerdict>(gated.map(({ verdict }) => verdict));
   if (missing.some(({ side }) => side === 'b')) words.add('inconclusive');
   const worst = (['regression', 'inconclusive', 'improvement', 'pass'] as const).find((word) =>
     words.has(word),
   );
-  return worst ?? 'not-compared';
+  return worst ?? 'not-comparable';
 }
 
-const identifyCase = ({ parameters, node }: CaseResult): CaseIdentity => ({ parameters, node });
+const identifyCase = ({ parameters, parameterKinds, node }: CaseResult): ComparedIdentity => ({
+  parameters,
+  parameterKinds,
+  node,
+});
 
 const identifySide = ({ id, side, startedAt, environment }: Report): SideIdentity => ({
   id,

@@ -30,8 +30,12 @@ describe('the values of an axis', () => {
   });
 
   test('are held against the first, in words that take no side', () => {
-    const { tables, left, against } = compareValues(report, { axis: 'mark' });
-    expect({ left, against, tables: tables.length }).toEqual({ left: [], against: 16, tables: 1 });
+    const { tables, notCompared, against } = compareValues(report, { axis: 'mark' });
+    expect({ notCompared, against, tables: tables.length }).toEqual({
+      notCompared: [],
+      against: 16,
+      tables: 1,
+    });
     expect(tables[0]).toMatchObject({ values: [16, 64, 256], remaining: { sink: 'file', node: '20.19.0' } });
     const wordsOf = (name: string) => metricOf(tables[0]?.metrics, name)?.figures.map(({ word }) => word);
     expect(wordsOf('durationMs')).toEqual([undefined, 'more', '~']);
@@ -59,12 +63,12 @@ describe('the values of an axis', () => {
 
   test('have a table for each remaining case, and what has no other to be held against is told', () => {
     const others = [caseOf({ mark: 16, sink: 'socket' }, TIMES), caseOf({ mark: 64, sink: 'memory' }, TIMES)];
-    const { tables, left } = compareValues(
+    const { tables, notCompared } = compareValues(
       { ...report, results: [...report.results, ...others, caseOf({ mark: 64, sink: 'socket' }, TIMES)] },
       { axis: 'mark' },
     );
     expect(tables.map(({ remaining }) => remaining.sink)).toEqual(['file', 'socket']);
-    expect(left).toMatchObject([{ remaining: { sink: 'memory' }, reason: 'it has no mark 16' }]);
+    expect(notCompared).toMatchObject([{ remaining: { sink: 'memory' }, reason: 'it has no mark 16' }]);
   });
 
   test('of Node are its versions', () => {

@@ -1,8 +1,10 @@
-/** The values of one axis of a report beside each other: a parameter, or the Node. No value is the right one. Pure. */
-import { growthMetricNamed, type Metric, metricNamed, recordedNames, type Unit } from '../metrics.ts';
-import type { CaseResult, Growth, Report } from '../result.ts';
+/** The values of one axis of a report, compared with one of them: a parameter, or the Node. None is the right one. Pure. */
+import { scenarioKey } from '../case-key.ts';
+import { type AnyMetric, growthMetricNamed, metricNamed, recordedNames } from '../metrics.ts';
+import type { CaseResult, Growth, ParameterKind, Report } from '../result.ts';
 import type { GrowthMetric, ParameterValue } from '../scenario.ts';
 import { median } from '../stats/quantile.ts';
+import type { Unit } from '../units.ts';
 import { subtractSlopes } from './compare-growth.ts';
 import { locationShift } from './location-shift.ts';
 import { makeDifference, makeRelativeDifference } from './metric-comparison.ts';
@@ -15,10 +17,13 @@ export interface ValuesComparison {
   readonly id: string;
   readonly axis: string;
   readonly against: ParameterValue;
+  /** Of the axis and all other parameters, by name. */
+  readonly parameterKinds: CaseResult['parameterKinds'];
   readonly tables: readonly ValuesTable[];
-  /** Cases in which there is nothing to hold the others against, or no other. */
-  readonly left: readonly {
+  /** Cases without the value to compare with, or with no other. */
+  readonly notCompared: readonly {
     readonly scenario: string;
+    readonly file?: string;
     readonly remaining: Remaining;
     readonly reason: string;
   }[];
@@ -29,6 +34,7 @@ type Remaining = Readonly<Record<string, ParameterValue>>;
 
 export interface ValuesTable {
   readonly scenario: string;
+  readonly file?: string;
   readonly title: string;
   readonly remaining: Remaining;
   readonly values: readonly ParameterValue[];
@@ -37,11 +43,11 @@ export interface ValuesTable {
 
 export interface ValuesMetric {
   readonly metric: string;
-  readonly unit: Unit | 'slope';
+  readonly unit: Unit;
   /** One for each value of the table. */
   readonly figures: readonly {
     readonly median: number | undefined;
-    /** To the value that the others are held against; it has none itself. */
+    /** From the value that the others are compared with; it has none itself. */
     readonly difference: Difference | undefined;
     readonly word: '~' | 'more' | 'less' | undefined;
   }[];
@@ -58,6 +64,10 @@ export const listValues = ({ results }: Report, axis: string): ParameterValue[] 
   ...new Set(results.map((result) => readAxis(result, axis)).filter((value) => value !== undefined)),
 ];
 
+/** By the name of a parameter; the first scenario that has it decides. */
+export const kindsOf = ({ results }: Report): Readonly<Record<string, ParameterKind>> =>
+  Object.assign({}, ...results.map(({ parameterKinds }) => parameterKinds).reverse());
+
 /** A parameter of that name comes before the Node. */
 export const listAxes = ({ results }: Report): string[] => [
   ...new Set([...results.flatMap(({ parameters }) => Object.keys(parameters)), 'node']),
@@ -67,7 +77,7 @@ export const listAxes = ({ results }: Report): string[] => [
 export function compareValues(report: Report, { axis, against }: ValuesOptions): ValuesComparison {
   const reference = against ?? listValues(report, axis)[0] ?? '';
   const tables: ValuesTable[] = [];
-  const left: ValuesComparison['left'][number][] = [];
+  const notCompared: ValuesComparison['notCompared'][number][] = [];
   for (const group of groupRemaining(report.results, axis)) {
     const [first] = group;
     const remaining = remainingOf(first, axis);
@@ -75,20 +85,23 @@ export function compareValues(report: Report, { axis, against }: ValuesOptions):
     if (base === undefined || group.length < 2) {
       const reason =
         base === undefined ? `it has no ${axis} ${reference}` : `it has only ${axis} ${reference}`;
-      left.push({ scenario: first.scenario, remaining, reason });
+      notCompared.push({ ...identityOf(first), remaining, reason });
       continue;
     }
     const ordered = [base, ...group.filter((one) => one !== base)];
     tables.push({
-      scenario: first.scenario,
+      ...identityOf(first),
       title: first.title,
       remaining,
       values: ordered.map((one) => readAxis(one, axis) ?? ''),
       metrics: compareMetrics(base, ordered),
     });
   }
-  return { schemaVersion: 1, id: report.id, axis, against: reference, tables, left };
+  const parameterKinds = kindsOf(report);
+  return { schemaVersion: 1, id: report.id, axis, against: reference, parameterKinds, tables, notCompared };
 }
+
+const identityOf = ({ scenario, file }: CaseResult) => ({ scenario, ...(file !== undefined && { file }) });
 
 function readAxis({ parameters, node }: CaseResult, axis: string): ParameterValue | undefined {
   if (Object.hasOwn(parameters, axis)) return parameters[axis];
@@ -108,7 +121,7 @@ function groupRemaining(results: readonly CaseResult[], axis: string): [CaseResu
     const remaining = Object.entries(remainingOf(result, axis)).sort(([one], [other]) =>
       one < other ? -1 : 1,
     );
-    const key = JSON.stringify([result.scenario, remaining]);
+    const key = JSON.stringify([scenarioKey(result), remaining]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [result]);
     else group.push(result);
@@ -118,7 +131,7 @@ function groupRemaining(results: readonly CaseResult[], axis: string): [CaseResu
 
 interface Listed {
   readonly metric: string;
-  readonly source: Omit<Metric, 'name'>;
+  readonly source: AnyMetric;
 }
 
 function compareMetrics(base: CaseResult, all: readonly CaseResult[]): ValuesMetric[] {
@@ -164,7 +177,7 @@ function compareSlopes(base: CaseResult, all: readonly CaseResult[]): ValuesMetr
   };
 }
 
-/** Slopes of two metrics cannot be held against each other. */
+/** Slopes of two metrics cannot be compared. */
 const describeSlopes = (a: Growth | undefined, b: Growth | undefined): Difference | undefined =>
   a === undefined || b === undefined || a.metric !== b.metric ? undefined : subtractSlopes(a, b);
 
@@ -182,6 +195,6 @@ function describeDifference(a: readonly number[], b: readonly number[]): Differe
   const shift = locationShift(from, to);
   const fewest = Math.min(a.length, b.length);
   // What is the same in every run has no spread that more runs could narrow.
-  const told = isExact && fewest >= MIN_EXACT_RUNS ? { ...shift, confidence: 1 } : shift;
-  return hasRatios ? makeRelativeDifference(told) : makeDifference('absolute', told);
+  const described = isExact && fewest >= MIN_EXACT_RUNS ? { ...shift, confidence: 1 } : shift;
+  return hasRatios ? makeRelativeDifference(described) : makeDifference('absolute', described);
 }

@@ -1,4 +1,5 @@
-/** From the cases of a scenario to blocks, rows and columns, each figure as a multiple of the one it is held against. Pure. */
+/** From the cases of a scenario to blocks, rows and columns, each figure as a multiple of its reference. Pure. */
+import { scenarioKey } from '../case-key.ts';
 import { growthMetricNamed } from '../metrics.ts';
 import type { CaseResult, Summary } from '../result.ts';
 import type { ComparisonTable, GrowthMetric, ParameterValue } from '../scenario.ts';
@@ -15,7 +16,7 @@ export interface Interval {
 export interface Cell {
   /** The median over the runs of the case. */
   readonly figure: Summary;
-  /** Of the case it is held against; absent for that case itself, and where nothing is. */
+  /** Relative to the reference; absent for the reference itself, and where there is none. */
   readonly multiple?: Interval | undefined;
   /** Medians, by the names in `cellMetrics`; undefined where they were not measured. */
   readonly figures: readonly (number | undefined)[];
@@ -48,7 +49,7 @@ export function buildComparisonTables(results: readonly CaseResult[]): BuiltTabl
   const tables = new Map<string, [CaseResult, ...CaseResult[]]>();
   for (const result of results) {
     const others = Object.entries(result.parameters).filter(([name]) => !axes.includes(name));
-    const key = JSON.stringify([result.node, others]);
+    const key = JSON.stringify([scenarioKey(result), result.node, others]);
     const table = tables.get(key);
     if (table === undefined) tables.set(key, [result]);
     else table.push(result);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { makeCompared, makeComparison, makeMetric, makeMissing } from '../test/comparison-builders.ts';
 import { joinComparisons } from './join-comparisons.ts';
 
-const told = makeMetric({ metric: 'durationMs', class: 'time', isGated: false, verdict: 'not-compared' });
+const told = makeMetric({ metric: 'durationMs', class: 'time', verdict: 'informational' });
 const judged = makeMetric({ metric: 'durationMs', class: 'time', verdict: 'regression', pairs: 30 });
 const kept = makeComparison({ cases: [makeCompared({ metrics: [makeMetric(), told] })] });
 
@@ -16,7 +16,10 @@ test('time and RSS are of the pairs, what is counted is of the kept report', () 
 
 test('another case of the same scenario is not taken for it', () => {
   const parameters = { sink: 'file' };
-  const other = makeCompared({ metrics: [judged], b: { parameters, node: '20.19.0' } });
+  const other = makeCompared({
+    metrics: [judged],
+    b: { parameters, parameterKinds: { sink: 'choice' }, node: '20.19.0' },
+  });
   expect(joinComparisons(kept, makeComparison({ cases: [other] }))).toEqual(kept);
 });
 
@@ -35,7 +38,7 @@ test('what cannot be compared beside cannot be compared', () => {
   expect(joinComparisons(kept, beside)).toMatchObject({
     isComparable: false,
     reasons: ['no case that was run is in both'],
-    verdict: 'not-compared',
+    verdict: 'not-comparable',
   });
   const missing = makeMissing();
   expect(joinComparisons(kept, makeComparison({ cases: [], missing: [missing] })).missing).toEqual([missing]);

@@ -1,39 +1,43 @@
-/** A kept report says what is counted; the same code run again says what only pairs can describeInformational. Pure. */
+/** A stored report decides what is counted; runs in pairs with the same code decide time and memory. Pure. */
+import { caseKey } from '../case-key.ts';
 import { decideVerdict } from './compare-reports.ts';
-import type { CaseComparison, ComparisonClass, MetricComparison, ReportComparison } from './verdict.ts';
-
-/** What depends on the machine and the moment. */
-const MACHINE_DEPENDENT: ReadonlySet<ComparisonClass> = new Set(['memory', 'time']);
+import { type CaseComparison, type MetricComparison, type ReportComparison, ruleClassOf } from './verdict.ts';
 
 /**
- * `kept` with the memory and time metrics of `beside` in place of its own, case by case. A case that was not run
- * beside keeps its own, which judge nothing.
+ * `stored` with the memory, time and informational metrics of `paired` in place of its own, case by case. A case that
+ * was not run in pairs keeps its own, which are informational.
  */
-export function joinComparisons(kept: ReportComparison, beside: ReportComparison): ReportComparison {
-  const cases = kept.cases.map((one) => joinCase(one, findSame(one, beside)));
-  const isComparable = kept.isComparable && beside.isComparable;
-  const missing = [...kept.missing, ...beside.missing];
+export function joinComparisons(stored: ReportComparison, paired: ReportComparison): ReportComparison {
+  const cases = stored.cases.map((one) => joinCase(one, findSame(one, paired)));
+  const isComparable = stored.isComparable && paired.isComparable;
+  const missing = [...stored.missing, ...paired.missing];
   return {
-    ...kept,
+    ...stored,
     cases,
     missing,
     isComparable,
-    reasons: [...kept.reasons, ...beside.reasons],
-    verdict: isComparable ? decideVerdict(cases, missing) : 'not-compared',
+    reasons: [...stored.reasons, ...paired.reasons],
+    verdict: isComparable ? decideVerdict(cases, missing) : 'not-comparable',
   };
 }
 
-function joinCase(kept: CaseComparison, beside: CaseComparison | undefined): CaseComparison {
-  const ofPairs = beside?.metrics.filter(isMachineDependent) ?? [];
+function joinCase(stored: CaseComparison, paired: CaseComparison | undefined): CaseComparison {
+  const ofPairs = paired?.metrics.filter(isMachineDependent) ?? [];
   const replaced = new Set(ofPairs.map(({ metric }) => metric));
-  const own = kept.metrics.filter(({ metric }) => !replaced.has(metric));
-  const failed = beside?.metrics.filter((one) => one.class === 'outcome') ?? [];
-  return { ...kept, metrics: [...own, ...ofPairs, ...failed] };
+  const own = stored.metrics.filter(({ metric }) => !replaced.has(metric));
+  const failed = paired?.metrics.filter((one) => one.class === 'outcome') ?? [];
+  return { ...stored, metrics: [...own, ...ofPairs, ...failed] };
 }
 
-const isMachineDependent = ({ class: ofClass }: MetricComparison): boolean => MACHINE_DEPENDENT.has(ofClass);
+/** What is counted, how it grows, and how runs ended is that of the stored report. */
+const isMachineDependent = (metric: MetricComparison): boolean =>
+  !['exact', 'growth', 'outcome'].includes(ruleClassOf(metric));
 
-const findSame = ({ scenario, b }: CaseComparison, beside: ReportComparison): CaseComparison | undefined =>
-  beside.cases.find((one) => one.scenario === scenario && keyOf(one.b.parameters) === keyOf(b.parameters));
+/** Both compare the same code as B, so the side B has the same cases. */
+function findSame(one: CaseComparison, paired: ReportComparison): CaseComparison | undefined {
+  const key = keyOfB(one);
+  return paired.cases.find((other) => keyOfB(other) === key);
+}
 
-const keyOf = (parameters: object): string => JSON.stringify(Object.entries(parameters).sort());
+const keyOfB = ({ scenario, file, b }: CaseComparison): string =>
+  caseKey({ scenario, ...(file !== undefined && { file }), ...b });

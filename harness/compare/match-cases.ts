@@ -1,17 +1,18 @@
 /** Which case of A is which of B. Pure. */
+import { type Axis, caseKey, scenarioKey } from '../case-key.ts';
 import type { CaseResult } from '../result.ts';
-import { type Axis, majorOf } from './compare-environments.ts';
+import type { Sides } from '../sides.ts';
 
 export interface MatchedCases {
   /** In the order of A. */
-  readonly pairs: readonly { readonly a: CaseResult; readonly b: CaseResult }[];
+  readonly pairs: readonly Sides<CaseResult>[];
   readonly onlyInA: readonly CaseResult[];
   readonly onlyInB: readonly CaseResult[];
 }
 
 /**
- * Cases are the same by scenario, parameters and Node major, but for what the sides differ in on purpose. Of several
- * that are the same by that, such as two versions of one major, those of the very same version belong together, and
+ * Cases are the same by their key (see case-key.ts), but for what the sides differ in on purpose. Of several with the
+ * same key, such as two versions of one major, those of the very same version belong together, and
  * the others in their order.
  */
 export function matchCases(
@@ -30,7 +31,7 @@ export function matchCases(
     for (const one of a) {
       if (matched.has(one)) continue;
       const other = byKey
-        .get(keyOf(one, intendedDifferences))
+        .get(caseKey(one, intendedDifferences))
         ?.find((each) => open.has(each) && isPair(one, each));
       if (other === undefined) continue;
       matched.set(one, other);
@@ -49,11 +50,12 @@ export function matchCases(
 
 /** Parameters that are one value in all cases of a scenario in A, and another, or none, in all of B; or the other way round. */
 export function findDifferingParameters(a: readonly CaseResult[], b: readonly CaseResult[]): Axis[] {
-  const valuesOf = (results: readonly CaseResult[], scenario: string, name: string): Set<unknown> =>
-    new Set(results.filter((one) => one.scenario === scenario).map((one) => one.parameters[name]));
-  const found = [...a, ...b].flatMap(({ scenario, parameters }) =>
-    Object.keys(parameters).filter((name) => {
-      const [inA, inB] = [valuesOf(a, scenario, name), valuesOf(b, scenario, name)];
+  const valuesOf = (results: readonly CaseResult[], key: string, name: string): Set<unknown> =>
+    new Set(results.filter((one) => scenarioKey(one) === key).map((one) => one.parameters[name]));
+  const found = [...a, ...b].flatMap((one) =>
+    Object.keys(one.parameters).filter((name) => {
+      const key = scenarioKey(one);
+      const [inA, inB] = [valuesOf(a, key, name), valuesOf(b, key, name)];
       return inA.size === 1 && inB.size === 1 && [...inA][0] !== [...inB][0];
     }),
   );
@@ -66,17 +68,10 @@ function groupByKey(
 ): Map<string, CaseResult[]> {
   const groups = new Map<string, CaseResult[]>();
   for (const result of results) {
-    const key = keyOf(result, intendedDifferences);
+    const key = caseKey(result, intendedDifferences);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [result]);
     else group.push(result);
   }
   return groups;
-}
-
-function keyOf({ scenario, parameters, node }: CaseResult, intendedDifferences: ReadonlySet<Axis>): string {
-  const named = Object.entries(parameters)
-    .filter(([name]) => !intendedDifferences.has(`parameter.${name}`))
-    .sort(([one], [other]) => (one < other ? -1 : 1));
-  return JSON.stringify([scenario, named, intendedDifferences.has('node') ? '' : majorOf(node)]);
 }

@@ -1,37 +1,36 @@
-import type { Difference, MetricComparison } from './verdict.ts';
+import type { Difference, InformationalComparison, MetricComparison } from './verdict.ts';
 
-type Identity = Pick<MetricComparison, 'metric' | 'class' | 'unit'>;
-type Decision = Pick<MetricComparison, 'verdict' | 'reason' | 'isGated'>;
+type Identity = Pick<MetricComparison, 'metric' | 'unit'>;
 
-/** A comparison with nothing but what it is given. */
-export const makeComparison = (parts: Identity & Decision & Partial<MetricComparison>): MetricComparison => ({
-  a: undefined,
-  b: undefined,
-  difference: undefined,
-  minDetectableEffect: undefined,
-  p: undefined,
-  pairs: undefined,
-  needsConfirmation: false,
-  ...parts,
-});
-
-/** One side has no such figure: a warning where B has lost it, and nothing to hold B against where A never had it. */
-export function compareWithMissing(
-  identity: Identity,
-  { a, b, isGated }: Pick<MetricComparison, 'a' | 'b' | 'isGated'>,
-): MetricComparison {
-  const isLost = isGated && b === undefined;
-  return makeComparison({
-    ...identity,
-    a,
-    b,
-    isGated: isLost,
-    verdict: isLost ? 'inconclusive' : 'not-compared',
-    reason: `${b === undefined ? 'B' : 'A'} has no such figure`,
-  });
+/** One side has no such figure: inconclusive where B has lost it, informational where A never had it. */
+export function compareWithMissing<Class extends 'exact' | 'growth'>(
+  { class: ofClass, ...identity }: Identity & { readonly class: Class },
+  { a, b, isGated }: Pick<MetricComparison, 'a' | 'b'> & { readonly isGated: boolean },
+):
+  | (Identity & {
+      readonly class: Class;
+      readonly a: number | undefined;
+      readonly b: number | undefined;
+      readonly difference: undefined;
+      readonly minDetectableEffect: undefined;
+      readonly verdict: 'inconclusive';
+      readonly reason: string;
+      readonly isGated: true;
+    })
+  | InformationalComparison {
+  const reason = `${b === undefined ? 'B' : 'A'} has no such figure`;
+  const figures = { ...identity, a, b, difference: undefined, reason };
+  if (!isGated || b !== undefined) return { ...figures, class: 'informational', verdict: 'informational' };
+  return {
+    ...figures,
+    class: ofClass,
+    minDetectableEffect: undefined,
+    verdict: 'inconclusive',
+    isGated: true,
+  };
 }
 
-/** An interval that covers less tells nothing: four runs a side reach it, and three do not. */
+/** An interval that covers less shows nothing: four runs per side reach it, and three do not. */
 const MIN_CONFIDENCE = 0.95;
 
 type Estimate = Omit<Difference, 'kind' | 'direction'>;

@@ -5,7 +5,19 @@ import type { CaseResult, RunResult } from '../result.ts';
  * its case, which only a run of growth does not share.
  */
 export function stripRun(
-  { memory, gc, eventLoop, monitor, sampling, timeline, rounds, checks, reproduce, ...kept }: RunResult,
+  {
+    memory,
+    gc,
+    eventLoop,
+    monitor,
+    output,
+    sampling,
+    timeline,
+    rounds,
+    checks,
+    reproduce,
+    ...kept
+  }: RunResult,
   parameters: CaseResult['parameters'],
 ): RunResult {
   return {

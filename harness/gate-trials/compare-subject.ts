@@ -4,11 +4,10 @@ import { type DescribedScenario, describeScenarios } from '../catalogue/describe
 import { compareReports } from '../compare/compare-reports.ts';
 import type { ReportComparison } from '../compare/verdict.ts';
 import { probeNode } from '../environment.ts';
-import { makeReport } from '../measure/make-report.ts';
+import { makeReport, NO_REQUEST } from '../measure/make-report.ts';
 import { measurePairs } from '../measure/measure-pairs.ts';
 import { countNeeded, findMinPairs, findUnconfirmed } from '../measure/pair-rules.ts';
-import type { Sides } from '../options/ab.ts';
-import type { MetricClass } from '../options/metric-classes.ts';
+import type { MetricClass } from '../metrics.ts';
 import { compiled } from '../package-root.ts';
 import { planCases } from '../plan/plan-cases.ts';
 import type { PairedSubject } from '../plan/plan-pairs.ts';
@@ -17,6 +16,7 @@ import { makeRandom } from '../plan/random.ts';
 import { describeMeasured, findLimits } from '../prepare/prepare.ts';
 import type { CaseResult, NodeEnvironment, Report } from '../result.ts';
 import { makeRunner } from '../runner/make-runner.ts';
+import type { Sides } from '../sides.ts';
 import type { Fault } from './gate-subject.ts';
 
 const TIMEOUT_MS = 60 * 1000;
@@ -61,12 +61,15 @@ async function compareSubject(
     ...limits,
     flags: [],
     sampleIntervalMs: STABLE_INTERVAL_MS,
-    passedEnvironment: [],
+    environmentVariables: [],
     signal,
     onRss: () => {},
     onSample: () => {},
   });
-  const invocation = { id: `seed-${seed}`, startedAt: new Date().toISOString(), seed, argv: [] };
+  const invocation = {
+    ...{ id: `seed-${seed}`, startedAt: new Date().toISOString(), seed, argv: [], nodePaths: [] },
+    request: NO_REQUEST,
+  };
   const reportOn = (results: Sides<readonly CaseResult[]>): Sides<Report> => {
     const report = (name: 'a' | 'b', label: string): Report =>
       makeReport(invocation, {
@@ -85,6 +88,7 @@ async function compareSubject(
     findUnconfirmed: (found) => findUnconfirmed(reportOn(found)),
     growth: classes.has('growth'),
     growthVolumeBytes: GROWTH_VOLUME_BYTES,
+    stableIntervalMs: STABLE_INTERVAL_MS,
     random: makeRandom(seed),
     runOne: (planned) => makeRun(planned, index++),
     onMore: () => {},
@@ -95,7 +99,7 @@ async function compareSubject(
 }
 
 function planOne(scenario: DescribedScenario, fault: Fault) {
-  const [one] = planCases([scenario], { requested: new Map([['fault', [fault]]]), matrix: false });
+  const [one] = planCases([scenario], { parameterValues: new Map([['fault', [fault]]]), matrix: false });
   if (one === undefined) throw new RangeError(`the subject has no case of ${fault}`);
   return one;
 }

@@ -1,7 +1,8 @@
 /** Which comparisons the gate is tried by, and what was said of them. */
-import type { VerdictWord } from '../compare/verdict.ts';
-import type { GateSelftestOptions, TrialName } from '../options/gate-selftest.ts';
-import type { MetricClass } from '../options/metric-classes.ts';
+
+import type { GateSelftestOptions, TrialName } from '../command-line/gate-selftest.ts';
+import type { ComparisonVerdict } from '../compare/verdict.ts';
+import type { MetricClass } from '../metrics.ts';
 import type { Fault } from './gate-subject.ts';
 
 export interface Trial {
@@ -24,7 +25,7 @@ export interface Target {
 }
 
 /** How often each word was said. */
-export type Said = Readonly<Record<VerdictWord, number>>;
+export type Said = Readonly<Record<ComparisonVerdict, number>>;
 
 const EVERYTHING: readonly MetricClass[] = ['exact', 'growth', 'memory', 'time'];
 const FALSE_ALARMS = 0.01;

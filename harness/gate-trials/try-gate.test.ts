@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { VerdictWord } from '../compare/verdict.ts';
-import { TRIAL_NAMES } from '../options/gate-selftest.ts';
+import { TRIAL_NAMES } from '../command-line/gate-selftest.ts';
+import type { ComparisonVerdict } from '../compare/verdict.ts';
 import { makeCompared, makeComparison, makeMetric } from '../test/comparison-builders.ts';
 import { startBackgroundLoad } from './background-load.ts';
 import type { SubjectComparison } from './compare-subject.ts';
@@ -14,13 +14,19 @@ const findTrial = (name: Trial['name'], comparisons: number): Trial => {
 };
 
 /** A gate that says one word after the other. */
-async function tryWith(trial: Trial, words: readonly VerdictWord[]) {
+async function tryWith(trial: Trial, words: readonly ComparisonVerdict[]) {
   const requested: SubjectComparison[] = [];
   const tried = await tryGate(trial, {
     compare: async (one) => {
       const verdict = words[requested.length % words.length] ?? 'pass';
       requested.push(one);
-      const metrics = [makeMetric({ verdict, reason: 'because' }), makeMetric({ isGated: false })];
+      const metrics = [
+        makeMetric({
+          verdict: verdict === 'not-comparable' ? 'inconclusive' : verdict,
+          reason: 'because',
+        }),
+        makeMetric({ isGated: false }),
+      ];
       return makeComparison({ verdict, cases: [makeCompared({ metrics })] });
     },
     seed: 7,
@@ -114,7 +120,7 @@ describe('a trial', () => {
 });
 
 describe('a target', () => {
-  const none = { regression: 0, improvement: 0, inconclusive: 0, pass: 0, 'not-compared': 0 };
+  const none = { regression: 0, improvement: 0, inconclusive: 0, pass: 0, 'not-comparable': 0 };
   test.each([
     ['alone', { ...none, pass: 198, regression: 2 }, true],
     ['alone', { ...none, pass: 197, regression: 3 }, false],

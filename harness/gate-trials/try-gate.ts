@@ -1,5 +1,5 @@
 /** Makes the comparisons of a trial one after the other, and counts what is said of them. */
-import type { ReportComparison, VerdictWord } from '../compare/verdict.ts';
+import { type ComparisonVerdict, isGated, type ReportComparison } from '../compare/verdict.ts';
 import type { BackgroundLoad } from './background-load.ts';
 import type { SubjectComparison } from './compare-subject.ts';
 import type { Fault } from './gate-subject.ts';
@@ -15,7 +15,7 @@ export interface TriedGate {
 export interface Surprise {
   readonly fault: Fault;
   readonly seed: number;
-  readonly verdict: VerdictWord;
+  readonly verdict: ComparisonVerdict;
   /** The metrics that decided, and why. */
   readonly reasons: readonly string[];
 }
@@ -34,12 +34,12 @@ export async function tryGate(
   trial: Trial,
   { compare, seed, signal, startBackgroundLoad, onVerdict }: Trying,
 ): Promise<TriedGate> {
-  const said: Record<VerdictWord, number> = {
+  const said: Record<ComparisonVerdict, number> = {
     regression: 0,
     improvement: 0,
     inconclusive: 0,
     pass: 0,
-    'not-compared': 0,
+    'not-comparable': 0,
   };
   const surprises: Surprise[] = [];
   const load = trial.hasBackgroundLoad ? await startBackgroundLoad() : undefined;
@@ -60,7 +60,7 @@ export async function tryGate(
   return { trial, said, surprises };
 }
 
-const isSurprise = (fault: Fault, verdict: VerdictWord): boolean =>
+const isSurprise = (fault: Fault, verdict: ComparisonVerdict): boolean =>
   (fault === 'none') === (verdict === 'regression');
 
 function describe(
@@ -68,7 +68,7 @@ function describe(
   { verdict, cases }: ReportComparison,
 ): Surprise {
   const deciding = cases.flatMap(({ metrics }) =>
-    metrics.filter((one) => one.isGated && (one.verdict === verdict || one.verdict === 'inconclusive')),
+    metrics.filter((one) => isGated(one) && (one.verdict === verdict || one.verdict === 'inconclusive')),
   );
   return { fault, seed, verdict, reasons: deciding.map(({ metric, reason }) => `${metric}: ${reason}`) };
 }

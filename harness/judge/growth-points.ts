@@ -5,7 +5,7 @@ import { type GrowthPoint, judgeGrowth } from '../stats/growth.ts';
 
 /** The first rounds fill caches and pools that then stay as they are. */
 const DROPPED_ROUNDS = 3;
-/** Eight are left, the least that Mann-Kendall and the interval are asked to judge a leak by. */
+/** Eight are left, the least that Mann-Kendall and the interval can judge a leak by. */
 export const RETAINED_ROUNDS = DROPPED_ROUNDS + 8;
 
 /** Whether the metric is of what stays after a run, and so judged over rounds in one process. */
@@ -19,7 +19,7 @@ export const isSampled = (metric: GrowthMetric): boolean =>
 
 /**
  * Whether a run is a point of the growth of a metric of one run: it completed and measured it. A run of the case itself
- * is one too, but not for RSS, which is judged by runs with flags of their own that stable it.
+ * is one too, but not for RSS, which is judged by runs with Node flags that stabilise it.
  */
 export function isPoint({ kind, outcome }: RunResult, metric: GrowthMetric): boolean {
   const isOfCase = kind === growthMetricNamed(metric).measuredBy && metric !== 'peakRssBytes';
@@ -37,7 +37,7 @@ export function judgeRuns(
     : pointsOfRuns(runs, metric, volumeName);
   if (new Set(points.map(({ volumeBytes }) => volumeBytes)).size < 2) return undefined;
   const judged = judgeGrowth(points);
-  // JSON has no Infinity: nothing was held at a quarter of the volume.
+  // JSON has no Infinity: nothing was buffered at a quarter of the volume.
   const peakRatio = Number.isFinite(judged.peakRatio) ? judged.peakRatio : Number.MAX_VALUE;
   return { metric, ...judged, peakRatio, points };
 }

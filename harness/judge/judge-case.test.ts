@@ -1,12 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import type { ChildNote } from '../protocol.ts';
+import type { ChildWarning } from '../protocol.ts';
 import type { RunResult } from '../result.ts';
 import { KiB, MiB, makeCounters, makeGrowth, makeRun } from '../test/builders.ts';
 import { type CaseToJudge, judgeCase } from './judge-case.ts';
 
 const judge = (one: Partial<CaseToJudge> = {}) =>
   judgeCase({
-    identity: { scenario: 'one', title: 'One', parameters: { volume: 1 * MiB }, node: '20.19.0' },
+    identity: {
+      scenario: 'one',
+      title: 'One',
+      parameters: { volume: 1 * MiB },
+      parameterKinds: { volume: 'volume' },
+      node: '20.19.0',
+    },
     expected: { metric: 'peakBufferedBytes', hasChecks: false },
     runs: [makeRun()],
     notes: new Set(),
@@ -30,6 +36,7 @@ test('a result has what identifies its case, and its runs', () => {
     scenario: 'one',
     title: 'One',
     parameters: { volume: 1 * MiB },
+    parameterKinds: { volume: 'volume' },
     node: '20.19.0',
     runs,
     summary: {},
@@ -131,7 +138,7 @@ describe('where a crash is expected', () => {
   test('one that could not say what it had counted shows nothing', () => {
     const { expectations } = judge({ expected, runs: [crashed({ checks }), crashed()] });
     expect(expectations).toContainEqual({
-      text: 'every run says what it counted before it ended',
+      text: 'every run reports what it counted before it ended',
       passed: false,
     });
   });
@@ -188,7 +195,7 @@ describe('a warning', () => {
   test('says that runs are missing where some did not complete', () => {
     const { warnings } = judge({ runs: [makeRun(), crashed(), makeRun()] });
     expect(warnings).toEqual([
-      { code: 'runs-missing', message: 'only 2 of 3 runs completed: the figures are of those' },
+      { code: 'runs-missing', message: 'only 2 of 3 runs completed: the figures are from those' },
     ]);
     expect(codesOf({ runs: [makeRun(), makeRun()] })).toEqual([]);
   });
@@ -199,7 +206,7 @@ describe('a warning', () => {
     'no-inspector',
     'debugger-attached',
     'web-stream-not-counted',
-  ] satisfies ChildNote[])('says %s where a child noted it', (note) => {
+  ] satisfies ChildWarning[])('says %s where a child noted it', (note) => {
     const { warnings } = judge({ notes: new Set([note]) });
     expect(warnings.map(({ code }) => code)).toEqual([note]);
     // Each has a finding and a consequence.
@@ -237,12 +244,14 @@ describe('a warning', () => {
       runs: [makeRun({ peakBufferedBytes: 64 * KiB }), makeRun({ peakBufferedBytes: 80 * KiB })],
     });
     expect(warnings.map(({ code }) => code)).toEqual(['counters-vary']);
-    expect(warnings[0]?.message).toMatch(/^between runs differ peakBufferedBytes \(64 KiB to 80 KiB\)/);
+    expect(warnings[0]?.message).toMatch(
+      /^values differ between runs: peakBufferedBytes \(64 KiB to 80 KiB\)/,
+    );
   });
 
   test('says it in plain numbers of a count', () => {
     const runs = [3, 1, 2].map((drains) => makeRun({ counters: { sink: makeCounters({ drains }) } }));
-    expect(judge({ runs }).warnings[0]?.message).toMatch(/^between runs differ drains \(1 to 3\)/);
+    expect(judge({ runs }).warnings[0]?.message).toMatch(/^values differ between runs: drains \(1 to 3\)/);
   });
 
   test('says nothing of counters that are the same, that are times, or that differ with the volume', () => {
@@ -264,8 +273,8 @@ describe('a warning', () => {
   });
 
   test('says how many processes were left behind', () => {
-    expect(judge({ strays: 1 }).warnings[0]?.message).toMatch(/^1 process outlived .* and was ended/);
-    expect(judge({ strays: 2 }).warnings[0]?.message).toMatch(/^2 processes outlived .* and were ended/);
+    expect(judge({ strays: 1 }).warnings[0]?.message).toMatch(/^1 process outlived .* and was killed/);
+    expect(judge({ strays: 2 }).warnings[0]?.message).toMatch(/^2 processes outlived .* and were killed/);
     expect(codesOf({ strays: 0 })).toEqual([]);
   });
 });

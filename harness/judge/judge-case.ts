@@ -1,6 +1,6 @@
 /** From the runs of a case to its result: summary, expectations and warnings. Pure. */
 import { growthMetricNamed, METRICS, recordedNames } from '../metrics.ts';
-import type { ChildNote } from '../protocol.ts';
+import type { ChildWarning } from '../protocol.ts';
 import {
   type CaseResult,
   type Check,
@@ -12,15 +12,16 @@ import {
 } from '../result.ts';
 import type { ComparisonTable, ExpectedOutcome, GrowthMetric } from '../scenario.ts';
 import { medianInterval } from '../stats/median-interval.ts';
-import { warnOfFewRuns, warnOfGap, warnOfNote, warnOfStrays, warnOfVaryingCounters } from '../warnings.ts';
+import { warnOfChild, warnOfFewRuns, warnOfGap, warnOfStrays, warnOfVaryingCounters } from '../warnings.ts';
 import { judgeLimits } from './judge-limits.ts';
 
 /** Four intervals missed in a row is more than a busy machine does to a thread that only waits. */
-const NOTED_GAP_INTERVALS = 5;
+const MIN_NOTED_GAP_INTERVALS = 5;
 const MIN_NOTED_GAP_MS = 50;
 
 export interface CaseToJudge {
-  readonly identity: Pick<CaseResult, 'scenario' | 'title' | 'parameters' | 'node'> & {
+  readonly identity: Pick<CaseResult, 'scenario' | 'title' | 'parameters' | 'parameterKinds' | 'node'> & {
+    readonly file?: string | undefined;
     readonly pairedWith?: string | undefined;
     readonly comparisonTable?: ComparisonTable | undefined;
   };
@@ -36,7 +37,7 @@ export interface CaseToJudge {
   /** In the order in which they were made. */
   readonly runs: readonly RunResult[];
   /** What the children noted, run by run, and what was seen of them. */
-  readonly notes: ReadonlySet<ChildNote>;
+  readonly notes: ReadonlySet<ChildWarning>;
   readonly strays: number;
   readonly growth: Growth | undefined;
   /** False where growth was not to be measured: then nothing is expected of it. */
@@ -44,12 +45,13 @@ export interface CaseToJudge {
 }
 
 export function judgeCase(one: CaseToJudge): CaseResult {
-  const { pairedWith, comparisonTable, ...identity } = one.identity;
+  const { file, pairedWith, comparisonTable, ...identity } = one.identity;
   const { outcome: expectedOutcome } = one.expected;
   const expected = expectedOutcome === undefined ? {} : { expectedOutcome };
   const ended = one.runs.filter((run) => endedAsExpected(run, expected));
   return {
     ...identity,
+    ...(file !== undefined && { file }),
     ...(pairedWith !== undefined && { pairedWith }),
     ...expected,
     runs: [...one.runs],
@@ -79,19 +81,19 @@ function summarizeRuns(runs: readonly RunResult[]): Record<string, Summary> {
   return Object.fromEntries(entries);
 }
 
-/** Only where a run shall not complete: one that broke in another way, or could not say what it had counted, shows nothing. */
+/** Only where a run is expected not to complete: one that failed in another way, or did not report its counters, shows nothing. */
 function judgeOutcome({ runs, expected }: CaseToJudge, ended: readonly RunResult[]): Check[] {
   if (expected.outcome === undefined) return [];
   const isChecked = ended.every(({ checks = [] }) => checks.length > 0);
   return [
     { text: `every run ends in run(), as ${expected.outcome}`, passed: ended.length === runs.length },
     ...(expected.hasChecks && !isChecked
-      ? [{ text: 'every run says what it counted before it ended', passed: false }]
+      ? [{ text: 'every run reports what it counted before it ended', passed: false }]
       : []),
   ];
 }
 
-/** A sentence holds where it holds in every run that says it. */
+/** A check passes where it passes in every run that has it. */
 function judgeChecks(runs: readonly RunResult[]): Check[] {
   const all = new Map<string, boolean>();
   for (const check of runs.flatMap(({ checks = [] }) => checks)) {
@@ -100,7 +102,7 @@ function judgeChecks(runs: readonly RunResult[]): Check[] {
   return [...all].map(([text, passed]) => ({ text, passed }));
 }
 
-/** Growth that could not be told is growth that was not shown. */
+/** Growth that is inconclusive has not been shown. */
 function judgeExpectedGrowth({ expected, growth, growthRequested }: CaseToJudge): Check[] {
   if (expected.growth === undefined || !growthRequested) return [];
   return [{ text: `${expected.metric} is ${expected.growth}`, passed: growth?.verdict === expected.growth }];
@@ -113,7 +115,7 @@ function collectWarnings(
   const isMissing = expected.outcome === undefined && ended.length < runs.length;
   return [
     ...(isMissing ? [warnOfFewRuns(runs.length, ended.length)] : []),
-    ...[...notes].map(warnOfNote),
+    ...[...notes].map(warnOfChild),
     ...warnOfLongestGap(ended),
     ...warnOfWhatVaries(ended),
     ...(strays > 0 ? [warnOfStrays(strays)] : []),
@@ -127,17 +129,17 @@ function warnOfLongestGap(runs: readonly RunResult[]): Warning[] {
     undefined,
   );
   if (worst === undefined) return [];
-  const limitMs = Math.max(NOTED_GAP_INTERVALS * worst.intervalMs, MIN_NOTED_GAP_MS);
+  const limitMs = Math.max(MIN_NOTED_GAP_INTERVALS * worst.intervalMs, MIN_NOTED_GAP_MS);
   return worst.longestGapMs > limitMs ? [warnOfGap(worst.longestGapMs, worst.intervalMs)] : [];
 }
 
 /** Of the measure runs only: they are all of the same case. */
 function warnOfWhatVaries(runs: readonly RunResult[]): Warning[] {
   const measured = runs.filter(({ kind }) => kind === 'measure');
-  const varying = METRICS.filter(({ isExact }) => isExact).flatMap(({ name, unit, read }) => {
+  const varying = METRICS.filter(({ isCounted }) => isCounted).flatMap(({ name, unit, read }) => {
     const values = measured.map(read).filter((value) => value !== undefined);
     const [low, high] = [Math.min(...values), Math.max(...values)];
-    return values.length > 1 && low !== high ? [{ metric: name, low, high, isBytes: unit === 'bytes' }] : [];
+    return values.length > 1 && low !== high ? [{ metric: name, low, high, unit }] : [];
   });
   return varying.length > 0 ? [warnOfVaryingCounters(varying)] : [];
 }

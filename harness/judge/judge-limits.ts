@@ -1,8 +1,7 @@
-/** What a scenario may not exceed: every run is held to it. Pure. */
-import { growthMetricNamed, METRICS, type Metric } from '../metrics.ts';
+/** What a scenario may not exceed, in any run. Pure. */
+import { findMetric } from '../metrics.ts';
 import type { Check, Growth, RunResult } from '../result.ts';
-import type { GrowthMetric } from '../scenario.ts';
-import { formatBytes, formatCount, formatDuration } from '../units.ts';
+import { formatFigure, type Unit } from '../units.ts';
 
 interface ToLimit {
   readonly expected: { readonly limits?: Readonly<Partial<Record<string, number | 'bounded'>>> | undefined };
@@ -10,7 +9,7 @@ interface ToLimit {
   readonly growthRequested: boolean;
 }
 
-/** `runs` are those that ended as they should. What nobody asked to be measured, such as a profile with --quick, is not judged. */
+/** `runs` are those that ended as expected. What was not to be measured, such as a profile with --quick, is not judged. */
 export function judgeLimits(
   { expected, growth, growthRequested }: ToLimit,
   runs: readonly RunResult[],
@@ -22,17 +21,19 @@ export function judgeLimits(
   });
 }
 
-/** A limit on a figure that no run has is not kept: nobody knows. */
+/** A limit on a figure that no run has fails: nothing shows that it passed. */
 function judgeLimit(name: string, limit: number, runs: readonly RunResult[]): Check[] {
-  const { unit, measuredBy, read } = metricOf(name);
+  const metric = findMetric(name);
+  if (metric === undefined) throw new RangeError(`there is no metric ${name}`);
+  const { unit, measuredBy, read } = metric;
   const measured = runs.filter(({ kind }) => kind === measuredBy);
   if (measured.length === 0) return [];
   const values = measured.flatMap((run) => read(run) ?? []);
   const worst = Math.max(...values);
   const passed = values.length > 0 && worst <= limit;
-  const [most, was] = formatBoth([limit, worst], name.endsWith('Bytes') ? 'bytes' : unit);
+  const [max, was] = formatDistinct([limit, worst], unit);
   const found = passed ? '' : `, and it was ${values.length === 0 ? 'not measured' : was}`;
-  return [{ text: `limit: ${name} is at most ${most}${found}`, passed }];
+  return [{ text: `limit: ${name} is at most ${max}${found}`, passed }];
 }
 
 function judgeGrowthLimit(growth: Growth | undefined): Check {
@@ -41,13 +42,9 @@ function judgeGrowthLimit(growth: Growth | undefined): Check {
   return { text: `limit: growth is bounded${passed ? '' : `, and ${found}`}`, passed };
 }
 
-const metricOf = (name: string): Omit<Metric, 'name'> =>
-  METRICS.find((metric) => metric.name === name) ?? growthMetricNamed(name as GrowthMetric);
-
-/** Exact where they would look the same. */
-function formatBoth(values: readonly number[], unit: Metric['unit']): string[] {
-  const format = unit === 'bytes' ? formatBytes : unit === 'ms' ? formatDuration : formatCount;
-  const [first = '', second = ''] = values.map(format);
+/** Two different figures never look the same: they are exact where their short forms are equal. */
+function formatDistinct(values: readonly [number, number], unit: Unit): string[] {
+  const [first, second] = values.map((value) => formatFigure(value, unit)) as [string, string];
   if (first !== second || values[0] === values[1]) return [first, second];
   return values.map((value) => `${value.toLocaleString('en-US')}${unit === 'count' ? '' : ` ${unit}`}`);
 }

@@ -2,10 +2,10 @@ import type { PlannedRun, Subject } from '../plan/plan-runs.ts';
 import type { RunResult } from '../result.ts';
 import type { FinishedRun } from '../runner/make-runner.ts';
 
-/** Makes a run, or tells what it was when an interrupted invocation made it. Undefined once the user interrupts. */
+/** Makes a run, or returns the one that an interrupted invocation finished. Undefined once the user interrupts. */
 export type RunOne = (planned: PlannedRun) => Promise<FinishedRun | undefined>;
 
-/** Makes runs one after the other until the user interrupts, and keeps what they gave, by subject. */
+/** Makes runs one after the other until the user interrupts, and collects their results, by subject. */
 export class FinishedRuns {
   readonly #runOne: RunOne;
   readonly #finished = new Map<Subject, FinishedRun[]>();

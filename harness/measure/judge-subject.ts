@@ -1,10 +1,11 @@
+import { scenarioFile } from '../catalogue/scenario-file.ts';
 import { judgeCase } from '../judge/judge-case.ts';
 import { DEFAULT_GROWTH_METRIC } from '../metrics.ts';
 import type { Subject } from '../plan/plan-runs.ts';
 import type { CaseResult, Growth } from '../result.ts';
 import type { FinishedRun } from '../runner/make-runner.ts';
 
-/** The result of a subject from its runs and its growth. `growthRequested` is false where nothing is expected of it. */
+/** The result of a subject from its runs and its growth. If `growthRequested` is false, nothing is expected of its growth. */
 export function judgeSubject(
   subject: Subject,
   runs: readonly FinishedRun[],
@@ -18,7 +19,11 @@ export function judgeSubject(
       title: scenario.title,
       pairedWith: scenario.pairedWith,
       comparisonTable: scenario.comparisonTable,
+      file: scenarioFile(scenario.source),
       parameters: { ...parameters },
+      parameterKinds: Object.fromEntries(
+        Object.entries(scenario.parameters).map(([name, { kind }]) => [name, kind]),
+      ),
       node: subject.node,
     },
     expected: {

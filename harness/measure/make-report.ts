@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { readToolVersion } from '../environment.ts';
 import { packageRoot } from '../package-root.ts';
+import type { MeasurementRequest } from '../request.ts';
 import { type CaseResult, type Environment, type Report, SCHEMA_VERSION } from '../result.ts';
 import type { Invocation } from '../store/results-folder.ts';
 
@@ -12,9 +13,16 @@ export interface Measured {
   readonly side?: Report['side'];
 }
 
+/** For runs that nobody makes again from their report. */
+export const NO_REQUEST: MeasurementRequest = {
+  ...{ command: 'ab', scenarios: [], all: false, parameterValues: {}, matrix: false, nodes: [] },
+  ...{ nodeFlags: [], environmentVariables: [], stableRuns: 0, growth: false },
+  ...{ sampleIntervalMs: 1, timeoutMs: 1 },
+};
+
 /** What an invocation leaves, as of now. */
 export function makeReport(invocation: Invocation, measured: Measured): Report {
-  const { id, startedAt, seed, argv } = invocation;
+  const { id, startedAt, seed, argv, request } = invocation;
   const { environment, results, complete, side } = measured;
   return {
     schemaVersion: SCHEMA_VERSION,
@@ -26,6 +34,7 @@ export function makeReport(invocation: Invocation, measured: Measured): Report {
     ...(side !== undefined && { side }),
     seed,
     argv: [...argv],
+    request,
     environment,
     results: [...results],
   };

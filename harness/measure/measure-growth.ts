@@ -8,14 +8,14 @@ import type { GrowthMetric } from '../scenario.ts';
 import { growthVolumes } from '../stats/growth.ts';
 
 export interface GrowthMeasuring {
-  /** Whether it is wanted. */
+  /** Whether growth is to be measured. */
   readonly growth: boolean;
-  /** The largest volume of the growth runs, where the user wants another than the rule gives. */
+  /** The largest volume of the growth runs; undefined for the one that the rule gives. */
   readonly growthVolumeBytes?: number | undefined;
   readonly random: () => number;
 }
 
-/** Undefined where the scenario has no volume, growth is not wanted, or nothing was measured that could grow. */
+/** Undefined if the scenario has no volume, growth is not to be measured, or nothing was measured that could grow. */
 export async function measureGrowth(
   subject: Subject,
   results: () => readonly RunResult[],
@@ -51,10 +51,10 @@ function growthVolumesOf(
   volumeName: string,
   requestedBytes: number | undefined,
 ): number[] {
-  const marks = Object.values(measured.counters ?? {}).map(
+  const highWaterMarks = Object.values(measured.counters ?? {}).map(
     ({ highWaterMarkBytes = 0 }) => highWaterMarkBytes,
   );
-  const highWaterMarkBytes = marks.reduce((sum, mark) => sum + mark, 0);
+  const highWaterMarkBytes = highWaterMarks.reduce((sum, each) => sum + each, 0);
   if (requestedBytes !== undefined)
     return growthVolumes({ largestBytes: requestedBytes, highWaterMarkBytes: 0, floorBytes: 0 });
   return growthVolumes({ largestBytes: Number(subject.case.parameters[volumeName]), highWaterMarkBytes });

@@ -64,6 +64,8 @@ const measure = (
       ['stable', 10],
     ]),
     maxPairs: 20,
+    stableIntervalMs: 1,
+    growthVolumeBytes: undefined,
     countNeeded: () => 0,
     findUnconfirmed: NOTHING_FLAGGED,
     growth: false,

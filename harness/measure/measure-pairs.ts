@@ -1,5 +1,5 @@
-/** The recipe for A and B: as many pairs as are needed, then growth; what that flags is run in pairs once more, afresh. */
-import type { Sides } from '../options/ab.ts';
+/** The recipe for A and B: as many pairs as are needed, then growth; any difference is re-tested on a second batch. */
+
 import {
   type PairedSubject,
   type PairKind,
@@ -9,6 +9,7 @@ import {
 } from '../plan/plan-pairs.ts';
 import type { PlannedRun, Subject } from '../plan/plan-runs.ts';
 import { type CaseResult, endedAsExpected, type Growth, type RunResult } from '../result.ts';
+import type { Sides } from '../sides.ts';
 import { FinishedRuns, type RunOne } from './finished-runs.ts';
 import { judgeSubject } from './judge-subject.ts';
 import { type GrowthMeasuring, measureGrowth } from './measure-growth.ts';
@@ -20,15 +21,17 @@ export interface Lane {
 }
 
 export interface PairMeasuring extends GrowthMeasuring {
-  /** The kinds of runs that are wanted, and how many pairs of each a case gets at least. */
+  /** The kinds of runs to make, and the minimum number of pairs of each. */
   readonly minPairs: ReadonlyMap<PairKind, number>;
   readonly maxPairs: number;
-  /** How many pairs describeInformational what matters, by how much those that were made differ among themselves. */
+  /** Between two samples of stable runs. */
+  readonly stableIntervalMs: number;
+  /** How many pairs would detect the effects that matter, given the variance of those that were made. */
   readonly countNeeded: (kind: PairKind, runs: Sides<readonly RunResult[]>) => number;
-  /** The kinds of runs whose pairs have to be confirmed, of each case. */
+  /** For each case, the kinds of runs whose differences have to be confirmed. */
   readonly findUnconfirmed: (results: Sides<readonly CaseResult[]>) => readonly ReadonlySet<PairKind>[];
   readonly runOne: RunOne;
-  /** Told of runs that nobody knew to be needed. */
+  /** Called with runs that turned out to be needed. */
   readonly onMore: (planned: readonly PlannedRun[]) => void;
 }
 
@@ -65,8 +68,8 @@ export async function measurePairs(
 }
 
 /**
- * Adds pairs until they describeInformational what matters, or there are as many as there may be. The spread decides, never on which
- * side more was found: turning A and B around would give the same count.
+ * Adds pairs until the effects that matter would be detected, or the maximum is reached. Only the variance decides, never
+ * which side is ahead: swapping A and B would give the same count.
  */
 async function makeNeeded(
   planned: Map<Lane, number>,
@@ -84,7 +87,7 @@ async function makeNeeded(
   }
 }
 
-/** The pairs that are missing to as many as each lane shall have; from then on they count as planned. */
+/** The pairs that each lane still needs; from then on they count as planned. */
 function planMore(
   planned: Map<Lane, number>,
   countWanted: (lane: Lane) => number,
@@ -99,8 +102,11 @@ function planMore(
   return plan(requests, measuring);
 }
 
-function plan(requests: readonly PairRequest[], { random, onMore }: PairMeasuring): PlannedPair[] {
-  const pairs = planPairs(requests, random);
+function plan(
+  requests: readonly PairRequest[],
+  { random, stableIntervalMs, onMore }: PairMeasuring,
+): PlannedPair[] {
+  const pairs = planPairs(requests, stableIntervalMs, random);
   onMore(pairs.flat());
   return pairs;
 }
@@ -118,7 +124,7 @@ function judgeSides(
   return { a: begun.map(({ a }) => judge(a)), b: begun.map(({ b }) => judge(b)) };
 }
 
-/** Of the first batch, those that ended as they should. */
+/** The runs of the first batch that ended as expected. */
 function completedOf(runs: FinishedRuns, { subject, kind }: Lane): Sides<RunResult[]> {
   const [a = [], b = []] = [subject.a, subject.b].map((side) =>
     runs.resultsOf(side).filter((run) => run.kind === kind && run.batch === 1 && isAsExpected(run, side)),
@@ -126,7 +132,7 @@ function completedOf(runs: FinishedRuns, { subject, kind }: Lane): Sides<RunResu
   return { a, b };
 }
 
-/** What a failed run leaves to be said is said by that pair: more of them would fail as well, or be of no use. */
+/** A case whose run has failed gets no more pairs: they would fail as well, or be of no use. */
 async function makePairs(runs: FinishedRuns, pairs: readonly PlannedPair[]): Promise<void> {
   for (const pair of pairs) {
     if (!pair.some(({ subject }) => hasFailed(runs, subject))) await runs.make(pair);

@@ -23,7 +23,7 @@ export async function measureScenario(
     const judged = await measureGrowth(subject, () => runs.resultsOf(subject), runAll, measuring);
     if (judged !== undefined) growth.set(subject, judged);
   }
-  // Of what was interrupted nobody can say that its growth was not as expected.
+  // After an interruption nobody can say that growth was not as expected.
   const growthRequested = measuring.growth && !runs.isInterrupted;
   const begun = subjects.filter((subject) => runs.of(subject).length > 0);
   return new Map(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { UsageError } from '../errors.ts';
-import type { MetricClass } from '../options/metric-classes.ts';
+import type { MetricClass } from '../metrics.ts';
 import type { Report, RunResult } from '../result.ts';
 import { MiB, makeCase, makeReport, makeRun } from '../test/builders.ts';
 import { countNeeded, findMinPairs, findUnconfirmed } from './pair-rules.ts';
@@ -28,7 +28,7 @@ describe('a case gets at least', () => {
 
   test('what the rules need, or is refused', () => {
     expect(() => least(ALL, undefined, 29)).toThrow(UsageError);
-    expect(() => least(ALL, undefined, 29)).toThrow('--max-pairs 29 is fewer than the 30 pairs');
+    expect(() => least(ALL, undefined, 29)).toThrow('--max-pairs 29 is less than the 30 pairs');
     expect(least(['exact', 'memory'], undefined, 10)).toEqual({ measure: 3, stable: 10 });
   });
 });

@@ -1,13 +1,15 @@
-/** What the rules of the comparison ask of the runs of `ab`. */
+/** Which pairs of runs the rules of the comparison need. */
+
+import type { AbOptions } from '../command-line/ab.ts';
 import { compareReports } from '../compare/compare-reports.ts';
 import { ALPHA, MIN_EXACT_RUNS, PAIRED_RULES, type PairedRule } from '../compare/metric-rules.ts';
 import { countRequiredPairs } from '../compare/required-pairs.ts';
 import { UsageError } from '../errors.ts';
+import type { MetricClass } from '../metrics.ts';
 import { metricNamed } from '../metrics.ts';
-import type { AbOptions, Sides } from '../options/ab.ts';
-import type { MetricClass } from '../options/metric-classes.ts';
 import type { PairKind } from '../plan/plan-pairs.ts';
 import type { CaseResult, Report, RunResult } from '../result.ts';
+import type { Sides } from '../sides.ts';
 
 type Classes = ReadonlySet<MetricClass>;
 
@@ -17,13 +19,13 @@ const isOfKind = ({ metric }: PairedRule, kind: PairKind): boolean => metricName
 
 const listRules = (classes: Classes): PairedRule[] => PAIRED_RULES.filter((rule) => classes.has(rule.class));
 
-/** How many pairs of each kind a case gets at least. A kind that nothing that was requested needs is not run. */
+/** The minimum number of pairs of each kind. A kind that no requested metric needs is left out. */
 export function findMinPairs({
   classes,
   minPairs = 0,
   maxPairs,
 }: Pick<AbOptions, 'classes' | 'minPairs' | 'maxPairs'>): Map<PairKind, number> {
-  // Growth takes the runs of the case itself for its points at that volume.
+  // The runs of the case are the points of growth at its own volume.
   const isExact = classes.has('exact') || classes.has('growth');
   const least = new Map<PairKind, number>();
   for (const kind of KINDS) {
@@ -36,16 +38,19 @@ export function findMinPairs({
   }
   const most = Math.max(...least.values());
   if (most > maxPairs) {
-    throw new UsageError(`--max-pairs ${maxPairs} is fewer than the ${most} pairs that are needed at least`, {
-      hint: 'leave time out for 10, or both time and memory for 3: --metrics exact,growth,memory',
-    });
+    throw new UsageError(
+      `--max-pairs ${maxPairs} is less than the ${most} pairs that the requested metrics need`,
+      {
+        hint: 'leave time out for 10, or both time and memory for 3: --metrics exact,growth,memory',
+      },
+    );
   }
   return new Map([...least].map(([kind, count]) => [kind, Math.max(count, minPairs)]));
 }
 
 /**
- * How many pairs of a kind describeInformational what matters of every metric that was requested. The more metrics there are in all
- * cases together, the surer each finding has to be.
+ * How many pairs of a kind would detect the effects that matter, for every requested metric. The more metrics there are
+ * in all cases together, the stronger the evidence for each has to be.
  */
 export function countNeeded(
   kind: PairKind,
@@ -59,12 +64,14 @@ export function countNeeded(
   return countRequiredPairs(a, b, metrics, ALPHA / Math.max(1, rules.length * caseCount));
 }
 
-/** Of each case of B, the kinds of runs that have found a difference that a fresh batch has to confirm. */
+/** For each case of B, the kinds of runs that detected a difference which a second batch has to confirm. */
 export function findUnconfirmed({ a, b }: Sides<Report>, classes?: Classes): Set<PairKind>[] {
   const { cases } = compareReports(a, b, classes === undefined ? {} : { classes });
   return b.results.map((result) => {
     const metrics = cases.find((one) => isOf(result, one))?.metrics ?? [];
-    const flagged = metrics.filter(({ needsConfirmation }) => needsConfirmation).map(({ metric }) => metric);
+    const flagged = metrics
+      .filter((one) => 'needsConfirmation' in one && one.needsConfirmation)
+      .map(({ metric }) => metric);
     return new Set(
       KINDS.filter((kind) =>
         PAIRED_RULES.some((rule) => flagged.includes(rule.metric) && isOfKind(rule, kind)),

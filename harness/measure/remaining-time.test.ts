@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { parseRunOptions } from '../options/run.ts';
 import { planPairs } from '../plan/plan-pairs.ts';
 import { type PlannedRun, planGrowthRuns, planRuns, type Subject } from '../plan/plan-runs.ts';
 import { bytes, MiB, volume } from '../scenario.ts';
 import { makeScenario } from '../test/builders.ts';
-import { countWork, estimateWork } from './remaining-time.ts';
+import { estimateRuns, trackRemainingTime } from './remaining-time.ts';
 
 const makeSubject = (volumeBytes: number): Subject => ({
   case: {
@@ -15,14 +14,19 @@ const makeSubject = (volumeBytes: number): Subject => ({
   node: '20.19.0',
 });
 
-const RAW = {
-  stableRuns: '2',
-  ...{ scenario: ['one'], all: false, param: [], matrix: false, node: [], nodeFlag: [], quick: false },
-  ...{ runs: '3', profile: true, growth: true, growthVolume: undefined, interval: '10ms', timeout: '60s' },
-  ...{ maxMemory: undefined, seed: '1', env: [], results: '', resume: undefined, json: false, strict: false },
-  reporter: [],
+const OPTIONS = {
+  measureRuns: 3,
+  profileRuns: 1,
+  stableRuns: 2,
+  growth: true,
+  growthVolumeBytes: undefined,
 };
-const OPTIONS = parseRunOptions(RAW);
+
+const track = (subjects: readonly Subject[], options: typeof OPTIONS) =>
+  trackRemainingTime(
+    subjects.map((subject) => [subject]),
+    (subject) => estimateRuns(subject, options),
+  );
 
 /** In the order of the plan. */
 const keepOrder = (): number => 0.999;
@@ -43,12 +47,12 @@ describe('an estimate', () => {
     ['of more', 1024 * MiB, [64, 128, 256, 512]],
   ])('for a case %s is used up by its runs', (_name, volumeBytes, growthMiB) => {
     const subject = makeSubject(volumeBytes);
-    const work = estimateWork([subject], OPTIONS);
+    const remaining = track([subject], OPTIONS);
     const planned = planAll(
       subject,
       growthMiB.map((count) => count * MiB),
     );
-    const steps = planned.map((run) => work.begin(run));
+    const steps = planned.map((run) => remaining.begin(run));
     expect(steps.map(({ index }) => index)).toEqual(planned.map((_run, index) => index + 1));
     expect(steps.every(({ total }) => total === planned.length)).toBe(true);
     for (const [index, { weight, weightLeft }] of steps.entries()) {
@@ -60,24 +64,24 @@ describe('an estimate', () => {
 
   test('has a larger total when growth takes more runs than were known', () => {
     const subject = makeSubject(256 * MiB);
-    const work = estimateWork([subject], { ...OPTIONS, growth: false });
-    const steps = planAll(subject, [512 * MiB]).map((run) => work.begin(run));
+    const remaining = track([subject], { ...OPTIONS, growth: false });
+    const steps = planAll(subject, [512 * MiB]).map((run) => remaining.begin(run));
     expect(steps.map(({ total }) => total)).toEqual([6, 6, 6, 6, 6, 6, 7]);
   });
 
   test('counts what an interrupted invocation made as done', () => {
     const subject = makeSubject(256 * MiB);
     const [first, second] = planAll(subject, []);
-    const work = estimateWork([subject], OPTIONS);
-    if (first !== undefined) work.skip(first);
-    expect(second && work.begin(second)).toMatchObject({ index: 2, total: 10 });
+    const remaining = track([subject], OPTIONS);
+    if (first !== undefined) remaining.skip(first);
+    expect(second && remaining.begin(second)).toMatchObject({ index: 2, total: 10 });
   });
 
   test('says which case and what is run', () => {
     const subjects = [makeSubject(256 * MiB), makeSubject(512 * MiB)];
     const [, second = makeSubject(0)] = subjects;
-    const work = estimateWork(subjects, OPTIONS);
-    const described = planAll(second, [32 * MiB]).map((run) => work.begin(run));
+    const remaining = track(subjects, OPTIONS);
+    const described = planAll(second, [32 * MiB]).map((run) => remaining.begin(run));
     expect(described.map(({ caseIndex, caseTotal, what }) => `${caseIndex}/${caseTotal} ${what}`)).toEqual([
       ...['2/2 measure', '2/2 measure', '2/2 measure', '2/2 profile', '2/2 stable', '2/2 stable'],
       '2/2 growth at 32 MiB',
@@ -92,11 +96,11 @@ describe('an estimate', () => {
     const [a, b] = [makeSide('a'), makeSide('b')];
     const request = { subject: { a, b }, kind: 'stable', count: 2, planned: 10 } as const;
     const [first, ...others] = ([1, 2] as const)
-      .flatMap((batch) => planPairs([{ ...request, batch }], keepOrder))
+      .flatMap((batch) => planPairs([{ ...request, batch }], 1, keepOrder))
       .flat();
-    const work = countWork([[a, b]], () => [1]);
-    work.add(others);
-    const steps = [first, ...others].map((run) => run && work.begin(run));
+    const remaining = trackRemainingTime([[a, b]], () => [1]);
+    remaining.add(others);
+    const steps = [first, ...others].map((run) => run && remaining.begin(run));
     // One that was expected of each side, and seven that were added.
     expect(steps.every((step) => step?.total === 9 && step.caseTotal === 1 && step.caseIndex === 1)).toBe(
       true,

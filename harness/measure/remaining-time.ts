@@ -1,4 +1,4 @@
-import type { RunOptions } from '../options/run.ts';
+import type { RunOptions } from '../command-line/run.ts';
 import { volumeNameOf } from '../plan/plan-cases.ts';
 import { countRuns, type PlannedRun, type Subject } from '../plan/plan-runs.ts';
 import type { ProgressStep } from '../report/terminal/progress.ts';
@@ -8,35 +8,35 @@ import { growthVolumes } from '../stats/growth.ts';
 /** What starting and settling a process costs, in runs of a whole volume. */
 const FIXED_WEIGHT = 0.2;
 
-export interface WorkEstimate {
+export interface RemainingTime {
   readonly begin: (planned: PlannedRun) => ProgressStep;
   readonly skip: (planned: PlannedRun) => void;
-  /** Runs that were found to be needed on the way. */
+  /** Adds runs that turned out to be needed. */
   readonly add: (planned: readonly PlannedRun[]) => void;
 }
 
-/** Estimates the runs of `run`. */
-export const estimateWork = (subjects: readonly Subject[], options: RunOptions): WorkEstimate =>
-  countWork(
-    subjects.map((subject) => [subject]),
-    (subject) => {
-      const { measureRuns, profileRuns, stableRuns } = countRuns(subject.case.scenario, options);
-      return [
-        ...Array<number>(measureRuns + profileRuns + stableRuns).fill(1),
-        ...(options.growth ? sharesOfGrowth(subject, options.growthVolumeBytes) : []),
-      ];
-    },
-  );
+type Counted = Pick<
+  RunOptions,
+  'measureRuns' | 'profileRuns' | 'stableRuns' | 'growth' | 'growthVolumeBytes'
+>;
+
+/** For each run that `run` is expected to make of a subject, the share of the volume of its case. */
+export function estimateRuns(subject: Subject, options: Counted): number[] {
+  const { measureRuns, profileRuns, stableRuns } = countRuns(subject.case.scenario, options);
+  return [
+    ...Array<number>(measureRuns + profileRuns + stableRuns).fill(1),
+    ...(options.growth ? sharesOfGrowth(subject, options.growthVolumeBytes) : []),
+  ];
+}
 
 /**
- * Counts the runs that are to come, and how much work they are, so that the time that is left can be told. A case has
- * more than one subject where two sides of it are measured. `sharesOf` tells for each expected run of a subject which
- * share of its volume it takes.
+ * Counts the remaining runs and how much work they are, to estimate the remaining time. A case has two subjects where
+ * A and B are measured. `sharesOf` returns, for each expected run of a subject, its share of the volume of the case.
  */
-export function countWork(
+export function trackRemainingTime(
   cases: readonly (readonly Subject[])[],
   sharesOf: (subject: Subject) => readonly number[],
-): WorkEstimate {
+): RemainingTime {
   const shares = cases.flat().flatMap(sharesOf);
   let total = shares.length;
   let weightLeft = shares.reduce((sum, share) => sum + weightOf(share), 0);
@@ -73,7 +73,7 @@ export function countWork(
 
 const weightOf = (share: number): number => FIXED_WEIGHT + share;
 
-/** The volumes that growth takes beside that of the case, in parts of it. Marks that are larger than usual move them. */
+/** The volumes of growth runs, as shares of the volume of the case. A large highWaterMark moves them. */
 export function sharesOfGrowth(
   { case: { scenario, parameters } }: Subject,
   requestedBytes: number | undefined,
@@ -99,7 +99,9 @@ function shareOf({ subject, parameters }: PlannedRun): number {
 function describeRun({ kind, subject, parameters, pairing }: PlannedRun): string {
   const name = volumeNameOf(subject.case.scenario);
   const what =
-    kind === 'growth' && name !== undefined ? `growth at ${formatParameter(parameters[name] ?? '')}` : kind;
+    kind === 'growth' && name !== undefined
+      ? `growth at ${formatParameter(parameters[name] ?? '', 'volume')}`
+      : kind;
   const side = subject.side === undefined ? '' : `${subject.side.name.toUpperCase()} `;
   if (pairing === undefined) return `${side}${what}`;
   const { pair, of, batch } = pairing;

@@ -4,39 +4,40 @@ import { Progress } from '../report/terminal/progress.ts';
 import { type FinishedRun, makeRunner, type RunnerSettings } from '../runner/make-runner.ts';
 import type { JournalEntry, ResultsFolder } from '../store/results-folder.ts';
 import type { Interruption } from './interruption.ts';
-import type { WorkEstimate } from './remaining-time.ts';
+import type { RemainingTime } from './remaining-time.ts';
 
 export interface SessionSettings
   extends Pick<
     RunnerSettings,
-    'flags' | 'sampleIntervalMs' | 'timeoutMs' | 'maxMemoryBytes' | 'passedEnvironment'
+    'flags' | 'sampleIntervalMs' | 'timeoutMs' | 'maxMemoryBytes' | 'environmentVariables'
   > {
-  /** Where the runs of a subject are kept. */
+  /** Where the runs of a subject are saved. */
   readonly folderOf: (subject: Subject) => ResultsFolder;
-  /** What an interrupted invocation has made already. */
+  /** The runs that an interrupted invocation has finished. */
   readonly finishedRuns: readonly JournalEntry[];
-  readonly work: WorkEstimate;
+  readonly remaining: RemainingTime;
 }
 
-/** Makes the runs one by one, keeps each as soon as it is finished, and tells how far it is. */
+/** Makes runs one by one, saves each as soon as it is finished, and shows the progress. */
 export class Session {
   readonly #settings: SessionSettings;
   readonly #interruption: Interruption;
   readonly #progress: Progress;
   readonly #makeRun: ReturnType<typeof makeRunner>;
-  readonly #kept: ReadonlyMap<string, JournalEntry>;
+  readonly #finished: ReadonlyMap<string, JournalEntry>;
   #index: number;
 
   constructor(settings: SessionSettings, interruption: Interruption, terminal: Terminal) {
-    const { finishedRuns, folderOf, work: _work, ...runner } = settings;
+    const { finishedRuns, folderOf, remaining: _remaining, ...runner } = settings;
     this.#settings = settings;
     this.#interruption = interruption;
     this.#progress = new Progress(terminal.progress);
-    this.#kept = new Map(finishedRuns.map((entry) => [entry.key, entry]));
+    this.#finished = new Map(finishedRuns.map((entry) => [entry.key, entry]));
     this.#index = Math.max(0, ...finishedRuns.map(({ result }) => result.index + 1));
     this.#makeRun = makeRunner({
       ...runner,
       signal: interruption.signal,
+      outputPathOf: (index, { subject }) => folderOf(subject).outputPath(index),
       onRss: (rssBytes) => this.#progress.see(rssBytes),
       onSample: (index, { subject }, { sinceStartMs, memory }) =>
         folderOf(subject).addSample(index, subject.case.scenario.name, sinceStartMs, memory),
@@ -45,17 +46,17 @@ export class Session {
 
   /** Undefined once the user interrupts. */
   async runOne(planned: PlannedRun): Promise<FinishedRun | undefined> {
-    const { work, folderOf } = this.#settings;
-    const kept = this.#kept.get(planned.key);
-    if (kept !== undefined) {
-      work.skip(planned);
-      return kept as FinishedRun;
+    const { remaining, folderOf } = this.#settings;
+    const finished = this.#finished.get(planned.key);
+    if (finished !== undefined) {
+      remaining.skip(planned);
+      return finished as FinishedRun;
     }
     if (this.#interruption.signal.aborted) return undefined;
-    this.#progress.begin(work.begin(planned));
+    this.#progress.begin(remaining.begin(planned));
     const run = await this.#makeRun(planned, this.#index);
     this.#progress.end();
-    // What the user interrupted is made again when it is resumed.
+    // An interrupted run is made again when the invocation is resumed.
     if (run.result.outcome.state === 'aborted') return undefined;
     this.#index += 1;
     await folderOf(planned.subject).addRun({ key: planned.key, ...run });

@@ -4,12 +4,13 @@
  */
 import { joinTransform, type Meter, type StreamTotals } from './meter.ts';
 import { SizeQueue, sizeOfChunk } from './size-queue.ts';
+import { countDirectReads, countResponses } from './web-direct-reads.ts';
 import {
   type ControllerState,
+  chunksIn,
   type Inside,
   lookInside,
   type StreamState,
-  symbolOf,
   whenSet,
 } from './web-stream-state.ts';
 
@@ -242,89 +243,3 @@ const BYTE_LENGTH_SIZES = new WeakSet<object>([new ByteLengthQueuingStrategy({ h
 
 const finiteMark = ({ highWaterMark }: ControllerState): number | undefined =>
   Number.isFinite(highWaterMark) ? highWaterMark : undefined;
-
-/** The chunks of a queue, which was filled before anybody watched: a stream's `start` runs inside its constructor. */
-const chunksIn = (queue: ControllerState['queue']): unknown[] =>
-  // What close() of a WritableStream queues last is a symbol.
-  valuesIn(queue).filter((value) => typeof value !== 'symbol');
-
-function valuesIn(queue: ControllerState['queue']): unknown[] {
-  // Node 20 and 22: an array of { value, size }.
-  if (Array.isArray(queue)) return queue.map((entry: { readonly value: unknown }) => entry.value);
-  // From Node 24 on: a ring of value, size, value, size.
-  const { list, head } = queue as { readonly list?: readonly unknown[]; readonly head?: number };
-  if (list === undefined || head === undefined) return [];
-  return Array.from({ length: queue.length }, (_, index) => list[(head + 2 * index) % list.length]);
-}
-
-type ReadRequest = Record<symbol, (chunk: unknown) => void>;
-
-/**
- * A chunk that a waiting read takes at once never enters the queue. All that waits for one, be it a reader, pipeTo
- * or tee, hands a request to the controller. False where this Node has no such thing.
- */
-function countDirectReads({ controller, state }: Inside, deliver: (bytes: number) => void): boolean {
-  const methods = controller as Record<symbol, (request: ReadRequest) => void>;
-  const kPull = symbolOf(controller, 'kPull');
-  const pull = kPull && methods[kPull];
-  if (kPull === undefined || pull === undefined) return false;
-  // Some requests are handed over again and again.
-  const counted = new WeakSet<ReadRequest>();
-  let kChunk: symbol | undefined;
-  let isServedFromQueue = false;
-  const countChunk = (request: ReadRequest): void => {
-    counted.add(request);
-    kChunk ??= symbolOf(request, 'kChunk');
-    const take = kChunk && request[kChunk];
-    if (kChunk === undefined || take === undefined) return;
-    request[kChunk] = (chunk) => {
-      if (!isServedFromQueue) deliver(sizeOfChunk(chunk));
-      take.call(request, chunk);
-    };
-  };
-  methods[kPull] = (request) => {
-    isServedFromQueue = state.queue.length > 0;
-    if (!isServedFromQueue && !counted.has(request)) countChunk(request);
-    pull.call(controller, request);
-    isServedFromQueue = false;
-  };
-  return true;
-}
-
-interface ByobRequest {
-  respond: (bytes: number) => void;
-  respondWithNewView: (view: ArrayBufferView) => void;
-}
-
-/** What a source writes straight into the view of a BYOB reader passes neither the queue nor a request as above. */
-function countResponses({ stream, controller, state }: Inside, deliver: (bytes: number) => void): void {
-  const byobRequest = getterOf(controller, 'byobRequest');
-  if (byobRequest === undefined) return;
-  const counted = new WeakSet<ByobRequest>();
-  const count = (bytes: number, respond: () => void): void => {
-    const isForView = stream.reader instanceof ReadableStreamBYOBReader;
-    const totalBefore = state.queueTotalSize;
-    respond();
-    // Bytes that do not fill an element of the view, or whose reader has gone, are queued, and counted there.
-    if (isForView) deliver(bytes - Math.max(0, state.queueTotalSize - totalBefore));
-  };
-  const get = (): ByobRequest | null => {
-    const request: ByobRequest | null = byobRequest.call(controller);
-    if (request === null || counted.has(request)) return request;
-    counted.add(request);
-    const { respond, respondWithNewView } = request;
-    request.respond = (bytes) => count(bytes, () => respond.call(request, bytes));
-    request.respondWithNewView = (view) =>
-      count(view.byteLength, () => respondWithNewView.call(request, view));
-    return request;
-  };
-  Object.defineProperty(controller, 'byobRequest', { configurable: true, get });
-}
-
-function getterOf(object: object, key: string): (() => ByobRequest | null) | undefined {
-  for (let owner: object | null = object; owner !== null; owner = Object.getPrototypeOf(owner)) {
-    const descriptor = Object.getOwnPropertyDescriptor(owner, key);
-    if (descriptor !== undefined) return descriptor.get;
-  }
-  return undefined;
-}

@@ -76,3 +76,17 @@ export function whenSet<State extends object, Field extends keyof State>(
     },
   });
 }
+
+/** The chunks of a queue, which was filled before anybody watched: a stream's `start` runs inside its constructor. */
+export const chunksIn = (queue: ControllerState['queue']): unknown[] =>
+  // What close() of a WritableStream queues last is a symbol.
+  valuesIn(queue).filter((value) => typeof value !== 'symbol');
+
+function valuesIn(queue: ControllerState['queue']): unknown[] {
+  // Node 20 and 22: an array of { value, size }.
+  if (Array.isArray(queue)) return queue.map((entry: { readonly value: unknown }) => entry.value);
+  // From Node 24 on: a ring of value, size, value, size.
+  const { list, head } = queue as { readonly list?: readonly unknown[]; readonly head?: number };
+  if (list === undefined || head === undefined) return [];
+  return Array.from({ length: queue.length }, (_, index) => list[(head + 2 * index) % list.length]);
+}

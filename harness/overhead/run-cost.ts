@@ -13,7 +13,7 @@ export const runCost: Section = {
   name: 'run-cost',
   title: 'A whole run of baseline-noop, against a bare start of Node',
   measure: async ({ isQuick, random }) => {
-    const makeRun = await openScenario('scenarios/baseline-noop.js');
+    const makeRun = await openScenario('scenarios/baseline/baseline-noop.js');
     // The first of each finds cold files.
     await startBare();
     await makeRun();

@@ -13,7 +13,7 @@ export const samplerCost: Section = {
   name: 'sampler-cost',
   title: 'Throughput of await-drain with the sampler, against without',
   measure: async ({ isQuick, random }) => {
-    const makeRun = await openScenario('scenarios/await-drain.js');
+    const makeRun = await openScenario('scenarios/writable/await-drain.js');
     const effort = { random, pairs: isQuick ? 5 : 25 };
     return [
       await measureRatio(makeRun, 10, effort, { atLeast: MIN_RATIO }),

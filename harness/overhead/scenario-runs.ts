@@ -4,7 +4,7 @@ import { describeScenarios } from '../catalogue/describe-scenarios.ts';
 import { defaultMaxMemory } from '../environment.ts';
 import { compiled } from '../package-root.ts';
 import { planCases } from '../plan/plan-cases.ts';
-import { describeOutcome } from '../report/terminal/scenario-report.ts';
+import { describeOutcome } from '../report/text/outcome-text.ts';
 import type { RunResult } from '../result.ts';
 import { makeRunner, type RunnerSettings } from '../runner/make-runner.ts';
 import type { ParameterValue } from '../scenario.ts';
@@ -30,7 +30,7 @@ export class NotMeasured extends Error {
 export async function openScenario(path: string): Promise<MakeRun> {
   const url = pathToFileURL(compiled(path)).href;
   const described = await describeScenarios([{ source: url, url }]);
-  const [first] = planCases(described, { requested: new Map(), matrix: false });
+  const [first] = planCases(described, { parameterValues: new Map(), matrix: false });
   if (first === undefined) throw new NotMeasured(`${path} is no scenario`);
   return async ({ parameters: wished = {}, sampleIntervalMs, onSample = () => {} } = {}) => {
     const parameters = { ...first.parameters, ...wished };
@@ -40,7 +40,7 @@ export async function openScenario(path: string): Promise<MakeRun> {
       sampleIntervalMs: sampleIntervalMs ?? 0,
       timeoutMs: TIMEOUT_MS,
       maxMemoryBytes: defaultMaxMemory(),
-      passedEnvironment: [],
+      environmentVariables: [],
       signal: new AbortController().signal,
       onRss: () => {},
       onSample,

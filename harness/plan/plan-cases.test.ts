@@ -23,7 +23,7 @@ const DEFAULTS = {
 const ONE = [makeScenario({ parameters: PARAMETERS })];
 
 const request = (requested: Record<string, readonly string[]> = {}, matrix = false): ParameterRequest => ({
-  requested: new Map(Object.entries(requested)),
+  parameterValues: new Map(Object.entries(requested)),
   matrix,
 });
 

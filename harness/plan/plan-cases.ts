@@ -13,7 +13,7 @@ export interface Case {
 
 export interface ParameterRequest {
   /** By parameter name, the words that were given: values, or `all`. */
-  readonly requested: ReadonlyMap<string, readonly string[]>;
+  readonly parameterValues: ReadonlyMap<string, readonly string[]>;
   /** All declared values of every parameter that was not requested. */
   readonly matrix: boolean;
 }
@@ -41,9 +41,9 @@ export function volumeNameOf(scenario: DescribedScenario): string | undefined {
   return Object.entries(scenario.parameters).find(([, { kind }]) => kind === 'volume')?.[0];
 }
 
-function refuseUnknown(scenarios: readonly DescribedScenario[], { requested }: ParameterRequest): void {
+function refuseUnknown(scenarios: readonly DescribedScenario[], { parameterValues }: ParameterRequest): void {
   const known = [...new Set(scenarios.flatMap(({ parameters }) => Object.keys(parameters)))];
-  for (const name of requested.keys()) {
+  for (const name of parameterValues.keys()) {
     if (known.includes(name)) continue;
     const which =
       scenarios.length === 1 ? `${scenarios[0]?.name} has no` : 'none of the selected scenarios has a';
@@ -58,9 +58,9 @@ function refuseUnknown(scenarios: readonly DescribedScenario[], { requested }: P
 function valuesOf(
   name: string,
   parameter: Parameter,
-  { requested, matrix }: ParameterRequest,
+  { parameterValues, matrix }: ParameterRequest,
 ): readonly ParameterValue[] {
-  const words = requested.get(name);
+  const words = parameterValues.get(name);
   if (words === undefined) return matrix ? parameter.values : parameter.values.slice(0, 1);
   const values = words.flatMap((word): readonly ParameterValue[] =>
     word === 'all' ? parameter.values : [parseValue(name, parameter, word)],

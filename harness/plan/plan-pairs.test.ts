@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { bytes, KiB } from '../scenario.ts';
 import { makeScenario } from '../test/builders.ts';
 import { type PairedSubject, type PairRequest, type PlannedPair, planPairs } from './plan-pairs.ts';
-import type { Subject } from './plan-runs.ts';
+import { STABLE_INTERVAL_MS, type Subject } from './plan-runs.ts';
 import { makeRandom } from './random.ts';
 
 function makePaired(highWaterMark: number): PairedSubject {
@@ -29,7 +29,7 @@ const describe = (pairs: readonly PlannedPair[]): string[] => pairs.flat().map((
 const sideOf = ([first]: PlannedPair): string | undefined => first.subject.side?.name;
 
 test('every request gets its pairs, each of one run of A and one of B that are alike in the rest', () => {
-  const pairs = planPairs(REQUESTS, makeRandom(1));
+  const pairs = planPairs(REQUESTS, STABLE_INTERVAL_MS, makeRandom(1));
   expect(pairs).toHaveLength(30 + 10 + 5);
   for (const [one, other] of pairs) {
     expect([one.subject.side?.name, other.subject.side?.name].sort()).toEqual(['a', 'b']);
@@ -40,7 +40,7 @@ test('every request gets its pairs, each of one run of A and one of B that are a
 });
 
 test('pairs are numbered in the order in which they are made, and go on behind those that were planned before', () => {
-  const pairs = planPairs(REQUESTS, makeRandom(1));
+  const pairs = planPairs(REQUESTS, STABLE_INTERVAL_MS, makeRandom(1));
   const numbersOf = (subject: PairedSubject, kind: string) =>
     pairs
       .filter(([one]) => one.kind === kind && [subject.a, subject.b].includes(one.subject))
@@ -51,17 +51,17 @@ test('pairs are numbered in the order in which they are made, and go on behind t
 });
 
 test('a stable run is sampled and has the flag that stabilises it; a measure run has neither', () => {
-  for (const run of planPairs(REQUESTS, makeRandom(1)).flat()) {
+  for (const run of planPairs(REQUESTS, STABLE_INTERVAL_MS, makeRandom(1)).flat()) {
     const isSteady = run.kind === 'stable';
     expect(run).toMatchObject({ isSampled: isSteady, flags: isSteady ? ['--single-threaded-gc'] : [] });
   }
 });
 
 test('the order of the pairs, and which side comes first, are drawn from the seed', () => {
-  const planWith = (seed: number) => describe(planPairs(REQUESTS, makeRandom(seed)));
+  const planWith = (seed: number) => describe(planPairs(REQUESTS, STABLE_INTERVAL_MS, makeRandom(seed)));
   expect(planWith(1)).toEqual(planWith(1));
   expect(planWith(2)).not.toEqual(planWith(1));
-  const pairs = planPairs(REQUESTS, makeRandom(1));
+  const pairs = planPairs(REQUESTS, STABLE_INTERVAL_MS, makeRandom(1));
   // One in 2^44 that all would be the same.
   expect(new Set(pairs.map(sideOf)).size).toBe(2);
   // Not request by request: that would be 3 changes at the most.
@@ -71,7 +71,9 @@ test('the order of the pairs, and which side comes first, are drawn from the see
 
 test('each side comes first in half of the pairs', () => {
   const request: PairRequest = { subject: SMALL, kind: 'measure', batch: 1, count: 1000, planned: 0 };
-  const first = planPairs([request], makeRandom(1)).filter((pair) => sideOf(pair) === 'a');
+  const first = planPairs([request], STABLE_INTERVAL_MS, makeRandom(1)).filter(
+    (pair) => sideOf(pair) === 'a',
+  );
   // Six standard deviations of 1000 fair draws are 95.
   expect(Math.abs(first.length - 500)).toBeLessThan(95);
 });
@@ -79,13 +81,14 @@ test('each side comes first in half of the pairs', () => {
 test('a fresh batch is none of the first one', () => {
   const again = planPairs(
     REQUESTS.slice(0, 1).map((request) => ({ ...request, batch: 2 })),
+    STABLE_INTERVAL_MS,
     makeRandom(1),
   );
   expect(again[0]?.[0].pairing).toEqual({ pair: 0, of: 30, batch: 2 });
-  const keys = new Set(describe(planPairs(REQUESTS, makeRandom(1))));
+  const keys = new Set(describe(planPairs(REQUESTS, STABLE_INTERVAL_MS, makeRandom(1))));
   expect(describe(again).some((key) => keys.has(key))).toBe(false);
 });
 
 test('nothing is planned where nothing is requested', () => {
-  expect(planPairs([], makeRandom(1))).toEqual([]);
+  expect(planPairs([], STABLE_INTERVAL_MS, makeRandom(1))).toEqual([]);
 });

@@ -25,9 +25,14 @@ export type PlannedPair = readonly [PlannedRun, PlannedRun];
 
 /**
  * The pairs of all requests, in one random order: what changes with time meets all cases alike. Which side is the first
- * is drawn for each pair: what the first run does to the second meets both sides alike.
+ * is drawn for each pair: what the first run does to the second meets both sides alike. Stable runs are sampled every
+ * `stableIntervalMs`.
  */
-export function planPairs(requests: readonly PairRequest[], random: () => number): PlannedPair[] {
+export function planPairs(
+  requests: readonly PairRequest[],
+  stableIntervalMs: number,
+  random: () => number,
+): PlannedPair[] {
   const next = new Map(requests.map((request) => [request, request.planned]));
   const order = shuffle(
     requests.flatMap((request) => Array<PairRequest>(request.count).fill(request)),
@@ -36,7 +41,7 @@ export function planPairs(requests: readonly PairRequest[], random: () => number
   return order.map((request) => {
     const pair = next.get(request) ?? 0;
     next.set(request, pair + 1);
-    const [a, b] = (['a', 'b'] as const).map((side) => planOne(request, side, pair)) as [
+    const [a, b] = (['a', 'b'] as const).map((side) => planOne(request, side, pair, stableIntervalMs)) as [
       PlannedRun,
       PlannedRun,
     ];
@@ -48,8 +53,10 @@ function planOne(
   { subject, kind, batch, count, planned }: PairRequest,
   side: 'a' | 'b',
   pair: number,
+  stableIntervalMs: number,
 ): PlannedRun {
-  const how = kind === 'stable' ? { isSampled: true, flags: STABLE_FLAGS } : {};
+  const how =
+    kind === 'stable' ? { isSampled: true, flags: STABLE_FLAGS, sampleIntervalMs: stableIntervalMs } : {};
   const pairing = { pair, of: planned + count, batch };
   return planRun(subject[side], kind, `${side} ${batch} ${pair}`, { ...how, pairing });
 }

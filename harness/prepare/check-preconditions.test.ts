@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { MetricClass } from '../options/metric-classes.ts';
+import type { MetricClass } from '../metrics.ts';
 import type { Environment, Report } from '../result.ts';
 import { makeCase, makeEnvironment, makeReport, makeRun } from '../test/builders.ts';
 import { findObstacles } from './check-preconditions.ts';
@@ -74,7 +74,7 @@ describe('what was requested cannot be judged', () => {
   test('where nothing can be compared at all: that is enough to know', () => {
     const environment = makeEnvironment({ flags: ['--expose-gc', '--jitless'] });
     expect(find(makeBaseline(), ['memory'], { environment })).toEqual([
-      'other flags of Node: --expose-gc in A, --expose-gc --jitless in B',
+      'Node flags differ: --expose-gc in A, --expose-gc --jitless in B',
     ]);
   });
 });

@@ -1,13 +1,14 @@
-/** What forbids a check, known before anything runs. Pure. */
+/** What makes a check impossible, known before anything runs. Pure. */
+
+import type { CheckOptions } from '../command-line/check.ts';
 import { compareEnvironments } from '../compare/compare-environments.ts';
 import { PAIRED_RULES, type PairedRule } from '../compare/metric-rules.ts';
 import { metricNamed } from '../metrics.ts';
-import type { CheckOptions } from '../options/check.ts';
 import type { CaseResult, Environment, Report } from '../result.ts';
 
 type Asked = Pick<CheckOptions, 'metrics' | 'againstRevision'>;
 
-/** Fields that forbid any comparison, and classes that were requested and cannot be judged by the stored file. */
+/** Differences that forbid any comparison, and requested classes that the stored baseline cannot judge. */
 export function findObstacles(
   baseline: Report,
   environment: Environment,
@@ -28,13 +29,13 @@ export function findObstacles(
   const classes = [...new Set(requiredRules.map((rule) => rule.class))].join(', ');
   if (elsewhere.length > 0) {
     return [
-      `--metrics ${classes}: the baseline is of another ${machine.length > 0 ? 'machine' : 'Node'} (${elsewhere.join(', ')}); ${RUN_BESIDE}`,
+      `--metrics ${classes}: the baseline is of another ${machine.length > 0 ? 'machine' : 'Node'} (${elsewhere.join(', ')}); ${MEASURE_IN_PAIRS}`,
     ];
   }
   return listLacking(baseline.results, requiredRules);
 }
 
-const RUN_BESIDE = '--against-rev REV runs its code beside yours, here and now';
+const MEASURE_IN_PAIRS = '--against-rev REV measures its code and yours in pairs, here and now';
 
 /** By the option that makes such runs. */
 const OPTION_OF = { memory: '--stable-runs', time: '--runs' } as const;
@@ -46,8 +47,10 @@ function listLacking(results: readonly CaseResult[], rules: readonly PairedRule[
     if (lacking === undefined) return [];
     const { measuredBy } = metricNamed(rule.metric);
     const has = `${lacking.scenario} has ${countRuns(lacking, rule)} ${measuredBy} runs in the baseline`;
-    const keep = `keep a baseline of \`tidemark run … ${OPTION_OF[rule.class]} ${rule.minPairs}\``;
-    return [`--metrics ${rule.class}: ${has}, and ${rule.minPairs} are needed: ${keep}; or ${RUN_BESIDE}`];
+    const keep = `store a baseline of \`tidemark run … ${OPTION_OF[rule.class]} ${rule.minPairs}\``;
+    return [
+      `--metrics ${rule.class}: ${has}, and ${rule.minPairs} are needed: ${keep}; or ${MEASURE_IN_PAIRS}`,
+    ];
   });
   return [...new Set(lines)];
 }

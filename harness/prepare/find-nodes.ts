@@ -3,14 +3,14 @@ import type { Terminal } from '../report/terminal/open-terminal.ts';
 import type { NodeEnvironment } from '../result.ts';
 import { findNode } from '../toolchain/node/find-node.ts';
 
-/** The paths of the Nodes that were requested, in that order; what is not here is taken from npm. */
+/** The paths of the requested Node binaries, in that order; a missing version is downloaded from npm. */
 export async function findNodes(words: readonly string[], { say }: Pick<Terminal, 'say'>): Promise<string[]> {
   const paths: string[] = [];
   for (const word of words) paths.push(await findNode(word, { oldest: OLDEST_NODE, say }));
   return paths;
 }
 
-/** What differs between these Nodes, or of this one where there are none; each once, however it was requested. */
+/** The environments of these binaries, each once; that of the Node that runs tidemark if there are none. */
 export function probeNodes(
   paths: readonly string[],
   flags: readonly string[],

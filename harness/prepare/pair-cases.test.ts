@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import type { Contrast } from '../command-line/ab.ts';
 import { UsageError } from '../errors.ts';
-import type { Contrast } from '../options/ab.ts';
 import type { Case } from '../plan/plan-cases.ts';
+import { bytes, volume } from '../scenario.ts';
 import { makeScenario } from '../test/builders.ts';
 import { pairCases } from './pair-cases.ts';
 import { labelVariant } from './variant-label.ts';
 
 const makeCase = (parameters: Case['parameters'], name = 'one'): Case => ({
-  scenario: makeScenario({ name }),
+  scenario: makeScenario({ name, parameters: { highWaterMark: bytes([1]), volume: volume(1) } }),
   parameters,
 });
 const BY_REVISION: Contrast = { by: 'rev', given: { a: 'main', b: undefined } };

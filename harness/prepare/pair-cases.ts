@@ -1,12 +1,13 @@
-/** Which case of A belongs to which of B. Pure. */
+/** Pairs each case of A with one of B. Pure. */
+
+import type { Contrast } from '../command-line/ab.ts';
 import { UsageError } from '../errors.ts';
-import type { Contrast } from '../options/ab.ts';
 import type { Case } from '../plan/plan-cases.ts';
 import { formatParameter } from '../report/text/case-label.ts';
 
 type CasePair = readonly [a: Case, b: Case];
 
-/** One by one, in the order in which both were planned from the same words. Throws a UsageError where they do not fit. */
+/** One by one, in the order in which both were planned. Throws a UsageError if they do not match. */
 export function pairCases(a: readonly Case[], b: readonly Case[], contrast: Contrast): CasePair[] {
   if (contrast.by === 'param')
     refuseWithoutParameters(a, [...contrast.given.a.keys(), ...contrast.given.b.keys()]);
@@ -14,7 +15,7 @@ export function pairCases(a: readonly Case[], b: readonly Case[], contrast: Cont
     throw new UsageError(
       `A has ${a.length} cases and B has ${b.length}: the scenario declares other values`,
       {
-        hint: 'say which values both shall have, with --param',
+        hint: 'set the values of both sides with --param',
       },
     );
   }
@@ -23,7 +24,7 @@ export function pairCases(a: readonly Case[], b: readonly Case[], contrast: Cont
   return pairs;
 }
 
-/** A parameter that only some scenarios have would leave the two sides of the others the same. */
+/** For a scenario without the parameter, both sides would be the same. */
 function refuseWithoutParameters(cases: readonly Case[], names: readonly string[]): void {
   for (const { scenario, parameters } of cases) {
     const missing = names.find((name) => !Object.hasOwn(parameters, name));
@@ -34,14 +35,16 @@ function refuseWithoutParameters(cases: readonly Case[], names: readonly string[
   }
 }
 
-/** Revisions that declare other defaults would do other work. */
+/** Revisions with different defaults would do different work. */
 function refuseOtherWork([a, b]: CasePair): void {
   const name = Object.keys(a.parameters).find(
     (one) => Object.hasOwn(b.parameters, one) && a.parameters[one] !== b.parameters[one],
   );
   if (name === undefined) return;
-  const [inA, inB] = [a, b].map(({ parameters }) => formatParameter(parameters[name] ?? ''));
+  const [inA, inB] = [a, b].map(({ parameters }) =>
+    formatParameter(parameters[name] ?? '', a.scenario.parameters[name]?.kind),
+  );
   throw new UsageError(`${a.scenario.name}: ${name} is ${inA} in A and ${inB} in B, by their defaults`, {
-    hint: `say which it shall be, with --param ${name}=…`,
+    hint: `set it for both sides with --param ${name}=…`,
   });
 }

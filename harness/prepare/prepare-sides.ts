@@ -1,16 +1,20 @@
 /** Everything that A and B need before the first run: their cases, Nodes, environments and names. */
+
+import type { AbOptions } from '../command-line/ab.ts';
 import type { Limits } from '../environment.ts';
-import type { AbOptions, Sides } from '../options/ab.ts';
 import { type Case, planCases } from '../plan/plan-cases.ts';
 import type { PairedSubject } from '../plan/plan-pairs.ts';
 import type { Subject } from '../plan/plan-runs.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
+import type { MeasurementRequest } from '../request.ts';
 import type { Environment, NodeEnvironment } from '../result.ts';
 import { prepareMonitor } from '../runner/process-monitor.ts';
+import type { Sides } from '../sides.ts';
 import { findNodes, probeNodes } from './find-nodes.ts';
 import { pairCases } from './pair-cases.ts';
 import { describeMeasured, findLimits } from './prepare.ts';
 import { Revisions } from './revisions.ts';
+import { storeRequest } from './stored-request.ts';
 import { labelVariant } from './variant-label.ts';
 
 type SideName = keyof Sides<unknown>;
@@ -20,20 +24,21 @@ export interface PreparedSides {
   readonly labels: Sides<string>;
   readonly environments: Sides<Environment>;
   readonly limits: Limits;
-  /** Takes away what was checked out. */
+  readonly requests: Sides<MeasurementRequest>;
+  /** Removes the checkouts. */
   readonly remove: () => Promise<void>;
 }
 
 interface Side {
   readonly node: NodeEnvironment;
-  /** Of this side alone. */
+  /** Those that only this side has. */
   readonly nodeFlags: readonly string[];
   readonly cases: readonly Case[];
-  /** Of a revision that was checked out. */
+  /** The commit of a revision that was checked out. */
   readonly commit: string | undefined;
 }
 
-/** Throws a UsageError for what cannot be done, or `signal`'s reason; nothing is left behind then. */
+/** Throws a UsageError for what cannot be done, or `signal`'s reason, and then leaves nothing behind. */
 export async function prepareSides(
   options: AbOptions,
   terminal: Terminal,
@@ -57,7 +62,8 @@ export async function prepareSides(
       a: labelVariant('a', options.contrast, sides.a),
       b: labelVariant('b', options.contrast, sides.b),
     };
-    return { subjects, labels, environments, limits, remove };
+    const requests = { a: describeRequest('a', options), b: describeRequest('b', options) };
+    return { subjects, labels, environments, limits, requests, remove };
   } catch (error) {
     await remove();
     throw error;
@@ -66,7 +72,7 @@ export async function prepareSides(
 
 async function prepareSide(
   side: SideName,
-  { contrast, requested, node: nodeOfBoth, nodeFlags: flagsOfBoth }: AbOptions,
+  { contrast, parameterValues, node: nodeOfBoth, nodeFlags: flagsOfBoth }: AbOptions,
   revisions: Revisions,
   terminal: Terminal,
 ): Promise<Side> {
@@ -76,9 +82,32 @@ async function prepareSide(
   const [node] = probeNodes(paths, [...flagsOfBoth, ...nodeFlags]);
   const revision = contrast.by === 'rev' ? contrast.given : undefined;
   const { scenarios, commit } = await revisions.load(revision, side);
-  const own = new Map(requested);
-  if (contrast.by === 'param') for (const [name, value] of contrast.given[side]) own.set(name, [value]);
-  return { node, nodeFlags, commit, cases: planCases(scenarios, { requested: own, matrix: false }) };
+  const own = listValues(side, { contrast, parameterValues });
+  return { node, nodeFlags, commit, cases: planCases(scenarios, { parameterValues: own, matrix: false }) };
+}
+
+/** The values of both sides, replaced by those that this side sets. */
+function listValues(
+  side: SideName,
+  { contrast, parameterValues }: Pick<AbOptions, 'contrast' | 'parameterValues'>,
+): ReadonlyMap<string, readonly string[]> {
+  if (contrast.by !== 'param') return parameterValues;
+  const own = [...contrast.given[side]].map(([name, value]) => [name, [value]] as const);
+  return new Map([...parameterValues, ...own]);
+}
+
+/** What this side was to measure, as if it were measured by itself. */
+function describeRequest(side: SideName, options: AbOptions): MeasurementRequest {
+  const { contrast, node, nodeFlags } = options;
+  const ownNode = contrast.by === 'node' ? contrast.given[side] : node;
+  return storeRequest('ab', {
+    ...options,
+    ...{ all: false, matrix: false, measureRuns: undefined, profileRuns: undefined, stableRuns: 0 },
+    parameterValues: listValues(side, options),
+    nodes: ownNode === undefined ? [] : [ownNode],
+    nodeFlags: contrast.by === 'flag' ? [...nodeFlags, ...contrast.given[side]] : nodeFlags,
+    growth: options.classes.has('growth'),
+  });
 }
 
 const makeSubject = (name: SideName, one: Case, { node, nodeFlags, commit }: Side): Subject => ({
@@ -88,7 +117,7 @@ const makeSubject = (name: SideName, one: Case, { node, nodeFlags, commit }: Sid
   side: { name, nodeFlags, isCheckedOut: commit !== undefined },
 });
 
-/** One machine at one moment, and on it what differs between the two. */
+/** Both sides run on one machine at one moment; only what differs between them is described twice. */
 function describeSides(
   { a, b }: Sides<Side>,
   flagsOfBoth: readonly string[],

@@ -1,6 +1,7 @@
-import { listNames, loadScenarios } from '../catalogue/load-scenarios.ts';
+import { listNames } from '../catalogue/built-in.ts';
+import { loadScenarios } from '../catalogue/load-scenarios.ts';
+import type { RunOptions } from '../command-line/run.ts';
 import { defaultMaxMemory, describeEnvironment, type Limits } from '../environment.ts';
-import type { RunOptions } from '../options/run.ts';
 import { planCases } from '../plan/plan-cases.ts';
 import type { Subject } from '../plan/plan-runs.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
@@ -12,25 +13,25 @@ export interface Prepared {
   readonly environment: Environment;
   readonly subjects: readonly Subject[];
   readonly limits: Limits;
-  /** The binaries that were requested; none where it is the Node that runs tidemark. */
-  readonly requestedNodes: readonly string[];
+  /** The binaries that `--node` selected; none for the Node that runs tidemark. */
+  readonly nodePaths: readonly string[];
 }
 
-/** Everything that can be wrong with what was requested is found here, before the first run. */
+/** Finds everything that can be wrong with a request, before the first run. */
 export async function prepare(options: RunOptions, terminal: Terminal): Promise<Prepared> {
   const scenarios = await loadScenarios(options.all ? listNames() : options.scenarios, terminal.say);
   const cases = planCases(scenarios, options);
-  const nodePaths = await findNodes(options.nodes, terminal);
-  const nodes = probeNodes(nodePaths, options.nodeFlags);
+  const found = await findNodes(options.nodes, terminal);
+  const nodes = probeNodes(found, options.nodeFlags);
   const limits = findLimits(options);
   const environment = describeMeasured(nodes, options.nodeFlags, limits);
   await prepareMonitor();
   const subjects = cases.flatMap((one) => nodes.map(({ execPath, node }) => ({ case: one, execPath, node })));
-  const requestedNodes = nodePaths.length === 0 ? [] : nodes.map(({ execPath }) => execPath);
-  return { environment, subjects, limits, requestedNodes };
+  const nodePaths = found.length === 0 ? [] : nodes.map(({ execPath }) => execPath);
+  return { environment, subjects, limits, nodePaths };
 }
 
-/** What a run may take: as much as the user says, or as there is. */
+/** The caps of a run: those that the user sets, or the defaults. */
 export function findLimits({
   maxMemoryBytes = defaultMaxMemory(),
   timeoutMs,
@@ -38,7 +39,7 @@ export function findLimits({
   return { maxMemoryBytes, timeoutMs };
 }
 
-/** The environment of measured processes: with the flag that all of them have. */
+/** The environment of measured processes, including the flag that all of them get. */
 export const describeMeasured = (
   nodes: readonly [NodeEnvironment, ...NodeEnvironment[]],
   nodeFlags: readonly string[],

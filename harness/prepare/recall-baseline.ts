@@ -1,13 +1,17 @@
-/** What a baseline was requested, so that the same cases are measured again. */
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { parseCommandLine } from '../command-line/parse.ts';
+/** A stored baseline, and what has to be measured to compare with it. */
+import { existsSync, realpathSync } from 'node:fs';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { selectsFiles } from '../catalogue/load-scenarios.ts';
+import type { CheckOptions } from '../command-line/check.ts';
+import type { RunOptions } from '../command-line/run.ts';
 import { UsageError } from '../errors.ts';
-import type { CheckOptions } from '../options/check.ts';
-import type { RunOptions } from '../options/run.ts';
+import { quoteLine } from '../report/text/terminal-text.ts';
+import type { MeasurementRequest } from '../request.ts';
 import type { Report } from '../result.ts';
 import { listBaselines } from '../store/baselines.ts';
 import { suggestWord } from '../suggest-word.ts';
+import { restoreRequest } from './stored-request.ts';
 
 /** A plain word is a name under baselines/, unless there is such a file. */
 export function findBaseline({ baseline, resultsRoot }: CheckOptions): string {
@@ -20,32 +24,105 @@ export function findBaseline({ baseline, resultsRoot }: CheckOptions): string {
     hint:
       suggestWord(baseline, names) ??
       (names.length > 0
-        ? `there is ${names.join(', ')}`
-        : 'keep one with `tidemark run …`, then `tidemark baseline save NAME`'),
+        ? `available: ${names.join(', ')}`
+        : 'store one with `tidemark run …`, then `tidemark baseline save NAME`'),
   });
 }
 
-/** Where it is measured and how it is shown is requested now; what is measured, and how often, is the baseline's. */
-export async function recallBaseline(
-  { argv }: Report,
-  path: string,
-  { node, seed, resultsRoot, timeoutMs, maxMemoryBytes, strict }: CheckOptions,
-): Promise<RunOptions> {
-  const recalled = await parseCommandLine(argv, '', 0).catch((error: unknown) => {
-    if (!(error instanceof UsageError)) throw error;
-    throw new UsageError(`what ${path} was requested is not understood any more: ${error.message}`, {
-      hint: 'keep a new baseline with this version of tidemark',
-    });
-  });
-  if (recalled.command !== 'run' || recalled.resume !== undefined) {
-    throw new UsageError(`${path} was not made by \`tidemark run\`: nobody knows what to run again`, {
-      hint: 'keep a report of `tidemark run` as the baseline',
+/**
+ * The options that measure the cases of a baseline again. What is measured, and how often, is the baseline's; where it
+ * is measured and how it is shown is the user's. A report is data: its Node flags, environment variables and files
+ * outside of this project are used only if the user names them too. Throws a UsageError otherwise.
+ */
+export function recallBaseline({ request }: Report, path: string, options: CheckOptions): RunOptions {
+  if (request.command === 'ab') {
+    throw new UsageError(`${path} is one side of an A/B comparison: it cannot be a baseline`, {
+      hint: 'store a report of `tidemark run` as the baseline',
     });
   }
-  const nodes = node === undefined ? [] : [node];
+  const trusted = options.trustBaselineFlags ? withTrusted(options, request) : options;
+  refuseUntrusted(request, path, trusted);
+  const { node, nodeFlags, environmentVariables, seed, resultsRoot, timeoutMs, maxMemoryBytes } = trusted;
   return {
-    ...recalled,
-    ...{ nodes, seed, resultsRoot, timeoutMs, maxMemoryBytes, strict },
-    ...{ json: false, reporters: [], resume: undefined },
+    command: 'run',
+    ...restoreRequest(request),
+    ...{ nodeFlags, environmentVariables, seed, resultsRoot, timeoutMs, maxMemoryBytes },
+    scenarios: trusted.scenarios.length > 0 ? trusted.scenarios : request.scenarios,
+    all: trusted.scenarios.length === 0 && request.all,
+    nodes: node === undefined ? [] : [node],
+    ...{ json: false, reporters: [], resume: undefined, strict: options.strict, verbose: options.verbose },
   };
+}
+
+const withTrusted = (options: CheckOptions, request: MeasurementRequest): CheckOptions => ({
+  ...options,
+  nodeFlags: [...new Set([...options.nodeFlags, ...request.nodeFlags])],
+  environmentVariables: [...new Set([...options.environmentVariables, ...request.environmentVariables])],
+});
+
+function refuseUntrusted(request: MeasurementRequest, path: string, options: CheckOptions): void {
+  refuseUnconfirmed('Node flags', '--node-flag=', request.nodeFlags, options.nodeFlags, path);
+  refuseUnconfirmed(
+    'environment variables',
+    '--env ',
+    request.environmentVariables,
+    options.environmentVariables,
+    path,
+  );
+  if (options.scenarios.length > 0) return;
+  const outside = request.scenarios.find((selector) => selectsFiles(selector) && !isInProject(selector));
+  if (outside === undefined) return;
+  throw new UsageError(
+    `${path} was measured with the scenario ${quoteLine(outside)}, which is not a file of this project`,
+    { hint: 'run check in the project of the scenario, or name the file yourself: --scenario FILE' },
+  );
+}
+
+function refuseUnconfirmed(
+  what: string,
+  option: string,
+  stored: readonly string[],
+  given: readonly string[],
+  path: string,
+): void {
+  const missing = stored.filter((each) => !given.includes(each));
+  if (missing.length === 0) return;
+  const same = missing.map((each) => `${option}${quoteLine(each)}`).join(' ');
+  throw new UsageError(
+    `${path} was measured with the ${what} ${missing.map(quoteLine).join(', ')}, which check does not take from a file`,
+    { hint: `give them yourself (${same}), or --trust-baseline-flags if you trust that file` },
+  );
+}
+
+/** Below the root of the git repository that tidemark was called in, or below the current folder where there is none. */
+function isInProject(selector: string): boolean {
+  const [fixed = ''] = selector.split(/[*?{[(!]/, 1);
+  if (selector.slice(fixed.length).split(/[/\\]/).includes('..')) return false;
+  const root = realpathSync(findProjectRoot(process.cwd()));
+  const below = relative(root, realpathOf(toPath(fixed)));
+  return below !== '..' && !below.startsWith(`..${sep}`) && !isAbsolute(below);
+}
+
+function toPath(selector: string): string {
+  try {
+    return selector.startsWith('file:') ? fileURLToPath(selector) : resolve(selector);
+  } catch {
+    return '/'; // Not a URL of a file: never in the project.
+  }
+}
+
+/** Of the nearest folder that exists: a link must not lead out of the project. */
+function realpathOf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path === dirname(path) ? path : join(realpathOf(dirname(path)), relative(dirname(path), path));
+  }
+}
+
+function findProjectRoot(folder: string): string {
+  for (let above = folder; ; above = dirname(above)) {
+    if (existsSync(join(above, '.git'))) return above;
+    if (above === dirname(above)) return folder;
+  }
 }

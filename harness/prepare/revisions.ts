@@ -2,8 +2,8 @@ import { dirname } from 'node:path';
 import type { DescribedScenario } from '../catalogue/describe-scenarios.ts';
 import { findScenarioFiles, loadScenarios, selectsFiles } from '../catalogue/load-scenarios.ts';
 import { UsageError } from '../errors.ts';
-import type { Sides } from '../options/ab.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
+import type { Sides } from '../sides.ts';
 import {
   type Checkout,
   checkOutRevision,
@@ -13,11 +13,11 @@ import {
 
 interface Loaded {
   readonly scenarios: readonly DescribedScenario[];
-  /** Of a revision that was checked out. */
+  /** The commit of a revision that was checked out. */
   readonly commit: string | undefined;
 }
 
-/** The scenarios as they are, and as they were in revisions of the project that owns them, until `remove` is called. */
+/** The scenarios of the working tree, and of checked-out revisions of their project until `remove` is called. */
 export class Revisions {
   readonly #selectors: readonly string[];
   readonly #terminal: Pick<Terminal, 'say'>;
@@ -30,7 +30,7 @@ export class Revisions {
     this.#signal = signal;
   }
 
-  /** Of one side where revisions are compared; as they are where none is given for it. */
+  /** The scenarios of one side; those of the working tree if no revision is given for it. */
   async load(given: Sides<string | undefined> | undefined, side: keyof Sides<unknown>): Promise<Loaded> {
     if (given !== undefined) this.#requireFiles();
     const revision = given?.[side];
@@ -63,7 +63,7 @@ export class Revisions {
   #requireFiles(): void {
     const named = this.#selectors.find((selector) => !selectsFiles(selector));
     if (named === undefined) return;
-    throw new UsageError(`${named} comes with tidemark: no revision of your project has it`, {
+    throw new UsageError(`${named} comes with tidemark, so no revision of your project contains it`, {
       hint: 'give the path of a scenario file of the project, such as --scenario ./bench/upload.ts',
     });
   }

@@ -1,6 +1,7 @@
-import type { Contrast, Sides } from '../options/ab.ts';
+import type { Contrast } from '../command-line/ab.ts';
 import type { Case } from '../plan/plan-cases.ts';
 import { formatParameter } from '../report/text/case-label.ts';
+import type { Sides } from '../sides.ts';
 
 interface LabelledSide {
   readonly node: { readonly node: string };
@@ -10,7 +11,7 @@ interface LabelledSide {
 
 const SHORT_COMMIT = 10;
 
-/** What a side is called, by what it differs in: `Node 24.1.0`, `main (1a2b3c4d5e)`, `highWaterMark 1 MiB`, `--jitless`. */
+/** The label of a side, by what it differs in: `Node 24.1.0`, `main (1a2b3c4d5e)`, `highWaterMark 1 MiB`, `--jitless`. */
 export function labelVariant(
   side: keyof Sides<unknown>,
   { by, given }: Contrast,
@@ -30,8 +31,9 @@ export function labelVariant(
   }
 }
 
-/** Where it was not given, scenarios can have defaults of their own. */
+/** Scenarios can have different defaults. */
 function labelValue(name: string, cases: readonly Case[]): string {
   const values = new Set(cases.map(({ parameters }) => parameters[name] ?? ''));
-  return [...values].map(formatParameter).join(' or ');
+  const kind = cases[0]?.scenario.parameters[name]?.kind;
+  return [...values].map((value) => formatParameter(value, kind)).join(' or ');
 }

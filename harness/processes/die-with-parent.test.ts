@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
-import { dyingWithParent, hasPdeathsig } from './die-with-parent.ts';
+import { hasParentDeathSignal, withParentDeathSignal } from './die-with-parent.ts';
 
-test.runIf(hasPdeathsig())(
+test.runIf(hasParentDeathSignal())(
   'where the system can be requested, a command is started by way of setpriv',
   () => {
-    expect(dyingWithParent('node', ['--version'])).toEqual([
+    expect(withParentDeathSignal('node', ['--version'])).toEqual([
       'setpriv',
       ['--pdeathsig', 'KILL', '--', 'node', '--version'],
     ]);
   },
 );
 
-test.skipIf(hasPdeathsig())('where it cannot, a command is started as it is', () => {
-  expect(dyingWithParent('node', ['--version'])).toEqual(['node', ['--version']]);
+test.skipIf(hasParentDeathSignal())('where it cannot, a command is started as it is', () => {
+  expect(withParentDeathSignal('node', ['--version'])).toEqual(['node', ['--version']]);
 });

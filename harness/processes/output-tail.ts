@@ -1,40 +1,53 @@
 import type { Readable } from 'node:stream';
 
-const KEPT_BYTES = 64 * 1024;
+const TAIL_BYTES = 64 * 1024;
 
-/** Drains a stream, so that its writer is never held up, and keeps the end of it. */
-export class OutputTail {
-  /** Resolves when the stream is over, in whichever way. */
-  readonly ended: Promise<void>;
+/** The last 64 KiB of all bytes that were added. */
+export class ByteTail {
   /** Room for twice as much: however small the chunks are, each byte is moved at most once. */
-  readonly #kept = Buffer.allocUnsafe(2 * KEPT_BYTES);
+  readonly #bytes = Buffer.allocUnsafe(2 * TAIL_BYTES);
   #length = 0;
 
-  constructor(stream: Readable) {
-    stream.on('data', (chunk: Buffer) => this.#keep(chunk));
-    // A reader that is gone is no fault of the run.
-    stream.on('error', () => {});
-    this.ended = new Promise((resolve) => stream.once('close', resolve));
+  add(chunk: Buffer): void {
+    const end = chunk.subarray(-TAIL_BYTES);
+    if (this.#length + end.length > this.#bytes.length) {
+      this.#bytes.copyWithin(0, this.#length - TAIL_BYTES, this.#length);
+      this.#length = TAIL_BYTES;
+    }
+    this.#length += end.copy(this.#bytes, this.#length);
   }
 
-  /** The last lines that are not empty, at most `most`. */
-  lastLines(most: number): string[] {
-    return this.text()
-      .split('\n')
-      .filter((line) => line.trim() !== '')
-      .slice(-most);
+  /** At most `maxBytes` from the end. A view: the next `add` changes it. */
+  last(maxBytes = TAIL_BYTES): Buffer {
+    return this.#bytes.subarray(Math.max(0, this.#length - Math.min(maxBytes, TAIL_BYTES)), this.#length);
   }
 
   text(): string {
-    return this.#kept.toString('utf8', Math.max(0, this.#length - KEPT_BYTES), this.#length);
+    return this.last().toString('utf8');
   }
 
-  #keep(chunk: Buffer): void {
-    const end = chunk.subarray(-KEPT_BYTES);
-    if (this.#length + end.length > this.#kept.length) {
-      this.#kept.copyWithin(0, this.#length - KEPT_BYTES, this.#length);
-      this.#length = KEPT_BYTES;
-    }
-    this.#length += end.copy(this.#kept, this.#length);
+  /** The last lines that are not empty, at most `max`. */
+  lastLines(max: number): string[] {
+    return this.text()
+      .split('\n')
+      .filter((line) => line.trim() !== '')
+      .slice(-max);
+  }
+}
+
+/** Drains a stream, so that its writer is never blocked, and keeps its end. */
+export class OutputTail extends ByteTail {
+  /** Resolves when the stream is over, in whichever way. */
+  readonly ended: Promise<void>;
+
+  constructor(stream: Readable, onChunk: (chunk: Buffer) => void = () => {}) {
+    super();
+    stream.on('data', (chunk: Buffer) => {
+      this.add(chunk);
+      onChunk(chunk);
+    });
+    // A reader that is gone is not a fault of the run.
+    stream.on('error', () => {});
+    this.ended = new Promise((resolve) => stream.once('close', resolve));
   }
 }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
-import { dyingWithParent } from './die-with-parent.ts';
+import { withParentDeathSignal } from './die-with-parent.ts';
 import type { Program } from './find-program.ts';
 import { OutputTail } from './output-tail.ts';
 import { signalGroup } from './signal-group.ts';
@@ -44,7 +44,7 @@ export async function runProgram({
   endGraceMs = END_GRACE_MS,
 }: ProgramPlan): Promise<ProgramEnd> {
   signal?.throwIfAborted();
-  const child = spawn(...dyingWithParent(program.command, [...program.leading, ...args]), {
+  const child = spawn(...withParentDeathSignal(program.command, [...program.leading, ...args]), {
     cwd,
     env,
     detached: ownGroup,

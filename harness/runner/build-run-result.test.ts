@@ -126,6 +126,6 @@ const planOf = (sampleIntervalMs: number | null, rounds = 1): ChildPlan => ({
   },
   timeoutMs: 500,
   maxMemoryBytes: 1,
-  passedEnvironment: [],
-  mark: 'mark',
+  environmentVariables: [],
+  runId: 'run-1',
 });

@@ -33,6 +33,7 @@ export function buildRunResult(identity: RunIdentity, plan: ChildPlan, report: C
     ...describeFigures(report, plan.request.rounds),
     ...describeSampling(kind, report, plan.request.sampleIntervalMs),
     ...(monitor.samples > 0 && { monitor }),
+    ...(report.output !== undefined && { output: report.output }),
   };
 }
 

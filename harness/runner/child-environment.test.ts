@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { makeChildEnvironment, RUN_MARK } from './child-environment.ts';
+import { makeChildEnvironment, RUN_ID } from './child-environment.ts';
 
 const PARENT = {
   PATH: '/usr/bin',
@@ -14,17 +14,17 @@ const PARENT = {
 };
 
 test('what would change the measurement, and what is nobody’s business, is left out', () => {
-  expect(makeChildEnvironment(PARENT, [], 'mark')).toEqual({
+  expect(makeChildEnvironment(PARENT, [], 'run-1')).toEqual({
     PATH: '/usr/bin',
     HOME: '/home/me',
     TZ: 'UTC',
     LANG: 'C.UTF-8',
-    [RUN_MARK]: 'mark',
+    [RUN_ID]: 'run-1',
   });
 });
 
 test('a variable that is named is passed on, also one that would be left out or is fixed', () => {
-  const environment = makeChildEnvironment(PARENT, ['UV_THREADPOOL_SIZE', 'NODE_OPTIONS', 'TZ'], 'mark');
+  const environment = makeChildEnvironment(PARENT, ['UV_THREADPOOL_SIZE', 'NODE_OPTIONS', 'TZ'], 'run-1');
   expect(environment).toMatchObject({
     UV_THREADPOOL_SIZE: '8',
     NODE_OPTIONS: '--max-old-space-size=64',
@@ -33,9 +33,9 @@ test('a variable that is named is passed on, also one that would be left out or 
 });
 
 test('a variable that is named but not there is not invented', () => {
-  expect(makeChildEnvironment({}, ['ABSENT'], 'mark')).not.toHaveProperty('ABSENT');
+  expect(makeChildEnvironment({}, ['ABSENT'], 'run-1')).not.toHaveProperty('ABSENT');
 });
 
-test('the mark of a run cannot be passed on from another', () => {
-  expect(makeChildEnvironment({ [RUN_MARK]: 'other' }, [RUN_MARK], 'mark')[RUN_MARK]).toBe('mark');
+test('the id of a run cannot be passed on from another', () => {
+  expect(makeChildEnvironment({ [RUN_ID]: 'other' }, [RUN_ID], 'run-1')[RUN_ID]).toBe('run-1');
 });

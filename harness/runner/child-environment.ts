@@ -1,5 +1,5 @@
 /** Marks every process that descends from a run, also one that left its group. */
-export const RUN_MARK = 'TIDEMARK_RUN';
+export const RUN_ID = 'TIDEMARK_RUN_ID';
 
 /** NODE_OPTIONS, NODE_V8_COVERAGE and what a test runner sets would change what is measured. */
 const KEPT = [
@@ -22,11 +22,11 @@ const FIXED = { LANG: 'C.UTF-8', TZ: 'UTC' };
 export function makeChildEnvironment(
   from: NodeJS.ProcessEnv,
   passed: readonly string[],
-  mark: string,
+  runId: string,
 ): Record<string, string> {
   const kept = [...KEPT, ...passed].flatMap((name) => {
     const value = from[name];
     return value === undefined ? [] : [[name, value] as const];
   });
-  return { ...FIXED, ...Object.fromEntries(kept), [RUN_MARK]: mark };
+  return { ...FIXED, ...Object.fromEntries(kept), [RUN_ID]: runId };
 }

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { afterEach, describe, expect, test } from 'vitest';
 import { signalGroup } from '../processes/signal-group.ts';
-import { RUN_MARK } from './child-environment.ts';
+import { RUN_ID } from './child-environment.ts';
 import { killStrays } from './kill-strays.ts';
 
 const started: ChildProcess[] = [];
@@ -14,13 +14,13 @@ afterEach(() => {
 
 describe('the signal of a group', () => {
   test('reaches its leader', async () => {
-    const { child, pid } = await startMarked('any');
+    const { child, pid } = await startWithRunId('any');
     expect(signalGroup(pid, 'SIGTERM')).toBe(true);
     expect(await once(child, 'exit')).toEqual([null, 'SIGTERM']);
   });
 
   test('is refused where there is no such group any more', async () => {
-    const { child, pid } = await startMarked('any');
+    const { child, pid } = await startWithRunId('any');
     child.kill('SIGKILL');
     await once(child, 'exit');
     expect(signalGroup(pid, 'SIGTERM')).toBe(false);
@@ -30,34 +30,34 @@ describe('the signal of a group', () => {
 // Elsewhere there is no telling which process belongs to which run.
 describe.skipIf(process.platform !== 'linux')('what is left of a run', () => {
   test('is ended, and counted where it is in a group that the run did not have', async () => {
-    const mark = makeMark();
-    const known = await startMarked(mark);
-    const strays = [await startMarked(mark), await startMarked(mark)];
+    const runId = makeRunId();
+    const known = await startWithRunId(runId);
+    const strays = [await startWithRunId(runId), await startWithRunId(runId)];
     const exits = [known, ...strays].map(({ child }) => once(child, 'exit'));
-    expect(killStrays([known.pid], mark)).toBe(2);
+    expect(killStrays([known.pid], runId)).toBe(2);
     expect(await Promise.all(exits)).toEqual(exits.map(() => [null, 'SIGKILL']));
   });
 
   test('is nothing of another run', async () => {
-    const other = await startMarked(makeMark());
-    expect(killStrays([], makeMark())).toBe(0);
+    const other = await startWithRunId(makeRunId());
+    expect(killStrays([], makeRunId())).toBe(0);
     expect(other.child.exitCode ?? other.child.signalCode).toBeNull();
   });
 
-  test('is not told by a mark that only begins like it', async () => {
-    const mark = makeMark();
-    await startMarked(`${mark}0`);
-    expect(killStrays([], mark)).toBe(0);
+  test('is not told by a runId that only begins like it', async () => {
+    const runId = makeRunId();
+    await startWithRunId(`${runId}0`);
+    expect(killStrays([], runId)).toBe(0);
   });
 });
 
-const makeMark = (): string => randomBytes(8).toString('hex');
+const makeRunId = (): string => randomBytes(8).toString('hex');
 
-async function startMarked(mark: string): Promise<{ child: ChildProcess; pid: number }> {
+async function startWithRunId(runId: string): Promise<{ child: ChildProcess; pid: number }> {
   const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], {
     detached: true,
     stdio: 'ignore',
-    env: { [RUN_MARK]: mark },
+    env: { [RUN_ID]: runId },
   });
   started.push(child);
   await once(child, 'spawn');

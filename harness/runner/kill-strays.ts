@@ -1,17 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { sendSignal, signalGroup } from '../processes/signal-group.ts';
-import { RUN_MARK } from './child-environment.ts';
+import { RUN_ID } from './child-environment.ts';
 
 /**
  * Kills what is left of a run when its child has ended: the groups that it is known to have, and processes that made
- * a group of their own, found by the mark in their environment. Returns how many of the latter there were.
+ * a group of their own, found by the runId in their environment. Returns how many of the latter there were.
  */
-export function killStrays(leaderPids: readonly number[], mark: string): number {
+export function killStrays(leaderPids: readonly number[], runId: string): number {
   for (const pid of leaderPids) signalGroup(pid, 'SIGKILL');
   const ended = new Set<number>();
   let strays: number[];
   do {
-    strays = findMarked(mark).filter((pid) => !ended.has(pid) && !leaderPids.includes(readGroup(pid)));
+    strays = findProcessesOf(runId).filter((pid) => !ended.has(pid) && !leaderPids.includes(readGroup(pid)));
     for (const pid of strays) {
       sendSignal(pid, 'SIGKILL');
       ended.add(pid);
@@ -21,8 +21,8 @@ export function killStrays(leaderPids: readonly number[], mark: string): number 
   return ended.size;
 }
 
-function findMarked(mark: string): number[] {
-  const wanted = `${RUN_MARK}=${mark}\0`;
+function findProcessesOf(runId: string): number[] {
+  const wanted = `${RUN_ID}=${runId}\0`;
   return listProcesses().filter((pid) => readProcess(pid, 'environ').includes(wanted));
 }
 

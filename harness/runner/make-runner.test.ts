@@ -78,7 +78,7 @@ async function run(
     sampleIntervalMs: 10,
     timeoutMs: 50 * 1000,
     maxMemoryBytes: 4096 * MiB,
-    passedEnvironment: [],
+    environmentVariables: [],
     signal: new AbortController().signal,
     onRss: () => {},
     onSample: () => {},

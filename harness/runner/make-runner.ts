@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PlannedRun } from '../plan/plan-runs.ts';
-import type { ChildNote } from '../protocol.ts';
+import type { ChildWarning } from '../protocol.ts';
 import type { RunResult } from '../result.ts';
 import { buildRunResult } from './build-run-result.ts';
 import type { Sample } from './parse-record.ts';
@@ -14,9 +14,11 @@ export interface RunnerSettings {
   readonly sampleIntervalMs: number;
   readonly timeoutMs: number;
   readonly maxMemoryBytes: number;
-  readonly passedEnvironment: readonly string[];
+  readonly environmentVariables: readonly string[];
   /** Aborted when the user interrupts. */
   readonly signal: AbortSignal;
+  /** Where the output of a run is saved; it is not if this is undefined. */
+  readonly outputPathOf?: (index: number, planned: PlannedRun) => string;
   readonly onRss: (rssBytes: number) => void;
   readonly onSample: (index: number, planned: PlannedRun, sample: Sample) => void | Promise<void>;
 }
@@ -24,7 +26,7 @@ export interface RunnerSettings {
 /** A run that has been made, however it ended. */
 export interface FinishedRun {
   readonly result: RunResult;
-  readonly notes: readonly ChildNote[];
+  readonly notes: readonly ChildWarning[];
   /** Processes that had left its group, and were ended. */
   readonly strays: number;
 }
@@ -66,8 +68,9 @@ function planChild(planned: PlannedRun, index: number, tempDir: string, settings
     },
     timeoutMs: settings.timeoutMs,
     maxMemoryBytes: settings.maxMemoryBytes,
-    passedEnvironment: settings.passedEnvironment,
-    mark: randomBytes(8).toString('hex'),
+    environmentVariables: settings.environmentVariables,
+    runId: randomBytes(8).toString('hex'),
+    outputPath: settings.outputPathOf?.(index, planned),
     signal: settings.signal,
     onRss: settings.onRss,
     onSample: (sample) => settings.onSample(index, planned, sample),

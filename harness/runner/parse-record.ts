@@ -6,7 +6,7 @@ import {
   memorySchema,
   peakRssSourceSchema,
   streamCountersSchema,
-} from '../report-schema.ts';
+} from '../run-schema.ts';
 
 /**
  * A child is not trusted: its scenario can write to any descriptor. What is not a record is undefined, not an error.

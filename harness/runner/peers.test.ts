@@ -2,18 +2,18 @@ import { randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, expect, test } from 'vitest';
-import { allGone, findMarked } from '../test/fixtures/support/run-fixture.ts';
+import { allGone, findProcessesOf } from '../test/fixtures/support/run-fixture.ts';
 import { makeChildEnvironment } from './child-environment.ts';
 import { killStrays } from './kill-strays.ts';
 import { Peers } from './peers.ts';
 
-const mark = randomBytes(8).toString('hex');
-const environment = makeChildEnvironment(process.env, [], mark);
+const runId = randomBytes(8).toString('hex');
+const environment = makeChildEnvironment(process.env, [], runId);
 const NEVER_MS = 50 * 1000;
 
 afterEach(async () => {
-  killStrays([], mark);
-  await allGone(mark);
+  killStrays([], runId);
+  await allGone(runId);
 });
 
 test('a TypeScript peer is compiled, started and waited for until it says its port', async () => {
@@ -23,18 +23,26 @@ test('a TypeScript peer is compiled, started and waited for until it says its po
   expect(await text(socket)).toBe('tidemark');
 });
 
-test('a peer that ends before it is ready is refused, with what it printed', async () => {
-  const reply = await openPeers().start(urlOf('peers/exits-early'), {});
-  expect(reply).toMatchObject({
+test('a peer that crashes before it calls sayReady() is refused, with its error and the line of its source', async () => {
+  const peers = openPeers();
+  const reply = await peers.start(urlOf('peers/exits-early'), {});
+  expect(reply).toEqual({
     type: 'refused',
-    message: expect.stringMatching(/^it ended with 1 .*the port is taken/),
+    message: 'it ended with 1 before it called sayReady(): Error: the port is taken',
   });
+  const lines = peers.stderrLines;
+  expect(lines.some((line) => line.includes('throw new Error'))).toBe(true);
+  expect(lines.some((line) => /exits-early\.ts:2:7/.test(line))).toBe(true);
 });
 
-test('a peer that never says that it is ready is refused, with what it printed', async () => {
+test('a peer that never calls sayReady() is named as such, with what it printed', async () => {
   const peers = openPeers(2000);
   const reply = await peers.start(urlOf('peers/says-nothing'), {});
-  expect(reply).toEqual({ type: 'refused', message: 'it was not ready after 2 s: waiting for a lock' });
+  expect(reply).toEqual({
+    type: 'refused',
+    message: 'it did not call sayReady() within 2 s; a peer calls it when it listens',
+  });
+  expect(peers.stderrLines).toEqual(['waiting for a lock']);
 });
 
 test('a peer that does not compile is refused, with the place', async () => {
@@ -56,11 +64,10 @@ test('a peer on a Node that cannot be started is refused', async () => {
 });
 
 test('a peer that prints more than anybody reads is not held up by it', async () => {
-  const reply = await openPeers().start(urlOf('peers/says-a-lot'), {});
-  expect(reply).toMatchObject({
-    type: 'refused',
-    message: expect.stringMatching(/^it ended with 3 .*line 1000/),
-  });
+  const peers = openPeers();
+  const reply = await peers.start(urlOf('peers/says-a-lot'), {});
+  expect(reply).toMatchObject({ type: 'refused', message: expect.stringMatching(/^it ended with 3 before/) });
+  expect(peers.stderrLines.at(-1)).toMatch(/^line 1000: /);
 });
 
 test('once they are closed, no peer is started any more', async () => {
@@ -68,7 +75,7 @@ test('once they are closed, no peer is started any more', async () => {
   const starting = peers.start(urlOf('peers/answers'), {});
   expect(peers.close()).toEqual([]);
   expect(await starting).toEqual({ type: 'refused', message: 'the run is over' });
-  expect(findMarked(mark)).toEqual([]);
+  expect(findProcessesOf(runId)).toEqual([]);
 });
 
 const openPeers = (readyLimitMs = NEVER_MS): Peers => new Peers(process.execPath, environment, readyLimitMs);

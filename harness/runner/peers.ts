@@ -5,24 +5,26 @@ import type { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { compileScenario } from '../catalogue/compile-scenario.ts';
-import { dyingWithParent } from '../processes/die-with-parent.ts';
+import { withParentDeathSignal } from '../processes/die-with-parent.ts';
 import { OutputTail } from '../processes/output-tail.ts';
 import type { Reply } from '../protocol.ts';
 import type { ParameterValue } from '../scenario.ts';
 import { readLines } from './read-lines.ts';
 
 const READY_LIMIT_MS = 10 * 1000;
-/** What a peer wrote before it ended is in the pipe already; a process of its own can hold the pipe open for ever. */
+/** What a peer wrote before it ended is in the pipe already; a process that it started can hold the pipe open forever. */
 const DRAIN_MS = 200;
-const KEPT_STDERR_LINES = 20;
+const MAX_STDERR_LINES = 20;
+const MAX_REASON_LENGTH = 200;
 
-/** The other processes that a run talks to. They are started by the parent, so that the measured process does not pay for it. */
+/** The other processes that a run talks to. The parent starts them, so that the measured process does not pay for it. */
 export class Peers {
   readonly #children: ChildProcess[] = [];
   readonly #execPath: string;
   readonly #env: Readonly<Record<string, string>>;
   readonly #readyLimitMs: number;
   #isClosed = false;
+  #stderrLines: readonly string[] = [];
 
   constructor(execPath: string, env: Readonly<Record<string, string>>, readyLimitMs = READY_LIMIT_MS) {
     this.#execPath = execPath;
@@ -30,7 +32,12 @@ export class Peers {
     this.#readyLimitMs = readyLimitMs;
   }
 
-  /** Starts a peer and waits until it says that it is ready. What goes wrong is an answer, not an error. */
+  /** What the peer that could not be started has printed to stderr, line by line. */
+  get stderrLines(): readonly string[] {
+    return this.#stderrLines;
+  }
+
+  /** Starts a peer and waits until it calls sayReady(). What goes wrong is an answer, not an error. */
   async start(url: string, settings: Readonly<Record<string, ParameterValue>>): Promise<Reply> {
     try {
       const path = await findPeerModule(url);
@@ -48,7 +55,11 @@ export class Peers {
   }
 
   async #start(path: string, settings: Readonly<Record<string, ParameterValue>>): Promise<Reply> {
-    const [command, args] = dyingWithParent(this.#execPath, [path, JSON.stringify(settings)]);
+    const [command, args] = withParentDeathSignal(this.#execPath, [
+      ...SOURCE_LINES,
+      path,
+      JSON.stringify(settings),
+    ]);
     const child = spawn(command, args, {
       stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
       detached: true,
@@ -59,7 +70,10 @@ export class Peers {
     new OutputTail(child.stdout);
     const stderr = new OutputTail(child.stderr);
     child.stdin.on('error', () => {});
-    const lastLines = (): string => stderr.lastLines(KEPT_STDERR_LINES).join(' | ');
+    const refuseWith = (message: string): Reply => {
+      this.#stderrLines = stderr.lastLines(MAX_STDERR_LINES);
+      return refuse(message);
+    };
     const abandon = new AbortController();
     const { signal } = abandon;
     try {
@@ -67,10 +81,13 @@ export class Peers {
         readReady(child.stdio[3] as Readable),
         once(child, 'exit', { signal }).then(async ([code, killer]) => {
           await Promise.race([stderr.ended, wait(DRAIN_MS, undefined, { signal })]);
-          return refuse(`it ended with ${code ?? killer} before it was ready: ${lastLines()}`);
+          const why = findReason(stderr.lastLines(MAX_STDERR_LINES));
+          return refuseWith(`it ended with ${code ?? killer} before it called sayReady()${why}`);
         }),
         wait(this.#readyLimitMs, undefined, { signal }).then(() =>
-          refuse(`it was not ready after ${this.#readyLimitMs / 1000} s: ${lastLines()}`),
+          refuseWith(
+            `it did not call sayReady() within ${this.#readyLimitMs / 1000} s; a peer calls it when it listens`,
+          ),
         ),
       ]);
     } finally {
@@ -104,6 +121,15 @@ function parsePort(line: string): number | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** A peer that was compiled is reported in lines of its source. */
+const SOURCE_LINES = ['--enable-source-maps'];
+
+/** `: TypeError: there is no port`, without its stack; the last line if the peer printed no error. */
+function findReason(lines: readonly string[]): string {
+  const reason = lines.find((line) => /^\w*(Error|Exception)\b.*: /.test(line)) ?? lines.at(-1);
+  return reason === undefined ? '' : `: ${reason.slice(0, MAX_REASON_LENGTH)}`;
 }
 
 const refuse = (message: string): Reply => ({ type: 'refused', message });

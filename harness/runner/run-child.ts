@@ -1,9 +1,8 @@
 /** One child, from its start to its end, whatever happens to it. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
-import { dyingWithParent, hasPdeathsig } from '../processes/die-with-parent.ts';
 import { OutputTail } from '../processes/output-tail.ts';
 import {
   type FinalFigures,
@@ -15,20 +14,22 @@ import {
   type RunRecord,
   SAMPLES_FD,
 } from '../protocol.ts';
-import type { RunOutcome } from '../result.ts';
-import { type ChildCommand, childArguments } from './child-command.ts';
+import type { RunOutcome, RunOutput } from '../result.ts';
+import type { ChildCommand } from './child-command.ts';
 import { makeChildEnvironment } from './child-environment.ts';
 import { ChildState } from './child-state.ts';
 import { classifyOutcome, type EndedBy } from './classify-outcome.ts';
 import { killStrays } from './kill-strays.ts';
-import { readKernelKills } from './oom-kills.ts';
+import { countOomKills } from './oom-kills.ts';
 import { parseRecord, type Sample } from './parse-record.ts';
 import { Peers } from './peers.ts';
+import { ProcessGroup } from './process-group.ts';
 import { type MonitorReading, monitorProcess } from './process-monitor.ts';
 import { readLines } from './read-lines.ts';
 import { readSamples } from './read-samples.ts';
 import { SampleSummary } from './sample-summary.ts';
-import { GroupEnder } from './terminate-group.ts';
+import { SavedOutput } from './saved-output.ts';
+import { type StartedChild, startChild } from './start-child.ts';
 
 /** What a process wrote before it ended is in the pipe already; a grandchild can hold the pipe open for ever. */
 const DRAIN_MS = 200;
@@ -37,9 +38,11 @@ export interface ChildPlan extends ChildCommand {
   readonly timeoutMs: number;
   readonly maxMemoryBytes: number;
   /** Names of environment variables that the child gets beside the fixed ones. */
-  readonly passedEnvironment: readonly string[];
+  readonly environmentVariables: readonly string[];
   /** A word that no other run has. */
-  readonly mark: string;
+  readonly runId: string;
+  /** Where its output is saved; it is not if this is undefined. */
+  readonly outputPath?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onRss?: ((rssBytes: number) => void) | undefined;
   /** Called with each sample of the run. What it returns is waited for. */
@@ -54,6 +57,7 @@ export interface ChildReport {
   readonly partial?: PartialFigures | undefined;
   readonly samples?: SampleSummary | undefined;
   readonly monitor: MonitorReading;
+  readonly output?: RunOutput | undefined;
   /** Processes that had left the group, and were ended. */
   readonly strays: number;
 }
@@ -61,41 +65,12 @@ export interface ChildReport {
 /** Runs one child and tells how it ended. Rejects only where tidemark itself is at fault. */
 export async function runChild(plan: ChildPlan): Promise<ChildReport> {
   const startedAtMs = monotonicMs();
-  const kernelKillsBefore = readKernelKills();
-  const env = makeChildEnvironment(process.env, plan.passedEnvironment, plan.mark);
+  const oomKillsBefore = countOomKills();
+  const env = makeChildEnvironment(process.env, plan.environmentVariables, plan.runId);
   const start = await startChild(plan, env);
   if (start.state === 'failed') return describeNeverStarted(start.error, monotonicMs() - startedAtMs);
   const run = new ChildRun(plan, start, new Peers(plan.execPath, env));
-  return run.complete({ startedAtMs, kernelKillsBefore });
-}
-
-interface StartedChild {
-  readonly child: ChildProcess;
-  readonly pid: number;
-}
-
-type Start =
-  | ({ readonly state: 'started' } & StartedChild)
-  | { readonly state: 'failed'; readonly error: unknown };
-
-async function startChild(plan: ChildPlan, env: Readonly<Record<string, string>>): Promise<Start> {
-  const { execPath, flags, request } = plan;
-  const words = childArguments(flags, { ...request, watchesParent: !hasPdeathsig() });
-  const [command, args] = dyingWithParent(execPath, words);
-  try {
-    const child = spawn(command, args, {
-      stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
-      // Its own process group: all of it can be ended together.
-      detached: true,
-      env,
-      windowsHide: true,
-    });
-    if (child.pid !== undefined) return { state: 'started', child, pid: child.pid };
-    const [error] = await once(child, 'error');
-    return { state: 'failed', error };
-  } catch (error) {
-    return { state: 'failed', error };
-  }
+  return run.complete({ startedAtMs, oomKillsBefore });
 }
 
 function describeNeverStarted(error: unknown, wallMs: number): ChildReport {
@@ -117,7 +92,7 @@ class ChildRun {
   readonly #child: ChildProcess;
   readonly #pid: number;
   readonly #peers: Peers;
-  readonly #ender: GroupEnder;
+  readonly #group: ProcessGroup;
   readonly #samples: SampleSummary | undefined;
   readonly #told = new ChildState();
   /** A sample could not be kept: that is no outcome of the run. */
@@ -129,7 +104,7 @@ class ChildRun {
     this.#child = child;
     this.#pid = pid;
     this.#peers = peers;
-    this.#ender = new GroupEnder(pid);
+    this.#group = new ProcessGroup(pid);
     const { sampleIntervalMs } = plan.request;
     this.#samples = sampleIntervalMs === null ? undefined : new SampleSummary(sampleIntervalMs);
   }
@@ -137,18 +112,21 @@ class ChildRun {
   /** Both are of the moment before it was started. */
   async complete({
     startedAtMs,
-    kernelKillsBefore,
+    oomKillsBefore,
   }: {
     readonly startedAtMs: number;
-    readonly kernelKillsBefore: number;
+    readonly oomKillsBefore: number;
   }): Promise<ChildReport> {
     const { stdio } = this.#child;
-    new OutputTail(stdio[1] as Readable);
-    const stderr = new OutputTail(stdio[2] as Readable);
+    const { outputPath } = this.#plan;
+    const saved = outputPath === undefined ? undefined : new SavedOutput(outputPath);
+    const stdout = new OutputTail(stdio[1] as Readable, saved?.add);
+    const stderr = new OutputTail(stdio[2] as Readable, saved?.add);
     // What broke off in the middle is as good as ended.
     const streams = [
       this.#readRecords(stdio[RECORDS_FD] as Readable).catch(() => {}),
-      readSamples(stdio[SAMPLES_FD] as Readable, this.#keep, this.#ender.exited).catch(() => {}),
+      readSamples(stdio[SAMPLES_FD] as Readable, this.#keep, this.#group.exited).catch(() => {}),
+      stdout.ended,
       stderr.ended,
     ];
     // The child may be gone before it has read an answer.
@@ -160,28 +138,29 @@ class ChildRun {
     const wallMs = monotonicMs() - startedAtMs;
     this.#plan.signal?.removeEventListener('abort', this.#abort);
     const seen = monitor.stop();
-    this.#ender.close();
+    this.#group.close();
     await drain(streams);
     for (const stream of stdio) stream?.destroy();
-    const strays = killStrays([this.#pid, ...this.#peers.close()], this.#plan.mark);
+    const strays = killStrays([this.#pid, ...this.#peers.close()], this.#plan.runId);
+    const output = saved?.finish();
     if (this.#fault !== undefined) throw this.#fault.error;
 
     const outcome = classifyOutcome({
       exitCode,
       signal,
       ...this.#told.describeEnd(),
-      endedBy: this.#ender.endedBy,
-      stderrLines: stderr.lastLines(Number.POSITIVE_INFINITY),
+      endedBy: this.#group.endedBy,
+      stderrLines: [...this.#peers.stderrLines, ...stderr.lastLines(Number.POSITIVE_INFINITY)],
       lastRssBytes: this.#lastRssBytes,
-      isKernelOutOfMemory: readKernelKills() > kernelKillsBefore,
+      isKernelOutOfMemory: countOomKills() > oomKillsBefore,
     });
     const { figures, partial } = this.#told;
-    return { outcome, wallMs, figures, partial, samples: this.#samples, monitor: seen, strays };
+    return { outcome, wallMs, figures, partial, samples: this.#samples, monitor: seen, output, strays };
   }
 
   #setDeadline(): void {
     const { timeoutMs, signal } = this.#plan;
-    this.#ender.after(timeoutMs, () => this.#end({ why: 'timeout', afterMs: timeoutMs }));
+    this.#group.after(timeoutMs, () => this.#end({ why: 'timeout', afterMs: timeoutMs }));
     if (signal?.aborted === true) this.#abort();
     else signal?.addEventListener('abort', this.#abort);
   }
@@ -197,7 +176,7 @@ class ChildRun {
 
   /** One that ends by itself has a time to exit that does not depend on what else happens. */
   #end(endedBy: EndedBy): void {
-    if (!this.#told.isEnding) this.#ender.end(endedBy);
+    if (!this.#told.isEnding) this.#group.end(endedBy);
   }
 
   async #readRecords(stream: Readable): Promise<void> {
@@ -218,11 +197,11 @@ class ChildRun {
         break;
       case 'final':
         this.#answer({ type: 'received' });
-        this.#ender.killSoon();
+        this.#group.killAfterGracePeriod();
         break;
       case 'failure':
       case 'exit':
-        this.#ender.killSoon();
+        this.#group.killAfterGracePeriod();
         break;
       default:
     }

@@ -1,15 +1,9 @@
-import { type Options, type Stringifier, stringify } from 'csv-stringify';
-import { stringify as stringifyNow } from 'csv-stringify/sync';
+import { Transform } from 'node:stream';
 import { METRICS } from '../metrics.ts';
 import type { MemoryReading } from '../protocol.ts';
 import type { CaseResult, Report, RunResult } from '../result.ts';
 
-const COMMON: Options = { header: true, record_delimiter: 'unix', cast: { string: guardFormula } };
-
-/** A spreadsheet takes a cell that begins like this for a formula. Numbers are not touched. */
-function guardFormula(text: string): string {
-  return /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
-}
+type Cell = string | number | undefined;
 
 const SAMPLE_COLUMNS = [
   'run',
@@ -23,8 +17,13 @@ const SAMPLE_COLUMNS = [
 ] as const;
 
 /** A stream of rows of samples.csv; `header` is false where the file is continued. */
-export function openSampleRows(header: boolean): Stringifier {
-  return stringify({ ...COMMON, header, columns: [...SAMPLE_COLUMNS] });
+export function openSampleRows(header: boolean): Transform {
+  const rows = new Transform({
+    writableObjectMode: true,
+    transform: (row: readonly Cell[], _encoding, callback) => callback(null, renderRow(row)),
+  });
+  if (header) rows.push(renderRow(SAMPLE_COLUMNS));
+  return rows;
 }
 
 export function makeSampleRow(
@@ -32,7 +31,7 @@ export function makeSampleRow(
   scenario: string,
   sinceStartMs: number,
   memory: MemoryReading,
-): readonly (string | number)[] {
+): readonly Cell[] {
   const { rssBytes, heapTotalBytes, heapUsedBytes, externalBytes, arrayBuffersBytes } = memory;
   return [
     run,
@@ -46,12 +45,13 @@ export function makeSampleRow(
   ];
 }
 
-/** runs.csv: a row for each run, a column for each parameter of any scenario in the report. */
+/** runs.csv: a row for each run, a column for each parameter of any scenario in the report. `file` distinguishes scenarios of one name. */
 export function renderRunsCsv({ results }: Report): string {
   const parameterNames = [...new Set(results.flatMap(({ parameters }) => Object.keys(parameters)))].sort();
   const columns = [
     'run',
     'scenario',
+    'file',
     'node',
     ...parameterNames.map((name) => `param.${name}`),
     'kind',
@@ -66,20 +66,18 @@ export function renderRunsCsv({ results }: Report): string {
       result.runs.map((run) => [run.index, makeRunRow(result, run, parameterNames)] as const),
     )
     .sort(([a], [b]) => a - b);
-  return stringifyNow(
-    rows.map(([, row]) => row),
-    { ...COMMON, columns },
-  );
+  return [columns, ...rows.map(([, row]) => row)].map(renderRow).join('');
 }
 
 function makeRunRow(
-  { scenario, node }: CaseResult,
+  { scenario, file, node }: CaseResult,
   run: RunResult,
   parameterNames: readonly string[],
-): unknown[] {
+): Cell[] {
   return [
     run.index,
     scenario,
+    file,
     node,
     ...parameterNames.map((name) => run.parameters[name]),
     run.kind,
@@ -89,4 +87,18 @@ function makeRunRow(
     run.sampling?.count,
     run.sampling?.longestGapMs,
   ];
+}
+
+const renderRow = (cells: readonly Cell[]): string => `${cells.map(renderCell).join(',')}\n`;
+
+/** RFC 4180: a text with a comma, a quote or a line break is quoted, and its quotes are doubled. */
+function renderCell(cell: Cell): string {
+  if (typeof cell !== 'string') return cell === undefined ? '' : String(cell);
+  const text = guardFormula(cell);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** A spreadsheet takes a cell that begins like this for a formula. Numbers are not touched. */
+function guardFormula(text: string): string {
+  return /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
 }

@@ -46,12 +46,12 @@ describe('a report', () => {
       a: join(root, 'two/a/report.json'),
       b: join(root, 'two/b/report.json'),
     });
-    expect(refusalOf('two').hint).toContain('it holds two');
+    expect(refusalOf('two').hint).toContain('it contains two');
   });
 
   test.each([
     ['is empty', '', 'is empty', 'measure again'],
-    ['was cut off', JSON.stringify(REPORT).slice(0, 500), 'is no whole JSON', 'it was cut off'],
+    ['was cut off', JSON.stringify(REPORT).slice(0, 500), 'is not valid JSON', 'it was cut off'],
     [
       'is of a newer tidemark',
       JSON.stringify({ ...REPORT, schemaVersion: 99 }),
@@ -64,8 +64,8 @@ describe('a report', () => {
       'version 0',
       'measure again',
     ],
-    ['is no report', '{"name":"tidemark"}', 'is no report of tidemark', 'give the path'],
-    ['is no object', 'null', 'is no report of tidemark', 'give the path'],
+    ['is no report', '{"name":"tidemark"}', 'is not a tidemark report', 'give the path'],
+    ['is no object', 'null', 'is not a tidemark report', 'give the path'],
     ['lacks a field', JSON.stringify({ ...REPORT, seed: undefined }), 'seed: ', 'changed by hand'],
     [
       'has figures that are none',

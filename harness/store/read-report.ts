@@ -2,8 +2,9 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
-import { reportFrameSchema, resultFrameSchema, runSchema } from '../report-schema.ts';
+import { reportFrameSchema, resultFrameSchema } from '../report-schema.ts';
 import { type CaseResult, type Report, type RunResult, SCHEMA_VERSION } from '../result.ts';
+import { runSchema } from '../run-schema.ts';
 
 /** A report of ten thousand runs is about a tenth of it; from half a GiB on a text is too long for V8. */
 const LARGEST_REPORT_BYTES = 256 * 1024 * 1024;
@@ -12,7 +13,7 @@ const SHOWN_ISSUES = 3;
 const REPORT = 'report.json';
 const WHERE = 'give the path of a report.json, its folder, or the id of a folder under results/';
 
-/** What is held of a run of a case with these parameters. */
+/** What remains of a run of a case with these parameters. */
 export type Keep = (run: RunResult, parameters: CaseResult['parameters']) => RunResult;
 
 /** By the path of a file or a folder, or by the id of an invocation. */
@@ -21,7 +22,7 @@ export function readReport(named: string, resultsRoot: string, keep: Keep = (run
   return parseReport(path, readJson(path), keep);
 }
 
-/** The reports of both sides, where a folder is that of two programs that were run side by side. */
+/** The reports of both sides, where a folder is that of an A/B comparison. */
 export function findSides(named: string, resultsRoot: string): { a: string; b: string } | undefined {
   const folder = findNamed(named, resultsRoot);
   if (folder === undefined) return undefined;
@@ -38,7 +39,7 @@ function findReport(named: string, resultsRoot: string): string {
   const isOfSides = findSides(named, resultsRoot) !== undefined;
   throw new UsageError(`there is no ${REPORT} in ${path}`, {
     hint: isOfSides
-      ? `it holds two: give ${join(path, 'a')} or ${join(path, 'b')}`
+      ? `it contains two: give ${join(path, 'a')} or ${join(path, 'b')}`
       : 'an invocation that was interrupted early has none: resume it, or measure again',
   });
 }
@@ -62,7 +63,7 @@ function readText(path: string): string {
     if (!stats.isFile()) throw new UsageError(`${path} is not a regular file`, { hint: WHERE });
     if (stats.size > LARGEST_REPORT_BYTES) {
       throw new UsageError(`${path} is larger than ${LARGEST_REPORT_BYTES / 1024 ** 2} MiB`, {
-        hint: 'it is no report, or one of too many runs: compare fewer cases at a time',
+        hint: 'it is not a report, or has too many runs: compare fewer cases at a time',
       });
     }
     return readFileSync(file, 'utf8');
@@ -71,7 +72,7 @@ function readText(path: string): string {
   }
 }
 
-/** A pipe that nobody writes to would be waited for. */
+/** Opening a pipe without a writer would block. */
 function open(path: string): number {
   try {
     return openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
@@ -94,7 +95,7 @@ function parseReport(path: string, value: unknown, keep: Keep): Report {
   for (const [index, each] of results.entries()) {
     const result = resultFrameSchema.safeParse(each);
     if (!result.success) throw refuse(path, result.error, ['results', index]);
-    // The array that was read would keep every run for as long as the last one is parsed.
+    // The array that was read would keep every run in memory for as long as the last one is parsed.
     (each as { runs: unknown[] }).runs.length = 0;
     parseRuns(path, result.data, index, keep);
     results[index] = result.data;
@@ -102,7 +103,7 @@ function parseReport(path: string, value: unknown, keep: Keep): Report {
   return frame.data as Report;
 }
 
-/** Each takes the place of what it was made from, so that thousands are not held twice. */
+/** Each takes the place of what it was made from, so that thousands are not in memory twice. */
 function parseRuns(
   path: string,
   { runs, parameters }: { readonly runs: unknown[]; readonly parameters: CaseResult['parameters'] },
@@ -125,13 +126,13 @@ function refuse(path: string, error: SchemaError, below: readonly PropertyKey[])
     ({ path: place, message }) => `${[...below, ...place].map(String).join('.')}: ${message}`,
   );
   const more = issues.length > SHOWN_ISSUES ? `, and ${issues.length - SHOWN_ISSUES} more` : '';
-  return new UsageError(`${path} is no valid report: ${issues.slice(0, SHOWN_ISSUES).join('; ')}${more}`, {
+  return new UsageError(`${path} is not a valid report: ${issues.slice(0, SHOWN_ISSUES).join('; ')}${more}`, {
     hint: 'it was changed by hand, or by another program: measure again, or take another report',
     cause: error,
   });
 }
 
-/** Nothing holds the text when it returns. */
+/** Nothing refers to the text any more when it returns. */
 function readJson(path: string): unknown {
   const text = readText(path);
   if (text.trim() === '') {
@@ -141,7 +142,7 @@ function readJson(path: string): unknown {
     return JSON.parse(text);
   } catch (error) {
     throw new UsageError(
-      `${path} is no whole JSON: ${error instanceof Error ? error.message : String(error)}`,
+      `${path} is not valid JSON: ${error instanceof Error ? error.message : String(error)}`,
       {
         hint: 'it was cut off or changed: measure again, or take another report',
         cause: error,
@@ -154,7 +155,7 @@ function refuseOtherVersion(path: string, value: unknown): void {
   const version =
     typeof value === 'object' && value !== null && 'schemaVersion' in value ? value.schemaVersion : undefined;
   if (version === SCHEMA_VERSION) return;
-  if (typeof version !== 'number') throw new UsageError(`${path} is no report of tidemark`, { hint: WHERE });
+  if (typeof version !== 'number') throw new UsageError(`${path} is not a tidemark report`, { hint: WHERE });
   const isNewer = version > SCHEMA_VERSION;
   throw new UsageError(
     `${path} has schema version ${version}, and this tidemark reads version ${SCHEMA_VERSION}`,

@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ResultsError, UsageError } from '../errors.ts';
 import { reportSchema } from '../report-schema.ts';
-import { makeReading, makeReport, makeRun } from '../test/builders.ts';
+import { makeReading, makeReport, makeRun, REQUEST } from '../test/builders.ts';
 import { type Invocation, ResultsFolder, readInterrupted } from './results-folder.ts';
 
 const INVOCATION: Invocation = {
@@ -21,6 +21,8 @@ const INVOCATION: Invocation = {
   startedAt: '2026-01-02T03:04:05.000Z',
   seed: 1,
   argv: ['--all'],
+  request: REQUEST,
+  nodePaths: [],
 };
 const HEADER =
   'run,scenario,sinceStartMs,rssBytes,heapTotalBytes,heapUsedBytes,externalBytes,arrayBuffersBytes\n';

@@ -13,21 +13,23 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Transform } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import type { Stringifier } from 'csv-stringify';
 import { ResultsError, UsageError } from '../errors.ts';
 import type { MemoryReading } from '../protocol.ts';
+import { invocationSchema } from '../report-schema.ts';
+import type { MeasurementRequest } from '../request.ts';
 import type { Report, RunResult } from '../result.ts';
 import { makeSampleRow, openSampleRows, renderRunsCsv } from './csv.ts';
 import { PARTIAL, writeFlushed, writeWhole } from './whole-file.ts';
 
-/** What is kept of a finished run while others still run. */
+/** What is stored of a finished run while others still run. */
 export interface JournalEntry {
   readonly key: string;
   readonly result: RunResult;
   /** The length of samples.csv after the run: what comes behind it is of a run that did not finish. */
   readonly samplesBytes: number;
-  /** What the result of the case needs to know of the run beside the run itself. */
+  /** What the result of the case needs to know of the run in addition to the run itself. */
   readonly notes: readonly string[];
   readonly strays: number;
 }
@@ -38,35 +40,37 @@ export interface Invocation {
   readonly seed: number;
   /** The arguments of the command line. */
   readonly argv: readonly string[];
-  /** The paths that `--node` intendedDifferences then; none for the Node that runs tidemark. Missing in older folders. */
-  readonly nodes?: readonly string[];
+  readonly request: MeasurementRequest;
+  /** The binaries that `--node` selected; none for the Node that runs tidemark. */
+  readonly nodePaths: readonly string[];
 }
 
 const INVOCATION = 'invocation.json';
 const JOURNAL = 'journal.ndjson';
 const SAMPLES = 'samples.csv';
+const OUTPUT = 'output';
 
 /** The folder of one invocation, while it is written. */
 export class ResultsFolder {
   readonly path: string;
-  readonly #rows: Stringifier;
+  readonly #rows: Transform;
   readonly #file: WriteStream;
   readonly #bytesBefore: number;
   #failure: Error | undefined;
 
-  private constructor(path: string, keptSampleBytes: number) {
+  private constructor(path: string, finishedSampleBytes: number) {
     this.path = path;
     const samples = join(path, SAMPLES + PARTIAL);
-    if (keptSampleBytes > 0) truncateSync(samples, keptSampleBytes);
-    this.#file = createWriteStream(samples, { flags: keptSampleBytes > 0 ? 'a' : 'w', flush: true });
-    this.#rows = openSampleRows(keptSampleBytes === 0);
+    if (finishedSampleBytes > 0) truncateSync(samples, finishedSampleBytes);
+    this.#file = createWriteStream(samples, { flags: finishedSampleBytes > 0 ? 'a' : 'w', flush: true });
+    this.#rows = openSampleRows(finishedSampleBytes === 0);
     this.#rows.on('error', (error) => {
       this.#failure ??= error;
     });
-    // Nothing drains the rows any more: who waits for that is told.
+    // Nothing drains the rows any more: whoever waits for that gets the error.
     this.#file.on('error', (error) => this.#rows.destroy(error));
     this.#rows.pipe(this.#file);
-    this.#bytesBefore = keptSampleBytes;
+    this.#bytesBefore = finishedSampleBytes;
   }
 
   /** Makes the folder, or that of one of two sides. Throws a ResultsError where that is not possible. */
@@ -88,7 +92,12 @@ export class ResultsFolder {
     });
   }
 
-  /** Waits where the disk is slower than the samples come. What goes wrong with them, `addRun` and `finish` describeInformational. */
+  /** Where the output of a run is saved. */
+  outputPath(run: number): string {
+    return join(this.path, OUTPUT, `${run}.txt`);
+  }
+
+  /** Waits where the disk is slower than the samples come. What goes wrong with them is thrown by `addRun` and `finish`. */
   async addSample(run: number, scenario: string, sinceStartMs: number, memory: MemoryReading): Promise<void> {
     if (this.#failure !== undefined) return;
     const isFull = !this.#rows.write(makeSampleRow(run, scenario, sinceStartMs, memory));
@@ -115,7 +124,7 @@ export class ResultsFolder {
     attempt(this.path, () => {
       writeWhole(join(this.path, 'runs.csv'), renderRunsCsv(report));
       writeWhole(join(this.path, 'report.json'), `${JSON.stringify(report)}\n`);
-      // The last: its name is what tells that nothing is missing.
+      // The last: its name says that nothing is missing.
       if (report.complete) renameSync(join(this.path, SAMPLES + PARTIAL), join(this.path, SAMPLES));
     });
   }
@@ -148,14 +157,23 @@ export function readInterrupted(path: string): { invocation: Invocation; finishe
       hint: 'there is nothing to resume; start a new one',
     });
   }
-  const invocation = parseJson(join(path, INVOCATION), readFileSync(join(path, INVOCATION), 'utf8'));
+  const invocation = readInvocation(join(path, INVOCATION));
   const samples = join(path, SAMPLES + PARTIAL);
   const samplesBytes = existsSync(samples) ? statSync(samples).size : 0;
   return {
-    invocation: invocation as Invocation,
+    invocation,
     // A machine that lost its power can have kept the journal and not the samples: such a run is made again.
     finishedRuns: readJournal(join(path, JOURNAL)).filter((entry) => entry.samplesBytes <= samplesBytes),
   };
+}
+
+function readInvocation(path: string): Invocation {
+  const parsed = invocationSchema.safeParse(parseJson(path, readFileSync(path, 'utf8')));
+  if (parsed.success) return parsed.data;
+  throw new UsageError(`${path} is damaged, or of another version of tidemark`, {
+    hint: 'it cannot be resumed; start a new invocation',
+    cause: parsed.error,
+  });
 }
 
 /** A last line that was cut is of a run that did not finish. */

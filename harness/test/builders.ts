@@ -2,7 +2,15 @@
 
 import type { DescribedScenario } from '../catalogue/describe-scenarios.ts';
 import type { MemoryReading } from '../protocol.ts';
-import { type CaseResult, type Environment, type Report, type RunResult, SCHEMA_VERSION } from '../result.ts';
+import type { MeasurementRequest } from '../request.ts';
+import {
+  type CaseResult,
+  type Environment,
+  type ParameterValues,
+  type Report,
+  type RunResult,
+  SCHEMA_VERSION,
+} from '../result.ts';
 import type { Parameter, StreamCounters } from '../scenario.ts';
 
 export const KiB = 1024;
@@ -60,6 +68,7 @@ export const makeCase = (result: Partial<CaseResult> = {}): CaseResult => ({
   scenario: 'ignore-drain',
   title: 'Keeps writing after write() returned false',
   parameters: {},
+  parameterKinds: guessKinds(result.parameters ?? {}),
   node: '20.19.0',
   runs: [makeRun()],
   summary: {},
@@ -67,6 +76,12 @@ export const makeCase = (result: Partial<CaseResult> = {}): CaseResult => ({
   warnings: [],
   ...result,
 });
+
+/** Every number is a size, unless a test says otherwise. */
+export const guessKinds = (parameters: ParameterValues): CaseResult['parameterKinds'] =>
+  Object.fromEntries(
+    Object.entries(parameters).map(([name, value]) => [name, typeof value === 'number' ? 'bytes' : 'choice']),
+  );
 
 export const makeGrowth = (
   growth: Partial<NonNullable<CaseResult['growth']>> = {},
@@ -118,6 +133,12 @@ export const makeEnvironment = (environment: Partial<Environment> = {}): Environ
   ...environment,
 });
 
+export const REQUEST: MeasurementRequest = {
+  ...{ command: 'run', scenarios: ['ignore-drain'], all: false, parameterValues: {}, matrix: false },
+  ...{ nodes: [], nodeFlags: [], environmentVariables: [], stableRuns: 0, growth: true },
+  ...{ sampleIntervalMs: 10, timeoutMs: 60_000 },
+};
+
 export const makeReport = (report: Partial<Report> = {}): Report => ({
   schemaVersion: SCHEMA_VERSION,
   id: '2026-01-02T03-04-05-abcd',
@@ -127,6 +148,7 @@ export const makeReport = (report: Partial<Report> = {}): Report => ({
   complete: true,
   seed: 1,
   argv: ['--scenario', 'ignore-drain'],
+  request: REQUEST,
   environment: makeEnvironment(),
   results: [makeCase()],
   ...report,

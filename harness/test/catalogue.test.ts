@@ -5,13 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { listNames } from '../catalogue/load-scenarios.ts';
+import { listNames } from '../catalogue/built-in.ts';
 import { compiled } from '../package-root.ts';
 import { reportSchema } from '../report-schema.ts';
 import { type CaseResult, endedAsExpected } from '../result.ts';
 
-/** It takes one to two minutes. */
-const HOOK_TIMEOUT_MS = 6 * 60 * 1000;
 const LONGEST_REPORT_BYTES = 256 * 1024 * 1024;
 
 const results = new Map<string, CaseResult[]>();
@@ -28,7 +26,7 @@ beforeAll(async () => {
   for (const result of reportSchema.parse(JSON.parse(stdout)).results) {
     results.set(result.scenario, [...(results.get(result.scenario) ?? []), result]);
   }
-}, HOOK_TIMEOUT_MS);
+});
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });

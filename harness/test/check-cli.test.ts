@@ -83,7 +83,7 @@ describe('a baseline', () => {
         ...report,
         results: report.results.map((one) => ({ ...one, expectations: [{ text: 'so', passed: false }] })),
       }),
-      'does not hold: so',
+      'failed: so',
     ],
     [
       'of a single run',
@@ -136,7 +136,7 @@ describe('the gate', () => {
     writeScenario({ from: 'LIMIT = 1024', to: 'LIMIT = 1' });
     const { code, stdout } = await check('--baseline', 'main');
     expect(code).toBe(EXIT.failed);
-    expect(stdout).toContain('did not hold: limit: peakBufferedBytes is at most 1 KiB');
+    expect(stdout).toContain('expectation failed: limit: peakBufferedBytes is at most 1 KiB');
   });
 
   test('says that a run could not be measured', async () => {
@@ -206,7 +206,7 @@ describe('memory and time, by the stored file of this machine', () => {
     expect(code).toBe(EXIT.failed);
     expect(rssOf(stdout)).toMatchObject({ verdict: 'regression', isGated: true });
     expect(rssOf(stdout)?.reason).toMatch(
-      /^10 runs a side show B .* a fresh batch of 10 runs a side confirms it$/,
+      /^10 runs per side show B .* a fresh batch of 10 runs per side confirms it$/,
     );
     const report = reportSchema.parse(JSON.parse(readFileSync(newestReport(RESULTS), 'utf8')));
     const runs = report.results.flatMap((one) => one.runs).filter(({ kind }) => kind === 'stable');
@@ -237,7 +237,10 @@ describe('memory and time, by the stored file of this machine', () => {
     writeFileSync(path, JSON.stringify({ ...report, environment }));
     const { code, stdout } = await check('--baseline', path, '--json');
     expect(code).toBe(EXIT.pass);
-    expect(rssOf(stdout)).toMatchObject({ isGated: false, reason: 'another machine: cpuModel' });
+    expect(rssOf(stdout)).toMatchObject({
+      class: 'informational',
+      reason: 'another machine: cpuModel',
+    });
     const planned = await check('--baseline', path, '--dry-run');
     expect(planned.stdout.replace(/\s+/g, ' ')).toContain(
       'not stablePeakRssBytes, stablePeakArrayBuffersBytes, cpuMs, durationMs: another machine: cpuModel',
@@ -258,7 +261,7 @@ describe('memory and time, by the stored file of this machine', () => {
     for (const metrics of ['rss', 'all,wall']) {
       const { code, stderr } = await check('--baseline', 'main', '--metrics', metrics);
       expect(code).toBe(EXIT.usage);
-      expect(stderr).toContain('it is one or more of exact, growth, memory, time');
+      expect(stderr).toContain('choose from exact, growth, memory, time');
     }
   });
 });
@@ -274,11 +277,11 @@ describe('what cannot be compared is never passed', () => {
   };
 
   test.each([
-    ['of another Node major', ofNode, 'another Node major: 18'],
+    ['of another Node major', ofNode, 'Node major versions differ: 18'],
     [
       'of other flags',
       (report: Report) => environmentOf(report, { flags: ['--expose-gc', '--max-semi-space-size=1'] }),
-      'other flags of Node',
+      'Node flags differ',
     ],
   ])('a baseline %s', async (_name, change, reason) => {
     writeScenario();
@@ -302,8 +305,8 @@ describe('what cannot be compared is never passed', () => {
   test('a case that the baseline does not have', async () => {
     writeScenario();
     const path = writeBaseline('fewer', (report) => {
-      const argv = [...report.argv, '-p', 'highWaterMark=64KiB,32KiB'];
-      return { ...report, argv };
+      const parameterValues = { ...report.request.parameterValues, highWaterMark: ['64KiB', '32KiB'] };
+      return { ...report, request: { ...report.request, parameterValues } };
     });
     const { code, stdout } = await check('--baseline', path);
     expect(code).toBe(EXIT.notComparable);
@@ -324,10 +327,10 @@ describe('what cannot be compared is never passed', () => {
 describe('a baseline that cannot be read is refused', () => {
   test.each([
     ['that is empty', '', 'is empty'],
-    ['that was cut off', '{"schemaVersion": 1, "id', 'is no whole JSON'],
+    ['that was cut off', '{"schemaVersion": 1, "id', 'is not valid JSON'],
     ['of an older version', '{"schemaVersion": 0}', 'has schema version 0'],
     ['of a newer version', '{"schemaVersion": 2}', 'update tidemark'],
-    ['of something else', '{"name": "package"}', 'is no report of tidemark'],
+    ['of something else', '{"name": "package"}', 'is not a tidemark report'],
   ])('one %s', async (_name, text, reason) => {
     const path = join(cli.root, 'unreadable.json');
     writeFileSync(path, text);
@@ -336,17 +339,20 @@ describe('a baseline that cannot be read is refused', () => {
     expect(stderr).toContain(reason);
   });
 
-  test('one that is not there, with the name that was intendedDifferences', async () => {
+  test('one that is not there, with the name that was meant', async () => {
     const { code, stderr } = await check('--baseline', 'mian');
     expect(code).toBe(EXIT.usage);
     expect(stderr).toContain('did you mean main?');
   });
 
   test('one that was made by another command', async () => {
-    const path = writeBaseline('command', (report) => ({ ...report, argv: ['ab', '-s', 'await-drain'] }));
+    const path = writeBaseline('command', (report) => ({
+      ...report,
+      request: { ...report.request, command: 'ab' as const },
+    }));
     const { code, stderr } = await check('--baseline', path);
     expect(code).toBe(EXIT.usage);
-    expect(stderr).toMatch(/nobody knows what to run again|not understood any more/);
+    expect(stderr).toMatch(/is one side of an A\/B comparison/);
   });
 
   test('none at all', async () => {

@@ -201,7 +201,7 @@ describe('a run', () => {
     expect(code).toBe(EXIT.pass);
     expect(stdout).toMatch(/^await-drain {2}Waits for 'drain'/);
     expect(stdout).toContain('volume 1 MiB\n');
-    expect(stdout).toMatch(/^await-drain: bounded, 0\.00 bytes held per byte written/m);
+    expect(stdout).toMatch(/^await-drain: bounded, 0\.00 bytes retained per byte written/m);
     expect(stdout).not.toMatch(/case \d|results in/);
     expect(stdout).not.toContain(ESCAPE);
 
@@ -247,9 +247,7 @@ describe('a run', () => {
       ...QUICK,
     ]);
     expect(code).toBe(EXIT.failed);
-    expect(stdout).toContain(
-      '✓ 1 of 2 expectations held\n✗ expected, and did not hold: a stream is watched\n',
-    );
+    expect(stdout).toContain('✓ 1 of 2 expectations passed\n✗ expectation failed: a stream is watched\n');
   });
 
   test('that never finishes, as it should, passes; one that does something else fails', async () => {
@@ -283,7 +281,7 @@ describe('a run', () => {
     // What the scenario prints is nobody's command.
     expect(stdout).not.toMatch(/^\s*::error/m);
 
-    const command = /run it by hand:\n {2}(.*)\n/.exec(stdout)?.[1] ?? '';
+    const command = /reproduce with:\n {2}(.*)\n/.exec(stdout)?.[1] ?? '';
     const again = spawn('/bin/sh', ['-c', command], { env: makeEnv({}), stdio: ['ignore', 'pipe', 'pipe'] });
     const [printed, [exitCode]] = await Promise.all([
       text(again.stderr),
@@ -304,13 +302,13 @@ describe('a run', () => {
     });
     expect(code).toBe(EXIT.failed);
     expect(stdout).toMatch(
-      /✗ expected[^\n]*\n\n::error title=promises-too-much%3A a stream is watched::expectation failed\n$/,
+      /✗ expectation failed[^\n]*\n\n::error title=promises-too-much%3A a stream is watched::expectation failed\n$/,
     );
     expect(parseXml(readFileSync(junit, 'utf8').trimEnd()).attributes).toMatchObject({
       tests: '3',
       failures: '1',
     });
-    expect(readFileSync(summary, 'utf8')).toContain('## tidemark: expectations did not hold');
+    expect(readFileSync(summary, 'utf8')).toContain('## tidemark: expectations failed');
   });
 
   test('is on stdout as a reporter has it and in no other way, also where it crashed', async () => {
@@ -376,7 +374,7 @@ describe('an interruption', () => {
 
     // It goes on with the binary that was found then, whatever the words would mean now.
     const invocation = readFileSync(join(folder, 'invocation.json'), 'utf8');
-    expect(JSON.parse(invocation)).toMatchObject({ nodes: [process.execPath] });
+    expect(JSON.parse(invocation)).toMatchObject({ nodePaths: [process.execPath] });
     writeFileSync(join(folder, 'invocation.json'), invocation.replace('"current"', '"no-such-node"'));
 
     writeFileSync(file, '');

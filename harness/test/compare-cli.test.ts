@@ -65,7 +65,7 @@ describe('two reports', () => {
     ['are the same', ['small', 'small'], EXIT.pass, 'verdict: pass'],
     ['have a regression', ['small', 'large'], EXIT.failed, 'verdict: regression'],
     ['have an improvement', ['large', 'small'], EXIT.pass, 'verdict: improvement'],
-    ['are not comparable', ['small', 'flags'], EXIT.notComparable, 'not comparable: other flags'],
+    ['are not comparable', ['small', 'flags'], EXIT.notComparable, 'not comparable: Node flags differ'],
     ['have nothing that can be judged', ['timed', 'timed'], EXIT.notComparable, 'nothing could be judged'],
     ['are inconclusive', ['small', 'few'], EXIT.pass, 'verdict: inconclusive'],
     ['are inconclusive, strictly', ['small', 'few', '--strict'], EXIT.inconclusive, 'verdict: inconclusive'],
@@ -97,15 +97,15 @@ describe('two reports', () => {
 });
 
 describe('values of an axis', () => {
-  test('are a table for each remaining case; what has nothing to be held against is told', () => {
+  test('are a table for each remaining case; what cannot be compared is listed', () => {
     const { code, stdout, stderr } = tidemark('values', '--by', 'highWaterMark');
     expect({ code, stderr }).toEqual({ code: EXIT.pass, stderr: '' });
     expect(stdout).toMatch(/^peak buffered +16 KiB +16 KiB\n +64 KiB +64 KiB +\+300 % +more$/m);
-    expect(stdout).toContain('! left out: ignore-drain [allocation from, node 20.19.0]');
+    expect(stdout).toContain('! not compared: ignore-drain [allocation from, node 20.19.0]');
   });
 
   test('are held against the value that is named, with its unit', () => {
-    const { stdout } = tidemark('values', '--by', 'highWaterMark', '--against', '64KiB', '--json');
+    const { stdout } = tidemark('values', '--by', 'highWaterMark', '--reference', '64KiB', '--json');
     expect(JSON.parse(stdout)).toMatchObject({ schemaVersion: 1, axis: 'highWaterMark', against: 64 * KiB });
   });
 });
@@ -114,15 +114,15 @@ describe('what is wrong', () => {
   test.each([
     ['no report', [], 'Not enough non-option arguments'],
     ['a report that is not there', ['nowhere', 'small'], 'there is no report nowhere'],
-    ['one report', ['small'], 'there is nothing to compare it with'],
+    ['one report', ['small'], 'a second report is missing'],
     ['three reports', ['small', 'small', 'small'], 'Unknown'],
     ['two reports and an axis', ['small', 'large', '--by', 'node'], '--by compares the values'],
-    ['a value of no axis', ['small', 'large', '--against', '1'], '--against names a value'],
+    ['a value of no axis', ['small', 'large', '--reference', '1'], '--reference names a value'],
     ['a misspelt axis', ['values', '--by', 'highWatermark'], 'did you mean highWaterMark?'],
-    ['an axis of one value', ['values', '--by', 'node'], 'several of highWaterMark, allocation'],
+    ['an axis of one value', ['values', '--by', 'node'], 'several values of highWaterMark, allocation'],
     [
       'a value that is not there',
-      ['values', '--by', 'highWaterMark', '--against', '1MiB'],
+      ['values', '--by', 'highWaterMark', '--reference', '1MiB'],
       'no highWaterMark 1MiB',
     ],
   ])('%s', (_name, args, text) => {
@@ -135,7 +135,7 @@ describe('what is wrong', () => {
     const path = write('odd.json', '{"\u001b[2J": \u0007');
     const { code, stderr } = tidemark(path, 'small');
     expect(code).toBe(EXIT.usage);
-    expect(stderr).toContain('is no whole JSON');
+    expect(stderr).toContain('is not valid JSON');
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
     expect(stderr).not.toMatch(/[\u0000-\u0008\u001b]/);
   });

@@ -3,11 +3,10 @@ import { afterAll, expect, test } from 'vitest';
 import { EXIT } from '../exit-codes.ts';
 import { CommandLine } from './command-line.ts';
 
-const TIMEOUT_MS = 5 * 60 * 1000;
 const cli = new CommandLine('gate');
 afterAll(() => cli.remove());
 
-test('a program beside itself is no regression, and its faults are', { timeout: TIMEOUT_MS }, async () => {
+test('a program beside itself is no regression, and its faults are', async () => {
   const only = ['--only', 'alone,exact,growth,memory', '--quick', '--seed', '1', '--json'];
   const { code, stdout, stderr } = await cli.run(['gate-selftest', ...only]);
   const { trials } = JSON.parse(stdout) as {

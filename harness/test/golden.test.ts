@@ -7,7 +7,7 @@ import { renderScenario } from '../report/terminal/scenario-report.ts';
 import { makeColors } from '../report/text/colors.ts';
 import type { CaseResult, RunResult } from '../result.ts';
 import type { ParameterValue } from '../scenario.ts';
-import { warnOfFewRuns, warnOfGap, warnOfNote, warnOfStrays, warnOfVaryingCounters } from '../warnings.ts';
+import { warnOfChild, warnOfFewRuns, warnOfGap, warnOfStrays, warnOfVaryingCounters } from '../warnings.ts';
 import { KiB, MiB, makeCase, makeCounters, makeGrowth, makeRun, summaryOf } from './builders.ts';
 
 const PLAIN = { width: 80, colors: makeColors(false) };
@@ -187,11 +187,11 @@ const REPORTS: Record<string, readonly CaseResult[]> = {
       {
         warnings: [
           warnOfFewRuns(8, 7),
-          warnOfNote('not-settled'),
+          warnOfChild('not-settled'),
           warnOfGap(1234, 10),
           warnOfVaryingCounters([
-            { metric: 'peakBufferedBytes', low: 64 * KiB, high: 80 * KiB, isBytes: true },
-            { metric: 'drains', low: 12, high: 14, isBytes: false },
+            { metric: 'peakBufferedBytes', low: 64 * KiB, high: 80 * KiB, unit: 'bytes' },
+            { metric: 'drains', low: 12, high: 14, unit: 'count' },
           ]),
           warnOfStrays(1),
         ],
@@ -199,17 +199,17 @@ const REPORTS: Record<string, readonly CaseResult[]> = {
     ),
     awaitDrain(
       { highWaterMark: 64 * KiB },
-      { warnings: [warnOfNote('not-settled'), warnOfNote('peak-rss-not-reset'), warnOfStrays(2)] },
+      { warnings: [warnOfChild('not-settled'), warnOfChild('peak-rss-not-reset'), warnOfStrays(2)] },
     ),
     awaitDrain(
       { highWaterMark: 1 * MiB },
       {
         warnings: [
-          warnOfNote('not-settled'),
-          warnOfNote('peak-rss-not-reset'),
-          warnOfNote('no-inspector'),
-          warnOfNote('debugger-attached'),
-          warnOfNote('web-stream-not-counted'),
+          warnOfChild('not-settled'),
+          warnOfChild('peak-rss-not-reset'),
+          warnOfChild('no-inspector'),
+          warnOfChild('debugger-attached'),
+          warnOfChild('web-stream-not-counted'),
         ],
       },
     ),
@@ -350,6 +350,7 @@ describe('the list of scenarios', () => {
   const LISTED: readonly ListedScenario[] = [
     {
       name: 'ignore-drain',
+      topic: 'writable',
       title: 'Keeps writing after write() returned false',
       about: { what: '', why: '', expect: '' },
       tags: ['writable', 'backpressure', 'wrong'],
@@ -359,6 +360,7 @@ describe('the list of scenarios', () => {
         { name: 'highWaterMark', kind: 'bytes', values: [64 * KiB, 16 * KiB, 1 * MiB] },
         {
           name: 'allocation',
+
           kind: 'choice',
           values: ['alloc', 'allocUnsafe', 'allocUnsafeSlow', 'from', 'shared', 'fromAnArrayOfNumbers'],
         },
@@ -368,6 +370,7 @@ describe('the list of scenarios', () => {
     },
     {
       name: 'baseline-noop',
+      topic: 'baseline',
       title: 'Does nothing: the floor under every other figure',
       about: { what: '', why: '', expect: '' },
       tags: ['baseline'],

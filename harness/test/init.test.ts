@@ -83,7 +83,9 @@ describe('with --ci', () => {
     );
     expect(commands.map(([name]) => name)).toEqual(['run', 'check']);
     for (const words of commands) {
-      await expect(parseCommandLine(words, '0.0.0', 80)).resolves.toMatchObject({ command: words[0] });
+      await expect(
+        parseCommandLine(words, { version: '0.0.0', width: 80, listScenarios: async () => [] }),
+      ).resolves.toMatchObject({ command: words[0] });
     }
   });
 

@@ -16,51 +16,65 @@ interface Import {
 
 /** Small files at the top of harness/ that know no room; every room may import them. */
 const FOUNDATION = [
-  ...['environment', 'errors', 'exit-codes', 'metrics', 'package-root', 'protocol'],
-  ...['report-schema', 'result', 'scenario', 'suggest-word', 'units', 'warnings'],
+  ...['case-key', 'environment', 'errors', 'exit-codes', 'metric-readers', 'metrics', 'package-root'],
+  ...[
+    'protocol',
+    'report-schema',
+    'request',
+    'result',
+    'run-schema',
+    'scenario',
+    'sides',
+    'suggest-word',
+    'units',
+    'warnings',
+  ],
 ];
 
 /** What each file of the foundation may import: only what stands below it. */
 const FOUNDATION_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  environment: ['errors', 'result'],
-  metrics: ['result', 'scenario'],
+  environment: ['errors'],
+  'case-key': ['result'],
+  'metric-readers': ['result'],
+  metrics: ['metric-readers', 'result', 'scenario', 'units'],
   protocol: ['scenario'],
-  'report-schema': ['metrics', 'result'],
-  result: ['protocol', 'scenario'],
+  'report-schema': ['metrics', 'request', 'result', 'run-schema'],
+  'run-schema': ['result'],
+  result: ['environment', 'protocol', 'request', 'scenario'],
   warnings: ['protocol', 'result', 'units'],
 };
 
 /** Which rooms each room may import, beside the foundation. The order is that of the layout: arrows point down. */
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
-  cli: ['command-line', 'commands', 'gate-trials', 'report/terminal', 'report/text'],
-  'command-line': ['catalogue', 'options'],
-  options: ['catalogue'],
+  cli: ['catalogue', 'command-line', 'commands', 'gate-trials', 'report/terminal', 'report/text'],
+  // Words in, a resolved request out: every room below may read one.
+  'command-line': [],
   commands: [
-    ...['catalogue', 'command-line', 'compare', 'measure', 'options', 'plan', 'prepare', 'store'],
+    ...['catalogue', 'command-line', 'compare', 'measure', 'plan', 'prepare', 'store'],
     ...['report/ci', 'report/markdown', 'report/terminal', 'report/text'],
   ],
   'gate-trials': [
     'catalogue',
     'compare',
     'measure',
-    'options',
+    'command-line',
     'plan',
     'prepare',
     'report/terminal',
     'runner',
   ],
-  overhead: ['catalogue', 'plan', 'report/terminal', 'report/text', 'runner', 'stats', 'store'],
+  overhead: ['catalogue', 'measure', 'plan', 'report/terminal', 'report/text', 'runner', 'stats', 'store'],
   measure: [
-    ...['compare', 'judge', 'options', 'plan', 'prepare', 'runner', 'stats', 'store'],
+    ...['catalogue', 'compare', 'judge', 'command-line', 'plan', 'prepare', 'runner', 'stats', 'store'],
     ...['report/terminal', 'report/text'],
   ],
   prepare: [
-    ...['catalogue', 'command-line', 'compare', 'options', 'plan', 'runner', 'store'],
+    ...['catalogue', 'command-line', 'compare', 'plan', 'runner', 'store'],
     ...['report/terminal', 'report/text', 'toolchain/git', 'toolchain/node'],
   ],
-  'report/ci': ['compare', 'options', 'report/markdown', 'report/terminal', 'report/text', 'store'],
-  'report/markdown': ['compare', 'report/ci', 'report/terminal', 'report/text'],
-  'report/terminal': ['compare', 'options', 'plan', 'prepare', 'report/text'],
+  'report/ci': ['compare', 'command-line', 'report/markdown', 'report/terminal', 'report/text', 'store'],
+  'report/markdown': ['compare', 'report/terminal', 'report/text'],
+  'report/terminal': ['catalogue', 'compare', 'plan', 'prepare', 'report/text'],
   'report/text': ['compare'],
   store: [],
   plan: ['catalogue'],
@@ -79,7 +93,10 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
 const MEASURED: Readonly<Record<string, readonly string[]>> = {
   child: ['meter', 'protocol', 'scenario'],
   meter: ['protocol', 'scenario'],
-  scenarios: ['scenario'],
+  scenarios: ['peer', 'scenario'],
+  peer: ['scenario'],
+  // What the package exports.
+  index: ['peer', 'result', 'scenario'],
 };
 
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
@@ -92,19 +109,18 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** Each outside package comes in by one door, so that another can take its place. */
 const DOORS: Readonly<Record<string, readonly string[]>> = {
   'cli-table3': ['harness/report/terminal/', 'harness/overhead/'],
-  'csv-stringify': ['harness/store/'],
   esbuild: ['harness/catalogue/'],
-  'fastest-levenshtein': ['harness/suggest-word.ts'],
-  libsql: ['scenarios/support/sqlite-store.ts'],
-  pg: ['scenarios/support/postgres-store.ts'],
-  'pg-copy-streams': ['scenarios/support/postgres-store.ts'],
-  picocolors: ['harness/report/text/colors.ts'],
+  libsql: ['scenarios/support/database/sqlite-store.ts'],
+  pg: ['scenarios/support/database/postgres-store.ts'],
+  'pg-copy-streams': ['scenarios/support/database/postgres-store.ts'],
   picomatch: ['harness/catalogue/'],
   pidusage: ['harness/runner/process-monitor.ts'],
+  'string-width': ['harness/report/text/wrap-text.ts'],
   tinybench: ['harness/child/operation-timer.ts'],
   yargs: ['harness/command-line/'],
   zod: [
     'harness/report-schema.ts',
+    'harness/run-schema.ts',
     'harness/store/json-schema.ts',
     'harness/catalogue/scenario-schema.ts',
     'harness/runner/parse-record.ts',
@@ -118,7 +134,7 @@ const OUTSIDE = IMPORTS.filter(({ isOurs }) => !isOurs);
 
 test('the files are found, and so are their imports', () => {
   expect(FILES).toContain('harness/child/entry.ts');
-  expect(FILES).toContain('scenarios/ignore-drain.ts');
+  expect(FILES).toContain('scenarios/writable/ignore-drain.ts');
   const entry = IMPORTS.filter(({ from }) => from === 'harness/child/entry.ts');
   expect(entry).toContainEqual({
     from: 'harness/child/entry.ts',
@@ -192,9 +208,20 @@ test('every door is in use', () => {
   expect(Object.keys(DOORS).filter((name) => !used.has(name))).toEqual([]);
 });
 
+test('help loads neither the schema library nor the compiler', () => {
+  const loaded = new Set(['harness/cli.ts']);
+  for (const file of loaded) {
+    for (const { to, isOurs } of IMPORTS.filter((each) => each.from === file && isLoadedWithFile(each)))
+      if (isOurs) loaded.add(to);
+  }
+  const packages = OUTSIDE.filter((each) => loaded.has(each.from) && isLoadedWithFile(each));
+  expect(new Set(packages.map(({ to }) => to))).toEqual(new Set(['yargs']));
+  expect([...loaded].filter((file) => partOf(file) === 'commands')).toEqual([]);
+});
+
 test('the measured process loads no package, but what a scenario asks for by import()', () => {
   const inMeasured = OUTSIDE.filter(({ from }) =>
-    ['child', 'meter', 'scenarios', 'scenario', 'protocol'].includes(partOf(from)),
+    ['child', 'meter', 'peer', 'scenarios', 'scenario', 'protocol'].includes(partOf(from)),
   );
   expect(new Set(inMeasured.map(({ to }) => to))).toEqual(
     new Set(['libsql', 'pg', 'pg-copy-streams', 'tinybench']),

@@ -8,8 +8,8 @@ import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { compileScenario } from '../catalogue/compile-scenario.ts';
-import { hasPdeathsig } from '../processes/die-with-parent.ts';
-import { allGone, findMarked, fixturePath } from './fixtures/support/run-fixture.ts';
+import { hasParentDeathSignal } from '../processes/die-with-parent.ts';
+import { allGone, findProcessesOf, fixturePath } from './fixtures/support/run-fixture.ts';
 
 let folder: string;
 let parent: ChildProcess | undefined;
@@ -23,7 +23,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-describe.runIf(hasPdeathsig())('a parent that is killed takes with it, by the system', () => {
+describe.runIf(hasParentDeathSignal())('a parent that is killed takes with it, by the system', () => {
   test.each(['ignores-sigterm', 'ignores-sigterm-and-loops'])('a child that %s', async (name) => {
     await expectNothingLeftOf(name, 1);
   });
@@ -46,13 +46,13 @@ describe.runIf(process.platform === 'linux')('where the system cannot do that', 
 });
 
 async function expectNothingLeftOf(name: string, processes: number, path = process.env.PATH): Promise<void> {
-  const { value: mark } = await (await startRun(name, path)).next();
-  expect(findMarked(mark)).toHaveLength(processes);
+  const { value: runId } = await (await startRun(name, path)).next();
+  expect(findProcessesOf(runId)).toHaveLength(processes);
   parent?.kill('SIGKILL');
-  await allGone(mark);
+  await allGone(runId);
 }
 
-/** Returns what it says: its mark, as soon as the child measures, and how the run ended. */
+/** Returns what it says: its runId, as soon as the child measures, and how the run ended. */
 async function startRun(name: string, path: string | undefined): Promise<AsyncIterator<string>> {
   const script = fileURLToPath(await compileScenario(fixturePath('starts-a-run')));
   parent = spawn(process.execPath, [script, name], {

@@ -5,11 +5,12 @@ import { renderGithub } from '../report/ci/github.ts';
 import { renderGithubActionBenchmark } from '../report/ci/github-action-benchmark.ts';
 import { renderJson } from '../report/ci/json.ts';
 import { renderJunit } from '../report/ci/junit.ts';
-import type { Reported } from '../report/ci/reported.ts';
 import { renderMarkdown } from '../report/markdown/summary.ts';
+import type { Reported } from '../report/text/reported.ts';
 import type { CaseResult } from '../result.ts';
 import { warnOfGap } from '../warnings.ts';
 import {
+  guessKinds,
   KiB,
   MiB,
   makeCase,
@@ -174,7 +175,7 @@ const REPORTED: Record<string, Reported> = {
               a: undefined,
               b: 80,
               difference: undefined,
-              verdict: 'not-compared',
+              verdict: 'informational',
               reason: 'A has no figure',
             }),
             makeMetric({
@@ -197,7 +198,7 @@ const REPORTED: Record<string, Reported> = {
           ],
         }),
         makeCompared({
-          b: { parameters: { sink: 'file' }, node: '22.12.0' },
+          b: { parameters: { sink: 'file' }, parameterKinds: guessKinds({ sink: 'file' }), node: '22.12.0' },
           metrics: [makeMetric()],
         }),
       ],
@@ -218,7 +219,7 @@ const REPORTED: Record<string, Reported> = {
     comparison: makeComparison({
       isComparable: false,
       reasons: ['node: 20 and 22', 'flags: none and --max-old-space-size=64'],
-      verdict: 'not-compared',
+      verdict: 'not-comparable',
       cases: [],
     }),
   },
@@ -226,14 +227,14 @@ const REPORTED: Record<string, Reported> = {
   'a comparison of which nothing could be judged': {
     kind: 'comparison',
     comparison: makeComparison({
-      verdict: 'not-compared',
+      verdict: 'not-comparable',
       cases: [
         makeCompared({
           metrics: [
             makeMetric({
               metric: 'cpuMs',
-              verdict: 'not-compared',
-              isGated: false,
+              verdict: 'informational',
+
               reason: 'not run in pairs',
             }),
           ],
@@ -291,7 +292,7 @@ const REPORTED: Record<string, Reported> = {
       cases: [
         makeCompared({
           scenario: HOSTILE,
-          b: { parameters: { sink: HOSTILE }, node: HOSTILE },
+          b: { parameters: { sink: HOSTILE }, parameterKinds: guessKinds({ sink: HOSTILE }), node: HOSTILE },
           metrics: [makeMetric({ metric: HOSTILE, verdict: 'regression', reason: HOSTILE })],
         }),
       ],
@@ -401,7 +402,7 @@ describe('a great deal', () => {
   const huge: Reported = {
     kind: 'comparison',
     comparison: makeComparison({
-      verdict: 'regression',
+      verdict: 'not-comparable',
       a: { ...makeComparison().a, label: HUGE },
       isComparable: false,
       reasons: Array.from({ length: 50 }, () => HUGE),
@@ -420,7 +421,11 @@ describe('a great deal', () => {
       verdict: 'regression',
       cases: Array.from({ length: 2000 }, (_, index) =>
         makeCompared({
-          b: { parameters: { sink: `sink ${index}` }, node: '20.19.0' },
+          b: {
+            parameters: { sink: `sink ${index}` },
+            parameterKinds: { sink: 'choice' },
+            node: '20.19.0',
+          },
           metrics: [makeMetric({ verdict: 'regression' })],
         }),
       ),

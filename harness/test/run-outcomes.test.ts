@@ -19,7 +19,7 @@ const SHORT_TIMEOUT_MS = 2000;
 /** Runs a scenario, and sees to it that nothing of it is left. */
 async function runToItsEnd(name: string, options: FixtureOptions = {}): Promise<FixtureReport> {
   const report = await runFixture(name, options);
-  await allGone(report.plan.mark);
+  await allGone(report.plan.runId);
   return report;
 }
 
@@ -234,11 +234,11 @@ describe('what is known before is what is measured:', () => {
       await runToItsEnd('tidemark:ignore-drain', { parameters }),
     );
     expect(peakBufferedBytes).toBe(16 * MiB);
-    // Four chunks fill the queue to its mark: the fourth write() is the first to return false.
+    // Four chunks fill the queue to its runId: the fourth write() is the first to return false.
     expect(counters?.sink?.writesAfterFalse).toBe((16 * MiB) / (16 * KiB) - 4);
   });
 
-  test('a queue of the high-water mark, and of twice as much where that is twice as high', async () => {
+  test('a queue of the high-water runId, and of twice as much where that is twice as high', async () => {
     const peakAt = async (highWaterMark: number): Promise<number> => {
       const parameters = { volume: 16 * MiB, chunkSize: 16 * KiB, highWaterMark };
       const result = resultOf(await runToItsEnd('tidemark:await-drain', { parameters }));

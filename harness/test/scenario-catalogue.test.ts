@@ -4,7 +4,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { listNames, loadScenarios } from '../catalogue/load-scenarios.ts';
+import { listNames } from '../catalogue/built-in.ts';
+import { loadScenarios } from '../catalogue/load-scenarios.ts';
 import { compiled, packageRoot } from '../package-root.ts';
 
 const FOLDER = join(packageRoot, 'scenarios');

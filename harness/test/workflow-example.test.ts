@@ -12,7 +12,8 @@ const COMMANDS = [...EXAMPLE.matchAll(/^[^#\n]*\bnpx tidemark (.+)$/gm)].map(([,
   words.trim().replaceAll('"$BASELINE"', 'node-24').replaceAll('"$BASE"', '0123abc').split(/\s+/),
 );
 
-const parse = (words: readonly string[]): Promise<unknown> => parseCommandLine(words, '0.0.0', 80);
+const parse = (words: readonly string[]): Promise<unknown> =>
+  parseCommandLine(words, { version: '0.0.0', width: 80, listScenarios: async () => [] });
 const nameOf = ([name = '']: readonly string[]): string => name;
 
 test('it has the commands that CI needs', () => {
@@ -23,11 +24,11 @@ test.each(COMMANDS)('%s %s %s %s %s', async (...words) => {
   await expect(parse(words)).resolves.toMatchObject({ command: nameOf(words) });
 });
 
-test('no word of an event is put into a command: a shell would run what is in it', () => {
+test('nothing from an event is put into a command, where a shell would run it', () => {
   for (const [line] of EXAMPLE.matchAll(/^\s*(?:- )?run: .*$/gm)) expect(line).not.toContain('${{');
 });
 
-test('it may only read', () => {
+test('its permissions are read-only', () => {
   const permissions = /^permissions:\n((?: {2}.*\n)+)/m.exec(EXAMPLE)?.[1];
   expect(permissions).toBe('  contents: read\n');
 });

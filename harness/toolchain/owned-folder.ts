@@ -10,16 +10,16 @@ import { join } from 'node:path';
 /** Makes an empty folder of this process below `parent`, and returns its real path. */
 export function makeOwnedFolder(parent: string, purpose: string): string {
   mkdirSync(parent, { recursive: true });
-  return realpathSync(mkdtempSync(join(parent, `${purpose}-${hostMark()}-${process.pid}-`)));
+  return realpathSync(mkdtempSync(join(parent, `${purpose}-${hostHash()}-${process.pid}-`)));
 }
 
 /** Whether a folder of that name was made for `purpose`, on this host, by a process that is gone. */
 export function isAbandoned(name: string, purpose: string): boolean {
   const [, host, pid] = /-([0-9a-f]{8})-(\d+)-\w{6}$/.exec(name) ?? [];
-  return name.startsWith(`${purpose}-`) && host === hostMark() && !isAlive(Number(pid));
+  return name.startsWith(`${purpose}-`) && host === hostHash() && !isAlive(Number(pid));
 }
 
-const hostMark = (): string => createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
+const hostHash = (): string => createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
 
 function isAlive(pid: number): boolean {
   try {

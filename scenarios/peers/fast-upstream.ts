@@ -2,11 +2,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pipeline, Readable } from 'node:stream';
-import { sayReady } from '../support/peer.ts';
+import { readPeerSettings, sayReady } from '../../harness/peer.ts';
 
 const CHUNK_BYTES = 64 * 1024;
 
-const { volume } = JSON.parse(process.argv[2] ?? '{}') as { readonly volume: number };
+const { volume } = readPeerSettings<{ readonly volume: number }>();
 const server = createServer((_request, response) => {
   response.setHeader('content-length', volume);
   pipeline(Readable.from(makeChunks()), response, () => {});

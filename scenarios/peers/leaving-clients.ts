@@ -1,11 +1,11 @@
 /** HTTP clients, `clients` of them at once, that each leave when the first bytes of the answer have come. */
 import { Agent, get } from 'node:http';
-import { sayReady } from '../support/peer.ts';
+import { readPeerSettings, sayReady } from '../../harness/peer.ts';
 
-const { port, clients } = JSON.parse(process.argv[2] ?? '{}') as {
+const { port, clients } = readPeerSettings<{
   readonly port: number;
   readonly clients: number;
-};
+}>();
 const agent = new Agent({ maxSockets: clients });
 for (let started = 0; started < clients; started += 1) {
   const request = get({ host: '127.0.0.1', port, agent }, (response) => {

@@ -1,14 +1,14 @@
 /** A TCP client that sends records of `recordSize` bytes, `volume` bytes in all, as fast as they are taken. */
 import { connect } from 'node:net';
 import { pipeline, Readable } from 'node:stream';
-import { sayReady } from '../support/peer.ts';
-import { makeFrames } from '../support/record-frames.ts';
+import { readPeerSettings, sayReady } from '../../harness/peer.ts';
+import { makeFrames } from '../support/database/record-frames.ts';
 
-const { port, ...records } = JSON.parse(process.argv[2] ?? '{}') as {
+const { port, ...records } = readPeerSettings<{
   readonly port: number;
   readonly recordSize: number;
   readonly volume: number;
-};
+}>();
 const socket = connect(port, '127.0.0.1', () => sayReady(0));
 // A receiver that leaves tells so itself.
 pipeline(Readable.from(makeFrames(records)), socket, () => {});

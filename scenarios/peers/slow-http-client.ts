@@ -1,9 +1,9 @@
 /** An HTTP client that reads the answer slowly, and keeps nothing of it. Its settings say the port. */
 import { get } from 'node:http';
-import { sayReady } from '../support/peer.ts';
+import { readPeerSettings, sayReady } from '../../harness/peer.ts';
 import { readSlowly } from '../support/read-slowly.ts';
 
-const { port } = JSON.parse(process.argv[2] ?? '{}') as { readonly port: number };
+const { port } = readPeerSettings<{ readonly port: number }>();
 const request = get({ host: '127.0.0.1', port }, readSlowly);
 request.on('error', () => request.destroy());
 sayReady(0);

@@ -1,6 +1,6 @@
 /** A TCP server that reads 256 KiB, pauses for a millisecond, and reads on. It keeps nothing. */
 import { type AddressInfo, createServer } from 'node:net';
-import { sayReady } from '../support/peer.ts';
+import { sayReady } from '../../harness/peer.ts';
 
 const BURST_BYTES = 256 * 1024;
 const PAUSE_MS = 1;

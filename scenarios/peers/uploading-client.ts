@@ -1,15 +1,15 @@
 /** An HTTP client that uploads `volume` bytes as fast as they are taken, and reads the answer slowly. */
 import { request as openRequest } from 'node:http';
 import { Readable } from 'node:stream';
-import { sayReady } from '../support/peer.ts';
+import { readPeerSettings, sayReady } from '../../harness/peer.ts';
 import { readSlowly } from '../support/read-slowly.ts';
 
 const CHUNK_BYTES = 64 * 1024;
 
-const { port, volume } = JSON.parse(process.argv[2] ?? '{}') as {
+const { port, volume } = readPeerSettings<{
   readonly port: number;
   readonly volume: number;
-};
+}>();
 const request = openRequest({ host: '127.0.0.1', port, method: 'POST' }, readSlowly);
 request.on('error', () => request.destroy());
 Readable.from(makeChunks()).pipe(request);

@@ -2,9 +2,10 @@
  * Bencher Metric Format, for `bencher run --adapter json`: by the name of a benchmark, by the slug of a measure, a value
  * and, where they are known, its bounds. https://bencher.dev/docs/reference/bencher-metric-format
  */
+
+import type { Reported } from '../text/reported.ts';
 import { type Figure, listBenchmarks } from './figures.ts';
 import { renderJsonText } from './json-text.ts';
-import type { Reported } from './reported.ts';
 
 /** Of a slug. */
 const MAX_CHARACTERS = 64;

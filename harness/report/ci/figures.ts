@@ -4,7 +4,7 @@ import type { CaseComparison, MetricComparison } from '../../compare/verdict.ts'
 import { DEFAULT_GROWTH_METRIC, METRICS } from '../../metrics.ts';
 import type { CaseResult } from '../../result.ts';
 import type { ParameterValue } from '../../scenario.ts';
-import type { Reported } from './reported.ts';
+import type { Reported } from '../text/reported.ts';
 
 export interface Figure {
   /** A name of METRICS, `recorded.NAME`, or `growth`. */

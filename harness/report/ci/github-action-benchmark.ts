@@ -2,14 +2,16 @@
  * The tool `customSmallerIsBetter` of github-action-benchmark: a list of name, unit, value, range and extra.
  * https://github.com/benchmark-action/github-action-benchmark#tool-required, `BenchmarkResult` in its src/extract.ts
  */
+
+import type { Reported } from '../text/reported.ts';
 import { type Benchmark, type Figure, listBenchmarks } from './figures.ts';
 import { renderJsonText } from './json-text.ts';
-import type { Reported } from './reported.ts';
 
 const UNITS: Readonly<Record<Figure['unit'], string>> = {
   bytes: 'bytes',
   bytesPerSecond: 'bytes/s',
   ms: 'ms',
+  nanoseconds: 'ns',
   count: 'count',
   slope: 'bytes/byte',
 };

@@ -3,8 +3,8 @@
  * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands, and `escapeData` and
  * `escapeProperty` of https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts
  */
-import { quoteLine } from '../text/terminal-text.ts';
-import { cutText } from './cut-text.ts';
+
+import { cutText } from '../text/cut-text.ts';
 import {
   describeFinding,
   type Finding,
@@ -12,8 +12,9 @@ import {
   listFindings,
   nameCase,
   sortByState,
-} from './findings.ts';
-import type { Reported } from './reported.ts';
+} from '../text/findings.ts';
+import type { Reported } from '../text/reported.ts';
+import { quoteLine } from '../text/terminal-text.ts';
 
 /** GitHub shows no more of a step. */
 const MAX_ANNOTATIONS = 10;
@@ -22,7 +23,7 @@ const LEVELS: Readonly<Partial<Record<FindingState, 'error' | 'warning' | 'notic
   error: 'error',
   failed: 'error',
   inconclusive: 'warning',
-  warned: 'warning',
+  warning: 'warning',
   improved: 'notice',
 };
 

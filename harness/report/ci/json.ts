@@ -1,5 +1,5 @@
+import type { Reported } from '../text/reported.ts';
 import { renderJsonText } from './json-text.ts';
-import type { Reported } from './reported.ts';
 
 /** The data itself, with the version of its schema. A figure that is missing is absent. */
 export function renderJson(reported: Reported): string {

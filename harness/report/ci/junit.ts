@@ -2,10 +2,17 @@
  * JUnit's XML, as the services of CI read it: https://github.com/testmoapp/junitxml. A suite is a scenario, a test case
  * a metric or an expectation of one of its cases.
  */
+
+import { describeEnvironment } from '../text/environment-text.ts';
+import {
+  describeFinding,
+  type Finding,
+  type FindingState,
+  listFindings,
+  nameCase,
+} from '../text/findings.ts';
+import type { Reported } from '../text/reported.ts';
 import { quoteLine } from '../text/terminal-text.ts';
-import { describeEnvironment } from './environment-text.ts';
-import { describeFinding, type Finding, type FindingState, listFindings, nameCase } from './findings.ts';
-import type { Reported } from './reported.ts';
 
 /** Ends without a newline. */
 export function renderJunit(reported: Reported): string {
@@ -41,7 +48,7 @@ function renderSuite(
   properties: string,
   findings: readonly Finding[],
 ): string {
-  const warnings = findings.filter(({ state }) => state === 'warned');
+  const warnings = findings.filter(({ state }) => state === 'warning');
   return [
     // The format knows no fractions of a second and no zone.
     `  <testsuite${attribute('name', name)}${renderCounts(findings)}${attribute('timestamp', startedAt.slice(0, 19))}>`,
@@ -58,12 +65,12 @@ function renderCounts(findings: readonly Finding[]): string {
   return ` tests="${findings.length}" failures="${count('failure')}" errors="${count('error')}" skipped="${count('skipped')}"`;
 }
 
-/** What a test case has in it; a warning is no test that fails. */
+/** What a test case has in it; a warning is not a failed test. */
 const ELEMENTS: Readonly<Partial<Record<FindingState, 'error' | 'failure' | 'skipped'>>> = {
   error: 'error',
   failed: 'failure',
   inconclusive: 'skipped',
-  'not-compared': 'skipped',
+  informational: 'skipped',
 };
 
 function renderTestCase(finding: Finding): string {

@@ -12,10 +12,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { ReporterRequest } from '../../command-line/reporters.ts';
 import { ResultsError, UsageError } from '../../errors.ts';
-import type { ReporterRequest } from '../../options/reporters.ts';
 import { makeCase, makeReport } from '../../test/builders.ts';
-import type { Reported } from './reported.ts';
+import type { Reported } from '../text/reported.ts';
 import { prepareReports, takesStdout, writeReports } from './write-reports.ts';
 
 const KiB = 1024;
@@ -86,7 +86,7 @@ describe('before anything is measured', () => {
 describe('a reporter without a file', () => {
   test('prints', () => {
     const { printed } = write([{ name: 'markdown', file: undefined }]);
-    expect(printed).toEqual([expect.stringMatching(/^## tidemark: expectations did not hold\n/)]);
+    expect(printed).toEqual([expect.stringMatching(/^## tidemark: expectations failed\n/)]);
   });
 
   test('has stdout for itself, except for the lines of a log', () => {

@@ -9,17 +9,17 @@ import {
   statSync,
 } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import type { ReporterName, ReporterRequest } from '../../command-line/reporters.ts';
 import { ResultsError, UsageError } from '../../errors.ts';
-import type { ReporterName, ReporterRequest } from '../../options/reporters.ts';
 import { writeWhole } from '../../store/whole-file.ts';
 import { renderMarkdown } from '../markdown/summary.ts';
 import type { Terminal } from '../terminal/open-terminal.ts';
+import type { Reported } from '../text/reported.ts';
 import { renderBencher } from './bencher.ts';
 import { renderGithub } from './github.ts';
 import { renderGithubActionBenchmark } from './github-action-benchmark.ts';
 import { renderJson } from './json.ts';
 import { renderJunit } from './junit.ts';
-import type { Reported } from './reported.ts';
 
 const RENDER: Readonly<Record<ReporterName, (reported: Reported) => string>> = {
   github: renderGithub,

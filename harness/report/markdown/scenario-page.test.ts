@@ -5,6 +5,7 @@ import { renderPage } from './scenario-page.ts';
 
 const makeListed = (scenario: Partial<ListedScenario> = {}): ListedScenario => ({
   name: 'one',
+  topic: 'writable',
   title: 'One',
   about: { what: 'Does.', why: 'Matters.', expect: 'Shows.' },
   tags: ['writable'],
@@ -39,7 +40,7 @@ test('a section says all that the scenario declares', () => {
 
 **Keeps writing after write() returned false**
 
-writable, wrong · paired with [\`await-drain\`](#await-drain) · [source](ignore-drain.ts)
+writable, wrong · paired with [\`await-drain\`](#await-drain) · [source](writable/ignore-drain.ts)
 
 Does.
 
@@ -70,7 +71,7 @@ Expected: every run ends as **crashed**, and what its file states of it.
 
 test('the index has a line for each scenario, below its group', () => {
   const page = renderPage([
-    makeListed({ name: 'two', title: 'Two', tags: ['tcp'], pairedWith: 'one' }),
+    makeListed({ name: 'two', topic: 'network', title: 'Two', tags: ['tcp'], pairedWith: 'one' }),
     makeListed({ pairedWith: 'two' }),
   ]);
   expect(page).toContain(`
@@ -84,16 +85,16 @@ test('the index has a line for each scenario, below its group', () => {
 });
 
 describe('a scenario stands', () => {
-  test('once, in the group of the first of its tags that has one', () => {
+  test('once, in the group of its topic', () => {
     const page = renderPage([
-      makeListed({ name: 'a', tags: ['backpressure', 'readable', 'writable'] }),
-      makeListed({ name: 'b', tags: ['writable', 'readable'] }),
+      makeListed({ name: 'a', topic: 'readable' }),
+      makeListed({ name: 'b', topic: 'writable' }),
     ]);
     expect(headingsOf(page)).toEqual(['Writable streams', '`b`', 'Readable streams', '`a`']);
   });
 
-  test('among the others where none of its tags has a group', () => {
-    expect(headingsOf(renderPage([makeListed({ tags: ['new'] })]))).toEqual(['Others', '`one`']);
+  test('among the others if its topic has no group', () => {
+    expect(headingsOf(renderPage([makeListed({ topic: 'new' })]))).toEqual(['Others', '`one`']);
   });
 
   test('behind the wrong one of its pair where it is the right one, else by its name', () => {

@@ -3,16 +3,16 @@
 import { formatValues, type ListedScenario } from '../terminal/scenario-list.ts';
 import { codeSpan, escapeMarkdown } from './markdown-text.ts';
 
-/** What people look for, in the order of the page. The first tag of a scenario that is here says where it stands. */
-const GROUPS: readonly { readonly title: string; readonly tags: readonly string[] }[] = [
-  { title: 'Writable streams', tags: ['writable'] },
-  { title: 'Readable streams', tags: ['readable'] },
-  { title: 'Transforms, compression and encryption', tags: ['transform', 'zlib', 'crypto'] },
-  { title: 'Files', tags: ['file'] },
-  { title: 'Network and databases', tags: ['http', 'tcp', 'database'] },
-  { title: 'Web Streams', tags: ['web'] },
-  { title: 'Buffers and strings', tags: ['buffer', 'string'] },
-  { title: 'The floor', tags: ['baseline'] },
+/** The folders of scenarios/, in the order of the page. */
+const GROUPS: readonly { readonly title: string; readonly topic: string }[] = [
+  { title: 'Writable streams', topic: 'writable' },
+  { title: 'Readable streams', topic: 'readable' },
+  { title: 'Transforms, compression and encryption', topic: 'transform' },
+  { title: 'Files', topic: 'file' },
+  { title: 'Network and databases', topic: 'network' },
+  { title: 'Web Streams', topic: 'web' },
+  { title: 'Buffers and strings', topic: 'buffer' },
+  { title: 'Baseline', topic: 'baseline' },
 ];
 const OTHERS = 'Others';
 
@@ -48,15 +48,13 @@ function groupScenarios(scenarios: readonly ListedScenario[]): Group[] {
   return [...GROUPS.map(({ title }) => title), OTHERS]
     .map((title) => ({
       title,
-      scenarios: scenarios.filter(({ tags }) => titleOfGroup(tags) === title).sort(comparePlaces),
+      scenarios: scenarios.filter(({ topic }) => titleOfTopic(topic) === title).sort(comparePlaces),
     }))
     .filter((group) => group.scenarios.length > 0);
 }
 
-function titleOfGroup(tags: readonly string[]): string {
-  const titles = tags.map((tag) => GROUPS.find((group) => group.tags.includes(tag))?.title);
-  return titles.find((title) => title !== undefined) ?? OTHERS;
-}
+const titleOfTopic = (topic: string): string =>
+  GROUPS.find((group) => group.topic === topic)?.title ?? OTHERS;
 
 /** By name, the right one of a pair behind the wrong one. */
 function comparePlaces(one: ListedScenario, other: ListedScenario): number {
@@ -88,11 +86,11 @@ function renderIndex(groups: readonly Group[], names: ReadonlySet<string>): stri
 }
 
 function renderSection(scenario: ListedScenario, names: ReadonlySet<string>): string {
-  const { name, title, about, tags, pairedWith, parameters, compared = [] } = scenario;
+  const { name, topic, title, about, tags, pairedWith, parameters, compared = [] } = scenario;
   const facts = [
     tags.map(escapeMarkdown).join(', '),
     ...(pairedWith === undefined ? [] : [`paired with ${linkTo(pairedWith, names)}`]),
-    `[source](${name}.ts)`,
+    `[source](${topic}/${name}.ts)`,
   ].join(' · ');
   return [
     `### ${codeSpan(name)}`,

@@ -1,21 +1,21 @@
 /** A comment below a pull request, or the summary of a job: the verdict, what differs, and the rest folded. */
+import { scenarioKey } from '../../case-key.ts';
 import type { ReportComparison } from '../../compare/verdict.ts';
 import type { Report } from '../../result.ts';
-import { cutText } from '../ci/cut-text.ts';
-import { describeEnvironment } from '../ci/environment-text.ts';
+import { findAxes, labelSentence, varyingAxes } from '../text/case-label.ts';
+import { cutText } from '../text/cut-text.ts';
+import { describeEnvironment } from '../text/environment-text.ts';
 import {
   describeFinding,
   type Finding,
   type FindingState,
-  findAxes,
   listFindings,
   nameCase,
   sortByState,
-} from '../ci/findings.ts';
-import { countStates, nameVerdict, STATE_WORDS } from '../ci/headline.ts';
-import type { Reported } from '../ci/reported.ts';
-import { labelSentence, varyingAxes } from '../text/case-label.ts';
+} from '../text/findings.ts';
 import { describeVerdict } from '../text/growth-sentence.ts';
+import { countStates, nameVerdict, STATE_WORDS } from '../text/headline.ts';
+import type { Reported } from '../text/reported.ts';
 import { codeCell, codeSpan, escapeMarkdown } from './markdown-text.ts';
 
 /** A comment has at most 65,536 characters. */
@@ -29,7 +29,7 @@ export function renderMarkdown(reported: Reported, maxBytes = COMMENT_MAX_BYTES)
   const findings = sortByState(listFindings(reported));
   const head = [
     `## tidemark: ${nameVerdict(reported, findings)}`,
-    countStates(findings) || 'nothing was looked at',
+    countStates(findings) || 'no checks',
     reported.kind === 'run' ? describeReport(reported.report) : describeSides(reported.comparison),
   ].join('\n\n');
   return fitSections(head, listSections(reported, findings), maxBytes);
@@ -44,7 +44,7 @@ interface Section {
 function describeReport({ id, tool, seed, environment, argv }: Report): string {
   const nodes = environment.nodes.map(({ node }) => node).join(', ');
   const words = codeSpan(cutText(['tidemark', ...argv].join(' ')));
-  return `${words}, run ${codeSpan(cutText(id))} with tidemark ${codeSpan(tool.version)} on Node ${codeSpan(cutText(nodes))}, seed ${seed}`;
+  return `${words}, invocation ${codeSpan(cutText(id))} with tidemark ${codeSpan(tool.version)} on Node ${codeSpan(cutText(nodes))}, seed ${seed}`;
 }
 
 function describeSides({ a, b, reasons, isComparable }: ReportComparison): string {
@@ -66,7 +66,7 @@ const SHOWN_AT_ONCE: readonly FindingState[] = ['error', 'failed', 'improved'];
 function listSections(reported: Reported, findings: readonly Finding[]): Section[] {
   const at = (state: FindingState): Finding[] => findings.filter((one) => one.state === state);
   const shown = findings.filter(({ state }) => SHOWN_AT_ONCE.includes(state));
-  const folded = (['inconclusive', 'warned', 'not-compared', 'passed'] as const).map((state) =>
+  const folded = (['inconclusive', 'warning', 'informational', 'passed'] as const).map((state) =>
     fold(`${at(state).length} ${STATE_WORDS[state]}`, at(state).map(renderItem)),
   );
   return [
@@ -107,7 +107,8 @@ const cell = (text: string): string => codeCell(cutText(text));
 function foldSentences({ results }: Report): Section {
   const axesOf = findAxes(results, varyingAxes);
   const sentences = results.map(
-    (result) => describeVerdict(result) + labelSentence(result, axesOf.get(result.scenario) ?? []),
+    (result) =>
+      describeVerdict(result, results) + labelSentence(result, axesOf.get(scenarioKey(result)) ?? []),
   );
   return fold(
     'Case by case',

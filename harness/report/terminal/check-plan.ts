@@ -1,9 +1,10 @@
 /** What `check` would gate, and by which rule, case by case. */
-import { majorOf } from '../../compare/compare-environments.ts';
+import { caseKey, majorOf, nameScenario, type ScenarioIdentity } from '../../case-key.ts';
+import { scenarioFile } from '../../catalogue/scenario-file.ts';
 import { compareReports } from '../../compare/compare-reports.ts';
 import { EXACT_TOLERANCE, MIN_EXACT_RUNS, PAIRED_RULES, SLOPE_SHARE } from '../../compare/metric-rules.ts';
-import type { CaseComparison, ComparisonClass, MetricComparison } from '../../compare/verdict.ts';
-import type { MetricClass } from '../../options/metric-classes.ts';
+import { type CaseComparison, isGated, type MetricComparison, ruleClassOf } from '../../compare/verdict.ts';
+import type { MetricClass } from '../../metrics.ts';
 import type { Subject } from '../../plan/plan-runs.ts';
 import type { Prepared } from '../../prepare/prepare.ts';
 import type { CaseResult, Environment, Report } from '../../result.ts';
@@ -25,7 +26,7 @@ export interface PlannedCheck {
 }
 
 const RULES = [
-  `counted: differs by more than ${100 * EXACT_TOLERANCE} % and by more than one chunk; ${MIN_EXACT_RUNS} runs a side, and every one the same`,
+  `exact: differs by more than ${100 * EXACT_TOLERANCE} % and by more than one chunk; ${MIN_EXACT_RUNS} runs per side, all with the same value`,
   `growth: bounded becomes linear, or a slope that is more than ${100 * SLOPE_SHARE} % steeper`,
   'expectations and limits of the scenarios, in every run; a case that only one side has is an error',
 ];
@@ -37,7 +38,7 @@ export function renderPlan(
 ): string {
   const wrap = (line: string, indent = '  '): string => wrapText(line, width, indent);
   const axes = varyingAxes(baseline.results);
-  // Held against itself, as if it had been measured here, a report shows which of its figures can be judged.
+  // Compared with itself, as if it had been measured here, a report shows which of its figures can be judged.
   const here = moveHere(baseline, prepared.environment);
   const { cases } = compareReports(baseline, here, { classes, differing: ['node', 'flags'] });
   return [
@@ -45,10 +46,14 @@ export function renderPlan(
     ...obstacles.map((obstacle) => colors.red(wrap(`  not comparable: ${quoteLine(obstacle)}`, '    '))),
     '',
     colors.bold('rules'),
-    ...[...RULES, describeMoment(againstRevision)].map((rule) => wrap(`  ${quoteLine(rule)}`, '    ')),
+    ...[...RULES, describeMachineDependent(againstRevision)].map((rule) =>
+      wrap(`  ${quoteLine(rule)}`, '    '),
+    ),
     '',
     colors.bold('cases'),
-    ...cases.flatMap((one) => describeCase(one, axes, classes).map((line) => wrap(`  ${line}`, '      '))),
+    ...cases.flatMap((one) =>
+      describeCase(one, cases, { axes, classes }).map((line) => wrap(`  ${line}`, '      ')),
+    ),
     ...listDifferences(baseline.results, prepared.subjects).map((line) =>
       colors.red(wrap(`  ${line}`, '    ')),
     ),
@@ -56,10 +61,10 @@ export function renderPlan(
 }
 
 /** By which effect time and RSS are judged, and how. */
-function describeMoment(againstRevision: string | undefined): string {
+function describeMachineDependent(againstRevision: string | undefined): string {
   const effects = PAIRED_RULES.map(({ metric, delta }) => `${metric} ${100 * delta} %`).join(', ');
   if (againstRevision !== undefined) return `in pairs with ${againstRevision}: ${effects} more`;
-  return `time and RSS: ${effects} more, by the runs of a baseline of this machine and Node; of every other they need --against-rev REV`;
+  return `time and memory: ${effects} more, where the baseline is from this machine and Node; otherwise they need --against-rev REV`;
 }
 
 /** The same runs, as if the Node of that major here had made them. */
@@ -72,42 +77,62 @@ function moveHere(report: Report, environment: Environment): Report {
 
 function describeCase(
   one: CaseComparison,
-  axes: readonly string[],
-  classes: ReadonlySet<ComparisonClass>,
+  all: readonly CaseComparison[],
+  { axes, classes }: { readonly axes: readonly string[]; readonly classes: ReadonlySet<MetricClass> },
 ): string[] {
-  const label = labelCase({ parameters: { ...one.a.parameters }, node: one.a.node }, axes);
-  const gated = one.metrics.filter(({ isGated }) => isGated).map(({ metric }) => metric);
+  const label = labelCase(one.a, axes);
+  const gated = one.metrics.filter(isGated).map(({ metric }) => metric);
   const byReason = new Map<string, string[]>();
-  for (const { metric, reason } of one.metrics.filter((told) => isLeftOut(told, classes)))
+  for (const { metric, reason } of one.metrics.filter((each) => isNotGated(each, classes)))
     byReason.set(reason, [...(byReason.get(reason) ?? []), metric]);
   return [
-    `${quoteLine(one.scenario)}${label === '' ? '' : ` [${label}]`}: ${gated.join(', ') || 'only its expectations'}`,
+    `${quoteLine(nameScenario(one, all))}${label === '' ? '' : ` [${label}]`}: ${gated.join(', ') || 'only its expectations'}`,
     ...[...byReason].map(([reason, metrics]) => `  not ${metrics.join(', ')}: ${reason}`),
   ];
 }
 
-/** What is not judged although there is a rule for it. */
-function isLeftOut(
-  { metric, class: ofClass, isGated, verdict }: MetricComparison,
-  classes: ReadonlySet<ComparisonClass>,
-): boolean {
-  if (isGated || !classes.has(ofClass)) return false;
-  if (ofClass === 'exact') return verdict === 'inconclusive';
-  return PAIRED_RULES.some((rule) => rule.metric === metric);
+/** Whether there is a rule for it, and it does not decide. */
+function isNotGated(comparison: MetricComparison, classes: ReadonlySet<MetricClass>): boolean {
+  const ofClass = ruleClassOf(comparison);
+  const { verdict } = comparison;
+  if (isGated(comparison) || ofClass === 'outcome' || ofClass === 'informational') return false;
+  if (!classes.has(ofClass)) return false;
+  return ofClass === 'exact' ? verdict === 'inconclusive' : ofClass !== 'growth';
 }
 
 /** A case that would be run and is not in the baseline, or the other way round. */
 function listDifferences(results: readonly CaseResult[], subjects: readonly Subject[]): string[] {
-  const keyOf = (scenario: string, parameters: object): string =>
-    JSON.stringify([scenario, Object.entries(parameters).sort()]);
-  const inBaseline = new Map(results.map((one) => [keyOf(one.scenario, one.parameters), one.scenario]));
-  const planned = new Map(
-    subjects.map(({ case: { scenario, parameters } }) => [keyOf(scenario.name, parameters), scenario.name]),
-  );
-  const lacking = (of: ReadonlyMap<string, string>, from: ReadonlyMap<string, string>): string[] =>
-    [...of].filter(([key]) => !from.has(key)).map(([key, name]) => `${quoteLine(name)} ${quoteLine(key)}`);
+  const planned = subjects.map(describePlanned);
+  const all = [...results, ...planned];
+  const lacking = (from: readonly PlannedCase[], others: readonly PlannedCase[]): string[] => {
+    const keys = new Set(others.map(keyWithoutNode));
+    const names = from
+      .filter((one) => !keys.has(keyWithoutNode(one)))
+      .map((one) => {
+        const label = labelCase({ ...one, node: '' }, Object.keys(one.parameters));
+        return `${quoteLine(nameScenario(one, all))}${label === '' ? '' : ` [${label}]`}`;
+      });
+    return [...new Set(names)];
+  };
   return [
-    ...lacking(inBaseline, planned).map((one) => `in the baseline only: ${one}`),
-    ...lacking(planned, inBaseline).map((one) => `not in the baseline: ${one}`),
+    ...lacking(results, planned).map((one) => `in the baseline only: ${one}`),
+    ...lacking(planned, results).map((one) => `not in the baseline: ${one}`),
   ];
 }
+
+type PlannedCase = ScenarioIdentity & Pick<CaseResult, 'parameters' | 'parameterKinds'>;
+
+function describePlanned({ case: { scenario, parameters } }: Subject): PlannedCase {
+  const file = scenarioFile(scenario.source);
+  const kinds = Object.entries(scenario.parameters).map(([name, { kind }]) => [name, kind] as const);
+  return {
+    scenario: scenario.name,
+    ...(file !== undefined && { file }),
+    parameters,
+    parameterKinds: Object.fromEntries(kinds),
+  };
+}
+
+/** The Nodes are checked before. */
+const keyWithoutNode = ({ scenario, file, parameters }: PlannedCase): string =>
+  caseKey({ scenario, ...(file !== undefined && { file }), parameters, node: '' });

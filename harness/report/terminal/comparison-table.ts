@@ -1,13 +1,13 @@
 /** The one table of a scenario that compares: a block for each value, a row for each contender. */
 import Table from 'cli-table3';
 import type { BuiltTable, Cell, ComparisonTableRow } from '../../compare/comparison-table.ts';
-import { formatBytes, formatCount, formatNanoseconds } from '../../units.ts';
+import { findMetric } from '../../metrics.ts';
+import { formatCount, formatFigure } from '../../units.ts';
 import { formatParameter } from '../text/case-label.ts';
 import type { Colors } from '../text/colors.ts';
+import { MISSING } from '../text/comparison-figures.ts';
 import { wrapText } from '../text/wrap-text.ts';
 import { PLAIN_TABLE } from './plain-table.ts';
-
-const MISSING = '–';
 
 interface Style {
   readonly width: number;
@@ -25,7 +25,7 @@ export function renderComparisonTable(built: BuiltTable, { width, colors }: Styl
   });
   if (columns !== undefined) {
     const titles = built.columns.map((value = '') => ({
-      content: colors.bold(formatParameter(value)),
+      content: colors.bold(formatParameter(value, kindOf(built, columns))),
       colSpan: cellsOfColumn,
       hAlign: 'right' as const,
     }));
@@ -34,7 +34,7 @@ export function renderComparisonTable(built: BuiltTable, { width, colors }: Styl
   table.push(headOf(built).map((word) => colors.dim(word)));
   for (const { value, rows } of built.blocks) {
     if (value !== undefined) {
-      const title = colors.bold(`${blocks} ${formatParameter(value)}`);
+      const title = colors.bold(`${blocks} ${formatParameter(value, kindOf(built, blocks))}`);
       table.push([{ content: title, colSpan: 1 + figures }]);
     }
     for (const row of rows) table.push(renderRow(row, built));
@@ -49,10 +49,11 @@ function headOf({ layout, columns }: BuiltTable): string[] {
   return [rows, ...columns.flatMap(() => [figure, ...cellMetrics.map(nameOf)]), ...rowMetrics.map(nameOf)];
 }
 
-function renderRow({ value = '', cells, figures }: ComparisonTableRow, { layout }: BuiltTable): string[] {
+function renderRow({ value = '', cells, figures }: ComparisonTableRow, built: BuiltTable): string[] {
+  const { layout } = built;
   const { cellMetrics = [], rowMetrics = [] } = layout;
   return [
-    ` ${formatParameter(value)}`,
+    ` ${formatParameter(value, kindOf(built, layout.rows))}`,
     ...cells.flatMap((cell) => [
       renderFigure(cell, layout),
       ...renderFigures(cell?.figures ?? [], cellMetrics),
@@ -68,7 +69,7 @@ function renderFigure(cell: Cell | undefined, { metric, reference }: BuiltTable[
     const [estimate, low, high] = [multiple.estimate, multiple.low, multiple.high].map(formatRatio);
     return `${estimate} ${low}–${high}`;
   }
-  const median = formatFigure(metric, figure.median);
+  const median = formatNamed(metric, figure.median);
   return reference === undefined ? `${median} ±${formatSpread(figure)} %` : median;
 }
 
@@ -81,7 +82,7 @@ function formatSpread({ median, low, high }: Cell['figure']): string {
 const renderFigures = (values: readonly (number | undefined)[], names: readonly string[]): string[] =>
   names.map((name, index) => {
     const value = values[index];
-    return value === undefined ? MISSING : formatFigure(name, value);
+    return value === undefined ? MISSING : formatNamed(name, value);
   });
 
 /** Three digits, and no more than two behind the point. */
@@ -90,11 +91,12 @@ function formatRatio(ratio: number): string {
   return ratio.toFixed(ratio < 9.995 ? 2 : ratio < 99.95 ? 1 : 0);
 }
 
-/** What a scenario records has its unit in its name. */
-function formatFigure(name: string, value: number): string {
-  if (name.endsWith('anoseconds')) return formatNanoseconds(value);
-  return name.includes('Bytes') ? formatBytes(value) : formatCount(value);
-}
+const formatNamed = (name: string, value: number): string => {
+  const unit = findMetric(name)?.unit ?? 'count';
+  return unit === 'count' ? formatCount(value) : formatFigure(value, unit, 'short');
+};
+
+const kindOf = ({ example }: BuiltTable, axis: string | undefined) => example.parameterKinds[axis ?? ''];
 
 /** `recorded.heldBytes` is `held`. */
 const nameOf = (name: string): string =>

@@ -2,23 +2,23 @@ import { expect, test } from 'vitest';
 import { makeColors } from '../text/colors.ts';
 import { renderGateTable } from './gate-table.ts';
 
-const SAID = { regression: 0, improvement: 0, inconclusive: 12, pass: 188, 'not-compared': 0 };
+const SAID = { regression: 0, improvement: 0, inconclusive: 12, pass: 188, 'not-comparable': 0 };
 const STYLE = { width: 80, colors: makeColors(false) };
 
-test('the trials of the gate are a table, and what surprised is told below it', () => {
+test('the trials of the gate are a table, and what was unexpected stands below it', () => {
   const text = renderGateTable(
     [
       {
         title: 'no fault, busy machine',
         said: SAID,
-        target: '≤ 1 % found',
+        target: '≤ 1 %',
         isReached: true,
         surprises: [],
       },
       {
         title: '20 % more time',
         said: { ...SAID, pass: 1 },
-        target: '≥ 90 % found, never pass',
+        target: '≥ 90 %',
         isReached: false,
         surprises: ['more-time was pass (seed 7): durationMs: 30 pairs show nothing'],
       },
@@ -27,9 +27,9 @@ test('the trials of the gate are a table, and what surprised is told below it', 
   );
   expect(text).toBe(
     [
-      '                        found  open  pass  better   target',
-      'no fault, busy machine      0    12   188       0   ≤ 1 % found ✓',
-      '20 % more time              0    12     1       0   ≥ 90 % found, never pass ✗',
+      '                        regression  inconclusive  pass  improvement   target',
+      'no fault, busy machine           0            12   188            0   ≤ 1 % ✓',
+      '20 % more time                   0            12     1            0   ≥ 90 % ✗',
       '! 20 % more time: more-time was pass (seed 7): durationMs: 30 pairs show nothing',
     ].join('\n'),
   );

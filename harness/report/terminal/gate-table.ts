@@ -1,21 +1,25 @@
 /** How often the gate was right: a row for each trial. */
 import Table from 'cli-table3';
-import type { VerdictWord } from '../../compare/verdict.ts';
+import type { ComparisonVerdict } from '../../compare/verdict.ts';
 import type { Colors } from '../text/colors.ts';
 import { wrapText } from '../text/wrap-text.ts';
 import { PLAIN_TABLE } from './plain-table.ts';
 
 export interface GateRow {
   readonly title: string;
-  readonly said: Readonly<Record<VerdictWord, number>>;
+  readonly said: Readonly<Record<ComparisonVerdict, number>>;
   readonly target: string;
   readonly isReached: boolean;
-  /** What was not as it should be, a line for each. */
+  /** What was unexpected, a line for each. */
   readonly surprises: readonly string[];
 }
 
-const WORDS = ['regression', 'inconclusive', 'pass', 'improvement'] as const satisfies readonly VerdictWord[];
-const HEADS = ['found', 'open', 'pass', 'better'];
+const VERDICTS = [
+  'regression',
+  'inconclusive',
+  'pass',
+  'improvement',
+] as const satisfies readonly ComparisonVerdict[];
 
 /** Ends without a newline. */
 export function renderGateTable(
@@ -24,12 +28,12 @@ export function renderGateTable(
 ): string {
   const table = new Table({
     ...PLAIN_TABLE,
-    colAligns: ['left', ...HEADS.map(() => 'right' as const), 'left'],
+    colAligns: ['left', ...VERDICTS.map(() => 'right' as const), 'left'],
   });
-  table.push(['', ...HEADS, ' target'].map((head) => colors.dim(head)));
+  table.push(['', ...VERDICTS, ' target'].map((head) => colors.dim(head)));
   for (const { title, said, target, isReached } of rows) {
     const mark = isReached ? colors.green('✓') : colors.red('✗');
-    table.push([title, ...WORDS.map((word) => said[word]), ` ${target} ${mark}`]);
+    table.push([title, ...VERDICTS.map((word) => said[word]), ` ${target} ${mark}`]);
   }
   const surprises = rows.flatMap((row) =>
     row.surprises.map((line) => colors.yellow(wrapText(`! ${row.title}: ${line}`, width, '  '))),

@@ -1,44 +1,39 @@
 import Table from 'cli-table3';
-import { type MetricName, metricNamed, type Unit } from '../../metrics.ts';
+import { type Metric, type MetricName, metricNamed } from '../../metrics.ts';
 import type { CaseResult } from '../../result.ts';
-import { formatBytes, formatCount, formatDuration } from '../../units.ts';
 import { labelCase, varyingAxes } from '../text/case-label.ts';
 import type { Colors } from '../text/colors.ts';
+import { formatShortFigure } from '../text/comparison-figures.ts';
 import { wrapText } from '../text/wrap-text.ts';
 import { PLAIN_TABLE } from './plain-table.ts';
 
-/** Nothing is printed for what was not measured; it is not nought. */
-const MISSING = '–';
+/** In this order, so that all of them fit into 80 columns. */
+const COLUMNS = [
+  'peakBufferedBytes',
+  'peakArrayBuffersBytes',
+  'peakHeapUsedBytes',
+  'peakRssBytes',
+  'writesAfterFalse',
+  'drains',
+  'throughputBytesPerSecond',
+  'gcMs',
+] as const satisfies readonly MetricName[];
 
-interface Column {
-  readonly head: readonly [string, string];
-  readonly metric: MetricName;
-}
-
-/** Two lines to a heading, so that all of them fit into 80 columns. */
-const COLUMNS: readonly Column[] = [
-  { head: ['peak', 'buffered'], metric: 'peakBufferedBytes' },
-  { head: ['peak', 'arrayBuf'], metric: 'peakArrayBuffersBytes' },
-  { head: ['peak', 'heapUsed'], metric: 'peakHeapUsedBytes' },
-  { head: ['peak', 'RSS'], metric: 'peakRssBytes' },
-  { head: ['writes', 'a. false'], metric: 'writesAfterFalse' },
-  { head: ['', 'drains'], metric: 'drains' },
-  { head: ['through-', 'put /s'], metric: 'throughputBytesPerSecond' },
-  { head: ['GC', 'ms'], metric: 'gcMs' },
-];
-
-/** A row of medians for each case; above it what tells the case from the others. */
+/** A row of medians for each case; above it what distinguishes the case from the others. */
 export function renderResultsTable(
   results: readonly CaseResult[],
   { width, colors }: { readonly width: number; readonly colors: Colors },
 ): string {
   const axes = varyingAxes(results);
+  const metrics = COLUMNS.map(metricNamed);
   const table = new Table({
     ...PLAIN_TABLE,
     colAligns: COLUMNS.map(() => 'right' as const),
   });
-  for (const line of [0, 1] as const) table.push(COLUMNS.map(({ head }) => colors.dim(head[line])));
-  for (const result of results) table.push(COLUMNS.map(({ metric }) => formatMetric(result, metric)));
+  for (const line of [0, 1] as const) table.push(metrics.map((metric) => colors.dim(headOf(metric)[line])));
+  for (const result of results) {
+    table.push(metrics.map(({ name, unit }) => formatShortFigure(result.summary[name]?.median, unit)));
+  }
   const [upperHead = '', lowerHead = '', ...rows] = table.toString().split('\n');
   // Labels are not cells: a long one would widen the columns.
   const labelled = rows.flatMap((row, index) => {
@@ -49,18 +44,5 @@ export function renderResultsTable(
   return [upperHead, lowerHead, ...labelled].map((line) => line.trimEnd()).join('\n');
 }
 
-function formatMetric({ summary }: CaseResult, name: MetricName): string {
-  const median = summary[name]?.median;
-  return median === undefined ? MISSING : formatUnit(median, metricNamed(name).unit);
-}
-
-function formatUnit(value: number, unit: Unit): string {
-  switch (unit) {
-    case 'ms':
-      return formatDuration(value).replace(' ms', '');
-    case 'count':
-      return formatCount(value);
-    default:
-      return formatBytes(value);
-  }
-}
+/** Two lines, so that the column is narrow. */
+const headOf = ({ head, label }: Metric): readonly [string, string] => head ?? ['', label];

@@ -6,6 +6,8 @@ import type { TerminalStyle } from './scenario-report.ts';
 
 export interface ListedScenario {
   readonly name: string;
+  /** The folder of scenarios/ that it is in. */
+  readonly topic: string;
   readonly title: string;
   readonly about?: { readonly what: string; readonly why: string; readonly expect: string };
   readonly tags: readonly string[];

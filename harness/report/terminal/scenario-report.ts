@@ -1,11 +1,13 @@
-/** What a person reads of a scenario: a table, the timeline, a sentence, what did not hold, and the warnings. */
+/** What a person reads of a scenario: a table, the timeline, a sentence, failed expectations, and warnings. */
 
+import { nameScenario, type ScenarioIdentity } from '../../case-key.ts';
 import type { BuiltTable } from '../../compare/comparison-table.ts';
-import { type CaseResult, endedAsExpected, type RunOutcome, type RunResult } from '../../result.ts';
-import { formatBytes, formatDuration } from '../../units.ts';
+import { type CaseResult, endedAsExpected, type RunResult } from '../../result.ts';
+import { formatBytes } from '../../units.ts';
 import { labelCase, labelSentence, varyingAxes } from '../text/case-label.ts';
 import type { Colors } from '../text/colors.ts';
 import { describeVerdict } from '../text/growth-sentence.ts';
+import { describeOutcome } from '../text/outcome-text.ts';
 import { escapeControls, quoteLine } from '../text/terminal-text.ts';
 import { wrapText } from '../text/wrap-text.ts';
 import { renderComparisonTable } from './comparison-table.ts';
@@ -19,21 +21,23 @@ export interface TerminalStyle {
 
 const SHOWN_STDERR_LINES = 5;
 
-/** The results of the cases of one scenario; `tables` where it lays them side by side. Ends without a newline. */
+/** The results of the cases of one scenario, of `all` that the invocation has; `tables` where it compares its cases with each other. Ends without a newline. */
 export function renderScenario(
   results: readonly CaseResult[],
   tables: readonly BuiltTable[],
   style: TerminalStyle,
+  all: readonly ScenarioIdentity[] = results,
 ): string {
   const [first] = results;
   if (first === undefined) return '';
   const { colors, width } = style;
   const axes = varyingAxes(results);
-  const title = wrapText(`${first.scenario}  ${quoteLine(first.title)}`, width, '  ');
+  const name = quoteLine(nameScenario(first, all));
+  const title = wrapText(`${name}  ${quoteLine(first.title)}`, width, '  ');
   const parts = [
     title.replace(first.scenario, colors.bold(first.scenario)),
     ...(tables.length === 0
-      ? renderFigures(results, axes, style)
+      ? renderFigures(results, all, axes, style)
       : tables.map((table) => renderTable(table, axes, style))),
     renderExpectations(results, style),
     renderWarnings(results, axes, style),
@@ -43,6 +47,7 @@ export function renderScenario(
 
 function renderFigures(
   results: readonly CaseResult[],
+  all: readonly ScenarioIdentity[],
   axes: readonly string[],
   style: TerminalStyle,
 ): string[] {
@@ -55,7 +60,7 @@ function renderFigures(
       .map((result) => renderStable(result, axes, style))
       .filter(Boolean)
       .join('\n'),
-    results.map((result) => renderSentence(result, axes, style)).join('\n'),
+    results.map((result) => renderSentence(result, all, axes, style)).join('\n'),
   ];
 }
 
@@ -80,37 +85,36 @@ function renderTable(table: BuiltTable, axes: readonly string[], style: Terminal
 
 function renderSentence(
   result: CaseResult,
+  all: readonly ScenarioIdentity[],
   axes: readonly string[],
   { colors, width }: TerminalStyle,
 ): string {
-  const text = describeVerdict(result) + labelSentence(result, axes);
+  const text = describeVerdict(result, all) + labelSentence(result, axes);
   return wrapText(text, width).replace(result.growth?.verdict ?? '', (verdict) => colors.bold(verdict));
 }
 
-/** How many expectations held, what did not, and which runs failed. Ends without a newline. */
+/** How many expectations passed, which failed, and which runs failed. Ends without a newline. */
 export function renderExpectations(results: readonly CaseResult[], style: TerminalStyle): string {
   const axes = varyingAxes(results);
   const failures = results.flatMap((result) => renderFailures(result, labelSentence(result, axes), style));
-  return [...renderHeld(results, style), ...failures].join('\n');
+  return [...renderPassed(results, style), ...failures].join('\n');
 }
 
-/** What did not hold is told one by one. */
-function renderHeld(results: readonly CaseResult[], { colors }: TerminalStyle): string[] {
+/** Those that failed are listed one by one. */
+function renderPassed(results: readonly CaseResult[], { colors }: TerminalStyle): string[] {
   const all = results.flatMap(({ expectations }) => expectations);
-  const heldCount = all.filter(({ passed }) => passed).length;
-  if (heldCount === 0) return [];
-  const which = heldCount < all.length ? `${heldCount} of ${all.length}` : `${heldCount}`;
-  return [colors.green(`✓ ${which} ${all.length === 1 ? 'expectation' : 'expectations'} held`)];
+  const passedCount = all.filter(({ passed }) => passed).length;
+  if (passedCount === 0) return [];
+  const which = passedCount < all.length ? `${passedCount} of ${all.length}` : `${passedCount}`;
+  return [colors.green(`✓ ${which} ${all.length === 1 ? 'expectation' : 'expectations'} passed`)];
 }
 
-/** What did not hold, and the runs that failed, each line with `where` behind it: which of the cases it is. */
+/** The expectations and the runs that failed, each line with `where` behind it: which of the cases it is. */
 export function renderFailures(result: CaseResult, where: string, style: TerminalStyle): string[] {
   const { colors, width } = style;
   const broken = result.expectations
     .filter(({ passed }) => !passed)
-    .map(({ text }) =>
-      colors.red(wrapText(`✗ expected, and did not hold: ${quoteLine(text)}${where}`, width, '  ')),
-    );
+    .map(({ text }) => colors.red(wrapText(`✗ expectation failed: ${quoteLine(text)}${where}`, width, '  ')));
   const failed = result.runs.filter(
     (run) => run.outcome.state !== 'completed' && !endedAsExpected(run, result),
   );
@@ -136,41 +140,19 @@ function renderFailedRuns(
       colors.red(wrapText(`✗ ${which} ${quoteLine(way)}${where}`, width, '  ')),
       ...stderr.map((line) => colors.dim(cut(`  | ${quoteLine(line)}`, width))),
       ...(example?.reproduce === undefined
-        ? [colors.dim(wrapText(`  ${NOT_BY_HAND}`, width, '  '))]
-        : [colors.dim('  run it by hand:'), `  ${escapeControls(example.reproduce)}`]),
+        ? [colors.dim(wrapText(`  ${NOT_REPRODUCIBLE}`, width, '  '))]
+        : [colors.dim('  reproduce with:'), `  ${escapeControls(example.reproduce)}`]),
     ];
   });
 }
 
-const NOT_BY_HAND =
-  'its revision is not checked out any more: see it in a clone, with `tidemark run` and its scenario file';
+const NOT_REPRODUCIBLE =
+  'its revision is no longer checked out: to reproduce it, use `tidemark run` with its scenario file in a clone';
 
 const cut = (line: string, width: number): string =>
   line.length <= width ? line : `${line.slice(0, width - 1)}…`;
 
-export function describeOutcome(outcome: RunOutcome): string {
-  switch (outcome.state) {
-    case 'completed':
-      return 'completed';
-    case 'timed-out':
-      return `timed out after ${formatDuration(outcome.afterMs)}, in ${outcome.phase}: raise --timeout, or see what it waits for`;
-    case 'out-of-memory': {
-      const rss =
-        outcome.lastRssBytes === undefined
-          ? ''
-          : `, last seen at ${formatBytes(outcome.lastRssBytes)} of RSS`;
-      return `ran out of V8 heap in ${outcome.phase}${rss}: raise it with --node-flag=--max-old-space-size=MiB`;
-    }
-    case 'over-limit':
-      return `took ${formatBytes(outcome.rssBytes)} in ${outcome.phase}, over the limit of ${formatBytes(outcome.limitBytes)}: raise --max-memory, or take a smaller volume`;
-    case 'crashed':
-      return `crashed in ${outcome.phase}: ${outcome.reason}`;
-    case 'aborted':
-      return `was interrupted in ${outcome.phase}`;
-  }
-}
-
-/** A warning that several cases share is said once. */
+/** A warning that several cases share is shown once. */
 export function renderWarnings(
   results: readonly CaseResult[],
   axes: readonly string[],

@@ -1,9 +1,15 @@
-/** The values of one axis beside each other: a block for each metric, a row for each value. */
+/** The values of one axis, compared with one of them: a block for each metric, a row for each value. */
 import Table from 'cli-table3';
+import { nameScenario, scenarioKey } from '../../case-key.ts';
 import type { ValuesComparison, ValuesTable } from '../../compare/compare-values.ts';
 import { formatParameter } from '../text/case-label.ts';
 import type { Colors } from '../text/colors.ts';
-import { describeIntervals, formatDifference, formatFigure, nameMetric } from '../text/comparison-figures.ts';
+import {
+  describeIntervals,
+  formatShortDifference,
+  formatShortFigure,
+  nameMetric,
+} from '../text/comparison-figures.ts';
 import { quoteLine } from '../text/terminal-text.ts';
 import { wrapText } from '../text/wrap-text.ts';
 import { PLAIN_TABLE } from './plain-table.ts';
@@ -15,15 +21,16 @@ interface Style {
 
 /** Ends without a newline. */
 export function renderValues(comparison: ValuesComparison, style: Style): string {
-  const { id, axis, against, tables, left } = comparison;
+  const { id, axis, against, parameterKinds, tables, notCompared } = comparison;
+  const all = [...tables, ...notCompared];
   const { colors, width } = style;
-  const what = `${quoteLine(id)}: ${quoteLine(axis)}, held against ${formatParameter(against)}`;
+  const what = `${quoteLine(id)}: ${quoteLine(axis)}, compared with ${formatParameter(against, parameterKinds[axis])}`;
   return [
     wrapText(what, width, '  '),
-    ...tables.map((table) => renderTable(table, axis, tables, style)),
-    left
-      .map(({ scenario, remaining, reason }) => {
-        const line = `! left out: ${quoteLine(scenario)} [${labelRemaining(remaining)}]: ${quoteLine(reason)}`;
+    ...tables.map((table) => renderTable(table, comparison, style)),
+    notCompared
+      .map((one) => {
+        const line = `! not compared: ${quoteLine(nameScenario(one, all))} [${labelRemaining(one.remaining, parameterKinds)}]: ${quoteLine(one.reason)}`;
         return colors.yellow(wrapText(line, width, '  '));
       })
       .join('\n'),
@@ -35,8 +42,7 @@ export function renderValues(comparison: ValuesComparison, style: Style): string
 
 function renderTable(
   values: ValuesTable,
-  axis: string,
-  all: readonly ValuesTable[],
+  { axis, tables: all, parameterKinds }: ValuesComparison,
   { colors, width }: Style,
 ): string {
   const table = new Table({ ...PLAIN_TABLE, colAligns: ['left', 'left', 'right', 'left', 'left'] });
@@ -46,18 +52,19 @@ function renderTable(
     for (const [index, { median, difference, word }] of row.figures.entries()) {
       table.push([
         index === 0 ? nameMetric(row.metric) : '',
-        formatParameter(values.values[index] ?? ''),
-        formatFigure(median, row),
-        word === undefined ? '' : formatDifference(difference, row),
-        // The difference says already that none can be told.
+        formatParameter(values.values[index] ?? '', parameterKinds[axis]),
+        formatShortFigure(median, row.unit),
+        word === undefined ? '' : formatShortDifference(difference, row.unit),
+        // The difference says already that none was detected.
         word === '~' ? '' : (word ?? ''),
       ]);
     }
   }
   const label = labelRemaining(
     Object.fromEntries(Object.entries(values.remaining).filter(([name]) => varies(name, values, all))),
+    parameterKinds,
   );
-  const title = `${colors.bold(quoteLine(values.scenario))}  ${quoteLine(values.title)}`;
+  const title = `${colors.bold(quoteLine(nameScenario(values, all)))}  ${quoteLine(values.title)}`;
   const names = same.map(({ metric }) => nameMetric(metric)).join(', ');
   return [
     wrapText(title, width, '  '),
@@ -78,10 +85,15 @@ const listDifferences = ({ metrics }: ValuesTable) =>
 const isSameEverywhere = ({ figures }: ValuesTable['metrics'][number]): boolean =>
   figures.every(({ difference }, index) => index === 0 || difference?.direction === 'same');
 
-const varies = (name: string, { scenario }: ValuesTable, all: readonly ValuesTable[]): boolean =>
-  new Set(all.filter((one) => one.scenario === scenario).map(({ remaining }) => remaining[name])).size > 1;
+const varies = (name: string, table: ValuesTable, all: readonly ValuesTable[]): boolean =>
+  new Set(
+    all.filter((one) => scenarioKey(one) === scenarioKey(table)).map(({ remaining }) => remaining[name]),
+  ).size > 1;
 
-const labelRemaining = (remaining: ValuesTable['remaining']): string =>
+const labelRemaining = (
+  remaining: ValuesTable['remaining'],
+  kinds: ValuesComparison['parameterKinds'],
+): string =>
   Object.entries(remaining)
-    .map(([name, value]) => `${quoteLine(name)} ${formatParameter(value)}`)
+    .map(([name, value]) => `${quoteLine(name)} ${formatParameter(value, kinds[name])}`)
     .join(', ');

@@ -1,13 +1,11 @@
-/** What a person has to know of two sides beside their figures: what did not hold, what failed, and the warnings. */
+/** What a person has to know of two sides in addition to their figures: failed expectations and runs, and warnings. */
 import type { CaseResult, Report } from '../../result.ts';
+import type { Sides } from '../../sides.ts';
 import { labelCase, varyingAxes } from '../text/case-label.ts';
 import { renderFailures, renderWarnings, type TerminalStyle } from './scenario-report.ts';
 
 /** Empty where there is nothing. Ends without a newline. */
-export function renderVariantWarnings(
-  { a, b }: { readonly a: Report; readonly b: Report },
-  style: TerminalStyle,
-): string {
+export function renderVariantWarnings({ a, b }: Sides<Report>, style: TerminalStyle): string {
   const results = [...a.results, ...b.results];
   const axes = varyingAxes(results);
   const fail = (side: 'A' | 'B') => (result: CaseResult) =>

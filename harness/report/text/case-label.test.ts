@@ -6,13 +6,15 @@ const SMALL = makeCase({ parameters: { highWaterMark: 16 * KiB, sink: 'file', vo
 const LARGE = makeCase({ parameters: { highWaterMark: 64 * KiB, sink: 'file', volume: 1 * MiB } });
 
 test.each([
-  [1023, '1023'],
-  [1024, '1 KiB'],
-  [256 * MiB, '256 MiB'],
-  ['alloc', 'alloc'],
-  ['\u001b[2J\nx', '\\u{1b}[2J ↵ x'],
-])('the value %j is shown as %j', (value, text) => {
-  expect(formatParameter(value)).toBe(text);
+  [512, 'bytes', '512 B'],
+  [1024, 'bytes', '1 KiB'],
+  [256 * MiB, 'volume', '256 MiB'],
+  [32_768, 'count', '32,768'],
+  [32_768, undefined, '32,768'],
+  ['alloc', 'choice', 'alloc'],
+  ['\u001b[2J\nx', 'choice', '\\u{1b}[2J ↵ x'],
+] as const)('the value %j of the kind %s is shown as %j', (value, kind, text) => {
+  expect(formatParameter(value, kind)).toBe(text);
 });
 
 test('one case needs no label', () => {

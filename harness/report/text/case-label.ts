@@ -1,33 +1,88 @@
-import type { CaseResult } from '../../result.ts';
+import { type CaseIdentity, type ScenarioIdentity, scenarioKey } from '../../case-key.ts';
+import type { ComparedIdentity } from '../../compare/verdict.ts';
+import type { CaseResult, ParameterKind } from '../../result.ts';
 import type { ParameterValue } from '../../scenario.ts';
-import { formatBytes } from '../../units.ts';
+import type { Sides } from '../../sides.ts';
+import { formatBytes, formatCount } from '../../units.ts';
 import { quoteLine } from './terminal-text.ts';
 
-/** For a person to read. Sizes are whole bytes in a report; from 1 KiB on a number is taken for a size. */
-export function formatParameter(value: ParameterValue): string {
-  return typeof value === 'number' && value >= 1024 ? formatBytes(value) : quoteLine(String(value));
+/** For a person to read, as the kind of the parameter says: a count is not a size, however large it is. */
+export function formatParameter(value: ParameterValue, kind: ParameterKind | undefined): string {
+  if (typeof value === 'string') return quoteLine(value);
+  return kind === 'bytes' || kind === 'volume' ? formatBytes(value) : formatCount(value);
 }
 
+type Labelled = Pick<CaseResult, 'parameters' | 'parameterKinds' | 'node'>;
+
 /** The names of what differs between the cases: parameters, and the Node where there are several. */
-export function varyingAxes(results: readonly CaseResult[]): string[] {
+export function varyingAxes(results: readonly Labelled[]): string[] {
   const names = [...new Set(results.flatMap(({ parameters }) => Object.keys(parameters)))];
   const varying = names.filter((name) => new Set(results.map(({ parameters }) => parameters[name])).size > 1);
   return new Set(results.map(({ node }) => node)).size > 1 ? [...varying, 'node'] : varying;
 }
 
-/** `highWaterMark 64 KiB, sink file`: what tells this case from the others. Empty where nothing does. */
-export function labelCase(result: Pick<CaseResult, 'parameters' | 'node'>, axes: readonly string[]): string {
-  return axes
+/** `highWaterMark 64 KiB, sink file`: what distinguishes this case from the others. Empty where nothing does. */
+export const labelCase = (result: Labelled, axes: readonly string[]): string =>
+  axes
     .map((axis) => {
-      const value = axis === 'node' ? result.node : result.parameters[axis];
-      return value === undefined ? '' : `${axis} ${formatParameter(value)}`;
+      const value = formatAxis(result, axis);
+      return value === undefined ? '' : `${quoteLine(axis)} ${value}`;
     })
     .filter((part) => part !== '')
     .join(', ');
-}
 
 /** The same behind a sentence: ` [highWaterMark 64 KiB, sink file]`. */
-export function labelSentence(result: CaseResult, axes: readonly string[]): string {
+export function labelSentence(result: Labelled, axes: readonly string[]): string {
   const label = labelCase(result, axes);
   return label === '' ? '' : ` [${label}]`;
+}
+
+/** Every parameter of a case and its Node: for a case that no table shows. */
+export const labelFully = ({ parameters, parameterKinds, node }: Labelled): string =>
+  [
+    ...Object.entries(parameters).map(
+      ([name, value]) => `${quoteLine(name)} ${formatParameter(value, parameterKinds[name])}`,
+    ),
+    `Node ${quoteLine(node)}`,
+  ].join(', ');
+
+/** What distinguishes the cases of a scenario from each other, by its key. */
+export function findAxes<Case extends ScenarioIdentity>(
+  cases: readonly Case[],
+  find: (own: readonly Case[]) => string[],
+): Map<string, string[]> {
+  const keys = [...new Set(cases.map(scenarioKey))];
+  return new Map(keys.map((key) => [key, find(cases.filter((one) => scenarioKey(one) === key))]));
+}
+
+/** What differs between compared cases, and what differs from A to B in one of them. */
+export function varyingComparedAxes(cases: readonly Sides<ComparedIdentity>[]): string[] {
+  const names = cases.flatMap(({ a, b }) => [a, b].flatMap(({ parameters }) => Object.keys(parameters)));
+  const bothOf = ({ a, b }: Sides<ComparedIdentity>, axis: string): string =>
+    JSON.stringify([readAxis(a, axis), readAxis(b, axis)]);
+  return [...new Set([...names, 'node'])].filter(
+    (axis) =>
+      new Set(cases.map((one) => bothOf(one, axis))).size > 1 ||
+      cases.some(({ a, b }) => readAxis(a, axis) !== readAxis(b, axis)),
+  );
+}
+
+/** `highWaterMark 64 KiB → 1 MiB, sink file`. */
+export const labelCompared = ({ a, b }: Sides<ComparedIdentity>, axes: readonly string[]): string =>
+  axes
+    .map((axis) => {
+      const [inA, inB] = [formatAxis(a, axis), formatAxis(b, axis)];
+      if (inA === undefined && inB === undefined) return '';
+      return `${quoteLine(axis)} ${inA === inB ? inA : `${inA ?? 'none'} → ${inB ?? 'none'}`}`;
+    })
+    .filter((part) => part !== '')
+    .join(', ');
+
+/** A parameter of that name comes before the Node. */
+const readAxis = ({ parameters, node }: Pick<CaseIdentity, 'parameters' | 'node'>, axis: string) =>
+  Object.hasOwn(parameters, axis) ? parameters[axis] : axis === 'node' ? node : undefined;
+
+function formatAxis(one: Labelled, axis: string): string | undefined {
+  const value = readAxis(one, axis);
+  return value === undefined ? undefined : formatParameter(value, one.parameterKinds[axis]);
 }

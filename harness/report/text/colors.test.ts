@@ -27,3 +27,8 @@ test('colours that are off change nothing', () => {
   expect(makeColors(false).red('x')).toBe('x');
   expect(makeColors(true).red('x')).toBe('\u001b[31mx\u001b[39m');
 });
+
+test('a style goes on after another style inside of it has ended', () => {
+  const { bold, dim } = makeColors(true);
+  expect(bold(`a${dim('b')}c`)).toBe('\u001b[1ma\u001b[2mb\u001b[22m\u001b[1mc\u001b[22m');
+});

@@ -1,112 +1,91 @@
-/** How the figures of a comparison are written: short enough for their column. */
+/** The figures of a comparison: short enough for their column, or in full for a sentence. */
 import type { Difference, MetricComparison } from '../../compare/verdict.ts';
-import { formatBytes, formatCount, formatDuration, formatNanoseconds } from '../../units.ts';
+import { findMetric } from '../../metrics.ts';
+import { formatFigure, formatShortCount, type Unit } from '../../units.ts';
 import { quoteLine } from './terminal-text.ts';
 
-/** Nothing is printed for what was not measured; it is not nought. */
-const MISSING = '–';
-/** No difference can be told. */
+/** What was not measured is not 0. */
+export const MISSING = '–';
+/** No difference was detected. */
 const NO_DIFFERENCE = '~';
 
-const LONGEST_NAME = 15;
+const MAX_LABEL_LENGTH = 15;
 
-const NAMES: Readonly<Record<string, string>> = {
-  outcome: 'failed runs',
-  growth: 'growth (B/B)',
-  peakBufferedBytes: 'peak buffered',
-  writesAfterFalse: 'writes a. false',
-  pushesAfterFalse: 'pushes a. false',
-  bytesDelivered: 'bytes delivered',
-  retainedArrayBuffersBytes: 'kept arrayBuf',
-  drains: 'drains',
-  stablePeakRssBytes: 'stable RSS',
-  stablePeakArrayBuffersBytes: 'stable arrayBuf',
-  cpuMs: 'CPU',
-  durationMs: 'duration',
-  throughputBytesPerSecond: 'throughput /s',
-  peakRssBytes: 'peak RSS',
-  peakArrayBuffersBytes: 'peak arrayBuf',
-};
+/** What a comparison has in addition to the metrics of a run. */
+const LABELS: Readonly<Record<string, string>> = { outcome: 'failed runs', growth: 'growth (B/B)' };
 
-/** `recorded.heldBytes` is `heldBytes`: a scenario may record what it likes. */
+/** `peak buffered`. A scenario may give any name to a figure that it records. */
 export function nameMetric(metric: string): string {
-  const known = Object.hasOwn(NAMES, metric) ? NAMES[metric] : undefined;
-  const name = known ?? quoteLine(metric.replace(/^recorded\./, ''));
-  return name.length <= LONGEST_NAME ? name : `${name.slice(0, LONGEST_NAME - 1)}…`;
+  const known = Object.hasOwn(LABELS, metric) ? LABELS[metric] : findMetric(metric)?.label;
+  const label = quoteLine(known ?? metric);
+  return label.length <= MAX_LABEL_LENGTH ? label : `${label.slice(0, MAX_LABEL_LENGTH - 1)}…`;
 }
 
-type Measured = Pick<MetricComparison, 'metric' | 'unit'>;
+export const formatShortFigure = (value: number | undefined, unit: Unit): string =>
+  value === undefined ? MISSING : formatFigure(value, unit, 'short');
 
-export function formatFigure(value: number | undefined, { metric, unit }: Measured): string {
-  if (value === undefined) return MISSING;
-  if (metric.endsWith('anoseconds')) return formatNanoseconds(value);
-  if (metric.startsWith('recorded.') && metric.includes('Bytes')) return formatBytes(value);
-  switch (unit) {
-    case 'slope':
-      return formatSlope(value);
-    case 'ms':
-      return formatDuration(value);
-    case 'count':
-      return formatMany(value);
-    default:
-      return formatBytes(value);
-  }
-}
+export const formatLongFigure = (value: number | undefined, unit: Unit): string =>
+  value === undefined ? MISSING : formatFigure(value, unit);
 
 /** `+12.3 % (10.1…14.2)`, `+256 MiB`, `~ (-1.2…3.4 %)`. */
-export function formatDifference(difference: Difference | undefined, measured: Measured): string {
+export function formatShortDifference(difference: Difference | undefined, unit: Unit): string {
   if (difference === undefined) return MISSING;
   const { kind, estimate, low, high, direction } = difference;
   if (direction === 'same') return 'the same';
-  const [one, from, to] = [estimate, low, high].map((value) =>
-    kind === 'relative' ? formatPercent(value) : formatFigure(value, measured),
+  const [point, from, to] = [estimate, low, high].map((value) =>
+    kind === 'relative' ? formatPercent(value) : formatFigure(value, unit, 'short'),
   ) as [string, string, string];
-  const unit = kind === 'relative' ? ' %' : '';
+  const percent = kind === 'relative' ? ' %' : '';
   // An interval that covers next to nothing would only look like one.
   if (direction === 'unknown')
-    return low === high ? NO_DIFFERENCE : `${NO_DIFFERENCE} (${from}…${to}${unit})`;
+    return low === high ? NO_DIFFERENCE : `${NO_DIFFERENCE} (${from}…${to}${percent})`;
   const sign = estimate > 0 ? '+' : '';
-  return low === high ? `${sign}${one}${unit}` : `${sign}${one}${unit} (${from}…${to})`;
+  return low === high ? `${sign}${point}${percent}` : `${sign}${point}${percent} (${from}…${to})`;
 }
 
-/** The coverage of the intervals that are shown, at the least; undefined where there are none. */
+/** `+5.2 % (+3.1 % to +7.4 %)`, `+64 KiB`: without its interval where every run gave the same. */
+export function formatLongDifference(difference: Difference | undefined, unit: Unit): string {
+  if (difference === undefined) return MISSING;
+  const { kind, estimate, low, high } = difference;
+  const [point, from, to] = [estimate, low, high].map((value) =>
+    kind === 'relative' ? formatSignedShare(value) : withSign(value, formatFigure(value, unit)),
+  );
+  return low === high ? `${point}` : `${point} (${from} to ${to})`;
+}
+
+/** The smallest coverage of the intervals that are shown; undefined where there are none. */
 export function describeIntervals(differences: readonly (Difference | undefined)[]): string | undefined {
-  const shown = differences.filter((each) => each !== undefined && each.low !== each.high);
+  const shown = differences.filter((each) => each !== undefined).filter(({ low, high }) => low !== high);
   if (shown.length === 0) return undefined;
-  const least = Math.min(...shown.map((each) => each?.confidence ?? 0));
-  const firstRuns = shown.find((each) => each?.firstRuns !== undefined)?.firstRuns;
+  const minConfidence = Math.min(...shown.map(({ confidence }) => confidence));
+  const firstRuns = shown.find((each) => each.firstRuns !== undefined)?.firstRuns;
   const capped =
-    firstRuns === undefined ? '' : `, by the first ${firstRuns} runs a side where there are more`;
-  return `intervals cover ${formatPercent(Math.floor(1000 * least) / 1000)} % or more${capped}; ~: no difference can be told, which takes 4 runs a side`;
+    firstRuns === undefined ? '' : `, from the first ${firstRuns} runs per side where there are more`;
+  return `intervals cover ${formatPercent(Math.floor(1000 * minConfidence) / 1000)} % or more${capped}; ~ no significant difference (needs at least 4 runs per side)`;
 }
 
 /** A share, or a tolerance in the unit of the metric. */
-export function formatDetectable({ minDetectableEffect, difference, ...measured }: MetricComparison): string {
+export function formatDetectable(metric: MetricComparison): string {
+  if (metric.class === 'outcome' || metric.class === 'informational') return MISSING;
+  const { minDetectableEffect } = metric;
   if (minDetectableEffect === undefined) return MISSING;
-  if (measured.class === 'exact' && difference?.kind !== 'relative')
-    return formatFigure(minDetectableEffect, measured);
-  return `${formatPercent(minDetectableEffect)} %`;
+  return metric.class === 'exact'
+    ? formatFigure(minDetectableEffect, metric.unit, 'short')
+    : `${formatPercent(minDetectableEffect)} %`;
 }
 
-/** Two digits behind the point below 1 %, one below 100 %. */
+/** Two decimal places below 1 %, one below 100 %. */
 function formatPercent(share: number): string {
   const percent = 100 * share;
   const size = Math.abs(percent);
-  if (size >= 99_950) return formatMany(percent);
+  if (size >= 99_950) return formatShortCount(percent);
   return String(Number(percent.toFixed(size < 1 ? 2 : size < 100 ? 1 : 0)));
 }
 
-const formatSlope = (slope: number): string =>
-  Math.abs(slope) < 0.0001 ? '0' : String(Number(slope.toPrecision(3)));
-
-/** From a million on three digits are enough for a column. */
-function formatMany(count: number): string {
-  if (Math.abs(count) < 1e6) {
-    return Number.isInteger(count) || Math.abs(count) >= 100
-      ? formatCount(count)
-      : String(Number(count.toPrecision(3)));
-  }
-  return Math.abs(count) < 1e9
-    ? `${Number((count / 1e6).toPrecision(3))}M`
-    : Number(count.toPrecision(3)).toExponential();
+function formatSignedShare(share: number): string {
+  const percent = share * 100;
+  if (!Number.isFinite(percent)) return percent > 0 ? '+∞ %' : '–∞ %';
+  return withSign(percent, `${percent.toFixed(Math.abs(percent) < 100 ? 1 : 0)} %`);
 }
+
+const withSign = (value: number, text: string): string => (value > 0 ? `+${text}` : text);

@@ -9,9 +9,9 @@ const SUMMARY = { peakBufferedBytes: summaryOf(256 * MiB) };
 const describeCase = (result: Partial<CaseResult>): string =>
   describeVerdict(makeCase({ runs: [RUN], summary: SUMMARY, ...result }));
 
-test('a verdict is one sentence: is it bounded, by which slope, and how much was held of what was requested', () => {
+test('a verdict is one sentence: whether it is bounded, with which slope, and how much was buffered at which highWaterMark', () => {
   expect(describeCase({ growth: makeGrowth({ verdict: 'linear', slope: 1, low: 0.99, high: 1.01 }) })).toBe(
-    'ignore-drain: linear, 1.00 bytes held per byte written (0.99 to 1.01); 64 KiB requested, 256 MiB held',
+    'ignore-drain: linear, 1.00 bytes retained per byte written (0.99 to 1.01); highWaterMark 64 KiB, peak buffered 256 MiB',
   );
 });
 
@@ -19,52 +19,52 @@ test('an inconclusive verdict says why', () => {
   const reason = 'distinct volumes: 3 (at least 4 are needed)';
   const growth = makeGrowth({ verdict: 'inconclusive', slope: 0.07, low: 0.01, high: 0.12, reason });
   expect(describeCase({ growth })).toBe(
-    `ignore-drain: inconclusive, 0.07 bytes held per byte written (0.01 to 0.12); 64 KiB requested, 256 MiB held; ${reason}`,
+    `ignore-drain: inconclusive, 0.07 bytes retained per byte written (0.01 to 0.12); highWaterMark 64 KiB, peak buffered 256 MiB; ${reason}`,
   );
 });
 
-test('without growth it says what was held', () => {
-  expect(describeCase({})).toBe('ignore-drain: 64 KiB requested, 256 MiB held');
+test('without growth it says how much was buffered', () => {
+  expect(describeCase({})).toBe('ignore-drain: highWaterMark 64 KiB, peak buffered 256 MiB');
 });
 
 test.each([
   ['peakRssBytes', 'of RSS per byte written'],
   ['peakArrayBuffersBytes', 'of arrayBuffers per byte written'],
-  ['retainedHeapUsedBytes', 'of heapUsed kept per byte written'],
-] as const)('growth of %s says what the slope is of, and what was held of it', (metric, words) => {
+  ['retainedHeapUsedBytes', 'of heapUsed retained per byte written'],
+] as const)('growth of %s says what the slope is of, and how large it was', (metric, words) => {
   const summary = { ...SUMMARY, [metric]: summaryOf(300 * MiB) };
   const text = describeCase({ growth: makeGrowth({ metric }), summary });
   expect(text).toContain(`1.00 bytes ${words}`);
-  expect(text).toMatch(/64 KiB requested, 300 MiB held$/);
+  expect(text).toMatch(/highWaterMark 64 KiB, (peak|retained) \w+ 300 MiB$/);
 });
 
-test('what was requested is the sum of the high-water marks of all watched streams', () => {
+test('the highWaterMark is the sum over all watched streams', () => {
   const counters = {
     source: makeCounters({ highWaterMarkBytes: 16 * KiB }),
     sink: makeCounters({ highWaterMarkBytes: 64 * KiB }),
     // Counts objects.
     parser: makeCounters(),
   };
-  expect(describeCase({ runs: [makeRun({ counters })] })).toContain('80 KiB requested');
+  expect(describeCase({ runs: [makeRun({ counters })] })).toContain('highWaterMark 80 KiB');
 });
 
-test('nothing is said of what was requested where no high-water mark is in bytes', () => {
+test('no highWaterMark is shown where none is in bytes', () => {
   expect(describeCase({ runs: [makeRun({ counters: { parser: makeCounters() } })] })).toBe(
-    'ignore-drain: 256 MiB held',
+    'ignore-drain: peak buffered 256 MiB',
   );
 });
 
-test('a scenario that watches no stream holds nothing that is counted', () => {
+test('a scenario that watches no stream has no counted figure', () => {
   const summary = { peakBufferedBytes: summaryOf(0) };
   expect(describeCase({ runs: [makeRun({ counters: {} })], summary })).toBe(
     'ignore-drain: no stream is watched',
   );
 });
 
-test('what such a scenario holds of another figure is told', () => {
+test('the figure of another metric is shown for such a scenario', () => {
   const growth = makeGrowth({ metric: 'peakRssBytes' });
   const summary = { peakRssBytes: summaryOf(300 * MiB) };
-  expect(describeCase({ runs: [makeRun({ counters: {} })], summary, growth })).toMatch(/; 300 MiB held$/);
+  expect(describeCase({ runs: [makeRun({ counters: {} })], summary, growth })).toMatch(/; peak RSS 300 MiB$/);
 });
 
 test('a case without a figure says how its runs ended', () => {

@@ -27,6 +27,12 @@ test('a word that is too wide has a line of its own', () => {
   expect(wrapText('much-too-wide b', 6, '  ')).toBe('much-too-wide\n  b');
 });
 
+test('a colour takes no width, and a wide character two columns', () => {
+  expect(wrapText('\u001b[1maa\u001b[22m bb cc', 5)).toBe('\u001b[1maa\u001b[22m bb\ncc');
+  expect(wrapText('上传 文件', 8)).toBe('上传\n文件');
+  expect(wrapText('上传 文件', 9)).toBe('上传 文件');
+});
+
 test('nothing is nothing', () => {
   expect(wrapText('', 10, '  ')).toBe('');
 });

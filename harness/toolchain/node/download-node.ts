@@ -4,7 +4,7 @@ import { findProgram } from '../../processes/find-program.ts';
 import { runProgram } from '../../processes/run-program.ts';
 import type { Machine } from '../../processes/this-machine.ts';
 import { askVersion } from './installed-nodes.ts';
-import { binaryOf, keepInCache, locateCache, makePartialFolder } from './node-cache.ts';
+import { binaryOf, locateCache, makePartialFolder, moveToCache } from './node-cache.ts';
 import { formatVersion, type VersionRequest } from './node-version.ts';
 
 /** The npm packages that hold a Node binary each, by the platform and processor that Node names. */
@@ -62,7 +62,7 @@ const HOW = [
 async function keep(folder: string, machine: Machine): Promise<Download> {
   const version = await askVersion(binaryOf(folder, machine), machine.env);
   if (version === undefined) return failed('what npm gave does not run on this system');
-  return { state: 'kept', path: await keepInCache(folder, version, machine) };
+  return { state: 'kept', path: await moveToCache(folder, version, machine) };
 }
 
 const failed = (reason: string): Download => ({ state: 'failed', reason });

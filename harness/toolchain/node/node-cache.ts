@@ -36,7 +36,7 @@ export function makePartialFolder(machine: Machine): string {
 }
 
 /** Moves a folder with `bin/node` into the cache. Where another tidemark was first, its own is taken. */
-export async function keepInCache(folder: string, version: Version, machine: Machine): Promise<string> {
+export async function moveToCache(folder: string, version: Version, machine: Machine): Promise<string> {
   const kept = join(locateCache(machine), formatVersion(version) + platformSuffix(machine));
   const path = binaryOf(kept, machine);
   try {

@@ -1,0 +1,54 @@
+/** What makes two cases the same, on every machine: scenario, its file, parameters and the major of Node. Pure. */
+import type { ParameterKind, ParameterValues } from './result.ts';
+
+export interface ScenarioIdentity {
+  readonly scenario: string;
+  /** See CaseResult. */
+  readonly file?: string;
+}
+
+export interface CaseIdentity extends ScenarioIdentity {
+  readonly parameters: ParameterValues;
+  readonly parameterKinds: Readonly<Record<string, ParameterKind>>;
+  /** A version of Node. */
+  readonly node: string;
+}
+
+/** What A and B differ in on purpose: a version of Node, flags, or a parameter by its name. */
+export type Axis = 'node' | 'flags' | `parameter.${string}`;
+
+/** The same for two cases that are the same in everything but `intendedDifferences`. */
+export function caseKey(
+  { parameters, node, ...identity }: ScenarioIdentity & Pick<CaseIdentity, 'parameters' | 'node'>,
+  intendedDifferences: ReadonlySet<Axis> = new Set(),
+): string {
+  const compared = Object.entries(parameters)
+    .filter(([name]) => !intendedDifferences.has(`parameter.${name}`))
+    .sort(([one], [other]) => (one < other ? -1 : Number(one > other)));
+  const major = intendedDifferences.has('node') ? '' : majorOf(node);
+  return JSON.stringify([scenarioKey(identity), compared, major]);
+}
+
+/** Two scenarios of one name from two files are not the same. */
+export const scenarioKey = ({ scenario, file = '' }: ScenarioIdentity): string =>
+  JSON.stringify([scenario, file]);
+
+/** `24.1.0` and `v24.2.0` are of major `24`. */
+export const majorOf = (version: string): string => version.replace(/^v/, '').replace(/\..*$/s, '');
+
+/** What a person reads for a scenario: its name, with the path where another file among `all` has the same name. */
+export function nameScenario({ scenario, file }: ScenarioIdentity, all: readonly ScenarioIdentity[]): string {
+  const isAmbiguous = all.some((other) => other.scenario === scenario && other.file !== file);
+  return isAmbiguous ? `${scenario} (${file ?? 'tidemark'})` : scenario;
+}
+
+/** The cases of each scenario, in the order of their first case. */
+export function groupByScenario<Case extends ScenarioIdentity>(cases: readonly Case[]): Case[][] {
+  const groups = new Map<string, Case[]>();
+  for (const one of cases) {
+    const group = groups.get(scenarioKey(one));
+    if (group === undefined) groups.set(scenarioKey(one), [one]);
+    else group.push(one);
+  }
+  return [...groups.values()];
+}

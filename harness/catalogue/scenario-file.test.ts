@@ -1,0 +1,39 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { packageRoot } from '../package-root.ts';
+import { scenarioFile } from './scenario-file.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tidemark-scenario-file-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function write(path: string, text = ''): string {
+  const file = join(folder, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+  return pathToFileURL(file).href;
+}
+
+test('the file is named relative to the root of the repository, also in a worktree and below a package', () => {
+  write('app/.git', 'gitdir: elsewhere');
+  write('app/packages/x/package.json', '{}');
+  expect(scenarioFile(write('app/packages/x/bench/upload.ts'))).toBe('packages/x/bench/upload.ts');
+});
+
+test('without a repository it is relative to the nearest package, and else to its own folder', () => {
+  write('app/package.json', '{}');
+  expect(scenarioFile(write('app/bench/upload.ts'))).toBe('bench/upload.ts');
+  expect(scenarioFile(write('loose/upload.ts'))).toBe('upload.ts');
+});
+
+test('the scenarios of tidemark have no file, in whichever copy of it they are', () => {
+  expect(scenarioFile(pathToFileURL(join(packageRoot, 'scenarios', 'await-drain.ts')).href)).toBeUndefined();
+  write('copy/package.json', '{ "name": "tidemark" }');
+  expect(scenarioFile(write('copy/scenarios/await-drain.ts'))).toBeUndefined();
+  expect(scenarioFile(write('copy/bench/await-drain.ts'))).toBe('bench/await-drain.ts');
+});

@@ -1,0 +1,166 @@
+/** A command and its options, each declared once: how it is typed, what help says of it, and what its words mean. */
+import type { Argv, Options } from 'yargs';
+import { UsageError } from '../errors.ts';
+
+export interface Option<Value> {
+  /** As it is typed, without the hyphens; the name of an argument for one that has none. */
+  readonly flag: string;
+  /** An argument has no flag: it is recognised by its position. */
+  readonly isArgument: boolean;
+  readonly yargs: Options;
+  /** Turns what yargs made of the command line into a value. Throws a UsageError that names the option. */
+  readonly read: (given: unknown) => Value;
+}
+
+export type OptionTable = Readonly<Record<string, Option<unknown>>>;
+
+/** The values of the options of a table, by their names in it. */
+export type OptionValues<Table extends OptionTable> = {
+  readonly [Name in keyof Table]: Table[Name] extends Option<infer Value> ? AsReadonly<Value> : never;
+};
+
+type AsReadonly<Value> = Value extends readonly (infer Item)[] ? readonly Item[] : Value;
+
+export interface CommandDefinition<Request> {
+  /** With its arguments: `compare <report> [other]`; `$0` for the default command. */
+  readonly usage: string | readonly string[];
+  readonly summary: string;
+  readonly options: OptionTable;
+  readonly examples: readonly (readonly [command: string, whatItShows: string])[];
+  readonly epilogue?: string;
+  /** The resolved request, by what yargs parsed. Throws a UsageError. */
+  readonly resolve: (parsed: Readonly<Record<string, unknown>>) => Request;
+}
+
+type Definition<Table extends OptionTable, Request> = Omit<
+  CommandDefinition<Request>,
+  'options' | 'resolve'
+> & {
+  readonly options: Table;
+  /** What options mean together. */
+  readonly resolve: (values: OptionValues<Table>) => Request;
+};
+
+/** States the types of a command: `resolve` is given the value of each option. */
+export function defineCommand<const Table extends OptionTable, Request>(
+  definition: Definition<Table, Request>,
+): CommandDefinition<Request> {
+  const { options, resolve } = definition;
+  return { ...definition, resolve: (parsed) => resolve(readOptions(options, parsed)) };
+}
+
+function readOptions<Table extends OptionTable>(
+  table: Table,
+  parsed: Readonly<Record<string, unknown>>,
+): OptionValues<Table> {
+  const values = Object.entries(table).map(([name, { flag, read }]) => [name, read(parsed[flag])] as const);
+  return Object.fromEntries(values) as OptionValues<Table>;
+}
+
+/** What help says of an option. */
+interface Help {
+  readonly flag: string;
+  readonly describe: string;
+  readonly group?: string;
+  readonly alias?: string;
+  /** Shown as the default of an option whose default is not one word. */
+  readonly defaultText?: string;
+}
+
+type ReadWord<Value> = (word: string, option: string) => Value;
+
+/** An option that takes one word. Without a default it is undefined unless it is given. */
+export function word<Value>(
+  help: Help & { readonly default: string; readonly parse: ReadWord<Value> },
+): Option<Value>;
+export function word<Value>(help: Help & { readonly parse: ReadWord<Value> }): Option<Value | undefined>;
+export function word<Value>(
+  help: Help & { readonly default?: string; readonly parse: ReadWord<Value> },
+): Option<Value | undefined> {
+  const read = readWord(`--${help.flag}`, help.parse);
+  const type = { type: 'string', requiresArg: true } as const;
+  return {
+    flag: help.flag,
+    isArgument: false,
+    yargs: { ...type, ...describe(help), ...(help.default !== undefined && { default: help.default }) },
+    read: (given) => read(given ?? help.default),
+  };
+}
+
+/** An option that can be repeated. It has no words unless it is given. */
+export function words<Value>(
+  help: Help & { readonly parse: (words: readonly string[], option: string) => Value },
+): Option<Value> {
+  return {
+    flag: help.flag,
+    isArgument: false,
+    yargs: { type: 'string', array: true, requiresArg: true, nargs: 1, default: [], ...describe(help) },
+    read: (given) => help.parse((given as string[] | undefined) ?? [], `--${help.flag}`),
+  };
+}
+
+/** An option that is on or off; the last one counts. */
+export function toggle(help: Help & { readonly default?: boolean }): Option<boolean> {
+  const { default: byDefault = false } = help;
+  return {
+    flag: help.flag,
+    isArgument: false,
+    yargs: { type: 'boolean', default: byDefault, ...describe(help) },
+    read: (given) => ([given].flat().at(-1) ?? byDefault) === true,
+  };
+}
+
+/** An option that is on, off, or not mentioned. */
+export function maybeToggle(help: Help): Option<boolean | undefined> {
+  return {
+    flag: help.flag,
+    isArgument: false,
+    yargs: { type: 'boolean', ...describe(help) },
+    read: (given) => (given === undefined ? undefined : [given].flat().at(-1) === true),
+  };
+}
+
+/** A word without a flag, in the order of the usage line. */
+export function argument(help: Omit<Help, 'alias' | 'group'>): Option<string | undefined> {
+  return {
+    flag: help.flag,
+    isArgument: true,
+    yargs: { type: 'string', ...describe(help) },
+    read: readWord(help.flag, (word) => word),
+  };
+}
+
+/** For a word that means what it says. */
+export const asTyped: ReadWord<string> = (word) => word;
+
+/** An option that is given twice arrives as a list. */
+function readWord<Value>(name: string, parse: ReadWord<Value>): (given: unknown) => Value | undefined {
+  return (given) => {
+    if (Array.isArray(given))
+      throw new UsageError(`${name} is given more than once`, { hint: 'give it once' });
+    return given === undefined ? undefined : parse(given as string, name);
+  };
+}
+
+const describe = ({ describe, group, alias, defaultText }: Omit<Help, 'flag'>): Options => ({
+  describe,
+  ...(group !== undefined && { group }),
+  ...(alias !== undefined && { alias }),
+  ...(defaultText !== undefined && { defaultDescription: defaultText }),
+});
+
+/** Tells yargs what a command takes, and what its help shows. */
+export function describeCommand(parser: Argv, command: CommandDefinition<unknown>): Argv {
+  for (const { flag, isArgument, yargs } of Object.values(command.options)) {
+    const { describe = '', defaultDescription } = yargs;
+    if (isArgument)
+      parser.positional(flag, {
+        type: 'string',
+        describe,
+        ...(defaultDescription !== undefined && { defaultDescription }),
+      });
+    else parser.option(flag, yargs);
+  }
+  for (const [example, whatItShows] of command.examples) parser.example(example, whatItShows);
+  return command.epilogue === undefined ? parser : parser.epilogue(command.epilogue);
+}

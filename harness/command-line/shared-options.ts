@@ -1,0 +1,117 @@
+/** Options that several commands take. */
+import { asTyped, toggle, word, words } from './define-command.ts';
+import { parseReporters } from './reporters.ts';
+import { splitSelectors } from './split-selectors.ts';
+import { parseAssignments, parseSeed, parseSize, parseTime, requireFlag, requireVariable } from './values.ts';
+
+export const MEASURE = 'What is measured:';
+export const HOW = 'How it is measured:';
+export const OUTPUT = 'Output:';
+
+const MAX_INTERVAL_MS = 60 * 1000;
+
+export const scenarios = words({
+  flag: 'scenario',
+  alias: 's',
+  group: MEASURE,
+  describe: 'name or glob of a scenario, or a file, a folder or a glob of files; comma-separated or repeated',
+  defaultText: 'none',
+  parse: (typed) => splitSelectors(typed),
+});
+
+export const parameterValues = words({
+  flag: 'param',
+  alias: 'p',
+  group: MEASURE,
+  describe: 'values of a parameter: name=16KiB,1MiB or name=all',
+  defaultText: 'the first declared',
+  parse: parseAssignments,
+});
+
+export const nodeFlags = words({
+  flag: 'node-flag',
+  group: MEASURE,
+  describe: 'a flag for the measured Node: --node-flag=--max-old-space-size=512',
+  defaultText: 'none',
+  parse: (flags, option) => flags.map((flag) => requireFlag(flag, option)),
+});
+
+/** Names; the values are those of the environment in which tidemark runs. */
+export const environmentVariables = words({
+  flag: 'env',
+  group: MEASURE,
+  describe: 'environment variable to pass to scenarios',
+  defaultText: 'none',
+  parse: (names) => names.map(requireVariable),
+});
+
+export const growthVolumeBytes = word({
+  flag: 'growth-volume',
+  group: HOW,
+  describe: 'largest volume to judge growth by',
+  defaultText: 'the volume, at least 256MiB',
+  parse: parseSize,
+});
+
+export const interval = (byDefault: string, describe: string) =>
+  word({
+    flag: 'interval',
+    group: HOW,
+    describe,
+    default: byDefault,
+    parse: (typed, option) => parseTime(typed, option, MAX_INTERVAL_MS),
+  });
+
+export const timeoutMs = word({
+  flag: 'timeout',
+  group: HOW,
+  describe: 'kill a run after this long',
+  default: '60s',
+  parse: (typed, option) => parseTime(typed, option),
+});
+
+export const maxMemoryBytes = word({
+  flag: 'max-memory',
+  group: HOW,
+  describe: 'kill a run whose RSS exceeds this',
+  defaultText: 'half of what is free',
+  parse: parseSize,
+});
+
+/** Undefined unless it is given; `drawSeed` draws one. */
+export const seed = word({
+  flag: 'seed',
+  group: HOW,
+  describe: 'seed for the run order',
+  defaultText: 'random',
+  parse: parseSeed,
+});
+
+export const resultsRoot = word({
+  flag: 'results',
+  group: OUTPUT,
+  describe: 'results directory',
+  default: 'results',
+  parse: asTyped,
+});
+
+export const reporters = words({
+  flag: 'reporter',
+  group: OUTPUT,
+  describe:
+    'for CI: github, junit, markdown, json, bencher or github-action-benchmark; junit=FILE writes a file; comma-separated or repeated',
+  defaultText: 'none',
+  parse: parseReporters,
+});
+
+export const json = (what: string) =>
+  toggle({ flag: 'json', group: OUTPUT, describe: `print ${what} as JSON, and nothing else, to stdout` });
+
+export const strict = (when: string) =>
+  toggle({ flag: 'strict', group: OUTPUT, describe: `exit with 5 ${when}` });
+
+export const verbose = toggle({
+  flag: 'verbose',
+  group: OUTPUT,
+  describe: 'show the last lines that each scenario printed',
+});

@@ -1,0 +1,80 @@
+/** What single words of the command line mean. Each throws a UsageError that names the option, the range and an example. */
+import { randomInt } from 'node:crypto';
+import { UsageError } from '../errors.ts';
+import { parseBytes, parseDuration } from '../units.ts';
+
+const MAX_SEED = 2 ** 32 - 1;
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/** `--scenario a,b` is `--scenario a --scenario b`. */
+export const splitWords = (words: readonly string[]): string[] =>
+  words
+    .flatMap((word) => word.split(','))
+    .map((word) => word.trim())
+    .filter(Boolean);
+
+/** `highWaterMark=16KiB,1MiB`: a name and its values. If a name is given twice, the values of both are taken. */
+export function parseAssignments(
+  assignments: readonly string[],
+  option: string,
+): ReadonlyMap<string, readonly string[]> {
+  const values = new Map<string, readonly string[]>();
+  for (const assignment of assignments) {
+    const [, name, listed = ''] = /^\s*([^=\s]+)\s*=(.*)$/s.exec(assignment) ?? [];
+    const words = splitWords([listed]);
+    if (name === undefined || words.length === 0) {
+      const example = option === '--param' ? '16KiB,1MiB' : '16KiB';
+      throw new UsageError(`${option} ${assignment} gives no value`, {
+        hint: `write ${option} highWaterMark=${example}`,
+      });
+    }
+    values.set(name, [...(values.get(name) ?? []), ...words]);
+  }
+  return values;
+}
+
+export function parseWhole(
+  word: string,
+  option: string,
+  { min, max }: { readonly min: number; readonly max: number },
+): number {
+  const value = /^\d+$/.test(word) ? Number(word) : Number.NaN;
+  if (value >= min && value <= max) return value;
+  throw new UsageError(`${option} ${word} is not a whole number from ${min} to ${max}`, {
+    hint: `write ${option} ${min === 0 ? 1 : min}`,
+  });
+}
+
+export function parseTime(word: string, option: string, maxMs = MAX_TIMER_MS): number {
+  const value = parseDuration(/^\d+$/.test(word) && option === '--timeout' ? `${word}s` : word) ?? Number.NaN;
+  if (value >= 1 && value <= maxMs) return value;
+  throw new UsageError(`${option} ${word} is not a time from 1 ms to ${Math.floor(maxMs / 1000)} s`, {
+    hint: `write ${option} ${option === '--interval' ? '10ms' : '30s'}`,
+  });
+}
+
+export const parseSeed = (word: string, option: string): number =>
+  parseWhole(word, option, { min: 0, max: MAX_SEED });
+
+/** For an invocation whose seed was not given. */
+export const drawSeed = (): number => randomInt(MAX_SEED);
+
+export function parseSize(word: string, option: string): number {
+  const value = parseBytes(word) ?? Number.NaN;
+  if (Number.isSafeInteger(value) && value > 0) return value;
+  throw new UsageError(`${option} ${word} is not a positive size`, { hint: `write ${option} 512MiB` });
+}
+
+export function requireFlag(word: string, option: string): string {
+  if (/^--?[a-z]/i.test(word)) return word;
+  throw new UsageError(`${option} ${word} is not a flag`, {
+    hint: `write ${option}=--max-old-space-size=512, once for each flag`,
+  });
+}
+
+export function requireVariable(word: string): string {
+  if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(word)) return word;
+  throw new UsageError(`--env ${word} is not the name of an environment variable`, {
+    hint: 'write --env DATABASE_URL; its value is taken from your environment',
+  });
+}

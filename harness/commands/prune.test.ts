@@ -1,0 +1,28 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { pruneResults } from './prune.ts';
+
+function makeResults(names: readonly string[]): string {
+  const root = mkdtempSync(join(tmpdir(), 'tidemark-prune-'));
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+  for (const name of names) mkdirSync(join(root, name), { recursive: true });
+  return root;
+}
+
+test('the newest invocations stay, and what tidemark has not named is not touched', () => {
+  const [old, middle, recent] = [
+    '2026-01-01T00-00-00-aaaa',
+    '2026-01-02T00-00-00-bbbb',
+    '2026-01-03T00-00-00-cccc',
+  ];
+  const root = makeResults([recent, 'my-notes', old, middle]);
+  expect(pruneResults(root, 2)).toEqual([old]);
+  expect(readdirSync(root).sort()).toEqual([middle, recent, 'my-notes']);
+});
+
+test('nothing is removed where there are no more than are kept, or no results at all', () => {
+  expect(pruneResults(makeResults(['2026-01-01T00-00-00-aaaa']), 1)).toEqual([]);
+  expect(pruneResults(makeResults([]), 0)).toEqual([]);
+});

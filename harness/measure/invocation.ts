@@ -1,0 +1,59 @@
+/** The beginning of an invocation: its identity, and the folder that it writes. */
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { UsageError } from '../errors.ts';
+import {
+  type Invocation,
+  type JournalEntry,
+  ResultsFolder,
+  readInterrupted,
+} from '../store/results-folder.ts';
+
+export interface OpenInvocation {
+  readonly invocation: Invocation;
+  readonly folder: ResultsFolder;
+  /** Those of the interrupted invocation that is resumed. */
+  readonly finishedRuns: readonly JournalEntry[];
+}
+
+/** The id of an invocation sorts by time, and is the name of its folder. */
+export function beginInvocation(parts: Omit<Invocation, 'id' | 'startedAt'>): Invocation {
+  const startedAt = new Date().toISOString();
+  const id = `${startedAt.slice(0, 19).replaceAll(':', '-')}-${randomBytes(2).toString('hex')}`;
+  return { id, startedAt, ...parts };
+}
+
+/** A new invocation in a folder of its own. */
+export function openInvocation(
+  resultsRoot: string,
+  parts: Omit<Invocation, 'id' | 'startedAt'>,
+): OpenInvocation {
+  const invocation = beginInvocation(parts);
+  return { invocation, finishedRuns: [], folder: ResultsFolder.create(resultsRoot, invocation) };
+}
+
+/** What an interrupted invocation of `run` was to measure and what it has finished; its folder is opened by `open`. */
+export function readInterruptedInvocation(
+  resultsRoot: string,
+  named: string,
+): { readonly invocation: Invocation; readonly open: () => OpenInvocation } {
+  const path = findInvocation(resultsRoot, named);
+  const { invocation, finishedRuns } = readInterrupted(path);
+  if (invocation.request.command !== 'run') {
+    throw new UsageError(`${path} cannot be resumed: it is an invocation of ${invocation.request.command}`, {
+      hint: `start it again: tidemark ${invocation.request.command} …; --seed ${invocation.seed} gives the same order`,
+    });
+  }
+  return {
+    invocation,
+    open: () => ({ invocation, finishedRuns, folder: ResultsFolder.reopen(path, finishedRuns) }),
+  };
+}
+
+/** By the id of an invocation, or by its folder. */
+function findInvocation(resultsRoot: string, named: string): string {
+  const path = /^[\w.-]+$/.test(named) ? join(resultsRoot, named) : resolve(named);
+  if (existsSync(path)) return path;
+  throw new UsageError(`there is no ${path}`, { hint: 'give the id of a folder under results/' });
+}

@@ -1,0 +1,91 @@
+/** The recipe for cases that are measured by themselves, scenario by scenario. */
+import type { ScenarioIdentity } from '../case-key.ts';
+import { scenarioFile } from '../catalogue/scenario-file.ts';
+import type { RunOptions } from '../command-line/run.ts';
+import { countRuns, type PlannedRun, planFreshRuns, type Subject } from '../plan/plan-runs.ts';
+import { makeRandom, shuffle } from '../plan/random.ts';
+import type { CaseResult } from '../result.ts';
+import { FinishedRuns, type RunOne } from './finished-runs.ts';
+import { judgeSubject } from './judge-subject.ts';
+import { measureScenario } from './measure-scenario.ts';
+
+export interface CaseMeasuring {
+  readonly options: Pick<
+    RunOptions,
+    'measureRuns' | 'profileRuns' | 'stableRuns' | 'growth' | 'growthVolumeBytes'
+  >;
+  readonly seed: number;
+  readonly runOne: RunOne;
+  /** Called with runs that turned out to be needed. */
+  readonly onMore: (planned: readonly PlannedRun[]) => void;
+  /** Called with the results of each scenario, as soon as they are there; `all` are the scenarios of the invocation. */
+  readonly onScenario?: (results: readonly CaseResult[], all: readonly ScenarioIdentity[]) => void;
+  /** Called once every scenario is measured or the user interrupted. */
+  readonly onScenarioEnd?: () => void;
+  /** For each result, whether its stable runs detected a difference that fresh ones have to confirm. */
+  readonly findUnconfirmed?: (results: readonly CaseResult[]) => readonly boolean[];
+}
+
+/** The results of all subjects that have at least one run, in the order of the subjects. */
+export async function measureCases(
+  subjects: readonly Subject[],
+  measuring: CaseMeasuring,
+): Promise<CaseResult[]> {
+  const { options, onScenario, onScenarioEnd, findUnconfirmed } = measuring;
+  const runs = new FinishedRuns(measuring.runOne);
+  const results = new Map<Subject, CaseResult>();
+  for (const group of groupByScenario(subjects)) {
+    if (runs.isInterrupted) break;
+    const measured = await measureScenario(group, {
+      counts: countRuns(group[0].case.scenario, options),
+      growth: options.growth,
+      growthVolumeBytes: options.growthVolumeBytes,
+      random: makeRandom(measuring.seed),
+      runs,
+    });
+    onScenarioEnd?.();
+    for (const [subject, result] of measured) results.set(subject, result);
+    if (measured.size > 0) onScenario?.([...measured.values()], subjects.map(identifyScenario));
+  }
+  if (findUnconfirmed !== undefined && !runs.isInterrupted) {
+    const isUnconfirmed = findUnconfirmed([...results.values()]);
+    const unconfirmed = [...results.keys()].filter((_, index) => isUnconfirmed[index] === true);
+    await makeFreshRuns(unconfirmed, runs, measuring);
+    for (const subject of unconfirmed) {
+      const growth = results.get(subject)?.growth;
+      results.set(subject, judgeSubject(subject, runs.of(subject), growth, options.growth));
+    }
+  }
+  return [...results.values()];
+}
+
+/** As many stable runs of each subject as it has, once more. */
+async function makeFreshRuns(
+  subjects: readonly Subject[],
+  runs: FinishedRuns,
+  { seed, onMore }: CaseMeasuring,
+): Promise<void> {
+  const planned = subjects.flatMap((subject) => {
+    const stable = runs.resultsOf(subject).filter(({ kind }) => kind === 'stable');
+    return planFreshRuns(subject, stable.length);
+  });
+  onMore(planned);
+  await runs.make(shuffle(planned, makeRandom(seed)));
+}
+
+type Group = [Subject, ...Subject[]];
+
+function groupByScenario(subjects: readonly Subject[]): Group[] {
+  const groups = new Map<string, Group>();
+  for (const subject of subjects) {
+    const group = groups.get(subject.case.scenario.source);
+    if (group === undefined) groups.set(subject.case.scenario.source, [subject]);
+    else group.push(subject);
+  }
+  return [...groups.values()];
+}
+
+function identifyScenario({ case: { scenario } }: Subject): ScenarioIdentity {
+  const file = scenarioFile(scenario.source);
+  return { scenario: scenario.name, ...(file !== undefined && { file }) };
+}

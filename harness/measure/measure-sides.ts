@@ -1,0 +1,73 @@
+/** A and B in interleaved pairs, from prepared sides to a report of each. */
+
+import type { AbOptions } from '../command-line/ab.ts';
+import { compareReports } from '../compare/compare-reports.ts';
+import type { PairKind } from '../plan/plan-pairs.ts';
+import type { PlannedRun } from '../plan/plan-runs.ts';
+import { makeRandom } from '../plan/random.ts';
+import type { PreparedSides } from '../prepare/prepare-sides.ts';
+import { reportSchema } from '../report-schema.ts';
+import type { CaseResult, Report } from '../result.ts';
+import type { Sides } from '../sides.ts';
+import type { Invocation } from '../store/results-folder.ts';
+import type { RunOne } from './finished-runs.ts';
+import { makeReport } from './make-report.ts';
+import { measurePairs } from './measure-pairs.ts';
+import { countNeeded, findUnconfirmed } from './pair-rules.ts';
+
+export interface SideMeasuring {
+  readonly options: Pick<
+    AbOptions,
+    'classes' | 'maxPairs' | 'growthVolumeBytes' | 'sampleIntervalMs' | 'seed'
+  >;
+  readonly minPairs: ReadonlyMap<PairKind, number>;
+  readonly prepared: PreparedSides;
+  readonly invocation: Invocation;
+  readonly isInterrupted: () => boolean;
+  readonly runOne: RunOne;
+  /** Called with runs that turned out to be needed. */
+  readonly onMore: (planned: readonly PlannedRun[]) => void;
+}
+
+export async function measureSides(measuring: SideMeasuring): Promise<Sides<Report>> {
+  const { options, minPairs, prepared, runOne, onMore } = measuring;
+  const { classes, maxPairs, growthVolumeBytes, sampleIntervalMs } = options;
+  const { subjects } = prepared;
+  const results = await measurePairs(subjects, {
+    minPairs,
+    maxPairs,
+    stableIntervalMs: sampleIntervalMs,
+    countNeeded: (kind, runs) => countNeeded(kind, runs, { classes, caseCount: subjects.length }),
+    findUnconfirmed: (measured) => findUnconfirmed(makeReports(measuring, measured)),
+    growth: classes.has('growth'),
+    growthVolumeBytes,
+    random: makeRandom(options.seed),
+    runOne,
+    onMore,
+  });
+  return makeReports(measuring, results);
+}
+
+/** The comparison that `compare` makes of the same reports. */
+export const compareSides = ({ a, b }: Sides<Report>): ReturnType<typeof compareReports> =>
+  compareReports(a, b);
+
+/** As they will be read from their files, so that a comparison of them now is the comparison of those. */
+function makeReports(
+  { prepared: { environments, labels, requests }, invocation, isInterrupted }: SideMeasuring,
+  results: Sides<readonly CaseResult[]>,
+): Sides<Report> {
+  const make = (name: 'a' | 'b'): Report => {
+    const report = makeReport(
+      { ...invocation, request: requests[name] },
+      {
+        environment: environments[name],
+        results: results[name],
+        complete: !isInterrupted(),
+        side: { name, label: labels[name] },
+      },
+    );
+    return reportSchema.parse(JSON.parse(JSON.stringify(report)));
+  };
+  return { a: make('a'), b: make('b') };
+}

@@ -1,0 +1,31 @@
+/** How figures are read of a run that no single field has. Pure. */
+import type { RunResult } from './result.ts';
+
+type StreamCounters = NonNullable<RunResult['counters']>[string];
+
+export function readThroughput({ bytesDelivered, durationMs }: RunResult): number | undefined {
+  const bytesPerMs = (bytesDelivered ?? 0) / (durationMs ?? 0);
+  return bytesPerMs > 0 && Number.isFinite(bytesPerMs) ? bytesPerMs * 1000 : undefined;
+}
+
+/** Undefined where no stream is watched. */
+export function sumOf(read: (label: StreamCounters) => number): (run: RunResult) => number | undefined {
+  return ({ counters }) => {
+    const labels = Object.values(counters ?? {});
+    return labels.length === 0 ? undefined : labels.reduce((sum, label) => sum + read(label), 0);
+  };
+}
+
+/** What the run left behind: what is retained after it, less what was there before it. */
+export function readRetained(
+  field: 'arrayBuffersBytes' | 'heapUsedBytes',
+): (run: RunResult) => number | undefined {
+  return ({ memory }) => {
+    const [before, after] = [memory?.start?.[field], memory?.retained?.[field]];
+    return before === undefined || after === undefined ? undefined : after - before;
+  };
+}
+
+export function sumOfCollections(field: 'count' | 'ms'): (run: RunResult) => number | undefined {
+  return ({ gc }) => gc && Object.values(gc).reduce((sum, kind) => sum + kind[field], 0);
+}

@@ -1,0 +1,124 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { checkCommand } from '../command-line/check.ts';
+import { UsageError } from '../errors.ts';
+import type { MeasurementRequest } from '../request.ts';
+import { makeReport, REQUEST } from '../test/builders.ts';
+import { recallBaseline } from './recall-baseline.ts';
+
+let root = '';
+let project = '';
+const before = process.cwd();
+
+beforeAll(() => {
+  root = realpathSync(mkdtempSync(join(tmpdir(), 'tidemark-recall-')));
+  project = join(root, 'project');
+  mkdirSync(join(project, '.git'), { recursive: true });
+  mkdirSync(join(project, 'packages/app/bench'), { recursive: true });
+  writeFileSync(join(root, 'outside.ts'), '');
+  symlinkSync(join(root, 'outside.ts'), join(project, 'packages/app/bench/link.ts'));
+  process.chdir(join(project, 'packages/app'));
+});
+afterAll(() => {
+  process.chdir(before);
+  rmSync(root, { recursive: true, force: true });
+});
+
+/** `words` by flag, as they are typed after `check --baseline main`. */
+function recall(request: Partial<MeasurementRequest>, words: Readonly<Record<string, unknown>> = {}) {
+  const options = checkCommand.resolve({ baseline: 'main', seed: '7', ...words });
+  return recallBaseline(makeReport({ request: { ...REQUEST, ...request } }), 'main.json', options);
+}
+
+function refusalOf(...args: Parameters<typeof recall>): UsageError {
+  try {
+    recall(...args);
+  } catch (error) {
+    if (error instanceof UsageError) return error;
+    throw error;
+  }
+  throw new Error('it was not refused');
+}
+
+test('what is measured comes from the baseline, where and how it is shown from the user', () => {
+  const request = { parameterValues: { sink: ['all'] }, measureRuns: 5, nodes: ['20'], timeoutMs: 1 };
+  expect(recall(request, { node: '24', results: 'elsewhere', timeout: '9s' })).toMatchObject({
+    ...{ command: 'run', scenarios: ['ignore-drain'], measureRuns: 5, seed: 7 },
+    ...{ parameterValues: new Map([['sink', ['all']]]) },
+    ...{ nodes: ['24'], resultsRoot: 'elsewhere', timeoutMs: 9000 },
+  });
+});
+
+test('the Node that the baseline was measured with is never started by it', () => {
+  expect(recall({ nodes: ['/tmp/evil/node'] }).nodes).toEqual([]);
+});
+
+test('one side of an A/B comparison is refused', () => {
+  expect(refusalOf({ command: 'ab' }).message).toContain('is one side of an A/B comparison');
+});
+
+describe.each([
+  ['Node flags', 'nodeFlags', ['--import=data:text/javascript,evil()'], 'node-flag'],
+  ['environment variables', 'environmentVariables', ['NPM_TOKEN'], 'env'],
+] as const)('%s of a baseline', (what, field, stored, option) => {
+  test('are refused, shown, and not passed on', () => {
+    const { message, hint } = refusalOf({ [field]: stored });
+    expect(message).toContain(`was measured with the ${what} ${stored[0]}`);
+    expect(hint).toContain(`--${option}`);
+    expect(hint).toContain('--trust-baseline-flags');
+  });
+
+  test('are used if the user gives the same', () => {
+    expect(recall({ [field]: stored }, { [option]: [...stored] })[field]).toEqual(stored);
+  });
+
+  test('are used if the user trusts the file', () => {
+    expect(recall({ [field]: stored }, { 'trust-baseline-flags': true })[field]).toEqual(stored);
+  });
+
+  test('are refused if the user gives others only', () => {
+    const other = option === 'env' ? 'HOME' : '--jitless';
+    expect(refusalOf({ [field]: stored }, { [option]: [other] }).message).toContain(stored[0]);
+  });
+
+  test('cannot steer a terminal or a log by what they are called', () => {
+    const { message } = refusalOf({ [field]: ['--a\n::error::gone\u001b[2J'] });
+    expect(message).not.toContain('\n');
+    expect(message).not.toContain('\u001b');
+  });
+});
+
+describe('a scenario file of a baseline', () => {
+  test.each([
+    ['in the current folder', './bench/upload.ts'],
+    ['elsewhere in the repository', '../../bench/upload.ts'],
+    ['that a glob matches', 'bench/**/*.bench.ts'],
+  ])('%s is measured', (_where, selector) => {
+    expect(recall({ scenarios: [selector] }).scenarios).toEqual([selector]);
+  });
+
+  test.each([
+    ['above the repository', '../../../outside.ts'],
+    ['by an absolute path', '/tmp/evil.ts'],
+    ['by a URL', pathToFileURL('/tmp/evil.mjs').href],
+    ['by a URL of another host', 'file://elsewhere/evil.mjs'],
+    ['through a link', './bench/link.ts'],
+    ['behind a glob', './bench/*/../../../../../*.ts'],
+    ['with a NUL', './bench/\0/../../../../../evil.ts'],
+  ])('%s is refused', (_where, selector) => {
+    const { message, hint } = refusalOf({ scenarios: [selector] });
+    expect(message).toContain('which is not a file of this project');
+    expect(hint).toContain('--scenario FILE');
+  });
+
+  test('is replaced by the one that the user names', () => {
+    const words = { scenario: ['./bench/upload.ts'] };
+    expect(recall({ scenarios: ['/tmp/evil.ts'], all: true }, words)).toMatchObject({
+      scenarios: ['./bench/upload.ts'],
+      all: false,
+    });
+  });
+});

@@ -1,0 +1,44 @@
+/** What an invocation was to measure, as its report stores it, and back: no stored command line is parsed again. Pure. */
+import type { RunOptions } from '../command-line/run.ts';
+import type { MeasurementRequest } from '../request.ts';
+
+type Measured = Omit<
+  RunOptions,
+  'command' | 'seed' | 'resume' | 'json' | 'reporters' | 'resultsRoot' | 'verbose' | 'strict'
+>;
+
+/** The part of the options that decides which runs are made. */
+export function storeRequest(command: MeasurementRequest['command'], options: Measured): MeasurementRequest {
+  const { measureRuns, profileRuns, growthVolumeBytes, maxMemoryBytes } = options;
+  return {
+    command,
+    scenarios: [...options.scenarios],
+    all: options.all,
+    parameterValues: Object.fromEntries(
+      [...options.parameterValues].map(([name, values]) => [name, [...values]]),
+    ),
+    matrix: options.matrix,
+    nodes: [...options.nodes],
+    nodeFlags: [...options.nodeFlags],
+    environmentVariables: [...options.environmentVariables],
+    ...(measureRuns !== undefined && { measureRuns }),
+    ...(profileRuns !== undefined && { profileRuns }),
+    stableRuns: options.stableRuns,
+    growth: options.growth,
+    ...(growthVolumeBytes !== undefined && { growthVolumeBytes }),
+    sampleIntervalMs: options.sampleIntervalMs,
+    timeoutMs: options.timeoutMs,
+    ...(maxMemoryBytes !== undefined && { maxMemoryBytes }),
+  };
+}
+
+export function restoreRequest({ command: _command, ...request }: MeasurementRequest): Measured {
+  return {
+    ...request,
+    parameterValues: new Map(Object.entries(request.parameterValues)),
+    measureRuns: request.measureRuns,
+    profileRuns: request.profileRuns,
+    growthVolumeBytes: request.growthVolumeBytes,
+    maxMemoryBytes: request.maxMemoryBytes,
+  };
+}

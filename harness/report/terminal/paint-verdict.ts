@@ -1,0 +1,23 @@
+import type { ComparisonVerdict, MetricVerdict } from '../../compare/verdict.ts';
+import type { Colors } from '../text/colors.ts';
+
+/** Short enough for its column. */
+export const wordOf = (verdict: MetricVerdict | ComparisonVerdict): string =>
+  verdict === 'informational' ? 'info' : verdict;
+
+export function paintVerdict(verdict: MetricVerdict | ComparisonVerdict, colors: Colors): string {
+  const word = wordOf(verdict);
+  switch (verdict) {
+    case 'regression':
+      return colors.red(word);
+    case 'improvement':
+      return colors.green(word);
+    case 'inconclusive':
+    case 'not-comparable':
+      return colors.yellow(word);
+    case 'informational':
+      return colors.dim(word);
+    case 'pass':
+      return word;
+  }
+}

@@ -1,0 +1,187 @@
+/** What a report or a comparison comes to, one by one: the same for every format that CI reads. */
+import { nameScenario, type ScenarioIdentity, scenarioKey } from '../../case-key.ts';
+import {
+  differenceOf,
+  isGated,
+  type MetricComparison,
+  type MissingCase,
+  type ReportComparison,
+} from '../../compare/verdict.ts';
+import { type CaseResult, endedAsExpected, type Report } from '../../result.ts';
+import { labelSide } from '../../sides.ts';
+import {
+  findAxes,
+  labelCase,
+  labelCompared,
+  labelFully,
+  varyingAxes,
+  varyingComparedAxes,
+} from './case-label.ts';
+import { formatLongDifference, formatLongFigure } from './comparison-figures.ts';
+import { describeOutcome } from './outcome-text.ts';
+import type { Reported } from './reported.ts';
+
+/** From the worst to the best. error: there is no figure. warning: a reservation, or a difference that decides nothing. */
+export const STATES = [
+  'error',
+  'failed',
+  'inconclusive',
+  'warning',
+  'improved',
+  'informational',
+  'passed',
+] as const;
+export type FindingState = (typeof STATES)[number];
+
+export interface Finding {
+  readonly scenario: string;
+  /** `highWaterMark 64 KiB, sink file`: which of its cases. Empty where there is only one. */
+  readonly case: string;
+  /** A metric, an expectation, or what else was looked at. */
+  readonly subject: string;
+  readonly state: FindingState;
+  /** Of a metric that was compared: A, B and what lies between them, as a person reads them. */
+  readonly figures?: readonly [a: string, b: string, difference: string];
+  /** A sentence that says why. */
+  readonly reason: string;
+}
+
+/** In the order of the report: scenario by scenario. */
+export function listFindings(reported: Reported): Finding[] {
+  if (reported.kind === 'run') return listOfReport(reported.report);
+  const { comparison, report } = reported;
+  // Growth is compared already.
+  const ofB = report === undefined ? [] : listOfReport(report).filter(({ subject }) => subject !== 'growth');
+  return [...listOfComparison(comparison), ...ofB];
+}
+
+/** The worst first; equal ones stay in the order of the report. */
+export function sortByState(findings: readonly Finding[]): Finding[] {
+  return [...findings].sort((a, b) => STATES.indexOf(a.state) - STATES.indexOf(b.state));
+}
+
+/** `await-drain [sink file]`. */
+export const nameCase = ({ scenario, case: label }: Finding): string =>
+  label === '' ? scenario : `${scenario} [${label}]`;
+
+/** `64 KiB → 256 KiB, +192 KiB: …`. */
+export function describeFinding({ figures, reason }: Finding): string {
+  if (figures === undefined) return reason;
+  const [a, b, difference] = figures;
+  return `${a} → ${b}, ${difference}: ${reason}`;
+}
+
+const TIDEMARK = { scenario: 'tidemark', case: '' } as const;
+
+function listOfReport({ results, complete }: Report): Finding[] {
+  const axesOf = findAxes(results, varyingAxes);
+  const findings = results.flatMap((result) =>
+    listOfCase(result, results, axesOf.get(scenarioKey(result)) ?? []),
+  );
+  if (complete) return findings;
+  const reason = 'the invocation was interrupted: cases are missing';
+  return [{ ...TIDEMARK, subject: 'complete', state: 'error', reason }, ...findings];
+}
+
+function listOfCase(result: CaseResult, all: readonly CaseResult[], axes: readonly string[]): Finding[] {
+  const which = { scenario: nameScenario(result, all), case: labelCase(result, axes) };
+  return [
+    { ...which, subject: 'runs', ...judgeRuns(result) },
+    ...result.expectations.map(
+      ({ text, passed }): Finding => ({
+        ...which,
+        subject: text,
+        state: passed ? 'passed' : 'failed',
+        reason: passed ? 'passed' : 'expectation failed',
+      }),
+    ),
+    ...(result.growth === undefined
+      ? []
+      : [
+          {
+            ...which,
+            subject: 'growth',
+            state: result.growth.verdict === 'inconclusive' ? 'inconclusive' : 'passed',
+            reason: `${result.growth.verdict}: ${result.growth.reason}`,
+          } as const,
+        ]),
+    ...result.warnings.map(
+      ({ code, message }): Finding => ({ ...which, subject: code, state: 'warning', reason: message }),
+    ),
+  ];
+}
+
+/** Each way to fail once, with how often. */
+function judgeRuns(result: CaseResult): Pick<Finding, 'state' | 'reason'> {
+  const { runs } = result;
+  const failed = runs.filter((run) => run.outcome.state !== 'completed' && !endedAsExpected(run, result));
+  if (runs.length === 0) return { state: 'error', reason: 'nothing was measured' };
+  if (failed.length === 0)
+    return { state: 'passed', reason: `${runs.length} of ${runs.length} ended as expected` };
+  const ways = failed.map(({ outcome }) => describeOutcome(outcome));
+  const counted = [...new Set(ways)].map((way) => {
+    const count = ways.filter((other) => other === way).length;
+    return `${count} of ${runs.length} runs ${way}`;
+  });
+  return { state: 'error', reason: counted.join('; ') };
+}
+
+function listOfComparison(comparison: ReportComparison): Finding[] {
+  const { isComparable, reasons, cases, missing } = comparison;
+  const all = [...cases, ...missing];
+  const axesOf = findAxes(cases, varyingComparedAxes);
+  const nothing: Finding = {
+    ...TIDEMARK,
+    subject: 'comparable',
+    state: 'error',
+    reason: isComparable ? 'nothing could be judged' : `nothing may be compared: ${reasons.join('; ')}`,
+  };
+  return [
+    ...(comparison.verdict === 'not-comparable' ? [nothing] : []),
+    ...missing.map((one) => describeMissing(one, all)),
+    ...cases.flatMap((one) => {
+      const label = labelCompared(one, axesOf.get(scenarioKey(one)) ?? []);
+      return one.metrics.map((metric) => describeMetric(nameScenario(one, all), label, metric));
+    }),
+  ];
+}
+
+/** What only B has is new: nothing is lost by it. */
+function describeMissing(missing: MissingCase, all: readonly ScenarioIdentity[]): Finding {
+  return {
+    scenario: nameScenario(missing, all),
+    case: labelFully(missing),
+    subject: 'case',
+    state: missing.side === 'b' ? 'failed' : 'informational',
+    reason: `missing in ${labelSide(missing.side)}: ${missing.reason}`,
+  };
+}
+
+function describeMetric(scenario: string, label: string, metric: MetricComparison): Finding {
+  const { a, b, unit, reason } = metric;
+  return {
+    scenario,
+    case: label,
+    subject: metric.metric,
+    state: stateOf(metric),
+    figures: [
+      formatLongFigure(a, unit),
+      formatLongFigure(b, unit),
+      formatLongDifference(differenceOf(metric), unit),
+    ],
+    reason: metric.class === 'informational' || isGated(metric) ? reason : `not gated: ${reason}`,
+  };
+}
+
+function stateOf(metric: MetricComparison): FindingState {
+  switch (metric.verdict) {
+    case 'regression':
+      return isGated(metric) ? 'failed' : 'warning';
+    case 'improvement':
+      return 'improved';
+    case 'pass':
+      return 'passed';
+    default:
+      return metric.verdict;
+  }
+}

@@ -1,0 +1,26 @@
+/** The request of an invocation as its report stores it: no stored command line is parsed again. */
+
+/** What an invocation was to measure, resolved from its command line: enough to make the same runs again. */
+export interface MeasurementRequest {
+  readonly command: 'run' | 'ab' | 'check';
+  /** Names, globs and paths, as they were given; paths are relative to the folder in which tidemark was called. */
+  readonly scenarios: readonly string[];
+  readonly all: boolean;
+  /** By parameter, the values that were given, or `all`. */
+  readonly parameterValues: Readonly<Record<string, readonly string[]>>;
+  readonly matrix: boolean;
+  /** Versions and paths, as they were given; none for the Node that ran tidemark. */
+  readonly nodes: readonly string[];
+  readonly nodeFlags: readonly string[];
+  /** Names of the variables that were passed to scenarios; their values are not stored. */
+  readonly environmentVariables: readonly string[];
+  /** Absent where the rule for the scenario decides. */
+  readonly measureRuns?: number;
+  readonly profileRuns?: number;
+  readonly stableRuns: number;
+  readonly growth: boolean;
+  readonly growthVolumeBytes?: number;
+  readonly sampleIntervalMs: number;
+  readonly timeoutMs: number;
+  readonly maxMemoryBytes?: number;
+}

@@ -1,0 +1,176 @@
+/** The schema of one run, and of what a child says of it. Units are in the names. */
+import { z } from 'zod';
+import type { RunResult } from './result.ts';
+
+export const bytes = z.number().nonnegative();
+export const wholeNumber = z.number().int().nonnegative();
+export const ms = z.number().nonnegative();
+export const parameters = z.record(z.string(), z.union([z.number(), z.string()]));
+
+export const memorySchema = z
+  .object({
+    rssBytes: bytes,
+    heapTotalBytes: bytes,
+    heapUsedBytes: bytes,
+    externalBytes: bytes,
+    arrayBuffersBytes: bytes,
+  })
+  .describe('One reading of process.memoryUsage().');
+
+export const peakRssSourceSchema = z.enum(['VmHWM', 'VmHWM-since-start', 'maxRSS']);
+
+const sampledBytes = bytes.exactOptional().describe('Sampled: only profile and stable runs have it.');
+
+const peakMemory = z.object({
+  rssBytes: bytes.exactOptional().describe('The largest resident set. See rssSource.'),
+  rssSource: peakRssSourceSchema
+    .exactOptional()
+    .describe(
+      "VmHWM: the kernel's maximum since the run began. VmHWM-since-start: since the process began. maxRSS: getrusage, which on Linux can be the parent's.",
+    ),
+  heapTotalBytes: sampledBytes,
+  heapUsedBytes: sampledBytes,
+  externalBytes: sampledBytes,
+  arrayBuffersBytes: sampledBytes,
+});
+
+export const streamCountersSchema = z.object({
+  peakBufferedBytes: bytes.describe('The most bytes that the streams of this label buffered at once.'),
+  peakBufferedChunks: wholeNumber
+    .exactOptional()
+    .describe('The most chunks or objects buffered at once; only for streams that count them.'),
+  highWaterMarkBytes: bytes
+    .exactOptional()
+    .describe('The sum of the highWaterMarks; absent where a highWaterMark counts objects.'),
+  writesAfterFalse: wholeNumber.describe("write() calls after one returned false and before its 'drain'."),
+  pushesAfterFalse: wholeNumber.describe(
+    'push() calls after one returned false and before the next _read().',
+  ),
+  drains: wholeNumber,
+  backpressureMs: ms.describe("The total time between a write() that returned false and its 'drain'."),
+  bytesIn: bytes,
+  bytesOut: bytes,
+});
+
+const collections = z.object({ count: wholeNumber, ms });
+export const gcSchema = z.object({
+  minor: collections,
+  major: collections,
+  incremental: collections,
+  weakCallbacks: collections,
+});
+
+const outcome = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('completed') }),
+  z.object({ state: z.literal('timed-out'), afterMs: ms, phase: z.string() }),
+  z
+    .object({ state: z.literal('out-of-memory'), lastRssBytes: bytes.exactOptional(), phase: z.string() })
+    .describe('V8 could not grow its heap.'),
+  z
+    .object({ state: z.literal('over-limit'), limitBytes: bytes, rssBytes: bytes, phase: z.string() })
+    .describe('The run exceeded --max-memory.'),
+  z.object({
+    state: z.literal('crashed'),
+    phase: z.string(),
+    exitCode: z.number().int().nullable(),
+    signal: z.string().nullable(),
+    reason: z.string(),
+    stderrLines: z.array(z.string()),
+  }),
+  z.object({ state: z.literal('aborted'), phase: z.string() }).describe('The user interrupted it.'),
+]);
+
+export const checkSchema = z.object({ text: z.string(), passed: z.boolean() });
+
+// The compiler holds the schema and the types of result.ts together.
+export const runSchema: z.ZodType<RunResult> = z.object({
+  kind: z
+    .enum(['measure', 'profile', 'growth', 'stable'])
+    .describe('stable: with the sampler and --single-threaded-gc, so that peaks of memory hardly vary.'),
+  index: wholeNumber.describe('The position of this run among all runs of the invocation.'),
+  pair: wholeNumber
+    .exactOptional()
+    .describe('Pairs this run with the run of the other side that has the same pair, kind and batch.'),
+  batch: z
+    .union([z.literal(1), z.literal(2)])
+    .exactOptional()
+    .describe('2 is the fresh batch that confirms what the first detected.'),
+  parameters: parameters.describe('The values this run used: a growth run has a volume of its own.'),
+  flags: z
+    .array(z.string())
+    .exactOptional()
+    .describe('Node flags of this run, in addition to environment.flags.'),
+  outcome,
+  reproduce: z
+    .string()
+    .exactOptional()
+    .describe(
+      'The command that starts this child again. Only for runs that did not complete and whose files still exist.',
+    ),
+  wallMs: ms.describe('From the start of the process to its exit, measured by the parent.'),
+  durationMs: ms.exactOptional().describe('run() alone, from its call until its promise settled.'),
+  cpuMs: ms.exactOptional().describe('User and system time of the whole process during run().'),
+  cpuUserMs: ms.exactOptional(),
+  cpuSystemMs: ms.exactOptional(),
+  bytesDelivered: bytes.exactOptional().describe('Bytes that came out of the stream that was watched last.'),
+  peakBufferedBytes: bytes
+    .exactOptional()
+    .describe('The most bytes that all watched streams buffered together at one moment.'),
+  counters: z
+    .record(z.string(), streamCountersSchema)
+    .exactOptional()
+    .describe('By the label given to watch(). For a run that ended early, until then.'),
+  recorded: z.record(z.string(), z.number()).exactOptional().describe('By the name given to record().'),
+  memory: z
+    .object({
+      start: memorySchema.exactOptional(),
+      peak: peakMemory,
+      end: memorySchema.exactOptional(),
+      retained: memorySchema.exactOptional(),
+    })
+    .exactOptional(),
+  rounds: z
+    .array(memorySchema)
+    .exactOptional()
+    .describe('Retained memory after each round; only where retained growth is judged.'),
+  sampling: z
+    .object({
+      intervalMs: ms,
+      count: wholeNumber,
+      longestGapMs: ms.describe('The longest time without a sample, the ends of the run included.'),
+      source: z.literal('inspector'),
+    })
+    .exactOptional(),
+  timeline: z
+    .object({
+      bucketMs: ms,
+      rssBytes: z.array(bytes.nullable()),
+      heapUsedBytes: z.array(bytes.nullable()),
+      externalBytes: z.array(bytes.nullable()),
+      arrayBuffersBytes: z.array(bytes.nullable()),
+    })
+    .exactOptional()
+    .describe(
+      'The largest sample of each stretch of time; null where there was none. Every sample is in samples.csv.',
+    ),
+  gc: gcSchema.exactOptional(),
+  eventLoop: z.object({ maxDelayMs: ms, utilization: z.number() }).exactOptional(),
+  monitor: z
+    .object({
+      samples: wholeNumber,
+      peakRssBytes: bytes.exactOptional(),
+      peakCpuPercent: z.number().exactOptional(),
+    })
+    .exactOptional()
+    .describe('What the parent saw of the process.'),
+  checks: z.array(checkSchema).exactOptional(),
+  output: z
+    .object({
+      bytes,
+      file: z.string().describe('Where it is saved, relative to the folder of the report.'),
+      isCut: z.boolean().describe('Whether only its beginning and its end are saved.'),
+      lastLines: z.array(z.string()),
+    })
+    .exactOptional()
+    .describe('What the scenario printed to stdout and stderr; absent if it printed nothing.'),
+});

@@ -1,0 +1,67 @@
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { ResultsError } from '../errors.ts';
+import { ByteTail } from '../processes/output-tail.ts';
+import type { RunOutput } from '../result.ts';
+
+/** So much is saved as it comes; of everything beyond that, only the end. */
+const START_BYTES = 512 * 1024;
+const MAX_LINES = 10;
+const MAX_LINE_LENGTH = 300;
+
+/**
+ * Saves what one run prints, stdout and stderr in the order in which they arrive. A run that prints nothing has no file.
+ * What goes wrong is thrown by `finish`: a run is not at fault for a full disk.
+ */
+export class SavedOutput {
+  readonly #path: string;
+  readonly #tail = new ByteTail();
+  #file: number | undefined;
+  #bytes = 0;
+  #failure: unknown;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  /** The writes block, which is no loss: this process has nothing else to do, and they end with the first 512 KiB. */
+  readonly add = (chunk: Buffer): void => {
+    this.#tail.add(chunk);
+    const start = chunk.subarray(0, Math.max(0, START_BYTES - this.#bytes));
+    this.#bytes += chunk.length;
+    if (start.length > 0) this.#write(start);
+  };
+
+  /** Undefined if the run printed nothing. Throws a ResultsError if its output could not be saved. */
+  finish(): RunOutput | undefined {
+    if (this.#bytes === 0) return undefined;
+    const beyond = this.#bytes - START_BYTES;
+    if (beyond > 0) {
+      const end = this.#tail.last(beyond);
+      const omitted = beyond - end.length;
+      if (omitted > 0) this.#write(Buffer.from(`\n… ${omitted} bytes are not saved …\n`));
+      this.#write(end);
+    }
+    if (this.#file !== undefined) closeSync(this.#file);
+    if (this.#failure !== undefined) throw new ResultsError(this.#path, this.#failure);
+    return {
+      bytes: this.#bytes,
+      file: join(basename(dirname(this.#path)), basename(this.#path)).replaceAll('\\', '/'),
+      isCut: beyond > this.#tail.last(beyond).length,
+      lastLines: this.#tail.lastLines(MAX_LINES).map((line) => line.slice(0, MAX_LINE_LENGTH)),
+    };
+  }
+
+  #write(bytes: Buffer): void {
+    if (this.#failure !== undefined) return;
+    try {
+      if (this.#file === undefined) {
+        mkdirSync(dirname(this.#path), { recursive: true });
+        this.#file = openSync(this.#path, 'w');
+      }
+      for (let rest = bytes; rest.length > 0; ) rest = rest.subarray(writeSync(this.#file, rest));
+    } catch (error) {
+      this.#failure = error;
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import { bytes, count, defineScenario, MiB, volume } from '../../harness/scenario.ts';
+import { byteSource } from '../support/byte-source.ts';
+import { pinnedBytes } from '../support/pinned-bytes.ts';
+
+export default defineScenario({
+  name: 'copied-slice',
+  title: 'Keeps a copy of a few bytes of each message',
+  about: {
+    what: 'Copies the id at the start of each message into a Buffer of its own, and lets the message go.',
+    why: 'What is kept no longer depends on how large the messages were.',
+    expect: 'No byte pinned but those that are kept, at any message size.',
+  },
+  tags: ['buffer', 'retention', 'right'],
+  pairedWith: 'slice-retention',
+  parameters: {
+    messages: count([256]),
+    idSize: bytes([32]),
+    volume: volume(64 * MiB),
+  },
+  expect: {
+    growth: 'bounded',
+    metric: 'recorded.pinnedBytes',
+    checks: ({ parameters: { messages, idSize }, recorded }) => ({
+      'every id is kept': recorded.keptBytes === messages * idSize,
+      'nothing but the ids is pinned': recorded.pinnedBytes === messages * idSize,
+    }),
+  },
+  run({ parameters: { messages, idSize, volume }, record }) {
+    const ids: Buffer[] = [];
+    for (const message of byteSource({
+      allocation: 'alloc',
+      chunkSize: Math.ceil(volume / messages),
+      volume,
+    })) {
+      const id = Buffer.allocUnsafeSlow(idSize); // not from the pool: a slab would be pinned instead
+      message.copy(id);
+      ids.push(id);
+    }
+    record('keptBytes', ids.length * idSize);
+    record('pinnedBytes', pinnedBytes(ids));
+    return ids;
+  },
+});

@@ -1,0 +1,41 @@
+import { bytes, count, defineScenario, MiB, volume } from '../../harness/scenario.ts';
+import { byteSource } from '../support/byte-source.ts';
+import { pinnedBytes } from '../support/pinned-bytes.ts';
+
+export default defineScenario({
+  name: 'slice-retention',
+  title: 'Keeps a few bytes of each message as a slice of it',
+  about: {
+    what: 'Reads the id at the start of each message with subarray() and keeps that.',
+    why: 'A slice copies nothing: it keeps all of its message alive, and a list of small ids holds all that was received.',
+    expect: 'A byte pinned for each byte received, however few are kept.',
+  },
+  tags: ['buffer', 'retention', 'wrong'],
+  pairedWith: 'copied-slice',
+  parameters: {
+    messages: count([256]),
+    idSize: bytes([32]),
+    volume: volume(64 * MiB),
+  },
+  expect: {
+    growth: 'linear',
+    metric: 'recorded.pinnedBytes',
+    checks: ({ parameters: { messages, idSize, volume }, recorded }) => ({
+      'only the ids are kept': recorded.keptBytes === messages * idSize,
+      'every message is pinned whole': recorded.pinnedBytes === volume,
+    }),
+  },
+  run({ parameters: { messages, idSize, volume }, record }) {
+    const ids: Buffer[] = [];
+    for (const message of byteSource({
+      allocation: 'alloc',
+      chunkSize: Math.ceil(volume / messages),
+      volume,
+    })) {
+      ids.push(message.subarray(0, idSize)); // the fault: a view keeps the whole message
+    }
+    record('keptBytes', ids.length * idSize);
+    record('pinnedBytes', pinnedBytes(ids));
+    return ids;
+  },
+});

@@ -1,0 +1,31 @@
+import { bytes, count, defineScenario, KiB } from '../../harness/scenario.ts';
+import { countCutCharacters, countEuros, euroStream } from '../support/euro-stream.ts';
+
+export default defineScenario({
+  name: 'split-characters',
+  title: 'Decodes each chunk by itself, and breaks the characters between them',
+  about: {
+    what: 'Calls toString() on each chunk of a text whose characters are three bytes long.',
+    why: 'Chunks end anywhere. What is cut becomes U+FFFD, and is lost: silently, and only in some places.',
+    expect: 'At two of three cuts a character is missing; tests with ASCII or small bodies do not find it.',
+  },
+  tags: ['string', 'readable', 'wrong'],
+  pairedWith: 'string-decoder',
+  parameters: { chunkSize: bytes([16 * KiB]), characters: count([4_000_000]) },
+  expect: {
+    checks: ({ parameters, recorded }) => ({
+      'each character that was cut is broken': recorded.broken === countCutCharacters(parameters),
+      'at least one is': (recorded.broken ?? 0) > 0,
+      'in place of each there is at least one U+FFFD': (recorded.others ?? 0) >= (recorded.broken ?? 0),
+    }),
+  },
+  async run({ parameters, watch, record }) {
+    let text = '';
+    for await (const chunk of watch('source', euroStream(parameters))) {
+      text += chunk.toString(); // the fault: a chunk can begin and end within a character
+    }
+    const { whole, others } = countEuros(text);
+    record('broken', parameters.characters - whole);
+    record('others', others);
+  },
+});

@@ -1,0 +1,31 @@
+import { StringDecoder } from 'node:string_decoder';
+import { bytes, count, defineScenario, KiB } from '../../harness/scenario.ts';
+import { countEuros, euroStream } from '../support/euro-stream.ts';
+
+export default defineScenario({
+  name: 'string-decoder',
+  title: 'Decodes a stream of text with a StringDecoder',
+  about: {
+    what: 'Gives each chunk to one StringDecoder, which keeps the beginning of a character for the next.',
+    why: 'It costs a few bytes. stream.setEncoding() does the same within the stream.',
+    expect: 'Every character arrives, however the chunks were cut.',
+  },
+  tags: ['string', 'readable', 'right'],
+  pairedWith: 'split-characters',
+  parameters: { chunkSize: bytes([16 * KiB]), characters: count([4_000_000]) },
+  expect: {
+    checks: ({ recorded }) => ({
+      'no character is broken': recorded.broken === 0,
+      'there are no others': recorded.others === 0,
+    }),
+  },
+  async run({ parameters, watch, record }) {
+    const decoder = new StringDecoder('utf8');
+    let text = '';
+    for await (const chunk of watch('source', euroStream(parameters))) text += decoder.write(chunk);
+    text += decoder.end();
+    const { whole, others } = countEuros(text);
+    record('broken', parameters.characters - whole);
+    record('others', others);
+  },
+});

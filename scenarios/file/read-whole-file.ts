@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises';
+import { finished } from 'node:stream/promises';
+import { bytes, defineScenario, KiB, MiB, volume } from '../../harness/scenario.ts';
+import { writeDataFile } from '../support/data-file.ts';
+import { slowSink } from '../support/slow-sink.ts';
+
+export default defineScenario({
+  name: 'read-whole-file',
+  title: 'Reads a whole file before it sends the first byte',
+  about: {
+    what: 'Reads a file with readFile() and hands it to a sink in one piece.',
+    why: 'Each request then costs the size of its file, however slowly the client reads.',
+    expect: 'A byte held for each byte of the file: one Buffer, outside of the V8 heap.',
+  },
+  tags: ['file', 'readable', 'wrong'],
+  pairedWith: 'stream-file',
+  parameters: {
+    highWaterMark: bytes([64 * KiB, 16 * KiB, 1 * MiB]),
+    volume: volume(256 * MiB),
+  },
+  expect: {
+    growth: 'linear',
+    checks: ({ parameters: { volume }, counters }) => ({
+      'all bytes are delivered': counters.sink?.bytesOut === volume,
+      'the sink is handed the whole file': counters.sink?.peakBufferedBytes === volume,
+    }),
+  },
+  setup: ({ parameters, tempDir }) => writeDataFile(tempDir, parameters.volume),
+  async run({ parameters, prepared: path, watch, signal }) {
+    const sink = watch('sink', slowSink(parameters));
+    sink.end(await readFile(path)); // the fault: everything is in memory before anything is sent
+    await finished(sink, { signal });
+  },
+});

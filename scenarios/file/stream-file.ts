@@ -1,0 +1,35 @@
+import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { bytes, defineScenario, KiB, MiB, volume } from '../../harness/scenario.ts';
+import { writeDataFile } from '../support/data-file.ts';
+import { slowSink } from '../support/slow-sink.ts';
+
+export default defineScenario({
+  name: 'stream-file',
+  title: 'Sends a file as it is read',
+  about: {
+    what: 'Pipes a file into a sink, each chunk read when there is room for it.',
+    why: 'A request costs two high-water marks, whatever the size of its file.',
+    expect: 'What is buffered stays the same at any file size.',
+  },
+  tags: ['file', 'readable', 'right'],
+  pairedWith: 'read-whole-file',
+  parameters: {
+    highWaterMark: bytes([64 * KiB, 16 * KiB, 1 * MiB]),
+    volume: volume(256 * MiB),
+  },
+  expect: {
+    growth: 'bounded',
+    checks: ({ parameters: { highWaterMark, volume }, counters }) => ({
+      'all bytes are delivered': counters.sink?.bytesOut === volume,
+      'the sink holds at most one chunk beyond its mark':
+        (counters.sink?.peakBufferedBytes ?? 0) <= 2 * highWaterMark - 1,
+    }),
+  },
+  setup: ({ parameters, tempDir }) => writeDataFile(tempDir, parameters.volume),
+  async run({ parameters: { highWaterMark }, prepared: path, watch, signal }) {
+    const source = watch('source', createReadStream(path, { highWaterMark }));
+    const sink = watch('sink', slowSink({ highWaterMark }));
+    await pipeline(source, sink, { signal });
+  },
+});

@@ -1,0 +1,49 @@
+import { once } from 'node:events';
+import { finished } from 'node:stream/promises';
+import { bytes, defineScenario, KiB, MiB, volume } from '../../harness/scenario.ts';
+import { acceptPeer, closeServer } from '../support/accept-peer.ts';
+import { byteSource } from '../support/byte-source.ts';
+
+/** Room for the status line and the headers of an answer, which wait with its first chunks. */
+const HEAD_BYTES = 1 * KiB;
+
+export default defineScenario({
+  name: 'http-await-drain',
+  title: 'Answers a slow HTTP client at its pace',
+  about: {
+    what: "A request handler waits for 'drain' when write() of its response returns false.",
+    why: 'A slow client costs one high-water mark, whatever the size of its answer.',
+    expect: 'The response never holds more than its mark, one chunk and the head of the answer.',
+  },
+  tags: ['http', 'backpressure', 'right'],
+  pairedWith: 'http-ignore-drain',
+  parameters: {
+    highWaterMark: bytes([64 * KiB]),
+    chunkSize: bytes([16 * KiB]),
+    volume: volume(64 * MiB),
+  },
+  expect: {
+    growth: 'bounded',
+    checks: ({ parameters: { highWaterMark, chunkSize, volume }, counters }) => ({
+      'all bytes are handed to the kernel': counters.response?.bytesOut === volume,
+      'nothing is written after false': counters.response?.writesAfterFalse === 0,
+      'the response stays below highWaterMark + chunkSize, and its head':
+        (counters.response?.peakBufferedBytes ?? 0) <= highWaterMark + chunkSize + HEAD_BYTES,
+    }),
+  },
+  setup: ({ parameters: { highWaterMark }, startPeer }) =>
+    acceptPeer({
+      highWaterMark,
+      startClient: (port) => startPeer(new URL('../peers/slow-http-client.ts', import.meta.url), { port }),
+    }),
+  async run({ parameters, prepared, watch, signal }) {
+    const response = watch('response', prepared.response);
+    response.writeHead(200, { 'content-length': parameters.volume });
+    for (const chunk of byteSource({ allocation: 'alloc', ...parameters })) {
+      if (!response.write(chunk)) await once(response, 'drain', { signal });
+    }
+    response.end();
+    await finished(response, { signal });
+  },
+  teardown: closeServer,
+});

@@ -1,0 +1,46 @@
+import { finished } from 'node:stream/promises';
+import { bytes, defineScenario, KiB, MiB, volume } from '../../harness/scenario.ts';
+import { acceptPeer, closeServer } from '../support/accept-peer.ts';
+
+/** The most that Node reads from a socket at once: the largest chunk of a request. */
+const READ_BYTES = 64 * KiB;
+/** Room for the head of the answer, and for the frames of its chunks. */
+const FRAMING_BYTES = 1 * KiB;
+
+export default defineScenario({
+  name: 'http-echo-pipe',
+  title: 'Sends an upload back to a client that reads slowly',
+  about: {
+    what: 'A request handler pipes the request into its response; the client uploads fast and reads slowly.',
+    why: 'pipe() pauses the upload while the answer waits, and TCP passes that on to the client.',
+    expect: 'What is held on both sides stays the same at any size of the upload.',
+  },
+  tags: ['http', 'pipe', 'backpressure', 'right'],
+  parameters: {
+    highWaterMark: bytes([64 * KiB]),
+    volume: volume(64 * MiB),
+  },
+  expect: {
+    growth: 'bounded',
+    checks: ({ parameters: { highWaterMark, volume }, counters }) => ({
+      'all bytes are read from the request': counters.request?.bytesOut === volume,
+      'all bytes are handed to the kernel': counters.response?.bytesOut === volume,
+      'nothing is written after false': counters.response?.writesAfterFalse === 0,
+      'the response stays below highWaterMark + one read, and its framing':
+        (counters.response?.peakBufferedBytes ?? 0) <= highWaterMark + READ_BYTES + FRAMING_BYTES,
+    }),
+  },
+  setup: ({ parameters: { highWaterMark, volume }, startPeer }) =>
+    acceptPeer({
+      highWaterMark,
+      startClient: (port) =>
+        startPeer(new URL('../peers/uploading-client.ts', import.meta.url), { port, volume }),
+    }),
+  async run({ prepared, watch, signal }) {
+    const request = watch('request', prepared.request);
+    const response = watch('response', prepared.response);
+    request.pipe(response);
+    await finished(response, { signal });
+  },
+  teardown: closeServer,
+});

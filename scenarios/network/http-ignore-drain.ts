@@ -1,0 +1,44 @@
+import { finished } from 'node:stream/promises';
+import { bytes, defineScenario, KiB, MiB, volume } from '../../harness/scenario.ts';
+import { acceptPeer, closeServer } from '../support/accept-peer.ts';
+import { byteSource } from '../support/byte-source.ts';
+
+export default defineScenario({
+  name: 'http-ignore-drain',
+  title: 'Answers a slow HTTP client without waiting for it',
+  about: {
+    what: 'A request handler writes the whole answer in one loop and never looks at what write() returns.',
+    why: 'Each slow client then costs the server the whole size of its answer.',
+    expect: 'The response holds the whole volume: not even the kernel gets a byte before the loop is over.',
+  },
+  tags: ['http', 'backpressure', 'wrong'],
+  pairedWith: 'http-await-drain',
+  parameters: {
+    highWaterMark: bytes([64 * KiB]),
+    chunkSize: bytes([16 * KiB]),
+    volume: volume(64 * MiB),
+  },
+  expect: {
+    growth: 'linear',
+    checks: ({ parameters: { volume }, counters }) => ({
+      'all bytes are handed to the kernel': counters.response?.bytesOut === volume,
+      // The head of the answer is held, too.
+      'the response holds the whole volume': (counters.response?.peakBufferedBytes ?? 0) >= volume,
+    }),
+  },
+  setup: ({ parameters: { highWaterMark }, startPeer }) =>
+    acceptPeer({
+      highWaterMark,
+      startClient: (port) => startPeer(new URL('../peers/slow-http-client.ts', import.meta.url), { port }),
+    }),
+  async run({ parameters, prepared, watch, signal }) {
+    const response = watch('response', prepared.response);
+    response.writeHead(200, { 'content-length': parameters.volume });
+    for (const chunk of byteSource({ allocation: 'alloc', ...parameters })) {
+      response.write(chunk); // the fault: the result is not looked at
+    }
+    response.end();
+    await finished(response, { signal });
+  },
+  teardown: closeServer,
+});

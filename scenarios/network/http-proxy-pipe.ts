@@ -1,0 +1,49 @@
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
+import { pipeline } from 'node:stream/promises';
+import { bytes, defineScenario, KiB, MiB, volume } from '../../harness/scenario.ts';
+import { acceptPeer, closeServer } from '../support/accept-peer.ts';
+
+/** The most that Node reads from a socket at once: the largest chunk of an answer. */
+const READ_BYTES = 64 * KiB;
+/** Room for the head of the answer, and for the frames of its chunks. */
+const FRAMING_BYTES = 1 * KiB;
+
+export default defineScenario({
+  name: 'http-proxy-pipe',
+  title: 'Stands between a fast upstream and a slow client',
+  about: {
+    what: 'A proxy asks an upstream server and sends its answer on with pipeline().',
+    why: 'The upstream is slowed down to the pace of the client; the proxy is no place to keep the answer.',
+    expect: 'What the proxy holds stays the same at any size of the answer.',
+  },
+  tags: ['http', 'pipeline', 'backpressure', 'right'],
+  parameters: {
+    highWaterMark: bytes([64 * KiB]),
+    volume: volume(64 * MiB),
+  },
+  expect: {
+    growth: 'bounded',
+    checks: ({ parameters: { highWaterMark, volume }, counters }) => ({
+      'all bytes are read from the upstream': counters.upstream?.bytesOut === volume,
+      'all bytes are handed to the kernel': counters.response?.bytesOut === volume,
+      'nothing is written after false': counters.response?.writesAfterFalse === 0,
+      'the response stays below highWaterMark + one read, and its framing':
+        (counters.response?.peakBufferedBytes ?? 0) <= highWaterMark + READ_BYTES + FRAMING_BYTES,
+    }),
+  },
+  async setup({ parameters: { highWaterMark, volume }, startPeer }) {
+    const upstream = startPeer(new URL('../peers/fast-upstream.ts', import.meta.url), { volume });
+    const accepted = await acceptPeer({
+      highWaterMark,
+      startClient: (port) => startPeer(new URL('../peers/slow-http-client.ts', import.meta.url), { port }),
+    });
+    return { ...accepted, upstreamPort: upstream.port };
+  },
+  async run({ prepared, watch, signal }) {
+    const request = get({ host: '127.0.0.1', port: prepared.upstreamPort, signal });
+    const [answer] = (await once(request, 'response')) as [IncomingMessage];
+    await pipeline(watch('upstream', answer), watch('response', prepared.response), { signal });
+  },
+  teardown: closeServer,
+});

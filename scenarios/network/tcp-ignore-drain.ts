@@ -1,0 +1,51 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { finished } from 'node:stream/promises';
+import { bytes, defineScenario, KiB, MiB, volume } from '../../harness/scenario.ts';
+import { byteSource } from '../support/byte-source.ts';
+
+export default defineScenario({
+  name: 'tcp-ignore-drain',
+  title: 'Sends to a slow TCP client without waiting for it',
+  about: {
+    what: 'A TCP server writes all it has to a client that reads slowly, and never looks at what write() returns.',
+    why: 'One slow subscriber makes the server keep everything the others have long received.',
+    expect: 'The socket holds nearly all that was written: only what the kernel took at once is missing.',
+  },
+  tags: ['tcp', 'backpressure', 'wrong'],
+  pairedWith: 'tcp-await-drain',
+  parameters: {
+    highWaterMark: bytes([64 * KiB]),
+    chunkSize: bytes([16 * KiB]),
+    volume: volume(64 * MiB),
+  },
+  expect: {
+    growth: 'linear',
+    checks: ({ parameters: { highWaterMark, volume }, counters }) => ({
+      'all bytes are handed to the kernel': counters.socket?.bytesOut === volume,
+      // The kernel and the client take some MiB at once; how many is their own affair.
+      'the socket holds many times its highWaterMark':
+        (counters.socket?.peakBufferedBytes ?? 0) > 16 * highWaterMark,
+    }),
+  },
+  async setup({ parameters: { highWaterMark }, startPeer }) {
+    const server = createServer({ highWaterMark }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    startPeer(new URL('../peers/slow-tcp-client.ts', import.meta.url), { port });
+    const [socket] = (await once(server, 'connection')) as [Socket];
+    return { server, socket };
+  },
+  async run({ parameters, prepared, watch, signal }) {
+    const socket = watch('socket', prepared.socket);
+    for (const chunk of byteSource({ allocation: 'alloc', ...parameters })) {
+      socket.write(chunk); // the fault: the result is not looked at
+    }
+    socket.end();
+    await finished(socket, { signal, readable: false });
+  },
+  teardown({ server, socket }) {
+    socket.destroy();
+    server.close();
+  },
+});

@@ -1,0 +1,60 @@
+import { once } from 'node:events';
+import { bytes, choice, count, defineScenario, KiB, MiB, volume } from '../../harness/scenario.ts';
+import { countHeld } from '../support/count-buffered.ts';
+import { countFramedBytes, countRecords, RecordSplitter } from '../support/database/record-frames.ts';
+import { closeReceiver, openReceiver } from '../support/database/record-receiver.ts';
+
+export default defineScenario({
+  name: 'tcp-to-database-unbounded',
+  title: 'Queues what comes over TCP until the database has time',
+  about: {
+    what: "Finds the records in a listener of 'data', and chains each batch to the promise of the one before.",
+    why: 'Nothing tells the socket to wait: while the database is busy, all that is sent is taken.',
+    expect: 'The chain holds most of what was sent. All of it is stored in the end, if memory lasts.',
+  },
+  tags: ['tcp', 'database', 'backpressure', 'wrong'],
+  pairedWith: 'tcp-to-database',
+  parameters: {
+    database: choice(['sqlite', 'postgres']),
+    highWaterMark: bytes([64 * KiB]),
+    recordSize: bytes([4 * KiB, 1 * KiB]),
+    batchSize: count([64, 256]),
+    volume: volume(32 * MiB),
+  },
+  expect: {
+    growth: 'linear',
+    metric: 'recorded.maxHeldBytes',
+    checks: ({ parameters, counters, recorded }) => ({
+      'all bytes are read': counters.socket?.bytesOut === countFramedBytes(parameters),
+      'every record is stored': recorded.storedRows === countRecords(parameters),
+      'every byte of them is stored': recorded.storedBytes === parameters.volume,
+      // How much the database has done by the end is its own affair.
+      'many batches are held at once':
+        (recorded.maxAtOnce ?? 0) > Math.min(4 * parameters.batchSize, countRecords(parameters) / 2),
+    }),
+  },
+  setup: openReceiver,
+  async run({ parameters: { recordSize, batchSize }, prepared: { socket, store }, watch, record, signal }) {
+    const buffered = countHeld(record);
+    const splitter = new RecordSplitter(recordSize);
+    const batch: Buffer[] = [];
+    let stored = Promise.resolve();
+    const storeBatch = (records: readonly Buffer[]): void => {
+      stored = stored.then(() => store.insert(records)).then(() => records.forEach(buffered.release));
+    };
+    watch('socket', socket).on('data', (chunk: Buffer) => {
+      for (const one of splitter.split(chunk)) {
+        buffered.take(one);
+        batch.push(one);
+        if (batch.length === batchSize) storeBatch(batch.splice(0)); // the fault: the socket goes on
+      }
+    });
+    await once(socket.resume(), 'end', { signal });
+    storeBatch(batch);
+    await stored;
+    const { rows, bytes } = await store.count();
+    record('storedRows', rows);
+    record('storedBytes', bytes);
+  },
+  teardown: closeReceiver,
+});

@@ -1,0 +1,55 @@
+import { Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { bytes, choice, count, defineScenario, KiB, MiB, volume } from '../../harness/scenario.ts';
+import { countFramedBytes, countRecords, splitRecords } from '../support/database/record-frames.ts';
+import { closeReceiver, openReceiver } from '../support/database/record-receiver.ts';
+
+/** The most that Node reads from a socket at once. */
+const READ_BYTES = 64 * KiB;
+
+export default defineScenario({
+  name: 'tcp-to-database',
+  title: 'Stores what comes over TCP at the pace of the database',
+  about: {
+    what: 'Pipes a socket through a Transform that finds the records into a Writable that stores them in batches.',
+    why: 'A database is slower than a network: the pipeline makes the sender wait, through the kernel.',
+    expect: 'A batch and a few chunks are held, however much is sent; every record is committed.',
+  },
+  tags: ['tcp', 'database', 'backpressure', 'right'],
+  pairedWith: 'tcp-to-database-unbounded',
+  parameters: {
+    database: choice(['sqlite', 'postgres']),
+    highWaterMark: bytes([64 * KiB]),
+    recordSize: bytes([4 * KiB, 1 * KiB]),
+    batchSize: count([64, 256]),
+    volume: volume(32 * MiB),
+  },
+  expect: {
+    growth: 'bounded',
+    checks: ({ parameters, counters, recorded }) => ({
+      'all bytes are read': counters.socket?.bytesOut === countFramedBytes(parameters),
+      'every record is stored': recorded.storedRows === countRecords(parameters),
+      'every byte of them is stored': recorded.storedBytes === parameters.volume,
+      'at most a batch is in the store': (counters.store?.peakBufferedChunks ?? 0) <= parameters.batchSize,
+      'the socket stays below highWaterMark and a read':
+        (counters.socket?.peakBufferedBytes ?? 0) < parameters.highWaterMark + READ_BYTES,
+    }),
+  },
+  setup: openReceiver,
+  async run({ parameters: { recordSize, batchSize }, prepared: { socket, store }, watch, record, signal }) {
+    const records = watch('records', splitRecords(recordSize));
+    const batches = new Writable({
+      objectMode: true,
+      highWaterMark: batchSize,
+      // Called with all that was written while the last batch was stored: no more than the mark.
+      writev(written, callback) {
+        store.insert(written.map(({ chunk }) => chunk)).then(() => callback(), callback);
+      },
+    });
+    await pipeline(watch('socket', socket), records, watch('store', batches), { signal });
+    const { rows, bytes } = await store.count();
+    record('storedRows', rows);
+    record('storedBytes', bytes);
+  },
+  teardown: closeReceiver,
+});

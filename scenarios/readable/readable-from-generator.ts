@@ -1,0 +1,36 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { bytes, defineScenario, KiB, MiB, volume } from '../../harness/scenario.ts';
+import { byteSource } from '../support/byte-source.ts';
+import { slowSink } from '../support/slow-sink.ts';
+
+export default defineScenario({
+  name: 'readable-from-generator',
+  title: 'Makes a stream of a generator with Readable.from()',
+  about: {
+    what: 'Pipes a generator, as Readable.from() wraps it, into a slow sink.',
+    why: 'It is the shortest source that is right: the generator waits in its yield until there is room.',
+    expect:
+      'The source counts objects, at a mark of 1: it holds the chunk that waits and one made ahead, at any volume.',
+  },
+  tags: ['readable', 'generator', 'backpressure', 'right'],
+  parameters: {
+    highWaterMark: bytes([64 * KiB]),
+    chunkSize: bytes([16 * KiB]),
+    volume: volume(128 * MiB),
+  },
+  expect: {
+    growth: 'bounded',
+    checks: ({ parameters: { highWaterMark, chunkSize, volume }, counters }) => ({
+      'all bytes are delivered': counters.sink?.bytesOut === volume,
+      'nothing is pushed after false': counters.source?.pushesAfterFalse === 0,
+      'the source holds at most two chunks': (counters.source?.peakBufferedChunks ?? 0) <= 2,
+      'the sink holds less than highWaterMark and a chunk':
+        (counters.sink?.peakBufferedBytes ?? 0) < highWaterMark + chunkSize,
+    }),
+  },
+  async run({ parameters, watch, signal }) {
+    const source = watch('source', Readable.from(byteSource({ allocation: 'alloc', ...parameters })));
+    await pipeline(source, watch('sink', slowSink(parameters)), { signal });
+  },
+});

@@ -1,0 +1,37 @@
+import { createCipheriv, randomBytes } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { bytes, defineScenario, KiB, MiB, volume } from '../../harness/scenario.ts';
+import { writeDataFile } from '../support/data-file.ts';
+import { slowSink } from '../support/slow-sink.ts';
+
+export default defineScenario({
+  name: 'cipher-pipeline',
+  title: 'Encrypts a file on its way to a slow sink',
+  about: {
+    what: 'Pipes a file through AES-256 in counter mode into a sink that takes a chunk per turn of the event loop.',
+    why: 'A cipher is a Transform: it holds its reader back when its own reader is slow.',
+    expect: 'What all streams hold together stays the same at any file size.',
+  },
+  tags: ['transform', 'crypto', 'file', 'backpressure', 'right'],
+  parameters: { highWaterMark: bytes([64 * KiB]), volume: volume(128 * MiB) },
+  expect: {
+    growth: 'bounded',
+    checks: ({ parameters: { highWaterMark, volume }, counters: { source, cipher, sink } }) => ({
+      'a byte comes out for each byte that went in':
+        source?.bytesOut === volume && cipher?.bytesIn === volume && sink?.bytesOut === volume,
+      'no stream holds more than a chunk beyond its marks': [source, cipher, sink].every(
+        (stream) => (stream?.peakBufferedBytes ?? 0) < (stream?.highWaterMarkBytes ?? 0) + highWaterMark,
+      ),
+    }),
+  },
+  setup: ({ parameters, tempDir }) => writeDataFile(tempDir, parameters.volume),
+  async run({ parameters: { highWaterMark }, prepared: path, watch, signal }) {
+    await pipeline(
+      watch('source', createReadStream(path, { highWaterMark })),
+      watch('cipher', createCipheriv('aes-256-ctr', randomBytes(32), randomBytes(16))),
+      watch('sink', slowSink({ highWaterMark })),
+      { signal },
+    );
+  },
+});

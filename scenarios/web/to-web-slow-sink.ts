@@ -1,0 +1,49 @@
+import { Readable, Writable } from 'node:stream';
+import { bytes, defineScenario, KiB, MiB, volume } from '../../harness/scenario.ts';
+import { byteSource } from '../support/byte-source.ts';
+import { slowSink } from '../support/slow-sink.ts';
+import { sizeOfChunkInToWeb } from '../support/web-size.ts';
+
+export default defineScenario({
+  name: 'to-web-slow-sink',
+  title: 'Pipes into a Node stream turned into a web stream',
+  about: {
+    what: 'Makes web streams of a source and a slow sink with toWeb(), and pipes one into the other.',
+    why: 'toWeb() hands on the high-water mark, a number of bytes, without saying so; Node 20.20 and 22.23 take 65536 bytes for 65536 chunks, 24.21 and 26.10 count bytes.',
+    expect:
+      'Where a chunk counts as 1 the web stream holds nearly the whole volume; where it counts as its bytes, one chunk or two. Growth is not judged: it is linear or bounded by the version.',
+  },
+  tags: ['web', 'toWeb', 'backpressure', 'wrong'],
+  pairedWith: 'web-sink-counting-bytes',
+  parameters: {
+    highWaterMark: bytes([64 * KiB]),
+    chunkSize: bytes([64 * KiB]),
+    volume: volume(64 * MiB),
+  },
+  expect: {
+    checks: ({
+      parameters: { highWaterMark, chunkSize, volume },
+      counters: { sink, adapter },
+      recorded,
+    }) => ({
+      'all bytes are delivered': sink?.bytesOut === volume,
+      ...(recorded.sizeOfChunk === chunkSize
+        ? {
+            'at most highWaterMark and one chunk is held':
+              (adapter?.peakBufferedBytes ?? volume) <= highWaterMark + chunkSize,
+          }
+        : {
+            'a chunk counts as 1': recorded.sizeOfChunk === 1,
+            'more than half of the volume is held': (adapter?.peakBufferedBytes ?? 0) > volume / 2,
+          }),
+    }),
+  },
+  async run({ parameters, watch, record, signal }) {
+    record('sizeOfChunk', sizeOfChunkInToWeb(parameters));
+    const chunks = byteSource({ allocation: 'alloc', ...parameters });
+    const source = Readable.from(chunks, { objectMode: false, highWaterMark: parameters.highWaterMark });
+    // the fault: nothing says in what the mark counts
+    const adapter = watch('adapter', Writable.toWeb(watch('sink', slowSink(parameters))));
+    await Readable.toWeb(source).pipeTo(adapter, { signal });
+  },
+});

@@ -1,0 +1,34 @@
+import { bytes, defineScenario, KiB, MiB, volume } from '../../harness/scenario.ts';
+import { byteSource } from '../support/byte-source.ts';
+
+export default defineScenario({
+  name: 'web-tee-balanced',
+  title: 'Reads both branches of tee() in step',
+  about: {
+    what: 'Splits a web stream with tee() and reads a chunk of each branch before it reads the next.',
+    why: 'What tee() keeps is how far one branch is behind the other: in step, that is next to nothing.',
+    expect: 'Neither branch holds more than a chunk, at any volume.',
+  },
+  tags: ['web', 'tee', 'right'],
+  pairedWith: 'web-tee-idle-branch',
+  parameters: { chunkSize: bytes([64 * KiB]), volume: volume(64 * MiB) },
+  expect: {
+    growth: 'bounded',
+    checks: ({ parameters: { chunkSize, volume }, counters }) => ({
+      'both branches deliver all bytes':
+        counters.first?.bytesOut === volume && counters.second?.bytesOut === volume,
+      'neither branch holds more than a chunk':
+        (counters.first?.peakBufferedBytes ?? 0) <= chunkSize &&
+        (counters.second?.peakBufferedBytes ?? 0) <= chunkSize,
+    }),
+  },
+  async run({ parameters, watch }) {
+    const chunks = byteSource({ allocation: 'alloc', ...parameters });
+    const [first, second] = ReadableStream.from(chunks).tee();
+    const readers = [watch('first', first).getReader(), watch('second', second).getReader()];
+    for (;;) {
+      const results = await Promise.all(readers.map((reader) => reader.read()));
+      if (results.some(({ done }) => done)) break;
+    }
+  },
+});

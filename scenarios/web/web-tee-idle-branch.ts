@@ -1,0 +1,29 @@
+import { bytes, defineScenario, KiB, MiB, volume } from '../../harness/scenario.ts';
+import { byteSource } from '../support/byte-source.ts';
+
+export default defineScenario({
+  name: 'web-tee-idle-branch',
+  title: 'Reads one branch of tee() and leaves the other',
+  about: {
+    what: 'Splits a web stream with tee(), reads one branch to its end and the other not at all.',
+    why: 'tee() reads at the pace of its faster branch, and keeps for the other what that has not read.',
+    expect: 'The idle branch holds the whole volume; no high-water mark limits it.',
+  },
+  tags: ['web', 'tee', 'wrong'],
+  pairedWith: 'web-tee-balanced',
+  parameters: { chunkSize: bytes([64 * KiB]), volume: volume(64 * MiB) },
+  expect: {
+    growth: 'linear',
+    checks: ({ parameters: { volume }, counters }) => ({
+      'the idle branch holds the whole volume': counters.second?.peakBufferedBytes === volume,
+    }),
+  },
+  async run({ parameters, watch }) {
+    const chunks = byteSource({ allocation: 'alloc', ...parameters });
+    const [first, second] = ReadableStream.from(chunks).tee();
+    watch('first', first);
+    watch('second', second); // the fault: nobody reads it, and nobody cancels it
+    for await (const _chunk of first);
+    return second;
+  },
+});

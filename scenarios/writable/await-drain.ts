@@ -1,0 +1,43 @@
+import { once } from 'node:events';
+import { finished } from 'node:stream/promises';
+import { bytes, defineScenario, KiB, MiB, volume } from '../../harness/scenario.ts';
+import { allocations } from '../support/allocate.ts';
+import { byteSource } from '../support/byte-source.ts';
+import { openSink, sinks } from '../support/open-sink.ts';
+
+export default defineScenario({
+  name: 'await-drain',
+  title: "Waits for 'drain' when write() returns false",
+  about: {
+    what: "Writes until write() returns false, then waits for 'drain' before it goes on.",
+    why: 'The producer runs at the pace of its consumer, and memory no longer depends on how much is sent.',
+    expect: 'The queue never holds more than highWaterMark plus one chunk, at any volume.',
+  },
+  tags: ['writable', 'backpressure', 'right'],
+  pairedWith: 'ignore-drain',
+  parameters: {
+    highWaterMark: bytes([64 * KiB, 16 * KiB, 1 * MiB]),
+    chunkSize: bytes([16 * KiB]),
+    allocation: allocations,
+    volume: volume(256 * MiB),
+    sink: sinks,
+  },
+  expect: {
+    growth: 'bounded',
+    checks: ({ parameters: { highWaterMark, chunkSize, volume }, counters }) => ({
+      'all bytes are delivered': counters.sink?.bytesOut === volume,
+      'nothing is written after false': counters.sink?.writesAfterFalse === 0,
+      'the queue stays below highWaterMark + chunkSize':
+        (counters.sink?.peakBufferedBytes ?? 0) <= highWaterMark + chunkSize - 1,
+    }),
+  },
+  setup: openSink,
+  async run({ parameters, prepared, watch, signal }) {
+    const sink = watch('sink', prepared);
+    for (const chunk of byteSource(parameters)) {
+      if (!sink.write(chunk)) await once(sink, 'drain', { signal });
+    }
+    sink.end();
+    await finished(sink, { signal, readable: false });
+  },
+});

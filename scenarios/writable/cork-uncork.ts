@@ -1,0 +1,46 @@
+import { once } from 'node:events';
+import { finished } from 'node:stream/promises';
+import { bytes, count, defineScenario, KiB, MiB, volume } from '../../harness/scenario.ts';
+import { byteSource } from '../support/byte-source.ts';
+import { slowSink } from '../support/slow-sink.ts';
+
+export default defineScenario({
+  name: 'cork-uncork',
+  title: 'Corks for a batch of writes, then uncorks',
+  about: {
+    what: "Corks, writes a batch, uncorks, and waits for 'drain' when the batch has filled the queue.",
+    why: 'A batch can leave in one writev(), and memory is still bounded.',
+    expect: 'The queue never holds more than highWaterMark and one batch.',
+  },
+  tags: ['writable', 'cork', 'right'],
+  pairedWith: 'cork-without-uncork',
+  parameters: {
+    highWaterMark: bytes([64 * KiB]),
+    chunkSize: bytes([4 * KiB]),
+    batch: count([16]),
+    volume: volume(64 * MiB),
+  },
+  expect: {
+    growth: 'bounded',
+    checks: ({ parameters: { highWaterMark, chunkSize, batch, volume }, counters }) => ({
+      'all bytes are delivered': counters.sink?.bytesOut === volume,
+      'the queue holds at most one batch beyond its mark':
+        (counters.sink?.peakBufferedBytes ?? 0) <= highWaterMark + batch * chunkSize,
+    }),
+  },
+  async run({ parameters, watch, signal }) {
+    const sink = watch('sink', slowSink(parameters));
+    let written = 0;
+    sink.cork();
+    for (const chunk of byteSource({ allocation: 'alloc', ...parameters })) {
+      sink.write(chunk);
+      written += 1;
+      if (written % parameters.batch !== 0) continue;
+      sink.uncork();
+      if (sink.writableNeedDrain) await once(sink, 'drain', { signal });
+      sink.cork();
+    }
+    sink.end();
+    await finished(sink, { signal });
+  },
+});

@@ -1,0 +1,42 @@
+import { finished } from 'node:stream/promises';
+import { bytes, defineScenario, KiB, MiB, volume } from '../../harness/scenario.ts';
+import { allocations } from '../support/allocate.ts';
+import { byteSource } from '../support/byte-source.ts';
+import { openSink, sinks } from '../support/open-sink.ts';
+
+export default defineScenario({
+  name: 'ignore-drain',
+  title: 'Keeps writing after write() returned false',
+  about: {
+    what: 'Writes chunk after chunk in one loop and never looks at what write() returns.',
+    why: 'A producer faster than its consumer then queues everything it makes, and only memory ends it.',
+    expect:
+      'The queue grows to the whole volume, whatever the highWaterMark: a byte held for each byte written.',
+  },
+  tags: ['writable', 'backpressure', 'wrong'],
+  pairedWith: 'await-drain',
+  parameters: {
+    highWaterMark: bytes([64 * KiB, 16 * KiB, 1 * MiB]),
+    chunkSize: bytes([16 * KiB]),
+    allocation: allocations,
+    volume: volume(256 * MiB),
+    sink: sinks,
+  },
+  expect: {
+    growth: 'linear',
+    checks: ({ parameters: { sink, volume }, counters }) => ({
+      'all bytes are delivered': counters.sink?.bytesOut === volume,
+      // A socket hands its first bytes to the kernel at once: those never wait in the stream.
+      ...(sink !== 'socket' && {
+        'the queue holds the whole volume': counters.sink?.peakBufferedBytes === volume,
+      }),
+    }),
+  },
+  setup: openSink,
+  async run({ parameters, prepared, watch, signal }) {
+    const sink = watch('sink', prepared);
+    for (const chunk of byteSource(parameters)) sink.write(chunk); // the fault: the result is not looked at
+    sink.end();
+    await finished(sink, { signal, readable: false });
+  },
+});

@@ -1,0 +1,45 @@
+import { once } from 'node:events';
+import { Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import { bytes, count, defineScenario, KiB, MiB, volume } from '../../harness/scenario.ts';
+import { byteSource } from '../support/byte-source.ts';
+
+export default defineScenario({
+  name: 'object-mode-queue',
+  title: 'objectMode counts objects, not bytes',
+  about: {
+    what: "Honours 'drain' on an objectMode stream whose highWaterMark is a number of objects.",
+    why: 'A mark of 16 is 16 objects: it is 16 bytes or 16 MiB, as large as the objects are.',
+    expect: 'The queue holds highWaterMark objects, and so highWaterMark times their size in bytes.',
+  },
+  tags: ['writable', 'objectMode', 'highWaterMark'],
+  parameters: {
+    highWaterMark: count([16, 1, 256]),
+    chunkSize: bytes([64 * KiB, 1 * KiB, 256 * KiB]),
+    volume: volume(64 * MiB),
+  },
+  expect: {
+    growth: 'bounded',
+    checks: ({ parameters: { highWaterMark, chunkSize }, counters }) => ({
+      'it holds highWaterMark objects': counters.sink?.peakBufferedChunks === highWaterMark,
+      'which are highWaterMark times their size in bytes':
+        counters.sink?.peakBufferedBytes === highWaterMark * chunkSize,
+    }),
+  },
+  async run({ parameters, watch, signal }) {
+    const { highWaterMark } = parameters;
+    const sink = watch(
+      'sink',
+      new Writable({
+        objectMode: true,
+        highWaterMark,
+        write: (_object, _encoding, callback) => setImmediate(callback),
+      }),
+    );
+    for (const chunk of byteSource({ allocation: 'alloc', ...parameters })) {
+      if (!sink.write(chunk)) await once(sink, 'drain', { signal });
+    }
+    sink.end();
+    await finished(sink, { signal });
+  },
+});

@@ -1,0 +1,36 @@
+import { finished } from 'node:stream/promises';
+import { bytes, count, defineScenario, KiB } from '../../harness/scenario.ts';
+import { queuedChunks } from '../support/queued-chunks.ts';
+import { slowSink } from '../support/slow-sink.ts';
+
+export default defineScenario({
+  name: 'zero-length-writes',
+  title: 'Empty chunks never fill a queue',
+  about: {
+    what: 'Writes empty chunks in a loop that would stop as soon as write() returned false.',
+    why: 'A highWaterMark counts bytes. An empty chunk has none, but an object in the queue all the same.',
+    expect: 'write() stays true and no byte is buffered, while every chunk waits in the queue.',
+  },
+  tags: ['writable', 'highWaterMark', 'wrong'],
+  pairedWith: 'zero-length-skipped',
+  parameters: { highWaterMark: bytes([16 * KiB]), writes: count([100_000]) },
+  expect: {
+    checks: ({ parameters: { writes }, counters, recorded }) => ({
+      'write() never returned false': recorded.written === writes && counters.sink?.drains === 0,
+      'no byte is buffered': counters.sink?.peakBufferedBytes === 0,
+      'all chunks are queued but the one that the sink has': recorded.queuedChunks === writes - 1,
+    }),
+  },
+  async run({ parameters, watch, record, signal }) {
+    const sink = watch('sink', slowSink(parameters));
+    let written = 0;
+    while (written < parameters.writes) {
+      written += 1;
+      if (!sink.write(Buffer.alloc(0))) break; // the fault: an empty chunk is never what makes this false
+    }
+    record('written', written);
+    record('queuedChunks', queuedChunks(sink));
+    sink.end();
+    await finished(sink, { signal });
+  },
+});
