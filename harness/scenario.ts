@@ -1,45 +1,75 @@
-/**
- * The contract that a scenario implements: this is all that a scenario file imports from tidemark,
- * and all that is exported to people who write their own.
- */
+/** The contract of a scenario: what a scenario file declares, and what it is given. It loads nothing at run time. */
+import type { Checked, ParameterValue, RunContext, SetupContext } from './scenario-context.ts';
 
+export type * from './scenario-context.ts';
+
+/** 1024 bytes. */
 export const KiB = 1024;
+/** 1024 KiB, in bytes. */
 export const MiB = 1024 * KiB;
+/** 1024 MiB, in bytes. */
 export const GiB = 1024 * MiB;
 
-/** A size in bytes, such as a highWaterMark. The first value is the default; any other positive whole number can be requested. */
+/** Sizes in bytes, such as of a highWaterMark. */
 export interface BytesParameter {
   readonly kind: 'bytes';
   readonly values: readonly number[];
 }
 
-/** A number of things, such as connections. The first value is the default; any other positive whole number can be requested. */
+/** Numbers of things, such as connections. */
 export interface CountParameter {
   readonly kind: 'count';
   readonly values: readonly number[];
 }
 
-/** One of a closed list of words. The first is the default. */
+/** A closed list of words. */
 export interface ChoiceParameter<Word extends string = string> {
   readonly kind: 'choice';
   readonly values: readonly Word[];
 }
 
-/** How many bytes are streamed. Growth multiplies it, so a scenario has at most one. */
+/** How many bytes are streamed. */
 export interface VolumeParameter {
   readonly kind: 'volume';
   readonly values: readonly [number];
 }
 
+/** An axis on which a scenario can be varied. */
 export type Parameter = BytesParameter | CountParameter | ChoiceParameter | VolumeParameter;
-export type ParameterValue = number | string;
 
+/**
+ * A parameter that is a size.
+ * @param values Bytes, positive and whole; the first is the default. `--param` accepts any other size too.
+ * @example
+ * parameters: { highWaterMark: bytes([64 * KiB, 16 * KiB, 1 * MiB]) }
+ */
 export const bytes = (values: readonly number[]): BytesParameter => ({ kind: 'bytes', values });
+
+/**
+ * A parameter that is a number of things.
+ * @param values Positive whole numbers; the first is the default. `--param` accepts any other number too.
+ * @example
+ * parameters: { connections: count([10, 100]) }
+ */
 export const count = (values: readonly number[]): CountParameter => ({ kind: 'count', values });
+
+/**
+ * A parameter that is one of a few words.
+ * @param values All words that are allowed; the first is the default.
+ * @example
+ * parameters: { allocation: choice(['alloc', 'allocUnsafe']) }
+ */
 export const choice = <const Word extends string>(values: readonly Word[]): ChoiceParameter<Word> => ({
   kind: 'choice',
   values,
 });
+
+/**
+ * The parameter that is multiplied to judge growth: how many bytes are streamed. A scenario has at most one.
+ * @param defaultBytes A positive whole number.
+ * @example
+ * parameters: { volume: volume(64 * MiB) }
+ */
 export const volume = (defaultBytes: number): VolumeParameter => ({ kind: 'volume', values: [defaultBytes] });
 
 /** The value of each parameter in one case: a word for a choice, a number for everything else. */
@@ -51,71 +81,10 @@ export type ValuesOf<P> = {
       : ParameterValue;
 };
 
-/** What `watch` counted of one label, exactly: no figure of it is sampled. */
-export interface StreamCounters {
-  /** The most bytes that the streams of this label held at once: their writable and their readable side. */
-  readonly peakBufferedBytes: number;
-  /** The most chunks held at once. Only for streams that count chunks or objects: objectMode and Web Streams. */
-  readonly peakBufferedChunks?: number;
-  /** The sum of the high-water marks of its sides, in bytes. Absent where the mark counts objects. */
-  readonly highWaterMarkBytes?: number;
-  /** How often `write()` was called although the last one had returned `false` and no 'drain' had come. */
-  readonly writesAfterFalse: number;
-  /** How often a readable side was pushed to although the last `push()` had returned `false`. */
-  readonly pushesAfterFalse: number;
-  readonly drains: number;
-  /** Milliseconds between a `write()` that returned `false` and its 'drain', added up. */
-  readonly backpressureMs: number;
-  readonly bytesIn: number;
-  readonly bytesOut: number;
-}
-
-/** Counts what a stream buffers, from now on, and returns that same stream. */
-export type Watch = <Stream extends object>(label: string, stream: Stream) => Stream;
-
-/** Another process that a scenario talks to, such as a slow client. It is ready, and has said so. */
-export interface Peer {
-  /** What the peer said when it was ready; a peer that listens says its port. */
-  readonly port: number;
-}
-
-/** How long one operation takes, with what it leaves to the garbage collector: a mean, and its 95 % interval within this process. */
-export interface OperationTime {
-  readonly nanoseconds: number;
-  readonly low: number;
-  readonly high: number;
-}
-
-/** Calls an operation over and over for a fifth of a second. What it returns is held for a moment, so that nothing is optimized away. */
-export type OperationTimer = (operation: () => unknown) => Promise<OperationTime>;
-
-/** What a scenario can ask of the harness before its run. */
-export interface SetupContext<Values> {
-  readonly parameters: Values;
-  /** An empty folder of this run's own; it is removed afterwards. */
-  readonly tempDir: string;
-  /**
-   * Starts another process and waits until it is ready. `file` is a module beside the scenario:
-   * `new URL('./peers/slow-reader.ts', import.meta.url)`. It is ended after the run.
-   */
-  readonly startPeer: (file: URL, settings?: Readonly<Record<string, ParameterValue>>) => Peer;
-  /** Loads what times single operations; a scenario that does not ask for it is not burdened with it. */
-  readonly loadTimer: () => Promise<OperationTimer>;
-}
-
-export interface RunContext<Values, Prepared> extends SetupContext<Values> {
-  /** What `setup` returned. */
-  readonly prepared: Prepared;
-  readonly watch: Watch;
-  /** Records a figure of the scenario's own beside the counters of the streams. A later call for the same name replaces it. */
-  readonly record: (name: string, value: number) => void;
-  /** Aborted when the run is out of time. */
-  readonly signal: AbortSignal;
-}
-
+/** Whether memory grows with the volume. */
 export type GrowthVerdict = 'bounded' | 'linear' | 'inconclusive';
 
-/** The figures whose growth with the volume can be judged; `recorded.NAME` is what was given to `record(NAME, …)`. */
+/** The metrics whose growth with the volume can be judged; `recorded.NAME` is what was given to `record('NAME', …)`. */
 export type GrowthMetric =
   | `recorded.${string}`
   | 'peakBufferedBytes'
@@ -125,7 +94,11 @@ export type GrowthMetric =
   | 'retainedArrayBuffersBytes'
   | 'retainedHeapUsedBytes';
 
-/** What a run may not exceed, in the unit of its name; and how it may grow. Every run is held to it, with no other to compare with. */
+/**
+ * What no run may exceed, in the unit that the name ends with, and how memory may grow. It needs no baseline.
+ * @example
+ * limits: { peakBufferedBytes: 128 * KiB, growth: 'bounded' }
+ */
 export type Limits = {
   readonly [Metric in
     | GrowthMetric
@@ -135,19 +108,15 @@ export type Limits = {
     | 'cpuMs']?: number;
 } & { readonly growth?: 'bounded' };
 
-export interface Checked<Values> {
-  readonly parameters: Values;
-  /** By the label given to `watch`. */
-  readonly counters: Readonly<Record<string, StreamCounters>>;
-  /** By the name given to `record`. */
-  readonly recorded: Readonly<Record<string, number>>;
-}
-
 /** How a run can end, other than completed, where a scenario shows just that. */
 export type ExpectedOutcome = 'crashed' | 'timed-out' | 'out-of-memory' | 'over-limit';
 
-/** What a scenario must show. A run that does not show it fails: a benchmark that did no work is an error. */
+/** What a scenario must show. A failed expectation fails the invocation: a benchmark that did no work is an error. */
 export interface Expectation<Values> {
+  /**
+   * How the metric must grow with the volume, or from round to round if there is no volume.
+   * @default not judged
+   */
   readonly growth?: 'bounded' | 'linear';
   /**
    * The metric whose growth is judged.
@@ -160,7 +129,13 @@ export interface Expectation<Values> {
    * @default completed
    */
   readonly outcome?: ExpectedOutcome;
-  /** Statements that must be true of every run that ended as expected, each with whether it is true. */
+  /**
+   * Sentences that must be true of every run that ended as expected, each with whether it is.
+   * @example
+   * checks: ({ parameters, counters }) => ({
+   *   'every byte arrives': counters.sink?.bytesIn === parameters.volume,
+   * })
+   */
   readonly checks?: (run: Checked<Values>) => Readonly<Record<string, boolean>>;
 }
 
@@ -171,10 +146,16 @@ export interface Expectation<Values> {
 export interface ComparisonTable<Name extends string = string> {
   /** The metric in the cells; less is better. */
   readonly metric: GrowthMetric;
+  /** The parameter with a row for each value. */
   readonly rows: Name;
-  /** The value of `rows` that the others are shown relative to. */
+  /**
+   * The value of `rows` that the others are shown relative to.
+   * @default none
+   */
   readonly reference?: string;
+  /** The parameter with a column for each value. */
   readonly columns?: Name;
+  /** The parameter with a table of its own for each value. */
   readonly blocks?: Name;
   /** Metrics that are shown next to the first one in each cell. */
   readonly cellMetrics?: readonly GrowthMetric[];
@@ -188,8 +169,8 @@ export type Parameters = Readonly<Record<string, Parameter>>;
 /** A scenario. Only `run` is required. */
 export interface Scenario<P extends Parameters = Parameters, Prepared = unknown> {
   /**
-   * What the scenario is called.
-   * @default the name of its file, without `.bench`, `.scenario` and the extension
+   * What the scenario is called: any text of one line, at most 100 characters. It need not be the name of the file.
+   * @default the name of the file, without its extension and a `.bench` or `.scenario` before it
    */
   readonly name?: string;
   /**
@@ -197,6 +178,7 @@ export interface Scenario<P extends Parameters = Parameters, Prepared = unknown>
    * @default the name
    */
   readonly title?: string;
+  /** Shown in the catalogue. */
   readonly about?: {
     /** What the scenario does, in a sentence or two. */
     readonly what: string;
@@ -205,15 +187,19 @@ export interface Scenario<P extends Parameters = Parameters, Prepared = unknown>
     /** What to expect of its figures. */
     readonly expect: string;
   };
-  /** @default [] */
+  /**
+   * Words by which it is listed, each without spaces.
+   * @default []
+   */
   readonly tags?: readonly string[];
-  /** The name of the scenario that does the same work right, or wrong. */
+  /** The name of the scenario that does the same work correctly, or incorrectly. */
   readonly pairedWith?: string;
   /**
    * What can be varied.
    * @default no parameters
    */
   readonly parameters?: P;
+  /** How the cases are shown, if there are several. */
   readonly comparisonTable?: ComparisonTable<Extract<keyof P, string>>;
   readonly expect?: Expectation<ValuesOf<P>>;
   readonly limits?: Limits;
@@ -229,7 +215,7 @@ export interface Scenario<P extends Parameters = Parameters, Prepared = unknown>
 }
 
 /**
- * States the types of a scenario, and returns the scenario unchanged.
+ * Gives a scenario its types, and returns it unchanged.
  * @example
  * export default defineScenario({
  *   parameters: { highWaterMark: bytes([64 * KiB]), volume: volume(64 * MiB) },

@@ -24,6 +24,7 @@ const FOUNDATION = [
     'result',
     'run-schema',
     'scenario',
+    'scenario-context',
     'sides',
     'suggest-word',
     'units',
@@ -41,6 +42,7 @@ const FOUNDATION_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'report-schema': ['metrics', 'request', 'result', 'run-schema'],
   'run-schema': ['result'],
   result: ['environment', 'protocol', 'request', 'scenario'],
+  scenario: ['scenario-context'],
   warnings: ['protocol', 'result', 'units'],
 };
 

@@ -1,0 +1,106 @@
+/** What a scenario is given while it is set up, run and checked. Types only: it is erased from the compiled files. */
+
+/** The value of a parameter: a word for a choice, a number for everything else. */
+export type ParameterValue = number | string;
+
+/** What `watch` counted for one label. Every figure is counted by event, none is sampled. */
+export interface StreamCounters {
+  /** The most bytes that the streams of this label buffered at once, in their writable and readable sides together. */
+  readonly peakBufferedBytes: number;
+  /** The most chunks buffered at once. Absent for streams that count bytes: it is of objectMode and of Web Streams. */
+  readonly peakBufferedChunks?: number;
+  /** The highWaterMarks of both sides together, in bytes. Absent where a highWaterMark counts objects. */
+  readonly highWaterMarkBytes?: number;
+  /** How often `write()` was called after it had returned `false` and before 'drain'. */
+  readonly writesAfterFalse: number;
+  /** How often `push()` was called after it had returned `false` and before the next read. */
+  readonly pushesAfterFalse: number;
+  /** How many 'drain' events came. */
+  readonly drains: number;
+  /** The time between a `write()` that returned `false` and its 'drain', in milliseconds, added up. */
+  readonly backpressureMs: number;
+  /** Bytes written to, or pushed into, the streams of this label. */
+  readonly bytesIn: number;
+  /** Bytes read from, or consumed by, the streams of this label. */
+  readonly bytesOut: number;
+}
+
+/**
+ * Counts from now on what a stream buffers, and returns the same stream. Several streams can have one label: their
+ * figures are added up.
+ * @throws {TypeError} If it is not a stream.
+ * @example
+ * const sink = watch('sink', createWriteStream(path));
+ */
+export type Watch = <Stream extends object>(label: string, stream: Stream) => Stream;
+
+/** Another process that a scenario talks to, such as a slow client. It has called `sayReady`. */
+export interface Peer {
+  /** The port on which the peer listens; 0 for one that does not. */
+  readonly port: number;
+}
+
+/** The time of one operation, including its garbage collection: the mean of this process and its 95 % interval. */
+export interface OperationTime {
+  /** The mean, in nanoseconds. */
+  readonly nanoseconds: number;
+  /** The lower end of the interval, in nanoseconds. */
+  readonly low: number;
+  /** The upper end of the interval, in nanoseconds. */
+  readonly high: number;
+}
+
+/**
+ * Repeats an operation for a fifth of a second. What it returns is kept alive for a moment, so that V8 cannot
+ * optimize the operation away.
+ */
+export type OperationTimer = (operation: () => unknown) => Promise<OperationTime>;
+
+/** What `setup` is given. */
+export interface SetupContext<Values> {
+  /** The value of each parameter in this case. */
+  readonly parameters: Values;
+  /** The path of an empty folder of this run. It is removed after the run. */
+  readonly tempDir: string;
+  /**
+   * Starts another process and waits until it calls `sayReady`, for at most 10 seconds. It ends with the run.
+   * @param file A module in TypeScript or JavaScript.
+   * @param settings What `readPeerSettings` returns in the peer.
+   * @throws If the peer ends, or does not call `sayReady` in time.
+   * @example
+   * const { port } = startPeer(new URL('./peers/slow-reader.ts', import.meta.url), { chunkSize: 1024 });
+   */
+  readonly startPeer: (file: URL, settings?: Readonly<Record<string, ParameterValue>>) => Peer;
+  /**
+   * Loads a micro-benchmark timer (tinybench). A scenario that does not call this does not pay for it.
+   * @example
+   * const time = await loadTimer();
+   * const { nanoseconds } = await time(() => Buffer.allocUnsafe(1024));
+   */
+  readonly loadTimer: () => Promise<OperationTimer>;
+}
+
+/** What `run` is given. */
+export interface RunContext<Values, Prepared> extends SetupContext<Values> {
+  /** What `setup` returned. */
+  readonly prepared: Prepared;
+  readonly watch: Watch;
+  /**
+   * Records a figure of the scenario itself. A second call with the same name replaces it.
+   * @throws {RangeError} If the value is not a finite number.
+   * @example
+   * record('openSockets', server.connections); // expect: { metric: 'recorded.openSockets' }
+   */
+  readonly record: (name: string, value: number) => void;
+  /** Aborted when the run exceeds its time limit, `--timeout`. */
+  readonly signal: AbortSignal;
+}
+
+/** What `expect.checks` is given. */
+export interface Checked<Values> {
+  readonly parameters: Values;
+  /** By the label that was given to `watch`. */
+  readonly counters: Readonly<Record<string, StreamCounters>>;
+  /** By the name that was given to `record`. */
+  readonly recorded: Readonly<Record<string, number>>;
+}
