@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { compiled } from '../package-root.ts';
 
-/** Folders beside the topics, which hold no scenarios. */
+/** Folders next to the topics that contain no scenarios. */
 const NO_TOPICS = new Set(['support', 'peers']);
 
 /** The names of the scenarios that come with tidemark, sorted. */

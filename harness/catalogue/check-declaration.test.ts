@@ -142,7 +142,7 @@ describe('each fault is one line with the path, what was given, and the choices'
     for (const fault of message.split('\n').slice(1)) expect(fault).toMatch(/^ {2}[\w.-]+: /);
   });
 
-  test('and all of them are told at once', () => {
+  test('and all of them are reported at once', () => {
     expect(refusalOf({ title: '', tags: 3 }).message.split('\n')).toHaveLength(4);
   });
 

@@ -28,7 +28,7 @@ afterEach(() => {
 });
 
 describe('a file that compiles', () => {
-  test('becomes one module of plain JavaScript beside the packages that it imports', async () => {
+  test('becomes one module of plain JavaScript next to the packages that it imports', async () => {
     write('size.ts', 'export const size: number = 5;');
     const url = await compileScenario(
       write('one.ts', "import { size } from './size.ts'; export default size as number;"),
@@ -72,7 +72,7 @@ describe('a file that compiles', () => {
     });
   });
 
-  test('does not meet another of the same name', async () => {
+  test('is kept apart from another of the same name', async () => {
     const urls = [
       await compileScenario(write('one/same.ts', "export const from = 'one';")),
       await compileScenario(write('two/same.ts', "export const from = 'two';")),
@@ -88,7 +88,36 @@ describe('a file that compiles', () => {
     expect(readdirSync(join(project, 'node_modules', '.cache', 'tidemark'))).toEqual([basename(url)]);
   });
 
-  test('is put elsewhere where there are no packages', async () => {
+  test('is compiled once per invocation, also if it is edited meanwhile', async () => {
+    const path = write('one.ts', 'export const size = 1;');
+    await compileScenario(path);
+    write('one.ts', 'export const size = 2;');
+    expect(await load(await compileScenario(path))).toEqual({ size: 1 });
+  });
+
+  test('creates a require only if it needs one, and leaves its own alone', async () => {
+    const own =
+      "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+    write('two.cjs', "module.exports = typeof require('fs').readFileSync;");
+    const urls = await Promise.all([
+      compileScenario(write('none.ts', 'export const size = 1;')),
+      compileScenario(write('own.ts', `${own} export const file = require.resolve('./two.cjs');`)),
+      compileScenario(
+        write(
+          'both.ts',
+          `${own} import two from './two.cjs'; export const all = [two, require('./two.cjs')];`,
+        ),
+      ),
+    ]);
+    expect(readFileSync(fileURLToPath(urls[0] ?? ''), 'utf8')).not.toContain('require');
+    expect(await Promise.all(urls.map(load))).toEqual([
+      { size: 1 },
+      { file: join(project, 'two.cjs') },
+      { all: ['function', 'function'] },
+    ]);
+  });
+
+  test('is written elsewhere if there are no packages', async () => {
     rmSync(join(project, 'node_modules'), { recursive: true });
     const url = await compileScenario(write('one.ts', 'export const size = 1;'));
     expect(await load(url)).toEqual({ size: 1 });
@@ -106,7 +135,7 @@ describe('a file that does not compile', () => {
     expect(error).toMatchObject({ message: expect.stringMatching(/one\.ts:3:13:\n.*listen\(size;/) });
   });
 
-  test('is refused where a file that it imports is missing', async () => {
+  test('is refused if a file that it imports is missing', async () => {
     const path = write('one.ts', "import './two.ts';");
     await expect(compileScenario(path)).rejects.toThrow(/Could not resolve "\.\/two\.ts"[\s\S]*one\.ts:1:7/);
   });

@@ -70,7 +70,7 @@ describe('a file is refused by its path', () => {
 
   test('if it loops when it is imported', async () => {
     expect((await refusalOf('loops-when-imported', 1500)).message).toContain(
-      'it is still running, perhaps for ever after 1.5 s',
+      'it is still blocking the event loop after 1.5 s',
     );
   });
 

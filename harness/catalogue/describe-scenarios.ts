@@ -91,7 +91,7 @@ async function importModule(
       const isResponsive = second.state === 'responsive';
       const doing = isResponsive
         ? 'a top-level await has not settled'
-        : 'it is still running, perhaps for ever';
+        : 'it is still blocking the event loop';
       throw describeNeverLoaded(module, `${doing} after ${importLimitMs / 1000} s`);
     }
   }

@@ -1,9 +1,12 @@
+import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { UsageError } from '../errors.ts';
+import { compiled } from '../package-root.ts';
 import { listNames } from './built-in.ts';
 import { isPath } from './find-own-files.ts';
 import { findScenarioFiles, loadScenarios } from './load-scenarios.ts';
@@ -69,6 +72,21 @@ describe('a selection is refused', () => {
       message: expect.stringContaining('package.json is not a scenario file'),
     });
   });
+});
+
+test('the compiler is loaded for own scenarios only', async () => {
+  const script = `
+    import { createRequire } from 'node:module';
+    import { loadScenarios } from ${JSON.stringify(pathToFileURL(compiled('harness/catalogue/load-scenarios.js')).href)};
+    const { cache } = createRequire(${JSON.stringify(aborts)});
+    const isLoaded = () => Object.keys(cache).some((path) => path.includes('esbuild'));
+    await loadScenarios(['ignore-drain']);
+    const before = isLoaded();
+    await loadScenarios([${JSON.stringify(aborts)}]);
+    console.log(before, isLoaded());
+    process.exit();`;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script]);
+  expect(stdout).toBe('false true\n');
 });
 
 test('what looks like a path is one', () => {

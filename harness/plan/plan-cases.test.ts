@@ -42,11 +42,11 @@ function refusal(requested: Record<string, readonly string[]>, scenarios = ONE):
 }
 
 describe('cases', () => {
-  test('have the first declared values where nothing is requested', () => {
+  test('have the first declared values if nothing is requested', () => {
     expect(plan()).toEqual([DEFAULTS]);
   });
 
-  test('have every declared value of what the scenario lays side by side, unless another is requested', () => {
+  test('have every declared value of the parameters in the comparison table, unless another is requested', () => {
     const comparisonTable = {
       metric: 'peakBufferedBytes',
       rows: 'allocation',
@@ -107,7 +107,7 @@ describe('cases', () => {
     expect(plan({ highWaterMark: ['4KiB'] }, true)).toHaveLength(6);
   });
 
-  test('are one where a scenario has no parameters, and come scenario by scenario', () => {
+  test('are one if a scenario has no parameters, and come scenario by scenario', () => {
     const cases = planCases(
       [makeScenario({ name: 'bare' }), makeScenario({ parameters: PARAMETERS })],
       request({}, true),
@@ -116,7 +116,7 @@ describe('cases', () => {
     expect(cases[0]).toMatchObject({ scenario: { name: 'bare' }, parameters: {} });
   });
 
-  test('of a scenario without a parameter are not changed by asking for it, if another scenario has it', () => {
+  test('of a scenario without a parameter are not changed by requesting it, if another scenario has it', () => {
     const scenarios = [makeScenario({ name: 'bare' }), makeScenario({ parameters: PARAMETERS })];
     const cases = planCases(scenarios, request({ connections: ['5'] }));
     expect(cases.map(({ parameters }) => parameters)).toEqual([{}, { ...DEFAULTS, connections: 5 }]);
@@ -126,12 +126,12 @@ describe('cases', () => {
     expect(plan({ chunkSize: ['1MiB'] })).toEqual([{ ...DEFAULTS, chunkSize: 1 * MiB }]);
   });
 
-  test('may have any size where there is no volume', () => {
+  test('may have any size if there is no volume', () => {
     const scenario = makeScenario({ name: 'bare', parameters: { highWaterMark: bytes([1]) } });
     expect(planCases([scenario], request({ highWaterMark: ['1TiB'] }))).toHaveLength(1);
   });
 
-  test('may have a count over the volume: it is no size', () => {
+  test('may have a count larger than the volume: it is not a size', () => {
     expect(plan({ connections: ['2000000'] })).toEqual([{ ...DEFAULTS, connections: 2_000_000 }]);
   });
 });
@@ -173,19 +173,19 @@ describe('what is refused before anything runs', () => {
     expect(refusal({ chunkSize: ['1KiB', '0', 'all'] }).message).toBe('chunkSize=0 is not positive');
   });
 
-  test('a word that is no choice, with the one that was intendedDifferences', () => {
+  test('a word that is not a choice, with the one that was probably meant', () => {
     const error = refusal({ allocation: ['allocUnsave'] });
     expect(error.message).toBe("allocation cannot be 'allocUnsave'");
     expect(error.hint).toBe('did you mean allocUnsafe?');
   });
 
-  test('a word that is like no choice, with all of them', () => {
+  test('a word that resembles no choice, with all of them', () => {
     expect(refusal({ allocation: ['mmap-of-a-file'] }).hint).toBe(
-      'it is one of alloc, allocUnsafe, from, or all',
+      'choose one of alloc, allocUnsafe, from, or all',
     );
   });
 
-  test('a parameter that the scenario has not, with the one that was intendedDifferences', () => {
+  test('a parameter that the scenario does not have, with the one that was probably meant', () => {
     const error = refusal({ highwatermark: ['1KiB'] });
     expect(error.message).toBe('one has no parameter highwatermark');
     expect(error.hint).toBe('did you mean highWaterMark?');
@@ -197,24 +197,22 @@ describe('what is refused before anything runs', () => {
       makeScenario({ name: 'two', parameters: { volume: volume(1 * MiB) } }),
     ]);
     expect(error.message).toBe('none of the selected scenarios has a parameter somethingElse');
-    expect(error.hint).toBe('there is chunkSize, volume');
+    expect(error.hint).toBe('available: chunkSize, volume');
   });
 
   test('any parameter of a scenario without parameters', () => {
-    expect(refusal({ volume: ['1MiB'] }, [makeScenario({ name: 'bare' })]).hint).toBe(
-      'it has no parameters at all',
-    );
+    expect(refusal({ volume: ['1MiB'] }, [makeScenario({ name: 'bare' })]).hint).toBe('it has no parameters');
   });
 
-  test('a size over the volume, with what would do', () => {
+  test('a size that exceeds the volume, with what to choose instead', () => {
     const error = refusal({ highWaterMark: ['2MiB'] });
-    expect(error.message).toBe('one: highWaterMark (2 MiB) is over the volume (1 MiB)');
-    expect(error.hint).toBe('take a smaller highWaterMark, or more with --param volume=20MiB');
+    expect(error.message).toBe('one: highWaterMark (2 MiB) exceeds the volume (1 MiB)');
+    expect(error.hint).toBe('choose a smaller highWaterMark, or a larger volume: --param volume=20MiB');
   });
 
-  test('a default that is over a volume that was requested', () => {
+  test('a default that exceeds the requested volume', () => {
     expect(refusal({ volume: ['32KiB'] }).message).toBe(
-      'one: highWaterMark (64 KiB) is over the volume (32 KiB)',
+      'one: highWaterMark (64 KiB) exceeds the volume (32 KiB)',
     );
   });
 });

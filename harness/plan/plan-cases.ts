@@ -1,4 +1,4 @@
-/** From what was requested to the cases that will run. Pure: everything wrong is found here, before anything runs. */
+/** Turns what is requested into cases. Pure: a mistake in the request is found here, before anything runs. */
 
 import { axesOf, type DescribedScenario } from '../catalogue/describe-scenarios.ts';
 import { UsageError } from '../errors.ts';
@@ -12,13 +12,13 @@ export interface Case {
 }
 
 export interface ParameterRequest {
-  /** By parameter name, the words that were given: values, or `all`. */
+  /** The words that were given for each parameter: values, or `all`. */
   readonly parameterValues: ReadonlyMap<string, readonly string[]>;
-  /** All declared values of every parameter that was not requested. */
+  /** Whether every parameter that was not requested takes all its declared values. */
   readonly matrix: boolean;
 }
 
-/** Every combination of the values requested, scenario by scenario; where nothing was requested, the defaults. */
+/** Every combination of the values requested, scenario by scenario; the defaults where nothing was requested. */
 export function planCases(scenarios: readonly DescribedScenario[], request: ParameterRequest): Case[] {
   refuseUnknown(scenarios, request);
   return scenarios.flatMap((scenario) => {
@@ -50,7 +50,7 @@ function refuseUnknown(scenarios: readonly DescribedScenario[], { parameterValue
     throw new UsageError(`${which} parameter ${name}`, {
       hint:
         suggestWord(name, known) ??
-        (known.length > 0 ? `there is ${known.join(', ')}` : 'it has no parameters at all'),
+        (known.length > 0 ? `available: ${known.join(', ')}` : 'it has no parameters'),
     });
   }
 }
@@ -92,12 +92,12 @@ const SIZE_WORDS = {
 function parseChoice(name: string, values: readonly string[], word: string): string {
   if (values.includes(word)) return word;
   throw new UsageError(`${name} cannot be '${word}'`, {
-    hint: suggestWord(word, values) ?? `it is one of ${values.join(', ')}, or all`,
+    hint: suggestWord(word, values) ?? `choose one of ${values.join(', ')}, or all`,
   });
 }
 
 interface Amount {
-  /** Undefined where the word is none. */
+  /** Undefined if the word is not a number. */
   readonly value: number | undefined;
   readonly needed: string;
   readonly whole: string;
@@ -121,7 +121,7 @@ function faultOf({ value, needed, whole }: Amount): string | undefined {
   return undefined;
 }
 
-/** A size over the volume would never be reached, and the case would show nothing. */
+/** A size that exceeds the volume is never reached, so the case would show nothing. */
 function refuseBeyondVolume({ scenario, parameters }: Case): void {
   const volumeName = volumeNameOf(scenario);
   const volumeBytes = volumeName === undefined ? undefined : parameters[volumeName];
@@ -130,9 +130,9 @@ function refuseBeyondVolume({ scenario, parameters }: Case): void {
     const value = parameters[name];
     if (kind !== 'bytes' || typeof value !== 'number' || value <= volumeBytes) continue;
     throw new UsageError(
-      `${scenario.name}: ${name} (${formatBytes(value)}) is over the ${volumeName} (${formatBytes(volumeBytes)})`,
+      `${scenario.name}: ${name} (${formatBytes(value)}) exceeds the ${volumeName} (${formatBytes(volumeBytes)})`,
       {
-        hint: `take a smaller ${name}, or more with --param ${volumeName}=${formatBytes(value * 10).replace(' ', '')}`,
+        hint: `choose a smaller ${name}, or a larger volume: --param ${volumeName}=${formatBytes(value * 10).replace(' ', '')}`,
       },
     );
   }

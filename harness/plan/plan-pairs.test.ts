@@ -28,7 +28,7 @@ const REQUESTS: readonly PairRequest[] = [
 const describe = (pairs: readonly PlannedPair[]): string[] => pairs.flat().map(({ key }) => key);
 const sideOf = ([first]: PlannedPair): string | undefined => first.subject.side?.name;
 
-test('every request gets its pairs, each of one run of A and one of B that are alike in the rest', () => {
+test('every request gets its pairs, each of one run of A and one of B that are otherwise alike', () => {
   const pairs = planPairs(REQUESTS, STABLE_INTERVAL_MS, makeRandom(1));
   expect(pairs).toHaveLength(30 + 10 + 5);
   for (const [one, other] of pairs) {
@@ -39,7 +39,7 @@ test('every request gets its pairs, each of one run of A and one of B that are a
   expect(new Set(describe(pairs)).size).toBe(2 * pairs.length);
 });
 
-test('pairs are numbered in the order in which they are made, and go on behind those that were planned before', () => {
+test('pairs are numbered in the order in which they are run, after those that were planned before', () => {
   const pairs = planPairs(REQUESTS, STABLE_INTERVAL_MS, makeRandom(1));
   const numbersOf = (subject: PairedSubject, kind: string) =>
     pairs
@@ -78,7 +78,7 @@ test('each side comes first in half of the pairs', () => {
   expect(Math.abs(first.length - 500)).toBeLessThan(95);
 });
 
-test('a fresh batch is none of the first one', () => {
+test('a fresh batch repeats no run of the first one', () => {
   const again = planPairs(
     REQUESTS.slice(0, 1).map((request) => ({ ...request, batch: 2 })),
     STABLE_INTERVAL_MS,
@@ -89,6 +89,6 @@ test('a fresh batch is none of the first one', () => {
   expect(describe(again).some((key) => keys.has(key))).toBe(false);
 });
 
-test('nothing is planned where nothing is requested', () => {
+test('nothing is planned if nothing is requested', () => {
   expect(planPairs([], STABLE_INTERVAL_MS, makeRandom(1))).toEqual([]);
 });

@@ -1,4 +1,4 @@
-/** Runs of A beside runs of B: which pairs are made, and in which order. Pure. */
+/** Pairs of one run of A and one of B: which are run, and in which order. Pure. */
 import { type PlannedRun, planRun, STABLE_FLAGS, type Subject } from './plan-runs.ts';
 import { shuffle } from './random.ts';
 
@@ -8,24 +8,24 @@ export interface PairedSubject {
   readonly b: Subject;
 }
 
-/** measure: as in production, with counters, CPU and time. stable: what is read of memory hardly varies. */
+/** measure: as in production, with counters, CPU and time. stable: memory readings hardly vary. */
 export type PairKind = 'measure' | 'stable';
 
 export interface PairRequest {
   readonly subject: PairedSubject;
   readonly kind: PairKind;
   readonly batch: 1 | 2;
-  /** How many to make beyond those of this case, kind and batch that have been planned before. */
+  /** How many to add to those of this case, kind and batch that are planned already. */
   readonly count: number;
   readonly planned: number;
 }
 
-/** One run of each side, in the order in which they are made. */
+/** One run of each side, in the order in which they are run. */
 export type PlannedPair = readonly [PlannedRun, PlannedRun];
 
 /**
- * The pairs of all requests, in one random order: what changes with time meets all cases alike. Which side is the first
- * is drawn for each pair: what the first run does to the second meets both sides alike. Stable runs are sampled every
+ * The pairs of all requests, in one random order, so that background load affects all cases equally. Which side comes
+ * first is drawn for each pair, so that an effect of the first run on the second affects both sides equally. Stable runs are sampled every
  * `stableIntervalMs`.
  */
 export function planPairs(

@@ -71,7 +71,7 @@ test('measure runs are not sampled; stable ones each millisecond, with the flag 
     });
 });
 
-test('a fresh batch of stable runs is told from the first', () => {
+test('a fresh batch of stable runs is distinguished from the first', () => {
   const [subject = makeSubject(1)] = SUBJECTS;
   const fresh = planFreshRuns(subject, 3);
   expect(fresh.map(({ pairing }) => pairing)).toEqual([0, 1, 2].map((pair) => ({ pair, of: 3, batch: 2 })));
@@ -90,7 +90,7 @@ test('the order is drawn from the seed, over all subjects together', () => {
   expect(changes.length).toBeGreaterThan(2);
 });
 
-test('a run has the same key in another invocation that asks for more runs', () => {
+test('a run has the same key in another invocation that requests more runs', () => {
   const more = planRuns(SUBJECTS, { measureRuns: 5, profileRuns: 1, stableRuns: 3 }, makeRandom(9));
   expect(new Set(keysOf(more))).toEqual(new Set([...keysOf(more), ...planWith(1)]));
 });

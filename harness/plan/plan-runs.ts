@@ -1,4 +1,4 @@
-/** Which runs a case needs, and in which order they are made. Pure. */
+/** Which runs a case needs, and in which order. Pure. */
 
 import type { DescribedScenario } from '../catalogue/describe-scenarios.ts';
 import type { RunKind } from '../result.ts';
@@ -6,11 +6,11 @@ import type { ParameterValue } from '../scenario.ts';
 import type { Case } from './plan-cases.ts';
 import { shuffle } from './random.ts';
 
-/** Which of two programs it is, and what only this one has. */
+/** A or B, and what only this side has. */
 export interface Side {
   readonly name: 'a' | 'b';
   readonly nodeFlags: readonly string[];
-  /** Its files are there only until everything is measured. */
+  /** Its files are removed once everything is measured. */
   readonly isCheckedOut: boolean;
 }
 
@@ -19,21 +19,21 @@ export interface Subject {
   readonly case: Case;
   readonly execPath: string;
   readonly node: string;
-  /** Where two programs are run side by side. */
+  /** Only in an A/B comparison. */
   readonly side?: Side;
 }
 
-/** What makes a run of A and one of B belong together. */
+/** Which run of A belongs to which run of B. */
 export interface Pairing {
-  /** From 0 on, in the order in which they are made. */
+  /** Counted from 0, in the order in which they are run. */
   readonly pair: number;
-  /** How many there are to be, as far as is known. */
+  /** How many there will be, as far as is known. */
   readonly of: number;
   readonly batch: 1 | 2;
 }
 
 export interface PlannedRun {
-  /** The same run has the same key in every invocation with the same options: what is finished is not run again. */
+  /** The same run has the same key in every invocation with the same options, so that --resume skips what is finished. */
   readonly key: string;
   readonly subject: Subject;
   readonly kind: RunKind;
@@ -42,7 +42,7 @@ export interface PlannedRun {
   readonly rounds: number;
   /** Node flags beyond those of every run. */
   readonly flags: readonly string[];
-  /** Between two samples, where it is not that of the other runs. */
+  /** The time between two samples, if it differs from that of the other runs. */
   readonly sampleIntervalMs?: number;
   readonly pairing?: Pairing;
 }
@@ -53,19 +53,19 @@ export interface RunCounts {
   readonly stableRuns: number;
 }
 
-/** Stabilises VmHWM from 10 % to less than 1 % of noise, and moves it by less than 3 %. */
+/** Reduces the noise of VmHWM from 10 % to less than 1 %, and shifts it by less than 3 %. */
 export const STABLE_FLAGS = ['--single-threaded-gc'];
 
-/** Between two samples of a stable run: within ten milliseconds much is collected that would not be seen. */
+/** Between two samples of a stable run: garbage that is collected within ten milliseconds would be missed. */
 export const STABLE_INTERVAL_MS = 1;
 
 const STABLE = { isSampled: true, flags: STABLE_FLAGS, sampleIntervalMs: STABLE_INTERVAL_MS };
 
-/** Five a side describeInformational a ratio with an interval that covers 99 %. */
+/** Five runs per value give a ratio whose interval covers 99 %. */
 const COMPARED = { measureRuns: 5, profileRuns: 0 };
 const USUAL = { measureRuns: 3, profileRuns: 1 };
 
-/** How many runs a case gets: as many as the user says, and the rule for its scenario. */
+/** How many runs a case gets: as many as are requested, otherwise by the rule for its scenario. */
 export function countRuns(
   { comparisonTable }: DescribedScenario,
   requested: {
@@ -82,7 +82,7 @@ export function countRuns(
   };
 }
 
-/** The runs of each kind of all subjects, in one random order: what changes with time meets all of them alike. */
+/** The runs of each kind of all subjects, in one random order, so that background load affects all of them equally. */
 export function planRuns(
   subjects: readonly Subject[],
   counts: RunCounts,
@@ -98,7 +98,7 @@ export function planRuns(
   );
 }
 
-/** Stable runs of a case beyond those that it has: what they found has to be found again. */
+/** A second batch of stable runs of a case, to confirm what the first one detected. */
 export const planFreshRuns = (subject: Subject, count: number): PlannedRun[] =>
   repeat(count, (pair) => {
     const pairing = { pair, of: count, batch: 2 } as const;
@@ -125,7 +125,7 @@ export function planGrowthRuns(subject: Subject, growth: GrowthRuns, random: () 
   );
 }
 
-/** `index` tells it from the other runs of the subject that are of the same kind. */
+/** `index` distinguishes it from the other runs of the subject of the same kind. */
 export function planRun(
   subject: Subject,
   kind: RunKind,

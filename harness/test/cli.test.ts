@@ -141,7 +141,7 @@ describe('what is not understood ends with 2, and says what to try', () => {
       '--param chunkSize=16KiB',
     ],
     ['a choice', [...RUN, '-p', 'allocation=alocc'], "cannot be 'alocc'", 'did you mean alloc?'],
-    ['a value over the volume', [...RUN, '-p', 'volume=1KiB'], 'is over the volume (1 KiB)', 'volume=640KiB'],
+    ['a value over the volume', [...RUN, '-p', 'volume=1KiB'], 'exceeds the volume (1 KiB)', 'volume=640KiB'],
     ['a tag', ['list', '--tag', 'backpresure'], 'no scenario has the tag', 'did you mean backpressure?'],
     ['a missing argument', ['--scenario'], 'Not enough arguments following: scenario', '--help'],
     [

@@ -114,7 +114,7 @@ describe.skipIf(process.platform === 'win32')('own code works as it is', () => {
   });
 });
 
-describe('a load error is told by its cause, in lines of the source', () => {
+describe('a load error names its cause, in lines of the source', () => {
   test.each<[string, string, string | RegExp, string]>([
     [
       'a package that is not installed',
