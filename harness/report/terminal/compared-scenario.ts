@@ -10,6 +10,7 @@ import {
   formatShortFigure,
   nameMetric,
 } from '../text/comparison-figures.ts';
+import { scenarioHeading } from '../text/scenario-heading.ts';
 import { quoteLine } from '../text/terminal-text.ts';
 import { wrapText } from '../text/wrap-text.ts';
 import { paintVerdict, wordOf } from './paint-verdict.ts';
@@ -28,7 +29,7 @@ export function renderComparedScenario(
   const axes = varyingComparedAxes(cases).filter((axis) => axis !== 'node' || isVaryingNode(cases));
   const labels = cases.map((one) => labelCompared(one, axes));
   const folded = findFolded(cases);
-  const title = `${colors.bold(quoteLine(nameScenario(first, all)))}  ${quoteLine(first.title)}`;
+  const title = scenarioHeading(colors.bold(quoteLine(nameScenario(first, all))), first);
   const same = [...folded].map(nameMetric).join(', ');
   return [
     wrapText(title, width, '  '),

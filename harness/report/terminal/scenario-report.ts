@@ -8,6 +8,7 @@ import { labelCase, labelSentence, varyingAxes } from '../text/case-label.ts';
 import type { Colors } from '../text/colors.ts';
 import { describeVerdict } from '../text/growth-sentence.ts';
 import { describeOutcome } from '../text/outcome-text.ts';
+import { scenarioHeading } from '../text/scenario-heading.ts';
 import { escapeControls, quoteLine } from '../text/terminal-text.ts';
 import { wrapText } from '../text/wrap-text.ts';
 import { renderComparisonTable } from './comparison-table.ts';
@@ -33,7 +34,7 @@ export function renderScenario(
   const { colors, width } = style;
   const axes = varyingAxes(results);
   const name = quoteLine(nameScenario(first, all));
-  const title = wrapText(`${name}  ${quoteLine(first.title)}`, width, '  ');
+  const title = wrapText(scenarioHeading(name, first), width, '  ');
   const parts = [
     title.replace(first.scenario, colors.bold(first.scenario)),
     ...(tables.length === 0

@@ -10,6 +10,7 @@ import {
   formatShortFigure,
   nameMetric,
 } from '../text/comparison-figures.ts';
+import { scenarioHeading } from '../text/scenario-heading.ts';
 import { quoteLine } from '../text/terminal-text.ts';
 import { wrapText } from '../text/wrap-text.ts';
 import { PLAIN_TABLE } from './plain-table.ts';
@@ -64,7 +65,7 @@ function renderTable(
     Object.fromEntries(Object.entries(values.remaining).filter(([name]) => varies(name, values, all))),
     parameterKinds,
   );
-  const title = `${colors.bold(quoteLine(nameScenario(values, all)))}  ${quoteLine(values.title)}`;
+  const title = scenarioHeading(colors.bold(quoteLine(nameScenario(values, all))), values);
   const names = same.map(({ metric }) => nameMetric(metric)).join(', ');
   return [
     wrapText(title, width, '  '),
