@@ -254,7 +254,7 @@ describe('what is not understood ends with 2, and says what to try', () => {
     [
       'too few pairs',
       ['-s', 'await-drain', ...SAME, '--max-pairs', '9'],
-      'fewer than the 30',
+      'is less than the 30 pairs',
       '--metrics exact',
     ],
     [
