@@ -1,6 +1,6 @@
 import { bytes, choice, count, defineScenario, KiB, MiB } from '../../harness/scenario.ts';
-import { allocator, strategies } from '../support/allocator.ts';
-import { pinnedBytes } from '../support/pinned-bytes.ts';
+import { allocator, strategies } from '../support/buffer/allocator.ts';
+import { pinnedBytes } from '../support/buffer/pinned-bytes.ts';
 import { recordTime } from '../support/record-time.ts';
 
 export default defineScenario({

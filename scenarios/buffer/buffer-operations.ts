@@ -1,5 +1,5 @@
 import { bytes, defineScenario, KiB } from '../../harness/scenario.ts';
-import { operations, operationsOn } from '../support/buffer-operations.ts';
+import { operations, operationsOn } from '../support/buffer/buffer-operations.ts';
 import { recordTime } from '../support/record-time.ts';
 
 export default defineScenario({

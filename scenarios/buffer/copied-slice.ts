@@ -1,6 +1,6 @@
 import { bytes, count, defineScenario, MiB, volume } from '../../harness/scenario.ts';
+import { pinnedBytes } from '../support/buffer/pinned-bytes.ts';
 import { byteSource } from '../support/byte-source.ts';
-import { pinnedBytes } from '../support/pinned-bytes.ts';
 
 export default defineScenario({
   name: 'copied-slice',

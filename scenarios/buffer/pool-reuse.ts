@@ -1,6 +1,6 @@
 import { bytes, choice, count, defineScenario, KiB } from '../../harness/scenario.ts';
-import { chunkMaker } from '../support/allocate.ts';
-import { pinnedBytes } from '../support/pinned-bytes.ts';
+import { chunkMaker } from '../support/buffer/allocate.ts';
+import { pinnedBytes } from '../support/buffer/pinned-bytes.ts';
 
 export default defineScenario({
   name: 'pool-reuse',

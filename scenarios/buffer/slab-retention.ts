@@ -1,5 +1,5 @@
 import { bytes, defineScenario, MiB, volume } from '../../harness/scenario.ts';
-import { pinnedBytes } from '../support/pinned-bytes.ts';
+import { pinnedBytes } from '../support/buffer/pinned-bytes.ts';
 
 /** Of 16 copies of 512 bytes one is kept: one in each slab of 8 KiB, eight in each slab of 64 KiB. */
 const KEPT_ONE_IN = 16;

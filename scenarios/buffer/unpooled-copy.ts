@@ -1,5 +1,5 @@
 import { bytes, defineScenario, MiB, volume } from '../../harness/scenario.ts';
-import { pinnedBytes } from '../support/pinned-bytes.ts';
+import { pinnedBytes } from '../support/buffer/pinned-bytes.ts';
 
 const KEPT_ONE_IN = 16;
 

@@ -1,4 +1,4 @@
-import { type Allocation, chunkMaker } from './allocate.ts';
+import { type Allocation, chunkMaker } from './buffer/allocate.ts';
 
 export interface ByteSourceOptions {
   readonly allocation: Allocation;

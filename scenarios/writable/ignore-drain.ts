@@ -1,6 +1,6 @@
 import { finished } from 'node:stream/promises';
 import { bytes, defineScenario, KiB, MiB, volume } from '../../harness/scenario.ts';
-import { allocations } from '../support/allocate.ts';
+import { allocations } from '../support/buffer/allocate.ts';
 import { byteSource } from '../support/byte-source.ts';
 import { openSink, sinks } from '../support/open-sink.ts';
 

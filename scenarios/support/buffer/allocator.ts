@@ -1,4 +1,4 @@
-import { choice } from '../../harness/scenario.ts';
+import { choice } from '../../../harness/scenario.ts';
 
 /** How a Buffer comes into being, and nothing more: what is in it is not looked at. `reuse` is always the same one. */
 export const strategies = choice(['alloc', 'allocUnsafe', 'allocUnsafeSlow', 'from', 'reuse']);

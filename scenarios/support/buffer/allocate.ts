@@ -1,4 +1,4 @@
-import { choice } from '../../harness/scenario.ts';
+import { choice } from '../../../harness/scenario.ts';
 
 /** How a chunk of a given size comes into being. Every one of them is written to: pages that nobody touched are not resident. */
 export const allocations = choice(['alloc', 'allocUnsafe', 'allocUnsafeSlow', 'from', 'shared']);

@@ -1,4 +1,4 @@
-import { choice } from '../../harness/scenario.ts';
+import { choice } from '../../../harness/scenario.ts';
 
 export const operations = choice([
   'readUInt32BE',
