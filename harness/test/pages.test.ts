@@ -67,10 +67,7 @@ const ENDS_WITH: readonly (readonly [pattern: RegExp, code: number])[] = [
 ];
 
 /** Commands of which the rest of the program does not know yet: each is expected to fail, and this list to become empty. */
-const NOT_YET: readonly RegExp[] = [
-  /^init/,
-  /(shortest|plain|upload\.bench|upper-case|slow-client)\.c?[jt]s/,
-];
+const NOT_YET: readonly RegExp[] = [];
 
 /** The code blocks that say which file they are, and what other files the commands name. */
 const FILES = new Map(
