@@ -1,4 +1,4 @@
-/** Which runs of A and B were made together, and what a metric differs by in each. Pure. */
+/** Which runs of A and B were made as a pair, and by how much a metric differs in each pair. Pure. */
 import type { Metric } from '../metrics.ts';
 import { type CaseResult, endedAsExpected, type RunResult } from '../result.ts';
 import { MAX_PAIRS } from './metric-rules.ts';
@@ -36,14 +36,14 @@ export const hasPairs = (result: CaseResult, { measuredBy }: Metric): boolean =>
 
 type ByPair = ReadonlyMap<number, RunResult>;
 
-/** Of two runs with the same number the first is taken. */
+/** If two runs have the same pair number, the first is used. */
 function findPaired({ runs }: CaseResult, { measuredBy }: Metric, batch: 1 | 2): ByPair {
-  const found = new Map<number, RunResult>();
+  const byPair = new Map<number, RunResult>();
   for (const run of runs) {
     const isOfBatch = run.kind === measuredBy && (run.batch ?? 1) === batch;
-    if (isOfBatch && run.pair !== undefined && !found.has(run.pair)) found.set(run.pair, run);
+    if (isOfBatch && run.pair !== undefined && !byPair.has(run.pair)) byPair.set(run.pair, run);
   }
-  return found;
+  return byPair;
 }
 
 interface PairedSides {
@@ -59,15 +59,15 @@ function joinPairs(ofA: ByPair, ofB: ByPair, { a, b, metric }: PairedSides): Pai
     const inB = readEnded(b, ofB.get(number), metric);
     return inA === undefined || inB === undefined ? [] : [{ a: inA, b: inB }];
   });
-  const taken = pairs.slice(0, MAX_PAIRS);
-  const hasLogarithms = taken.every((pair) => pair.a > 0 && pair.b > 0);
+  const used = pairs.slice(0, MAX_PAIRS);
+  const hasLogarithms = used.every((pair) => pair.a > 0 && pair.b > 0);
   return {
-    a: taken.map((pair) => pair.a),
-    b: taken.map((pair) => pair.b),
-    logRatios: hasLogarithms ? taken.map((pair) => Math.log(pair.b) - Math.log(pair.a)) : undefined,
+    a: used.map((pair) => pair.a),
+    b: used.map((pair) => pair.b),
+    logRatios: hasLogarithms ? used.map((pair) => Math.log(pair.b) - Math.log(pair.a)) : undefined,
     completed: numbers.filter((number) => ofA.has(number) && ofB.has(number)).length,
     excluded: numbers.length - pairs.length,
-    unused: pairs.length - taken.length,
+    unused: pairs.length - used.length,
   };
 }
 

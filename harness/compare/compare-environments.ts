@@ -1,6 +1,7 @@
-/** In which fields the environments of two reports differ, and what that forbids. Pure. */
+/** In which fields the environments of two reports differ, and what cannot be compared because of it. Pure. */
 import { type Axis, majorOf } from '../case-key.ts';
 import type { Environment, NodeEnvironment, Report } from '../result.ts';
+import { mapSides, type Sides } from '../sides.ts';
 import type { ReportComparison } from './verdict.ts';
 
 /** Where the machines differ in one of these, time and memory cannot be compared. */
@@ -14,7 +15,7 @@ const MACHINE_FIELDS = [
   'cgroupLimitBytes',
 ] as const;
 
-/** Free memory, the limit that is half of it, and load differ each time: they are not compared. */
+/** Free memory, the limit derived from it, and load differ each time: they are not compared. */
 const INFORMATIONAL_FIELDS = ['gitCommit', 'timeoutMs'] as const;
 
 const NODE_FIELDS = [
@@ -68,13 +69,10 @@ export function compareEnvironments(
   };
 }
 
-const readBoth = (
-  a: Report,
-  b: Report,
-  read: (environment: Environment) => string,
-): { readonly a: string; readonly b: string } => ({ a: read(a.environment), b: read(b.environment) });
+const readBoth = (a: Report, b: Report, read: (environment: Environment) => string): Sides<string> =>
+  mapSides({ a, b }, ({ environment }) => read(environment));
 
-/** Whichever was requested first. */
+/** In the order of their versions, whichever was requested first. */
 const readNodes = ({ nodes }: Environment, field: keyof NodeEnvironment): string =>
   [...nodes]
     .sort((one, other) => (one.node < other.node ? -1 : one.node > other.node ? 1 : 0))

@@ -50,7 +50,7 @@ describe('counted bytes', () => {
     expect(compareBy(16 * KiB + 1)?.verdict).toBe('regression');
   });
 
-  test('that vary between the runs of a side are no gate, and the reason tells their range', () => {
+  test('that vary between the runs of a side are not gated, and the reason states their range', () => {
     for (const [a, b, side] of [
       [buffered(64, 65, 64), thrice(1000), 'A'],
       [thrice(1000), buffered(64, 65, 64), 'B'],
@@ -67,11 +67,11 @@ describe('counted bytes', () => {
     expect(compareRuns('peakBufferedBytes', thrice(1), buffered(5, 5))).toMatchObject({
       verdict: 'inconclusive',
       isGated: true,
-      reason: '2 runs per side: 3 are needed to know that it does not vary',
+      reason: '2 runs per side: 3 are needed to show that it does not vary',
     });
   });
 
-  test('that one side lacks are a warning where B has lost them, and nothing where A never had them', () => {
+  test('that only A has are inconclusive, and those that only B has are informational', () => {
     expect(compareRuns('peakBufferedBytes', thrice(1), [makeRun()])).toMatchObject({
       ...{ a: 1, b: undefined, verdict: 'inconclusive', isGated: true },
     });
@@ -81,7 +81,7 @@ describe('counted bytes', () => {
     expect(compareRuns('peakBufferedBytes', [makeRun()], [makeRun()])).toBeUndefined();
   });
 
-  test('of runs that failed, and of runs with a sampler, are not looked at', () => {
+  test('of runs that failed, and of runs with a sampler, are ignored', () => {
     const other = [
       makeRun({ peakBufferedBytes: 9, outcome: { state: 'timed-out', afterMs: 1, phase: 'run' } }),
       makeRun({ peakBufferedBytes: 9, kind: 'profile' }),
@@ -97,7 +97,7 @@ describe('counted bytes', () => {
   });
 
   test('that are retained may differ by 16 KiB, between the runs of a side too', () => {
-    const kept = (...bytes: readonly number[]): RunResult[] =>
+    const retained = (...bytes: readonly number[]): RunResult[] =>
       bytes.map((arrayBuffersBytes, index) =>
         makeRun({
           index,
@@ -108,11 +108,13 @@ describe('counted bytes', () => {
           },
         }),
       );
-    const compareKept = (a: readonly RunResult[], b: readonly RunResult[]): string | undefined =>
+    const compareRetained = (a: readonly RunResult[], b: readonly RunResult[]): string | undefined =>
       compareRuns('retainedArrayBuffersBytes', a, b)?.verdict;
-    expect(compareKept(kept(0, 100, -100), kept(0, 16 * KiB, 16 * KiB))).toBe('pass');
-    expect(compareKept(kept(0, 0, 0), kept(16 * KiB + 1, 16 * KiB + 1, 16 * KiB + 1))).toBe('regression');
-    expect(compareKept(kept(0, 0, 0), kept(0, 0, 16 * KiB + 1))).toBe('inconclusive');
+    expect(compareRetained(retained(0, 100, -100), retained(0, 16 * KiB, 16 * KiB))).toBe('pass');
+    expect(compareRetained(retained(0, 0, 0), retained(16 * KiB + 1, 16 * KiB + 1, 16 * KiB + 1))).toBe(
+      'regression',
+    );
+    expect(compareRetained(retained(0, 0, 0), retained(0, 0, 16 * KiB + 1))).toBe('inconclusive');
   });
 });
 
@@ -120,13 +122,13 @@ describe('counts', () => {
   const called = (counter: 'drains' | 'writesAfterFalse', count: number): RunResult[] =>
     [0, 1, 2].map((index) => makeRun({ index, counters: { sink: makeCounters({ [counter]: count }) } }));
 
-  test('differ from the first one on, whatever the size of a chunk', () => {
+  test('differ by one or more, whatever the size of a chunk', () => {
     const [none, one] = [called('writesAfterFalse', 0), called('writesAfterFalse', 1)];
     expect(compareRuns('writesAfterFalse', none, one, { chunkSize: 16 * KiB })?.verdict).toBe('regression');
     expect(compareRuns('writesAfterFalse', one, none, { chunkSize: 16 * KiB })?.verdict).toBe('improvement');
   });
 
-  test('of drains are told and never judged', () => {
+  test('of drains are informational, and never judged', () => {
     for (const [a, b] of [
       [10, 1000],
       [1000, 10],

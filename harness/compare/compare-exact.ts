@@ -1,4 +1,4 @@
-/** Metrics that are counted by event: exact, or demoted. Pure. */
+/** Compares counters: exact, unless they vary between the runs of a side. Pure. */
 import { type Metric, metricNamed } from '../metrics.ts';
 import type { CaseResult } from '../result.ts';
 import { labelSide, mapSides, SIDE_NAMES, type Sides } from '../sides.ts';
@@ -39,8 +39,8 @@ export function compareExact(
     difference: describeDifference(figures, difference),
     minDetectableEffect: tolerance,
   };
-  const doubtful = explainInconclusive(figures, rule, worse);
-  if (doubtful !== undefined) return { ...compared, ...doubtful };
+  const inconclusive = explainInconclusive(figures, rule, worse);
+  if (inconclusive !== undefined) return { ...compared, ...inconclusive };
   if (isGated || Math.abs(difference) <= tolerance)
     return { ...compared, ...decide(difference, tolerance, worse) };
   return {
@@ -50,7 +50,7 @@ export function compareExact(
     difference: compared.difference,
     class: 'informational',
     verdict: 'informational',
-    reason: `${directionOf(difference)} in B; not judged: what buffers less drains more often`,
+    reason: `${directionOf(difference)} in B; not judged: a program that buffers less drains more often`,
   };
 }
 
@@ -70,11 +70,11 @@ function explainInconclusive(
       isGated: false,
     };
   }
-  const fewest = Math.min(figures.a.length, figures.b.length);
-  if (fewest >= MIN_EXACT_RUNS) return undefined;
+  const runsPerSide = Math.min(figures.a.length, figures.b.length);
+  if (runsPerSide >= MIN_EXACT_RUNS) return undefined;
   return {
     verdict: 'inconclusive',
-    reason: `${fewest} ${fewest === 1 ? 'run' : 'runs'} per side: ${MIN_EXACT_RUNS} are needed to know that it does not vary`,
+    reason: `${runsPerSide} ${runsPerSide === 1 ? 'run' : 'runs'} per side: ${MIN_EXACT_RUNS} are needed to show that it does not vary`,
     isGated: worse !== 'neither',
   };
 }
@@ -99,14 +99,14 @@ function describeDifference({ a, b }: Figures, estimate: number): Difference {
   return makeDifference('absolute', locationShift(a, b));
 }
 
-/** A queue may stop one chunk earlier or later. */
+/** A queue may stop filling one chunk earlier or later. */
 function readChunk({ parameters: { chunkSize } }: CaseResult): number {
   return typeof chunkSize === 'number' && chunkSize > 0 ? chunkSize : 0;
 }
 
 const rangeOf = (values: readonly number[]): number =>
-  values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY) -
-  values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
+  values.reduce((max, value) => Math.max(max, value), Number.NEGATIVE_INFINITY) -
+  values.reduce((min, value) => Math.min(min, value), Number.POSITIVE_INFINITY);
 
 const medianOf = (values: readonly number[]): number | undefined =>
   values.length === 0 ? undefined : median(values);

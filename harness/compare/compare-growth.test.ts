@@ -20,43 +20,43 @@ describe('growth', () => {
     ['bounded in both', BOUNDED, BOUNDED, 'pass'],
     ['bounded before and linear now', BOUNDED, linear(1), 'regression'],
     ['linear before and bounded now', linear(1), BOUNDED, 'improvement'],
-    ['not known any more', BOUNDED, UNKNOWN, 'inconclusive'],
-    ['not known before', UNKNOWN, linear(1), 'inconclusive'],
+    ['inconclusive now', BOUNDED, UNKNOWN, 'inconclusive'],
+    ['inconclusive before', UNKNOWN, linear(1), 'inconclusive'],
     ['as steep', linear(1), linear(1), 'pass'],
     ['steeper by no more than 5 %', linear(1), linear(1.05), 'pass'],
     ['steeper by more than 5 %', linear(1), linear(1.0501), 'regression'],
     ['flatter by more than 5 %', linear(1.0501), linear(1), 'improvement'],
-    ['steeper, but not surely', linear(1, 0.2), linear(1.2, 0.1), 'inconclusive'],
-    ['steeper, and just surely', linear(1, 0.09), linear(1.2, 0.1), 'regression'],
+    ['steeper, with overlapping intervals', linear(1, 0.2), linear(1.2, 0.1), 'inconclusive'],
+    ['steeper, with intervals that barely do not overlap', linear(1, 0.09), linear(1.2, 0.1), 'regression'],
   ])('that is %s', (_name, a, b, verdict) => {
     expect(compare(a, b)).toMatchObject({ metric: 'growth', unit: 'slope', verdict, isGated: true });
   });
 
-  test('has an interval for the difference of the slopes, and the smallest that could be told', () => {
+  test('has an interval for the difference of the slopes, and a minimum detectable effect', () => {
     const compared = compare(linear(1, 0.1), linear(1.5, 0.1));
     expect(compared?.difference?.estimate).toBeCloseTo(0.5, 12);
     expect(compared?.difference?.low).toBeCloseTo(0.3, 12);
     expect(compared?.difference?.high).toBeCloseTo(0.7, 12);
-    // Each of the two is missed by 1.7 % at the most.
+    // Each of the two intervals misses its slope in at most 1.7 % of cases.
     expect(compared?.difference?.confidence).toBeCloseTo(2 * 0.983 - 1, 12);
     expect(compared?.minDetectableEffect).toBeCloseTo(0.2, 12);
   });
 
-  test('of two intervals of 95 % has a direction, and of less it has none', () => {
+  test('has a direction from two intervals of 95 %, and none from lower coverage', () => {
     const directionOf = (confidence: number): string | undefined =>
       compare({ ...BOUNDED, confidence }, { ...linear(1), confidence })?.difference?.direction;
     expect(directionOf(0.95)).toBe('more');
     expect(directionOf(0.9)).toBe('unknown');
   });
 
-  test('of other metrics is a warning', () => {
+  test('judged by different metrics is inconclusive', () => {
     expect(compare({}, { metric: 'peakRssBytes' })).toMatchObject({
       verdict: 'inconclusive',
       difference: undefined,
     });
   });
 
-  test('that only one side has is a warning where B has lost it', () => {
+  test('that only A has is inconclusive, and that only B has is informational', () => {
     const [known, unknown] = [makeCase({ growth: makeGrowth() }), makeCase()];
     expect(compareGrowth(known, unknown)).toMatchObject({ verdict: 'inconclusive', isGated: true });
     expect(compareGrowth(unknown, known)).toMatchObject({ verdict: 'informational' });

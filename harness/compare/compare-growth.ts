@@ -1,4 +1,4 @@
-/** How memory grows with the volume, as both sides were judged. Pure. */
+/** Compares how memory grows with the volume, as it was judged on each side. Pure. */
 import type { CaseResult, Growth } from '../result.ts';
 import { compareWithMissing, formatShare, makeDifference } from './metric-comparison.ts';
 import { SLOPE_SHARE } from './metric-rules.ts';
@@ -69,7 +69,7 @@ function decideSlope(a: Growth, b: Growth): { readonly verdict: JudgedVerdict; r
 /** Of two intervals that cover 0.95 each, or a bit more. */
 const MIN_SLOPES_CONFIDENCE = 0.9 - Number.EPSILON;
 
-/** Both ends at once are outside of it no more often than each of the two intervals is missed. */
+/** The interval misses the difference no more often than either of the two intervals misses its slope. */
 export const subtractSlopes = (a: Growth, b: Growth): Difference =>
   makeDifference(
     'absolute',
@@ -82,7 +82,7 @@ export const subtractSlopes = (a: Growth, b: Growth): Difference =>
     MIN_SLOPES_CONFIDENCE,
   );
 
-/** As a share of the slope of A: how far apart two that are linear would have to be for their intervals not to meet. */
+/** As a share of the slope of A: how far apart two linear slopes must be for their intervals not to overlap. */
 function describeDetectable(a: Growth, b: Growth): number {
   if (a.verdict !== 'linear' || b.verdict !== 'linear') return Number.NaN;
   return Math.max(SLOPE_SHARE, (a.high - a.slope + b.slope - b.low) / a.slope);

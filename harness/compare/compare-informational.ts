@@ -1,4 +1,4 @@
-/** What is shown and not judged: runs that were not made in pairs, and what no rule covers. Pure. */
+/** Metrics that are shown and not judged: those of unpaired runs, and those that no rule covers. Pure. */
 import {
   type AnyMetric,
   growthMetricNamed,
@@ -24,7 +24,7 @@ export const informationalMetric = (name: MetricName): Shown => ({
   source: metricNamed(name),
 });
 
-/** What the runs of either side recorded themselves. */
+/** The figures that scenarios recorded in the runs of either side. */
 export const informationalRecorded = (a: CaseResult, b: CaseResult): Shown[] =>
   recordedNames([...a.runs, ...b.runs])
     .sort()
@@ -52,7 +52,7 @@ export function describeInformational(
   };
 }
 
-/** Of figures by their ratios; undefined where one side has none, or one of them has no logarithm. */
+/** Compares figures by their ratios; undefined where a side has no figures, or one of them has no logarithm. */
 function describeDifference(a: readonly number[], b: readonly number[]): Difference | undefined {
   const all = [...a, ...b];
   if (a.length === 0 || b.length === 0) return undefined;

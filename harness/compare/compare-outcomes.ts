@@ -1,4 +1,4 @@
-/** How the runs of a case ended, kind by kind. Pure. */
+/** Compares how the runs of a case ended, kind by kind. Pure. */
 import { type CaseResult, endedAsExpected, type RunKind, type RunResult } from '../result.ts';
 import type { JudgedVerdict, OutcomeComparison } from './verdict.ts';
 
@@ -9,7 +9,7 @@ interface Ended {
   readonly failed: readonly RunResult[];
 }
 
-/** Undefined where no run failed on either side. What the user interrupted did not fail. */
+/** Undefined where no run failed on either side. A run that the user interrupted did not fail. */
 export function compareOutcomes(a: CaseResult, b: CaseResult): OutcomeComparison | undefined {
   const kinds = KINDS.map((kind) => ({ kind, a: countEnded(a, kind), b: countEnded(b, kind) }));
   const [failedInA, failedInB] = [
@@ -39,7 +39,7 @@ function countEnded(result: CaseResult, kind: RunKind): Ended {
   return { completed: runs.length - failed.length, failed };
 }
 
-/** One side fails where the other completes; where both do, or the other did not try, that is a warning. */
+/** A regression or an improvement if one side fails where the other completes; inconclusive if both fail, or the other has no runs. */
 function judgeKind(a: Ended, b: Ended): JudgedVerdict {
   const [fails, others] = a.failed.length === 0 ? [b, a] : [a, b];
   if (fails.failed.length === 0) return 'pass';
@@ -49,6 +49,6 @@ function judgeKind(a: Ended, b: Ended): JudgedVerdict {
 
 function describeFailed(side: string, failed: readonly RunResult[]): string {
   if (failed.length === 0) return '';
-  const ways = [...new Set(failed.map(({ kind, outcome }) => `${kind}: ${outcome.state}`))];
-  return `${failed.length} ${failed.length === 1 ? 'run' : 'runs'} of ${side} failed (${ways.join(', ')})`;
+  const states = [...new Set(failed.map(({ kind, outcome }) => `${kind}: ${outcome.state}`))];
+  return `${failed.length} ${failed.length === 1 ? 'run' : 'runs'} of ${side} failed (${states.join(', ')})`;
 }

@@ -9,7 +9,7 @@ import type { ReportComparison } from './verdict.ts';
 const rssOf = ({ cases }: ReportComparison, index = 0): MetricFields | undefined =>
   cases[index]?.metrics.find(({ metric }) => metric === 'stablePeakRssBytes');
 
-/** 1 % either way around 100, and the other side `factor` times that, but for a little of its own. */
+/** Within 1 % of 100; the other side is `factor` times that, with noise of its own. */
 const A = makeNoise(12, 0.01);
 const times = (factor: number): number[] => makeNoise(12, 0.01, 4).map((figure) => figure * factor);
 
@@ -43,7 +43,7 @@ describe('paired runs', () => {
     expect(compared).toMatchObject({ verdict: 'regression', pairs: 12, needsConfirmation: false });
     // The smallest that 12 pairs can give, 2^-12, and no other in the family.
     expect(compared?.p).toBeCloseTo(2 ** -12, 15);
-    // That of the fresh batch: the first one is told because it was large.
+    // The estimate is that of the fresh batch: the first batch was flagged because its own was large.
     expect(compared?.difference?.estimate).toBeCloseTo(0.3, 12);
     expect(compared?.reason).toMatch(
       /^12 pairs show B 20.7 % higher; a fresh batch of 12 pairs confirms it$/,
@@ -72,7 +72,7 @@ describe('paired runs', () => {
     expect(turned?.verdict).toBe('pass');
   });
 
-  test('whose second batch is too small to describeInformational are inconclusive', () => {
+  test('whose second batch is too small to test are inconclusive', () => {
     const compared = compareRuns(runsOf(A, A.slice(0, 4)), runsOf(times(1.2), times(1.2).slice(0, 4)));
     expect(compared).toMatchObject({ verdict: 'inconclusive', needsConfirmation: false });
     expect(compared?.reason).toContain('4 pairs: at least 10 are needed');
@@ -104,7 +104,7 @@ describe('paired runs', () => {
     );
   });
 
-  test('that are fewer than the rule asks for are inconclusive', () => {
+  test('that are fewer than the rule requires are inconclusive', () => {
     const [a, b] = [A.slice(0, 9), times(1.2).slice(0, 9)];
     expect(compareRuns(runsOf(a), runsOf(b))).toMatchObject({
       verdict: 'inconclusive',
@@ -143,17 +143,17 @@ describe('paired runs', () => {
     ] as const) {
       expect(compareRuns(runsOf(a), runsOf(b))).toMatchObject({
         verdict: 'inconclusive',
-        reason: 'a figure is 0, of which no ratio can be made',
+        reason: 'a figure is 0, so there is no ratio to test',
       });
     }
   });
 
-  test('with a figure that is infinite drop it', () => {
+  test('leave out a pair with an infinite figure', () => {
     const withInfinity = times(1).map((each, index) => (index === 2 ? Number.POSITIVE_INFINITY : each));
     expect(compareRuns(runsOf(A), runsOf(withInfinity))).toMatchObject({ pairs: 11 });
   });
 
-  test('beyond what is looked at are left, and the reason says so', () => {
+  test('beyond the maximum are not used, and the reason says so', () => {
     const many = makeNoise(230, 0.01);
     const compared = compareRuns(runsOf(many), runsOf(many));
     expect(compared?.pairs).toBe(200);
@@ -190,8 +190,8 @@ describe('a family', () => {
     );
   };
 
-  test('of one finds what the same pairs cannot show in a family of many, which is a warning and no pass', () => {
-    // Ten pairs give 2^-10 = 0.00098 at the least: ten times that is below 0.01, eleven times is not.
+  test('of one detects what the same pairs cannot show in a family of many, which is inconclusive and not a pass', () => {
+    // The smallest p of ten pairs is 2^-10 = 0.00098: ten times that is below 0.01, eleven times is not.
     const alone = rssOf(compareFamily(1, 1.2));
     expect(alone).toMatchObject({ verdict: 'regression' });
     expect(alone?.p).toBeCloseTo(2 ** -10, 15);
@@ -203,7 +203,7 @@ describe('a family', () => {
     expect(rssOf(among, 5)?.verdict).toBe('inconclusive');
   });
 
-  test('counts only what can be tested', () => {
+  test('has the size of what can be tested', () => {
     const few = (index: number): CaseResult => caseOf(index, runsOf(A.slice(0, 9)));
     const others = Array.from({ length: 20 }, (_, index) => few(index + 1));
     const [a, b] = [A, times(1.2)].map((figures) => caseOf(0, runsOf(figures, figures)));
@@ -214,7 +214,7 @@ describe('a family', () => {
     expect(rssOf(compared)?.p).toBeCloseTo(2 ** -12, 15);
   });
 
-  test('of the second batch is of what was flagged', () => {
+  test('of the second batch consists of what the first flagged', () => {
     const compared = compareFamily(8, 1.2);
     // 8 in the first batch, 1 in the second.
     expect(rssOf(compared)?.p).toBeCloseTo(2 ** -10, 15);
@@ -235,7 +235,7 @@ describe('time metrics', () => {
     expect(cpuOf(a ?? [], b ?? [])).toMatchObject({ class: 'time', verdict: 'pass', pairs: 30 });
   });
 
-  test('are no warning where the pairs were made for the counters', () => {
+  test('are informational where the pairs were made for the counters', () => {
     const three = makePairedRuns([1, 2, 3], timed);
     expect(cpuOf(three, three)).toMatchObject({
       verdict: 'informational',
@@ -243,7 +243,7 @@ describe('time metrics', () => {
     });
   });
 
-  test('are one where runs failed that were to judge them', () => {
+  test('are inconclusive where some of the runs made for them failed', () => {
     const thirty = makePairedRuns(makeNoise(30, 0.02), timed);
     const failed = thirty.map((run, index) =>
       index === 0 ? makeRun({ ...run, outcome: { state: 'timed-out', afterMs: 1, phase: 'run' } }) : run,

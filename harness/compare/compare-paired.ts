@@ -19,7 +19,7 @@ export interface PairedCandidate {
   readonly metric: Metric;
   readonly first: PairBatch;
   readonly second: PairBatch;
-  /** False where the pairs that are there were made for another metric, such as the three that counters need. */
+  /** False if the existing pairs were made for another metric, such as the three that counters need. */
   readonly wasRequested: boolean;
   /** The sides are of two invocations: see pair-by-order.ts. */
   readonly areSeparateInvocations: boolean;
@@ -32,8 +32,8 @@ export interface PairedReports {
 }
 
 /**
- * Undefined where the runs that measure it are not paired on both sides, or neither side has the figure; and where too
- * few can be paired by order.
+ * Undefined if the runs that measure the metric are not paired on both sides, if neither side has the figure, or if too
+ * few runs can be paired by order.
  */
 export function findCandidate(
   a: CaseResult,
@@ -45,7 +45,7 @@ export function findCandidate(
   const isRead = [a, b].some((result) => readFigures(result, metric).length > 0);
   if (!isRead || !hasPairs(a, metric) || !hasPairs(b, metric)) return undefined;
   const { first, second } = collectPairs(a, b, metric);
-  // They were not made for this: they are informational, with the interval of runs that are not paired.
+  // These runs were not made for the paired rule: the metric is informational, with the interval for unpaired runs.
   if (areSeparateInvocations && first.a.length < rule.minPairs) return undefined;
   // Runs of the kind `stable` are made for nothing else.
   const wasRequested = rule.class === 'memory' || first.completed >= rule.minPairs || !isComplete;
@@ -59,7 +59,7 @@ export function comparePaired(candidates: readonly PairedCandidate[]): PairedRes
   const firsts = testFamily(candidates.map((one) => ({ ...one, batch: one.first })));
   const flags = firsts.map((test) => test?.flag);
   const seconds = candidates.map((): Test | undefined => undefined);
-  // What was detected as worse and what as better are two families, as they are in the first batch.
+  // Metrics detected as worse and metrics detected as better are two families, as in the first batch.
   for (const direction of ['worse', 'better'] as const) {
     const flagged = [...candidates.keys()].filter((index) => flags[index] === direction);
     const confirmed = testFamily(
@@ -87,7 +87,7 @@ interface Test {
   readonly flag: 'worse' | 'better' | undefined;
 }
 
-/** Undefined for one that cannot be tested. They do not count for the size of the family, unless that is given. */
+/** Undefined for a metric that cannot be tested; it does not count towards the size of the family, unless that is given. */
 function testFamily(family: readonly Tested[], size?: number): (Test | undefined)[] {
   const testable = family.map(({ rule, batch }) => canBeTested(batch, rule));
   const alpha = ALPHA / Math.max(1, size ?? testable.filter(Boolean).length);
@@ -122,9 +122,9 @@ function findFlag(
   pBetter: number,
   { delta }: PairedRule,
 ): Test['flag'] {
-  const least = Math.log1p(delta / 2);
-  if (pWorse <= ALPHA && shift >= least) return 'worse';
-  return pBetter <= ALPHA && -shift >= least ? 'better' : undefined;
+  const minShift = Math.log1p(delta / 2);
+  if (pWorse <= ALPHA && shift >= minShift) return 'worse';
+  return pBetter <= ALPHA && -shift >= minShift ? 'better' : undefined;
 }
 
 const canBeTested = ({ logRatios }: PairBatch, { minPairs }: PairedRule): boolean =>
@@ -165,21 +165,21 @@ type Decision = Pick<PairedComparison, 'verdict' | 'reason' | 'needsConfirmation
 
 function decide(candidate: PairedCandidate, first: Test | undefined, second: Test | undefined): Decision {
   const { rule, areSeparateInvocations } = candidate;
-  const counted = describeBatch(candidate.first, areSeparateInvocations);
+  const pairs = describeBatch(candidate.first, areSeparateInvocations);
   const decided = { needsConfirmation: false };
   if (first === undefined)
     return { ...decided, verdict: 'inconclusive', reason: explainUntestable(candidate.first, candidate) };
   if (first.flag === undefined) {
     const { detectableEffect, pairsNeeded } = first.shift;
     if (detectableEffect <= rule.delta)
-      return { ...decided, verdict: 'pass', reason: `no difference that matters in ${counted}` };
+      return { ...decided, verdict: 'pass', reason: `no difference that matters in ${pairs}` };
     const limit = Number.isFinite(detectableEffect)
       ? `could not detect less than ${formatShare(detectableEffect)}`
       : 'could not detect any difference';
-    const reason = `underpowered: ${counted} ${limit}; about ${pairsNeeded} are needed to detect ${formatShare(rule.delta)}`;
+    const reason = `underpowered: ${pairs} ${limit}; about ${pairsNeeded} are needed to detect ${formatShare(rule.delta)}`;
     return { ...decided, verdict: 'inconclusive', reason };
   }
-  const detected = `${counted} ${candidate.first.a.length === 1 ? 'shows' : 'show'} B ${describeShift(first.shift)}`;
+  const detected = `${pairs} ${candidate.first.a.length === 1 ? 'shows' : 'show'} B ${describeShift(first.shift)}`;
   if (areSeparateInvocations && rule.class === 'time')
     return { ...decided, verdict: 'inconclusive', reason: `${detected}; ${OTHER_SESSION}` };
   if (second === undefined) {
@@ -209,7 +209,7 @@ function explainUntestable(
 ): string {
   if (batch.a.length < minPairs)
     return `${describeBatch(batch, areSeparateInvocations)}: at least ${minPairs} are needed`;
-  return 'a figure is 0, of which no ratio can be made';
+  return 'a figure is 0, so there is no ratio to test';
 }
 
 const UNMATCHED = 'on one side excluded: the other side has none to pair it with';

@@ -1,4 +1,4 @@
-/** What must hold of every two reports. */
+/** Properties that every comparison of two reports must have. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { CaseResult, RunResult } from '../result.ts';
@@ -25,7 +25,7 @@ const someFailure: fc.Arbitrary<RunResult[]> = fc.constantFrom(
   [],
   [makeRun({ outcome: { state: 'timed-out', afterMs: 1, phase: 'run' } })],
 );
-const someSteady = fc
+const someStable = fc
   .tuple(
     fc.array(someFigure, { minLength: 8, maxLength: 14 }),
     fc.array(someFigure, { maxLength: 14 }),
@@ -44,7 +44,7 @@ const someSteady = fc
   ]);
 
 const someCase: fc.Arbitrary<CaseResult> = fc
-  .record({ buffered: someCount, growth: someGrowth, failure: someFailure, stable: someSteady })
+  .record({ buffered: someCount, growth: someGrowth, failure: someFailure, stable: someStable })
   .map(({ buffered, growth, failure, stable }) =>
     makeCase({
       ...(growth !== undefined && { growth }),
@@ -74,28 +74,28 @@ test('a report is neither worse nor better than itself', () => {
   );
 });
 
-test('turned around, what was worse is better, and what was better is worse', () => {
-  const turned: Partial<Record<MetricVerdict, MetricVerdict>> = {
+test('with the sides swapped, a regression is an improvement, and an improvement a regression', () => {
+  const swapped: Partial<Record<MetricVerdict, MetricVerdict>> = {
     regression: 'improvement',
     improvement: 'regression',
   };
-  /** A figure that one side lacks is a warning in B only. */
-  const withoutLost = (words: readonly MetricVerdict[]): readonly MetricVerdict[] =>
+  /** A figure that one side lacks is inconclusive only if that side is B. */
+  const ignoreMissing = (words: readonly MetricVerdict[]): readonly MetricVerdict[] =>
     words.map((word) => (word === 'informational' ? 'inconclusive' : word));
-  let found = 0;
+  let judged = 0;
   fc.assert(
     fc.property(someResults, someResults, (a, b) => {
       const words = wordsOf(a, b);
-      const expected = words.map((one) => withoutLost(one).map((word) => turned[word] ?? word));
-      expect(wordsOf(b, a).map(withoutLost)).toEqual(expected);
-      found += words.flat().filter((word) => word in turned).length;
+      const expected = words.map((one) => ignoreMissing(one).map((word) => swapped[word] ?? word));
+      expect(wordsOf(b, a).map(ignoreMissing)).toEqual(expected);
+      judged += words.flat().filter((word) => word in swapped).length;
     }),
   );
-  // A property of what never happens would show nothing.
-  expect(found).toBeGreaterThan(50);
+  // A property of verdicts that never occur would show nothing.
+  expect(judged).toBeGreaterThan(50);
 });
 
-test('what is left out of a long report when it is read is not missed', () => {
+test('what stripRun leaves out changes no comparison', () => {
   fc.assert(
     fc.property(someResults, someResults, (inA, inB) => {
       const [a, b] = [makeSide('a', inA), makeSide('b', inB)];

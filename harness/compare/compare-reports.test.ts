@@ -38,8 +38,8 @@ describe('two reports', () => {
       makePairedRuns(makeNoise(12, 0.01), stable),
       makePairedRuns(makeNoise(12, 0.02, 5), stable),
     );
-    const once = JSON.stringify(compareReports(a, b));
-    expect(JSON.stringify(compareReports(structuredClone(a), structuredClone(b)))).toBe(once);
+    const first = JSON.stringify(compareReports(a, b));
+    expect(JSON.stringify(compareReports(structuredClone(a), structuredClone(b)))).toBe(first);
   });
 
   test('of another Node major are not comparable, and say so', () => {
@@ -48,7 +48,7 @@ describe('two reports', () => {
     expect(compared.reasons).toEqual(['Node major versions differ: 20 in A, 22 in B']);
   });
 
-  test('of another Node of the same major are compared, and the version is told', () => {
+  test('of another Node of the same major are compared, and the difference is listed', () => {
     const compared = compareReports(onNode('20.19.0', counted(1)), onNode('20.20.2', counted(1)));
     expect(compared.verdict).toBe('pass');
     expect(compared.environmentDifferences).toEqual([{ field: 'node', a: '20.19.0', b: '20.20.2' }]);
@@ -94,7 +94,7 @@ describe('two reports', () => {
     });
   });
 
-  test('that were not run side by side are told by time and memory with an interval, and not judged', () => {
+  test('that were not run in pairs show time and memory with an interval, and do not judge them', () => {
     const runsOf = (durations: readonly number[]): RunResult[] =>
       durations.map((durationMs, index) => makeRun({ index, pair: index, durationMs }));
     const compared = compareReports(reportOf(runsOf([100, 110, 120])), reportOf(runsOf([200, 220, 240])));
@@ -106,12 +106,12 @@ describe('two reports', () => {
     // Of the 20 orders of three and three, the two extreme ones lie outside of the full range: 240/100 - 1.
     expect(duration?.difference?.high).toBeCloseTo(1.4, 12);
     expect(duration?.difference?.confidence).toBeCloseTo(0.9, 12);
-    // Three a side are too few to describeInformational it.
+    // Three runs per side are too few for a direction.
     expect(duration?.difference?.direction).toBe('unknown');
     expect(compared.verdict).toBe('not-comparable');
   });
 
-  test('of two invocations side by side are not paired by the numbers that they share', () => {
+  test('of two invocations are not paired by the pair numbers that they share', () => {
     const noise = makeNoise(12, 0.01);
     const { a, b } = makeSides(
       makePairedRuns(noise, stable),
@@ -121,7 +121,7 @@ describe('two reports', () => {
       const difference = metricOf(compareReports(a, other), 'stablePeakRssBytes')?.difference;
       return [difference?.low, difference?.high];
     };
-    // By the order in which they were made each has its like beside it; by their numbers it has another.
+    // Paired by order, each run meets its equal; paired by number, another run.
     expect(intervalOf({ ...b, startedAt: '2026-02-02T03:04:05.000Z' })).toEqual([0, 0]);
     expect(intervalOf(b)).not.toEqual([0, 0]);
   });
@@ -139,28 +139,28 @@ describe('memory and time of two invocations on one machine', () => {
   const cpuOf = (a: readonly RunResult[], b: readonly RunResult[]): MetricFields | undefined =>
     metricOf(compareReports(reportOf(a), reportOf(b)), 'cpuMs');
 
-  test('pass where there are runs enough and none that differ', () => {
+  test('pass where there are enough runs and they do not differ', () => {
     expect(rssOf(stableRuns(1), stableRuns(1))).toMatchObject({ verdict: 'pass', isGated: true, pairs: 12 });
     expect(cpuOf(timedRuns(1), timedRuns(1))).toMatchObject({ verdict: 'pass', isGated: true, pairs: 30 });
   });
 
-  test('are told, with their interval, where there are too few', () => {
-    const told = rssOf(stableRuns(1), stableRuns(2, 9));
-    expect(told).toMatchObject({ verdict: 'informational' });
-    expect(told?.reason).toBe('9 runs per side: at least 10 are needed');
-    expect(told?.difference?.estimate).toBeCloseTo(1, 1);
+  test('are informational, with their interval, where there are too few runs', () => {
+    const tooFew = rssOf(stableRuns(1), stableRuns(2, 9));
+    expect(tooFew).toMatchObject({ verdict: 'informational' });
+    expect(tooFew?.reason).toBe('9 runs per side: at least 10 are needed');
+    expect(tooFew?.difference?.estimate).toBeCloseTo(1, 1);
   });
 
-  test('more memory has to be found again by fresh runs', () => {
-    const once = rssOf(stableRuns(1), stableRuns(1.1));
-    expect(once).toMatchObject({ verdict: 'inconclusive', isGated: true, needsConfirmation: true });
-    const twice = rssOf(stableRuns(1), [...stableRuns(1.1), ...fresh(stableRuns(1.1))]);
-    expect(twice).toMatchObject({ verdict: 'regression', isGated: true });
-    expect(twice?.reason).toBe(
+  test('more memory has to be confirmed by fresh runs', () => {
+    const unconfirmed = rssOf(stableRuns(1), stableRuns(1.1));
+    expect(unconfirmed).toMatchObject({ verdict: 'inconclusive', isGated: true, needsConfirmation: true });
+    const confirmed = rssOf(stableRuns(1), [...stableRuns(1.1), ...fresh(stableRuns(1.1))]);
+    expect(confirmed).toMatchObject({ verdict: 'regression', isGated: true });
+    expect(confirmed?.reason).toBe(
       '12 runs per side show B 10 % higher; a fresh batch of 12 runs per side confirms it',
     );
-    const gone = rssOf(stableRuns(1), [...stableRuns(1.1), ...fresh(stableRuns(1))]);
-    expect(gone).toMatchObject({ verdict: 'pass', isGated: true });
+    const refuted = rssOf(stableRuns(1), [...stableRuns(1.1), ...fresh(stableRuns(1))]);
+    expect(refuted).toMatchObject({ verdict: 'pass', isGated: true });
   });
 
   test('more time is never a regression: the machine may be slower', () => {
@@ -169,7 +169,7 @@ describe('memory and time of two invocations on one machine', () => {
     expect(slower?.reason).toContain('B 50 % higher; runs from different sessions cannot separate');
   });
 
-  test('are told where another patch of Node made them', () => {
+  test('are informational where the patch versions of Node differ', () => {
     const compared = compareReports(onNode('20.19.0', stableRuns(1)), onNode('20.20.2', stableRuns(1)));
     expect(metricOf(compared, 'stablePeakRssBytes')).toMatchObject({
       verdict: 'informational',
@@ -177,7 +177,7 @@ describe('memory and time of two invocations on one machine', () => {
     });
   });
 
-  test('runs that have none beside them are said to be left out', () => {
+  test('the reason counts the runs that have no run to be paired with', () => {
     expect(rssOf(stableRuns(1, 14), stableRuns(1))?.reason).toContain(
       '12 runs per side (2 more on one side excluded: the other side has none to pair it with)',
     );
@@ -188,7 +188,7 @@ describe('cases', () => {
   const caseWith = (parameters: CaseResult['parameters'], bytes = 1): CaseResult =>
     makeCase({ parameters, runs: counted(bytes) });
 
-  test('belong together by their parameters, in whatever order these come', () => {
+  test('are matched by their parameters, in whatever order these are', () => {
     const a = makeReport({
       results: [caseWith({ one: 1, two: 'x' }, 64), caseWith({ one: 2, two: 'x' }, 32)],
     });
@@ -200,7 +200,7 @@ describe('cases', () => {
     expect(compared.verdict).toBe('pass');
   });
 
-  test('that one side lacks are told; one that is gone from B is a warning, and a new one is none', () => {
+  test('that one side lacks are listed: one missing from B makes the result inconclusive, a new one does not', () => {
     const [both, other] = [caseWith({ one: 1 }), caseWith({ one: 2 })];
     const gone = compareReports(makeReport({ results: [both, other] }), makeReport({ results: [both] }));
     expect(gone.missing).toMatchObject([{ side: 'b', scenario: 'ignore-drain', parameters: { one: 2 } }]);
@@ -210,7 +210,7 @@ describe('cases', () => {
     expect(added.verdict).toBe('pass');
   });
 
-  test('of which none is in both make nothing comparable', () => {
+  test('make nothing comparable if none is in both reports', () => {
     const compared = compareReports(
       makeReport({ results: [caseWith({ one: 1 })] }),
       makeReport({ results: [caseWith({ one: 2 })] }),
@@ -218,19 +218,21 @@ describe('cases', () => {
     expect(compared).toMatchObject({ isComparable: false, reasons: ['no case was run on both sides'] });
   });
 
-  test('that differ by a parameter on purpose belong together, and so where they were run side by side', () => {
-    const [a, b] = [[caseWith({ one: 1, mark: 16 })], [caseWith({ one: 1, mark: 64 })]];
-    const beside = compareReports(makeSide('a', a), makeSide('b', b));
+  test('that differ by an intended parameter are matched, as they are when both sides are of one invocation', () => {
+    const [a, b] = [[caseWith({ one: 1, highWaterMark: 16 })], [caseWith({ one: 1, highWaterMark: 64 })]];
+    const oneInvocation = compareReports(makeSide('a', a), makeSide('b', b));
     const requested = compareReports(makeReport({ results: a }), makeReport({ results: b }), {
-      differing: ['parameter.mark'],
+      differing: ['parameter.highWaterMark'],
     });
-    for (const { cases, missing } of [beside, requested]) {
+    for (const { cases, missing } of [oneInvocation, requested]) {
       expect(missing).toEqual([]);
-      expect(cases).toMatchObject([{ a: { parameters: { mark: 16 } }, b: { parameters: { mark: 64 } } }]);
+      expect(cases).toMatchObject([
+        { a: { parameters: { highWaterMark: 16 } }, b: { parameters: { highWaterMark: 64 } } },
+      ]);
     }
   });
 
-  test('of several Nodes of one major belong together by the version first, then in their order', () => {
+  test('of several Nodes of one major are matched by version first, then by order', () => {
     const onNodes = (versions: readonly string[]): Report =>
       makeReport({ results: versions.map((node) => makeCase({ node, runs: counted(1) })) });
     const { cases } = compareReports(onNodes(['20.19.0', '20.20.0']), onNodes(['20.20.0', '20.21.0']));
@@ -255,7 +257,7 @@ describe('runs that failed', () => {
     });
   });
 
-  test('are one too where not a single run of B completed', () => {
+  test('are a regression even where no run of B completed', () => {
     const compared = compareReports(reportOf(counted(1)), reportOf([failed]));
     expect(compared.verdict).toBe('regression');
     expect(metricOf(compared, 'peakBufferedBytes')).toMatchObject({
@@ -264,7 +266,7 @@ describe('runs that failed', () => {
     });
   });
 
-  test('in A only are an improvement, on both sides a warning, and where a user interrupted nothing', () => {
+  test('in A only are an improvement, on both sides inconclusive, and runs that a user interrupted are neither', () => {
     const verdictOf = (a: readonly RunResult[], b: readonly RunResult[]): string | undefined =>
       metricOf(compareReports(reportOf(a), reportOf(b)), 'outcome')?.verdict;
     const aborted = makeRun({ outcome: { state: 'aborted', phase: 'run' } });
@@ -274,7 +276,7 @@ describe('runs that failed', () => {
     expect(verdictOf(counted(1), [...counted(1), aborted])).toBeUndefined();
   });
 
-  test('are no failure where the scenario expects that end', () => {
+  test('are not a failure where the scenario expects that outcome', () => {
     const expected = makeCase({ expectedOutcome: 'timed-out', runs: [{ ...failed, peakBufferedBytes: 5 }] });
     const compared = compareReports(makeReport({ results: [expected] }), makeReport({ results: [expected] }));
     expect(metricOf(compared, 'outcome')).toBeUndefined();
@@ -283,7 +285,7 @@ describe('runs that failed', () => {
 });
 
 describe('what is judged', () => {
-  test('is only what was requested; the rest is told', () => {
+  test('is only the requested classes; the rest is informational', () => {
     const compared = compareReports(reportOf(counted(1)), reportOf(counted(100)), {
       classes: new Set(['growth']),
     });

@@ -1,4 +1,4 @@
-/** Two stored reports in, verdicts out: the same each time, bit for bit. */
+/** Compares two stored reports: the same verdicts each time, bit for bit. */
 import type { Axis } from '../case-key.ts';
 import { type MetricClass, metricNamed } from '../metrics.ts';
 import type { CaseResult, Report } from '../result.ts';
@@ -41,7 +41,7 @@ import {
 export interface ComparisonOptions {
   /** What the sides differ in on purpose. By default it is derived, where the two are the sides of one invocation. */
   readonly differing?: readonly Axis[];
-  /** What is judged, by default everything; other figures are informational. How the runs ended is always judged. */
+  /** Which classes are judged, by default all; other metrics are informational. How the runs ended is always judged. */
   readonly classes?: ReadonlySet<MetricClass>;
 }
 
@@ -77,11 +77,11 @@ export function compareReports(a: Report, b: Report, options: ComparisonOptions 
   };
 }
 
-/** Reports of one invocation: pairs of two invocations have the same numbers, and nothing else in common. */
+/** Whether the two are of one invocation: runs of different invocations can share a pair number without being a pair. */
 const areSidesOfOneInvocation = (a: Report, b: Report): boolean =>
   a.side !== undefined && b.side !== undefined && a.startedAt === b.startedAt && a.seed === b.seed;
 
-/** One invocation runs both sides on purpose as it does. */
+/** Within one invocation every difference between the sides is intended. */
 const findAxes = (a: Report, b: Report): Axis[] => [
   'node',
   'flags',
@@ -100,15 +100,15 @@ interface CaseRules extends PairedReports {
   readonly otherMachine: readonly string[];
 }
 
-/** The paired rule is one for all cases together. */
+/** The paired rule judges the metrics of all cases together, as one family. */
 function compareCases(pairs: readonly Pair[], rules: CaseRules): CaseComparison[] {
   const candidates = pairs.map((pair) => findCandidates(pair, rules));
   const paired = comparePaired(candidates.flat());
-  let taken = 0;
+  let decidedCount = 0;
   return pairs.map(({ a, b }, index) => {
     const own = candidates[index] ?? [];
-    const decided = paired.slice(taken, taken + own.length);
-    taken += own.length;
+    const decided = paired.slice(decidedCount, decidedCount + own.length);
+    decidedCount += own.length;
     return {
       scenario: a.scenario,
       ...(a.file !== undefined && { file: a.file }),
@@ -122,7 +122,7 @@ function compareCases(pairs: readonly Pair[], rules: CaseRules): CaseComparison[
 const isJudged = (ofClass: MetricClass, { classes }: CaseRules): boolean => classes?.has(ofClass) ?? true;
 
 function findCandidates(pair: Pair, rules: CaseRules): PairedCandidate[] {
-  if (explainElsewhere(pair, rules) !== undefined) return [];
+  if (explainIncomparable(pair, rules) !== undefined) return [];
   const { a, b } = rules.areSeparateInvocations ? pairByOrder(pair.a, pair.b) : pair;
   return PAIRED_RULES.filter((rule) => isJudged(rule.class, rules))
     .map((rule) => findCandidate(a, b, rule, rules))
@@ -130,15 +130,15 @@ function findCandidates(pair: Pair, rules: CaseRules): PairedCandidate[] {
 }
 
 function explainUnpaired({ a, b }: Pair, { metric, minPairs }: PairedRule, rules: CaseRules): string {
-  const elsewhere = explainElsewhere({ a, b }, rules);
-  if (elsewhere !== undefined) return elsewhere;
+  const incomparable = explainIncomparable({ a, b }, rules);
+  if (incomparable !== undefined) return incomparable;
   if (!rules.areSeparateInvocations) return 'not run in pairs';
   const counts = [a, b].map((result) => readFigures(result, metricNamed(metric)).length);
   return `${Math.min(...counts)} runs per side: at least ${minPairs} are needed`;
 }
 
 /** Undefined where time and memory of the two can be compared. */
-function explainElsewhere(
+function explainIncomparable(
   { a, b }: Pair,
   { areSeparateInvocations, otherMachine }: CaseRules,
 ): string | undefined {
@@ -175,7 +175,7 @@ function compareMetrics(
 }
 
 const NOT_REQUESTED = 'not among the metrics to be judged';
-const NEVER_JUDGED = 'it varies too much to be judged';
+const NEVER_JUDGED = 'varies too much to be judged';
 
 /** As it was judged where its class was requested, and informational otherwise. */
 function judgeRequested(
@@ -189,7 +189,6 @@ function judgeRequested(
   return { ...figures, class: 'informational', verdict: 'informational', reason: NOT_REQUESTED };
 }
 
-/** The side that lacks it. */
 function listMissing({ pairs, onlyInA, onlyInB }: MatchedCases): MissingCase[] {
   const lacking = (side: SideName, results: readonly CaseResult[], reason: string): MissingCase[] =>
     results.map((one) => ({
@@ -201,8 +200,8 @@ function listMissing({ pairs, onlyInA, onlyInB }: MatchedCases): MissingCase[] {
     }));
   const unmeasured = pairs.filter((pair) => !isMeasured(pair));
   return [
-    ...lacking('b', onlyInA, 'it is in A only'),
-    ...lacking('a', onlyInB, 'it is in B only'),
+    ...lacking('b', onlyInA, 'only in A'),
+    ...lacking('a', onlyInB, 'only in B'),
     ...lacking(
       'b',
       unmeasured.map(({ b }) => b),
@@ -211,16 +210,16 @@ function listMissing({ pairs, onlyInA, onlyInB }: MatchedCases): MissingCase[] {
   ];
 }
 
-/** The worst word: a warning weighs more than what is better. A case that only B has takes nothing away. */
+/** The worst verdict; inconclusive is worse than an improvement. A case that only B has does not count. */
 export function decideVerdict(
   cases: readonly CaseComparison[],
   missing: readonly MissingCase[],
 ): ComparisonVerdict {
   const gated = cases.flatMap(({ metrics }) => metrics.filter(isGated));
-  const words = new Set<ComparisonVerdict>(gated.map(({ verdict }) => verdict));
-  if (missing.some(({ side }) => side === 'b')) words.add('inconclusive');
-  const worst = (['regression', 'inconclusive', 'improvement', 'pass'] as const).find((word) =>
-    words.has(word),
+  const verdicts = new Set<ComparisonVerdict>(gated.map(({ verdict }) => verdict));
+  if (missing.some(({ side }) => side === 'b')) verdicts.add('inconclusive');
+  const worst = (['regression', 'inconclusive', 'improvement', 'pass'] as const).find((verdict) =>
+    verdicts.has(verdict),
   );
   return worst ?? 'not-comparable';
 }

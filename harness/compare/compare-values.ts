@@ -1,4 +1,4 @@
-/** The values of one axis of a report, compared with one of them: a parameter, or the Node. None is the right one. Pure. */
+/** Compares the values of one axis of a report, a parameter or the Node, with one of them. No value is the right one. Pure. */
 import { scenarioKey } from '../case-key.ts';
 import { type AnyMetric, growthMetricNamed, metricNamed, recordedNames } from '../metrics.ts';
 import type { CaseResult, Growth, ParameterKind, Report } from '../result.ts';
@@ -47,7 +47,7 @@ export interface ValuesMetric {
   /** One for each value of the table. */
   readonly figures: readonly {
     readonly median: number | undefined;
-    /** From the value that the others are compared with; it has none itself. */
+    /** From the reference value, which has none itself. */
     readonly difference: Difference | undefined;
     readonly word: '~' | 'more' | 'less' | undefined;
   }[];
@@ -59,7 +59,7 @@ export interface ValuesOptions {
   readonly against?: ParameterValue | undefined;
 }
 
-/** The values that the cases have on an axis, in the order in which they come. */
+/** The values that the cases have on an axis, in the order of the cases. */
 export const listValues = ({ results }: Report, axis: string): ParameterValue[] => [
   ...new Set(results.map((result) => readAxis(result, axis)).filter((value) => value !== undefined)),
 ];
@@ -84,7 +84,7 @@ export function compareValues(report: Report, { axis, against }: ValuesOptions):
     const base = group.find((one) => readAxis(one, axis) === reference);
     if (base === undefined || group.length < 2) {
       const reason =
-        base === undefined ? `it has no ${axis} ${reference}` : `it has only ${axis} ${reference}`;
+        base === undefined ? 'no case with the value to compare with' : 'no case with another value';
       notCompared.push({ ...identityOf(first), remaining, reason });
       continue;
     }
@@ -177,14 +177,14 @@ function compareSlopes(base: CaseResult, all: readonly CaseResult[]): ValuesMetr
   };
 }
 
-/** Slopes of two metrics cannot be compared. */
+/** Undefined where growth was judged by different metrics: their slopes cannot be compared. */
 const describeSlopes = (a: Growth | undefined, b: Growth | undefined): Difference | undefined =>
   a === undefined || b === undefined || a.metric !== b.metric ? undefined : subtractSlopes(a, b);
 
 const wordOf = (difference: Difference | undefined): '~' | 'more' | 'less' =>
   difference?.direction === 'more' || difference?.direction === 'less' ? difference.direction : '~';
 
-/** By the ratio where every figure has one; undefined where a side has no figure. */
+/** By ratio where every figure is above 0, else by difference; undefined where a side has no figure. */
 function describeDifference(a: readonly number[], b: readonly number[]): Difference | undefined {
   if (a.length === 0 || b.length === 0) return undefined;
   const isExact = new Set(a).size === 1 && new Set(b).size === 1;
@@ -193,8 +193,8 @@ function describeDifference(a: readonly number[], b: readonly number[]): Differe
     figures.map((figure) => (hasRatios ? Math.log(figure) : figure)),
   ) as [number[], number[]];
   const shift = locationShift(from, to);
-  const fewest = Math.min(a.length, b.length);
-  // What is the same in every run has no spread that more runs could narrow.
-  const described = isExact && fewest >= MIN_EXACT_RUNS ? { ...shift, confidence: 1 } : shift;
+  const runsPerValue = Math.min(a.length, b.length);
+  // A figure that is the same in every run has no spread that more runs could narrow.
+  const described = isExact && runsPerValue >= MIN_EXACT_RUNS ? { ...shift, confidence: 1 } : shift;
   return hasRatios ? makeRelativeDifference(described) : makeDifference('absolute', described);
 }

@@ -42,7 +42,7 @@ const CASES = [32, 1024].flatMap((size) =>
 );
 
 describe('cases that are shown as a comparison table', () => {
-  test('have a block, a row and a column for each value, in the order in which they come', () => {
+  test('have a block, a row and a column for each value, in the order of the cases', () => {
     const [table, ...others] = buildComparisonTables(CASES);
     expect(others).toEqual([]);
     expect(table?.columns).toEqual(['allocate', 'fill']);
@@ -55,7 +55,7 @@ describe('cases that are shown as a comparison table', () => {
     }
   });
 
-  test('are multiples of the one that they are held against, which has none itself', () => {
+  test('are multiples of the reference, which has none itself', () => {
     const [table] = buildComparisonTables(CASES);
     const [alloc, reuse] = table?.blocks[0]?.rows ?? [];
     expect(alloc?.cells[1]).toMatchObject({ figure: { median: 100 }, figures: [4096] });
@@ -63,10 +63,10 @@ describe('cases that are shown as a comparison table', () => {
     expect(reuse?.cells[1]?.multiple?.estimate).toBeCloseTo(0.5, 12);
   });
 
-  test('have a table of their own for each Node and each value of what is no axis', () => {
+  test('have a table of their own for each Node and each value of a parameter that is not an axis', () => {
     const older = CASES.map((one) => ({ ...one, node: '22.0.0' }));
-    const kept = CASES.map((one) => ({ ...one, parameters: { ...one.parameters, kept: 7 } }));
-    expect(buildComparisonTables([...CASES, ...older, ...kept])).toHaveLength(3);
+    const others = CASES.map((one) => ({ ...one, parameters: { ...one.parameters, other: 7 } }));
+    expect(buildComparisonTables([...CASES, ...older, ...others])).toHaveLength(3);
   });
 
   test('have a gap where a case was not measured', () => {
@@ -74,13 +74,13 @@ describe('cases that are shown as a comparison table', () => {
     expect(table?.blocks[1]?.rows[1]?.cells.map((cell) => cell === undefined)).toEqual([false, true]);
   });
 
-  test('have figures and no multiples where the one that they are held against is missing', () => {
+  test('have figures and no multiples where the reference is missing', () => {
     const [table] = buildComparisonTables(CASES.filter(({ parameters }) => parameters.strategy !== 'alloc'));
     expect(table?.blocks[0]?.rows[0]?.cells[0]).toMatchObject({ figure: { median: 50 } });
     expect(table?.blocks[0]?.rows[0]?.cells[0]?.multiple).toBeUndefined();
   });
 
-  test('are one cell where only rows are named', () => {
+  test('have one column and one block where only rows are declared', () => {
     const comparisonTable = { metric: 'recorded.nanoseconds', rows: 'strategy' } as const;
     const [table] = buildComparisonTables(
       ['a', 'b'].map((strategy) => makeTimed({ strategy }, [1, 2], { comparisonTable })),
@@ -88,7 +88,7 @@ describe('cases that are shown as a comparison table', () => {
     expect(table).toMatchObject({ columns: [undefined], blocks: [{ value: undefined, rows: [{}, {}] }] });
   });
 
-  test('are none where the scenario compares nothing', () => {
+  test('have no table where the scenario declares none', () => {
     expect(buildComparisonTables([makeCase()])).toEqual([]);
     expect(buildComparisonTables([])).toEqual([]);
   });
@@ -97,13 +97,13 @@ describe('cases that are shown as a comparison table', () => {
 describe('a multiple', () => {
   const slow = makeTimed({}, [100, 200, 400]);
 
-  test('is the median ratio of all pairs of runs, from the least to the greatest with three a side', () => {
+  test('is the median ratio of all pairs of runs, with the full range as its interval for three runs per side', () => {
     const twice = makeTimed({}, [200, 400, 800]);
     const { estimate, low, high, confidence } = multipleOf(twice, slow, 'recorded.nanoseconds') ?? {};
     expect(estimate).toBeCloseTo(2, 12);
     expect(low).toBeCloseTo(0.5, 12);
     expect(high).toBeCloseTo(8, 12);
-    // Of the 20 ways in which the six can be ordered, the two extreme ones put it outside.
+    // Of the 20 orders of three and three, the two extreme ones lie outside of the full range.
     expect(confidence).toBeCloseTo(0.9, 12);
   });
 

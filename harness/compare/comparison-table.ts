@@ -1,4 +1,4 @@
-/** From the cases of a scenario to blocks, rows and columns, each figure as a multiple of its reference. Pure. */
+/** Arranges the cases of a scenario in blocks, rows and columns, each figure as a multiple of its reference. Pure. */
 import { scenarioKey } from '../case-key.ts';
 import { growthMetricNamed } from '../metrics.ts';
 import type { CaseResult, Summary } from '../result.ts';
@@ -32,7 +32,7 @@ export interface ComparisonTableRow {
 
 export interface BuiltTable {
   readonly layout: ComparisonTable;
-  /** One of the cases: all of them agree in what is no axis. */
+  /** One of the cases: all of them agree in every parameter that is not an axis. */
   readonly example: CaseResult;
   readonly columns: readonly (ParameterValue | undefined)[];
   readonly blocks: readonly {
@@ -41,7 +41,7 @@ export interface BuiltTable {
   }[];
 }
 
-/** A table for each Node and each combination of the parameters that are no axis of it; none where the scenario compares nothing. */
+/** A table for each Node and each combination of the parameters that are not an axis; none where the scenario declares no table. */
 export function buildComparisonTables(results: readonly CaseResult[]): BuiltTable[] {
   const layout = results[0]?.comparisonTable;
   if (layout === undefined) return [];
@@ -57,7 +57,7 @@ export function buildComparisonTables(results: readonly CaseResult[]): BuiltTabl
   return [...tables.values()].map((table) => buildComparisonTable(table, layout));
 }
 
-/** The cases agree in every parameter that is no axis of the comparison. */
+/** The cases agree in every parameter that is not an axis of the table. */
 function buildComparisonTable(
   results: readonly [CaseResult, ...CaseResult[]],
   layout: ComparisonTable,
@@ -138,7 +138,7 @@ function readLogarithms({ runs }: CaseResult, metric: GrowthMetric): number[] {
     .map((value) => Math.log(Number(value)));
 }
 
-/** In the order in which they come; one nameless value where there is no such axis. */
+/** In the order of the cases; a single undefined value where the table has no such axis. */
 function valuesOf(results: readonly CaseResult[], axis: string | undefined): (ParameterValue | undefined)[] {
   if (axis === undefined) return [undefined];
   return [...new Set(results.map(({ parameters }) => parameters[axis]))];

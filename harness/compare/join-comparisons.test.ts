@@ -2,44 +2,46 @@ import { expect, test } from 'vitest';
 import { makeCompared, makeComparison, makeMetric, makeMissing } from '../test/comparison-builders.ts';
 import { joinComparisons } from './join-comparisons.ts';
 
-const told = makeMetric({ metric: 'durationMs', class: 'time', verdict: 'informational' });
+const informational = makeMetric({ metric: 'durationMs', class: 'time', verdict: 'informational' });
 const judged = makeMetric({ metric: 'durationMs', class: 'time', verdict: 'regression', pairs: 30 });
-const kept = makeComparison({ cases: [makeCompared({ metrics: [makeMetric(), told] })] });
+const stored = makeComparison({ cases: [makeCompared({ metrics: [makeMetric(), informational] })] });
 
-test('time and RSS are of the pairs, what is counted is of the kept report', () => {
+test('time and RSS come from the pairs, counters from the stored report', () => {
   const counted = makeMetric({ verdict: 'regression' });
-  const beside = makeComparison({ cases: [makeCompared({ metrics: [counted, judged] })] });
-  const joined = joinComparisons(kept, beside);
+  const paired = makeComparison({ cases: [makeCompared({ metrics: [counted, judged] })] });
+  const joined = joinComparisons(stored, paired);
   expect(joined.cases[0]?.metrics).toEqual([makeMetric(), judged]);
   expect(joined.verdict).toBe('regression');
 });
 
-test('another case of the same scenario is not taken for it', () => {
+test('another case of the same scenario does not replace it', () => {
   const parameters = { sink: 'file' };
   const other = makeCompared({
     metrics: [judged],
     b: { parameters, parameterKinds: { sink: 'choice' }, node: '20.19.0' },
   });
-  expect(joinComparisons(kept, makeComparison({ cases: [other] }))).toEqual(kept);
+  expect(joinComparisons(stored, makeComparison({ cases: [other] }))).toEqual(stored);
 });
 
-test('a run that failed beside is not passed over', () => {
+test('a run that failed among the pairs counts', () => {
   const failed = makeMetric({ metric: 'outcome', class: 'outcome', verdict: 'regression' });
-  const beside = makeComparison({ cases: [makeCompared({ metrics: [failed] })] });
-  expect(joinComparisons(kept, beside).verdict).toBe('regression');
+  const paired = makeComparison({ cases: [makeCompared({ metrics: [failed] })] });
+  expect(joinComparisons(stored, paired).verdict).toBe('regression');
 });
 
-test('what cannot be compared beside cannot be compared', () => {
-  const beside = makeComparison({
+test('if the pairs cannot be compared, nothing can', () => {
+  const paired = makeComparison({
     isComparable: false,
-    reasons: ['no case that was run is in both'],
+    reasons: ['no case was run on both sides'],
     cases: [],
   });
-  expect(joinComparisons(kept, beside)).toMatchObject({
+  expect(joinComparisons(stored, paired)).toMatchObject({
     isComparable: false,
-    reasons: ['no case that was run is in both'],
+    reasons: ['no case was run on both sides'],
     verdict: 'not-comparable',
   });
   const missing = makeMissing();
-  expect(joinComparisons(kept, makeComparison({ cases: [], missing: [missing] })).missing).toEqual([missing]);
+  expect(joinComparisons(stored, makeComparison({ cases: [], missing: [missing] })).missing).toEqual([
+    missing,
+  ]);
 });

@@ -1,4 +1,4 @@
-/** A stored report decides what is counted; runs in pairs with the same code decide time and memory. Pure. */
+/** A stored report decides the counters; interleaved pairs with the same code decide time and memory. Pure. */
 import { caseKey } from '../case-key.ts';
 import { decideVerdict } from './compare-reports.ts';
 import { type CaseComparison, type MetricComparison, type ReportComparison, ruleClassOf } from './verdict.ts';
@@ -22,14 +22,14 @@ export function joinComparisons(stored: ReportComparison, paired: ReportComparis
 }
 
 function joinCase(stored: CaseComparison, paired: CaseComparison | undefined): CaseComparison {
-  const ofPairs = paired?.metrics.filter(isMachineDependent) ?? [];
-  const replaced = new Set(ofPairs.map(({ metric }) => metric));
+  const fromPairs = paired?.metrics.filter(isMachineDependent) ?? [];
+  const replaced = new Set(fromPairs.map(({ metric }) => metric));
   const own = stored.metrics.filter(({ metric }) => !replaced.has(metric));
   const failed = paired?.metrics.filter((one) => one.class === 'outcome') ?? [];
-  return { ...stored, metrics: [...own, ...ofPairs, ...failed] };
+  return { ...stored, metrics: [...own, ...fromPairs, ...failed] };
 }
 
-/** What is counted, how it grows, and how runs ended is that of the stored report. */
+/** Counters, growth and outcomes come from the comparison with the stored report. */
 const isMachineDependent = (metric: MetricComparison): boolean =>
   !['exact', 'growth', 'outcome'].includes(ruleClassOf(metric));
 

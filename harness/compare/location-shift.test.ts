@@ -4,12 +4,12 @@ import { makeNoise } from '../test/pair-builders.ts';
 import { compareReports } from './compare-reports.ts';
 import { locationShift } from './location-shift.ts';
 
-test('every run counts, where there are not very many', () => {
+test('every run counts, up to 40 per side', () => {
   expect(locationShift([1, 2, 3, 4], [11, 12, 13, 14])).toMatchObject({ estimate: 10, low: 7, high: 13 });
   expect(locationShift([1], [2])).not.toHaveProperty('firstRuns');
 });
 
-test('of very many the first do, and it says so', () => {
+test('beyond 40 only the first 40 count, and the difference says so', () => {
   const a = Array<number>(40).fill(0);
   const b = [...Array<number>(40).fill(1), ...Array<number>(60).fill(9)];
   expect(locationShift(a, b)).toMatchObject({ estimate: 1, low: 1, high: 1, firstRuns: 40 });

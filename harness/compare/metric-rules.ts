@@ -1,14 +1,14 @@
 /** By which rule each metric is compared, with the reason for each number. See results/README.md for what they measure. */
 import { METRICS, type MetricName } from '../metrics.ts';
 
-/** For a count that is the same in every run. */
+/** The rule for a counter that is the same in every run. */
 export interface ExactRule {
   readonly metric: MetricName;
-  /** What may differ between the runs of one side, and between the sides, without meaning. */
+  /** A difference of up to this, between the runs of one side or between the sides, means nothing. */
   readonly floorBytes: number;
 }
 
-/** For a figure that varies, judged over pairs of runs in which more is worse. */
+/** The rule for a figure that varies and of which more is worse, judged over pairs of runs. */
 export interface PairedRule {
   readonly metric: MetricName;
   readonly class: 'memory' | 'time';
@@ -20,10 +20,10 @@ export interface PairedRule {
 /** The chance of a false positive, in the whole family of metrics. */
 export const ALPHA = 0.01;
 
-/** Fewer could not show that a counter does not vary. */
+/** Fewer runs could not show that a counter does not vary. */
 export const MIN_EXACT_RUNS = 3;
 
-/** A count that differs by less is taken for the same. */
+/** Counters that differ by a smaller share count as the same. */
 export const EXACT_TOLERANCE = 0.005;
 
 /** Two settled heaps differ by small buffers of Node's own: a slab of its pool, and what a reading takes. */
@@ -39,7 +39,7 @@ export const EXACT_RULES: readonly ExactRule[] = [
   { metric: 'drains', floorBytes: 0 },
 ];
 
-/** Ten pairs of stable runs show 5 %, with the spread that they have; time and CPU on a shared machine need thirty. */
+/** With their usual spread, ten pairs of stable runs detect 5 %; time and CPU on a shared machine need thirty pairs. */
 export const PAIRED_RULES: readonly PairedRule[] = [
   { metric: 'stablePeakRssBytes', class: 'memory', delta: 0.05, minPairs: 10 },
   { metric: 'stablePeakArrayBuffersBytes', class: 'memory', delta: 0.05, minPairs: 10 },
@@ -52,8 +52,8 @@ export const INFORMATIONAL_METRICS: readonly MetricName[] = METRICS.filter(
   (metric) => metric.class === 'informational' && metric.isCompared,
 ).map(({ name }) => name);
 
-/** A slope that differs by less is taken for the same. */
+/** Slopes that differ by a smaller share count as the same. */
 export const SLOPE_SHARE = 0.05;
 
-/** What exact distributions of ranks cost grows with the cube of the pairs, and at 200 they see a few per cent in any noise. */
+/** The cost of the exact rank distribution grows with the cube of the pairs, and 200 pairs detect a few per cent in any noise. */
 export const MAX_PAIRS = 200;

@@ -1,22 +1,24 @@
-/** Runs of two invocations table side by side, so that one rule judges them and those that were run in pairs. Pure. */
+/** Pairs the runs of two invocations, so that the rule for interleaved pairs judges them, too. Pure. */
 import { type CaseResult, endedAsExpected, type RunKind, type RunResult } from '../result.ts';
 
 /**
- * The first run of A beside the first of B, and so on, of each kind. Where nothing differs, the ratio of any two runs is
- * as often above 1 as below: that is all that the signed-rank test asks for. What changed between the two invocations
+ * Pairs the first run of A with the first of B, and so on, of each kind. Where nothing differs, the ratio of any two runs is
+ * as often above 1 as below, which is all that the signed-rank test requires. What changed between the two invocations
  * does not cancel out, as it does in pairs: for memory that is little, and none of 702 comparisons of one program with
- * itself, three scenarios in 27 invocations over an hour and a half, alone and beside a busy process, found a difference
- * in the first batch. A fresh batch of B is held against the runs of A that there are. Runs that failed are left out.
+ * itself, three scenarios in 27 invocations over an hour and a half, with and without a busy process, detected a difference
+ * in the first batch. A fresh batch of B is compared with the existing runs of A. Runs that failed are excluded.
  */
 export function pairByOrder(
   a: CaseResult,
   b: CaseResult,
 ): { readonly a: CaseResult; readonly b: CaseResult } {
   const freshKinds = new Set(b.runs.filter(isFresh).map(({ kind }) => kind));
-  const kept = number(a.runs.filter((run) => !isFresh(run) && endedAsExpected(run, a)));
-  const again = kept.filter(({ kind }) => freshKinds.has(kind)).map((run) => ({ ...run, batch: 2 as const }));
-  const found = number(b.runs.filter((run) => endedAsExpected(run, b)));
-  return { a: { ...a, runs: [...kept, ...again] }, b: { ...b, runs: found } };
+  const first = number(a.runs.filter((run) => !isFresh(run) && endedAsExpected(run, a)));
+  const again = first
+    .filter(({ kind }) => freshKinds.has(kind))
+    .map((run) => ({ ...run, batch: 2 as const }));
+  const ofB = number(b.runs.filter((run) => endedAsExpected(run, b)));
+  return { a: { ...a, runs: [...first, ...again] }, b: { ...b, runs: ofB } };
 }
 
 const isFresh = ({ batch }: RunResult): boolean => batch === 2;

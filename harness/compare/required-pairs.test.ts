@@ -12,8 +12,8 @@ const makeSide = (figures: readonly (number | undefined)[]): RunResult[] =>
 const SPREAD = makeSide([Math.exp(0.1), 1, Math.exp(-0.1)]);
 const ONES = makeSide([1, 1, 1]);
 
-describe('a budget', () => {
-  test('is what the spread of the log ratios asks for', () => {
+describe('the number of required pairs', () => {
+  test('follows from the spread of the log ratios', () => {
     // z(0.01) + z(0.05) = 2.326 + 1.645; (3.971 * 0.1 / ln(1.1))^2 + 2.326^2/2 = 17.36 + 2.71, and up.
     expect(countRequiredPairs(ONES, SPREAD, [CPU], 0.01)).toBe(21);
   });
@@ -37,14 +37,14 @@ describe('a budget', () => {
     expect(countRequiredPairs(ONES, SPREAD, [wallToo, CPU], 0.01)).toBe(69);
   });
 
-  test('is larger where a finding must be rarer', () => {
+  test('is larger where alpha is smaller', () => {
     expect(countRequiredPairs(ONES, SPREAD, [CPU], 0.001)).toBeGreaterThan(21);
   });
 
-  test('takes the pairs by their number, not by their place', () => {
+  test('matches the runs by pair number, not by order', () => {
     const [first, second, third] = SPREAD;
-    const turned = [third, first, second].filter((run) => run !== undefined);
-    expect(countRequiredPairs(SPREAD, turned, [CPU], 0.01)).toBe(
+    const reordered = [third, first, second].filter((run) => run !== undefined);
+    expect(countRequiredPairs(SPREAD, reordered, [CPU], 0.01)).toBe(
       countRequiredPairs(SPREAD, SPREAD, [CPU], 0.01),
     );
   });
@@ -54,7 +54,7 @@ describe('a budget', () => {
     expect(countRequiredPairs(a, b, [CPU], 0.01)).toBe(21);
   });
 
-  test('is unknown, and so nothing, of fewer than two pairs and of no metric', () => {
+  test('is 0, for unknown, with fewer than two pairs or no metric', () => {
     expect(countRequiredPairs(makeSide([1]), makeSide([2]), [CPU], 0.01)).toBe(0);
     expect(countRequiredPairs([], [], [CPU], 0.01)).toBe(0);
     expect(countRequiredPairs(ONES, SPREAD, [], 0.01)).toBe(0);

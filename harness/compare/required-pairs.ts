@@ -1,4 +1,4 @@
-/** How many pairs of runs it takes to see what matters. Pure. */
+/** How many pairs of runs it takes to detect the effect that matters. Pure. */
 import type { RunResult } from '../result.ts';
 import { countPairsNeeded } from '../stats/detectable-effect.ts';
 import { sampleStandardDeviation } from '../stats/standard-deviation.ts';
@@ -10,13 +10,13 @@ export interface BudgetedMetric {
 }
 
 /**
- * The fewest pairs that are likely to show `delta` of every metric, by how much the log ratios of the pairs so far
- * differ among themselves. That is the same whichever side is worse. 0 where there are too few pairs to describeInformational.
+ * The smallest number of pairs that is likely to detect `delta` in every metric, estimated from the spread of the log
+ * ratios of the pairs so far. The spread is the same whichever side is worse. 0 where there are too few pairs to estimate it.
  *
- * May be asked again when those pairs are there. Asked once only, the spread of the first 10 is too small by chance so
- * often that 20 to 58 % of comparisons of a program with itself were left inconclusive where 15 to 50 pairs are needed,
- * and 0 to 12 % when asked again (6,000 simulations each, normal log ratios, alpha 0.01, up to 60 pairs). A first batch
- * then flags 1.0 to 1.4 % in each direction instead of 1.0 to 1.2 %; the fresh batch that confirms it has a fixed size.
+ * May be called again once those pairs have been run. If it is called only once, the spread of the first 10 is too small
+ * by chance so often that 20 to 58 % of A/A comparisons ended inconclusive where 15 to 50 pairs are needed, and 0 to 12 %
+ * when it is called again (6,000 simulations each, normal log ratios, alpha 0.01, up to 60 pairs). A first batch then
+ * flags 1.0 to 1.4 % in each direction instead of 1.0 to 1.2 %; the fresh batch that confirms it has a fixed size.
  */
 export function countRequiredPairs(
   a: readonly RunResult[],
@@ -31,7 +31,7 @@ export function countRequiredPairs(
   return Math.max(0, ...needed);
 }
 
-/** Of the pairs that have a positive figure on both sides. */
+/** From the pairs that have a positive figure on both sides. */
 function listLogRatios(
   a: readonly RunResult[],
   b: readonly RunResult[],

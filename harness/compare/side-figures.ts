@@ -1,4 +1,4 @@
-/** The figures of one side of a case: of its runs that ended as they should. Pure. */
+/** The figures of one side of a case, from its runs that ended as expected. Pure. */
 import { type CaseResult, endedAsExpected, type RunKind, type RunResult } from '../result.ts';
 
 export interface Readable {
@@ -6,7 +6,7 @@ export interface Readable {
   readonly read: (run: RunResult) => number | undefined;
 }
 
-/** In the order in which the runs were made; what is not a finite number is no figure. */
+/** In the order in which the runs were made; a value that is not finite is left out. */
 export function readFigures(result: CaseResult, { measuredBy, read }: Readable): number[] {
   return result.runs
     .filter((run) => run.kind === measuredBy && endedAsExpected(run, result))
@@ -17,6 +17,6 @@ export function readFigures(result: CaseResult, { measuredBy, read }: Readable):
 
 export function readFinite(run: RunResult, read: Readable['read']): number | undefined {
   const value = read(run);
-  // -0 is 0: they are the same figure, and only one of them is told as such.
+  // Adding 0 turns -0 into 0: they are the same figure.
   return value === undefined || !Number.isFinite(value) ? undefined : value + 0;
 }

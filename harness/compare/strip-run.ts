@@ -1,8 +1,8 @@
 import type { CaseResult, RunResult } from '../result.ts';
 
 /**
- * What the rules read of a run, and no more: of thousands the rest would fill the memory. `parameters` are those of
- * its case, which only a run of growth does not share.
+ * Reduces a run to what the rules read: with thousands of runs the rest would fill memory. `parameters` are those of
+ * its case, which every run but a growth run shares.
  */
 export function stripRun(
   {
@@ -16,13 +16,13 @@ export function stripRun(
     rounds,
     checks,
     reproduce,
-    ...kept
+    ...retained
   }: RunResult,
   parameters: CaseResult['parameters'],
 ): RunResult {
   return {
-    ...kept,
-    ...(kept.kind !== 'growth' && { parameters }),
+    ...retained,
+    ...(retained.kind !== 'growth' && { parameters }),
     ...(memory !== undefined && {
       memory: {
         peak: memory.peak,

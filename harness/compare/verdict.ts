@@ -1,11 +1,11 @@
-/** What a comparison says: the data that the rules make and every reporter reads. */
+/** The result of a comparison: the data that the rules make and every reporter reads. */
 import type { CaseIdentity, ScenarioIdentity } from '../case-key.ts';
 import { findMetric, type MetricClass } from '../metrics.ts';
 import type { Environment } from '../result.ts';
 import type { SideName, Sides } from '../sides.ts';
 import type { Unit } from '../units.ts';
 
-/** Of a metric that is judged. */
+/** The verdict of a metric that is judged. */
 export type JudgedVerdict = 'pass' | 'regression' | 'improvement' | 'inconclusive';
 export type MetricVerdict = JudgedVerdict | 'informational';
 /** `not-comparable`: nothing could be judged, and the reasons say why. */

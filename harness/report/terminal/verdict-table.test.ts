@@ -1,4 +1,4 @@
-/** What a person sees of a comparison, compared with files under test/golden/. */
+/** What a person sees of a comparison, compared with files under harness/test/golden/. */
 import { describe, expect, test } from 'vitest';
 import { compareReports } from '../../compare/compare-reports.ts';
 import { compareValues } from '../../compare/compare-values.ts';
@@ -151,7 +151,7 @@ const SCREENS: Readonly<Record<string, string>> = {
 describe.each(Object.entries(SCREENS))('%s', (name, text) => {
   test('look as they did, and fit the terminal', async () => {
     await expect(`${text}\n`).toMatchFileSnapshot(
-      `../test/golden/compare-${name.replaceAll(/\W+/g, '-')}.txt`,
+      `../../test/golden/compare-${name.replaceAll(/\W+/g, '-')}.txt`,
     );
     for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   });
