@@ -1,4 +1,4 @@
-/** What a person sees, compared with files under golden/. After a change that is intendedDifferences: npx vitest run harness/test/golden.test.ts -u, and look at each. */
+/** What a person sees, compared with files under golden/. After an intended change: npx vitest run harness/test/golden.test.ts -u, then read each diff. */
 import { describe, expect, test } from 'vitest';
 import type { BuiltTable, Cell } from '../compare/comparison-table.ts';
 import { renderComparisonTable } from '../report/terminal/comparison-table.ts';

@@ -40,7 +40,7 @@ const NOT_RUN: Readonly<Record<string, string>> = {
   'npm run docs:catalogue': 'changes a file; what it writes has a test of its own',
   'npm run bench:self': 'takes minutes',
   'npx vitest run harness/compare': 'runs tests',
-  'npx vitest run -u harness/test/golden.test.ts': 'changes files',
+  'npx vitest run harness/test/golden.test.ts -u': 'changes files',
   'npx vitest run harness/store/json-schema.test.ts -u': 'changes a file',
   'npx tidemark gate-selftest --quick': 'takes minutes, and has a test of its own',
 };

@@ -1,4 +1,4 @@
-/** What CI reads, compared with files under golden/reporters/. After a change that is intendedDifferences: npx vitest run harness/test/reporters.test.ts -u */
+/** What CI reads, compared with files under golden/reporters/. After an intended change: npx vitest run harness/test/reporters.test.ts -u, then read each diff. */
 import { describe, expect, test } from 'vitest';
 import { renderBencher } from '../report/ci/bencher.ts';
 import { renderGithub } from '../report/ci/github.ts';
