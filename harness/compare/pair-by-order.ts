@@ -1,5 +1,6 @@
 /** Pairs the runs of two invocations, so that the rule for interleaved pairs judges them, too. Pure. */
 import { type CaseResult, endedAsExpected, type RunKind, type RunResult } from '../result.ts';
+import type { Sides } from '../sides.ts';
 
 /**
  * Pairs the first run of A with the first of B, and so on, of each kind. Where nothing differs, the ratio of any two runs is
@@ -8,10 +9,7 @@ import { type CaseResult, endedAsExpected, type RunKind, type RunResult } from '
  * itself, three scenarios in 27 invocations over an hour and a half, with and without a busy process, detected a difference
  * in the first batch. A fresh batch of B is compared with the existing runs of A. Runs that failed are excluded.
  */
-export function pairByOrder(
-  a: CaseResult,
-  b: CaseResult,
-): { readonly a: CaseResult; readonly b: CaseResult } {
+export function pairByOrder(a: CaseResult, b: CaseResult): Sides<CaseResult> {
   const freshKinds = new Set(b.runs.filter(isFresh).map(({ kind }) => kind));
   const first = number(a.runs.filter((run) => !isFresh(run) && endedAsExpected(run, a)));
   const again = first

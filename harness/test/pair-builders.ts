@@ -1,8 +1,9 @@
-/** Two reports of runs side by side, made by hand from figures. */
+/** Builds two reports of runs in pairs from figures. */
 import type { CaseResult, Report, RunResult } from '../result.ts';
+import type { Sides } from '../sides.ts';
 import { makeCase, makeReport, makeRun } from './builders.ts';
 
-/** `count` figures of mean 100 whose logarithms spread evenly by ± `spread`, in an order that is no order; `seed` mixes it. */
+/** `count` figures of mean 100 whose logarithms spread evenly by ± `spread`, in a mixed order; `seed` changes it. */
 export function makeNoise(count: number, spread: number, seed = 1): number[] {
   const step = [7, 11, 13, 17, 19, 23].find((prime) => count % prime !== 0) ?? 1;
   return Array.from({ length: count }, (_, index) => {
@@ -35,7 +36,7 @@ export const makeSide = (
 ): Report => makeReport({ side: { name, label: name.toUpperCase() }, results: [...results], ...report });
 
 /** Two sides of one case. */
-export const makeSides = (a: readonly RunResult[], b: readonly RunResult[]): { a: Report; b: Report } => ({
+export const makeSides = (a: readonly RunResult[], b: readonly RunResult[]): Sides<Report> => ({
   a: makeSide('a', [makeCase({ runs: [...a] })]),
   b: makeSide('b', [makeCase({ runs: [...b] })]),
 });

@@ -490,6 +490,63 @@ test('two versions of the same major are two benchmarks, and one alone is named 
   expect(named('20.19.0', '20.20.0')).toEqual(['ignore-drain (node=20.19.0)', 'ignore-drain (node=20.20.0)']);
 });
 
+describe('two scenarios of one name', () => {
+  const named = (file: string, bytes: number): CaseResult =>
+    makeCase({
+      scenario: 'upload',
+      file,
+      summary: { peakBufferedBytes: summaryOf(bytes, 1) },
+      expectations: [{ text: 'all is delivered', passed: false }],
+    });
+  const reported: Reported = {
+    kind: 'run',
+    report: makeReport({ results: [named('one/upload.ts', 1), named('two/upload.ts', 2)] }),
+  };
+
+  test('are two benchmarks, each with its file', () => {
+    expect(JSON.parse(renderBencher(reported))).toEqual({
+      'upload (file=one/upload.ts, node=20)': { 'peak-buffered-bytes': { value: 1 } },
+      'upload (file=two/upload.ts, node=20)': { 'peak-buffered-bytes': { value: 2 } },
+    });
+    const entries = JSON.parse(renderGithubActionBenchmark(reported)) as { name: string }[];
+    expect(entries.map(({ name }) => name)).toEqual([
+      'upload (file=one/upload.ts, node=20): peakBufferedBytes',
+      'upload (file=two/upload.ts, node=20): peakBufferedBytes',
+    ]);
+  });
+
+  test('are two benchmarks of a comparison, too', () => {
+    const cases = ['one/upload.ts', 'two/upload.ts'].map((file) =>
+      makeCompared({ scenario: 'upload', file }),
+    );
+    const benchmarks = JSON.parse(
+      renderBencher({ kind: 'comparison', comparison: makeComparison({ cases }) }),
+    ) as object;
+    expect(Object.keys(benchmarks)).toEqual([
+      'upload (file=one/upload.ts, sink=memory, node=20)',
+      'upload (file=two/upload.ts, sink=memory, node=20)',
+    ]);
+  });
+
+  test.each([
+    ['junit', renderJunit],
+    ['markdown', (one: Reported) => renderMarkdown(one)],
+    ['github', renderGithub],
+  ])('are shown with their paths: %s', (_format, render) => {
+    const text = render(reported);
+    expect(text).toContain('upload (one/upload.ts)');
+    expect(text).toContain('upload (two/upload.ts)');
+  });
+});
+
+test('a figure that a scenario records has the unit that its name states', () => {
+  const summary = { 'recorded.maxHeldBytes': summaryOf(5) };
+  const comparisonTable = { metric: 'recorded.maxHeldBytes', rows: 'strategy' } as const;
+  const results = [makeCase({ summary, comparisonTable })];
+  const text = renderGithubActionBenchmark({ kind: 'run', report: makeReport({ results }) });
+  expect(JSON.parse(text)).toMatchObject([{ unit: 'bytes', value: 5 }]);
+});
+
 test('of one run there is a value, and no interval', () => {
   const results = [makeCase({ summary: { cpuMs: summaryOf(6, 1) } })];
   const reported: Reported = { kind: 'run', report: makeReport({ results }) };
@@ -509,7 +566,7 @@ test('two figures that give one slug are two measures', () => {
   });
 });
 
-test('github-action-benchmark is told nothing of which more may be better', () => {
+test('github-action-benchmark gets no figure of which more can be better', () => {
   const summary = {
     throughputBytesPerSecond: summaryOf(1),
     bytesDelivered: summaryOf(2),

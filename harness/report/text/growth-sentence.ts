@@ -1,12 +1,12 @@
 import { nameScenario, type ScenarioIdentity } from '../../case-key.ts';
-import { DEFAULT_GROWTH_METRIC, growthMetricNamed } from '../../metrics.ts';
+import { DEFAULT_GROWTH_METRIC, type GROWTH_METRICS, growthMetricNamed } from '../../metrics.ts';
 import { type CaseResult, endedAsExpected, type Growth } from '../../result.ts';
 import type { GrowthMetric } from '../../scenario.ts';
 import { formatBytes, formatFigure, formatSlope } from '../../units.ts';
 import { quoteLine } from './terminal-text.ts';
 
-/** What a byte written leaves behind, by the metric of growth. */
-const PER_BYTE: Readonly<Record<string, string>> = {
+/** The unit of the slope, by the metric of growth. */
+const PER_BYTE: Readonly<Record<(typeof GROWTH_METRICS)[number], string>> = {
   peakBufferedBytes: 'bytes retained per byte written',
   peakArrayBuffersBytes: 'bytes of arrayBuffers per byte written',
   peakHeapUsedBytes: 'bytes of heapUsed per byte written',
@@ -37,8 +37,13 @@ function describeExpectedEnd(result: CaseResult): string {
 
 function describeSlope({ metric, slope, low, high }: Growth): string {
   const [point, from, to] = [slope, low, high].map(formatSlope);
-  return `${point} ${PER_BYTE[metric] ?? `of ${metric} per byte written`} (${from} to ${to})`;
+  return `${point} ${nameSlopeUnit(metric)} (${from} to ${to})`;
 }
+
+const nameSlopeUnit = (metric: string): string =>
+  Object.hasOwn(PER_BYTE, metric)
+    ? PER_BYTE[metric as keyof typeof PER_BYTE]
+    : `of ${metric} per byte written`;
 
 function describeFigures({ runs, growth, summary }: CaseResult): string {
   const metric = (growth?.metric ?? DEFAULT_GROWTH_METRIC) as GrowthMetric;
