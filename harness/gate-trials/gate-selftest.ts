@@ -8,7 +8,7 @@ import type { Terminal } from '../report/terminal/open-terminal.ts';
 import { prepareMonitor } from '../runner/process-monitor.ts';
 import { startBackgroundLoad } from './background-load.ts';
 import { loadSubject } from './compare-subject.ts';
-import { listTrials, type Said, totalOf } from './trials.ts';
+import { listTrials, totalOf, type VerdictCounts } from './trials.ts';
 import { type Surprise, type TriedGate, tryGate } from './try-gate.ts';
 
 export async function gateSelftest(options: GateSelftestOptions, terminal: Terminal): Promise<number> {
@@ -37,9 +37,9 @@ async function tryAll(
     if (signal.aborted) break;
     say(`${trial.title}: ${trial.comparisons} comparisons`);
     const every = Math.max(1, Math.round(trial.comparisons / 10));
-    const onVerdict = (said: Said): void => {
-      if (totalOf(said) % every === 0)
-        say(`  ${totalOf(said)} of ${trial.comparisons}: ${describeSaid(said)}`);
+    const onVerdict = (counts: VerdictCounts): void => {
+      if (totalOf(counts) % every === 0)
+        say(`  ${totalOf(counts)} of ${trial.comparisons}: ${describeCounts(counts)}`);
     };
     const tried = await tryGate(trial, {
       compare,
@@ -48,22 +48,22 @@ async function tryAll(
       startBackgroundLoad,
       onVerdict,
     });
-    if (totalOf(tried.said) > 0) rows.push(describe(tried));
+    if (totalOf(tried.counts) > 0) rows.push(describe(tried));
   }
   return rows;
 }
 
-const describeSaid = (said: Said): string =>
-  Object.entries(said)
+const describeCounts = (counts: VerdictCounts): string =>
+  Object.entries(counts)
     .filter(([, count]) => count > 0)
-    .map(([word, count]) => `${count} ${word}`)
+    .map(([verdict, count]) => `${count} ${verdict}`)
     .join(', ');
 
-const describe = ({ trial, said, surprises }: TriedGate): GateRow => ({
+const describe = ({ trial, counts, surprises }: TriedGate): GateRow => ({
   title: trial.title,
-  said,
+  counts,
   target: trial.target.text,
-  isReached: trial.target.isReached(said),
+  isReached: trial.target.isReached(counts),
   surprises: surprises.map(describeSurprise),
 });
 

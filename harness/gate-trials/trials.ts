@@ -1,47 +1,48 @@
-/** Which comparisons the gate is tried by, and what was said of them. */
+/** The trials of the gate: which comparisons each makes, and which verdicts are expected. */
 
 import type { GateSelftestOptions, TrialName } from '../command-line/gate-selftest.ts';
 import type { ComparisonVerdict } from '../compare/verdict.ts';
-import type { MetricClass } from '../metrics.ts';
+import { METRIC_CLASSES, type MetricClass } from '../metrics.ts';
 import type { Fault } from './gate-subject.ts';
 
 export interface Trial {
-  /** For `--only`. */
+  /** As `--only` names it. */
   readonly name: TrialName;
   readonly title: string;
-  /** One after the other; B has the fault. */
+  /** The faults that B has, one per comparison, in turn. */
   readonly faults: readonly Fault[];
   readonly classes: readonly MetricClass[];
   readonly comparisons: number;
-  /** Another process keeps a core busy meanwhile. */
+  /** Whether another process keeps a core busy during the comparisons. */
   readonly hasBackgroundLoad: boolean;
-  /** What has to come out. */
+  /** What the verdicts must be. */
   readonly target: Target;
 }
 
 export interface Target {
+  /** The share of regressions, short enough for the gate table to fit into 80 columns. */
   readonly text: string;
-  readonly isReached: (said: Said) => boolean;
+  readonly isReached: (counts: VerdictCounts) => boolean;
 }
 
-/** How often each word was said. */
-export type Said = Readonly<Record<ComparisonVerdict, number>>;
+/** How often each verdict was given. */
+export type VerdictCounts = Readonly<Record<ComparisonVerdict, number>>;
 
-const EVERYTHING: readonly MetricClass[] = ['exact', 'growth', 'memory', 'time'];
-const FALSE_ALARMS = 0.01;
+const MAX_FALSE_ALARMS = 0.01;
 
-export const totalOf = (said: Said): number => Object.values(said).reduce((sum, count) => sum + count, 0);
+export const totalOf = (counts: VerdictCounts): number =>
+  Object.values(counts).reduce((sum, count) => sum + count, 0);
 
 const falseAlarms = (hasBackgroundLoad: boolean, comparisons: number): Trial => ({
   name: hasBackgroundLoad ? 'background-load' : 'alone',
-  title: `no fault, ${hasBackgroundLoad ? 'busy background load' : 'alone'}`,
+  title: `no fault, ${hasBackgroundLoad ? 'busy' : 'alone'}`,
   faults: ['none'],
-  classes: EVERYTHING,
+  classes: METRIC_CLASSES,
   comparisons,
   hasBackgroundLoad,
   target: {
-    text: '≤ 1 % found',
-    isReached: (said) => said.regression <= FALSE_ALARMS * totalOf(said),
+    text: `≤ ${100 * MAX_FALSE_ALARMS} %`,
+    isReached: (counts) => counts.regression <= MAX_FALSE_ALARMS * totalOf(counts),
   },
 });
 
@@ -60,21 +61,21 @@ const caught = (
   comparisons,
   hasBackgroundLoad: false,
   target: {
-    text: `${share < 1 ? '≥ ' : ''}${100 * share} % found`,
-    isReached: (said) => said.regression >= share * totalOf(said),
+    text: `${share < 1 ? '≥ ' : ''}${100 * share} %`,
+    isReached: (counts) => counts.regression >= share * totalOf(counts),
   },
 });
 
-/** What is not seen for sure is left open: it is never passed. */
+/** Where the fault is not always detected, the verdict must be inconclusive, and never pass. */
 const caughtOrOpen = (trial: Trial): Trial => ({
   ...trial,
   target: {
-    text: `${trial.target.text}, never pass`,
-    isReached: (said) => trial.target.isReached(said) && said.pass + said.improvement === 0,
+    text: `${trial.target.text}, no pass`,
+    isReached: (counts) => trial.target.isReached(counts) && counts.pass + counts.improvement === 0,
   },
 });
 
-/** Those that were requested; `quick` is a few comparisons of each, for every change. */
+/** The requested trials; `quick` makes only a few comparisons of each. */
 export const listTrials = ({
   quick,
   only,
@@ -91,7 +92,7 @@ function listAll(isQuick: boolean): Trial[] {
     falseAlarms(true, alone),
     caught(
       'exact',
-      'counted faults',
+      'exact faults',
       ['doubled-high-water-mark', 'one-ignored-drain', 'leaked-slabs'],
       ['exact'],
       exact,

@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { TRIAL_NAMES } from '../command-line/gate-selftest.ts';
 import type { ComparisonVerdict } from '../compare/verdict.ts';
+import { renderGateTable } from '../report/terminal/gate-table.ts';
+import { makeColors } from '../report/text/colors.ts';
 import { makeCompared, makeComparison, makeMetric } from '../test/comparison-builders.ts';
 import { startBackgroundLoad } from './background-load.ts';
 import type { SubjectComparison } from './compare-subject.ts';
@@ -13,12 +16,12 @@ const findTrial = (name: Trial['name'], comparisons: number): Trial => {
   return trial;
 };
 
-/** A gate that says one word after the other. */
-async function tryWith(trial: Trial, words: readonly ComparisonVerdict[]) {
+/** A gate that returns the verdicts in turn. */
+async function tryWith(trial: Trial, verdicts: readonly ComparisonVerdict[]) {
   const requested: SubjectComparison[] = [];
   const tried = await tryGate(trial, {
     compare: async (one) => {
-      const verdict = words[requested.length % words.length] ?? 'pass';
+      const verdict = verdicts[requested.length % verdicts.length] ?? 'pass';
       requested.push(one);
       const metrics = [
         makeMetric({
@@ -50,13 +53,13 @@ describe('a trial', () => {
     for (const { classes } of requested) expect([...classes]).toEqual(['exact']);
   });
 
-  test('counts what is said, and keeps what is not as it should be', async () => {
-    const { said, surprises } = await tryWith(findTrial('memory', 3), [
+  test('counts the verdicts, and lists those that were not expected', async () => {
+    const { counts, surprises } = await tryWith(findTrial('memory', 3), [
       'regression',
       'inconclusive',
       'regression',
     ]);
-    expect(said).toMatchObject({ regression: 2, inconclusive: 1, pass: 0 });
+    expect(counts).toMatchObject({ regression: 2, inconclusive: 1, pass: 0 });
     expect(surprises).toEqual([
       {
         fault: 'more-memory',
@@ -74,10 +77,10 @@ describe('a trial', () => {
     expect((await tryWith(findTrial(name, 1), [verdict])).surprises).toHaveLength(1);
   });
 
-  test('keeps what was said before it is interrupted', async () => {
+  test('returns the verdicts until it is interrupted', async () => {
     const interruption = new AbortController();
     let done = 0;
-    const { said } = await tryGate(findTrial('alone', 5), {
+    const { counts } = await tryGate(findTrial('alone', 5), {
       compare: async ({ signal }) => {
         done += 1;
         if (done === 3) interruption.abort();
@@ -89,7 +92,7 @@ describe('a trial', () => {
       startBackgroundLoad,
       onVerdict: () => {},
     });
-    expect(said).toMatchObject({ pass: 2, regression: 0 });
+    expect(counts).toMatchObject({ pass: 2, regression: 0 });
   });
 
   test.each([
@@ -128,19 +131,32 @@ describe('a target', () => {
     ['exact', { ...none, regression: 74, inconclusive: 1 }, false],
     ['memory', { ...none, regression: 38, inconclusive: 2 }, true],
     ['memory', { ...none, regression: 37, inconclusive: 3 }, false],
-    // What was not seen may be left open, and never passed.
+    // A fault that was not detected may be inconclusive, but never pass.
     ['time', { ...none, regression: 36, inconclusive: 4 }, true],
     ['time', { ...none, regression: 39, pass: 1 }, false],
     ['time', { ...none, regression: 35, inconclusive: 5 }, false],
-  ] as const)('of %s, where %j was said, is reached: %s', (name, said, isReached) => {
-    expect(findTrial(name, 1).target.isReached(said)).toBe(isReached);
+  ] as const)('of %s, with the verdicts %j, is reached: %s', (name, counts, isReached) => {
+    expect(findTrial(name, 1).target.isReached(counts)).toBe(isReached);
   });
 });
 
-test('every trial can be requested by its name, and a few of each are fewer', () => {
+test('every trial can be requested by its name, and --quick makes fewer comparisons of each', () => {
   const all = listTrials({ quick: false, only: new Set(TRIAL_NAMES), comparisons: undefined });
   const few = listTrials({ quick: true, only: new Set(TRIAL_NAMES), comparisons: undefined });
   expect(all.map(({ name }) => name)).toEqual([...TRIAL_NAMES]);
   for (const [index, { comparisons }] of few.entries())
     expect(comparisons).toBeLessThan(all[index]?.comparisons ?? 0);
+});
+
+test('the table of all trials fits into 80 columns, and harness/compare/README.md shows its rows', () => {
+  const trials = listTrials({ quick: false, only: new Set(TRIAL_NAMES), comparisons: undefined });
+  const counts = { regression: 0, improvement: 0, inconclusive: 0, pass: 200, 'not-comparable': 0 };
+  const rows = trials.map(({ title, target }) => ({
+    ...{ title, counts, target: target.text, isReached: true, surprises: [] },
+  }));
+  const table = renderGateTable(rows, { width: 80, colors: makeColors(false) });
+  for (const line of table.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  const readme = readFileSync(new URL('../compare/README.md', import.meta.url), 'utf8');
+  const shown = readme.split('\n').map((line) => line.replace(/ +\d+ +\d+ +\d+ +\d+ +/, ' '));
+  for (const { title, target } of rows) expect(shown).toContain(`${title} ${target} ✓`);
 });

@@ -1,14 +1,14 @@
-/** Makes the comparisons of a trial one after the other, and counts what is said of them. */
+/** Makes the comparisons of a trial one after the other, and counts their verdicts. */
 import { type ComparisonVerdict, isGated, type ReportComparison } from '../compare/verdict.ts';
 import type { BackgroundLoad } from './background-load.ts';
 import type { SubjectComparison } from './compare-subject.ts';
 import type { Fault } from './gate-subject.ts';
-import type { Said, Trial } from './trials.ts';
+import type { Trial, VerdictCounts } from './trials.ts';
 
 export interface TriedGate {
   readonly trial: Trial;
-  readonly said: Said;
-  /** What was not as it should be, with the seed that draws the same order again. */
+  readonly counts: VerdictCounts;
+  /** Unexpected verdicts, with the seed that reproduces the order. */
   readonly surprises: readonly Surprise[];
 }
 
@@ -16,25 +16,25 @@ export interface Surprise {
   readonly fault: Fault;
   readonly seed: number;
   readonly verdict: ComparisonVerdict;
-  /** The metrics that decided, and why. */
+  /** The metrics that decided, and their reasons. */
   readonly reasons: readonly string[];
 }
 
 interface Trying {
   readonly compare: (requested: SubjectComparison) => Promise<ReportComparison>;
-  /** That of the first comparison; each takes the next. */
+  /** The seed of the first comparison; each further one uses the next number. */
   readonly seed: number;
   readonly signal: AbortSignal;
   readonly startBackgroundLoad: () => Promise<BackgroundLoad>;
-  readonly onVerdict: (said: Said) => void;
+  readonly onVerdict: (counts: VerdictCounts) => void;
 }
 
-/** What was said before the signal was aborted is kept. */
+/** If the signal is aborted, the verdicts until then are returned. */
 export async function tryGate(
   trial: Trial,
   { compare, seed, signal, startBackgroundLoad, onVerdict }: Trying,
 ): Promise<TriedGate> {
-  const said: Record<ComparisonVerdict, number> = {
+  const counts: Record<ComparisonVerdict, number> = {
     regression: 0,
     improvement: 0,
     inconclusive: 0,
@@ -48,16 +48,16 @@ export async function tryGate(
       const fault = trial.faults[done % trial.faults.length] ?? 'none';
       const own = { fault, seed: seed + done, signal };
       const comparison = await compare({ ...own, classes: new Set(trial.classes) });
-      said[comparison.verdict] += 1;
+      counts[comparison.verdict] += 1;
       if (isSurprise(fault, comparison.verdict)) surprises.push(describe(own, comparison));
-      onVerdict(said);
+      onVerdict(counts);
     }
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {
     await load?.end();
   }
-  return { trial, said, surprises };
+  return { trial, counts, surprises };
 }
 
 const isSurprise = (fault: Fault, verdict: ComparisonVerdict): boolean =>

@@ -55,9 +55,9 @@ describe('an estimate', () => {
     const steps = planned.map((run) => remaining.begin(run));
     expect(steps.map(({ index }) => index)).toEqual(planned.map((_run, index) => index + 1));
     expect(steps.every(({ total }) => total === planned.length)).toBe(true);
-    for (const [index, { weight, weightLeft }] of steps.entries()) {
+    for (const [index, { weight, remainingWeight }] of steps.entries()) {
       const toCome = steps.slice(index).reduce((sum, step) => sum + step.weight, 0);
-      expect(weightLeft).toBeCloseTo(toCome, 6);
+      expect(remainingWeight).toBeCloseTo(toCome, 6);
       expect(weight).toBeGreaterThan(0);
     }
   });

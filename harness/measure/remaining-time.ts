@@ -39,11 +39,11 @@ export function trackRemainingTime(
 ): RemainingTime {
   const shares = cases.flat().flatMap(sharesOf);
   let total = shares.length;
-  let weightLeft = shares.reduce((sum, share) => sum + weightOf(share), 0);
+  let remainingWeight = shares.reduce((sum, share) => sum + weightOf(share), 0);
   let index = 0;
   let weight = 0;
   const next = (planned: PlannedRun): void => {
-    weightLeft = Math.max(0, weightLeft - weight);
+    remainingWeight = Math.max(0, remainingWeight - weight);
     weight = weightOf(shareOf(planned));
     index += 1;
   };
@@ -51,7 +51,7 @@ export function trackRemainingTime(
     skip: next,
     add: (planned) => {
       total += planned.length;
-      weightLeft += planned.reduce((sum, one) => sum + weightOf(shareOf(one)), 0);
+      remainingWeight += planned.reduce((sum, one) => sum + weightOf(shareOf(one)), 0);
     },
     begin: (planned) => {
       next(planned);
@@ -65,7 +65,7 @@ export function trackRemainingTime(
         index,
         total: Math.max(total, index),
         weight,
-        weightLeft: Math.max(weight, weightLeft),
+        remainingWeight: Math.max(weight, remainingWeight),
       };
     },
   };

@@ -328,7 +328,7 @@ describe('a run', () => {
       ...QUICK,
     ]);
     expect(code).toBe(EXIT.resultsNotWritten);
-    expect(stderr).toContain('in-the-way is no folder');
+    expect(stderr).toContain('in-the-way is not a folder');
     expect(existsSync(resultsRoot)).toBe(false);
   });
 

@@ -1,5 +1,5 @@
 /**
- * Bencher Metric Format, for `bencher run --adapter json`: by the name of a benchmark, by the slug of a measure, a value
+ * Bencher Metric Format, for `bencher run --adapter json`: for each benchmark by name, and each measure by slug, a value
  * and, where they are known, its bounds. https://bencher.dev/docs/reference/bencher-metric-format
  */
 
@@ -7,8 +7,8 @@ import type { Reported } from '../text/reported.ts';
 import { type Figure, listBenchmarks } from './figures.ts';
 import { renderJsonText } from './json-text.ts';
 
-/** Of a slug. */
-const MAX_CHARACTERS = 64;
+/** The longest slug that Bencher accepts. */
+const MAX_SLUG_CHARACTERS = 64;
 
 interface Metric {
   readonly value: number;
@@ -16,7 +16,7 @@ interface Metric {
   readonly upper_value?: number;
 }
 
-/** Of a comparison the figures of B, without bounds: those that are known are of the difference. */
+/** For a comparison, the figures of B without bounds: its intervals are those of the differences. */
 export function renderBencher(reported: Reported): string {
   const benchmarks = listBenchmarks(reported)
     .filter(({ figures }) => figures.length > 0)
@@ -30,7 +30,7 @@ function makeMeasures(figures: readonly Figure[]): Record<string, Metric> {
   return Object.fromEntries(measures);
 }
 
-/** `peak-buffered-bytes`. What scenarios record may differ in nothing that a slug has. */
+/** `peak-buffered-bytes`. Names that scenarios record can have the same slug: later ones are numbered. */
 function findSlug(metric: string, taken: ReadonlyMap<string, Metric>): string {
   const slug = metric
     .replace(/(?<=[a-z\d])(?=[A-Z])/g, '-')
@@ -39,7 +39,7 @@ function findSlug(metric: string, taken: ReadonlyMap<string, Metric>): string {
     .replace(/^-|-$/g, '');
   for (let count = 1; ; count += 1) {
     const end = count === 1 ? '' : `-${count}`;
-    const free = `${slug.slice(0, MAX_CHARACTERS - end.length)}${end}`;
+    const free = `${slug.slice(0, MAX_SLUG_CHARACTERS - end.length)}${end}`;
     if (!taken.has(free)) return free;
   }
 }

@@ -16,7 +16,7 @@ const UNITS: Readonly<Record<Figure['unit'], string>> = {
   slope: 'bytes/byte',
 };
 
-/** Only what is worse where it is more: of anything else the action would say the opposite. */
+/** Only lower-is-better metrics: for any other the action would report the opposite. */
 export function renderGithubActionBenchmark(reported: Reported): string {
   const entries = listBenchmarks(reported).flatMap((benchmark) =>
     benchmark.figures.filter(({ isMoreWorse }) => isMoreWorse).map((figure) => makeEntry(benchmark, figure)),

@@ -1,5 +1,5 @@
 /**
- * Annotations for GitHub Actions, as lines of its log. How they are written and what has to be escaped in them:
+ * Annotations for GitHub Actions, as lines of its log. Their syntax and what must be escaped:
  * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands, and `escapeData` and
  * `escapeProperty` of https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts
  */
@@ -16,7 +16,7 @@ import {
 import type { Reported } from '../text/reported.ts';
 import { quoteLine } from '../text/terminal-text.ts';
 
-/** GitHub shows no more of a step. */
+/** GitHub shows no more annotations per step. */
 const MAX_ANNOTATIONS = 10;
 
 const LEVELS: Readonly<Partial<Record<FindingState, 'error' | 'warning' | 'notice'>>> = {
@@ -27,11 +27,11 @@ const LEVELS: Readonly<Partial<Record<FindingState, 'error' | 'warning' | 'notic
   improved: 'notice',
 };
 
-/** A line for each, the worst first. Empty where there is nothing to say. */
+/** One line per annotation, the worst first. Empty where there is nothing to annotate. */
 export function renderGithub(reported: Reported): string {
-  const worth = sortByState(listFindings(reported)).filter(({ state }) => LEVELS[state] !== undefined);
-  const shown = worth.length > MAX_ANNOTATIONS ? worth.slice(0, MAX_ANNOTATIONS - 1) : worth;
-  const [next, ...others] = worth.slice(shown.length);
+  const annotated = sortByState(listFindings(reported)).filter(({ state }) => LEVELS[state] !== undefined);
+  const shown = annotated.length > MAX_ANNOTATIONS ? annotated.slice(0, MAX_ANNOTATIONS - 1) : annotated;
+  const [next, ...others] = annotated.slice(shown.length);
   return [
     ...shown.map(renderAnnotation),
     ...(next === undefined ? [] : [renderCount(next, others.length + 1)]),
@@ -44,13 +44,13 @@ function renderAnnotation(finding: Finding): string {
 }
 
 const renderCount = ({ state }: Finding, count: number): string =>
-  renderCommand(state, 'tidemark', `and ${count} more: see the table above or the summary of the job`);
+  renderCommand(state, 'tidemark', `and ${count} more: see the table above or the job summary`);
 
 function renderCommand(state: FindingState, title: string, message: string): string {
   return `::${LEVELS[state]} title=${escapeProperty(title)}::${escapeData(message)}`;
 }
 
-/** The older form of a command, `##[`, counts anywhere in a line: quoteLine breaks it. */
+/** The older form of a command, `##[`, is recognised anywhere in a line: quoteLine breaks it. */
 const escapeData = (text: string): string =>
   quoteLine(cutText(text)).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 

@@ -1,4 +1,4 @@
-/** For a file and for a log: what could steer a terminal or a service of CI is written as an escape, and read as it was. */
+/** JSON for a file and for a log: text that could control a terminal or a CI service is escaped, and parses to the same value. */
 export function renderJsonText(data: unknown): string {
   return JSON.stringify(data, null, 2).replaceAll('##[', '##\\u005b').replace(UNSAFE, escapeUnit);
 }

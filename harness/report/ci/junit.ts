@@ -1,5 +1,5 @@
 /**
- * JUnit's XML, as the services of CI read it: https://github.com/testmoapp/junitxml. A suite is a scenario, a test case
+ * JUnit XML, as CI services read it: https://github.com/testmoapp/junitxml. A suite is a scenario, a test case
  * a metric or an expectation of one of its cases.
  */
 
@@ -50,11 +50,11 @@ function renderSuite(
 ): string {
   const warnings = findings.filter(({ state }) => state === 'warning');
   return [
-    // The format knows no fractions of a second and no zone.
+    // The format has neither fractions of a second nor a time zone.
     `  <testsuite${attribute('name', name)}${renderCounts(findings)}${attribute('timestamp', startedAt.slice(0, 19))}>`,
     properties,
     ...findings.map(renderTestCase),
-    ...(warnings.length === 0 ? [] : [renderVariantWarnings(warnings)]),
+    ...(warnings.length === 0 ? [] : [renderWarnings(warnings)]),
     '  </testsuite>',
   ].join('\n');
 }
@@ -65,7 +65,7 @@ function renderCounts(findings: readonly Finding[]): string {
   return ` tests="${findings.length}" failures="${count('failure')}" errors="${count('error')}" skipped="${count('skipped')}"`;
 }
 
-/** What a test case has in it; a warning is not a failed test. */
+/** The element inside a test case; a warning is not a failed test. */
 const ELEMENTS: Readonly<Partial<Record<FindingState, 'error' | 'failure' | 'skipped'>>> = {
   error: 'error',
   failed: 'failure',
@@ -88,19 +88,19 @@ function renderTestCase(finding: Finding): string {
   ].join('\n');
 }
 
-function renderVariantWarnings(warnings: readonly Finding[]): string {
+function renderWarnings(warnings: readonly Finding[]): string {
   const lines = warnings.map((one) => escapeXml(`${nameCase(one)}: ${one.subject}: ${describeFinding(one)}`));
   return `    <system-err>${lines.join('\n')}</system-err>`;
 }
 
 const attribute = (name: string, value: string): string => ` ${name}="${escapeXml(value)}"`;
 
-/** For an attribute and for text: no `]]>` is left, because no `>` is. */
+/** For an attribute and for text. `]]>` cannot occur, because every `>` is escaped. */
 function escapeXml(text: string): string {
   return quoteLine(text)
     .replace(FORBIDDEN, '')
     .replace(/[&<>"'\t]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-/** What XML 1.0 has no place for, not even as a reference, and quoteLine has left: half a pair, and two that are no characters. */
+/** Characters that XML 1.0 does not allow, not even as a reference, and that quoteLine keeps: lone surrogates and two noncharacters. */
 const FORBIDDEN = /[\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;

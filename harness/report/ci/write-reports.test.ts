@@ -19,7 +19,7 @@ import type { Reported } from '../text/reported.ts';
 import { prepareReports, takesStdout, writeReports } from './write-reports.ts';
 
 const KiB = 1024;
-/** What GitHub takes of a step. */
+/** The largest step summary that GitHub accepts. */
 const SUMMARY_LIMIT_BYTES = 1024 * KiB;
 
 let folder = '';
@@ -49,14 +49,14 @@ describe('a reporter with a file', () => {
     expect(readdirSync(inFolder('made'))).toEqual(['junit.xml']);
   });
 
-  test('replaces what was there, and keeps a link', () => {
+  test('replaces the old content, and keeps a symbolic link', () => {
     writeFileSync(inFolder('real.json'), 'old');
     symlinkSync(inFolder('real.json'), inFolder('link.json'));
     write([{ name: 'json', file: inFolder('link.json') }]);
     expect(JSON.parse(readFileSync(inFolder('real.json'), 'utf8'))).toMatchObject({ schemaVersion: 1 });
   });
 
-  test('leaves what was there where it cannot write', () => {
+  test('leaves the old content in place if it cannot write', () => {
     writeFileSync(inFolder('old.md'), 'old');
     // Where the file is written before it gets its name, a folder is in the way.
     mkdirSync(inFolder('old.md.part'));
@@ -66,13 +66,13 @@ describe('a reporter with a file', () => {
 });
 
 describe('before anything is measured', () => {
-  test('what is no file is refused', () => {
+  test('a path that is not a file is refused', () => {
     expect(() => prepareReports([{ name: 'junit', file: folder }])).toThrow(UsageError);
     expect(() => prepareReports([{ name: 'junit', file: '/dev/null' }])).toThrow(UsageError);
     expect(() => prepareReports([{ name: 'junit', file: '/dev/stdout' }])).toThrow(UsageError);
   });
 
-  test('a folder that cannot be made is told', () => {
+  test('a folder that cannot be created is reported', () => {
     writeFileSync(inFolder('file'), '');
     expect(() => prepareReports([{ name: 'junit', file: inFolder('file/junit.xml') }])).toThrow(ResultsError);
   });
@@ -89,13 +89,13 @@ describe('a reporter without a file', () => {
     expect(printed).toEqual([expect.stringMatching(/^## tidemark: expectations failed\n/)]);
   });
 
-  test('has stdout for itself, except for the lines of a log', () => {
+  test('replaces the tables on stdout, except for log lines', () => {
     expect(takesStdout([{ name: 'github', file: undefined }])).toBe(false);
     expect(takesStdout([{ name: 'junit', file: 'a.xml' }])).toBe(false);
     expect(takesStdout([{ name: 'junit', file: undefined }])).toBe(true);
   });
 
-  test('says nothing where there is nothing to annotate', () => {
+  test('prints nothing where there is nothing to annotate', () => {
     const reported: Reported = { kind: 'run', report: makeReport() };
     expect(write([{ name: 'github', file: undefined }], reported).printed).toEqual([]);
   });
@@ -118,18 +118,18 @@ describe('the summary of a step', () => {
     expect(readFileSync(file, 'utf8')).toMatch(/^of another tool\n## tidemark: [\s\S]*\n$/);
   });
 
-  test.each([{}, { GITHUB_STEP_SUMMARY: '' }])('is not written where there is none: %j', (env) => {
+  test.each([{}, { GITHUB_STEP_SUMMARY: '' }])('is not written without a file: %j', (env) => {
     expect(write(GITHUB, REPORTED, env).printed).toHaveLength(1);
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  test('is of the reporter github alone', () => {
+  test('is written by the reporter github alone', () => {
     const file = inFolder('summary.md');
     write([{ name: 'markdown', file: undefined }], REPORTED, { GITHUB_STEP_SUMMARY: file });
     expect(existsSync(file)).toBe(false);
   });
 
-  test('stays below the limit, with what was there before, and uses what is left', () => {
+  test('stays below the limit together with the old content, and uses the remaining room', () => {
     const file = inFolder('summary.md');
     writeFileSync(file, 'x'.repeat(300 * KiB));
     write(GITHUB, many(5000), { GITHUB_STEP_SUMMARY: file });
@@ -137,11 +137,11 @@ describe('the summary of a step', () => {
     expect(statSync(file).size).toBeGreaterThan(0.9 * SUMMARY_LIMIT_BYTES);
   });
 
-  test('is left out, and that is said, where nothing of it fits', () => {
+  test('is left out with a message if no part of it fits', () => {
     const file = inFolder('summary.md');
     writeFileSync(file, 'x'.repeat(SUMMARY_LIMIT_BYTES - 10));
     const { said } = write(GITHUB, REPORTED, { GITHUB_STEP_SUMMARY: file });
-    expect(said).toEqual([expect.stringContaining('has no room')]);
+    expect(said).toEqual([expect.stringContaining('no room')]);
     expect(statSync(file).size).toBe(SUMMARY_LIMIT_BYTES - 10);
   });
 });

@@ -1,4 +1,4 @@
-/** What CI reads: each format to stdout or to its file, and a summary of the job where GitHub has a file for one. */
+/** Writes the reports for CI: each format to stdout or to its file, and a job summary where GitHub provides a file for one. */
 import {
   accessSync,
   appendFileSync,
@@ -30,14 +30,14 @@ const RENDER: Readonly<Record<ReporterName, (reported: Reported) => string>> = {
   'github-action-benchmark': renderGithubActionBenchmark,
 };
 
-/** GitHub refuses the summary of a step that is longer, all of it; what is there already counts. */
+/** GitHub rejects a longer step summary as a whole; what other tools have written to it counts. */
 const SUMMARY_MAX_BYTES = 1000 * 1024;
 
-/** Whether stdout is the reporter's alone. Annotations are lines of a log: they stand below the tables. */
+/** Whether a reporter replaces the tables on stdout. Annotations are log lines, and are printed below the tables. */
 export const takesStdout = (requests: readonly ReporterRequest[]): boolean =>
   requests.some(({ name, file }) => file === undefined && name !== 'github');
 
-/** Before anything is measured: what cannot be written afterwards is found now. Writes nothing. */
+/** Called before anything is measured, so that a file that cannot be written is an error at the start. Writes nothing. */
 export function prepareReports(requests: readonly ReporterRequest[]): void {
   for (const { name, file } of requests) {
     if (file === undefined) continue;
@@ -46,13 +46,13 @@ export function prepareReports(requests: readonly ReporterRequest[]): void {
   }
 }
 
-/** The nearest one that is there: the others will be made in it. */
+/** The nearest folder that exists: the others will be created in it. */
 function findFolder(file: string): string {
   const folder = dirname(resolve(file));
   return existsSync(folder) ? folder : findFolder(folder);
 }
 
-/** Files are written first, so that one that cannot be written is told before anything is printed. */
+/** Files are written first, so that one that cannot be written is reported before anything is printed. */
 export function writeReports(
   requests: readonly ReporterRequest[],
   reported: Reported,
@@ -70,33 +70,33 @@ export function writeReports(
   }
 }
 
-/** A device or a pipe would be replaced by a file of its name; /dev/stdout can lead to a file that others write to. */
+/** A device or a pipe would be replaced by a regular file; /dev/stdout can be a file that others write to. */
 function refuseOtherThanFile(name: ReporterName, file: string): void {
   const isNamedByKernel = /^\/(dev|proc)\//.test(resolve(file));
   if (!isNamedByKernel && (!existsSync(file) || statSync(file).isFile())) return;
-  throw new UsageError(`--reporter ${name}=${file} is no file that can be written`, {
+  throw new UsageError(`--reporter ${name}=${file} is not a file that can be written`, {
     hint: `give the name of a file; --reporter ${name} alone prints to stdout`,
   });
 }
 
 function writeReport(file: string, text: string): void {
   mkdirSync(dirname(file), { recursive: true });
-  // A link stays one.
+  // A symbolic link stays a link.
   writeWhole(existsSync(file) ? realpathSync(file) : file, text);
 }
 
 function refuseUnwritable(folder: string): void {
-  if (!statSync(folder).isDirectory()) throw new Error(`${folder} is no folder`);
+  if (!statSync(folder).isDirectory()) throw new Error(`${folder} is not a folder`);
   accessSync(folder, constants.W_OK);
 }
 
 function appendSummary(file: string, reported: Reported, say: Terminal['say']): void {
   attempt(file, () => {
     const roomBytes = SUMMARY_MAX_BYTES - (existsSync(file) ? statSync(file).size : 0);
-    // What another tool wrote before may end without a newline.
+    // The text of another tool may end without a newline.
     const text = `\n${renderMarkdown(reported, roomBytes - 2)}\n`;
     if (Buffer.byteLength(text) <= roomBytes) appendFileSync(file, text);
-    else say(`! the summary of this step is full: ${file} has no room for that of tidemark`);
+    else say(`! the step summary is full: no room in ${file} for the summary of tidemark`);
   });
 }
 

@@ -37,7 +37,7 @@ describe('words stay words', () => {
   });
 });
 
-test('no pipe can end a cell: each has an odd number of backslashes before it', () => {
+test('no pipe can end a cell: each is preceded by an odd number of backslashes', () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom('\\', '|', '`', 'a', ' ') }), (text) => {
       for (const [, backslashes = ''] of escapeMarkdown(text).matchAll(/(\\*)\|/g))
@@ -57,7 +57,7 @@ describe('code', () => {
     expect(codeSpan(text)).toBe(span);
   });
 
-  test('ends where it is closed: no run of backticks in it is as long as its fence', () => {
+  test('ends only at its fence: no sequence of backticks in it is as long', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom('`', 'a', ' '), minLength: 1 }), (text) => {
         const [, fence = '', inside = ''] = /^(`+)(.*?)\1$/.exec(codeSpan(text)) ?? [];

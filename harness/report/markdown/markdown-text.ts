@@ -1,15 +1,15 @@
 import { quoteLine } from '../text/terminal-text.ts';
 
 /**
- * What comes from a scenario or a report is words in Markdown too: no markup, no cell of a table, no link, and nobody
- * is mentioned. The result is one line, and may stand at the start of one.
+ * Escapes text from a scenario or a report, so that it cannot be markup, end a table cell, become a link or mention
+ * anyone. The result is one line, and is safe at the start of a line.
  */
 export function escapeMarkdown(text: string): string {
   return (
     quoteLine(text)
       .trim()
       .replace(/[\\`*_{}[\]<>|~&$]/g, '\\$&')
-      // A service looks for names and numbers of issues in what was rendered, where a backslash is gone.
+      // GitHub looks for user names and issue numbers in the rendered text, where a backslash is gone.
       .replace(/[@#]/g, `$&${ZERO_WIDTH_SPACE}`)
       .replace(/:(?=\/\/)|(?<=www)\./gi, '\\$&')
       .replace(/^[-+=]|(?<=^\d+)[.)]/, '\\$&')

@@ -1,4 +1,4 @@
-/** A comment below a pull request, or the summary of a job: the verdict, what differs, and the rest folded. */
+/** A pull-request comment or a job summary: the verdict, the differences, and the rest collapsed. */
 import { scenarioKey } from '../../case-key.ts';
 import type { ReportComparison } from '../../compare/verdict.ts';
 import type { Report } from '../../result.ts';
@@ -21,10 +21,10 @@ import { codeCell, codeSpan, escapeMarkdown } from './markdown-text.ts';
 /** A comment has at most 65,536 characters. */
 const COMMENT_MAX_BYTES = 60_000;
 
-/** They are of few fields; the verdict must fit below them, whoever wrote them. */
+/** A real report has few reasons; the verdict must fit whatever the file contains. */
 const MAX_REASONS = 10;
 
-/** Ends without a newline. Where it would be too long, the last rows and sections are only counted. */
+/** Ends without a newline. Where it would be too long, rows are cut and counted, and whole sections left out. */
 export function renderMarkdown(reported: Reported, maxBytes = COMMENT_MAX_BYTES): string {
   const findings = sortByState(listFindings(reported));
   const head = [
@@ -103,7 +103,7 @@ function tabulateBroken(findings: readonly Finding[]): Section {
 
 const cell = (text: string): string => codeCell(cutText(text));
 
-/** The answer of each case, whether something was expected of it or not. */
+/** The verdict sentence of each case, whether growth was expected or not. */
 function foldSentences({ results }: Report): Section {
   const axesOf = findAxes(results, varyingAxes);
   const sentences = results.map(
@@ -128,7 +128,7 @@ const renderItem = (finding: Finding): string =>
 const renderProperty = ([name, value]: readonly [string, string]): string =>
   `- ${escapeMarkdown(name)}: ${codeSpan(cutText(value))}`;
 
-/** Each section takes what those before it left. */
+/** Each section gets the room that those before it did not use. */
 function fitSections(head: string, sections: readonly Section[], maxBytes: number): string {
   let text = head;
   for (const section of sections) {
@@ -141,14 +141,14 @@ function fitSections(head: string, sections: readonly Section[], maxBytes: numbe
 
 const SEPARATOR = '\n\n';
 
-/** Undefined where not one row fits. */
+/** Undefined if no row fits. */
 function fitSection({ open, rows, close }: Section, roomBytes: number): string | undefined {
   const more = (count: number): string => (count === 0 ? '' : `\n\n… and ${count} more`);
-  let leftBytes = roomBytes - Buffer.byteLength(`${open}${more(rows.length)}${close}`);
+  let remainingBytes = roomBytes - Buffer.byteLength(`${open}${more(rows.length)}${close}`);
   let count = 0;
   for (const row of rows) {
-    leftBytes -= Buffer.byteLength(`\n${row}`);
-    if (leftBytes < 0) break;
+    remainingBytes -= Buffer.byteLength(`\n${row}`);
+    if (remainingBytes < 0) break;
     count += 1;
   }
   if (count === 0) return undefined;

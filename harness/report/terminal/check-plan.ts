@@ -1,4 +1,4 @@
-/** What `check` would gate, and by which rule, case by case. */
+/** Renders what `check` would gate, and by which rule, case by case. */
 import { caseKey, majorOf, nameScenario, type ScenarioIdentity } from '../../case-key.ts';
 import { scenarioFile } from '../../catalogue/scenario-file.ts';
 import { compareReports } from '../../compare/compare-reports.ts';
@@ -16,11 +16,11 @@ import { wrapText } from '../text/wrap-text.ts';
 export interface PlannedCheck {
   readonly baseline: Report;
   readonly path: string;
-  /** What would be run, and where. */
+  /** The cases that would be run, and their environment. */
   readonly prepared: Pick<Prepared, 'subjects' | 'environment'>;
-  /** What the stored file judges, as far as it can. */
+  /** The classes that are judged against the stored file, where possible. */
   readonly classes: ReadonlySet<MetricClass>;
-  /** Why nothing can be compared; none where it can. */
+  /** Why nothing can be compared; empty where it can. */
   readonly obstacles: readonly string[];
   readonly againstRevision: string | undefined;
 }
@@ -38,7 +38,7 @@ export function renderPlan(
 ): string {
   const wrap = (line: string, indent = '  '): string => wrapText(line, width, indent);
   const axes = varyingAxes(baseline.results);
-  // Compared with itself, as if it had been measured here, a report shows which of its figures can be judged.
+  // Comparing the report with itself, as if measured on this machine, shows which of its metrics can be judged.
   const here = moveHere(baseline, prepared.environment);
   const { cases } = compareReports(baseline, here, { classes, differing: ['node', 'flags'] });
   return [
@@ -60,14 +60,14 @@ export function renderPlan(
   ].join('\n');
 }
 
-/** By which effect time and RSS are judged, and how. */
+/** The effects by which time and memory are judged, and how. */
 function describeMachineDependent(againstRevision: string | undefined): string {
   const effects = PAIRED_RULES.map(({ metric, delta }) => `${metric} ${100 * delta} %`).join(', ');
   if (againstRevision !== undefined) return `in pairs with ${againstRevision}: ${effects} more`;
   return `time and memory: ${effects} more, where the baseline is from this machine and Node; otherwise they need --against-rev REV`;
 }
 
-/** The same runs, as if the Node of that major here had made them. */
+/** The same runs, as if made by the Node of that major on this machine. */
 function moveHere(report: Report, environment: Environment): Report {
   const nodeHere = (node: string): string =>
     environment.nodes.find((one) => majorOf(one.node) === majorOf(node))?.node ?? node;
@@ -91,7 +91,7 @@ function describeCase(
   ];
 }
 
-/** Whether there is a rule for it, and it does not decide. */
+/** Whether a rule covers the metric, but it is not gated. */
 function isNotGated(comparison: MetricComparison, classes: ReadonlySet<MetricClass>): boolean {
   const ofClass = ruleClassOf(comparison);
   const { verdict } = comparison;
@@ -133,6 +133,6 @@ function describePlanned({ case: { scenario, parameters } }: Subject): PlannedCa
   };
 }
 
-/** The Nodes are checked before. */
+/** Node versions are checked elsewhere. */
 const keyWithoutNode = ({ scenario, file, parameters }: PlannedCase): string =>
   caseKey({ scenario, ...(file !== undefined && { file }), parameters, node: '' });

@@ -1,4 +1,4 @@
-/** The cases of one scenario in a comparison: a table, and the reasons of what is not a plain pass. */
+/** Renders the cases of one scenario in a comparison: a table, and the reasons for every verdict that is not a plain pass. */
 import Table from 'cli-table3';
 import { nameScenario, type ScenarioIdentity } from '../../case-key.ts';
 import { type CaseComparison, differenceOf, type MetricComparison } from '../../compare/verdict.ts';
@@ -80,7 +80,7 @@ const renderRow = (metric: MetricComparison, colors: Colors): string[] => [
   paintVerdict(metric.verdict, colors),
 ];
 
-/** Metrics that are exactly the same, and judged as such, in every case. */
+/** Metrics that pass with exactly the same value on both sides, in every case. */
 function findFolded(cases: readonly CaseComparison[]): Set<string> {
   const names = new Set(cases.flatMap(({ metrics }) => metrics.map(({ metric }) => metric)));
   const metrics = cases.flatMap((one) => one.metrics);
@@ -99,7 +99,7 @@ interface SharedReason {
   readonly where: Set<string>;
 }
 
-/** What is not a plain pass, with its reason; a reason that several share is shown once. */
+/** Every verdict that is not a plain pass, with its reason; a shared reason is shown once. */
 function renderReasons(
   cases: readonly CaseComparison[],
   labels: readonly string[],
@@ -126,6 +126,6 @@ function renderReasons(
     .join('\n');
 }
 
-/** A Node that differs only between A and B is shown above already. */
+/** A Node that differs only between A and B is already shown above. */
 const isVaryingNode = (cases: readonly CaseComparison[]): boolean =>
   new Set(cases.map(({ a }) => a.node)).size > 1;

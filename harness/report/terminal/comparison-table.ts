@@ -1,4 +1,4 @@
-/** The one table of a scenario that compares: a block for each value, a row for each contender. */
+/** Renders the comparison table of a scenario: a block for each value of one parameter, a row for each value of another. */
 import Table from 'cli-table3';
 import type { BuiltTable, Cell, ComparisonTableRow } from '../../compare/comparison-table.ts';
 import { findMetric } from '../../metrics.ts';
@@ -73,7 +73,7 @@ function renderFigure(cell: Cell | undefined, { metric, reference }: BuiltTable[
   return reference === undefined ? `${median} ±${formatSpread(figure)} %` : median;
 }
 
-/** How far the further end of the interval is from the median, in per cent of it. */
+/** The larger distance from the median to an end of the interval, in per cent of the median. */
 function formatSpread({ median, low, high }: Cell['figure']): string {
   const spread = median === 0 ? 0 : Math.max(high - median, median - low) / median;
   return String(Math.ceil(100 * spread));
@@ -85,7 +85,7 @@ const renderFigures = (values: readonly (number | undefined)[], names: readonly 
     return value === undefined ? MISSING : formatNamed(name, value);
   });
 
-/** Three digits, and no more than two behind the point. */
+/** Three significant digits, and at most two decimal places. */
 function formatRatio(ratio: number): string {
   if (ratio > 0 && ratio < 0.005) return '<0.01';
   return ratio.toFixed(ratio < 9.995 ? 2 : ratio < 99.95 ? 1 : 0);
@@ -98,7 +98,7 @@ const formatNamed = (name: string, value: number): string => {
 
 const kindOf = ({ example }: BuiltTable, axis: string | undefined) => example.parameterKinds[axis ?? ''];
 
-/** `recorded.heldBytes` is `held`. */
+/** `recorded.pinnedBytes` is shown as `pinned`. */
 const nameOf = (name: string): string =>
   name
     .replace(/^recorded\./, '')

@@ -2,22 +2,22 @@ import { expect, test } from 'vitest';
 import { makeColors } from '../text/colors.ts';
 import { renderGateTable } from './gate-table.ts';
 
-const SAID = { regression: 0, improvement: 0, inconclusive: 12, pass: 188, 'not-comparable': 0 };
+const NONE = { regression: 0, improvement: 0, inconclusive: 12, pass: 188, 'not-comparable': 0 };
 const STYLE = { width: 80, colors: makeColors(false) };
 
-test('the trials of the gate are a table, and what was unexpected stands below it', () => {
+test('the trials of the gate are a table, with unexpected verdicts below it', () => {
   const text = renderGateTable(
     [
       {
-        title: 'no fault, busy machine',
-        said: SAID,
+        title: 'no fault, busy',
+        counts: NONE,
         target: '≤ 1 %',
         isReached: true,
         surprises: [],
       },
       {
         title: '20 % more time',
-        said: { ...SAID, pass: 1 },
+        counts: { ...NONE, pass: 1 },
         target: '≥ 90 %',
         isReached: false,
         surprises: ['more-time was pass (seed 7): durationMs: 30 pairs show nothing'],
@@ -27,9 +27,9 @@ test('the trials of the gate are a table, and what was unexpected stands below i
   );
   expect(text).toBe(
     [
-      '                        regression  inconclusive  pass  improvement   target',
-      'no fault, busy machine           0            12   188            0   ≤ 1 % ✓',
-      '20 % more time                   0            12     1            0   ≥ 90 % ✗',
+      '                regression  inconclusive  pass  improvement   target',
+      'no fault, busy           0            12   188            0   ≤ 1 % ✓',
+      '20 % more time           0            12     1            0   ≥ 90 % ✗',
       '! 20 % more time: more-time was pass (seed 7): durationMs: 30 pairs show nothing',
     ].join('\n'),
   );

@@ -1,4 +1,4 @@
-/** How often the gate was right: a row for each trial. */
+/** Renders how often the gate was right: a row for each trial. */
 import Table from 'cli-table3';
 import type { ComparisonVerdict } from '../../compare/verdict.ts';
 import type { Colors } from '../text/colors.ts';
@@ -7,10 +7,10 @@ import { PLAIN_TABLE } from './plain-table.ts';
 
 export interface GateRow {
   readonly title: string;
-  readonly said: Readonly<Record<ComparisonVerdict, number>>;
+  readonly counts: Readonly<Record<ComparisonVerdict, number>>;
   readonly target: string;
   readonly isReached: boolean;
-  /** What was unexpected, a line for each. */
+  /** Unexpected verdicts, one line each. */
   readonly surprises: readonly string[];
 }
 
@@ -31,9 +31,9 @@ export function renderGateTable(
     colAligns: ['left', ...VERDICTS.map(() => 'right' as const), 'left'],
   });
   table.push(['', ...VERDICTS, ' target'].map((head) => colors.dim(head)));
-  for (const { title, said, target, isReached } of rows) {
-    const mark = isReached ? colors.green('✓') : colors.red('✗');
-    table.push([title, ...VERDICTS.map((word) => said[word]), ` ${target} ${mark}`]);
+  for (const { title, counts, target, isReached } of rows) {
+    const symbol = isReached ? colors.green('✓') : colors.red('✗');
+    table.push([title, ...VERDICTS.map((verdict) => counts[verdict]), ` ${target} ${symbol}`]);
   }
   const surprises = rows.flatMap((row) =>
     row.surprises.map((line) => colors.yellow(wrapText(`! ${row.title}: ${line}`, width, '  '))),

@@ -1,9 +1,9 @@
 import { type Colors, makeColors, wantsColors } from '../text/colors.ts';
 
 const DEFAULT_WIDTH = 80;
-const NARROWEST = 40;
+const MIN_WIDTH = 40;
 
-/** Where a command says what it has to say. */
+/** Where a command prints. */
 export interface Terminal {
   /** Results: stdout. */
   readonly print: (text: string) => void;
@@ -24,7 +24,7 @@ export function openTerminal({ stdout, stderr, env }: NodeJS.Process): Terminal 
   return {
     print: (text) => stdout.write(`${text}\n`),
     say: (text) => stderr.write(`${text}\n`),
-    width: Math.max(NARROWEST, stdout.columns ?? DEFAULT_WIDTH),
+    width: Math.max(MIN_WIDTH, stdout.columns ?? DEFAULT_WIDTH),
     colors: makeColors(wantsColors(env, stdout.isTTY === true)),
     progress: {
       write: (text) => stderr.write(text),

@@ -1,7 +1,7 @@
 import type { ComparisonVerdict, MetricVerdict } from '../../compare/verdict.ts';
 import type { Colors } from '../text/colors.ts';
 
-/** Short enough for its column. */
+/** The verdict as a word that fits its column. */
 export const wordOf = (verdict: MetricVerdict | ComparisonVerdict): string =>
   verdict === 'informational' ? 'info' : verdict;
 

@@ -15,7 +15,7 @@ const NO_BORDERS = Object.fromEntries(
     .map((name) => [name, '']),
 );
 
-/** Columns and nothing around them. */
+/** Columns without borders. */
 export const PLAIN_TABLE = {
   chars: { ...NO_BORDERS, middle: ' ' },
   style: { head: [], border: [], 'padding-left': 0, 'padding-right': 1 },

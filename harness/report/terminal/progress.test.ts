@@ -4,7 +4,7 @@ import { Progress, type ProgressStep } from './progress.ts';
 
 const ERASE_LINE = '\r\u001b[2K';
 
-/** An output that remembers, and a clock that stands still until it is told otherwise. */
+/** An output that records what is written, and a clock that the test sets. */
 function makeOutput({ isTerminal = true, width = 80 } = {}) {
   const written: string[] = [];
   const clock = { nowMs: 0 };
@@ -25,12 +25,12 @@ const makeStep = (step: Partial<ProgressStep> = {}): ProgressStep => ({
   index: 1,
   total: 10,
   weight: 1,
-  weightLeft: 10,
+  remainingWeight: 10,
   ...step,
 });
 
 describe('on a terminal', () => {
-  test('one line is drawn over and over, and taken away', () => {
+  test('one line is redrawn in place, and erased at the end', () => {
     const { progress, written, clock } = makeOutput();
     progress.begin(makeStep());
     clock.nowMs = 500;
@@ -43,7 +43,7 @@ describe('on a terminal', () => {
     ]);
   });
 
-  test('it is drawn at most twice a second, however much happens', () => {
+  test('the line is drawn at most twice a second, however much happens', () => {
     const { progress, written, clock } = makeOutput();
     for (let index = 1; index <= 100; index += 1) {
       progress.begin(makeStep({ index }));
@@ -57,7 +57,7 @@ describe('on a terminal', () => {
     expect(written).toHaveLength(1 + 20);
   });
 
-  test('it is never wider than the terminal, and leaves its last column free', () => {
+  test('the line is never wider than the terminal, and leaves the last column free', () => {
     for (const width of [20, 40, 80]) {
       const { progress, written, clock } = makeOutput({ width });
       progress.begin(makeStep({ scenario: 'a-scenario-with-a-name-that-is-much-longer-than-most-others' }));
@@ -67,7 +67,7 @@ describe('on a terminal', () => {
     }
   });
 
-  test('there is nothing to take away before it is drawn, and after it was', () => {
+  test('nothing is erased before the line is drawn, or after it was erased', () => {
     const { progress, written } = makeOutput();
     progress.clear();
     progress.begin(makeStep());
@@ -76,7 +76,7 @@ describe('on a terminal', () => {
     expect(written).toHaveLength(2);
   });
 
-  test('it is drawn again at once when something else was printed', () => {
+  test('the line is redrawn at once after something else was printed', () => {
     const { progress, written, clock } = makeOutput();
     progress.begin(makeStep());
     progress.clear();
@@ -85,7 +85,7 @@ describe('on a terminal', () => {
     expect(written.at(-1)).toContain('run 2/10');
   });
 
-  test('it shows the RSS of this run, to the scale of its greatest', () => {
+  test('the line shows the RSS of this run, scaled to its maximum', () => {
     const { progress, written, clock } = makeOutput();
     progress.begin(makeStep());
     progress.see(1000 * MiB);
@@ -97,7 +97,7 @@ describe('on a terminal', () => {
     expect(written.at(-1)).toMatch(/ {2}▁▂▄█ 80 MiB/);
   });
 
-  test('it shows the last twenty looks', () => {
+  test('the line shows the last twenty readings', () => {
     const { progress, written, clock } = makeOutput();
     progress.begin(makeStep());
     for (let look = 0; look < 30; look += 1) progress.see(MiB);
@@ -108,7 +108,7 @@ describe('on a terminal', () => {
 });
 
 describe('elsewhere', () => {
-  test('the first run has a plain line, and then one comes every ten seconds', () => {
+  test('the first run gets a plain line, and then there is one every ten seconds', () => {
     const { progress, written, clock } = makeOutput({ isTerminal: false });
     for (let index = 1; index <= 25; index += 1) {
       progress.begin(makeStep({ index, total: 25 }));
@@ -119,7 +119,7 @@ describe('elsewhere', () => {
     for (const line of written) expect(line).not.toContain(ERASE_LINE);
   });
 
-  test('a long run says that it lives', () => {
+  test('a long run gets further lines', () => {
     const { progress, written, clock } = makeOutput({ isTerminal: false });
     progress.begin(makeStep());
     for (let look = 0; look < 300; look += 1) {
@@ -130,7 +130,7 @@ describe('elsewhere', () => {
     expect(written.at(-1)).toMatch(/ 5 MiB\n$/);
   });
 
-  test('nothing is taken away', () => {
+  test('nothing is erased', () => {
     const { progress, written } = makeOutput({ isTerminal: false });
     progress.begin(makeStep());
     progress.clear();
@@ -138,36 +138,36 @@ describe('elsewhere', () => {
   });
 });
 
-describe('the time that is left', () => {
-  /** What is said of it when a run of weight 1 took `tookMs` and `weightLeft` is to come, `spentMs` into the next. */
-  function tellTimeLeft(tookMs: number, weightLeft: number, spentMs = 0): string | undefined {
+describe('the remaining time', () => {
+  /** What is shown after a run of weight 1 took `tookMs`, with `remainingWeight` to do and `spentMs` spent on the next run. */
+  function tellTimeLeft(tookMs: number, remainingWeight: number, spentMs = 0): string | undefined {
     const { progress, written, clock } = makeOutput();
     progress.begin(makeStep());
     clock.nowMs = tookMs;
     progress.end();
     progress.clear();
-    progress.begin(makeStep({ index: 2, weightLeft }));
+    progress.begin(makeStep({ index: 2, remainingWeight }));
     clock.nowMs += spentMs;
     progress.clear();
     progress.see(MiB);
     return / {2}([^ ]+ (?:s|min)) left$/.exec(written.at(-1) ?? '')?.[1];
   }
 
-  test('is what is to come, at the pace of what is done', () => {
+  test('is the remaining work at the pace of the finished work', () => {
     // A weight of 1 took 2 s; 9.5 are to come.
     expect(tellTimeLeft(2000, 9.5)).toBe('19 s');
     expect(tellTimeLeft(20_000, 9)).toBe('3 min');
   });
 
-  test('becomes less while a run is made', () => {
+  test('decreases during a run', () => {
     expect(tellTimeLeft(2000, 9.5, 1500)).toBe('18 s');
   });
 
-  test('is never less than a second, also where a run takes longer than those before', () => {
+  test('is never less than a second, even if a run takes longer than those before', () => {
     expect(tellTimeLeft(2000, 1, 60_000)).toBe('1 s');
   });
 
-  test('is not told before anything is done', () => {
+  test('is not shown before a run is finished', () => {
     const { progress, written } = makeOutput();
     progress.begin(makeStep());
     expect(written.at(-1)).not.toContain('left');

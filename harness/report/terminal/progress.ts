@@ -1,10 +1,10 @@
 import { formatBytes, formatDuration } from '../../units.ts';
 import { drawSparkline } from '../text/sparkline.ts';
 
-/** Redrawing more often would take time from what is measured. */
+/** Redrawing more often would take CPU time from the measured process. */
 const REDRAW_MS = 500;
 const SPARK_WIDTH = 20;
-/** A log without a terminal says that it lives this often. */
+/** How often a plain log gets a line. */
 const PLAIN_LINE_MS = 10 * 1000;
 
 export interface ProgressOutput {
@@ -16,21 +16,20 @@ export interface ProgressOutput {
 
 export interface ProgressStep {
   readonly scenario: string;
-  /** `measure`, `profile` or `growth`, and of what. */
+  /** The kind of the run and its case. */
   readonly what: string;
   readonly caseIndex: number;
   readonly caseTotal: number;
   readonly index: number;
-  /** How many are known to come; growth can add some. */
+  /** The number of runs known so far; growth can add some. */
   readonly total: number;
-  /** How much work the step is, and how much is still to come, it included, in one unit. */
+  /** The work of this step, and the remaining work including it, in the same unit. */
   readonly weight: number;
-  readonly weightLeft: number;
+  readonly remainingWeight: number;
 }
 
 /**
- * Tells on stderr what runs: one live line on a terminal, plain lines elsewhere. It draws when something happens,
- * never by a timer.
+ * Shows progress on stderr: one live line on a terminal, plain lines elsewhere. It redraws on events, never by a timer.
  */
 export class Progress {
   readonly #output: ProgressOutput;
@@ -66,7 +65,7 @@ export class Progress {
     this.#doneMs += this.#output.now() - this.#stepStartedMs;
   }
 
-  /** Takes the live line away, so that something else can be printed. */
+  /** Erases the live line, so that something else can be printed. */
   clear(): void {
     if (this.#isLineOpen) this.#output.write('\r\u001b[2K');
     this.#isLineOpen = false;
@@ -96,19 +95,19 @@ export class Progress {
     const parts = [`case ${caseIndex}/${caseTotal}, run ${index}/${total}: ${scenario} ${what}`];
     const rssBytes = this.#rssBytes.at(-1);
     if (rssBytes !== undefined) {
-      const most = Math.max(...this.#rssBytes);
-      parts.push(`${drawSparkline(this.#rssBytes, most)} ${formatBytes(rssBytes)}`);
+      const max = Math.max(...this.#rssBytes);
+      parts.push(`${drawSparkline(this.#rssBytes, max)} ${formatBytes(rssBytes)}`);
     }
-    const leftMs = this.#estimateLeftMs(step);
-    if (leftMs !== undefined)
-      parts.push(`${formatDuration(Math.max(1000, Math.round(leftMs / 1000) * 1000))} left`);
+    const remainingMs = this.#estimateRemainingMs(step);
+    if (remainingMs !== undefined)
+      parts.push(`${formatDuration(Math.max(1000, Math.round(remainingMs / 1000) * 1000))} left`);
     return parts.join('  ');
   }
 
-  /** From how long what is done took for its weight; undefined before anything is done. */
-  #estimateLeftMs(step: ProgressStep): number | undefined {
+  /** At the pace of the finished steps; undefined before one is finished. */
+  #estimateRemainingMs(step: ProgressStep): number | undefined {
     if (this.#doneWeight === 0) return undefined;
     const spentMs = this.#output.now() - this.#stepStartedMs;
-    return (this.#doneMs / this.#doneWeight) * step.weightLeft - spentMs;
+    return (this.#doneMs / this.#doneWeight) * step.remainingWeight - spentMs;
   }
 }

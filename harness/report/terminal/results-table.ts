@@ -7,7 +7,7 @@ import { formatShortFigure } from '../text/comparison-figures.ts';
 import { wrapText } from '../text/wrap-text.ts';
 import { PLAIN_TABLE } from './plain-table.ts';
 
-/** In this order, so that all of them fit into 80 columns. */
+/** Chosen so that all of them fit into 80 columns. */
 const COLUMNS = [
   'peakBufferedBytes',
   'peakArrayBuffersBytes',
@@ -19,7 +19,7 @@ const COLUMNS = [
   'gcMs',
 ] as const satisfies readonly MetricName[];
 
-/** A row of medians for each case; above it what distinguishes the case from the others. */
+/** A row of medians for each case, below a label that distinguishes the case from the others. */
 export function renderResultsTable(
   results: readonly CaseResult[],
   { width, colors }: { readonly width: number; readonly colors: Colors },

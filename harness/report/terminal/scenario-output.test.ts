@@ -11,11 +11,11 @@ const CRASHED = {
   outcome: { state: 'crashed', phase: 'run', exitCode: 1, signal: null, reason: '', stderrLines: [] },
 } as const;
 
-test('nothing is said of a scenario that printed nothing', () => {
+test('a scenario that printed nothing is not mentioned', () => {
   expect(renderOutput([makeCase({ runs: [makeRun()] })], true, STYLE)).toBe('');
 });
 
-test('that there was output is said, and where it is', () => {
+test('the amount of output is shown, and where it is saved', () => {
   const result = makeCase({ runs: [makeRun(printed('hello')), makeRun(printed('hello')), makeRun()] });
   expect(renderOutput([result], false, STYLE)).toBe(
     'scenario output: 2 of 3 runs printed 24 B, saved in output/\n  of the results folder',
@@ -42,7 +42,7 @@ test('the last lines are shown if an expectation failed', () => {
   expect(renderOutput([result], false, STYLE)).toContain('  | 3 bytes short');
 });
 
-test('what a scenario prints cannot steer the terminal or a CI service, and is cut to the width', () => {
+test('what a scenario prints cannot control the terminal or a CI service, and is cut to the width', () => {
   const line = `::error::no \u001b[2J${'x'.repeat(100)}`;
   const text = renderOutput([makeCase({ runs: [makeRun(printed(line))] })], true, STYLE);
   expect(text).not.toContain('\u001b');

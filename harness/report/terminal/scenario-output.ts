@@ -5,7 +5,7 @@ import { wrapText } from '../text/wrap-text.ts';
 import type { TerminalStyle } from './scenario-report.ts';
 
 /**
- * Says that runs of a scenario printed something, and where it is saved. The last lines of one of them are shown if
+ * Renders how much the runs of a scenario printed, and where it is saved. The last lines of one run are shown if
  * `verbose`, or if something failed. Empty if nothing was printed. Ends without a newline.
  */
 export function renderOutput(
@@ -31,7 +31,7 @@ const hasFailed = (result: CaseResult): boolean =>
   result.expectations.some(({ passed }) => !passed) ||
   result.runs.some((run) => !endedAsExpected(run, result));
 
-/** A run that failed says more than one that did not. */
+/** Prefers a run that failed: its output is more useful. */
 function findShown(results: readonly CaseResult[]): RunResult | undefined {
   const printing = (runs: readonly RunResult[]): RunResult | undefined =>
     runs.find(({ output }) => output !== undefined);

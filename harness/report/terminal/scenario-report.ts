@@ -1,4 +1,4 @@
-/** What a person reads of a scenario: a table, the timeline, a sentence, failed expectations, and warnings. */
+/** Renders the results of a scenario: a table, the timeline, the verdict sentence, failed expectations, and warnings. */
 
 import { nameScenario, type ScenarioIdentity } from '../../case-key.ts';
 import type { BuiltTable } from '../../compare/comparison-table.ts';
@@ -22,7 +22,7 @@ export interface TerminalStyle {
 
 const SHOWN_STDERR_LINES = 5;
 
-/** The results of the cases of one scenario, of `all` that the invocation has; `tables` where it compares its cases with each other. Ends without a newline. */
+/** Renders the cases of one scenario, which are some of `all` in the invocation; as `tables` if it has a comparison table. Ends without a newline. */
 export function renderScenario(
   results: readonly CaseResult[],
   tables: readonly BuiltTable[],
@@ -65,7 +65,7 @@ function renderFigures(
   ];
 }
 
-/** Empty where there was no stable run. */
+/** Empty if there was no stable run. */
 function renderStable(result: CaseResult, axes: readonly string[], style: TerminalStyle): string {
   const rss = result.summary.stablePeakRssBytes;
   if (rss === undefined) return '';
@@ -94,14 +94,14 @@ function renderSentence(
   return wrapText(text, width).replace(result.growth?.verdict ?? '', (verdict) => colors.bold(verdict));
 }
 
-/** How many expectations passed, which failed, and which runs failed. Ends without a newline. */
+/** Renders how many expectations passed, which failed, and which runs failed. Ends without a newline. */
 export function renderExpectations(results: readonly CaseResult[], style: TerminalStyle): string {
   const axes = varyingAxes(results);
   const failures = results.flatMap((result) => renderFailures(result, labelSentence(result, axes), style));
   return [...renderPassed(results, style), ...failures].join('\n');
 }
 
-/** Those that failed are listed one by one. */
+/** Only counted: the expectations that failed are listed one by one. */
 function renderPassed(results: readonly CaseResult[], { colors }: TerminalStyle): string[] {
   const all = results.flatMap(({ expectations }) => expectations);
   const passedCount = all.filter(({ passed }) => passed).length;
@@ -110,19 +110,19 @@ function renderPassed(results: readonly CaseResult[], { colors }: TerminalStyle)
   return [colors.green(`✓ ${which} ${all.length === 1 ? 'expectation' : 'expectations'} passed`)];
 }
 
-/** The expectations and the runs that failed, each line with `where` behind it: which of the cases it is. */
+/** Renders the expectations and runs that failed; each line ends with `where`, the label of the case. */
 export function renderFailures(result: CaseResult, where: string, style: TerminalStyle): string[] {
   const { colors, width } = style;
-  const broken = result.expectations
+  const failedExpectations = result.expectations
     .filter(({ passed }) => !passed)
     .map(({ text }) => colors.red(wrapText(`✗ expectation failed: ${quoteLine(text)}${where}`, width, '  ')));
-  const failed = result.runs.filter(
+  const failedRuns = result.runs.filter(
     (run) => run.outcome.state !== 'completed' && !endedAsExpected(run, result),
   );
-  return [...broken, ...renderFailedRuns(failed, result.runs.length, where, style)];
+  return [...failedExpectations, ...renderFailedRuns(failedRuns, result.runs.length, where, style)];
 }
 
-/** Each way to fail once, with how often, and the command that shows it again. */
+/** Renders each distinct failure once, with its count and the command that reproduces it. */
 function renderFailedRuns(
   failed: readonly RunResult[],
   total: number,
@@ -130,15 +130,15 @@ function renderFailedRuns(
   style: TerminalStyle,
 ): string[] {
   const { colors, width } = style;
-  const ways = [...new Set(failed.map(({ outcome }) => describeOutcome(outcome)))];
-  return ways.flatMap((way) => {
-    const alike = failed.filter(({ outcome }) => describeOutcome(outcome) === way);
+  const failures = [...new Set(failed.map(({ outcome }) => describeOutcome(outcome)))];
+  return failures.flatMap((failure) => {
+    const alike = failed.filter(({ outcome }) => describeOutcome(outcome) === failure);
     const [example] = alike;
     const which = `${alike.length} of ${total} runs (${[...new Set(alike.map(({ kind }) => kind))].join(', ')})`;
     const stderr =
       example?.outcome.state === 'crashed' ? example.outcome.stderrLines.slice(0, SHOWN_STDERR_LINES) : [];
     return [
-      colors.red(wrapText(`✗ ${which} ${quoteLine(way)}${where}`, width, '  ')),
+      colors.red(wrapText(`✗ ${which} ${quoteLine(failure)}${where}`, width, '  ')),
       ...stderr.map((line) => colors.dim(cut(`  | ${quoteLine(line)}`, width))),
       ...(example?.reproduce === undefined
         ? [colors.dim(wrapText(`  ${NOT_REPRODUCIBLE}`, width, '  '))]

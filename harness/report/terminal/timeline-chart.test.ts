@@ -23,12 +23,12 @@ const sampled = (kind: RunResult['kind'], peakMiB: number, intervalMs: number): 
 const render = (...runs: readonly RunResult[]): string =>
   renderTimeline(makeCase({ runs: [...runs] }), '', { width: 80, colors: makeColors(false) });
 
-test('the memory of the profile run is drawn, whatever else was sampled before it', () => {
+test('the memory of the profile run is drawn, whichever runs were sampled before it', () => {
   const chart = render(sampled('stable', 99, 1), sampled('growth', 98, 10), sampled('profile', 40, 10));
   expect(chart).toContain('memory over 20 ms (2 samples, every 10 ms, longest gap 10 ms)');
   expect(chart).toMatch(/^rss .* peak 40 MiB$/m);
 });
 
-test('nothing is drawn where no run was a profile of how it is used', () => {
+test('nothing is drawn without a profile run', () => {
   expect(render(sampled('stable', 99, 1))).toBe('');
 });

@@ -6,7 +6,7 @@ import { wrapText } from '../text/wrap-text.ts';
 
 const LABEL_WIDTH = 13;
 const FIGURE_WIDTH = ' peak 1023 MiB'.length;
-const WIDEST_CHART = 100;
+const MAX_CHART_WIDTH = 100;
 
 const SERIES = [
   ['rss', 'rssBytes'],
@@ -15,8 +15,8 @@ const SERIES = [
 ] as const satisfies readonly (readonly [string, keyof Timeline])[];
 
 /**
- * Memory over the time of one profile run, all series to one scale, with the greatest sample of each. `label` tells
- * which case it is of. Empty where there was no profile run.
+ * Draws memory over the time of one profile run, all series on one scale, with the maximum of each. `label` is that of
+ * the case. Empty if there was no profile run.
  */
 export function renderTimeline(
   { runs }: CaseResult,
@@ -26,12 +26,12 @@ export function renderTimeline(
   const run = runs.find(({ kind, timeline }) => kind === 'profile' && timeline !== undefined);
   if (run?.timeline === undefined || run.sampling === undefined) return '';
   const { timeline, sampling } = run;
-  const columns = Math.min(WIDEST_CHART, width - LABEL_WIDTH - FIGURE_WIDTH - 1);
-  const most = Math.max(...timeline.rssBytes.map((value) => value ?? 0));
+  const columns = Math.min(MAX_CHART_WIDTH, width - LABEL_WIDTH - FIGURE_WIDTH - 1);
+  const max = Math.max(...timeline.rssBytes.map((value) => value ?? 0));
   const lines = SERIES.map(([label, name]) => {
     const values = timeline[name];
     const peak = Math.max(...values.map((value) => value ?? 0));
-    const bars = drawSparkline(fitToWidth(bridgeSingleGaps(values), columns), most);
+    const bars = drawSparkline(fitToWidth(bridgeSingleGaps(values), columns), max);
     return `${label.padEnd(LABEL_WIDTH)}${colors.cyan(bars)} peak ${formatBytes(peak)}`;
   });
   const { count, intervalMs, longestGapMs } = sampling;

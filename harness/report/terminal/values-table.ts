@@ -1,4 +1,4 @@
-/** The values of one axis, compared with one of them: a block for each metric, a row for each value. */
+/** Renders the values of an axis, compared with one of them: a block for each metric, a row for each value. */
 import Table from 'cli-table3';
 import { nameScenario, scenarioKey } from '../../case-key.ts';
 import type { ValuesComparison, ValuesTable } from '../../compare/compare-values.ts';
@@ -25,9 +25,9 @@ export function renderValues(comparison: ValuesComparison, style: Style): string
   const { id, axis, against, parameterKinds, tables, notCompared } = comparison;
   const all = [...tables, ...notCompared];
   const { colors, width } = style;
-  const what = `${quoteLine(id)}: ${quoteLine(axis)}, compared with ${formatParameter(against, parameterKinds[axis])}`;
+  const heading = `${quoteLine(id)}: ${quoteLine(axis)}, compared with ${formatParameter(against, parameterKinds[axis])}`;
   return [
-    wrapText(what, width, '  '),
+    wrapText(heading, width, '  '),
     ...tables.map((table) => renderTable(table, comparison, style)),
     notCompared
       .map((one) => {
@@ -56,7 +56,7 @@ function renderTable(
         formatParameter(values.values[index] ?? '', parameterKinds[axis]),
         formatShortFigure(median, row.unit),
         word === undefined ? '' : formatShortDifference(difference, row.unit),
-        // The difference says already that none was detected.
+        // The difference column shows already that none was detected.
         word === '~' ? '' : (word ?? ''),
       ]);
     }

@@ -1,10 +1,10 @@
-/** What a person has to know of two sides in addition to their figures: failed expectations and runs, and warnings. */
+/** Renders what a reader of a comparison needs in addition to the figures: failed expectations, failed runs, and warnings. */
 import type { CaseResult, Report } from '../../result.ts';
 import type { Sides } from '../../sides.ts';
 import { labelCase, varyingAxes } from '../text/case-label.ts';
 import { renderFailures, renderWarnings, type TerminalStyle } from './scenario-report.ts';
 
-/** Empty where there is nothing. Ends without a newline. */
+/** Empty if there is none of these. Ends without a newline. */
 export function renderVariantWarnings({ a, b }: Sides<Report>, style: TerminalStyle): string {
   const results = [...a.results, ...b.results];
   const axes = varyingAxes(results);

@@ -22,21 +22,21 @@ import { renderComparison } from './verdict-table.ts';
 const PLAIN = { width: 80, colors: makeColors(false) };
 
 interface Figures {
-  readonly heldBytes: number;
+  readonly bufferedBytes: number;
   readonly rssBytes: number;
   readonly factor?: number;
   readonly count?: number;
 }
 
-const measured = ({ heldBytes, rssBytes, factor = 1, count = 5 }: Figures): RunResult[] =>
+const measured = ({ bufferedBytes, rssBytes, factor = 1, count = 5 }: Figures): RunResult[] =>
   Array.from({ length: count }, (_, index) =>
     makeRun({
       index,
-      peakBufferedBytes: heldBytes,
+      peakBufferedBytes: bufferedBytes,
       bytesDelivered: 256 * MiB,
       durationMs: (400 + 7 * index) * factor,
       cpuMs: 300 + 13 * ((index * 2) % 5),
-      counters: { sink: makeCounters({ drains: heldBytes === 256 * MiB ? 0 : 4096 }) },
+      counters: { sink: makeCounters({ drains: bufferedBytes === 256 * MiB ? 0 : 4096 }) },
       recorded: { nanosecondsOfOneOperation: 61.5 * factor, heldBytes: 4 * KiB },
       memory: { peak: { rssBytes: rssBytes + index * KiB } },
     }),
@@ -48,8 +48,8 @@ const BOUNDED = makeGrowth({ verdict: 'bounded', slope: 0, low: 0, high: 0.003 }
 const caseOf = (runs: readonly RunResult[], result: Partial<CaseResult> = {}): CaseResult =>
   makeCase({ parameters: PARAMETERS, runs: [...runs], growth: BOUNDED, ...result });
 
-const HONOURED = { heldBytes: 64 * KiB, rssBytes: 56 * MiB };
-const IGNORED = { heldBytes: 256 * MiB, rssBytes: 318 * MiB };
+const HONOURED = { bufferedBytes: 64 * KiB, rssBytes: 56 * MiB };
+const IGNORED = { bufferedBytes: 256 * MiB, rssBytes: 318 * MiB };
 
 const before = makeReport({ results: [caseOf(measured(HONOURED))] });
 const other = (results: readonly CaseResult[], report: Partial<Report> = {}): Report =>
@@ -60,15 +60,15 @@ const other = (results: readonly CaseResult[], report: Partial<Report> = {}): Re
     ...report,
   });
 
-/** Both sides of a change that holds a tenth more: confirmed for one case, not for the other, and too few pairs for a third. */
-function makeBeside(): ReportComparison {
+/** A change that retains a tenth more: confirmed for one case, not for the next, and too few pairs for a third. */
+function makePairedComparison(): ReportComparison {
   const runsOf = (factors: readonly [number, number], seed: number, count: number): RunResult[] =>
     factors.flatMap((factor, index) => {
       const noise = makeNoise(count, 0.01, seed + index).map((each) => each * factor * 0.56 * MiB);
       return makePairedRuns(noise, stable, index === 0 ? 1 : 2);
     });
-  const caseWith = (mark: number, runs: readonly RunResult[]): CaseResult =>
-    makeCase({ parameters: { ...PARAMETERS, highWaterMark: mark }, runs: [...runs] });
+  const caseWith = (highWaterMark: number, runs: readonly RunResult[]): CaseResult =>
+    makeCase({ parameters: { ...PARAMETERS, highWaterMark }, runs: [...runs] });
   const same = [1, 1] as const;
   return compareReports(
     makeSide('a', [
@@ -124,7 +124,7 @@ const SCREENS: Readonly<Record<string, string>> = {
     ),
     PLAIN,
   ),
-  'two sides run in pairs': renderComparison(makeBeside(), PLAIN),
+  'two sides run in pairs': renderComparison(makePairedComparison(), PLAIN),
   'reports that are not comparable': renderComparison(
     compareReports(before, other([caseOf([])], { environment: makeEnvironment({ flags: ['--jitless'] }) })),
     PLAIN,
@@ -157,14 +157,14 @@ describe.each(Object.entries(SCREENS))('%s', (name, text) => {
   });
 
   test('are safe to print', () => {
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the test looks for them
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]|^::/m);
   });
 });
 
 test('colours change nothing else', () => {
-  const colored = renderComparison(makeBeside(), { width: 80, colors: makeColors(true) });
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  const colored = renderComparison(makePairedComparison(), { width: 80, colors: makeColors(true) });
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the test looks for them
   expect(colored.replaceAll(/\u001b\[\d+m/g, '')).toBe(SCREENS['two sides run in pairs']);
   expect(colored).not.toBe(SCREENS['two sides run in pairs']);
 });

@@ -1,4 +1,4 @@
-/** What a person reads of a comparison: what A and B are, a table for each scenario, why, and the verdict. */
+/** Renders a comparison: what A and B are, a table for each scenario, the reasons, and the verdict. */
 import { groupByScenario, nameScenario } from '../../case-key.ts';
 import { differenceOf, isGated, type ReportComparison, type SideIdentity } from '../../compare/verdict.ts';
 import { labelSide } from '../../sides.ts';
@@ -32,12 +32,12 @@ function renderSides(
   const fields = environmentDifferences.map(
     (each) => `${each.field} ${formatField(each.field, each.a)} → ${formatField(each.field, each.b)}`,
   );
-  const differ = fields.length === 0 ? 'no recorded differences' : fields.join('; ');
+  const differences = fields.length === 0 ? 'no recorded differences' : fields.join('; ');
   return [
     ...[a, b].map((side, index) =>
       wrapText(`${colors.bold(index === 0 ? 'A' : 'B')}  ${describeSide(side)}`, width, '   '),
     ),
-    colors.dim(wrapText(`environments: ${differ}`, width, '  ')),
+    colors.dim(wrapText(`environments: ${differences}`, width, '  ')),
   ].join('\n');
 }
 
