@@ -23,20 +23,20 @@ test('one case needs no label', () => {
   expect(labelSentence(SMALL, [])).toBe('');
 });
 
-test('several are told apart by what differs, and by nothing else', () => {
+test('several cases are labelled by what differs, and by nothing else', () => {
   const axes = varyingAxes([SMALL, LARGE]);
   expect(axes).toEqual(['highWaterMark']);
   expect(labelCase(LARGE, axes)).toBe('highWaterMark 64 KiB');
   expect(labelSentence(LARGE, axes)).toBe(' [highWaterMark 64 KiB]');
 });
 
-test('the Node is told where there are several', () => {
+test('the Node is part of the label if there are several', () => {
   const axes = varyingAxes([SMALL, { ...SMALL, node: '22.12.0' }]);
   expect(axes).toEqual(['node']);
   expect(labelCase(SMALL, axes)).toBe('node 20.19.0');
 });
 
-test('a parameter that only some cases have is told of those', () => {
+test('a parameter that only some cases have is in their labels alone', () => {
   const bare = makeCase({ parameters: { volume: 1 * MiB } });
   const axes = varyingAxes([bare, SMALL]);
   expect(labelCase(bare, axes)).toBe('');

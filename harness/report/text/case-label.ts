@@ -6,7 +6,7 @@ import type { Sides } from '../../sides.ts';
 import { formatBytes, formatCount } from '../../units.ts';
 import { quoteLine } from './terminal-text.ts';
 
-/** For a person to read, as the kind of the parameter says: a count is not a size, however large it is. */
+/** Formats a value by the kind of its parameter: a count is not a size, however large it is. */
 export function formatParameter(value: ParameterValue, kind: ParameterKind | undefined): string {
   if (typeof value === 'string') return quoteLine(value);
   return kind === 'bytes' || kind === 'volume' ? formatBytes(value) : formatCount(value);
@@ -14,7 +14,7 @@ export function formatParameter(value: ParameterValue, kind: ParameterKind | und
 
 type Labelled = Pick<CaseResult, 'parameters' | 'parameterKinds' | 'node'>;
 
-/** The names of what differs between the cases: parameters, and the Node where there are several. */
+/** The names of the parameters that differ between the cases, and `node` if several Nodes ran them. */
 export function varyingAxes(results: readonly Labelled[]): string[] {
   const names = [...new Set(results.flatMap(({ parameters }) => Object.keys(parameters)))];
   const varying = names.filter((name) => new Set(results.map(({ parameters }) => parameters[name])).size > 1);
@@ -31,7 +31,7 @@ export const labelCase = (result: Labelled, axes: readonly string[]): string =>
     .filter((part) => part !== '')
     .join(', ');
 
-/** The same behind a sentence: ` [highWaterMark 64 KiB, sink file]`. */
+/** The same, to be appended to a sentence: ` [highWaterMark 64 KiB, sink file]`. */
 export function labelSentence(result: Labelled, axes: readonly string[]): string {
   const label = labelCase(result, axes);
   return label === '' ? '' : ` [${label}]`;
@@ -55,7 +55,7 @@ export function findAxes<Case extends ScenarioIdentity>(
   return new Map(keys.map((key) => [key, find(cases.filter((one) => scenarioKey(one) === key))]));
 }
 
-/** What differs between compared cases, and what differs from A to B in one of them. */
+/** The axes that differ between compared cases, or between A and B within one of them. */
 export function varyingComparedAxes(cases: readonly Sides<ComparedIdentity>[]): string[] {
   const names = cases.flatMap(({ a, b }) => [a, b].flatMap(({ parameters }) => Object.keys(parameters)));
   const bothOf = ({ a, b }: Sides<ComparedIdentity>, axis: string): string =>
@@ -78,7 +78,7 @@ export const labelCompared = ({ a, b }: Sides<ComparedIdentity>, axes: readonly 
     .filter((part) => part !== '')
     .join(', ');
 
-/** A parameter of that name comes before the Node. */
+/** A parameter called `node` takes precedence over the Node. */
 const readAxis = ({ parameters, node }: Pick<CaseIdentity, 'parameters' | 'node'>, axis: string) =>
   Object.hasOwn(parameters, axis) ? parameters[axis] : axis === 'node' ? node : undefined;
 

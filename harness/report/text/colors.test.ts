@@ -8,7 +8,7 @@ test.each([
   [{ TERM: 'dumb' }, false, false],
   [{ NO_COLOR: '1' }, false, false],
   [{ NO_COLOR: 'anything' }, false, false],
-  // An empty one is not set: no-color.org.
+  // An empty NO_COLOR counts as not set: no-color.org.
   [{ NO_COLOR: '' }, true, false],
   [{ FORCE_COLOR: '1' }, true, true],
   [{ FORCE_COLOR: '3' }, true, true],
@@ -28,7 +28,7 @@ test('colours that are off change nothing', () => {
   expect(makeColors(true).red('x')).toBe('\u001b[31mx\u001b[39m');
 });
 
-test('a style goes on after another style inside of it has ended', () => {
+test('a style continues after a nested style has ended', () => {
   const { bold, dim } = makeColors(true);
   expect(bold(`a${dim('b')}c`)).toBe('\u001b[1ma\u001b[2mb\u001b[22m\u001b[1mc\u001b[22m');
 });

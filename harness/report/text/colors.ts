@@ -1,4 +1,4 @@
-/** The escape codes that begin and end each style: "Select Graphic Rendition" of ECMA-48. */
+/** The codes that begin and end each style: "Select Graphic Rendition" of ECMA-48. */
 const STYLES = {
   bold: [1, 22],
   dim: [2, 22],
@@ -11,8 +11,8 @@ const STYLES = {
 export type Colors = Readonly<Record<keyof typeof STYLES, (text: string) => string>>;
 
 /**
- * Colours where `isOn` says so. `util.styleText` of Node decides that for itself in newer versions, and in older ones
- * a style ends with the first style inside of it.
+ * Colours if `isOn`. Newer versions of Node's `util.styleText` decide that themselves, and in older ones a style ends
+ * with the first style nested in it.
  */
 export function makeColors(isOn: boolean): Colors {
   const styles = Object.entries(STYLES).map(([name, [begin, end]]) => [
@@ -22,12 +22,12 @@ export function makeColors(isOn: boolean): Colors {
   return Object.fromEntries(styles);
 }
 
-/** Where a style inside of the text ends, this one begins again: bold and dim share the code that ends them. */
+/** Where a nested style ends, this one begins again: bold and dim share their end code. */
 function applyStyle(text: string, begin: string, end: string): string {
   return `${begin}${text.replaceAll(end, end + begin)}${end}`;
 }
 
-/** NO_COLOR wins, then FORCE_COLOR; else a terminal that is not dumb has them. */
+/** NO_COLOR takes precedence, then FORCE_COLOR; otherwise colours need a terminal that is not dumb. */
 export function wantsColors(env: NodeJS.ProcessEnv, isTerminal: boolean): boolean {
   if ((env.NO_COLOR ?? '') !== '') return false;
   const force = env.FORCE_COLOR;

@@ -1,17 +1,17 @@
-/** The figures of a comparison: short enough for their column, or in full for a sentence. */
+/** Formats the figures of a comparison: short for a column, or in full for a sentence. */
 import type { Difference, MetricComparison } from '../../compare/verdict.ts';
 import { findMetric } from '../../metrics.ts';
 import { formatFigure, formatShortCount, type Unit } from '../../units.ts';
 import { quoteLine } from './terminal-text.ts';
 
-/** What was not measured is not 0. */
+/** Shown for a figure that was not measured, which is not 0. */
 export const MISSING = '–';
 /** No difference was detected. */
 const NO_DIFFERENCE = '~';
 
 const MAX_LABEL_LENGTH = 15;
 
-/** What a comparison has in addition to the metrics of a run. */
+/** The rows that a comparison has in addition to the metrics of a run. */
 const LABELS: Readonly<Record<string, string>> = { outcome: 'failed runs', growth: 'growth (B/B)' };
 
 /** `peak buffered`. A scenario may give any name to a figure that it records. */
@@ -36,14 +36,14 @@ export function formatShortDifference(difference: Difference | undefined, unit: 
     kind === 'relative' ? formatPercent(value) : formatFigure(value, unit, 'short'),
   ) as [string, string, string];
   const percent = kind === 'relative' ? ' %' : '';
-  // An interval that covers next to nothing would only look like one.
+  // If both ends are equal the interval covers almost nothing, and is not shown.
   if (direction === 'unknown')
     return low === high ? NO_DIFFERENCE : `${NO_DIFFERENCE} (${from}…${to}${percent})`;
   const sign = estimate > 0 ? '+' : '';
   return low === high ? `${sign}${point}${percent}` : `${sign}${point}${percent} (${from}…${to})`;
 }
 
-/** `+5.2 % (+3.1 % to +7.4 %)`, `+64 KiB`: without its interval where every run gave the same. */
+/** `+5.2 % (+3.1 % to +7.4 %)`, `+64 KiB`: without an interval if every run gave the same. */
 export function formatLongDifference(difference: Difference | undefined, unit: Unit): string {
   if (difference === undefined) return MISSING;
   const { kind, estimate, low, high } = difference;
@@ -64,7 +64,7 @@ export function describeIntervals(differences: readonly (Difference | undefined)
   return `intervals cover ${formatPercent(Math.floor(1000 * minConfidence) / 1000)} % or more${capped}; ~ no significant difference (needs at least 4 runs per side)`;
 }
 
-/** A share, or a tolerance in the unit of the metric. */
+/** The minimum detectable effect: a share, or a tolerance in the unit of the metric. */
 export function formatDetectable(metric: MetricComparison): string {
   if (metric.class === 'outcome' || metric.class === 'informational') return MISSING;
   const { minDetectableEffect } = metric;

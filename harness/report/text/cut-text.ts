@@ -1,6 +1,6 @@
-/** Of a name or a reason: what is longer was made to be long. */
+/** Enough for any honest name or reason. */
 const MAX_CHARACTERS = 400;
 
-/** Never in the middle of a pair of surrogates. */
+/** Cuts an overlong text, never in the middle of a surrogate pair. */
 export const cutText = (text: string): string =>
   text.length <= MAX_CHARACTERS ? text : `${text.slice(0, MAX_CHARACTERS).replace(/[\ud800-\udbff]$/, '')}…`;

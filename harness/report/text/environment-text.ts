@@ -5,7 +5,7 @@ import type { Reported } from './reported.ts';
 
 type Property = readonly [name: string, value: string];
 
-/** What was measured, with what and where, by names; of a comparison both sides, and where they differ. */
+/** The properties of the environment, by name; for a comparison those of both sides, and their differences. */
 export function describeEnvironment(reported: Reported): Property[] {
   if (reported.kind === 'run') return describeReport(reported.report);
   const { a, b, environmentDifferences } = reported.comparison;

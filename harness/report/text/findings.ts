@@ -1,4 +1,4 @@
-/** What a report or a comparison comes to, one by one: the same for every format that CI reads. */
+/** Lists the findings of a report or a comparison: the same for every format that CI reads. */
 import { nameScenario, type ScenarioIdentity, scenarioKey } from '../../case-key.ts';
 import {
   differenceOf,
@@ -21,7 +21,7 @@ import { formatLongDifference, formatLongFigure } from './comparison-figures.ts'
 import { describeOutcome } from './outcome-text.ts';
 import type { Reported } from './reported.ts';
 
-/** From the worst to the best. error: there is no figure. warning: a reservation, or a difference that decides nothing. */
+/** From the worst to the best. error: there is no figure. warning: a reservation, or a difference in a metric that is not gated. */
 export const STATES = [
   'error',
   'failed',
@@ -35,12 +35,12 @@ export type FindingState = (typeof STATES)[number];
 
 export interface Finding {
   readonly scenario: string;
-  /** `highWaterMark 64 KiB, sink file`: which of its cases. Empty where there is only one. */
+  /** The label of the case: `highWaterMark 64 KiB, sink file`. Empty if there is only one. */
   readonly case: string;
-  /** A metric, an expectation, or what else was looked at. */
+  /** A metric, an expectation, or another subject, such as `runs`. */
   readonly subject: string;
   readonly state: FindingState;
-  /** Of a metric that was compared: A, B and what lies between them, as a person reads them. */
+  /** For a compared metric: A, B and their difference, formatted. */
   readonly figures?: readonly [a: string, b: string, difference: string];
   /** A sentence that says why. */
   readonly reason: string;
@@ -50,12 +50,12 @@ export interface Finding {
 export function listFindings(reported: Reported): Finding[] {
   if (reported.kind === 'run') return listOfReport(reported.report);
   const { comparison, report } = reported;
-  // Growth is compared already.
+  // The comparison covers growth.
   const ofB = report === undefined ? [] : listOfReport(report).filter(({ subject }) => subject !== 'growth');
   return [...listOfComparison(comparison), ...ofB];
 }
 
-/** The worst first; equal ones stay in the order of the report. */
+/** The worst first; findings of one state stay in the order of the report. */
 export function sortByState(findings: readonly Finding[]): Finding[] {
   return [...findings].sort((a, b) => STATES.indexOf(a.state) - STATES.indexOf(b.state));
 }
@@ -111,17 +111,17 @@ function listOfCase(result: CaseResult, all: readonly CaseResult[], axes: readon
   ];
 }
 
-/** Each way to fail once, with how often. */
+/** Each distinct failure once, with its count. */
 function judgeRuns(result: CaseResult): Pick<Finding, 'state' | 'reason'> {
   const { runs } = result;
   const failed = runs.filter((run) => run.outcome.state !== 'completed' && !endedAsExpected(run, result));
   if (runs.length === 0) return { state: 'error', reason: 'nothing was measured' };
   if (failed.length === 0)
     return { state: 'passed', reason: `${runs.length} of ${runs.length} ended as expected` };
-  const ways = failed.map(({ outcome }) => describeOutcome(outcome));
-  const counted = [...new Set(ways)].map((way) => {
-    const count = ways.filter((other) => other === way).length;
-    return `${count} of ${runs.length} runs ${way}`;
+  const failures = failed.map(({ outcome }) => describeOutcome(outcome));
+  const counted = [...new Set(failures)].map((failure) => {
+    const count = failures.filter((other) => other === failure).length;
+    return `${count} of ${runs.length} runs ${failure}`;
   });
   return { state: 'error', reason: counted.join('; ') };
 }
@@ -134,7 +134,7 @@ function listOfComparison(comparison: ReportComparison): Finding[] {
     ...TIDEMARK,
     subject: 'comparable',
     state: 'error',
-    reason: isComparable ? 'nothing could be judged' : `nothing may be compared: ${reasons.join('; ')}`,
+    reason: isComparable ? 'nothing could be judged' : `not comparable: ${reasons.join('; ')}`,
   };
   return [
     ...(comparison.verdict === 'not-comparable' ? [nothing] : []),
@@ -146,7 +146,7 @@ function listOfComparison(comparison: ReportComparison): Finding[] {
   ];
 }
 
-/** What only B has is new: nothing is lost by it. */
+/** A case that only B has is new, and so not a failure. */
 function describeMissing(missing: MissingCase, all: readonly ScenarioIdentity[]): Finding {
   return {
     scenario: nameScenario(missing, all),

@@ -54,14 +54,14 @@ test('no highWaterMark is shown where none is in bytes', () => {
   );
 });
 
-test('a scenario that watches no stream has no counted figure', () => {
+test('a scenario that watches no stream has no counters', () => {
   const summary = { peakBufferedBytes: summaryOf(0) };
   expect(describeCase({ runs: [makeRun({ counters: {} })], summary })).toBe(
     'ignore-drain: no stream is watched',
   );
 });
 
-test('the figure of another metric is shown for such a scenario', () => {
+test('such a scenario shows the figure of another metric', () => {
   const growth = makeGrowth({ metric: 'peakRssBytes' });
   const summary = { peakRssBytes: summaryOf(300 * MiB) };
   expect(describeCase({ runs: [makeRun({ counters: {} })], summary, growth })).toMatch(/; peak RSS 300 MiB$/);

@@ -27,7 +27,7 @@ export function describeVerdict(result: CaseResult, all: readonly ScenarioIdenti
     : `${verdict}; ${buffered}`;
 }
 
-/** Where no run is expected to complete, how it ended is the finding. */
+/** Where no run is expected to complete, the sentence says how it ended. */
 function describeExpectedEnd(result: CaseResult): string {
   const ended = result.runs.find((run) => endedAsExpected(run, result));
   if (result.expectedOutcome === undefined || ended === undefined) return '';

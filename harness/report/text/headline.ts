@@ -12,7 +12,7 @@ export const STATE_WORDS: Readonly<Record<FindingState, string>> = {
   passed: 'passed',
 };
 
-/** A failed expectation does not outweigh these. */
+/** Verdicts that a failed expectation does not replace. */
 const WORST: readonly string[] = ['not comparable', 'regression', 'cases are missing'];
 
 /** The overall result in a word or two. */

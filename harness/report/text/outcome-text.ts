@@ -1,7 +1,7 @@
 import type { RunOutcome } from '../../result.ts';
 import { formatBytes, formatDuration } from '../../units.ts';
 
-/** How a run ended, and what to try. */
+/** Describes how a run ended, and what to try. */
 export function describeOutcome(outcome: RunOutcome): string {
   switch (outcome.state) {
     case 'completed':

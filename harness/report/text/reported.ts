@@ -1,12 +1,12 @@
 import type { ReportComparison } from '../../compare/verdict.ts';
 import type { Report } from '../../result.ts';
 
-/** What a reporter turns into text: a report of `run`, or what was found between two reports. */
+/** What a reporter renders: a report of `run`, or the comparison of two reports. */
 export type Reported =
   | { readonly kind: 'run'; readonly report: Report }
   | {
       readonly kind: 'comparison';
       readonly comparison: ReportComparison;
-      /** Of B, where it counts as well what its scenarios expect. */
+      /** The report of B, if the expectations of its scenarios count, too. */
       readonly report?: Report;
     };

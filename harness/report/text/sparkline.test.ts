@@ -3,23 +3,23 @@ import { describe, expect, test } from 'vitest';
 import { bridgeSingleGaps, drawSparkline, fitToWidth } from './sparkline.ts';
 
 const series = fc.array(fc.option(fc.nat(), { freq: 4 }), { minLength: 1, maxLength: 300 });
-const greatestOf = (values: readonly (number | null)[]): number =>
+const maxOf = (values: readonly (number | null)[]): number =>
   Math.max(-1, ...values.map((value) => value ?? -1));
 
 describe('a sparkline', () => {
-  test('has a bar for each eighth of the most', () => {
+  test('has a bar for each eighth of the maximum', () => {
     expect(drawSparkline([1, 2, 3, 4, 5, 6, 7, 8], 8)).toBe('▁▂▃▄▅▆▇█');
   });
 
-  test('has the lowest bar for nothing, and a space where there is no value', () => {
+  test('has the lowest bar for 0, and a space for a missing value', () => {
     expect(drawSparkline([0, null, 8], 8)).toBe('▁ █');
   });
 
-  test('has the highest bar for what is above the most', () => {
+  test('has the highest bar for values above the maximum', () => {
     expect(drawSparkline([9, 100], 8)).toBe('██');
   });
 
-  test('has the lowest bars where the most is nothing', () => {
+  test('has the lowest bars where the maximum is 0', () => {
     expect(drawSparkline([0, 0], 0)).toBe('▁▁');
   });
 
@@ -29,7 +29,7 @@ describe('a sparkline', () => {
 });
 
 describe('fitting to a width', () => {
-  test('joins neighbours, each column the greatest of its part', () => {
+  test('joins adjacent values, each column their maximum', () => {
     expect(fitToWidth([1, 9, 2, 3, 4, 8], 3)).toEqual([9, 3, 8]);
     expect(fitToWidth([1, null, null, null], 2)).toEqual([1, null]);
   });
@@ -40,7 +40,7 @@ describe('fitting to a width', () => {
     expect(fitToWidth([5], 3)).toEqual([5, 5, 5]);
   });
 
-  test('leaves what fits as it is, and nothing as nothing', () => {
+  test('leaves values that fit unchanged, and an empty series empty', () => {
     expect(fitToWidth([1, null, 3], 3)).toEqual([1, null, 3]);
     expect(fitToWidth([], 50)).toEqual([]);
   });
@@ -50,7 +50,7 @@ describe('fitting to a width', () => {
       fc.property(series, fc.integer({ min: 1, max: 120 }), (values, width) => {
         const fitted = fitToWidth(values, width);
         expect(fitted).toHaveLength(width);
-        expect(greatestOf(fitted)).toBe(greatestOf(values));
+        expect(maxOf(fitted)).toBe(maxOf(values));
       }),
     );
   });
@@ -61,7 +61,7 @@ describe('a gap', () => {
     expect(bridgeSingleGaps([1, null, 3, null, 5])).toEqual([1, 1, 3, 3, 5]);
   });
 
-  test('of more stays open', () => {
+  test('of more values stays open', () => {
     expect(bridgeSingleGaps([1, null, null, 4])).toEqual([1, null, null, 4]);
   });
 
@@ -72,7 +72,7 @@ describe('a gap', () => {
   test('that is bridged adds no peak', () => {
     fc.assert(
       fc.property(series, (values) => {
-        expect(greatestOf(bridgeSingleGaps(values))).toBe(greatestOf(values));
+        expect(maxOf(bridgeSingleGaps(values))).toBe(maxOf(values));
       }),
     );
   });

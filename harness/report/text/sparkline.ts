@@ -1,11 +1,11 @@
 const BARS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const;
 
-/** A bar for each value, the highest for `most` and above; a space where there is no value. */
-export function drawSparkline(values: readonly (number | null)[], most: number): string {
-  return values.map((value) => (value === null ? ' ' : barOf(value, most))).join('');
+/** A bar for each value, the highest for `max` and above; a space for a missing value. */
+export function drawSparkline(values: readonly (number | null)[], max: number): string {
+  return values.map((value) => (value === null ? ' ' : barOf(value, max))).join('');
 }
 
-/** Spreads the values over `width` columns, or joins neighbours, each column the greatest of its part: a peak is never lost. */
+/** Spreads the values over `width` columns, or joins adjacent ones, each column their maximum: a peak is never lost. */
 export function fitToWidth(values: readonly (number | null)[], width: number): (number | null)[] {
   if (values.length === 0) return [];
   return Array.from({ length: width }, (_, column) => {
@@ -16,7 +16,7 @@ export function fitToWidth(values: readonly (number | null)[], width: number): (
   });
 }
 
-/** One value that is missing between two others is that of its left neighbour: its sample came a little late. More stay missing. */
+/** A single missing value takes that of its left neighbour: its sample came a little late. Longer gaps stay. */
 export function bridgeSingleGaps(values: readonly (number | null)[]): (number | null)[] {
   return values.map((value, index) => {
     const [before = null, after = null] = [values[index - 1], values[index + 1]];
@@ -24,8 +24,8 @@ export function bridgeSingleGaps(values: readonly (number | null)[]): (number | 
   });
 }
 
-function barOf(value: number, most: number): string {
-  const share = most <= 0 ? 0 : value / most;
+function barOf(value: number, max: number): string {
+  const share = max <= 0 ? 0 : value / max;
   const step = Math.min(BARS.length - 1, Math.max(0, Math.ceil(share * BARS.length) - 1));
   return BARS[step] ?? BARS[0];
 }

@@ -7,7 +7,7 @@ test.each([
   ['backspace, bell and delete', '\b\u0007\u007f', '\\u{8}\\u{7}\\u{7f}'],
   ['NUL', '\0', '\\u{0}'],
   ['a one-byte control sequence introducer', '\u009b31m', '\\u{9b}31m'],
-  ['marks that turn the direction of text', 'a\u202eb\u2066c\u061c', 'a\\u{202e}b\\u{2066}c\\u{61c}'],
+  ['bidirectional formatting characters', 'a\u202eb\u2066c\u061c', 'a\\u{202e}b\\u{2066}c\\u{61c}'],
 ])('%s becomes visible', (_name, text, escaped) => {
   expect(escapeControls(text)).toBe(escaped);
   expect(quoteLine(text)).toBe(escaped);
@@ -18,7 +18,7 @@ test('newlines, tabs and all other text stay', () => {
   expect(escapeControls(text)).toBe(text);
 });
 
-test('what goes into one line stays in it', () => {
+test('text for one line stays on it', () => {
   expect(quoteLine('Error: a\n  at b\n')).toBe('Error: a ↵ at b ↵ ');
 });
 
@@ -27,6 +27,6 @@ test.each([
   ['at the start, behind spaces', '  ::error::x', ': :error::x'],
   ['on a line of its own', 'a\n::error::x', 'a ↵ ::error::x'],
   ['anywhere, in the older form', 'a ##[error]x', 'a ## [error]x'],
-])('a command for a CI service is none any more %s', (_name, text, quoted) => {
+])('a command for a CI service is broken %s', (_name, text, quoted) => {
   expect(quoteLine(text)).toBe(quoted);
 });

@@ -17,7 +17,7 @@ test('spaces at the start stay', () => {
   expect(wrapText('  aa bb', 6, '    ')).toBe('  aa\n    bb');
 });
 
-test('more than one space between words stays, where the line is not broken there', () => {
+test('several spaces between words stay, unless the line is broken there', () => {
   expect(wrapText('aa  bb', 80)).toBe('aa  bb');
   expect(wrapText('aa  bb', 5, '  ')).toBe('aa\n  bb');
 });
@@ -33,11 +33,11 @@ test('a colour takes no width, and a wide character two columns', () => {
   expect(wrapText('上传 文件', 9)).toBe('上传 文件');
 });
 
-test('nothing is nothing', () => {
+test('an empty text stays empty', () => {
   expect(wrapText('', 10, '  ')).toBe('');
 });
 
-test('no word is lost and no line is wider than it need be', () => {
+test('no word is lost, and no line is wider than the width', () => {
   const words = fc.array(fc.stringMatching(/^[a-z]{1,12}$/), { minLength: 1, maxLength: 40 });
   fc.assert(
     fc.property(words, fc.integer({ min: 14, max: 100 }), (all, width) => {
