@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { makeCompared, makeComparison, makeMetric, makeMissing } from '../test/comparison-builders.ts';
 import { joinComparisons } from './join-comparisons.ts';
 
-const informational = makeMetric({ metric: 'durationMs', class: 'time', verdict: 'informational' });
+const informational = makeMetric({ metric: 'durationMs', verdict: 'informational' });
 const judged = makeMetric({ metric: 'durationMs', class: 'time', verdict: 'regression', pairs: 30 });
 const stored = makeComparison({ cases: [makeCompared({ metrics: [makeMetric(), informational] })] });
 

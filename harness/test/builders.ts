@@ -1,4 +1,4 @@
-/** Results made by hand, for tests of what is computed and rendered from them. Each has only what it is given. */
+/** Builds results for tests of what is computed and rendered from them. Each has only the fields that it is given. */
 
 import type { DescribedScenario } from '../catalogue/describe-scenarios.ts';
 import type { MemoryReading } from '../protocol.ts';
@@ -36,7 +36,7 @@ export const makeCounters = (counters: Partial<StreamCounters> = {}): StreamCoun
   ...counters,
 });
 
-/** A scenario as its file declares it. It has no file. */
+/** A scenario as its file would declare it; the file does not exist. */
 export const makeScenario = ({
   parameters = {},
   ...scenario
@@ -54,7 +54,7 @@ export const makeScenario = ({
   parameters: parameters as DescribedScenario['parameters'],
 });
 
-/** A measure run that completed and measured nothing else. */
+/** A measure run that completed, without figures. */
 export const makeRun = (run: Partial<RunResult> = {}): RunResult => ({
   kind: 'measure',
   index: 0,
@@ -77,7 +77,7 @@ export const makeCase = (result: Partial<CaseResult> = {}): CaseResult => ({
   ...result,
 });
 
-/** Every number is a size, unless a test says otherwise. */
+/** Every number is a size, unless a test gives other kinds. */
 export const guessKinds = (parameters: ParameterValues): CaseResult['parameterKinds'] =>
   Object.fromEntries(
     Object.entries(parameters).map(([name, value]) => [name, typeof value === 'number' ? 'bytes' : 'choice']),
@@ -99,7 +99,7 @@ export const makeGrowth = (
   ...growth,
 });
 
-/** A summary whose runs all had the same value. */
+/** The summary of runs that all had the same value. */
 export const summaryOf = (median: number, n = 3): CaseResult['summary'][string] => ({
   n,
   median,

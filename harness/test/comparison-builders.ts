@@ -1,4 +1,4 @@
-/** Comparisons made by hand, for tests of what is rendered from them. */
+/** Builds comparisons for tests of what is rendered from them. */
 import {
   type CaseComparison,
   COMPARISON_SCHEMA_VERSION,
@@ -12,7 +12,7 @@ import {
 } from '../compare/verdict.ts';
 import { KiB, makeEnvironment } from './builders.ts';
 
-/** The fields of every class: what a test may look at. */
+/** The fields of all classes, for tests. */
 export interface MetricFields extends Partial<Pick<PairedComparison, 'needsConfirmation' | 'p' | 'pairs'>> {
   readonly metric: string;
   readonly class: MetricComparison['class'];
@@ -26,11 +26,11 @@ export interface MetricFields extends Partial<Pick<PairedComparison, 'needsConfi
   readonly isGated?: boolean;
 }
 
-/** Only with the fields that its class has. */
+/** A metric with only the fields that its class has. */
 export function makeMetric(given: Partial<MetricFields> = {}): MetricComparison {
   const { difference, minDetectableEffect, isGated, needsConfirmation, p, pairs, ...metric } = {
     metric: 'peakBufferedBytes',
-    class: 'exact' as MetricComparison['class'],
+    class: (given.verdict === 'informational' ? 'informational' : 'exact') as MetricComparison['class'],
     unit: 'bytes' as const,
     a: 64 * KiB,
     b: 64 * KiB,

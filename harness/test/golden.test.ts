@@ -1,4 +1,6 @@
 /** What a person sees, compared with files under golden/. After an intended change: npx vitest run harness/test/golden.test.ts -u, then read each diff. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { BuiltTable, Cell } from '../compare/comparison-table.ts';
 import { renderComparisonTable } from '../report/terminal/comparison-table.ts';
@@ -13,7 +15,7 @@ import { KiB, MiB, makeCase, makeCounters, makeGrowth, makeRun, summaryOf } from
 const PLAIN = { width: 80, colors: makeColors(false) };
 const DEFAULTS = { highWaterMark: 64 * KiB, chunkSize: 16 * KiB, allocation: 'alloc', volume: 256 * MiB };
 
-/** Climbs to 300 MiB in two thirds of its time and falls again; some samples came late. */
+/** Rises to 300 MiB in two thirds of the time and falls again; some samples are late. */
 function makeTimeline(buckets: number): NonNullable<RunResult['timeline']> {
   const climb = Array.from({ length: buckets }, (_, index) => {
     const share = (index + 1) / buckets;
@@ -39,10 +41,10 @@ const profileRun = (buckets: number, run: Partial<RunResult> = {}): RunResult =>
     ...run,
   });
 
-const runWithMark = (highWaterMarkBytes: number): RunResult =>
+const runWithHighWaterMark = (highWaterMarkBytes: number): RunResult =>
   makeRun({ counters: { sink: makeCounters({ highWaterMarkBytes }) } });
 
-const measureRun = (): RunResult => runWithMark(64 * KiB);
+const measureRun = (): RunResult => runWithHighWaterMark(64 * KiB);
 
 const SUMMARY: CaseResult['summary'] = {
   peakBufferedBytes: summaryOf(256 * MiB),
@@ -73,7 +75,7 @@ const awaitDrain = (
     scenario: 'await-drain',
     title: "Waits for 'drain' when write() returns false",
     parameters: { ...DEFAULTS, ...parameters },
-    runs: [runWithMark(Number(parameters.highWaterMark ?? 64 * KiB)), profileRun(12)],
+    runs: [runWithHighWaterMark(Number(parameters.highWaterMark ?? 64 * KiB)), profileRun(12)],
     summary: {
       ...SUMMARY,
       peakBufferedBytes: summaryOf(Number(parameters.highWaterMark ?? 64 * KiB)),
@@ -142,7 +144,7 @@ const REPORTS: Record<string, readonly CaseResult[]> = {
             signal: null,
             reason: 'TypeError: cannot read\nproperties of \u001b[31mundefined\u001b[0m',
             stderrLines: [
-              '::error::this is no command',
+              '::error::this is not a command',
               '    at run (file:///scenarios/ignore-drain.js:35:11) with a line that is much longer than the terminal',
               'three',
               'four',
@@ -157,7 +159,7 @@ const REPORTS: Record<string, readonly CaseResult[]> = {
       expectations: [
         { text: 'all bytes are delivered', passed: false },
         { text: 'peakBufferedBytes is linear', passed: false },
-        { text: 'this one held', passed: true },
+        { text: 'this one passed', passed: true },
       ],
     }),
   ],
@@ -175,7 +177,7 @@ const REPORTS: Record<string, readonly CaseResult[]> = {
   'no stream is watched': [
     makeCase({
       scenario: 'baseline-noop',
-      title: 'Does nothing: the floor under every other figure',
+      title: 'Does nothing: the baseline cost of a measured process',
       runs: [makeRun({ counters: {} }), profileRun(1)],
       summary: { peakBufferedBytes: summaryOf(0), peakRssBytes: summaryOf(44 * MiB), gcMs: summaryOf(0) },
     }),
@@ -221,7 +223,7 @@ const REPORTS: Record<string, readonly CaseResult[]> = {
   ],
 };
 
-/** The main thread did not answer for a fifth of the time. */
+/** The main thread was blocked for a fifth of the time. */
 function withGap(run: RunResult): RunResult {
   const { timeline } = run;
   if (timeline === undefined) return run;
@@ -244,11 +246,11 @@ const isCommand = (line: string): boolean => line.startsWith('  /usr/bin/node');
 describe.each(Object.entries(REPORTS))('%s', (name, results) => {
   const text = renderScenario(results, [], PLAIN);
 
-  test('looks as it did', async () => {
+  test('is rendered as before', async () => {
     await expect(`${text}\n`).toMatchFileSnapshot(`golden/${name.replaceAll(/\W+/g, '-')}.txt`);
   });
 
-  test('fits the terminal, except a command that is to be copied', () => {
+  test('fits the terminal, except for a command to be copied', () => {
     for (const line of text.split('\n')) if (!isCommand(line)) expect(line.length).toBeLessThanOrEqual(80);
   });
 
@@ -268,18 +270,18 @@ describe.each(Object.entries(REPORTS))('%s', (name, results) => {
     for (const row of figures) expect(findEdges(row)).toEqual(edges);
   });
 
-  test('is the same with colours, beside the colours', () => {
+  test('differs with colours in the colours alone', () => {
     const colored = renderScenario(results, [], { ...PLAIN, colors: makeColors(true) });
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the test looks for them
     expect(colored.replaceAll(/\u001b\[\d+m/g, '')).toBe(text);
     expect(colored).not.toBe(text);
   });
 });
 
-/** The positions at which a word ends that two spaces or the end follow. */
+/** The positions at which a word ends before two spaces or the end of the line. */
 const findEdges = (line: string): number[] => [...line.matchAll(/\S(?= {2}|$)/g)].map(({ index }) => index);
 
-test('stable runs are told beside the table, with how much they vary', () => {
+test('stable runs are shown below the table, with their spread', () => {
   const stable = { n: 10, median: 88 * MiB, low: 87.5 * MiB, high: 88.4 * MiB, confidence: 0.98 };
   const results = [makeCase({ summary: { stablePeakRssBytes: stable } })];
   expect(renderScenario(results, [], PLAIN)).toContain(
@@ -287,11 +289,11 @@ test('stable runs are told beside the table, with how much they vary', () => {
   );
 });
 
-test('no cases look like nothing', () => {
+test('without cases nothing is rendered', () => {
   expect(renderScenario([], [], PLAIN)).toBe('');
 });
 
-test('cases side by side look as they did, and fit', async () => {
+test('cases as a comparison table are rendered as before, and fit the terminal', async () => {
   const relative = makeBuiltTable({
     layout: {
       ...{
@@ -314,7 +316,7 @@ test('cases side by side look as they did, and fit', async () => {
     rows: ['readUInt32BE', 'toString'],
   });
   const text = [relative, plain].map((one) => renderComparisonTable(one, PLAIN)).join('\n\n');
-  await expect(`${text}\n`).toMatchFileSnapshot('golden/cases-side-by-side.txt');
+  await expect(`${text}\n`).toMatchFileSnapshot('golden/cases-as-a-comparison-table.txt');
   for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
 });
 
@@ -325,7 +327,7 @@ interface TableParts {
   readonly rows: readonly ParameterValue[];
 }
 
-/** Figures that double from row to row; the last row has none in its last column. */
+/** Figures that double from row to row; the last cell is missing. */
 function makeBuiltTable({ layout, columns, blockValue, rows }: TableParts): BuiltTable {
   const { reference, cellMetrics = [], rowMetrics = [] } = layout;
   const makeCell = (row: number, column: number): Cell | undefined => {
@@ -371,7 +373,7 @@ describe('the list of scenarios', () => {
     {
       name: 'baseline-noop',
       topic: 'baseline',
-      title: 'Does nothing: the floor under every other figure',
+      title: 'Does nothing: the baseline cost of a measured process',
       about: { what: '', why: '', expect: '' },
       tags: ['baseline'],
       parameters: [],
@@ -379,9 +381,26 @@ describe('the list of scenarios', () => {
     },
   ];
 
-  test('looks as it did, and fits the terminal', async () => {
+  test('is rendered as before, and fits the terminal', async () => {
     const text = renderList(LISTED, PLAIN);
     await expect(`${text}\n`).toMatchFileSnapshot('golden/list.txt');
     for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   });
+});
+
+test('every golden file belongs to a test', () => {
+  const tests = ['golden.test.ts', 'reporters.test.ts', '../report/terminal/verdict-table.test.ts'];
+  const sources = tests.map((path) => readFileSync(new URL(path, import.meta.url), 'utf8')).join('\n');
+  const slugs = new Set(
+    [...sources.matchAll(/'([^'\n]+)'/g)].map(([, name = '']) => name.replaceAll(/\W+/g, '-')),
+  );
+  const files = readdirSync(new URL('golden', import.meta.url), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.includes('.'))
+    .map((path) =>
+      basename(path)
+        .replace(/^compare-/, '')
+        .replace(/\..*$/, ''),
+    );
+  expect(files.length).toBeGreaterThan(50);
+  expect(files.filter((slug) => !slugs.has(slug) && !slugs.has(`golden-${slug}-txt`))).toEqual([]);
 });

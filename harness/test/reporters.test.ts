@@ -49,7 +49,7 @@ const HOSTILE = [
   '--><!-- $(id)',
 ].join(' ');
 
-const heldRun = makeCase({
+const passedRun = makeCase({
   scenario: 'await-drain',
   title: "Waits for 'drain' when write() returns false",
   parameters: { sink: 'memory', highWaterMark: 64 * KiB },
@@ -82,14 +82,14 @@ const manyMetrics = (count: number) =>
   );
 
 const REPORTED: Record<string, Reported> = {
-  'a run whose expectations held': {
+  'a run whose expectations passed': {
     kind: 'run',
     report: makeReport({
-      results: [heldRun, { ...heldRun, parameters: { ...heldRun.parameters, sink: 'file' } }],
+      results: [passedRun, { ...passedRun, parameters: { ...passedRun.parameters, sink: 'file' } }],
     }),
   },
 
-  'a run of which little is as it should be': {
+  'a run in which almost everything failed': {
     kind: 'run',
     report: makeReport({
       complete: false,
@@ -102,7 +102,7 @@ const REPORTED: Record<string, Reported> = {
           }),
           expectations: [
             { text: 'all bytes are delivered', passed: false },
-            { text: 'this one held', passed: true },
+            { text: 'this one passed', passed: true },
           ],
           warnings: [warnOfGap(1234, 10)],
         }),
@@ -206,15 +206,15 @@ const REPORTED: Record<string, Reported> = {
     }),
   },
 
-  'a comparison that passes, of which an expectation did not hold': {
+  'a comparison that passes with a failed expectation': {
     kind: 'comparison',
     comparison: makeComparison(),
     report: makeReport({
-      results: [{ ...heldRun, expectations: [{ text: 'all bytes are delivered', passed: false }] }],
+      results: [{ ...passedRun, expectations: [{ text: 'all bytes are delivered', passed: false }] }],
     }),
   },
 
-  'two reports that may not be compared': {
+  'two reports that are not comparable': {
     kind: 'comparison',
     comparison: makeComparison({
       isComparable: false,
@@ -224,7 +224,7 @@ const REPORTED: Record<string, Reported> = {
     }),
   },
 
-  'a comparison of which nothing could be judged': {
+  'a comparison in which nothing could be judged': {
     kind: 'comparison',
     comparison: makeComparison({
       verdict: 'not-comparable',
@@ -251,7 +251,7 @@ const REPORTED: Record<string, Reported> = {
     }),
   },
 
-  'names that are not harmless, of a run': {
+  'hostile names in a run': {
     kind: 'run',
     report: makeReport({
       id: HOSTILE,
@@ -283,7 +283,7 @@ const REPORTED: Record<string, Reported> = {
     }),
   },
 
-  'names that are not harmless, of a comparison': {
+  'hostile names in a comparison': {
     kind: 'comparison',
     comparison: makeComparison({
       verdict: 'regression',
@@ -306,16 +306,16 @@ const REPORTED: Record<string, Reported> = {
 const CASES = Object.entries(REPORTED);
 
 describe.each(CASES)('%s', (name, reported) => {
-  test.each(Object.entries(FORMATS))('looks as it did: %s', async (format, [render, extension]) => {
+  test.each(Object.entries(FORMATS))('is rendered as before: %s', async (format, [render, extension]) => {
     const file = `golden/reporters/${name.replaceAll(/\W+/g, '-')}.${format}.${extension}`;
-    // Half a pair of surrogates is another character in a file.
+    // A lone surrogate becomes another character in a file.
     const written = Buffer.from(`${render(reported)}\n`).toString();
     await expect(written).toMatchFileSnapshot(file);
   });
 
-  test.each(Object.entries(FORMATS))('steers nothing that prints it: %s', (format, [render]) => {
+  test.each(Object.entries(FORMATS))('cannot control what prints it: %s', (format, [render]) => {
     for (const line of render(reported).split('\n')) {
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: the test looks for them
       expect(line).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
       expect(line).not.toContain('##[');
       if (format !== 'github') expect(line).not.toMatch(/^\s*::/);
@@ -346,13 +346,13 @@ describe.each(CASES)('%s', (name, reported) => {
     for (const line of lines) expect(line).toMatch(/^::(error|warning|notice) title=[^:,]*::[^:]?/);
   });
 
-  test('comes back from JSON, with the version of its schema', () => {
+  test('is the same data when parsed from JSON, with the version of its schema', () => {
     const data: unknown = JSON.parse(renderJson(reported));
     expect(data).toEqual(reported.kind === 'run' ? reported.report : reported.comparison);
     expect(data).toMatchObject({ schemaVersion: 1 });
   });
 
-  test('has benchmarks as Bencher takes them', () => {
+  test('has benchmarks in the format that Bencher accepts', () => {
     const benchmarks = JSON.parse(renderBencher(reported)) as Record<string, Record<string, object>>;
     for (const [benchmark, measures] of Object.entries(benchmarks)) {
       expect(benchmark.length).toBeLessThanOrEqual(1024);
@@ -367,14 +367,14 @@ describe.each(CASES)('%s', (name, reported) => {
     }
   });
 
-  test('has no name twice in the list of github-action-benchmark', () => {
+  test('has no duplicate name in the list of github-action-benchmark', () => {
     const entries = JSON.parse(renderGithubActionBenchmark(reported)) as { name: string; value: number }[];
     expect(new Set(entries.map(({ name: own }) => own)).size).toBe(entries.length);
     for (const { value } of entries) expect(value).toBeTypeOf('number');
   });
 });
 
-test('a table of Markdown has as many cells in each row, whatever is in them', () => {
+test('every row of a Markdown table has the same number of cells, whatever they contain', () => {
   for (const [, reported] of CASES) {
     const rows = renderMarkdown(reported)
       .split('\n')
@@ -384,7 +384,7 @@ test('a table of Markdown has as many cells in each row, whatever is in them', (
   }
 });
 
-test('outside of code and comments of its own, Markdown has no tag of others', () => {
+test('outside of code, Markdown has only the tags that the reporter writes', () => {
   for (const [, reported] of CASES) {
     const prose = renderMarkdown(reported)
       .split('\n')
@@ -396,7 +396,7 @@ test('outside of code and comments of its own, Markdown has no tag of others', (
   }
 });
 
-describe('a great deal', () => {
+describe('a very large report', () => {
   const LIMIT_CHARACTERS = 60_000;
   const HUGE = 'x|`&<@#'.repeat(20_000);
   const huge: Reported = {
@@ -433,8 +433,8 @@ describe('a great deal', () => {
   };
 
   test.each([
-    ['of long texts', huge, 'not comparable'],
-    ['of findings', many, 'regression'],
+    ['with long texts', huge, 'not comparable'],
+    ['with many findings', many, 'regression'],
   ])(
     '%s fits into a comment, the verdict first, and every part of it is closed',
     (_name, reported, verdict) => {
@@ -446,7 +446,7 @@ describe('a great deal', () => {
     },
   );
 
-  test('of findings fills a comment, and the rest is counted', () => {
+  test('with many findings fills a comment, and the rest is counted', () => {
     const text = renderMarkdown(many);
     expect(text.length).toBeGreaterThan(0.9 * LIMIT_CHARACTERS);
     const rowCount = text.split('\n').filter((line) => line.startsWith('| `')).length;
@@ -454,7 +454,7 @@ describe('a great deal', () => {
   });
 
   test.each([0, 100, 1000, 5000, 20_000])(
-    'is the verdict, and what fits into %i bytes beside it',
+    'has the verdict, and whatever else fits into %i bytes',
     (maxBytes) => {
       const head = renderMarkdown(many, 0);
       expect(head).toMatch(/^## tidemark: regression\n\n2000 failed\n\nA is [^\n]*$/);
@@ -464,13 +464,13 @@ describe('a great deal', () => {
     },
   );
 
-  test('is annotations that no line of is long', () => {
+  test('has no long annotation line', () => {
     const lines = renderGithub(huge).split('\n');
     expect(lines).toHaveLength(10);
     for (const line of lines) expect(line.length).toBeLessThan(4 * KiB);
   });
 
-  test('in a name is cut for Bencher, and two such names stay two', () => {
+  test('has its names cut for Bencher, and two such names stay distinct', () => {
     const results = ['a', 'b'].map((end) =>
       makeCase({ parameters: { query: HUGE + end }, summary: { drains: summaryOf(1) } }),
     );
@@ -483,7 +483,7 @@ describe('a great deal', () => {
 const benchmarkNames = (results: CaseResult[]): string[] =>
   Object.keys(JSON.parse(renderBencher({ kind: 'run', report: makeReport({ results }) })));
 
-test('two versions of the same major are two benchmarks, and one alone is named by its major', () => {
+test('two versions of one major are two benchmarks, and a single one is named by its major', () => {
   const named = (...nodes: string[]): string[] =>
     benchmarkNames(nodes.map((node) => makeCase({ node, summary: { drains: summaryOf(1) } })));
   expect(named('20.19.0', '22.12.0')).toEqual(['ignore-drain (node=20)', 'ignore-drain (node=22)']);
@@ -547,7 +547,7 @@ test('a figure that a scenario records has the unit that its name states', () =>
   expect(JSON.parse(text)).toMatchObject([{ unit: 'bytes', value: 5 }]);
 });
 
-test('of one run there is a value, and no interval', () => {
+test('a single run has a value, and no interval', () => {
   const results = [makeCase({ summary: { cpuMs: summaryOf(6, 1) } })];
   const reported: Reported = { kind: 'run', report: makeReport({ results }) };
   expect(JSON.parse(renderBencher(reported))).toEqual({
@@ -558,7 +558,7 @@ test('of one run there is a value, and no interval', () => {
   ]);
 });
 
-test('two figures that give one slug are two measures', () => {
+test('two figures with the same slug are two measures', () => {
   const summary = { 'recorded.aB': summaryOf(1), 'recorded.a-b': summaryOf(2) };
   const text = renderBencher({ kind: 'run', report: makeReport({ results: [makeCase({ summary })] }) });
   expect(JSON.parse(text)).toMatchObject({
@@ -581,7 +581,7 @@ test('github-action-benchmark gets no figure of which more can be better', () =>
   expect(names).toEqual(['recorded.maxHeldBytes', 'cpuMs', 'growth']);
 });
 
-describe('what is not well-formed is seen', () => {
+describe('the XML parser of this test refuses what is not well-formed', () => {
   test.each([
     '<a>',
     '<a></b>',

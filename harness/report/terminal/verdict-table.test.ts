@@ -149,14 +149,14 @@ const SCREENS: Readonly<Record<string, string>> = {
 };
 
 describe.each(Object.entries(SCREENS))('%s', (name, text) => {
-  test('look as they did, and fit the terminal', async () => {
+  test('is rendered as before, and fits the terminal', async () => {
     await expect(`${text}\n`).toMatchFileSnapshot(
       `../../test/golden/compare-${name.replaceAll(/\W+/g, '-')}.txt`,
     );
     for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   });
 
-  test('are safe to print', () => {
+  test('is safe to print', () => {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: the test looks for them
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]|^::/m);
   });
