@@ -32,20 +32,20 @@ describe('a point', () => {
     expect(isPoint(makeRun({ kind }), metric)).toBe(is);
   });
 
-  test('is only of a run that completed', () => {
+  test('must be a run that completed', () => {
     expect(isPoint(makeRun({ kind: 'growth', outcome: TIMED_OUT }), 'peakBufferedBytes')).toBe(false);
   });
 });
 
 describe('growth', () => {
-  test('has its points in the order of their volumes, however the runs were made', () => {
+  test('has its points in the order of their volumes, in whatever order the runs were made', () => {
     const runs = [4, 1, 16, 2, 8].map((count) => runAt(count * MiB));
     const growth = judgeRuns(runs, 'peakBufferedBytes', 'volume');
     expect(growth).toMatchObject({ metric: 'peakBufferedBytes', verdict: 'linear', slope: 1 });
     expect(growth?.points).toEqual(VOLUMES.map((bytes) => ({ volumeBytes: bytes, peakBytes: bytes })));
   });
 
-  test('leaves out runs that failed, and those that did not measure the figure', () => {
+  test('leaves out runs that failed, and runs that did not measure the figure', () => {
     const runs = [
       ...VOLUMES.map((bytes) => runAt(bytes)),
       runAt(32 * MiB, { outcome: TIMED_OUT }),
@@ -54,7 +54,7 @@ describe('growth', () => {
     expect(judgeRuns(runs, 'peakBufferedBytes', 'volume')?.points).toHaveLength(5);
   });
 
-  test('is none with fewer than two volumes', () => {
+  test('is undefined with fewer than two volumes', () => {
     expect(judgeRuns([], 'peakBufferedBytes', 'volume')).toBeUndefined();
     expect(judgeRuns([runAt(MiB), runAt(MiB)], 'peakBufferedBytes', 'volume')).toBeUndefined();
   });
@@ -66,7 +66,7 @@ describe('growth', () => {
     expect(reportSchema.parse(JSON.parse(JSON.stringify(report))).results[0]?.growth).toEqual(growth);
   });
 
-  test('from nothing has the greatest ratio that JSON can say', () => {
+  test('from 0 has the largest ratio that JSON can express', () => {
     const runs = VOLUMES.map((bytes) => runAt(bytes, { peakBufferedBytes: bytes > 4 * MiB ? bytes : 0 }));
     expect(judgeRuns(runs, 'peakBufferedBytes', 'volume')?.peakRatio).toBe(Number.MAX_VALUE);
   });
@@ -76,7 +76,7 @@ describe('growth', () => {
     ['retainedHeapUsedBytes', 'heapUsedBytes'],
   ] as const)('of %s is judged over rounds: each streams the volume once more', (metric, field) => {
     const rounds = Array.from({ length: RETAINED_ROUNDS }, (_, round) =>
-      // The first rounds fill pools, and would look like growth.
+      // The first rounds fill pools, which would look like growth.
       makeReading({ [field]: round < 3 ? round * 10 * MiB : 30 * MiB }),
     );
     const growth = judgeRuns([runAt(MiB, { rounds })], metric, 'volume');
@@ -85,7 +85,7 @@ describe('growth', () => {
     expect(growth).toMatchObject({ metric, verdict: 'bounded', slope: 0 });
   });
 
-  test('of retained bytes leaves out what is not a run of rounds', () => {
+  test('of retained bytes leaves out runs without rounds', () => {
     expect(
       judgeRuns(
         VOLUMES.map((bytes) => runAt(bytes)),
@@ -95,7 +95,7 @@ describe('growth', () => {
     ).toBeUndefined();
   });
 
-  test('is judged of what a scenario records itself, too', () => {
+  test('is also judged for a figure that a scenario records', () => {
     const runs = VOLUMES.map((bytes) => runAt(bytes, { recorded: { maxHeldBytes: bytes / 2 } }));
     expect(judgeRuns(runs, 'recorded.maxHeldBytes', 'volume')).toMatchObject({
       verdict: 'linear',

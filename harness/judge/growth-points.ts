@@ -3,30 +3,30 @@ import type { Growth, RunResult } from '../result.ts';
 import type { GrowthMetric } from '../scenario.ts';
 import { type GrowthPoint, judgeGrowth } from '../stats/growth.ts';
 
-/** The first rounds fill caches and pools that then stay as they are. */
+/** The first rounds fill caches and pools, whose size then stays the same. */
 const DROPPED_ROUNDS = 3;
-/** Eight are left, the least that Mann-Kendall and the interval can judge a leak by. */
+/** Eight rounds remain, the minimum by which Mann-Kendall and the interval can judge a leak. */
 export const RETAINED_ROUNDS = DROPPED_ROUNDS + 8;
 
-/** Whether the metric is of what stays after a run, and so judged over rounds in one process. */
+/** Whether the metric is retained memory, and so judged over rounds in one process. */
 export const isRetained = (
   metric: GrowthMetric,
 ): metric is 'retainedArrayBuffersBytes' | 'retainedHeapUsedBytes' => metric.startsWith('retained');
 
-/** Whether only a sampler sees the metric. */
+/** Whether only a sampler can measure the metric. */
 export const isSampled = (metric: GrowthMetric): boolean =>
   growthMetricNamed(metric).measuredBy === 'profile';
 
 /**
- * Whether a run is a point of the growth of a metric of one run: it completed and measured it. A run of the case itself
- * is one too, but not for RSS, which is judged by runs with Node flags that stabilise it.
+ * Whether a run is a point of the growth of a metric that a single run has: it completed and measured it. A run of the
+ * case itself is a point, too, but not for RSS, which is judged by runs with Node flags that stabilise it.
  */
 export function isPoint({ kind, outcome }: RunResult, metric: GrowthMetric): boolean {
   const isOfCase = kind === growthMetricNamed(metric).measuredBy && metric !== 'peakRssBytes';
   return outcome.state === 'completed' && (kind === 'growth' || isOfCase);
 }
 
-/** The growth of a metric over the completed runs that measured it; undefined where none did. */
+/** Judges the growth of a metric over the completed runs that measured it; undefined if fewer than two volumes have a point. */
 export function judgeRuns(
   runs: readonly RunResult[],
   metric: GrowthMetric,
@@ -37,7 +37,7 @@ export function judgeRuns(
     : pointsOfRuns(runs, metric, volumeName);
   if (new Set(points.map(({ volumeBytes }) => volumeBytes)).size < 2) return undefined;
   const judged = judgeGrowth(points);
-  // JSON has no Infinity: nothing was buffered at a quarter of the volume.
+  // If nothing was buffered at a quarter of the volume, the ratio is Infinity, which JSON does not have.
   const peakRatio = Number.isFinite(judged.peakRatio) ? judged.peakRatio : Number.MAX_VALUE;
   return { metric, ...judged, peakRatio, points };
 }

@@ -30,7 +30,7 @@ const crashed = (run: Partial<RunResult> = {}): RunResult =>
     ...run,
   });
 
-test('a result has what identifies its case, and its runs', () => {
+test('a result has the identity of its case, and its runs', () => {
   const runs = [makeRun({ index: 4 }), makeRun({ index: 2 })];
   expect(judge({ runs })).toEqual({
     scenario: 'one',
@@ -49,7 +49,7 @@ describe('an expectation', () => {
   const withChecks = (...passed: readonly boolean[]): RunResult[] =>
     passed.map((each) => makeRun({ checks: [{ text: 'all is delivered', passed: each }] }));
 
-  test('holds where it holds in every run', () => {
+  test('passes if it passes in every run', () => {
     expect(judge({ runs: withChecks(true, true) }).expectations).toEqual([
       { text: 'all is delivered', passed: true },
     ]);
@@ -58,13 +58,13 @@ describe('an expectation', () => {
   test.each([
     ['first', [false, true, true]],
     ['last', [true, true, false]],
-  ])('fails where it fails in the %s run alone', (_which, passed) => {
+  ])('fails if it fails in the %s run alone', (_which, passed) => {
     expect(judge({ runs: withChecks(...passed) }).expectations).toEqual([
       { text: 'all is delivered', passed: false },
     ]);
   });
 
-  test('that only some runs state is judged by those', () => {
+  test('that only some runs have is judged by those runs', () => {
     const runs = [
       makeRun({ checks: [{ text: 'a', passed: true }] }),
       makeRun({ checks: [{ text: 'b', passed: false }] }),
@@ -80,7 +80,7 @@ describe('an expectation', () => {
     ['linear', 'linear', true],
     ['bounded', 'linear', false],
     ['linear', 'bounded', false],
-    // Growth that could not be told is growth that was not shown.
+    // Inconclusive growth fails either expectation.
     ['linear', 'inconclusive', false],
     ['bounded', 'inconclusive', false],
   ] as const)('of %s growth, where it is %s, passes: %s', (growth, verdict, passed) => {
@@ -91,26 +91,26 @@ describe('an expectation', () => {
     expect(expectations).toEqual([{ text: `peakRssBytes is ${growth}`, passed }]);
   });
 
-  test('of growth does not hold where there is none to judge', () => {
+  test('of growth fails if no growth was judged', () => {
     const expected = { growth: 'bounded', metric: 'peakBufferedBytes', hasChecks: false } as const;
     expect(judge({ expected, growth: undefined }).expectations).toEqual([
       { text: 'peakBufferedBytes is bounded', passed: false },
     ]);
   });
 
-  test('of growth is none where growth was not to be measured', () => {
+  test('of growth is left out if growth was not to be measured', () => {
     const expected = { growth: 'bounded', metric: 'peakBufferedBytes', hasChecks: false } as const;
     expect(judge({ expected, growthRequested: false }).expectations).toEqual([]);
   });
 
-  test('of growth is none where the scenario has none, whatever the growth is', () => {
+  test('of growth is left out if the scenario has none, whatever the growth is', () => {
     expect(judge({ growth: makeGrowth({ verdict: 'inconclusive' }) }).expectations).toEqual([]);
   });
 });
 
 describe('where a crash is expected', () => {
   const expected = { metric: 'peakBufferedBytes', outcome: 'crashed', hasChecks: true } as const;
-  const checks = [{ text: 'nobody was woken', passed: true }];
+  const checks = [{ text: 'no waiter was called', passed: true }];
   const isAsExpected = { text: 'every run ends in run(), as crashed', passed: true };
 
   test('a run that crashed in run() is as expected, and its figures count', () => {
@@ -135,7 +135,7 @@ describe('where a crash is expected', () => {
     expect(summary.peakBufferedBytes?.n ?? 0).toBeLessThan(2);
   });
 
-  test('one that could not say what it had counted shows nothing', () => {
+  test('a run that could not report its counters fails the expectation', () => {
     const { expectations } = judge({ expected, runs: [crashed({ checks }), crashed()] });
     expect(expectations).toContainEqual({
       text: 'every run reports what it counted before it ended',
@@ -150,7 +150,7 @@ describe('a summary', () => {
       makeRun({ durationMs: 30 }),
       makeRun({ durationMs: 10 }),
       makeRun({ durationMs: 20 }),
-      // None of these counts: of another kind, or not completed.
+      // These are ignored: another kind, or not completed.
       makeRun({ kind: 'profile', durationMs: 1000 }),
       makeRun({ kind: 'growth', durationMs: 1000 }),
       crashed({ durationMs: 1000 }),
@@ -176,7 +176,7 @@ describe('a summary', () => {
     });
   });
 
-  test('of what is sampled is over profile runs', () => {
+  test('of a sampled figure is over profile runs', () => {
     const runs = [
       makeRun({ kind: 'profile', memory: { peak: { arrayBuffersBytes: 7, rssBytes: 1000 } } }),
       makeRun({ memory: { peak: { rssBytes: 9 } } }),
@@ -186,13 +186,13 @@ describe('a summary', () => {
     expect(summary.peakRssBytes).toMatchObject({ n: 1, median: 9 });
   });
 
-  test('is absent for a figure that no run has', () => {
+  test('is absent if no run has the figure', () => {
     expect(judge({ runs: [makeRun(), crashed()] }).summary).toEqual({});
   });
 });
 
 describe('a warning', () => {
-  test('says that runs are missing where some did not complete', () => {
+  test('says that runs are missing if some did not complete', () => {
     const { warnings } = judge({ runs: [makeRun(), crashed(), makeRun()] });
     expect(warnings).toEqual([
       { code: 'runs-missing', message: 'only 2 of 3 runs completed: the figures are from those' },
@@ -206,10 +206,10 @@ describe('a warning', () => {
     'no-inspector',
     'debugger-attached',
     'web-stream-not-counted',
-  ] satisfies ChildWarning[])('says %s where a child noted it', (note) => {
+  ] satisfies ChildWarning[])('says %s if a child reported it', (note) => {
     const { warnings } = judge({ notes: new Set([note]) });
     expect(warnings.map(({ code }) => code)).toEqual([note]);
-    // Each has a finding and a consequence.
+    // Each has an observation and its consequence.
     expect(warnings[0]?.message).toMatch(/.+: .+/);
   });
 
@@ -221,12 +221,12 @@ describe('a warning', () => {
     expect(codesOf({ runs: [sampledWithGap(100, 20)] })).toEqual([]);
   });
 
-  test('does not say so for less than 50 ms, however short the interval is', () => {
+  test('does not mention less than 50 ms, however short the interval is', () => {
     expect(codesOf({ runs: [sampledWithGap(51, 1)] })).toEqual(['sampling-gap']);
     expect(codesOf({ runs: [sampledWithGap(50, 1)] })).toEqual([]);
   });
 
-  test('tells of the longest gap of all runs, once', () => {
+  test('mentions only the longest gap of all runs', () => {
     const { warnings } = judge({
       runs: [sampledWithGap(60, 10), sampledWithGap(900, 10), sampledWithGap(70, 10)],
     });
@@ -234,12 +234,12 @@ describe('a warning', () => {
     expect(warnings[0]?.message).toMatch(/^no sample for 900 ms \(interval 10 ms\)/);
   });
 
-  test('says nothing of gaps in a run that did not complete: it was ended in one', () => {
+  test('ignores gaps in a run that did not complete: it was stopped during one', () => {
     const { outcome } = crashed();
     expect(codesOf({ runs: [makeRun(), { ...sampledWithGap(900, 10), outcome }] })).toEqual(['runs-missing']);
   });
 
-  test('says that a counter varies where measure runs differ in it', () => {
+  test('says that a counter varies if it differs between measure runs', () => {
     const { warnings } = judge({
       runs: [makeRun({ peakBufferedBytes: 64 * KiB }), makeRun({ peakBufferedBytes: 80 * KiB })],
     });
@@ -249,12 +249,12 @@ describe('a warning', () => {
     );
   });
 
-  test('says it in plain numbers of a count', () => {
+  test('shows counts as plain numbers', () => {
     const runs = [3, 1, 2].map((drains) => makeRun({ counters: { sink: makeCounters({ drains }) } }));
     expect(judge({ runs }).warnings[0]?.message).toMatch(/^values differ between runs: drains \(1 to 3\)/);
   });
 
-  test('says nothing of counters that are the same, that are times, or that differ with the volume', () => {
+  test('ignores counters that are the same, times, and counters that differ with the volume', () => {
     const runs = [
       makeRun({
         peakBufferedBytes: 5,
@@ -272,7 +272,7 @@ describe('a warning', () => {
     expect(codesOf({ runs })).toEqual([]);
   });
 
-  test('says how many processes were left behind', () => {
+  test('says how many processes outlived their run', () => {
     expect(judge({ strays: 1 }).warnings[0]?.message).toMatch(/^1 process outlived .* and was killed/);
     expect(judge({ strays: 2 }).warnings[0]?.message).toMatch(/^2 processes outlived .* and were killed/);
     expect(codesOf({ strays: 0 })).toEqual([]);

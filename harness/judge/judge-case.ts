@@ -1,4 +1,4 @@
-/** From the runs of a case to its result: summary, expectations and warnings. Pure. */
+/** Turns the runs of a case into its result: summary, expectations and warnings. Pure. */
 import { growthMetricNamed, METRICS, recordedNames } from '../metrics.ts';
 import type { ChildWarning } from '../protocol.ts';
 import {
@@ -15,9 +15,9 @@ import { medianInterval } from '../stats/median-interval.ts';
 import { warnOfChild, warnOfFewRuns, warnOfGap, warnOfStrays, warnOfVaryingCounters } from '../warnings.ts';
 import { judgeLimits } from './judge-limits.ts';
 
-/** Four intervals missed in a row is more than a busy machine does to a thread that only waits. */
-const MIN_NOTED_GAP_INTERVALS = 5;
-const MIN_NOTED_GAP_MS = 50;
+/** A busy machine does not make a thread that only waits miss four intervals in a row. */
+const MIN_REPORTED_GAP_INTERVALS = 5;
+const MIN_REPORTED_GAP_MS = 50;
 
 export interface CaseToJudge {
   readonly identity: Pick<CaseResult, 'scenario' | 'title' | 'parameters' | 'parameterKinds' | 'node'> & {
@@ -29,18 +29,19 @@ export interface CaseToJudge {
     readonly growth?: 'bounded' | 'linear' | undefined;
     readonly metric: GrowthMetric;
     readonly outcome?: ExpectedOutcome | undefined;
-    /** It has sentences that must be true of every run. */
+    /** Whether the scenario declares checks, which must pass in every run. */
     readonly hasChecks: boolean;
-    /** By metric; `growth` is a word. */
+    /** By metric; that of `growth` is a verdict. */
     readonly limits?: Readonly<Partial<Record<string, number | 'bounded'>>> | undefined;
   };
   /** In the order in which they were made. */
   readonly runs: readonly RunResult[];
-  /** What the children noted, run by run, and what was seen of them. */
+  /** The warnings of the children over all runs. */
   readonly notes: ReadonlySet<ChildWarning>;
+  /** How many processes outlived their run. */
   readonly strays: number;
   readonly growth: Growth | undefined;
-  /** False where growth was not to be measured: then nothing is expected of it. */
+  /** False if growth was not to be measured: then it is not an expectation. */
   readonly growthRequested: boolean;
 }
 
@@ -68,7 +69,7 @@ export function judgeCase(one: CaseToJudge): CaseResult {
   };
 }
 
-/** By metric, and `recorded.NAME` for what a scenario records, over the runs of the kind that measures it. A metric that no run has is absent. */
+/** Summarizes each metric, and `recorded.NAME` for the figures that a scenario records, over the runs of the kind that measures it. A metric that no run has is absent. */
 function summarizeRuns(runs: readonly RunResult[]): Record<string, Summary> {
   const recorded = recordedNames(runs).map((name) => ({ name, ...growthMetricNamed(name) }));
   const entries = [...METRICS, ...recorded].flatMap(({ name, measuredBy, read }) => {
@@ -81,7 +82,7 @@ function summarizeRuns(runs: readonly RunResult[]): Record<string, Summary> {
   return Object.fromEntries(entries);
 }
 
-/** Only where a run is expected not to complete: one that failed in another way, or did not report its counters, shows nothing. */
+/** Only if the runs are expected not to complete. A run that failed in another way, or did not report its counters, fails the expectation. */
 function judgeOutcome({ runs, expected }: CaseToJudge, ended: readonly RunResult[]): Check[] {
   if (expected.outcome === undefined) return [];
   const isChecked = ended.every(({ checks = [] }) => checks.length > 0);
@@ -102,7 +103,7 @@ function judgeChecks(runs: readonly RunResult[]): Check[] {
   return [...all].map(([text, passed]) => ({ text, passed }));
 }
 
-/** Growth that is inconclusive has not been shown. */
+/** Inconclusive growth fails the expectation. */
 function judgeExpectedGrowth({ expected, growth, growthRequested }: CaseToJudge): Check[] {
   if (expected.growth === undefined || !growthRequested) return [];
   return [{ text: `${expected.metric} is ${expected.growth}`, passed: growth?.verdict === expected.growth }];
@@ -117,7 +118,7 @@ function collectWarnings(
     ...(isMissing ? [warnOfFewRuns(runs.length, ended.length)] : []),
     ...[...notes].map(warnOfChild),
     ...warnOfLongestGap(ended),
-    ...warnOfWhatVaries(ended),
+    ...warnOfVariation(ended),
     ...(strays > 0 ? [warnOfStrays(strays)] : []),
   ];
 }
@@ -129,12 +130,12 @@ function warnOfLongestGap(runs: readonly RunResult[]): Warning[] {
     undefined,
   );
   if (worst === undefined) return [];
-  const limitMs = Math.max(MIN_NOTED_GAP_INTERVALS * worst.intervalMs, MIN_NOTED_GAP_MS);
+  const limitMs = Math.max(MIN_REPORTED_GAP_INTERVALS * worst.intervalMs, MIN_REPORTED_GAP_MS);
   return worst.longestGapMs > limitMs ? [warnOfGap(worst.longestGapMs, worst.intervalMs)] : [];
 }
 
-/** Of the measure runs only: they are all of the same case. */
-function warnOfWhatVaries(runs: readonly RunResult[]): Warning[] {
+/** Among the measure runs only: growth runs have other volumes. */
+function warnOfVariation(runs: readonly RunResult[]): Warning[] {
   const measured = runs.filter(({ kind }) => kind === 'measure');
   const varying = METRICS.filter(({ isCounted }) => isCounted).flatMap(({ name, unit, read }) => {
     const values = measured.map(read).filter((value) => value !== undefined);

@@ -27,7 +27,7 @@ test.each([
   expect(judge({ peakBufferedBytes: limit })).toEqual([{ text, passed }]);
 });
 
-test('what a scenario records has limits too, in the unit of its name', () => {
+test('a figure that a scenario records can have a limit, in the unit that its name states', () => {
   expect(judge({ 'recorded.openFiles': 2, 'recorded.heldBytes': 4096, durationMs: 45 })).toEqual([
     { text: 'limit: recorded.openFiles is at most 2, and it was 3', passed: false },
     { text: 'limit: recorded.heldBytes is at most 4 KiB', passed: true },
@@ -35,17 +35,17 @@ test('what a scenario records has limits too, in the unit of its name', () => {
   ]);
 });
 
-test('a limit on what was not measured is not kept', () => {
+test('a limit on a figure that was not measured fails', () => {
   expect(judge({ 'recorded.misspelt': 1 })).toEqual([
     { text: 'limit: recorded.misspelt is at most 1, and it was not measured', passed: false },
   ]);
 });
 
-test('what only a profile measures has no limit where there was none', () => {
+test('a limit on a figure that only a profile measures is not judged without a profile', () => {
   expect(judge({ peakArrayBuffersBytes: 1 })).toEqual([]);
 });
 
-test('growth is bounded, or the limit is not kept, unless nobody requested growth', () => {
+test('a limit on growth fails unless it is bounded, or growth was not requested', () => {
   const limits = { growth: 'bounded' } as const;
   expect(judge(limits, makeGrowth({ verdict: 'bounded' }))).toEqual([
     { text: 'limit: growth is bounded', passed: true },

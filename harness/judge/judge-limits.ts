@@ -1,4 +1,4 @@
-/** What a scenario may not exceed, in any run. Pure. */
+/** Judges the limits of a scenario, which no run may exceed. Pure. */
 import { findMetric } from '../metrics.ts';
 import type { Check, Growth, RunResult } from '../result.ts';
 import { formatFigure, type Unit } from '../units.ts';
@@ -9,7 +9,7 @@ interface ToLimit {
   readonly growthRequested: boolean;
 }
 
-/** `runs` are those that ended as expected. What was not to be measured, such as a profile with --quick, is not judged. */
+/** `runs` are those that ended as expected. A metric of a run kind that was not requested, such as a profile with --quick, is not judged. */
 export function judgeLimits(
   { expected, growth, growthRequested }: ToLimit,
   runs: readonly RunResult[],
@@ -21,7 +21,7 @@ export function judgeLimits(
   });
 }
 
-/** A limit on a figure that no run has fails: nothing shows that it passed. */
+/** A limit on a figure that no run has fails, because nothing shows that it was met. */
 function judgeLimit(name: string, limit: number, runs: readonly RunResult[]): Check[] {
   const metric = findMetric(name);
   if (metric === undefined) throw new RangeError(`there is no metric ${name}`);
@@ -32,17 +32,17 @@ function judgeLimit(name: string, limit: number, runs: readonly RunResult[]): Ch
   const worst = Math.max(...values);
   const passed = values.length > 0 && worst <= limit;
   const [max, was] = formatDistinct([limit, worst], unit);
-  const found = passed ? '' : `, and it was ${values.length === 0 ? 'not measured' : was}`;
-  return [{ text: `limit: ${name} is at most ${max}${found}`, passed }];
+  const actual = passed ? '' : `, and it was ${values.length === 0 ? 'not measured' : was}`;
+  return [{ text: `limit: ${name} is at most ${max}${actual}`, passed }];
 }
 
 function judgeGrowthLimit(growth: Growth | undefined): Check {
   const passed = growth?.verdict === 'bounded';
-  const found = growth === undefined ? 'it was not measured' : `it is ${growth.verdict}`;
-  return { text: `limit: growth is bounded${passed ? '' : `, and ${found}`}`, passed };
+  const actual = growth === undefined ? 'it was not measured' : `it is ${growth.verdict}`;
+  return { text: `limit: growth is bounded${passed ? '' : `, and ${actual}`}`, passed };
 }
 
-/** Two different figures never look the same: they are exact where their short forms are equal. */
+/** Two different figures never look the same: they are shown in full if their short forms are equal. */
 function formatDistinct(values: readonly [number, number], unit: Unit): string[] {
   const [first, second] = values.map((value) => formatFigure(value, unit)) as [string, string];
   if (first !== second || values[0] === values[1]) return [first, second];

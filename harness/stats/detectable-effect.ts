@@ -7,7 +7,7 @@ interface PairedDesign {
   readonly alpha: number;
 }
 
-/** The share of programs worse by the detectable effect that a test is to find. */
+/** The share of programs worse by the detectable effect that a test is to detect. */
 const POWER = 0.95;
 
 /**

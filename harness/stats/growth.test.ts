@@ -5,7 +5,7 @@ import { GROWTH_FLOOR_BYTES, type GrowthPoint, growthVolumes, judgeGrowth } from
 const MIB = 1024 * 1024;
 const VOLUMES = [16, 32, 64, 128, 256].map((each) => each * MIB);
 
-/** What a process holds before the first byte. */
+/** The memory of a process before the first byte. */
 const PROCESS_BYTES = 40 * 1000 * 1000;
 
 const runEach = (
@@ -39,7 +39,7 @@ describe('judgeGrowth', () => {
     );
   });
 
-  test('what the process held before does not change a verdict of linear', () => {
+  test('the memory of the process before the first byte does not change a verdict of linear', () => {
     fc.assert(
       fc.property(fc.integer({ min: 11, max: 400 }), (percent) => {
         const peakOf = (volumeBytes: number): number => Math.round((percent * volumeBytes) / 100);
@@ -51,7 +51,7 @@ describe('judgeGrowth', () => {
     );
   });
 
-  test('what the process held before does not change a verdict of bounded', () => {
+  test('the memory of the process before the first byte does not change a verdict of bounded', () => {
     const queueBytes = [65_536, 65_536, 65_700, 65_536, 65_600];
     const peakOf = (volumeBytes: number): number => queueBytes[VOLUMES.indexOf(volumeBytes)] ?? Number.NaN;
     expect(judgeGrowth(runEach(peakOf)).verdict).toBe('bounded');
@@ -203,7 +203,7 @@ describe('growthVolumes', () => {
     );
   });
 
-  test.each([0, Number.NaN, Number.POSITIVE_INFINITY])('%d bytes are no volumes', (largestBytes) => {
+  test.each([0, Number.NaN, Number.POSITIVE_INFINITY])('%d bytes are refused', (largestBytes) => {
     expect(() => growthVolumes({ largestBytes, highWaterMarkBytes: 0, floorBytes: 0 })).toThrow(RangeError);
   });
 });

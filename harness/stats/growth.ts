@@ -5,7 +5,7 @@ import { theilSen } from './theil-sen.ts';
 export interface GrowthPoint {
   /** Bytes that went through the stream in this run. */
   readonly volumeBytes: number;
-  /** The most bytes held at any moment of it. */
+  /** The largest value of the metric during the run. */
   readonly peakBytes: number;
 }
 
@@ -31,25 +31,25 @@ export interface GrowthJudgement {
 interface GrowthVolumesOptions {
   /** The largest volume requested; raised where it is too small to judge by. */
   readonly largestBytes: number;
-  /** The sum of the high-water marks of all streams in the case. */
+  /** The sum of highWaterMark over all streams in the case. */
   readonly highWaterMarkBytes: number;
-  /** The least the largest volume may be, {@link GROWTH_FLOOR_BYTES} where it is not given. */
+  /** The minimum of the largest volume; {@link GROWTH_FLOOR_BYTES} by default. */
   readonly floorBytes?: number;
 }
 
 interface Rule {
-  readonly holds: boolean;
+  readonly isMet: boolean;
   readonly finding: string;
 }
 
 type Figures = Omit<GrowthJudgement, 'verdict' | 'reason'>;
 
-/** The least a largest volume is: a tenth of it, 26 MB, is far above the noise of a process of 40 MB. */
+/** The minimum of the largest volume: a tenth of it, 26 MB, is far above the noise of a process of 40 MB. */
 export const GROWTH_FLOOR_BYTES = 256 * 1024 * 1024;
 
 /**
- * The largest volume in sums of the high-water marks. At least 10 would be enough for the largest itself;
- * 32 puts the smallest, a sixteenth of it, at twice that sum too. Below it the queues have not filled yet,
+ * The largest volume as a multiple of the sum of highWaterMark. 10 would be enough for the largest itself;
+ * with 32 the smallest, a sixteenth of it, is at twice that sum, too. Below the sum the queues have not filled yet,
  * and a stream that is bounded looks as if it grew.
  */
 const HIGH_WATER_MARKS_IN_LARGEST = 32;
@@ -60,13 +60,13 @@ const VOLUME_STEPS = [1, 2, 4, 8, 16] as const;
 /** Fewer give no interval: with three points the full range of slopes covers only 2 cases in 3. */
 const MIN_VOLUMES = 4;
 
-/** Bytes kept for each byte passed. Honouring backpressure was measured at up to 0.003, ignoring it at 1. */
+/** Bytes retained per byte written. Honouring backpressure was measured at up to 0.003, ignoring it at 1. */
 const BOUNDED_BELOW_SLOPE = 0.05;
 
 /** Four times the volume with a tenth more memory: above the noise of a peak, far below linear growth. */
 const BOUNDED_BELOW_RATIO = 1.1;
 
-/** Bytes kept for each byte passed: twice the bound of bounded, so that no slope is just short of both. */
+/** Bytes retained per byte written: twice the limit of bounded, so that no slope is close to both. */
 const LINEAR_ABOVE_SLOPE = 0.1;
 
 /** Five volumes, run once each, reach it only in strictly increasing order: 1/5! = 0.0083. */
@@ -75,7 +75,7 @@ const LINEAR_BELOW_P = 0.01;
 /**
  * Judges whether the peak stays bounded as the volume grows, or grows with it. Several runs may share a
  * volume. With fewer than 4 distinct volumes the verdict is inconclusive, whatever the figures.
- * The slope has an intercept: a process holds 40 MB before the first byte.
+ * The line has an intercept: a process uses 40 MB before the first byte.
  * Throws a RangeError for a volume or a peak that is NaN.
  */
 export function judgeGrowth(points: readonly GrowthPoint[]): GrowthJudgement {
@@ -86,15 +86,16 @@ export function judgeGrowth(points: readonly GrowthPoint[]): GrowthJudgement {
     return { verdict: 'inconclusive', ...figures, reason };
   }
   const bounded = checkBounded(figures);
-  if (bounded.every(isHeld)) return { verdict: 'bounded', ...figures, reason: describe(bounded) };
+  if (bounded.every(({ isMet }) => isMet))
+    return { verdict: 'bounded', ...figures, reason: describe(bounded) };
   const linear = checkLinear(figures);
-  if (linear.every(isHeld)) return { verdict: 'linear', ...figures, reason: describe(linear) };
+  if (linear.every(({ isMet }) => isMet)) return { verdict: 'linear', ...figures, reason: describe(linear) };
   return { verdict: 'inconclusive', ...figures, reason: describeFailures(bounded, linear) };
 }
 
 /**
  * Computes the volumes V, 2V, 4V, 8V and 16V in bytes to judge growth by. 16V is the largest of what was
- * requested, the floor, and 32 times the sum of the high-water marks, rounded up so that V is whole.
+ * requested, the floor, and 32 times the sum of highWaterMark, rounded up so that V is whole.
  * Throws a RangeError where that is not a positive, safe number of bytes.
  */
 export function growthVolumes(options: GrowthVolumesOptions): number[] {
@@ -158,11 +159,11 @@ function findQuarter(points: readonly GrowthPoint[], largestBytes: number): numb
 function checkBounded({ high, peakRatio }: Figures): Rule[] {
   return [
     {
-      holds: high < BOUNDED_BELOW_SLOPE,
+      isMet: high < BOUNDED_BELOW_SLOPE,
       finding: `upper bound of the slope ${format(high)} B/B (bounded is below ${BOUNDED_BELOW_SLOPE})`,
     },
     {
-      holds: peakRatio < BOUNDED_BELOW_RATIO,
+      isMet: peakRatio < BOUNDED_BELOW_RATIO,
       finding: `peak ${format(peakRatio)} times that at a quarter of the volume (bounded is below ${BOUNDED_BELOW_RATIO})`,
     },
   ];
@@ -171,22 +172,18 @@ function checkBounded({ high, peakRatio }: Figures): Rule[] {
 function checkLinear({ low, pIncreasing }: Figures): Rule[] {
   return [
     {
-      holds: low > LINEAR_ABOVE_SLOPE,
+      isMet: low > LINEAR_ABOVE_SLOPE,
       finding: `lower bound of the slope ${format(low)} B/B (linear is above ${LINEAR_ABOVE_SLOPE})`,
     },
     {
-      holds: pIncreasing < LINEAR_BELOW_P,
+      isMet: pIncreasing < LINEAR_BELOW_P,
       finding: `Mann–Kendall p ${format(pIncreasing)} (linear is below ${LINEAR_BELOW_P})`,
     },
   ];
 }
 
-function isHeld(rule: Rule): boolean {
-  return rule.holds;
-}
-
 function describeFailures(bounded: readonly Rule[], linear: readonly Rule[]): string {
-  const failed = (rules: readonly Rule[]): string => describe(rules.filter((rule) => !rule.holds));
+  const failed = (rules: readonly Rule[]): string => describe(rules.filter((rule) => !rule.isMet));
   return `not bounded: ${failed(bounded)}; not linear: ${failed(linear)}`;
 }
 

@@ -31,14 +31,14 @@ describe('pairedShift', () => {
     }
   });
 
-  test('the same runs against themselves show no shift', () => {
+  test('runs compared with themselves show no shift', () => {
     expect(pairedShift({ logRatios: new Array(10).fill(0), ...requested })).toMatchObject({
       ...{ n: 10, shift: 0, low: 0, high: 0, pGreater: 1, pLess: 1 },
       ...{ detectableEffect: 0, pairsNeeded: 7 },
     });
   });
 
-  test('one pair has a shift and tells nothing of it', () => {
+  test('one pair has a shift, and an interval without confidence', () => {
     expect(pairedShift({ logRatios: [0.2], ...requested })).toEqual({
       ...{ n: 1, shift: 0.2, low: 0.2, high: 0.2, confidence: 0 },
       ...{ pGreater: 0.5, pLess: 1, detectableEffect: Number.POSITIVE_INFINITY, pairsNeeded: Number.NaN },
@@ -66,7 +66,7 @@ describe('pairedShift', () => {
     expect(() => pairedShift({ logRatios: LOG_RATIOS, alpha, delta })).toThrow(RangeError);
   });
 
-  test('exchanging the sides turns everything around and leaves what could be seen', () => {
+  test('swapping the sides negates the shift and does not change the detectable effect', () => {
     const someLogRatios = fc.array(fc.integer({ min: -500, max: 500 }), { minLength: 2, maxLength: 40 });
     fc.assert(
       fc.property(someLogRatios, (thousandths) => {

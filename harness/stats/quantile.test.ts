@@ -59,7 +59,7 @@ describe('median', () => {
     expect(median([10, 9, 100])).toBe(10);
   });
 
-  test('the values given are left in their order', () => {
+  test('the input array is not reordered', () => {
     const values = [3, 1, 2];
     median(values);
     expect(values).toEqual([3, 1, 2]);

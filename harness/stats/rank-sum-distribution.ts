@@ -6,20 +6,20 @@
  * Only adds, so that the tails keep their digits.
  * Mann, Whitney (1947), "On a Test of Whether one of Two Random Variables is Stochastically Larger than
  * the Other", The Annals of Mathematical Statistics 18(1).
- * Many figures of as many runs ask for the same one, and it takes long: the last ones are kept.
+ * Many figures with the same numbers of runs need the same distribution, which is slow to compute: the last ones are cached.
  */
 export function computeRankSumDistribution(firstCount: number, secondCount: number): readonly number[] {
   const key = `${firstCount} ${secondCount}`;
-  const kept = KEPT.get(key);
-  if (kept !== undefined) return kept;
+  const cached = CACHE.get(key);
+  if (cached !== undefined) return cached;
   const computed = compute(firstCount, secondCount);
-  if (KEPT.size >= MAX_KEPT) KEPT.clear();
-  KEPT.set(key, computed);
+  if (CACHE.size >= MAX_CACHED) CACHE.clear();
+  CACHE.set(key, computed);
   return computed;
 }
 
-const KEPT = new Map<string, readonly number[]>();
-const MAX_KEPT = 16;
+const CACHE = new Map<string, readonly number[]>();
+const MAX_CACHED = 16;
 
 function compute(firstCount: number, secondCount: number): number[] {
   // By the size of the second sample, for a first one that grows.

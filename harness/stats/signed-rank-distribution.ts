@@ -5,20 +5,20 @@ import { sum } from './sum.ts';
  * of each sum from 0 to that of all ranks. The ranks are whole numbers; it is symmetric, whichever they are.
  * From 1 to n it is that of Wilcoxon's signed-rank statistic without ties. Only adds, so that the tails
  * keep their digits; the smallest chance, 2⁻ⁿ, is one of a double up to a thousand ranks.
- * Many figures of as many pairs ask for the same one, and it takes long: the last ones are kept.
+ * Many figures with the same number of pairs need the same distribution, which is slow to compute: the last ones are cached.
  */
 export function computeSignedRankDistribution(ranks: readonly number[]): readonly number[] {
   const key = ranks.join(' ');
-  const kept = KEPT.get(key);
-  if (kept !== undefined) return kept;
+  const cached = CACHE.get(key);
+  if (cached !== undefined) return cached;
   const computed = compute(ranks);
-  if (KEPT.size >= MAX_KEPT) KEPT.clear();
-  KEPT.set(key, computed);
+  if (CACHE.size >= MAX_CACHED) CACHE.clear();
+  CACHE.set(key, computed);
   return computed;
 }
 
-const KEPT = new Map<string, readonly number[]>();
-const MAX_KEPT = 4;
+const CACHE = new Map<string, readonly number[]>();
+const MAX_CACHED = 4;
 
 function compute(ranks: readonly number[]): number[] {
   const probabilities = new Float64Array(sum(ranks) + 1);

@@ -120,7 +120,7 @@ describe('theilSen', () => {
     expect(Math.abs(theilSen(SIXTY).confidence - 0.9512509277810393)).toBeLessThan(1e-9);
   });
 
-  test('one wild point among many does not move the slope', () => {
+  test('one outlier among many points does not move the slope', () => {
     const points = Array.from({ length: 11 }, (_, x) => ({ x, y: x === 7 ? 1e9 : 3 * x + 2 }));
     expect(theilSen(points)).toMatchObject({ slope: 3, intercept: 2 });
   });
@@ -191,7 +191,7 @@ describe('theilSen', () => {
     );
   });
 
-  test('turning y around turns the interval around', () => {
+  test('negating y negates the interval', () => {
     fc.assert(
       fc.property(somePoints, (points) => {
         const { low, high } = theilSen(points);

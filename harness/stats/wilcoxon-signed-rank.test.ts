@@ -107,7 +107,7 @@ describe('wilcoxonSignedRank', () => {
     );
   });
 
-  test('turning the signs around exchanges the two sides', () => {
+  test('negating the differences swaps the two sides', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: -30, max: 30 }), { maxLength: 60 }), (differences) => {
         const { pGreater, pLess, pTwoSided } = wilcoxonSignedRank(differences);

@@ -7,7 +7,7 @@ const SUFFIX = '.json';
 export const baselinePath = (resultsRoot: string, name: string): string =>
   join(resultsRoot, 'baselines', name + SUFFIX);
 
-/** The names of the stored baselines, sorted; none where there is no such folder. */
+/** The names of the stored baselines, sorted; empty if the folder does not exist. */
 export function listBaselines(resultsRoot: string): string[] {
   return listFolder(join(resultsRoot, 'baselines'))
     .filter((file) => file.endsWith(SUFFIX))
@@ -15,7 +15,7 @@ export function listBaselines(resultsRoot: string): string[] {
     .sort();
 }
 
-/** The ids of invocations that have a report, the oldest first: they begin with the time. The two sides of an A/B comparison are not among them. */
+/** The ids of invocations that have a report, the oldest first: they begin with the time. A/B comparisons are not included. */
 export const listReports = (resultsRoot: string): string[] =>
   listFolder(resultsRoot)
     .filter((id) => existsSync(join(resultsRoot, id, 'report.json')))

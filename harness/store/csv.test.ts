@@ -3,14 +3,14 @@ import { expect, test } from 'vitest';
 import { makeCase, makeCounters, makeReading, makeReport, makeRun } from '../test/builders.ts';
 import { makeSampleRow, openSampleRows, renderRunsCsv } from './csv.ts';
 
-/** Rows of cells. None of the cells in these tests has a comma, a quote or a newline, unless it is read by hand. */
+/** Rows of cells. Tests whose cells contain a comma, a quote or a newline do not use it. */
 const parse = (csv: string): string[][] =>
   csv
     .trimEnd()
     .split('\n')
     .map((line) => line.split(','));
 
-/** Each row by the names of the columns. */
+/** Each row, by column name. */
 function parseRecords(csv: string): Record<string, string>[] {
   const [head = [], ...rows] = parse(csv);
   return rows.map((row) => Object.fromEntries(head.map((name, index) => [name, row[index] ?? ''])));
@@ -69,13 +69,13 @@ test('runs.csv has a row for each run of each case, in the order in which they w
   ]);
 });
 
-test('runs.csv has a column for each parameter of any scenario, empty where a scenario has it not', () => {
+test('runs.csv has a column for each parameter of any scenario, empty for scenarios without it', () => {
   const report = makeReport({
     results: [
       makeCase({ parameters: { volume: 1 }, runs: [makeRun({ parameters: { volume: 1 } })] }),
       makeCase({
         parameters: { allocation: 'from', volume: 2 },
-        // As run: a growth run has a volume of its own.
+        // The volume of a growth run differs from that of its case.
         runs: [makeRun({ index: 1, parameters: { allocation: 'from', volume: 8 } })],
       }),
     ],
@@ -87,7 +87,7 @@ test('runs.csv has a column for each parameter of any scenario, empty where a sc
   ]);
 });
 
-test('runs.csv has the figures of a run, and an empty cell for what was not measured', () => {
+test('runs.csv has the figures of a run, and an empty cell for a figure that was not measured', () => {
   const run = makeRun({
     wallMs: 123.5,
     durationMs: 20,
@@ -112,7 +112,7 @@ test('runs.csv has the figures of a run, and an empty cell for what was not meas
   expect(failedRow).toMatchObject({ outcome: 'timed-out', durationMs: '', drains: '', samples: '' });
 });
 
-test('a negative figure is not touched', () => {
+test('a negative figure is not changed', () => {
   const run = makeRun({
     memory: {
       start: makeReading({ heapUsedBytes: 100 }),
@@ -136,7 +136,7 @@ test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx', '\nx'])(
   },
 );
 
-test('a text that is no formula stays as it is, in quotes where it has a comma, a quote or a newline', () => {
+test('a text that is not a formula is not changed, and is quoted if it has a comma, a quote or a newline', () => {
   const runs = ['a=b', "it's", 'a,b', 'say "x"', 'two\nlines'].map((choice, index) =>
     makeRun({ index, parameters: { choice } }),
   );
@@ -148,6 +148,6 @@ test('a text that is no formula stays as it is, in quotes where it has a comma, 
   expect(csv).toContain(',"two\nlines",');
 });
 
-test('a report without runs has the header alone', () => {
+test('a report without runs has only the header', () => {
   expect(parse(renderRunsCsv(makeReport({ results: [] })))).toHaveLength(1);
 });

@@ -16,7 +16,7 @@ const SAMPLE_COLUMNS = [
   'arrayBuffersBytes',
 ] as const;
 
-/** A stream of rows of samples.csv; `header` is false where the file is continued. */
+/** A stream of rows of samples.csv; `header` is false if the file is continued. */
 export function openSampleRows(header: boolean): Transform {
   const rows = new Transform({
     writableObjectMode: true,
@@ -98,7 +98,7 @@ function renderCell(cell: Cell): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** A spreadsheet takes a cell that begins like this for a formula. Numbers are not touched. */
+/** A spreadsheet takes a cell that begins like this for a formula. Numbers are not changed. */
 function guardFormula(text: string): string {
   return /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
 }

@@ -34,12 +34,12 @@ const refusalOf = (named: string): { message: string; hint: string | undefined }
 };
 
 describe('a report', () => {
-  test('is read by its path, its folder and its id', () => {
+  test('is read by its path, by its folder and by its id', () => {
     const path = write('one/report.json', JSON.stringify(REPORT));
     for (const named of [path, join(root, 'one'), 'one']) expect(readReport(named, root)).toEqual(REPORT);
   });
 
-  test('of each side is found in the folder of both', () => {
+  test('of each side is found in the folder of the A/B comparison', () => {
     for (const side of ['a', 'b']) write(`two/${side}/report.json`, JSON.stringify(REPORT));
     const sides = findSides('two', root);
     expect(sides).toEqual({
@@ -64,26 +64,26 @@ describe('a report', () => {
       'version 0',
       'measure again',
     ],
-    ['is no report', '{"name":"tidemark"}', 'is not a tidemark report', 'give the path'],
-    ['is no object', 'null', 'is not a tidemark report', 'give the path'],
+    ['is not a report', '{"name":"tidemark"}', 'is not a tidemark report', 'give the path'],
+    ['is not an object', 'null', 'is not a tidemark report', 'give the path'],
     ['lacks a field', JSON.stringify({ ...REPORT, seed: undefined }), 'seed: ', 'changed by hand'],
     [
-      'has figures that are none',
+      'has figures that are not numbers',
       JSON.stringify({ ...REPORT, seed: 1 }).replace('"wallMs":100', '"wallMs":1e999'),
       'results.0.runs.0.wallMs: ',
       'changed by hand',
     ],
-  ])('that %s is refused, and what to try is said', (name, content, message, hint) => {
+  ])('that %s is refused, with a hint', (name, content, message, hint) => {
     const refusal = refusalOf(write(`wrong/${name.replaceAll(' ', '-')}.json`, content));
     expect(refusal.message).toContain(message);
     expect(refusal.hint).toContain(hint);
   });
 
-  test('that is not there is refused', () => {
-    expect(refusalOf('nowhere').message).toBe('there is no report nowhere');
-    expect(refusalOf(join(root, 'no/where.json')).message).toContain('there is no report');
+  test('that does not exist is refused', () => {
+    expect(refusalOf('nowhere').message).toBe('report not found: nowhere');
+    expect(refusalOf(join(root, 'no/where.json')).message).toContain('report not found');
     mkdirSync(join(root, 'bare'));
-    expect(refusalOf(join(root, 'bare')).message).toContain('there is no report.json in');
+    expect(refusalOf(join(root, 'bare')).message).toContain('no report.json in');
   });
 
   test('that is too large is refused before it is read', () => {
@@ -94,7 +94,7 @@ describe('a report', () => {
     expect(refusalOf(path).message).toContain('is larger than 256 MiB');
   });
 
-  test.skipIf(process.platform === 'win32')('that is a pipe is refused, and nobody waits for it', () => {
+  test.skipIf(process.platform === 'win32')('that is a pipe is refused without waiting for it', () => {
     const path = join(root, 'pipe.json');
     execFileSync('mkfifo', [path]);
     expect(refusalOf(path).message).toContain('is not a regular file');

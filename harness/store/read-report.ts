@@ -1,4 +1,4 @@
-/** The one place that reads a report. Whatever is wrong with the file is a UsageError that says what to try. */
+/** The only place that reads a report. A problem with the file is a UsageError with a hint. */
 import { closeSync, constants, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
@@ -6,23 +6,23 @@ import { reportFrameSchema, resultFrameSchema } from '../report-schema.ts';
 import { type CaseResult, type Report, type RunResult, SCHEMA_VERSION } from '../result.ts';
 import { runSchema } from '../run-schema.ts';
 
-/** A report of ten thousand runs is about a tenth of it; from half a GiB on a text is too long for V8. */
-const LARGEST_REPORT_BYTES = 256 * 1024 * 1024;
-const SHOWN_ISSUES = 3;
+/** A report of ten thousand runs is about a tenth of this; from half a GiB on, a string is too long for V8. */
+const MAX_REPORT_BYTES = 256 * 1024 * 1024;
+const MAX_SHOWN_ISSUES = 3;
 
 const REPORT = 'report.json';
 const WHERE = 'give the path of a report.json, its folder, or the id of a folder under results/';
 
-/** What remains of a run of a case with these parameters. */
+/** Reduces a run of a case with these parameters to what the caller reads. */
 export type Keep = (run: RunResult, parameters: CaseResult['parameters']) => RunResult;
 
-/** By the path of a file or a folder, or by the id of an invocation. */
+/** Reads a report by the path of a file or a folder, or by the id of an invocation. */
 export function readReport(named: string, resultsRoot: string, keep: Keep = (run) => run): Report {
   const path = findReport(named, resultsRoot);
   return parseReport(path, readJson(path), keep);
 }
 
-/** The reports of both sides, where a folder is that of an A/B comparison. */
+/** The paths of the reports of both sides, if the folder is that of an A/B comparison. */
 export function findSides(named: string, resultsRoot: string): { a: string; b: string } | undefined {
   const folder = findNamed(named, resultsRoot);
   if (folder === undefined) return undefined;
@@ -32,19 +32,19 @@ export function findSides(named: string, resultsRoot: string): { a: string; b: s
 
 function findReport(named: string, resultsRoot: string): string {
   const path = findNamed(named, resultsRoot);
-  if (path === undefined) throw new UsageError(`there is no report ${named}`, { hint: WHERE });
+  if (path === undefined) throw new UsageError(`report not found: ${named}`, { hint: WHERE });
   if (kindOf(path) !== 'folder') return path;
   const report = join(path, REPORT);
   if (kindOf(report) !== undefined) return report;
   const isOfSides = findSides(named, resultsRoot) !== undefined;
-  throw new UsageError(`there is no ${REPORT} in ${path}`, {
+  throw new UsageError(`no ${REPORT} in ${path}`, {
     hint: isOfSides
       ? `it contains two: give ${join(path, 'a')} or ${join(path, 'b')}`
       : 'an invocation that was interrupted early has none: resume it, or measure again',
   });
 }
 
-/** A path comes first: a file may have the name of an id. */
+/** A path takes precedence: a file may be named like an id. */
 const findNamed = (named: string, resultsRoot: string): string | undefined =>
   [resolve(named), ...(/^[\w.-]+$/.test(named) ? [join(resultsRoot, named)] : [])].find(
     (path) => kindOf(path) !== undefined,
@@ -61,8 +61,8 @@ function readText(path: string): string {
   try {
     const stats = fstatSync(file);
     if (!stats.isFile()) throw new UsageError(`${path} is not a regular file`, { hint: WHERE });
-    if (stats.size > LARGEST_REPORT_BYTES) {
-      throw new UsageError(`${path} is larger than ${LARGEST_REPORT_BYTES / 1024 ** 2} MiB`, {
+    if (stats.size > MAX_REPORT_BYTES) {
+      throw new UsageError(`${path} is larger than ${MAX_REPORT_BYTES / 1024 ** 2} MiB`, {
         hint: 'it is not a report, or has too many runs: compare fewer cases at a time',
       });
     }
@@ -72,7 +72,7 @@ function readText(path: string): string {
   }
 }
 
-/** Opening a pipe without a writer would block. */
+/** Opening a pipe that has no writer would block. */
 function open(path: string): number {
   try {
     return openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
@@ -80,7 +80,7 @@ function open(path: string): number {
     throw new UsageError(
       `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
       {
-        hint: 'check who may read it',
+        hint: 'check its permissions',
         cause: error,
       },
     );
@@ -95,7 +95,7 @@ function parseReport(path: string, value: unknown, keep: Keep): Report {
   for (const [index, each] of results.entries()) {
     const result = resultFrameSchema.safeParse(each);
     if (!result.success) throw refuse(path, result.error, ['results', index]);
-    // The array that was read would keep every run in memory for as long as the last one is parsed.
+    // Without this, the array would keep every run in memory until the last one is parsed.
     (each as { runs: unknown[] }).runs.length = 0;
     parseRuns(path, result.data, index, keep);
     results[index] = result.data;
@@ -103,7 +103,7 @@ function parseReport(path: string, value: unknown, keep: Keep): Report {
   return frame.data as Report;
 }
 
-/** Each takes the place of what it was made from, so that thousands are not in memory twice. */
+/** Replaces each run in place, so that thousands are not in memory twice. */
 function parseRuns(
   path: string,
   { runs, parameters }: { readonly runs: unknown[]; readonly parameters: CaseResult['parameters'] },
@@ -125,14 +125,17 @@ function refuse(path: string, error: SchemaError, below: readonly PropertyKey[])
   const issues = error.issues.map(
     ({ path: place, message }) => `${[...below, ...place].map(String).join('.')}: ${message}`,
   );
-  const more = issues.length > SHOWN_ISSUES ? `, and ${issues.length - SHOWN_ISSUES} more` : '';
-  return new UsageError(`${path} is not a valid report: ${issues.slice(0, SHOWN_ISSUES).join('; ')}${more}`, {
-    hint: 'it was changed by hand, or by another program: measure again, or take another report',
-    cause: error,
-  });
+  const more = issues.length > MAX_SHOWN_ISSUES ? `, and ${issues.length - MAX_SHOWN_ISSUES} more` : '';
+  return new UsageError(
+    `${path} is not a valid report: ${issues.slice(0, MAX_SHOWN_ISSUES).join('; ')}${more}`,
+    {
+      hint: 'it was changed by hand, or by another program: measure again, or use another report',
+      cause: error,
+    },
+  );
 }
 
-/** Nothing refers to the text any more when it returns. */
+/** The text can be collected as soon as this returns. */
 function readJson(path: string): unknown {
   const text = readText(path);
   if (text.trim() === '') {
@@ -144,7 +147,7 @@ function readJson(path: string): unknown {
     throw new UsageError(
       `${path} is not valid JSON: ${error instanceof Error ? error.message : String(error)}`,
       {
-        hint: 'it was cut off or changed: measure again, or take another report',
+        hint: 'it was cut off or changed: measure again, or use another report',
         cause: error,
       },
     );

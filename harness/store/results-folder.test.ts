@@ -50,7 +50,7 @@ async function addSamples(folder: ResultsFolder, run: number, count: number): Pr
 
 const resume = (): ResultsFolder => ResultsFolder.reopen(pathOf(), readInterrupted(pathOf()).finishedRuns);
 
-/** What a promise is rejected with. */
+/** The error that a promise is rejected with. */
 const failureOf = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(
     () => undefined,
@@ -58,7 +58,7 @@ const failureOf = (promise: Promise<unknown>): Promise<unknown> =>
   );
 
 describe('a results folder', () => {
-  test('has no result until it is finished, and then all of them and nothing partial', async () => {
+  test('has no results until it is finished, and then all of them and no partial file', async () => {
     const folder = create();
     await addSamples(folder, 0, 3);
     await keep(folder, 'a');
@@ -76,21 +76,21 @@ describe('a results folder', () => {
     expect(read('samples.csv').split('\n')).toHaveLength(1 + 3 + 1);
   });
 
-  test('of an invocation without a sample has a samples.csv with the header alone', async () => {
+  test('of an invocation without samples has a samples.csv with only the header', async () => {
     const folder = create();
     await keep(folder, 'a');
     await folder.finish(makeReport());
     expect(read('samples.csv')).toBe(HEADER);
   });
 
-  test('of an interrupted invocation has what was measured, and its samples are still partial', async () => {
+  test('of an interrupted invocation has the finished runs, and its samples are still partial', async () => {
     const folder = create();
     await addSamples(folder, 0, 1);
     await folder.finish(makeReport({ complete: false }));
     expect(listFiles()).toEqual(['invocation.json', 'report.json', 'runs.csv', 'samples.csv.part']);
   });
 
-  test('keeps each finished run at once, with the length of its samples', async () => {
+  test('stores each finished run at once, with the length of samples.csv', async () => {
     const folder = create();
     await addSamples(folder, 0, 1000);
     await keep(folder, 'a', 0);
@@ -102,7 +102,7 @@ describe('a results folder', () => {
     await folder.finish(makeReport());
   });
 
-  test('holds no more samples in memory than the file takes', async () => {
+  test('buffers no more samples in memory than the file accepts', async () => {
     const folder = create();
     for (let index = 0; index < 20_000; index += 1) await folder.addSample(0, 'one', index, READING);
     await keep(folder, 'a');
@@ -112,12 +112,12 @@ describe('a results folder', () => {
 });
 
 describe('an interrupted invocation', () => {
-  test('is read with what it was requested', async () => {
+  test('is read with its request', async () => {
     await create().finish(makeReport({ complete: false }));
     expect(readInterrupted(pathOf()).invocation).toEqual(INVOCATION);
   });
 
-  test('goes on behind the last finished run: samples of one that did not finish are dropped', async () => {
+  test('is resumed after the last finished run: samples of an unfinished run are dropped', async () => {
     const first = create();
     await addSamples(first, 0, 2);
     await keep(first, 'a', 0);
@@ -137,7 +137,7 @@ describe('an interrupted invocation', () => {
     expect(samples.split(HEADER)).toHaveLength(2);
   });
 
-  test('begins its samples anew where no finished run had one', async () => {
+  test('starts samples.csv again if no finished run had samples', async () => {
     const first = create();
     await keep(first, 'a', 0);
     await addSamples(first, 1, 5);
@@ -148,7 +148,7 @@ describe('an interrupted invocation', () => {
     expect(read('samples.csv')).toMatch(/^run,.*\n2,one,.*\n$/);
   });
 
-  test('that was cut while it wrote its journal has the runs before, and can be interrupted again', async () => {
+  test('that was cut off while writing its journal has the runs before, and can be interrupted again', async () => {
     const first = create();
     await keep(first, 'a', 0);
     await first.finish(makeReport({ complete: false }));
@@ -161,7 +161,7 @@ describe('an interrupted invocation', () => {
     expect(readInterrupted(pathOf()).finishedRuns.map(({ key }) => key)).toEqual(['a', 'b']);
   });
 
-  test('that lost samples of a finished run makes it again', async () => {
+  test('that lost samples of a finished run repeats that run', async () => {
     const first = create();
     await addSamples(first, 0, 2);
     await keep(first, 'a', 0);
@@ -172,15 +172,15 @@ describe('an interrupted invocation', () => {
     expect(readInterrupted(pathOf()).finishedRuns.map(({ key }) => key)).toEqual(['a']);
   });
 
-  test('is not resumed once it is complete', async () => {
+  test('cannot be resumed once it is complete', async () => {
     await create().finish(makeReport());
     expect(() => readInterrupted(pathOf())).toThrow(UsageError);
     expect(() => readInterrupted(pathOf())).toThrow('is complete');
   });
 
-  test('is not found in a folder that is none', () => {
+  test('is not found in another folder', () => {
     expect(() => readInterrupted(root)).toThrow(UsageError);
-    expect(() => readInterrupted(root)).toThrow('there is no invocation to resume');
+    expect(() => readInterrupted(root)).toThrow('no invocation to resume');
   });
 
   test.each(['invocation.json', 'journal.ndjson'])('whose %s is damaged is refused', async (name) => {
@@ -191,7 +191,7 @@ describe('an interrupted invocation', () => {
   });
 });
 
-test('two sides have a folder each in that of their invocation, and each is complete by itself', async () => {
+test('the two sides each have a folder in that of their invocation, and each is complete by itself', async () => {
   const [a, b] = (['a', 'b'] as const).map((side) => ResultsFolder.create(root, INVOCATION, side));
   await a?.finish(makeReport());
   expect(listFiles()).toEqual(['a', 'b']);
@@ -203,8 +203,8 @@ test('two sides have a folder each in that of their invocation, and each is comp
   expect(() => ResultsFolder.create(root, INVOCATION, 'a')).toThrow(ResultsError);
 });
 
-describe('what cannot be written', () => {
-  test('is told where the folder cannot be made: a file is in the way', () => {
+describe('a results folder that cannot be written', () => {
+  test('is reported if a file is in the way', () => {
     const file = join(root, 'file');
     writeFileSync(file, '');
     expect(() => ResultsFolder.create(file, INVOCATION)).toThrow(ResultsError);
@@ -214,35 +214,35 @@ describe('what cannot be written', () => {
   });
 
   test.skipIf(process.getuid?.() === 0 || process.platform === 'win32')(
-    'is told where the folder must not be written to',
+    'is reported if permissions are missing',
     () => {
       mkdirSync(root, { mode: 0o500 });
       expect(() => create()).toThrow(ResultsError);
     },
   );
 
-  test('is told where there are results of the same id: they are not overwritten', async () => {
+  test('is reported if results of the same id exist: they are not overwritten', async () => {
     await create().finish(makeReport());
     expect(() => create()).toThrow(ResultsError);
     expect(existsSync(pathOf('report.json'))).toBe(true);
   });
 
-  test('is told where a folder is in the way of a file', async () => {
+  test('is reported if a folder is in the way of a file', async () => {
     const folder = create();
     mkdirSync(pathOf('report.json.part'));
     expect(await failureOf(folder.finish(makeReport()))).toBeInstanceOf(ResultsError);
-    // What was measured is not lost: it can be resumed when the way is free.
+    // The finished runs are not lost: the invocation can be resumed once the folder is gone.
     expect(readInterrupted(pathOf()).invocation).toEqual(INVOCATION);
   });
 
   test.skipIf(!existsSync('/dev/full'))(
-    'is told by the next run where the disk is full, and nobody waits for ever',
+    'is reported by the next run if the disk is full, and nothing waits forever',
     async () => {
       await create().finish(makeReport({ complete: false }));
       rmSync(pathOf('samples.csv.part'));
       symlinkSync('/dev/full', pathOf('samples.csv.part'));
       const folder = resume();
-      // More than all buffers between here and the file hold.
+      // More than fits into all buffers between here and the file.
       await addSamples(folder, 0, 20_000);
       const failure = await failureOf(keep(folder, 'a'));
       expect(failure).toBeInstanceOf(ResultsError);

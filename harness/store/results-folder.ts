@@ -1,4 +1,4 @@
-/** The one place that writes the folder of an invocation. */
+/** The only place that writes the folder of an invocation. */
 
 import { once } from 'node:events';
 import {
@@ -23,11 +23,11 @@ import type { Report, RunResult } from '../result.ts';
 import { makeSampleRow, openSampleRows, renderRunsCsv } from './csv.ts';
 import { PARTIAL, writeFlushed, writeWhole } from './whole-file.ts';
 
-/** What is stored of a finished run while others still run. */
+/** The journal entry of a finished run, stored while others still run. */
 export interface JournalEntry {
   readonly key: string;
   readonly result: RunResult;
-  /** The length of samples.csv after the run: what comes behind it is of a run that did not finish. */
+  /** The length of samples.csv after the run: anything beyond it belongs to a run that did not finish. */
   readonly samplesBytes: number;
   /** What the result of the case needs to know of the run in addition to the run itself. */
   readonly notes: readonly string[];
@@ -145,10 +145,10 @@ export class ResultsFolder {
   }
 }
 
-/** Reads what an interrupted invocation left. Throws a UsageError where there is nothing to resume. */
+/** Reads the state of an interrupted invocation. Throws a UsageError if there is nothing to resume. */
 export function readInterrupted(path: string): { invocation: Invocation; finishedRuns: JournalEntry[] } {
   if (!existsSync(join(path, INVOCATION))) {
-    throw new UsageError(`there is no invocation to resume in ${path}`, {
+    throw new UsageError(`no invocation to resume in ${path}`, {
       hint: 'give the id of a folder under results/',
     });
   }
@@ -162,7 +162,7 @@ export function readInterrupted(path: string): { invocation: Invocation; finishe
   const samplesBytes = existsSync(samples) ? statSync(samples).size : 0;
   return {
     invocation,
-    // A machine that lost its power can have kept the journal and not the samples: such a run is made again.
+    // After a power failure the journal can be longer than the samples: such a run is repeated.
     finishedRuns: readJournal(join(path, JOURNAL)).filter((entry) => entry.samplesBytes <= samplesBytes),
   };
 }
@@ -176,7 +176,7 @@ function readInvocation(path: string): Invocation {
   });
 }
 
-/** A last line that was cut is of a run that did not finish. */
+/** A truncated last line belongs to a run that did not finish. */
 function readJournal(path: string): JournalEntry[] {
   if (!existsSync(path)) return [];
   return readFileSync(path, 'utf8')

@@ -1,4 +1,4 @@
-/** A file is complete or absent: written beside its name, flushed, and renamed. */
+/** Writes a file that is either complete or absent: under a temporary name, flushed, and renamed. */
 import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from 'node:fs';
 
 export const PARTIAL = '.part';

@@ -113,7 +113,7 @@ describe('values of an axis', () => {
 describe('what is wrong', () => {
   test.each([
     ['no report', [], 'Not enough non-option arguments'],
-    ['a report that is not there', ['nowhere', 'small'], 'there is no report nowhere'],
+    ['a report that is not there', ['nowhere', 'small'], 'report not found: nowhere'],
     ['one report', ['small'], 'a second report is missing'],
     ['three reports', ['small', 'small', 'small'], 'Unknown'],
     ['two reports and an axis', ['small', 'large', '--by', 'node'], '--by compares the values'],
