@@ -1,4 +1,4 @@
-/** What makes two cases the same, on every machine: scenario, its file, parameters and the major of Node. Pure. */
+/** The identity of a case, the same on every machine: scenario, its file, parameters and the Node major. Pure. */
 import type { ParameterKind, ParameterValues } from './result.ts';
 
 export interface ScenarioIdentity {
@@ -10,14 +10,14 @@ export interface ScenarioIdentity {
 export interface CaseIdentity extends ScenarioIdentity {
   readonly parameters: ParameterValues;
   readonly parameterKinds: Readonly<Record<string, ParameterKind>>;
-  /** A version of Node. */
+  /** The Node version. */
   readonly node: string;
 }
 
 /** What A and B differ in on purpose: a version of Node, flags, or a parameter by its name. */
 export type Axis = 'node' | 'flags' | `parameter.${string}`;
 
-/** The same for two cases that are the same in everything but `intendedDifferences`. */
+/** Equal for two cases that differ in nothing but `intendedDifferences`. */
 export function caseKey(
   { parameters, node, ...identity }: ScenarioIdentity & Pick<CaseIdentity, 'parameters' | 'node'>,
   intendedDifferences: ReadonlySet<Axis> = new Set(),
@@ -29,14 +29,14 @@ export function caseKey(
   return JSON.stringify([scenarioKey(identity), compared, major]);
 }
 
-/** Two scenarios of one name from two files are not the same. */
+/** Scenarios of the same name in different files have different keys. */
 export const scenarioKey = ({ scenario, file = '' }: ScenarioIdentity): string =>
   JSON.stringify([scenario, file]);
 
-/** `24.1.0` and `v24.2.0` are of major `24`. */
+/** The major of `24.1.0` and of `v24.2.0` is `24`. */
 export const majorOf = (version: string): string => version.replace(/^v/, '').replace(/\..*$/s, '');
 
-/** What a person reads for a scenario: its name, with the path where another file among `all` has the same name. */
+/** The name of a scenario as it is shown: with its path if another file among `all` has the same name. */
 export function nameScenario({ scenario, file }: ScenarioIdentity, all: readonly ScenarioIdentity[]): string {
   const isAmbiguous = all.some((other) => other.scenario === scenario && other.file !== file);
   return isAmbiguous ? `${scenario} (${file ?? 'tidemark'})` : scenario;

@@ -27,7 +27,7 @@ function refusal(execPath: string, flags: readonly string[] = []): UsageError {
 }
 
 describe('a Node', () => {
-  test('tells what differs between versions', () => {
+  test('has the fields that differ between versions', () => {
     expect(probeNode(process.execPath, [])).toEqual({
       node: process.versions.node,
       v8: process.versions.v8,
@@ -38,13 +38,13 @@ describe('a Node', () => {
     });
   });
 
-  test('is refused where there is none', () => {
+  test('is refused if there is none', () => {
     const { message, hint } = refusal(join(folder, 'none'));
     expect(message).toContain(`${join(folder, 'none')} does not run: `);
     expect(hint).toBe('--node takes a version of Node or the path of its binary');
   });
 
-  test('is refused with its own words where it does not know a flag', () => {
+  test('is refused with its own message if it does not know a flag', () => {
     const { message, hint } = refusal(process.execPath, ['--no-such-flag']);
     expect(message).toMatch(/does not run: .*bad option: --no-such-flag/);
     expect(hint).toBe('check --node and --node-flag');
@@ -62,19 +62,19 @@ describe('a Node', () => {
       expect(refusal(makeProgram('chatty', 'hello')).message).toContain('does not run: ');
     });
 
-    test.each(['18.20.0', '20.18.3'])('and says that it is Node %s is refused: it is too old', (node) => {
+    test.each(['18.20.0', '20.18.3'])('and reports Node %s is refused: it is too old', (node) => {
       const { message, hint } = refusal(makeProgram(`node-${node}`, JSON.stringify({ node })));
       expect(message).toMatch(new RegExp(` is Node ${node}$`));
       expect(hint).toBe('tidemark measures Node 20.19 and later');
     });
 
-    test.each(['20.19.0', '21.0.0', '100.1.0'])('and says that it is Node %s will do', (node) => {
+    test.each(['20.19.0', '21.0.0', '100.1.0'])('and reports Node %s is accepted', (node) => {
       expect(probeNode(makeProgram(`node-${node}`, JSON.stringify({ node })), []).node).toBe(node);
     });
   });
 });
 
-test('the environment is what a report can hold', () => {
+test('the environment conforms to the schema of a report', () => {
   const node = probeNode(process.execPath, []);
   const limits = { maxMemoryBytes: 1000, timeoutMs: 60_000 };
   const environment = describeEnvironment([node, { ...node, node: '22.12.0' }], ['--expose-gc'], limits);
@@ -89,7 +89,7 @@ test('the environment is what a report can hold', () => {
   expect(reportSchema.parse(JSON.parse(JSON.stringify(report)))).toEqual(report);
 });
 
-test('a run may take at most half of what there is', () => {
+test('a run may use at most half of the available memory', () => {
   expect(defaultMaxMemory()).toBeGreaterThan(0);
   expect(defaultMaxMemory()).toBeLessThanOrEqual(totalmem() / 2);
 });

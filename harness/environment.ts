@@ -15,7 +15,7 @@ export interface NodeEnvironment {
 
 /** Everything about the machine and the invocation that a figure can depend on. */
 export interface Environment extends NodeEnvironment {
-  /** Every Node that was measured; the fields beside this one are those of the first. */
+  /** Every Node that was measured; the other Node fields are those of the first. */
   readonly nodes: readonly NodeEnvironment[];
   /** Node flags of every measured process. */
   readonly flags: readonly string[];

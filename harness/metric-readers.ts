@@ -1,4 +1,4 @@
-/** How figures are read of a run that no single field has. Pure. */
+/** Readers of metrics that are computed from several fields of a run. Pure. */
 import type { RunResult } from './result.ts';
 
 type StreamCounters = NonNullable<RunResult['counters']>[string];
@@ -8,7 +8,7 @@ export function readThroughput({ bytesDelivered, durationMs }: RunResult): numbe
   return bytesPerMs > 0 && Number.isFinite(bytesPerMs) ? bytesPerMs * 1000 : undefined;
 }
 
-/** Undefined where no stream is watched. */
+/** Undefined if no stream is watched. */
 export function sumOf(read: (label: StreamCounters) => number): (run: RunResult) => number | undefined {
   return ({ counters }) => {
     const labels = Object.values(counters ?? {});
@@ -16,7 +16,7 @@ export function sumOf(read: (label: StreamCounters) => number): (run: RunResult)
   };
 }
 
-/** What the run left behind: what is retained after it, less what was there before it. */
+/** Retained memory: the settled memory after the run, less that before it. */
 export function readRetained(
   field: 'arrayBuffersBytes' | 'heapUsedBytes',
 ): (run: RunResult) => number | undefined {

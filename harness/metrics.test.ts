@@ -3,7 +3,7 @@ import { METRICS, type MetricName, metricNamed } from './metrics.ts';
 import type { RunResult } from './result.ts';
 import { makeCounters, makeReading, makeRun } from './test/builders.ts';
 
-/** Every figure is another number, so that none can be taken for another. */
+/** All figures are different, so that none can be mistaken for another. */
 const FULL_RUN: RunResult = makeRun({
   durationMs: 200,
   cpuMs: 150,
@@ -43,10 +43,10 @@ const EXPECTED: Record<MetricName, number> = {
   peakArrayBuffersBytes: 12,
   peakExternalBytes: 13,
   peakHeapUsedBytes: 14,
-  // After less before; a collection during the run can make it negative.
+  // After minus before; a garbage collection during the run can make it negative.
   retainedArrayBuffersBytes: 70,
   retainedHeapUsedBytes: -100,
-  // The same readings; which of them count is told by the kind of the run.
+  // The same readings; the kind of the run decides which of them count.
   stablePeakRssBytes: 11,
   stablePeakArrayBuffersBytes: 12,
   // The sum of all kinds.
@@ -55,7 +55,7 @@ const EXPECTED: Record<MetricName, number> = {
   maxDelayMs: 77,
 };
 
-test('there is one metric of each name', () => {
+test('every metric has a name of its own', () => {
   expect(METRICS.map(({ name }) => name).sort()).toEqual(Object.keys(EXPECTED).sort());
 });
 
@@ -65,7 +65,7 @@ describe.each(METRICS)('$name', ({ name, read }) => {
     expect(metricNamed(name).read).toBe(read);
   });
 
-  test('is absent where the run did not measure it', () => {
+  test('is undefined if the run did not measure it', () => {
     expect(read(makeRun())).toBeUndefined();
     // A run that broke off has a peak from the samples and nothing else.
     expect(read(makeRun({ memory: { peak: {} }, counters: {} }))).toBeUndefined();
@@ -84,6 +84,6 @@ test('a run that took no time has no throughput', () => {
   ).toBeUndefined();
 });
 
-test('a metric that does not exist is an error of ours', () => {
+test('an unknown metric is an internal error', () => {
   expect(() => metricNamed('colour' as MetricName)).toThrow(RangeError);
 });

@@ -1,36 +1,36 @@
-/** Every figure that is read of a run: one table for all that name, format, judge or compare one. */
+/** Every metric that is read from a run: the one table for all that name, format, judge or compare a metric. */
 import { readRetained, readThroughput, sumOf, sumOfCollections } from './metric-readers.ts';
 import type { RunResult } from './result.ts';
 import type { GrowthMetric } from './scenario.ts';
 import type { Unit } from './units.ts';
 
-/** By which rule a comparison judges it. */
+/** The rule by which a comparison judges a metric. */
 export type MetricClass = 'exact' | 'growth' | 'memory' | 'time';
 
-/** The classes that give the same verdict on every machine. */
+/** The classes whose verdict is the same on every machine. */
 export const MACHINE_INDEPENDENT = ['exact', 'growth'] as const satisfies readonly MetricClass[];
-/** The classes whose figures depend on the machine and on what else it does. */
+/** The classes whose figures depend on the machine and its load. */
 export const MACHINE_DEPENDENT = ['memory', 'time'] as const satisfies readonly MetricClass[];
 export const METRIC_CLASSES: readonly MetricClass[] = [...MACHINE_INDEPENDENT, ...MACHINE_DEPENDENT];
 
 /** A metric, or a figure that a scenario records itself. */
 export interface AnyMetric {
   readonly unit: Unit;
-  /** Informational: shown, and never judged. */
+  /** Informational metrics are shown, and never judged. */
   readonly class: Exclude<MetricClass, 'growth'> | 'informational';
-  /** In which direction it is worse. Neither: a correct change can move it both ways. */
+  /** The direction in which it is worse. Neither: a correct change can move it both ways. */
   readonly worse: 'more' | 'less' | 'either' | 'neither';
-  /** For the rows of tables: at most 15 characters. */
+  /** The name in the rows of tables: at most 15 characters. */
   readonly label: string;
-  /** The same in two lines, for the head of a narrow column. */
+  /** The name in two lines, for the head of a narrow column. */
   readonly head?: readonly [upper: string, lower: string];
-  /** Time and the kernel's peak come from runs without a sampler, sampled peaks from runs with one. */
+  /** The kind of run: time and the kernel's peak RSS come from runs without a sampler, sampled peaks from runs with one. */
   readonly measuredBy: 'measure' | 'profile' | 'stable';
-  /** Counted by event, and so the same in every run of a deterministic case. */
+  /** Whether it is counted by event, and so the same in every run of a deterministic case. */
   readonly isCounted: boolean;
-  /** Whether a comparison has a row for it: one for each metric would hide those that are judged. */
+  /** Whether a comparison has a row for it: rows for all metrics would hide those that are judged. */
   readonly isCompared: boolean;
-  /** Undefined where the run did not measure it. */
+  /** Undefined if the run did not measure it. */
   readonly read: (run: RunResult) => number | undefined;
 }
 
@@ -38,7 +38,7 @@ const usual = { worse: 'more', measuredBy: 'measure', isCounted: false, isCompar
 const counted = { ...usual, class: 'exact', isCounted: true } as const;
 const timed = { ...usual, class: 'time' } as const;
 const stable = { ...usual, class: 'memory', measuredBy: 'stable' } as const;
-/** With Node's usual garbage collection they vary by a tenth and more. */
+/** With Node's default garbage collection they vary by 10 % and more. */
 const shown = { ...usual, class: 'informational' } as const;
 const unshown = { ...shown, isCompared: false } as const;
 
@@ -85,7 +85,7 @@ const TABLE = [
     label: 'pushes a. false',
     read: sumOf((label) => label.pushesAfterFalse),
   },
-  // A change that buffers less drains more often.
+  // A program that buffers less drains more often.
   {
     name: 'drains',
     unit: 'count',
@@ -136,7 +136,7 @@ const TABLE = [
     head: ['peak', 'heapUsed'],
     read: (run) => run.memory?.peak.heapUsedBytes,
   },
-  // Two settled heaps can differ by small buffers of Node's own.
+  // Two settled heaps can differ by small internal buffers of Node.
   {
     name: 'retainedArrayBuffersBytes',
     unit: 'bytes',
@@ -192,7 +192,7 @@ export interface Metric extends AnyMetric {
 
 export const METRICS: readonly Metric[] = TABLE;
 
-/** The metrics whose growth can be judged, in addition to those that a scenario records. */
+/** The metrics whose growth can be judged, in addition to figures that a scenario records. */
 export const GROWTH_METRICS = [
   'peakBufferedBytes',
   'peakArrayBuffersBytes',
@@ -202,23 +202,23 @@ export const GROWTH_METRICS = [
   'retainedHeapUsedBytes',
 ] as const satisfies readonly Exclude<GrowthMetric, `recorded.${string}`>[];
 
-/** What growth is judged by where a scenario does not say. */
+/** The metric of growth if a scenario does not choose one. */
 export const DEFAULT_GROWTH_METRIC = 'peakBufferedBytes' satisfies GrowthMetric;
 
 export function metricNamed(name: MetricName): Metric {
-  const metric = METRICS.find((one) => one.name === name);
-  if (metric === undefined) throw new RangeError(`there is no metric ${name}`);
-  return metric;
+  const found = METRICS.find((metric) => metric.name === name);
+  if (found === undefined) throw new RangeError(`there is no metric ${name}`);
+  return found;
 }
 
 const RECORDED = 'recorded.' as const;
 
-/** A metric, or a figure that scenarios record themselves, by the name that growth is judged by. */
+/** A metric of growth by its name: one of METRICS, or a figure that scenarios record. */
 export function growthMetricNamed(name: GrowthMetric): AnyMetric {
   return isRecorded(name) ? describeRecorded(name.slice(RECORDED.length)) : metricNamed(name);
 }
 
-/** By any name that a report or a comparison has for a figure; undefined for one that is unknown. */
+/** By any name that a report or a comparison has for a metric; undefined for an unknown name. */
 export const findMetric = (name: string): AnyMetric | undefined =>
   isRecorded(name)
     ? describeRecorded(name.slice(RECORDED.length))
@@ -240,7 +240,7 @@ function describeRecorded(recordedName: string): AnyMetric {
   };
 }
 
-/** The names, as growth knows them, of what these runs recorded themselves. */
+/** The names, with their prefix, of the figures that these runs recorded. */
 export const recordedNames = (runs: readonly RunResult[]): `recorded.${string}`[] =>
   [...new Set(runs.flatMap(({ recorded = {} }) => Object.keys(recorded)))].map(
     (name) => `${RECORDED}${name}` as const,

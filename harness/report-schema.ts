@@ -58,7 +58,7 @@ const resultShape = z.object({
   parameters,
   parameterKinds: z
     .record(z.string(), z.enum(['bytes', 'count', 'choice', 'volume']))
-    .describe('By the name of the parameter: how its value is to be read.'),
+    .describe('The kind of each parameter, by name: how its value is shown.'),
   node: z.string().describe('The version of Node that ran it; one of environment.nodes.'),
   expectedOutcome: z
     .enum(['crashed', 'timed-out', 'out-of-memory', 'over-limit'])
@@ -86,7 +86,7 @@ const nodeEnvironment = z.object({
 const environment = nodeEnvironment.extend({
   nodes: z
     .array(nodeEnvironment)
-    .describe('Every Node that was measured; the fields beside this one are those of the first.'),
+    .describe('Every Node that was measured; the other Node fields are those of the first.'),
   flags: z.array(z.string()).describe('Node flags of every measured process.'),
   platform: z.string(),
   arch: z.string(),

@@ -88,11 +88,11 @@ const FULL_REPORT: Report = makeReport({
   ],
 });
 
-test('a report with everything in it is the same after it was written and read', () => {
+test('a report with every field is the same after it was written and read', () => {
   expect(reportSchema.parse(JSON.parse(JSON.stringify(FULL_REPORT)))).toEqual(FULL_REPORT);
 });
 
-test('a report with nothing in it that can be missing is one too', () => {
+test('so is a report without optional fields', () => {
   const report = makeReport({ results: [] });
   expect(reportSchema.parse(JSON.parse(JSON.stringify(report)))).toEqual(report);
 });
@@ -117,7 +117,7 @@ describe('a report is refused', () => {
     ['with a negative counter', [...RUN, 'counters', 'sink', 'peakBufferedBytes'], -1],
     ['with half a drain', [...RUN, 'counters', 'sink', 'drains'], 0.5],
     ['with a negative time', [...RUN, 'durationMs'], -0.5],
-    ['with a size that is no number', [...RUN, 'memory', 'start', 'heapUsedBytes'], '4 MiB'],
+    ['with a size that is not a number', [...RUN, 'memory', 'start', 'heapUsedBytes'], '4 MiB'],
     // What JSON makes of NaN and Infinity.
     ['with a figure that is null', [...RUN, 'durationMs'], null],
     ['with an outcome that there is not', [...RUN, 'outcome'], { state: 'fine' }],
@@ -129,7 +129,7 @@ describe('a report is refused', () => {
     expect(reportSchema.safeParse(changed(path, value)).success).toBe(false);
   });
 
-  test('but not for a field that a later version of tidemark adds', () => {
+  test('but not because of a field that a later version of tidemark adds', () => {
     expect(reportSchema.parse(changed([...RUN, 'colour'], 'blue'))).toEqual(FULL_REPORT);
   });
 });

@@ -1,4 +1,4 @@
-/** The data that every room speaks: what a run, a case and an invocation leave. Units are in the names. */
+/** The data that all rooms share: the results of a run, a case and an invocation. Units are in the names. */
 import type { Environment } from './environment.ts';
 import type { Check, GarbageCollection, MemoryReading, PeakRssSource } from './protocol.ts';
 import type { MeasurementRequest } from './request.ts';
@@ -14,7 +14,7 @@ import type {
 /** Nothing is published yet: the schema stays version 1 while its words are put right. */
 export const SCHEMA_VERSION = 1;
 
-/** `bytes` and `volume` are sizes, `count` is a number of things, `choice` is a word. */
+/** `bytes` and `volume` are sizes, `count` is a number of things, `choice` is one of several words. */
 export type ParameterKind = Parameter['kind'];
 
 export type ParameterValues = Readonly<Record<string, ParameterValue>>;
@@ -25,7 +25,7 @@ export type ParameterValues = Readonly<Record<string, ParameterValue>>;
  */
 export type RunKind = 'measure' | 'profile' | 'growth' | 'stable';
 
-/** How a run ended. `phase` is what the child was doing then. */
+/** How a run ended. `phase` is what the child was doing at that moment. */
 export type RunOutcome =
   | { readonly state: 'completed' }
   | { readonly state: 'timed-out'; readonly afterMs: number; readonly phase: string }
@@ -49,13 +49,13 @@ export type RunOutcome =
   /** The user interrupted it. */
   | { readonly state: 'aborted'; readonly phase: string };
 
-/** The largest value of each figure. What only a sampler sees is missing from runs without one. */
+/** The largest value of each figure. Figures that only a sampler measures are missing from runs without one. */
 export type PeakMemory = Partial<MemoryReading> & { readonly rssSource?: PeakRssSource };
 
 export type { Environment, NodeEnvironment } from './environment.ts';
 export type { Check } from './protocol.ts';
 
-/** The largest sample of each stretch of time; null where there was none. */
+/** The largest sample in each interval of time; null where there was none. */
 export interface Timeline {
   readonly bucketMs: number;
   readonly rssBytes: readonly (number | null)[];
@@ -178,7 +178,7 @@ export interface CaseResult {
   readonly title: string;
   readonly pairedWith?: string;
   readonly parameters: ParameterValues;
-  /** By the name of the parameter: how its value is to be read. */
+  /** The kind of each parameter, by name: how its value is shown. */
   readonly parameterKinds: Readonly<Record<string, ParameterKind>>;
   /** The version of Node that ran it; one of environment.nodes. */
   readonly node: string;

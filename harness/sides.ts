@@ -10,7 +10,7 @@ export type SideName = keyof Sides<unknown>;
 
 export const SIDE_NAMES = ['a', 'b'] as const satisfies readonly SideName[];
 
-/** As a person reads it. */
+/** The name of a side as it is shown. */
 export const labelSide = (side: SideName): 'A' | 'B' => (side === 'a' ? 'A' : 'B');
 
 export const mapSides = <Value, Mapped>(

@@ -51,11 +51,11 @@ describe('parseBytes', () => {
     'Infinity',
     '٣k',
     '30s',
-  ])('%j is no size', (text) => {
+  ])('%j is not a size', (text) => {
     expect(parseBytes(text)).toBeUndefined();
   });
 
-  test('a decimal fraction of a decimal unit is the whole number that it says', () => {
+  test('a decimal fraction of a decimal unit is a whole number of bytes', () => {
     // 1.005 * 1000 is 1004.9999999999999 in floating point, and 4.35 * 100 is 434.99999999999994.
     expect(parseBytes('1.005kB')).toBe(1005);
     expect(parseBytes('0.000435MB')).toBe(435);
@@ -74,7 +74,7 @@ describe('parseDuration', () => {
     expect(parseDuration(text)).toBe(ms);
   });
 
-  test.each(['', '30', '2h', 's', '10 KiB'])('%j is no time: it has no unit of time', (text) => {
+  test.each(['', '30', '2h', 's', '10 KiB'])('%j is not a duration: it has no unit of time', (text) => {
     expect(parseDuration(text)).toBeUndefined();
   });
 });
@@ -106,7 +106,7 @@ describe('formatBytes', () => {
     expect(formatBytes(bytes)).toBe(text);
   });
 
-  test('no size is printed as 1024 of anything below the largest unit', () => {
+  test('no size is shown as 1024 of a unit below the largest', () => {
     fc.assert(
       fc.property(fc.double({ min: 0, max: 999 * TiB, noNaN: true }), (bytes) => {
         expect(formatBytes(bytes)).not.toMatch(/^1024 /);
@@ -114,7 +114,7 @@ describe('formatBytes', () => {
     );
   });
 
-  test('what is printed can be read again, and is at most half a percent off', () => {
+  test('a formatted size can be parsed, and is at most half a percent off', () => {
     fc.assert(
       // Three digits: the last is rounded, which is at most 0.005 of 1.00, or of 0.98 where a size is just below a unit.
       fc.property(fc.double({ min: 1, max: 999 * TiB, noNaN: true }), (bytes) => {
@@ -124,7 +124,7 @@ describe('formatBytes', () => {
     );
   });
 
-  test('a whole number of a binary unit is read again as the same size', () => {
+  test('a whole number of a binary unit is parsed as the same size', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 999 }), fc.constantFrom(1, KiB, MiB, GiB, TiB), (count, unit) => {
         expect(parseBytes(formatBytes(count * unit))).toBe(count * unit);
@@ -132,7 +132,7 @@ describe('formatBytes', () => {
     );
   });
 
-  test('a larger size is never printed as a smaller one', () => {
+  test('a larger size is never shown as a smaller one', () => {
     fc.assert(
       fc.property(fc.nat(), fc.nat(), (a, b) => {
         const [less, more] = [Math.min(a, b), Math.max(a, b)].map((bytes) => parseBytes(formatBytes(bytes)));
@@ -161,7 +161,7 @@ describe('formatDuration', () => {
     expect(formatDuration(ms)).toBe(text);
   });
 
-  test('no time is printed as 1000 ms or 60 s', () => {
+  test('no time is shown as 1000 ms or 60 s', () => {
     fc.assert(
       fc.property(fc.double({ min: 0, max: 200_000, noNaN: true }), (ms) => {
         expect(formatDuration(ms)).not.toMatch(/^1000 ms|\b60 s/);
@@ -170,7 +170,7 @@ describe('formatDuration', () => {
   });
 });
 
-test('a rate is bytes for each second', () => {
+test('a rate is in bytes per second', () => {
   expect(formatFigure(100 * MiB, 'bytesPerSecond')).toBe('100 MiB/s');
   // The head of a column says the rest.
   expect(formatFigure(100 * MiB, 'bytesPerSecond', 'short')).toBe('100 MiB');

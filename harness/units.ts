@@ -1,6 +1,6 @@
-/** Bytes and milliseconds inside; a unit is only read from what a person typed, and only put on what a person sees. */
+/** Parses and formats quantities. Inside the program sizes are in bytes and times in milliseconds. */
 
-/** Of a figure; `slope` is bytes per byte. */
+/** The unit of a figure; `slope` is bytes per byte. */
 export type Unit = 'bytes' | 'bytesPerSecond' | 'ms' | 'nanoseconds' | 'count' | 'slope';
 
 const BYTE_UNITS = new Map<string, number>([
@@ -27,12 +27,12 @@ const TIME_UNITS = new Map<string, number>([
   ['m', 60 * 1000],
 ]);
 
-/** `'64KiB'`, `'64k'`, `'1.5 MiB'`, `'65536'` to bytes; undefined where it is not a number with a unit of size. May return a fraction. */
+/** `'64KiB'`, `'64k'`, `'1.5 MiB'`, `'65536'` to bytes; undefined if it is not a number with a unit of size. May return a fraction. */
 export function parseBytes(text: string): number | undefined {
   return parseQuantity(text, BYTE_UNITS);
 }
 
-/** `'30s'`, `'500ms'`, `'2min'` to milliseconds; undefined where it is not a number with a unit of time. */
+/** `'30s'`, `'500ms'`, `'2min'` to milliseconds; undefined if it is not a number with a unit of time. */
 export function parseDuration(text: string): number | undefined {
   return parseQuantity(text, TIME_UNITS);
 }
@@ -42,18 +42,18 @@ function parseQuantity(text: string, units: ReadonlyMap<string, number>): number
   const factor = units.get((unit ?? '').toLowerCase());
   if (number === undefined || factor === undefined) return undefined;
   const value = Number(number) * factor;
-  // 1.005 kB is 1005 B, though floating point says 1004.9999999999999.
+  // 1.005 kB is 1005 B, although floating point gives 1004.9999999999999.
   const whole = Math.round(value);
   return Math.abs(value - whole) <= Number.EPSILON * Math.abs(value) ? whole : value;
 }
 
 const BINARY_STEPS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
 
-/** `'256 MiB'`, `'1.2 GiB'`, `'20 KiB'`: three digits, four in a whole number such as `'1023 B'`, and no zero at the end of a fraction. */
+/** `'256 MiB'`, `'1.2 GiB'`, `'20 KiB'`: three digits, four in a whole number such as `'1023 B'`, without trailing zeros. */
 export function formatBytes(valueBytes: number): string {
   let value = valueBytes;
   let step = 0;
-  // 1023.5 KiB would be printed as 1024 KiB: it is 1 MiB.
+  // 1023.5 KiB would be shown as 1024 KiB, which is 1 MiB.
   while (Math.abs(value) >= 999.5 && step < BINARY_STEPS.length - 1) {
     if (Math.abs(value) < 1024 && Number.isInteger(value)) break;
     value /= 1024;
@@ -65,7 +65,7 @@ export function formatBytes(valueBytes: number): string {
 /** `'1.23 s'`, `'45 ms'`, `'2 min 5 s'`, `'3 min'`. */
 export function formatDuration(durationMs: number): string {
   if (durationMs < 999.5) return `${formatShort(durationMs)} ms`;
-  // From here on three digits would say 60 s.
+  // From here on, three digits would show 60 s.
   if (durationMs < 59.95 * 1000) return `${formatShort(durationMs / 1000)} s`;
   const seconds = Math.round(durationMs / 1000);
   const minutes = `${Math.floor(seconds / 60)} min`;
@@ -86,8 +86,8 @@ export function formatCount(value: number): string {
 }
 
 /**
- * A figure in its unit. `short` is for a column whose head says the rest: without `/s` and `B/B`, and three digits of a
- * count from a million on.
+ * Formats a figure in its unit. `short` is for a table column whose head states the rest: without `/s` and `B/B`, and with
+ * three digits for counts from a million on.
  */
 export function formatFigure(value: number, unit: Unit, length: 'short' | 'long' = 'long'): string {
   switch (unit) {
@@ -106,10 +106,10 @@ export function formatFigure(value: number, unit: Unit, length: 'short' | 'long'
   }
 }
 
-/** Below it there is nothing but the noise of floating point. */
+/** Smaller slopes are floating-point noise. */
 const MIN_SLOPE = 0.0001;
 
-/** Two decimal places, and more where two would say that there is no growth. */
+/** Two decimal places, and more if two would show no growth. */
 export function formatSlope(slope: number): string {
   if (Math.abs(slope) < MIN_SLOPE) return '0.00';
   return Math.abs(slope) < 0.01 ? slope.toPrecision(1) : slope.toFixed(2);
@@ -121,7 +121,7 @@ const formatShortSlope = (slope: number): string =>
 const formatLongCount = (count: number): string =>
   Number.isInteger(count) ? formatCount(count) : String(Number(count.toPrecision(4)));
 
-/** From a million on three digits are enough for a column. */
+/** Three digits from a million on, which is enough for a column. */
 export function formatShortCount(count: number): string {
   if (Math.abs(count) < 1e6) {
     return Number.isInteger(count) || Math.abs(count) >= 100

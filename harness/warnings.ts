@@ -1,4 +1,4 @@
-/** Warnings about a result. They travel with it as data; the sentence is written here, once, and says what to do about it. */
+/** The warnings about a result. They are stored with it as data; each sentence is written once, here, and says what to do. */
 import type { ChildWarning } from './protocol.ts';
 import type { Warning } from './result.ts';
 import { formatDuration, formatFigure, type Unit } from './units.ts';
@@ -7,7 +7,7 @@ const CHILD_WARNINGS: Readonly<Record<ChildWarning, string>> = {
   'not-settled':
     'memory did not stabilise after 20 garbage collections: what is retained is an upper bound; check whether something still runs after run() has finished',
   'peak-rss-not-reset':
-    'the kernel did not allow resetting the peak RSS: it includes the start of the process; subtract that of baseline-noop',
+    'the kernel did not allow resetting the peak RSS: it includes the start of the process; subtract the peak RSS of baseline-noop',
   'no-inspector':
     'this Node has no inspector, or it is disabled: there are no sampled peaks; counters and the peak RSS are complete',
   'debugger-attached':
