@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { packageRoot } from '../package-root.ts';
-import { scenarioFile } from './scenario-file.ts';
+import { refuseIndistinguishable, scenarioFile } from './scenario-file.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -36,4 +36,23 @@ test('the scenarios of tidemark have no file, in whichever copy of it they are',
   write('copy/package.json', '{ "name": "tidemark" }');
   expect(scenarioFile(write('copy/scenarios/await-drain.ts'))).toBeUndefined();
   expect(scenarioFile(write('copy/bench/await-drain.ts'))).toBe('bench/await-drain.ts');
+});
+
+describe('two files with scenarios of one name', () => {
+  const named = (path: string) => ({ name: 'upload', source: write(path) });
+
+  test('are accepted in a project, whose paths distinguish them', () => {
+    write('app/package.json', '{}');
+    expect(() =>
+      refuseIndistinguishable([named('app/one/upload.ts'), named('app/two/upload.ts')]),
+    ).not.toThrow();
+  });
+
+  test('are refused without a project: nothing that another machine has would distinguish them', () => {
+    const scenarios = [named('one/upload.ts'), named('two/upload.ts')];
+    expect(() => refuseIndistinguishable(scenarios)).toThrow(
+      /one[\\/]upload\.ts and .*two[\\/]upload\.ts are both the scenario upload$/,
+    );
+    expect(() => refuseIndistinguishable([...scenarios.slice(0, 1), ...scenarios.slice(0, 1)])).not.toThrow();
+  });
 });

@@ -2,6 +2,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type ScenarioIdentity, scenarioKey } from '../case-key.ts';
+import { UsageError } from '../errors.ts';
+import type { DescribedScenario } from './describe-scenarios.ts';
+import { shortPath } from './find-own-files.ts';
 
 /**
  * The path of a scenario's source, a file: URL, below the root of the project that owns it: the folder above it with
@@ -15,6 +19,33 @@ export function scenarioFile(source: string): string | undefined {
   if (packageFolder !== undefined && isOfTidemark(packageFolder, path)) return undefined;
   const root = findAbove(folder, '.git') ?? packageFolder ?? folder;
   return relative(root, path).split(sep).join('/') || basename(path);
+}
+
+/** What distinguishes a scenario from every other, in every report. */
+export function identifyScenario({
+  name,
+  source,
+}: Pick<DescribedScenario, 'name' | 'source'>): ScenarioIdentity {
+  const file = scenarioFile(source);
+  return { scenario: name, ...(file !== undefined && { file }) };
+}
+
+/** Throws a UsageError for two files with the same identity: no comparison could distinguish their results. */
+export function refuseIndistinguishable(
+  scenarios: readonly Pick<DescribedScenario, 'name' | 'source'>[],
+): void {
+  const sources = new Map<string, string>();
+  for (const scenario of scenarios) {
+    const key = scenarioKey(identifyScenario(scenario));
+    const other = sources.get(key);
+    if (other !== undefined && other !== scenario.source) {
+      const [one, two] = [other, scenario.source].map((source) => shortPath(fileURLToPath(source)));
+      throw new UsageError(`${one} and ${two} are both the scenario ${scenario.name}`, {
+        hint: 'rename one, or measure them separately; below a package.json they are distinguished by their paths',
+      });
+    }
+    sources.set(key, scenario.source);
+  }
 }
 
 function findAbove(folder: string, name: string): string | undefined {

@@ -1,6 +1,7 @@
 /** `baseline`: stores a report in results/baselines/, to check against later. */
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { nameScenario, scenarioKey } from '../case-key.ts';
 import type { BaselineOptions, ListBaselines, SaveBaseline } from '../command-line/baseline.ts';
 import { MIN_EXACT_RUNS } from '../compare/metric-rules.ts';
 import { ResultsError, UsageError } from '../errors.ts';
@@ -47,24 +48,22 @@ function refuseUnfit(report: Report, path: string): void {
   }
   if (report.results.length === 0) refuse('it has no results', 'use another report');
   for (const result of report.results) {
+    const name = nameScenario(result, report.results);
     const unmeasured = result.runs.find((one) => !endedAsExpected(one, result));
     if (unmeasured !== undefined) {
-      refuse(
-        `a run of ${result.scenario} ended as ${unmeasured.outcome.state}`,
-        'find out why, and measure it again',
-      );
+      refuse(`a run of ${name} ended as ${unmeasured.outcome.state}`, 'find out why, and measure it again');
     }
     const measured = result.runs.filter(({ kind }) => kind === 'measure').length;
     if (measured < MIN_EXACT_RUNS) {
       const runs = `${measured} measure ${measured === 1 ? 'run' : 'runs'}`;
       refuse(
-        `${result.scenario} has ${runs}`,
+        `${name} has ${runs}`,
         `measure it with --runs ${MIN_EXACT_RUNS} or more, to show which counters vary`,
       );
     }
     const broken = result.expectations.find(({ passed }) => !passed);
     if (broken !== undefined) {
-      refuse(`an expectation of ${result.scenario} failed: ${broken.text}`, 'fix it, and measure it again');
+      refuse(`an expectation of ${name} failed: ${broken.text}`, 'fix it, and measure it again');
     }
   }
 }
@@ -96,7 +95,7 @@ function describeFile(path: string): string {
 }
 
 function describe({ results, environment, startedAt }: Report): string {
-  const scenarios = new Set(results.map(({ scenario }) => scenario)).size;
+  const scenarios = new Set(results.map(scenarioKey)).size;
   const cases = `${results.length} ${results.length === 1 ? 'case' : 'cases'}`;
   const of = `${scenarios} ${scenarios === 1 ? 'scenario' : 'scenarios'}`;
   return escapeControls(`${cases} of ${of}, Node ${environment.node}, ${startedAt.slice(0, 10)}`);

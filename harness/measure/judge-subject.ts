@@ -1,4 +1,4 @@
-import { scenarioFile } from '../catalogue/scenario-file.ts';
+import { identifyScenario } from '../catalogue/scenario-file.ts';
 import { judgeCase } from '../judge/judge-case.ts';
 import { DEFAULT_GROWTH_METRIC } from '../metrics.ts';
 import type { Subject } from '../plan/plan-runs.ts';
@@ -15,11 +15,10 @@ export function judgeSubject(
   const { scenario, parameters } = subject.case;
   return judgeCase({
     identity: {
-      scenario: scenario.name,
+      ...identifyScenario(scenario),
       title: scenario.title,
       pairedWith: scenario.pairedWith,
       comparisonTable: scenario.comparisonTable,
-      file: scenarioFile(scenario.source),
       parameters: { ...parameters },
       parameterKinds: Object.fromEntries(
         Object.entries(scenario.parameters).map(([name, { kind }]) => [name, kind]),

@@ -1,6 +1,6 @@
 /** The recipe for cases that are measured by themselves, scenario by scenario. */
 import type { ScenarioIdentity } from '../case-key.ts';
-import { scenarioFile } from '../catalogue/scenario-file.ts';
+import { identifyScenario } from '../catalogue/scenario-file.ts';
 import type { RunOptions } from '../command-line/run.ts';
 import { countRuns, type PlannedRun, planFreshRuns, type Subject } from '../plan/plan-runs.ts';
 import { makeRandom, shuffle } from '../plan/random.ts';
@@ -45,7 +45,11 @@ export async function measureCases(
     });
     onScenarioEnd?.();
     for (const [subject, result] of measured) results.set(subject, result);
-    if (measured.size > 0) onScenario?.([...measured.values()], subjects.map(identifyScenario));
+    if (measured.size > 0)
+      onScenario?.(
+        [...measured.values()],
+        subjects.map((subject) => identifyScenario(subject.case.scenario)),
+      );
   }
   if (findUnconfirmed !== undefined && !runs.isInterrupted) {
     const isUnconfirmed = findUnconfirmed([...results.values()]);
@@ -83,9 +87,4 @@ function groupByScenario(subjects: readonly Subject[]): Group[] {
     else group.push(subject);
   }
   return [...groups.values()];
-}
-
-function identifyScenario({ case: { scenario } }: Subject): ScenarioIdentity {
-  const file = scenarioFile(scenario.source);
-  return { scenario: scenario.name, ...(file !== undefined && { file }) };
 }

@@ -1,4 +1,7 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { packageRoot } from '../package-root.ts';
 import { planPairs } from '../plan/plan-pairs.ts';
 import { type PlannedRun, planGrowthRuns, planRuns, type Subject } from '../plan/plan-runs.ts';
 import { bytes, MiB, volume } from '../scenario.ts';
@@ -112,5 +115,23 @@ describe('an estimate', () => {
         ),
       ),
     );
+  });
+
+  test('shows the paths of two scenarios of one name', () => {
+    const [one, two] = ['one', 'two'].map((folder): Subject => {
+      const subject = makeSubject(1 * MiB);
+      const source = pathToFileURL(join(packageRoot, 'harness', folder, 'one.ts')).href;
+      const scenario = { ...subject.case.scenario, source };
+      return { ...subject, case: { ...subject.case, scenario } };
+    });
+    const nameOf = (...subjects: readonly Subject[]) => {
+      const remaining = track(subjects, OPTIONS);
+      return subjects.map((subject) => remaining.begin(planAll(subject, [])[0] as PlannedRun).scenario);
+    };
+    expect(nameOf(one as Subject)).toEqual(['one']);
+    expect(nameOf(one as Subject, two as Subject)).toEqual([
+      'one (harness/one/one.ts)',
+      'one (harness/two/one.ts)',
+    ]);
   });
 });

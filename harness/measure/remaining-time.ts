@@ -1,3 +1,5 @@
+import { nameScenario } from '../case-key.ts';
+import { identifyScenario } from '../catalogue/scenario-file.ts';
 import type { RunOptions } from '../command-line/run.ts';
 import { volumeNameOf } from '../plan/plan-cases.ts';
 import { countRuns, type PlannedRun, type Subject } from '../plan/plan-runs.ts';
@@ -5,7 +7,7 @@ import type { ProgressStep } from '../report/terminal/progress.ts';
 import { formatParameter } from '../report/text/case-label.ts';
 import { growthVolumes } from '../stats/growth.ts';
 
-/** What starting and settling a process costs, in runs of a whole volume. */
+/** The cost of starting and settling a process, in runs of a whole volume. */
 const FIXED_WEIGHT = 0.2;
 
 export interface RemainingTime {
@@ -38,6 +40,9 @@ export function trackRemainingTime(
   sharesOf: (subject: Subject) => readonly number[],
 ): RemainingTime {
   const shares = cases.flat().flatMap(sharesOf);
+  const identities = new Map(
+    cases.flat().map((subject) => [subject, identifyScenario(subject.case.scenario)]),
+  );
   let total = shares.length;
   let remainingWeight = shares.reduce((sum, share) => sum + weightOf(share), 0);
   let index = 0;
@@ -56,9 +61,9 @@ export function trackRemainingTime(
     begin: (planned) => {
       next(planned);
       const caseIndex = cases.findIndex((subjects) => subjects.includes(planned.subject)) + 1;
-      const { scenario } = planned.subject.case;
+      const identity = identities.get(planned.subject) ?? identifyScenario(planned.subject.case.scenario);
       return {
-        scenario: scenario.name,
+        scenario: nameScenario(identity, [...identities.values()]),
         what: describeRun(planned),
         caseIndex,
         caseTotal: cases.length,

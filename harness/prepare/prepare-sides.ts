@@ -1,5 +1,6 @@
 /** Everything that A and B need before the first run: their cases, Nodes, environments and names. */
 
+import { refuseIndistinguishable } from '../catalogue/scenario-file.ts';
 import type { AbOptions } from '../command-line/ab.ts';
 import type { Limits } from '../environment.ts';
 import { type Case, planCases } from '../plan/plan-cases.ts';
@@ -82,6 +83,7 @@ async function prepareSide(
   const [node] = probeNodes(paths, [...flagsOfBoth, ...nodeFlags]);
   const revision = contrast.by === 'rev' ? contrast.given : undefined;
   const { scenarios, commit } = await revisions.load(revision, side);
+  refuseIndistinguishable(scenarios);
   const own = listValues(side, { contrast, parameterValues });
   return { node, nodeFlags, commit, cases: planCases(scenarios, { parameterValues: own, matrix: false }) };
 }

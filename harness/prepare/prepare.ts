@@ -1,5 +1,6 @@
 import { listNames } from '../catalogue/built-in.ts';
 import { loadScenarios } from '../catalogue/load-scenarios.ts';
+import { refuseIndistinguishable } from '../catalogue/scenario-file.ts';
 import type { RunOptions } from '../command-line/run.ts';
 import { defaultMaxMemory, describeEnvironment, type Limits } from '../environment.ts';
 import { planCases } from '../plan/plan-cases.ts';
@@ -20,6 +21,7 @@ export interface Prepared {
 /** Finds everything that can be wrong with a request, before the first run. */
 export async function prepare(options: RunOptions, terminal: Terminal): Promise<Prepared> {
   const scenarios = await loadScenarios(options.all ? listNames() : options.scenarios, terminal.say);
+  refuseIndistinguishable(scenarios);
   const cases = planCases(scenarios, options);
   const found = await findNodes(options.nodes, terminal);
   const nodes = probeNodes(found, options.nodeFlags);

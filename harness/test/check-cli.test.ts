@@ -70,6 +70,16 @@ describe('a baseline', () => {
     expect(existsSync(join(cli.root, 'other/baselines/copy.json'))).toBe(true);
   });
 
+  test('counts two scenarios of one name as two', async () => {
+    const path = writeBaseline('two', (report) => ({
+      ...report,
+      results: ['one.ts', 'two.ts'].flatMap((file) => report.results.map((one) => ({ ...one, file }))),
+    }));
+    const root = join(cli.root, 'two');
+    const saved = await cli.run(['baseline', 'save', 'two', path, '--results', root]);
+    expect(saved.stderr).toContain('2 cases of 2 scenarios');
+  });
+
   test.each([
     [
       'of an interrupted invocation',
@@ -239,11 +249,11 @@ describe('memory and time, by the stored file of this machine', () => {
     expect(code).toBe(EXIT.pass);
     expect(rssOf(stdout)).toMatchObject({
       class: 'informational',
-      reason: 'another machine: cpuModel',
+      reason: 'the machines differ: cpuModel',
     });
     const planned = await check('--baseline', path, '--dry-run');
     expect(planned.stdout.replace(/\s+/g, ' ')).toContain(
-      'not stablePeakRssBytes, stablePeakArrayBuffersBytes, cpuMs, durationMs: another machine: cpuModel',
+      'not stablePeakRssBytes, stablePeakArrayBuffersBytes, cpuMs, durationMs: the machines differ: cpuModel',
     );
   });
 

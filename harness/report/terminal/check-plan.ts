@@ -1,6 +1,6 @@
 /** Renders what `check` would gate, and by which rule, case by case. */
 import { caseKey, majorOf, nameScenario, type ScenarioIdentity } from '../../case-key.ts';
-import { scenarioFile } from '../../catalogue/scenario-file.ts';
+import { identifyScenario } from '../../catalogue/scenario-file.ts';
 import { compareReports } from '../../compare/compare-reports.ts';
 import { EXACT_TOLERANCE, MIN_EXACT_RUNS, PAIRED_RULES, SLOPE_SHARE } from '../../compare/metric-rules.ts';
 import { type CaseComparison, isGated, type MetricComparison, ruleClassOf } from '../../compare/verdict.ts';
@@ -123,11 +123,9 @@ function listDifferences(results: readonly CaseResult[], subjects: readonly Subj
 type PlannedCase = ScenarioIdentity & Pick<CaseResult, 'parameters' | 'parameterKinds'>;
 
 function describePlanned({ case: { scenario, parameters } }: Subject): PlannedCase {
-  const file = scenarioFile(scenario.source);
   const kinds = Object.entries(scenario.parameters).map(([name, { kind }]) => [name, kind] as const);
   return {
-    scenario: scenario.name,
-    ...(file !== undefined && { file }),
+    ...identifyScenario(scenario),
     parameters,
     parameterKinds: Object.fromEntries(kinds),
   };
