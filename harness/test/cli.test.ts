@@ -172,7 +172,7 @@ describe('what is not understood ends with 2, and says what to try', () => {
     [
       'a file of a reporter',
       [...RUN, '--reporter', 'junit=/dev/null'],
-      'is no file',
+      'is not a file',
       'alone prints to stdout',
     ],
     ['an invocation to resume', ['--resume', 'none'], 'there is no', 'the id of a folder under results/'],
