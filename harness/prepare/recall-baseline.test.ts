@@ -9,6 +9,7 @@ import type { MeasurementRequest } from '../request.ts';
 import { makeReport, REQUEST } from '../test/builders.ts';
 import { recallBaseline } from './recall-baseline.ts';
 
+const SCENARIO = 'export default { run() {} };';
 let root = '';
 let project = '';
 const before = process.cwd();
@@ -17,9 +18,16 @@ beforeAll(() => {
   root = realpathSync(mkdtempSync(join(tmpdir(), 'tidemark-recall-')));
   project = join(root, 'project');
   mkdirSync(join(project, '.git'), { recursive: true });
-  mkdirSync(join(project, 'packages/app/bench'), { recursive: true });
-  writeFileSync(join(root, 'outside.ts'), '');
-  symlinkSync(join(root, 'outside.ts'), join(project, 'packages/app/bench/link.ts'));
+  writeFileSync(join(root, 'outside.ts'), SCENARIO);
+  for (const file of ['bench', 'packages/app/bench']) {
+    mkdirSync(join(project, file), { recursive: true });
+    writeFileSync(join(project, file, 'upload.bench.ts'), SCENARIO);
+  }
+  mkdirSync(join(project, 'packages/app/links'));
+  mkdirSync(join(root, 'elsewhere'));
+  symlinkSync(join(root, 'outside.ts'), join(project, 'packages/app/links/link.bench.ts'));
+  symlinkSync(join(root, 'elsewhere'), join(project, 'packages/app/elsewhere'));
+  symlinkSync('../bench/upload.bench.ts', join(project, 'packages/app/links/inside.ts'));
   process.chdir(join(project, 'packages/app'));
 });
 afterAll(() => {
@@ -93,9 +101,11 @@ describe.each([
 
 describe('a scenario file of a baseline', () => {
   test.each([
-    ['in the current folder', './bench/upload.ts'],
-    ['elsewhere in the repository', '../../bench/upload.ts'],
+    ['in the current folder', './bench/upload.bench.ts'],
+    ['elsewhere in the repository', '../../bench/upload.bench.ts'],
     ['that a glob matches', 'bench/**/*.bench.ts'],
+    ['in a folder', './bench'],
+    ['behind a link to a file of the project', './links/inside.ts'],
   ])('%s is measured', (_where, selector) => {
     expect(recall({ scenarios: [selector] }).scenarios).toEqual([selector]);
   });
@@ -105,7 +115,15 @@ describe('a scenario file of a baseline', () => {
     ['by an absolute path', '/tmp/evil.ts'],
     ['by a URL', pathToFileURL('/tmp/evil.mjs').href],
     ['by a URL of another host', 'file://elsewhere/evil.mjs'],
-    ['through a link', './bench/link.ts'],
+    ['behind a link', './links/link.bench.ts'],
+    ['behind a link in a folder', './links'],
+    ['behind a link in a folder below', './'],
+    ['behind a link that a glob matches', './links/*.bench.ts'],
+    ['behind a link in a folder that a glob matches', './l?nks/link.bench.ts'],
+    ['behind a link that braces name', './links/{inside,link.bench}.ts'],
+    ['behind a link in any folder', '../../**/*.ts'],
+    ['in a folder behind a link', './elsewhere'],
+    ['that a glob matches in a folder behind a link', './elsewhere/*.ts'],
     ['behind a glob', './bench/*/../../../../../*.ts'],
     ['with a NUL', './bench/\0/../../../../../evil.ts'],
   ])('%s is refused', (_where, selector) => {

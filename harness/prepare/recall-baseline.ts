@@ -2,6 +2,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { findOwnFiles } from '../catalogue/find-own-files.ts';
 import { selectsFiles } from '../catalogue/load-scenarios.ts';
 import type { CheckOptions } from '../command-line/check.ts';
 import type { RunOptions } from '../command-line/run.ts';
@@ -94,12 +95,19 @@ function refuseUnconfirmed(
   );
 }
 
-/** Below the root of the git repository that tidemark was called in, or below the current folder where there is none. */
+/**
+ * Whether all files that it selects are below the root of the git repository that tidemark was called in, or below the
+ * current folder where there is none, also when links are followed. Nothing outside of it is listed.
+ */
 function isInProject(selector: string): boolean {
   const [fixed = ''] = selector.split(/[*?{[(!]/, 1);
   if (selector.slice(fixed.length).split(/[/\\]/).includes('..')) return false;
   const root = realpathSync(findProjectRoot(process.cwd()));
-  const below = relative(root, realpathOf(toPath(fixed)));
+  return isBelow(root, toPath(fixed)) && findOwnFiles(selector).paths.every((path) => isBelow(root, path));
+}
+
+function isBelow(root: string, path: string): boolean {
+  const below = relative(root, realpathOf(path));
   return below !== '..' && !below.startsWith(`..${sep}`) && !isAbsolute(below);
 }
 
