@@ -10,6 +10,7 @@ export type {
   Report,
   RunKind,
   RunOutcome,
+  RunOutput,
   RunResult,
   Summary,
   Warning,

@@ -7,6 +7,7 @@ const DONE: Ending = {
   phase: 'finish',
   isFinal: true,
   stderrLines: [],
+  peerStderrLines: [],
   isKernelOutOfMemory: false,
 };
 const BROKEN: Ending = { ...DONE, exitCode: 1, phase: 'run', isFinal: false };
@@ -93,6 +94,15 @@ describe('a heap that ran out of memory', () => {
     const failure = { name: 'Error', message: `a child of mine: ${HEAP_LINE}` };
     expect(classifyOutcome({ ...BROKEN, stderrLines, failure }).state).toBe('crashed');
     expect(classifyOutcome({ ...BROKEN, stderrLines, exitedWith: 1 }).state).toBe('crashed');
+  });
+});
+
+test('the stderr of a peer does not make an outcome, and stands above that of the child where it crashed', () => {
+  const ending = { ...KILLED, peerStderrLines: [HEAP_LINE], stderrLines: ['Error: no'] };
+  expect(classifyOutcome(ending)).toMatchObject({
+    state: 'crashed',
+    reason: 'it was ended by SIGKILL',
+    stderrLines: [HEAP_LINE, 'Error: no'],
   });
 });
 

@@ -23,6 +23,8 @@ export interface Ending {
   readonly spawnError?: string | undefined;
   /** All that is kept of them. */
   readonly stderrLines: readonly string[];
+  /** Of a peer that could not be started. They say nothing of how the child itself ended. */
+  readonly peerStderrLines: readonly string[];
   readonly lastRssBytes?: number | undefined;
   /** The kernel killed something of this cgroup for memory meanwhile. */
   readonly isKernelOutOfMemory: boolean;
@@ -38,13 +40,13 @@ const AWAITED: Partial<Record<Phase, string>> = {
   teardown: 'teardown()',
 };
 
-const KEPT_STDERR_LINES = 20;
+const MAX_STDERR_LINES = 20;
 /** Node says so of the sampler's session, when a process ends that has one. */
 const OWN_STDERR_LINE = 'Waiting for the debugger to disconnect...';
 
 /** How a run ended. Only a child that exited by itself, with 0, after its final record, has completed. */
 export function classifyOutcome(ending: Ending): RunOutcome {
-  const { exitCode, signal, phase, isFinal, endedBy, stderrLines, lastRssBytes } = ending;
+  const { exitCode, signal, phase, isFinal, endedBy, lastRssBytes } = ending;
   switch (endedBy?.why) {
     case 'timeout':
       return { state: 'timed-out', afterMs: endedBy.afterMs, phase };
@@ -64,7 +66,9 @@ export function classifyOutcome(ending: Ending): RunOutcome {
     exitCode,
     signal,
     reason: reasonOf(ending),
-    stderrLines: stderrLines.filter((line) => line !== OWN_STDERR_LINE).slice(-KEPT_STDERR_LINES),
+    stderrLines: [...ending.peerStderrLines, ...ending.stderrLines]
+      .filter((line) => line !== OWN_STDERR_LINE)
+      .slice(-MAX_STDERR_LINES),
   };
 }
 

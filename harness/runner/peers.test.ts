@@ -35,6 +35,11 @@ test('a peer that crashes before it calls sayReady() is refused, with its error 
   expect(lines.some((line) => /exits-early\.ts:2:7/.test(line))).toBe(true);
 });
 
+test('a peer that exits before it calls sayReady() is refused, also when it exits with 0', async () => {
+  const reply = await openPeers().start(urlOf('peers/exits-with-zero'), {});
+  expect(reply).toEqual({ type: 'refused', message: 'it ended with 0 before it called sayReady()' });
+});
+
 test('a peer that never calls sayReady() is named as such, with what it printed', async () => {
   const peers = openPeers(2000);
   const reply = await peers.start(urlOf('peers/says-nothing'), {});
@@ -55,11 +60,17 @@ test('a peer that does not compile is refused, with the place', async () => {
 
 test('a peer that does not exist is refused', async () => {
   const reply = await openPeers().start(urlOf('peers/is-missing'), {});
-  expect(reply).toMatchObject({ type: 'refused', message: expect.stringContaining('Cannot find module') });
+  expect(reply).toMatchObject({
+    type: 'refused',
+    message: expect.stringMatching(/^there is no file .*is-missing\.ts$/),
+  });
 });
 
 test('a peer on a Node that cannot be started is refused', async () => {
-  const reply = await new Peers('/nowhere/node', environment).start(urlOf('peers/answers'), {});
+  const reply = await new Peers({ execPath: '/nowhere/node', env: environment }).start(
+    urlOf('peers/answers'),
+    {},
+  );
   expect(reply).toMatchObject({ type: 'refused', message: expect.stringContaining('/nowhere/node') });
 });
 
@@ -70,6 +81,21 @@ test('a peer that prints more than anybody reads is not held up by it', async ()
   expect(peers.stderrLines.at(-1)).toMatch(/^line 1000: /);
 });
 
+test('what a peer prints is passed on, also after it has called sayReady()', async () => {
+  const chunks: Buffer[] = [];
+  const peers = new Peers({
+    execPath: process.execPath,
+    env: environment,
+    onOutput: (chunk) => chunks.push(chunk),
+  });
+  const reply = await peers.start(urlOf('peers/answers'), {});
+  const socket = connect(reply.type === 'peer' ? reply.port : 0, '127.0.0.1').end('tidemark');
+  expect(await text(socket)).toBe('tidemark');
+  killStrays(peers.close(), runId);
+  await peers.outputEnded();
+  expect(Buffer.concat(chunks).toString()).toBe('somebody called\n');
+});
+
 test('once they are closed, no peer is started any more', async () => {
   const peers = openPeers();
   const starting = peers.start(urlOf('peers/answers'), {});
@@ -78,6 +104,7 @@ test('once they are closed, no peer is started any more', async () => {
   expect(findProcessesOf(runId)).toEqual([]);
 });
 
-const openPeers = (readyLimitMs = NEVER_MS): Peers => new Peers(process.execPath, environment, readyLimitMs);
+const openPeers = (readyLimitMs = NEVER_MS): Peers =>
+  new Peers({ execPath: process.execPath, env: environment, readyLimitMs });
 
 const urlOf = (name: string): string => new URL(`../test/fixtures/${name}.ts`, import.meta.url).href;

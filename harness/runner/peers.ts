@@ -17,19 +17,27 @@ const DRAIN_MS = 200;
 const MAX_STDERR_LINES = 20;
 const MAX_REASON_LENGTH = 200;
 
+export interface PeersOptions {
+  readonly execPath: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** Called with what a peer prints to stdout and stderr, as it comes. */
+  readonly onOutput?: ((chunk: Buffer) => void) | undefined;
+  /** How long a peer may take until it calls sayReady(). 10 s by default. */
+  readonly readyLimitMs?: number | undefined;
+}
+
 /** The other processes that a run talks to. The parent starts them, so that the measured process does not pay for it. */
 export class Peers {
   readonly #children: ChildProcess[] = [];
-  readonly #execPath: string;
-  readonly #env: Readonly<Record<string, string>>;
+  readonly #outputs: Promise<void>[] = [];
+  readonly #options: PeersOptions;
   readonly #readyLimitMs: number;
   #isClosed = false;
   #stderrLines: readonly string[] = [];
 
-  constructor(execPath: string, env: Readonly<Record<string, string>>, readyLimitMs = READY_LIMIT_MS) {
-    this.#execPath = execPath;
-    this.#env = env;
-    this.#readyLimitMs = readyLimitMs;
+  constructor(options: PeersOptions) {
+    this.#options = options;
+    this.#readyLimitMs = options.readyLimitMs ?? READY_LIMIT_MS;
   }
 
   /** What the peer that could not be started has printed to stderr, line by line. */
@@ -54,8 +62,14 @@ export class Peers {
     return this.#children.flatMap(({ pid }) => pid ?? []);
   }
 
+  /** Resolves when all of them have closed their stdout and stderr. */
+  async outputEnded(): Promise<void> {
+    await Promise.all(this.#outputs);
+  }
+
   async #start(path: string, settings: Readonly<Record<string, ParameterValue>>): Promise<Reply> {
-    const [command, args] = withParentDeathSignal(this.#execPath, [
+    const { execPath, env, onOutput } = this.#options;
+    const [command, args] = withParentDeathSignal(execPath, [
       ...SOURCE_LINES,
       path,
       JSON.stringify(settings),
@@ -63,12 +77,13 @@ export class Peers {
     const child = spawn(command, args, {
       stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
       detached: true,
-      env: this.#env,
+      env,
     });
     this.#children.push(child);
     if (child.pid === undefined) throw (await once(child, 'error'))[0];
-    new OutputTail(child.stdout);
-    const stderr = new OutputTail(child.stderr);
+    const stdout = new OutputTail(child.stdout, onOutput);
+    const stderr = new OutputTail(child.stderr, onOutput);
+    this.#outputs.push(stdout.ended, stderr.ended);
     child.stdin.on('error', () => {});
     const refuseWith = (message: string): Reply => {
       this.#stderrLines = stderr.lastLines(MAX_STDERR_LINES);
@@ -96,11 +111,13 @@ export class Peers {
   }
 }
 
-/** A source is compiled now; where there is none, because it has been compiled already, it is the file beside it. */
+/** A source is compiled now. A peer that comes with tidemark has been compiled already: its path ends in `.js` instead. */
 async function findPeerModule(url: string): Promise<string> {
   const path = fileURLToPath(url);
-  if (!existsSync(path)) return path.replace(/\.ts$/, '.js');
-  return /\.m?ts$/.test(path) ? fileURLToPath(await compileScenario(path)) : path;
+  if (existsSync(path)) return /\.[cm]?ts$/.test(path) ? fileURLToPath(await compileScenario(path)) : path;
+  const compiled = path.replace(/\.ts$/, '.js');
+  if (!existsSync(compiled)) throw new Error(`there is no file ${path}`);
+  return compiled;
 }
 
 async function readReady(stream: Readable): Promise<Reply> {

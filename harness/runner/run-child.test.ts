@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
-import { readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { planFixture, runFixture } from '../test/fixtures/support/run-fixture.ts';
@@ -65,6 +67,20 @@ describe('a run that the user interrupts', () => {
     const report = await runFixture('loops-forever', { signal: AbortSignal.abort() });
     expect(report.outcome.state).toBe('aborted');
   });
+});
+
+test('what a scenario and its peer print is saved together', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tidemark-output-'));
+  try {
+    const outputPath = join(folder, 'output/0.txt');
+    const report = await runFixture('needs-a-peer', { outputPath });
+    expect(report.outcome).toEqual({ state: 'completed' });
+    // They come through two pipes: either may be read first.
+    expect(report.output?.lastLines.toSorted()).toEqual(['it answered', 'somebody called']);
+    expect(readFileSync(outputPath, 'utf8')).toHaveLength('it answered\nsomebody called\n'.length);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 describe('the command that reproduces a run', () => {

@@ -69,7 +69,7 @@ export async function runChild(plan: ChildPlan): Promise<ChildReport> {
   const env = makeChildEnvironment(process.env, plan.environmentVariables, plan.runId);
   const start = await startChild(plan, env);
   if (start.state === 'failed') return describeNeverStarted(start.error, monotonicMs() - startedAtMs);
-  const run = new ChildRun(plan, start, new Peers(plan.execPath, env));
+  const run = new ChildRun(plan, start, env);
   return run.complete({ startedAtMs, oomKillsBefore });
 }
 
@@ -81,6 +81,7 @@ function describeNeverStarted(error: unknown, wallMs: number): ChildReport {
     isFinal: false,
     spawnError: error instanceof Error ? error.message : String(error),
     stderrLines: [],
+    peerStderrLines: [],
     isKernelOutOfMemory: false,
   });
   return { outcome, wallMs, monitor: { samples: 0 }, strays: 0 };
@@ -93,17 +94,19 @@ class ChildRun {
   readonly #pid: number;
   readonly #peers: Peers;
   readonly #group: ProcessGroup;
+  readonly #saved: SavedOutput | undefined;
   readonly #samples: SampleSummary | undefined;
   readonly #told = new ChildState();
   /** A sample could not be kept: that is no outcome of the run. */
   #fault: { readonly error: unknown } | undefined;
   #lastRssBytes: number | undefined;
 
-  constructor(plan: ChildPlan, { child, pid }: StartedChild, peers: Peers) {
+  constructor(plan: ChildPlan, { child, pid }: StartedChild, env: Readonly<Record<string, string>>) {
     this.#plan = plan;
     this.#child = child;
     this.#pid = pid;
-    this.#peers = peers;
+    this.#saved = plan.outputPath === undefined ? undefined : new SavedOutput(plan.outputPath);
+    this.#peers = new Peers({ execPath: plan.execPath, env, onOutput: this.#saved?.add });
     this.#group = new ProcessGroup(pid);
     const { sampleIntervalMs } = plan.request;
     this.#samples = sampleIntervalMs === null ? undefined : new SampleSummary(sampleIntervalMs);
@@ -118,10 +121,8 @@ class ChildRun {
     readonly oomKillsBefore: number;
   }): Promise<ChildReport> {
     const { stdio } = this.#child;
-    const { outputPath } = this.#plan;
-    const saved = outputPath === undefined ? undefined : new SavedOutput(outputPath);
-    const stdout = new OutputTail(stdio[1] as Readable, saved?.add);
-    const stderr = new OutputTail(stdio[2] as Readable, saved?.add);
+    const stdout = new OutputTail(stdio[1] as Readable, this.#saved?.add);
+    const stderr = new OutputTail(stdio[2] as Readable, this.#saved?.add);
     // What broke off in the middle is as good as ended.
     const streams = [
       this.#readRecords(stdio[RECORDS_FD] as Readable).catch(() => {}),
@@ -142,7 +143,8 @@ class ChildRun {
     await drain(streams);
     for (const stream of stdio) stream?.destroy();
     const strays = killStrays([this.#pid, ...this.#peers.close()], this.#plan.runId);
-    const output = saved?.finish();
+    await drain([this.#peers.outputEnded()]);
+    const output = this.#saved?.finish();
     if (this.#fault !== undefined) throw this.#fault.error;
 
     const outcome = classifyOutcome({
@@ -150,7 +152,8 @@ class ChildRun {
       signal,
       ...this.#told.describeEnd(),
       endedBy: this.#group.endedBy,
-      stderrLines: [...this.#peers.stderrLines, ...stderr.lastLines(Number.POSITIVE_INFINITY)],
+      stderrLines: stderr.lastLines(Number.POSITIVE_INFINITY),
+      peerStderrLines: this.#peers.stderrLines,
       lastRssBytes: this.#lastRssBytes,
       isKernelOutOfMemory: countOomKills() > oomKillsBefore,
     });

@@ -17,6 +17,20 @@ test('a run that prints nothing has no file and no folder', () => {
   expect(existsSync(join(folder, 'output'))).toBe(false);
 });
 
+test('a run that prints nothing has none of an interrupted run of its number either', () => {
+  new SavedOutput(join(folder, 'output/1.txt')).add(Buffer.from('interrupted'));
+  expect(new SavedOutput(join(folder, 'output/1.txt')).finish()).toBeUndefined();
+  expect(existsSync(join(folder, 'output/1.txt'))).toBe(false);
+});
+
+test('what comes after the end of a run is not saved', () => {
+  const output = new SavedOutput(join(folder, 'output/1.txt'));
+  output.add(Buffer.from('one'));
+  expect(output.finish()).toMatchObject({ bytes: 3 });
+  output.add(Buffer.from('two'));
+  expect(readFileSync(join(folder, 'output/1.txt'), 'utf8')).toBe('one');
+});
+
 test('what a run prints is saved as it came, control characters included', () => {
   const output = new SavedOutput(join(folder, 'output/1.txt'));
   output.add(Buffer.from('one\n\n'));

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { ResultsError } from '../errors.ts';
 import { ByteTail } from '../processes/output-tail.ts';
@@ -18,14 +18,16 @@ export class SavedOutput {
   readonly #tail = new ByteTail();
   #file: number | undefined;
   #bytes = 0;
+  #isFinished = false;
   #failure: unknown;
 
   constructor(path: string) {
     this.#path = path;
   }
 
-  /** The writes block, which is no loss: this process has nothing else to do, and they end with the first 512 KiB. */
+  /** Ignored once it is finished. The writes block, which is no loss: this process has nothing else to do, and they end with the first 512 KiB. */
   readonly add = (chunk: Buffer): void => {
+    if (this.#isFinished) return;
     this.#tail.add(chunk);
     const start = chunk.subarray(0, Math.max(0, START_BYTES - this.#bytes));
     this.#bytes += chunk.length;
@@ -34,7 +36,12 @@ export class SavedOutput {
 
   /** Undefined if the run printed nothing. Throws a ResultsError if its output could not be saved. */
   finish(): RunOutput | undefined {
-    if (this.#bytes === 0) return undefined;
+    this.#isFinished = true;
+    if (this.#bytes === 0) {
+      // A run of this number that was interrupted may have left one.
+      rmSync(this.#path, { force: true });
+      return undefined;
+    }
     const beyond = this.#bytes - START_BYTES;
     if (beyond > 0) {
       const end = this.#tail.last(beyond);

@@ -381,12 +381,21 @@ describe('an interruption', () => {
     const resumed = await tidemark(['run', '--resume', folder], env);
     expect(resumed.code).toBe(EXIT.pass);
     expect(resumed.stdout).toContain('waits-for-a-file  Does nothing until a file is there');
-    expect(readdirSync(folder).sort()).toEqual(COMPLETE_FILES);
+    expect(readdirSync(folder).sort()).toEqual([...COMPLETE_FILES, 'output'].sort());
     const report = reportSchema.parse(JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')));
     expect(report).toMatchObject({ id: partial.id, seed: partial.seed, complete: true });
     expect(report.results.map(({ scenario }) => scenario)).toEqual(['baseline-noop', 'waits-for-a-file']);
     // The first run is the one that was kept.
     expect(report.results[0]).toEqual(partial.results[0]);
+    // The output of the interrupted run has been replaced by that of the run that was made instead.
+    const { output } = report.results[1]?.runs[0] ?? {};
+    expect(output).toEqual({
+      bytes: 18,
+      file: 'output/1.txt',
+      isCut: false,
+      lastLines: ['the file is there'],
+    });
+    expect(readFileSync(join(folder, output?.file ?? ''), 'utf8')).toBe('the file is there\n');
 
     const again = await tidemark(['run', '--resume', folder], env);
     expect(again.code).toBe(EXIT.usage);

@@ -184,7 +184,7 @@ describe('a peer', () => {
     ['fails before it is ready', 'exits-early', /did not start: it ended with 1 .*the port is taken/],
     ['prints a lot and fails', 'says-a-lot', /did not start: it ended with 3 .*line 1000/],
     ['does not compile', 'does-not-compile', /did not start: .*does-not-compile\.ts:3:11/s],
-    ['does not exist', 'is-missing', /did not start: .*Cannot find module/],
+    ['does not exist', 'is-missing', /did not start: there is no file .*is-missing\.ts/],
   ])('that %s is a crash in setup that says so', async (_, peer, reason) => {
     const { outcome } = await runToItsEnd('needs-a-peer', { parameters: { peer } });
     expect(outcome).toMatchObject({ state: 'crashed', phase: 'setup', exitCode: 1 });

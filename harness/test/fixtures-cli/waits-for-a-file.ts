@@ -15,6 +15,7 @@ export default defineScenario({
   async run({ signal }) {
     const path = process.env.TIDEMARK_TEST_FILE;
     if (path === undefined) throw new Error('the environment was not passed on');
+    process.stdout.write(existsSync(path) ? 'the file is there\n' : 'waiting\n');
     while (!existsSync(path)) await wait(10, undefined, { signal });
   },
 });
