@@ -3,8 +3,7 @@
 import { join } from 'node:path';
 import { parseCommandLine } from './command-line/parse.ts';
 import { readToolVersion } from './environment.ts';
-import { ResultsError, UsageError } from './errors.ts';
-import { EXIT } from './exit-codes.ts';
+import { EXIT, ResultsError, UsageError } from './errors.ts';
 import { packageRoot } from './package-root.ts';
 import { openTerminal } from './report/terminal/open-terminal.ts';
 import { escapeControls } from './report/text/terminal-text.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { EXIT } from '../exit-codes.ts';
+import { EXIT } from '../errors.ts';
 import { makeCase, makeReport, makeRun } from '../test/builders.ts';
 import { makeComparison, makeMissing } from '../test/comparison-builders.ts';
 import { decideCheck } from './check.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { EXIT } from '../exit-codes.ts';
+import { EXIT } from '../errors.ts';
 import { makeCase, makeGrowth, makeRun } from '../test/builders.ts';
 import { decideAbExit, decideExit } from './decide-exit.ts';
 

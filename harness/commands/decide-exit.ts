@@ -1,5 +1,5 @@
 import type { ReportComparison } from '../compare/verdict.ts';
-import { EXIT } from '../exit-codes.ts';
+import { EXIT } from '../errors.ts';
 import { type CaseResult, endedAsExpected, type Report } from '../result.ts';
 
 /** The worst state decides: a figure that is missing weighs more than one that is bad. */

@@ -2,8 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, extname, join, relative, resolve, sep } from 'node:path';
 import type { InitOptions } from '../command-line/init.ts';
-import { UsageError } from '../errors.ts';
-import { EXIT } from '../exit-codes.ts';
+import { EXIT, UsageError } from '../errors.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
 import { type Dialect, renderFirstScenario, renderWorkflow } from './first-files.ts';
 

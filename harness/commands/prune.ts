@@ -2,8 +2,7 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PruneOptions } from '../command-line/prune.ts';
-import { ResultsError } from '../errors.ts';
-import { EXIT } from '../exit-codes.ts';
+import { EXIT, ResultsError } from '../errors.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
 
 /** Only folders that tidemark named itself: the start in UTC, and four random digits. */

@@ -1,7 +1,7 @@
 /** `gate-selftest`: shows that the gate can fail, and does not where nothing is wrong. */
 
 import type { GateSelftestOptions } from '../command-line/gate-selftest.ts';
-import { EXIT } from '../exit-codes.ts';
+import { EXIT } from '../errors.ts';
 import { type Interruption, listenForInterrupts } from '../measure/interruption.ts';
 import { type GateRow, renderGateTable } from '../report/terminal/gate-table.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';

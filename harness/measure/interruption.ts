@@ -1,4 +1,4 @@
-import { EXIT } from '../exit-codes.ts';
+import { EXIT } from '../errors.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
 
 export interface Interruption {

@@ -2,8 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { defaultMaxMemory, describeEnvironment, probeNode, readToolVersion } from '../environment.ts';
-import { UsageError } from '../errors.ts';
-import { EXIT } from '../exit-codes.ts';
+import { EXIT, UsageError } from '../errors.ts';
 import { packageRoot } from '../package-root.ts';
 import { makeRandom } from '../plan/random.ts';
 import { openTerminal } from '../report/terminal/open-terminal.ts';

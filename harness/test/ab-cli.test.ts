@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ReportComparison } from '../compare/verdict.ts';
-import { EXIT } from '../exit-codes.ts';
+import { EXIT } from '../errors.ts';
 import { reportSchema } from '../report-schema.ts';
 import type { Report } from '../result.ts';
 import { KiB } from './builders.ts';

@@ -2,7 +2,7 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { EXIT } from '../exit-codes.ts';
+import { EXIT } from '../errors.ts';
 import { reportSchema } from '../report-schema.ts';
 import type { Report } from '../result.ts';
 import { listReports } from '../store/baselines.ts';

@@ -5,7 +5,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { EXIT } from '../exit-codes.ts';
+import { EXIT } from '../errors.ts';
 import { reportSchema } from '../report-schema.ts';
 import { MiB } from './builders.ts';
 import { CLI, CommandLine, findRunFolder, waitFor } from './command-line.ts';

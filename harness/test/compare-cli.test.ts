@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ReportComparison } from '../compare/verdict.ts';
-import { EXIT } from '../exit-codes.ts';
+import { EXIT } from '../errors.ts';
 import { compiled } from '../package-root.ts';
 import type { Report, RunResult } from '../result.ts';
 import { KiB, makeCase, makeEnvironment, makeReport, makeRun } from './builders.ts';

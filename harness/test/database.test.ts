@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { findPostgres } from '../../scenarios/support/database/find-postgres.ts';
-import { EXIT } from '../exit-codes.ts';
+import { EXIT } from '../errors.ts';
 import { compiled } from '../package-root.ts';
 import { reportSchema } from '../report-schema.ts';
 import { KiB, MiB } from '../scenario.ts';

@@ -1,6 +1,6 @@
 /** The gate on real runs: a short form of its self-test, in which nothing depends on how fast the machine is. */
 import { afterAll, expect, test } from 'vitest';
-import { EXIT } from '../exit-codes.ts';
+import { EXIT } from '../errors.ts';
 import { CommandLine } from './command-line.ts';
 
 const cli = new CommandLine('gate');

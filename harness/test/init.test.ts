@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parseCommandLine } from '../command-line/parse.ts';
-import { EXIT } from '../exit-codes.ts';
+import { EXIT } from '../errors.ts';
 import { CommandLine } from './command-line.ts';
 
 const SMALL = ['--runs', '1', '--no-profile', '--growth-volume', '1MiB', '-p', 'volume=256KiB'];

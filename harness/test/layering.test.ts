@@ -16,20 +16,9 @@ interface Import {
 
 /** Small files at the top of harness/ that know no room; every room may import them. */
 const FOUNDATION = [
-  ...['case-key', 'environment', 'errors', 'exit-codes', 'metric-readers', 'metrics', 'package-root'],
-  ...[
-    'protocol',
-    'report-schema',
-    'request',
-    'result',
-    'run-schema',
-    'scenario',
-    'scenario-context',
-    'sides',
-    'suggest-word',
-    'units',
-    'warnings',
-  ],
+  ...['case-key', 'environment', 'errors', 'metric-readers', 'metrics', 'package-root', 'protocol'],
+  ...['report-schema', 'request', 'result', 'run-schema', 'scenario', 'scenario-context', 'sides'],
+  ...['suggest-word', 'units', 'warnings'],
 ];
 
 /** What each file of the foundation may import: only what stands below it. */

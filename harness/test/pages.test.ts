@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, posix } from 'node:path';
 import { text as readText } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { EXIT } from '../exit-codes.ts';
+import { EXIT } from '../errors.ts';
 import { compiled, packageRoot } from '../package-root.ts';
 import { openSampleRows, renderRunsCsv } from '../store/csv.ts';
 import { makeReport } from './builders.ts';
