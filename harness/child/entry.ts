@@ -65,7 +65,31 @@ async function main(): Promise<void> {
   enter('setup');
   const context = { parameters: request.parameters, tempDir: request.tempDir, startPeer, loadTimer };
   const prepared = await scenario.setup?.(context);
-  const sampling = await startSamplingIfAsked();
+  const { watch, record } = watcher;
+  const runContext = { ...context, prepared, watch, record, signal: outOfTime.signal };
+  let { result, ...measured } = await measureRun(scenario, runContext);
+
+  const retained = await readRetained();
+  const rounds = [retained];
+  for (let round = 1; round < request.rounds; round += 1) {
+    result = await scenario.run(runContext);
+    rounds.push(await readRetained());
+  }
+  keepAliveUntilHere(result);
+
+  enter('teardown');
+  await scenario.teardown?.(prepared);
+  enter('finish');
+  const checks = check(measured.counters);
+  if (watcher.hasUncounted) notes.add('web-stream-not-counted');
+  isOver = true;
+  const memory = { ...measured.memory, retained };
+  channel.ask({ type: 'final', figures: { ...measured, memory, rounds, checks, notes: [...notes] } });
+}
+
+/** The figures of one run, and what it resolved with: that stays alive until the retained memory has been read. */
+async function measureRun(scenario: Scenario, runContext: Parameters<Scenario['run']>[0]) {
+  const sampling = await startSamplingIfRequested();
   enter('settle');
   if (!(await settle())) notes.add('not-settled');
   const gcLog = startGcLog();
@@ -76,11 +100,9 @@ async function main(): Promise<void> {
   sampling?.begin();
 
   enter('run');
-  const { watch, record } = watcher;
-  const runContext = { ...context, prepared, watch, record, signal: outOfTime.signal };
   const cpuBefore = process.cpuUsage();
   const startedAt = performance.now();
-  let kept: unknown = await scenario.run(runContext);
+  const result: unknown = await scenario.run(runContext);
   const durationMs = performance.now() - startedAt;
   const cpu = process.cpuUsage(cpuBefore);
 
@@ -91,36 +113,9 @@ async function main(): Promise<void> {
   await sampling?.end();
   const gc = await gcLog.stop();
   const eventLoop = loopDelay.read();
-  const retained = await readRetained();
-  const rounds = [retained];
-  for (let round = 1; round < request.rounds; round += 1) {
-    kept = await scenario.run(runContext);
-    rounds.push(await readRetained());
-  }
-  holdUntilHere(kept);
-
-  enter('teardown');
-  await scenario.teardown?.(prepared);
-  enter('finish');
-  const checks = check(counters);
-  if (watcher.hasUncounted) notes.add('web-stream-not-counted');
-  isOver = true;
-  channel.ask({
-    type: 'final',
-    figures: {
-      durationMs,
-      cpuUserMs: cpu.user / 1000,
-      cpuSystemMs: cpu.system / 1000,
-      counters,
-      peakRss,
-      memory: { start, end, retained },
-      rounds,
-      gc,
-      eventLoop,
-      checks,
-      notes: [...notes],
-    },
-  });
+  const [cpuUserMs, cpuSystemMs] = [cpu.user / 1000, cpu.system / 1000];
+  const memory = { start, end };
+  return { result, durationMs, cpuUserMs, cpuSystemMs, counters, peakRss, memory, gc, eventLoop };
 }
 
 /** What the scenario says must be true. */
@@ -169,7 +164,7 @@ async function loadTimer(): Promise<OperationTimer> {
   return loadOperationTimer();
 }
 
-async function startSamplingIfAsked() {
+async function startSamplingIfRequested() {
   if (request.sampleIntervalMs === null) return undefined;
   try {
     const { url } = await import('node:inspector');
@@ -189,8 +184,8 @@ async function readRetained() {
 }
 
 /** A reference that the optimizer cannot drop before this call. */
-function holdUntilHere(value: unknown): void {
-  if (value === holdUntilHere) throw new Error('unreachable');
+function keepAliveUntilHere(value: unknown): void {
+  if (value === keepAliveUntilHere) throw new Error('unreachable');
 }
 
 function sendFailure(error: unknown): void {

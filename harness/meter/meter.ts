@@ -8,6 +8,19 @@ export interface Meter {
   readonly totals: () => StreamTotals;
 }
 
+/**
+ * Streams are recognised by what they can do, not by their class: an HTTP response is not an instance of Writable,
+ * and a stream may come from another copy of the stream module.
+ *
+ * A length is what the stream says it is. One that keeps strings as they are (net.Socket, decodeStrings: false,
+ * setEncoding) counts their UTF-16 code units, not their bytes.
+ */
+export interface NodeStream {
+  on: (event: string, listener: () => void) => unknown;
+  prependListener: (event: string, listener: () => void) => unknown;
+  readonly destroyed?: boolean;
+}
+
 export interface StreamTotals {
   /** Absent where the mark counts something else than bytes. */
   readonly highWaterMarkBytes: number | undefined;

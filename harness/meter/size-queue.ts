@@ -42,3 +42,10 @@ export function sizeOfChunk(chunk: unknown, encoding?: unknown): number {
   if (ArrayBuffer.isView(chunk) || chunk instanceof ArrayBuffer) return chunk.byteLength;
   return 0;
 }
+
+/** The encoding of a string that came without one is a setting of the stream. */
+export const encodingOf = (
+  chunk: unknown,
+  encoding: unknown,
+  state: { readonly defaultEncoding?: string } | undefined,
+): unknown => (typeof chunk === 'string' && typeof encoding !== 'string' ? state?.defaultEncoding : encoding);

@@ -1,8 +1,10 @@
 import type { CounterReport } from '../protocol.ts';
 import type { StreamCounters, Watch } from '../scenario.ts';
 import { addTotals, type Meter, type StreamTotals } from './meter.ts';
-import { hasReadableSide, hasWritableSide, meterNodeStream } from './node-stream-meter.ts';
+import { meterNodeStream } from './node-stream-meter.ts';
+import { hasReadableSide } from './readable-meter.ts';
 import { isWebStream, meterWebStream } from './web-stream-meter.ts';
+import { hasWritableSide } from './writable-meter.ts';
 
 /** All the streams of one label: watched one by one, counted together. */
 interface Label {

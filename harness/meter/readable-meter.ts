@@ -1,0 +1,102 @@
+import type { Meter, NodeStream, StreamTotals } from './meter.ts';
+import { encodingOf, SizeQueue, sizeOfChunk } from './size-queue.ts';
+
+export interface ReadableSide extends NodeStream {
+  push: (chunk: unknown, encoding?: unknown) => boolean;
+  unshift: (chunk: unknown, encoding?: unknown) => unknown;
+  _read: (size: number) => unknown;
+  readonly readableLength: number;
+  readonly readableHighWaterMark: number;
+  readonly readableObjectMode?: boolean;
+  readonly _readableState?: { readonly defaultEncoding?: string };
+}
+
+export const hasReadableSide = (stream: object): stream is ReadableSide =>
+  'push' in stream && typeof stream.push === 'function' && 'readableLength' in stream;
+
+/** Counts what a Readable buffers, and the readable side of a duplex. */
+export class ReadableMeter implements Meter {
+  readonly heldChunks?: () => number;
+  readonly #stream: ReadableSide;
+  readonly #sizes: SizeQueue | undefined;
+  #bytesIn: number;
+  #pushesAfterFalse = 0;
+  /** Whether the last push() returned false, and the stream has not asked for more since. */
+  #isFull = false;
+  #hasEnded = false;
+  #isClosed = false;
+
+  constructor(stream: ReadableSide, changed: () => void) {
+    this.#stream = stream;
+    this.#sizes = stream.readableObjectMode === true ? new SizeQueue() : undefined;
+    this.#bytesIn = this.#sizes === undefined ? stream.readableLength : 0;
+    if (this.#sizes !== undefined) this.heldChunks = () => (this.#isClosed ? 0 : stream.readableLength);
+    this.#wrapPush(stream, changed);
+    this.#wrapUnshift(stream, changed);
+    const { _read } = stream;
+    stream._read = (size) => {
+      this.#isFull = false;
+      return _read.call(stream, size);
+    };
+    stream.on('close', () => {
+      this.#isClosed = true;
+    });
+  }
+
+  /** What was not read when the stream closed never will be. */
+  heldBytes(): number {
+    return this.#isClosed ? 0 : this.#unreadBytes();
+  }
+
+  isOver(): boolean {
+    return this.#isClosed;
+  }
+
+  totals(): StreamTotals {
+    return {
+      highWaterMarkBytes: this.#sizes === undefined ? this.#stream.readableHighWaterMark : undefined,
+      writesAfterFalse: 0,
+      pushesAfterFalse: this.#pushesAfterFalse,
+      drains: 0,
+      backpressureMs: 0,
+      bytesIn: this.#bytesIn,
+      bytesOut: Math.max(0, this.#bytesIn - this.#unreadBytes()),
+    };
+  }
+
+  #wrapPush(stream: ReadableSide, changed: () => void): void {
+    const { push } = stream;
+    stream.push = (chunk, encoding) => {
+      const isChunk = chunk !== null && (chunk !== undefined || this.#sizes !== undefined);
+      if (isChunk && !this.#hasEnded && stream.destroyed !== true) {
+        const size = sizeOfChunk(chunk, encodingOf(chunk, encoding, stream._readableState));
+        this.#bytesIn += size;
+        this.#sizes?.add(size);
+        if (this.#isFull) this.#pushesAfterFalse += 1;
+      }
+      if (chunk === null) this.#hasEnded = true;
+      const wantsMore = push.call(stream, chunk, encoding);
+      changed();
+      this.#isFull = !wantsMore;
+      return wantsMore;
+    };
+  }
+
+  /** A chunk that is put back has come in before. */
+  #wrapUnshift(stream: ReadableSide, changed: () => void): void {
+    const { unshift } = stream;
+    stream.unshift = (chunk, encoding) => {
+      if (chunk !== null) {
+        const size = sizeOfChunk(chunk, encodingOf(chunk, encoding, stream._readableState));
+        this.#sizes?.putBack(size, stream.readableLength);
+      }
+      const wantsMore = unshift.call(stream, chunk, encoding);
+      changed();
+      return wantsMore;
+    };
+  }
+
+  #unreadBytes(): number {
+    return this.#sizes?.bytesInLast(this.#stream.readableLength) ?? this.#stream.readableLength;
+  }
+}
