@@ -1,10 +1,8 @@
 #!/usr/bin/env node
 /** argv -> command -> exit code. */
-import { join } from 'node:path';
 import { parseCommandLine } from './command-line/parse.ts';
-import { readToolVersion } from './environment.ts';
 import { EXIT, ResultsError, UsageError } from './errors.ts';
-import { packageRoot } from './package-root.ts';
+import { readToolVersion } from './package-root.ts';
 import { openTerminal } from './report/terminal/open-terminal.ts';
 import { escapeControls } from './report/text/terminal-text.ts';
 
@@ -24,7 +22,7 @@ try {
 
 async function main(): Promise<number> {
   const command = await parseCommandLine(argv, {
-    version: readToolVersion(join(packageRoot, 'package.json')),
+    version: readToolVersion(),
     width: terminal.width,
     listScenarios: async () => (await import('./catalogue/built-in.ts')).listNames(),
   });

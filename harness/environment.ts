@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import os from 'node:os';
 import { UsageError } from './errors.ts';
 
@@ -135,9 +134,4 @@ function readGitCommit(): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** The version in tidemark's own package.json. */
-export function readToolVersion(packageJson: string): string {
-  return (JSON.parse(readFileSync(packageJson, 'utf8')) as { readonly version: string }).version;
 }

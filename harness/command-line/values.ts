@@ -1,5 +1,4 @@
 /** What single words of the command line mean. Each throws a UsageError that names the option, the range and an example. */
-import { randomInt } from 'node:crypto';
 import { UsageError } from '../errors.ts';
 import { parseBytes, parseDuration } from '../units.ts';
 
@@ -56,8 +55,8 @@ export function parseTime(word: string, option: string, maxMs = MAX_TIMER_MS): n
 export const parseSeed = (word: string, option: string): number =>
   parseWhole(word, option, { min: 0, max: MAX_SEED });
 
-/** For an invocation whose seed was not given. */
-export const drawSeed = (): number => randomInt(MAX_SEED);
+/** For an invocation whose seed was not given. It draws an order, not a secret: node:crypto takes long to load. */
+export const drawSeed = (): number => Math.floor(Math.random() * (MAX_SEED + 1));
 
 export function parseSize(word: string, option: string): number {
   const value = parseBytes(word) ?? Number.NaN;

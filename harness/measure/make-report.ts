@@ -1,6 +1,4 @@
-import { join } from 'node:path';
-import { readToolVersion } from '../environment.ts';
-import { packageRoot } from '../package-root.ts';
+import { readToolVersion } from '../package-root.ts';
 import type { MeasurementRequest } from '../request.ts';
 import { type CaseResult, type Environment, type Report, SCHEMA_VERSION } from '../result.ts';
 import type { Invocation } from '../store/results-folder.ts';
@@ -27,7 +25,7 @@ export function makeReport(invocation: Invocation, measured: Measured): Report {
   return {
     schemaVersion: SCHEMA_VERSION,
     id,
-    tool: { name: 'tidemark', version: readToolVersion(join(packageRoot, 'package.json')) },
+    tool: { name: 'tidemark', version: readToolVersion() },
     startedAt,
     finishedAt: new Date().toISOString(),
     complete,

@@ -1,9 +1,8 @@
 /** `npm run bench:self`: argv -> sections -> a table or JSON -> exit code. */
 import { randomInt } from 'node:crypto';
-import { join } from 'node:path';
-import { defaultMaxMemory, describeEnvironment, probeNode, readToolVersion } from '../environment.ts';
+import { defaultMaxMemory, describeEnvironment, probeNode } from '../environment.ts';
 import { EXIT, UsageError } from '../errors.ts';
-import { packageRoot } from '../package-root.ts';
+import { readToolVersion } from '../package-root.ts';
 import { makeRandom } from '../plan/random.ts';
 import { openTerminal } from '../report/terminal/open-terminal.ts';
 import { prepareMonitor } from '../runner/process-monitor.ts';
@@ -61,7 +60,7 @@ async function measure({ names, isQuick, seed }: SelfOptions): Promise<SelfRepor
     environment,
     sections,
   };
-  return makeSelfReport(parts, readToolVersion(join(packageRoot, 'package.json')));
+  return makeSelfReport(parts, readToolVersion());
 }
 
 /** Says what happened; returns the exit code. */
