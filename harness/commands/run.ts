@@ -2,8 +2,13 @@
 import type { ScenarioIdentity } from '../case-key.ts';
 import type { RunOptions } from '../command-line/run.ts';
 import { buildComparisonTables } from '../compare/comparison-table.ts';
+import { warnOfBusyMachine } from '../measure/busy-machine.ts';
+import { type Interruption, listenForInterrupts } from '../measure/interruption.ts';
 import { type OpenInvocation, openInvocation, readInterruptedInvocation } from '../measure/invocation.ts';
-import { measureAll } from '../measure/measure-all.ts';
+import { makeReport } from '../measure/make-report.ts';
+import { measureCases } from '../measure/measure-cases.ts';
+import { estimateRuns, trackRemainingTime } from '../measure/remaining-time.ts';
+import { Session } from '../measure/session.ts';
 import { type Prepared, prepare } from '../prepare/prepare.ts';
 import { restoreRequest, storeRequest } from '../prepare/stored-request.ts';
 import { prepareReports, takesStdout, writeReports } from '../report/ci/write-reports.ts';
@@ -18,17 +23,59 @@ export async function run(typed: RunOptions, argv: readonly string[], terminal: 
   const { options, open } = planInvocation(typed, argv);
   prepareReports(options.reporters);
   const prepared = await prepare(options, terminal);
-  const { report, folder, interruptedWith } = await measureAll(
-    prepared,
-    options,
-    open(prepared),
-    terminal,
-    printScenario(options, terminal),
-  );
+  const opened = open(prepared);
+  const interruption = listenForInterrupts(terminal);
+  const results = await measure(prepared, options, opened, interruption, terminal);
+  const { environment } = prepared;
+  const complete = !interruption.signal.aborted;
+  const report = makeReport(opened.invocation, { environment, results, complete });
+  await opened.folder.finish(report);
   if (options.json) terminal.print(JSON.stringify(report, null, 2));
   writeReports(options.reporters, { kind: 'run', report }, terminal);
-  sayWhereResultsAre(report, folder, terminal);
-  return interruptedWith ?? decideExit(report.results, options.strict);
+  sayWhereResultsAre(report, opened.folder, terminal);
+  return interruption.exitCode ?? decideExit(report.results, options.strict);
+}
+
+/** Measures the cases scenario by scenario, and prints each scenario when it is measured. */
+async function measure(
+  { environment, subjects, limits }: Prepared,
+  options: RunOptions,
+  { invocation, folder, finishedRuns }: OpenInvocation,
+  interruption: Interruption,
+  terminal: Terminal,
+): Promise<readonly CaseResult[]> {
+  const { nodeFlags: flags, sampleIntervalMs, environmentVariables } = options;
+  const remaining = trackRemainingTime(
+    subjects.map((subject) => [subject]),
+    (subject) => estimateRuns(subject, options),
+  );
+  const session = new Session(
+    {
+      ...{ flags, sampleIntervalMs, environmentVariables, ...limits },
+      folderOf: () => folder,
+      finishedRuns,
+      remaining,
+    },
+    interruption,
+    terminal,
+  );
+  try {
+    warnOfBusyMachine(environment, terminal);
+    return await measureCases(subjects, {
+      options,
+      seed: invocation.seed,
+      runOne: (planned) => session.runOne(planned),
+      onMore: remaining.add,
+      onDone: (done) => {
+        remaining.drop(done);
+        session.clear();
+      },
+      onScenario: printScenario(options, terminal),
+    });
+  } finally {
+    session.clear();
+    interruption.stop();
+  }
 }
 
 interface PlannedInvocation {

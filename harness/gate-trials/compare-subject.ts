@@ -92,6 +92,7 @@ async function compareSubject(
     random: makeRandom(seed),
     runOne: (planned) => makeRun(planned, index++),
     onMore: () => {},
+    onDone: () => {},
   });
   signal.throwIfAborted();
   const { a, b } = reportOn(results);

@@ -93,7 +93,8 @@ async function measurePrepared({
     ...{ options, minPairs, prepared, invocation },
     isInterrupted: () => interruption.signal.aborted,
     runOne: (planned) => session.runOne(planned),
-    onMore: (planned) => remaining.add(planned),
+    onMore: remaining.add,
+    onDone: remaining.drop,
   }).finally(() => session.clear());
   await folders.a.finish(reports.a);
   await folders.b.finish(reports.b);

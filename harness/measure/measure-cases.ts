@@ -2,12 +2,19 @@
 import type { ScenarioIdentity } from '../case-key.ts';
 import { identifyScenario } from '../catalogue/scenario-file.ts';
 import type { RunOptions } from '../command-line/run.ts';
-import { countRuns, type PlannedRun, planFreshRuns, type Subject } from '../plan/plan-runs.ts';
+import {
+  countRuns,
+  type PlannedRun,
+  planFreshRuns,
+  planRuns,
+  type RunCounts,
+  type Subject,
+} from '../plan/plan-runs.ts';
 import { makeRandom, shuffle } from '../plan/random.ts';
-import type { CaseResult } from '../result.ts';
+import type { CaseResult, Growth } from '../result.ts';
 import { FinishedRuns, type RunOne } from './finished-runs.ts';
 import { judgeSubject } from './judge-subject.ts';
-import { measureScenario } from './measure-scenario.ts';
+import { type GrowthMeasuring, measureGrowth } from './measure-growth.ts';
 
 export interface CaseMeasuring {
   readonly options: Pick<
@@ -20,8 +27,8 @@ export interface CaseMeasuring {
   readonly onMore: (planned: readonly PlannedRun[]) => void;
   /** Called with the results of each scenario, as soon as they are there; `all` are the scenarios of the invocation. */
   readonly onScenario?: (results: readonly CaseResult[], all: readonly ScenarioIdentity[]) => void;
-  /** Called once every scenario is measured or the user interrupted. */
-  readonly onScenarioEnd?: () => void;
+  /** Called with the subjects of each scenario once it needs no more runs, or the user interrupted. */
+  readonly onDone: (subjects: readonly Subject[]) => void;
   /** For each result, whether its stable runs detected a difference that fresh ones have to confirm. */
   readonly findUnconfirmed?: (results: readonly CaseResult[]) => readonly boolean[];
 }
@@ -31,7 +38,7 @@ export async function measureCases(
   subjects: readonly Subject[],
   measuring: CaseMeasuring,
 ): Promise<CaseResult[]> {
-  const { options, onScenario, onScenarioEnd, findUnconfirmed } = measuring;
+  const { options, onScenario, onDone, findUnconfirmed } = measuring;
   const runs = new FinishedRuns(measuring.runOne);
   const results = new Map<Subject, CaseResult>();
   for (const group of groupByScenario(subjects)) {
@@ -43,7 +50,7 @@ export async function measureCases(
       random: makeRandom(measuring.seed),
       runs,
     });
-    onScenarioEnd?.();
+    onDone(group);
     for (const [subject, result] of measured) results.set(subject, result);
     if (measured.size > 0)
       onScenario?.(
@@ -61,6 +68,34 @@ export async function measureCases(
     }
   }
   return [...results.values()];
+}
+
+export interface Measuring extends GrowthMeasuring {
+  readonly counts: RunCounts;
+  readonly runs: FinishedRuns;
+}
+
+/** The recipe for the cases of one scenario: the requested runs, then those of growth, then the verdicts. */
+export async function measureScenario(
+  subjects: readonly Subject[],
+  { runs, counts, ...measuring }: Measuring,
+): Promise<Map<Subject, CaseResult>> {
+  await runs.make(planRuns(subjects, counts, measuring.random));
+  const growth = new Map<Subject, Growth>();
+  for (const subject of subjects) {
+    const runAll = runs.make.bind(runs);
+    const judged = await measureGrowth(subject, () => runs.resultsOf(subject), runAll, measuring);
+    if (judged !== undefined) growth.set(subject, judged);
+  }
+  // After an interruption nobody can say that growth was not as expected.
+  const growthRequested = measuring.growth && !runs.isInterrupted;
+  const begun = subjects.filter((subject) => runs.of(subject).length > 0);
+  return new Map(
+    begun.map((subject) => [
+      subject,
+      judgeSubject(subject, runs.of(subject), growth.get(subject), growthRequested),
+    ]),
+  );
 }
 
 /** As many stable runs of each subject as it has, once more. */

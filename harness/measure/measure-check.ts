@@ -92,7 +92,8 @@ async function measurePlan(
     makeReport(invocation, { environment, results, complete: !interruption.signal.aborted });
   const measuring = {
     runOne: session.runOne.bind(session),
-    onMore: (planned: Parameters<typeof remaining.add>[0]) => remaining.add(planned),
+    onMore: remaining.add,
+    onDone: remaining.drop,
   };
   warnOfBusyMachine(environment, terminal);
   try {

@@ -72,6 +72,7 @@ const measure = (
     random: makeRandom(seed),
     runOne: runner.runOne,
     onMore: () => {},
+    onDone: () => {},
     ...requested,
   });
 

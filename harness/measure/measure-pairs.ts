@@ -33,6 +33,8 @@ export interface PairMeasuring extends GrowthMeasuring {
   readonly runOne: RunOne;
   /** Called with runs that turned out to be needed. */
   readonly onMore: (planned: readonly PlannedRun[]) => void;
+  /** Called with a subject once it needs no more runs, unless a difference has to be confirmed. */
+  readonly onDone: (subjects: readonly Subject[]) => void;
 }
 
 /** The results of both sides, case by case in the order of the subjects. A case that was not run at all has none. */
@@ -54,6 +56,7 @@ export async function measurePairs(
   for (const subject of subjects.flatMap(({ a, b }) => [a, b])) {
     const runAll = (growthRuns: readonly PlannedRun[]): Promise<void> => runs.make(growthRuns);
     growth.set(subject, await measureGrowth(subject, () => runs.resultsOf(subject), runAll, measuring));
+    measuring.onDone([subject]);
   }
   const judge = (): Sides<CaseResult[]> => judgeSides(subjects, runs, growth, measuring);
   const results = judge();

@@ -3,7 +3,7 @@
 import type { AbOptions } from '../command-line/ab.ts';
 import { compareReports } from '../compare/compare-reports.ts';
 import type { PairKind } from '../plan/plan-pairs.ts';
-import type { PlannedRun } from '../plan/plan-runs.ts';
+import type { PlannedRun, Subject } from '../plan/plan-runs.ts';
 import { makeRandom } from '../plan/random.ts';
 import type { PreparedSides } from '../prepare/prepare-sides.ts';
 import { reportSchema } from '../report-schema.ts';
@@ -27,10 +27,12 @@ export interface SideMeasuring {
   readonly runOne: RunOne;
   /** Called with runs that turned out to be needed. */
   readonly onMore: (planned: readonly PlannedRun[]) => void;
+  /** Called with a subject once it needs no more runs, unless a difference has to be confirmed. */
+  readonly onDone: (subjects: readonly Subject[]) => void;
 }
 
 export async function measureSides(measuring: SideMeasuring): Promise<Sides<Report>> {
-  const { options, minPairs, prepared, runOne, onMore } = measuring;
+  const { options, minPairs, prepared, runOne, onMore, onDone } = measuring;
   const { classes, maxPairs, growthVolumeBytes, sampleIntervalMs } = options;
   const { subjects } = prepared;
   const results = await measurePairs(subjects, {
@@ -44,6 +46,7 @@ export async function measureSides(measuring: SideMeasuring): Promise<Sides<Repo
     random: makeRandom(options.seed),
     runOne,
     onMore,
+    onDone,
   });
   return makeReports(measuring, results);
 }

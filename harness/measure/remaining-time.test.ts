@@ -72,6 +72,21 @@ describe('an estimate', () => {
     expect(steps.map(({ total }) => total)).toEqual([6, 6, 6, 6, 6, 6, 7]);
   });
 
+  test('has a smaller total when a case is done with fewer runs than were expected', () => {
+    const [one, other] = [makeSubject(256 * MiB), makeSubject(256 * MiB)];
+    const remaining = track([one, other], OPTIONS);
+    const [first, second] = [one, other].map((subject) => planAll(subject, []));
+    const steps = [first?.map((run) => remaining.begin(run)).at(-1)];
+    remaining.drop([one]);
+    steps.push(second?.map((run) => remaining.begin(run)).at(-1));
+    // Each takes six runs, and growth was expected to take four more.
+    expect(steps.map((step) => [step?.index, step?.total])).toEqual([
+      [6, 20],
+      [12, 16],
+    ]);
+    expect(steps[1]?.remainingWeight).toBeLessThan(steps[0]?.remainingWeight ?? 0);
+  });
+
   test('counts what an interrupted invocation made as done', () => {
     const subject = makeSubject(256 * MiB);
     const [first, second] = planAll(subject, []);

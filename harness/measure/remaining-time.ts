@@ -15,6 +15,8 @@ export interface RemainingTime {
   readonly skip: (planned: PlannedRun) => void;
   /** Adds runs that turned out to be needed. */
   readonly add: (planned: readonly PlannedRun[]) => void;
+  /** Drops the runs that were expected of these subjects and turned out not to be needed. */
+  readonly drop: (subjects: readonly Subject[]) => void;
 }
 
 type Counted = Pick<
@@ -39,27 +41,27 @@ export function trackRemainingTime(
   cases: readonly (readonly Subject[])[],
   sharesOf: (subject: Subject) => readonly number[],
 ): RemainingTime {
-  const shares = cases.flat().flatMap(sharesOf);
+  const expected = new ExpectedRuns();
+  for (const subject of cases.flat()) expected.add(subject, sharesOf(subject));
   const identities = new Map(
     cases.flat().map((subject) => [subject, identifyScenario(subject.case.scenario)]),
   );
-  let total = shares.length;
-  let remainingWeight = shares.reduce((sum, share) => sum + weightOf(share), 0);
   let index = 0;
-  let weight = 0;
-  const next = (planned: PlannedRun): void => {
-    remainingWeight = Math.max(0, remainingWeight - weight);
-    weight = weightOf(shareOf(planned));
+  const next = ({ subject }: PlannedRun): void => {
+    expected.takeOne(subject);
     index += 1;
   };
   return {
     skip: next,
     add: (planned) => {
-      total += planned.length;
-      remainingWeight += planned.reduce((sum, one) => sum + weightOf(shareOf(one)), 0);
+      for (const one of planned) expected.add(one.subject, [shareOf(one)]);
+    },
+    drop: (subjects) => {
+      for (const subject of subjects) expected.drop(subject);
     },
     begin: (planned) => {
       next(planned);
+      const weight = weightOf(shareOf(planned));
       const caseIndex = cases.findIndex((subjects) => subjects.includes(planned.subject)) + 1;
       const identity = identities.get(planned.subject) ?? identifyScenario(planned.subject.case.scenario);
       return {
@@ -68,12 +70,39 @@ export function trackRemainingTime(
         caseIndex,
         caseTotal: cases.length,
         index,
-        total: Math.max(total, index),
+        total: index + expected.count,
         weight,
-        remainingWeight: Math.max(weight, remainingWeight),
+        remainingWeight: weight + expected.weight,
       };
     },
   };
+}
+
+/** The runs that are still expected, by subject: how many, and how much work. */
+class ExpectedRuns {
+  readonly #shares = new Map<Subject, number[]>();
+  count = 0;
+  weight = 0;
+
+  add(subject: Subject, shares: readonly number[]): void {
+    this.#shares.set(subject, [...(this.#shares.get(subject) ?? []), ...shares]);
+    this.#change(shares, 1);
+  }
+
+  /** The oldest, in the order in which runs are planned. */
+  takeOne(subject: Subject): void {
+    this.#change((this.#shares.get(subject) ?? []).splice(0, 1), -1);
+  }
+
+  drop(subject: Subject): void {
+    this.#change(this.#shares.get(subject) ?? [], -1);
+    this.#shares.delete(subject);
+  }
+
+  #change(shares: readonly number[], sign: 1 | -1): void {
+    this.count += sign * shares.length;
+    this.weight += sign * shares.reduce((sum, share) => sum + weightOf(share), 0);
+  }
 }
 
 const weightOf = (share: number): number => FIXED_WEIGHT + share;

@@ -8,7 +8,7 @@ import type { FinishedRun } from '../runner/make-runner.ts';
 import { bytes, GiB, type GrowthMetric, KiB, MiB, volume } from '../scenario.ts';
 import { makeCounters, makeReading, makeRun, makeScenario } from '../test/builders.ts';
 import { FinishedRuns } from './finished-runs.ts';
-import { type Measuring, measureScenario } from './measure-scenario.ts';
+import { type Measuring, measureScenario } from './measure-cases.ts';
 
 const HIGH_WATER_MARK = 64 * KiB;
 
