@@ -27,7 +27,7 @@ export default defineScenario({
   setup: () => new EventEmitter().setMaxListeners(0),
   run({ parameters: { bodySize, volume }, prepared: shutdown, record }) {
     for (const body of byteSource({ allocation: 'alloc', chunkSize: bodySize, volume })) {
-      // the fault: the listener outlives its request, and the body with it
+      // BUG: the listener, and with it the body, outlives its request
       shutdown.on('shutdown', () => process.stderr.write(body.subarray(-16)));
     }
     record('reachableBodies', shutdown.listenerCount('shutdown'));

@@ -27,7 +27,7 @@ export default defineScenario({
     let body: Buffer = Buffer.alloc(0);
     let bytesCopied = 0;
     for await (const chunk of watch('source', byteStream({ ...parameters, volume: bodySize }))) {
-      body = Buffer.concat([body, chunk]); // the fault: all that came before is copied again
+      body = Buffer.concat([body, chunk]); // BUG: every earlier byte is copied again
       bytesCopied += body.length;
     }
     record('bodyBytes', body.length);

@@ -31,7 +31,7 @@ export default defineScenario({
     const message = Buffer.alloc(messageSize, 'm');
     const kept: Buffer[] = [];
     for (let index = 0; index < volume / messageSize; index += 1) {
-      const copy = Buffer.from(message); // the fault: what is kept for long comes from the pool
+      const copy = Buffer.from(message); // BUG: a long-lived copy comes from the pool
       if (index % KEPT_ONE_IN === 0) kept.push(copy);
     }
     record('keptBytes', kept.length * messageSize);

@@ -32,7 +32,7 @@ export default defineScenario({
       chunkSize: Math.ceil(volume / messages),
       volume,
     })) {
-      ids.push(message.subarray(0, idSize)); // the fault: a view keeps the whole message
+      ids.push(message.subarray(0, idSize)); // BUG: a view retains the whole message
     }
     record('keptBytes', ids.length * idSize);
     record('pinnedBytes', pinnedBytes(ids));

@@ -22,7 +22,7 @@ export default defineScenario({
   async run({ parameters, watch, record }) {
     let text = '';
     for await (const chunk of watch('source', euroStream(parameters))) {
-      text += chunk.toString(); // the fault: a chunk can begin and end within a character
+      text += chunk.toString(); // BUG: a chunk can begin and end in the middle of a character
     }
     const { whole, others } = countEuros(text);
     record('broken', parameters.characters - whole);

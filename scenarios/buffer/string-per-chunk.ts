@@ -28,7 +28,7 @@ export default defineScenario({
     const source = watch('source', byteStream(parameters));
     const before = process.memoryUsage().heapUsed;
     const kept: string[] = [];
-    for await (const chunk of source) kept.push(chunk.toString()); // the fault: nobody requested text
+    for await (const chunk of source) kept.push(chunk.toString()); // BUG: the data is used as bytes, so the string is unnecessary
     record('heapBytes', process.memoryUsage().heapUsed - before);
     record(
       'keptBytes',

@@ -25,7 +25,7 @@ export default defineScenario({
   async run({ parameters, tempDir, watch, signal }) {
     const { highWaterMark } = parameters;
     const log = watch('log', createWriteStream(join(tempDir, 'app.log'), { highWaterMark }));
-    for (const line of logLines(parameters)) log.write(line); // the fault: the result is not looked at
+    for (const line of logLines(parameters)) log.write(line); // BUG: the return value is ignored
     log.end();
     await finished(log, { signal });
   },

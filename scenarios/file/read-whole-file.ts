@@ -28,7 +28,7 @@ export default defineScenario({
   setup: ({ parameters, tempDir }) => writeDataFile(tempDir, parameters.volume),
   async run({ parameters, prepared: path, watch, signal }) {
     const sink = watch('sink', slowSink(parameters));
-    sink.end(await readFile(path)); // the fault: everything is in memory before anything is sent
+    sink.end(await readFile(path)); // BUG: the whole file is in memory before the first byte is sent
     await finished(sink, { signal });
   },
 });

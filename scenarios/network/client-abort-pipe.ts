@@ -33,7 +33,7 @@ export default defineScenario({
     const answers = exchanges.map(async ({ response }) => {
       const file = watch('file', createReadStream(path, { highWaterMark }));
       files.push(file);
-      file.pipe(watch('response', response)); // the fault: nothing ends the file when the response is gone
+      file.pipe(watch('response', response)); // BUG: nothing closes the file when the response is gone
       await once(response, 'close', { signal });
     });
     await Promise.all(answers);

@@ -42,7 +42,7 @@ export default defineScenario({
       response.on('drain', () => record('drainsAfterClose', 1));
     });
     for (const chunk of byteSource({ allocation: 'alloc', ...parameters })) {
-      if (!response.write(chunk)) await once(response, 'drain', { signal }); // the fault: 'close' may come instead
+      if (!response.write(chunk)) await once(response, 'drain', { signal }); // BUG: 'close' may fire instead
     }
     response.end();
   },

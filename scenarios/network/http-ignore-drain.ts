@@ -35,7 +35,7 @@ export default defineScenario({
     const response = watch('response', prepared.response);
     response.writeHead(200, { 'content-length': parameters.volume });
     for (const chunk of byteSource({ allocation: 'alloc', ...parameters })) {
-      response.write(chunk); // the fault: the result is not looked at
+      response.write(chunk); // BUG: the return value is ignored
     }
     response.end();
     await finished(response, { signal });

@@ -39,7 +39,7 @@ export default defineScenario({
   async run({ parameters, prepared, watch, signal }) {
     const socket = watch('socket', prepared.socket);
     for (const chunk of byteSource({ allocation: 'alloc', ...parameters })) {
-      socket.write(chunk); // the fault: the result is not looked at
+      socket.write(chunk); // BUG: the return value is ignored
     }
     socket.end();
     await finished(socket, { signal, readable: false });

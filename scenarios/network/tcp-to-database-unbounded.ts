@@ -46,7 +46,7 @@ export default defineScenario({
       for (const one of splitter.split(chunk)) {
         buffered.take(one);
         batch.push(one);
-        if (batch.length === batchSize) storeBatch(batch.splice(0)); // the fault: the socket goes on
+        if (batch.length === batchSize) storeBatch(batch.splice(0)); // BUG: the socket is not paused
       }
     });
     await once(socket.resume(), 'end', { signal });

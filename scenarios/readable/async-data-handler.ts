@@ -32,7 +32,7 @@ export default defineScenario({
   async run({ parameters, watch, record, signal }) {
     const source = watch('source', byteStream(parameters));
     const buffered = countHeld(record);
-    // the fault: the promise that this returns is dropped
+    // BUG: nothing awaits the promise that this handler returns
     source.on('data', async (chunk: Buffer) => {
       buffered.take(chunk);
       await turnLoop();

@@ -33,7 +33,7 @@ export default defineScenario({
     const buffered = countHeld(record);
     const queue: Buffer[] = [];
     source.on('data', (chunk: Buffer) => {
-      queue.push(chunk); // the fault: the queue has no mark, and source.pause() is never called
+      queue.push(chunk); // BUG: the array has no limit, and source.pause() is never called
       buffered.take(chunk);
     });
     await once(source, 'end', { signal });

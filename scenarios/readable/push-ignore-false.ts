@@ -31,7 +31,7 @@ export default defineScenario({
     const source = new Readable({
       highWaterMark: parameters.highWaterMark,
       read() {
-        for (const chunk of chunks) this.push(chunk); // the fault: the result is not looked at
+        for (const chunk of chunks) this.push(chunk); // BUG: the return value is ignored
         this.push(null);
       },
     });

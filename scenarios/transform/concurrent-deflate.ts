@@ -36,7 +36,7 @@ export default defineScenario({
       buffered.release(message);
       return compressed;
     };
-    const all = Array.from({ length: messages }, send); // the fault: each call starts its own at once
+    const all = Array.from({ length: messages }, send); // BUG: every message is compressed at once
     record('maxArrayBuffersBytes', process.memoryUsage().arrayBuffers - before);
     record('compressed', (await Promise.all(all)).length);
   },

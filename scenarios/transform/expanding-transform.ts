@@ -38,7 +38,7 @@ export default defineScenario({
     const expand = new Transform({
       highWaterMark,
       transform(chunk, _encoding, callback) {
-        // the fault: there is no way to wait between two pushes
+        // BUG: a Transform cannot wait between two push() calls
         for (let made = 0; made < expansion; made += 1) this.push(Buffer.from(chunk));
         callback();
       },

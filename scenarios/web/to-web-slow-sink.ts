@@ -42,7 +42,7 @@ export default defineScenario({
     record('sizeOfChunk', sizeOfChunkInToWeb(parameters));
     const chunks = byteSource({ allocation: 'alloc', ...parameters });
     const source = Readable.from(chunks, { objectMode: false, highWaterMark: parameters.highWaterMark });
-    // the fault: nothing says in what the mark counts
+    // BUG: toWeb() does not say whether highWaterMark counts bytes or chunks
     const adapter = watch('adapter', Writable.toWeb(watch('sink', slowSink(parameters))));
     await Readable.toWeb(source).pipeTo(adapter, { signal });
   },

@@ -22,7 +22,7 @@ export default defineScenario({
     const chunks = byteSource({ allocation: 'alloc', ...parameters });
     const [first, second] = ReadableStream.from(chunks).tee();
     watch('first', first);
-    watch('second', second); // the fault: nobody reads it, and nobody cancels it
+    watch('second', second); // BUG: this branch is neither read nor cancelled
     for await (const _chunk of first);
     return second;
   },

@@ -27,7 +27,7 @@ export default defineScenario({
   },
   async run({ parameters, watch, signal }) {
     const sink = watch('sink', slowSink(parameters));
-    sink.cork(); // the fault: nothing uncorks it
+    sink.cork(); // BUG: uncork() is never called
     for (const chunk of byteSource({ allocation: 'alloc', ...parameters })) {
       sink.write(chunk);
       await new Promise(setImmediate); // time enough for the sink, if it were let

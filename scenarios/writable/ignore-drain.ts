@@ -35,7 +35,7 @@ export default defineScenario({
   setup: openSink,
   async run({ parameters, prepared, watch, signal }) {
     const sink = watch('sink', prepared);
-    for (const chunk of byteSource(parameters)) sink.write(chunk); // the fault: the result is not looked at
+    for (const chunk of byteSource(parameters)) sink.write(chunk); // BUG: the return value is ignored
     sink.end();
     await finished(sink, { signal, readable: false });
   },

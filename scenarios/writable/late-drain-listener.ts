@@ -35,7 +35,7 @@ export default defineScenario({
       const isFull = !sink.write(chunk);
       if (!isFull) continue;
       await turnLoop(10); // a checkpoint is saved, which takes longer than the queue lasts
-      await once(sink, 'drain', { signal }); // the fault: it may be over
+      await once(sink, 'drain', { signal }); // BUG: 'drain' may have fired already
     }
     sink.end();
     await finished(sink, { signal });

@@ -26,7 +26,7 @@ export default defineScenario({
     let written = 0;
     while (written < parameters.writes) {
       written += 1;
-      if (!sink.write(Buffer.alloc(0))) break; // the fault: an empty chunk is never what makes this false
+      if (!sink.write(Buffer.alloc(0))) break; // BUG: an empty chunk never makes write() return false
     }
     record('written', written);
     record('queuedChunks', queuedChunks(sink));
