@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { createReadStream, type ReadStream } from 'node:fs';
+import { createServer } from 'node:http';
 import { bytes, count, defineScenario, KiB, MiB, volume } from '../../harness/scenario.ts';
-import { closeServer } from '../support/accept-peer.ts';
-import { acceptLeavingClients } from '../support/leaving-clients.ts';
+import { acceptPeer, closeConnections, serve } from '../support/accept-peer.ts';
+import { writeDataFile } from '../support/data-file.ts';
 import { findLeftOpen } from '../support/left-open.ts';
 
 export default defineScenario({
@@ -27,17 +28,28 @@ export default defineScenario({
       'each holds a highWaterMark for a client that has left': recorded.bytesLeft === clients * highWaterMark,
     }),
   },
-  setup: acceptLeavingClients,
-  async run({ parameters: { highWaterMark, volume }, prepared: { exchanges, path }, watch, record, signal }) {
+  setup: async ({ parameters: { highWaterMark, clients, volume }, tempDir, startPeer }) => ({
+    path: await writeDataFile(tempDir, volume),
+    connections: await acceptPeer({
+      highWaterMark,
+      connections: clients,
+      startClient: (port) =>
+        startPeer(new URL('../peers/leaving-clients.ts', import.meta.url), { port, clients }),
+    }),
+  }),
+  async run({ parameters, prepared: { path, connections }, watch, record, signal }) {
+    const { highWaterMark } = parameters;
     const files: ReadStream[] = [];
-    const answers = exchanges.map(async ({ response }) => {
+    const closed: Promise<unknown>[] = [];
+    const server = createServer({ highWaterMark }, (_request, response) => {
       const file = watch('file', createReadStream(path, { highWaterMark }));
-      files.push(file);
       file.pipe(watch('response', response)); // BUG: nothing closes the file when the response is gone
-      await once(response, 'close', { signal });
+      files.push(file);
+      closed.push(once(response, 'close', { signal }));
     });
-    await Promise.all(answers);
-    const left = await findLeftOpen(files, { volume, signal });
+    await serve(server, connections, signal);
+    await Promise.all(closed);
+    const left = await findLeftOpen(files, { ...parameters, signal });
     record('descriptorsLeft', left.length);
     record(
       'bytesLeft',
@@ -45,5 +57,5 @@ export default defineScenario({
     );
     return files;
   },
-  teardown: closeServer,
+  teardown: ({ connections }) => closeConnections(connections),
 });

@@ -1,8 +1,9 @@
 import { createReadStream, type ReadStream } from 'node:fs';
+import { createServer } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { bytes, count, defineScenario, KiB, MiB, volume } from '../../harness/scenario.ts';
-import { closeServer } from '../support/accept-peer.ts';
-import { acceptLeavingClients } from '../support/leaving-clients.ts';
+import { acceptPeer, closeConnections, serve } from '../support/accept-peer.ts';
+import { writeDataFile } from '../support/data-file.ts';
 import { findLeftOpen } from '../support/left-open.ts';
 
 export default defineScenario({
@@ -27,23 +28,36 @@ export default defineScenario({
       'no bytes are held for clients that have left': recorded.bytesLeft === 0,
     }),
   },
-  setup: acceptLeavingClients,
-  async run({ parameters: { highWaterMark, volume }, prepared: { exchanges, path }, watch, record, signal }) {
+  setup: async ({ parameters: { highWaterMark, clients, volume }, tempDir, startPeer }) => ({
+    path: await writeDataFile(tempDir, volume),
+    connections: await acceptPeer({
+      highWaterMark,
+      connections: clients,
+      startClient: (port) =>
+        startPeer(new URL('../peers/leaving-clients.ts', import.meta.url), { port, clients }),
+    }),
+  }),
+  async run({ parameters, prepared: { path, connections }, watch, record, signal }) {
+    const { highWaterMark } = parameters;
     const files: ReadStream[] = [];
-    const answers = exchanges.map(async ({ response }) => {
+    const answers: Promise<void>[] = [];
+    const server = createServer({ highWaterMark }, (_request, response) => {
       const file = watch('file', createReadStream(path, { highWaterMark }));
+      const answer = pipeline(file, watch('response', response), { signal });
+      answer.catch(() => {}); // it rejects when its client leaves, which may be before the others have come
       files.push(file);
-      await pipeline(file, watch('response', response), { signal });
+      answers.push(answer);
     });
+    await serve(server, connections, signal);
     const ends = await Promise.allSettled(answers);
-    const left = await findLeftOpen(files, { volume, signal });
+    record('clientsThatLeft', ends.filter(({ status }) => status === 'rejected').length);
+    const left = await findLeftOpen(files, { ...parameters, signal });
     record('descriptorsLeft', left.length);
     record(
       'bytesLeft',
       left.reduce((sum, { readableLength }) => sum + readableLength, 0),
     );
-    record('clientsThatLeft', ends.filter(({ status }) => status === 'rejected').length);
     return files;
   },
-  teardown: closeServer,
+  teardown: ({ connections }) => closeConnections(connections),
 });

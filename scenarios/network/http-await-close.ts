@@ -1,6 +1,8 @@
 import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { setImmediate as turnLoop } from 'node:timers/promises';
 import { bytes, defineScenario, KiB, MiB, volume } from '../../harness/scenario.ts';
-import { acceptPeer, closeServer } from '../support/accept-peer.ts';
+import { acceptPeer, closeConnections, serve } from '../support/accept-peer.ts';
 import { byteSource } from '../support/byte-source.ts';
 
 export default defineScenario({
@@ -26,25 +28,31 @@ export default defineScenario({
       'nothing is written after false': counters.response?.writesAfterFalse === 0,
     }),
   },
-  setup: ({ parameters, startPeer }) =>
+  setup: ({ parameters: { highWaterMark }, startPeer }) =>
     acceptPeer({
-      ...parameters,
+      highWaterMark,
       startClient: (port) =>
         startPeer(new URL('../peers/leaving-clients.ts', import.meta.url), { port, clients: 1 }),
     }),
-  async run({ parameters, prepared, watch, record }) {
-    const response = watch('response', prepared.response);
-    const closed = new AbortController();
-    response.once('close', () => closed.abort());
-    try {
-      for (const chunk of byteSource({ allocation: 'alloc', ...parameters })) {
-        if (!response.write(chunk)) await once(response, 'drain', { signal: closed.signal });
+  async run({ parameters, prepared: connections, watch, record, signal }) {
+    const { highWaterMark } = parameters;
+    const server = createServer({ highWaterMark }, async (_request, response) => {
+      watch('response', response);
+      const closed = new AbortController();
+      response.once('close', () => closed.abort());
+      try {
+        for (const chunk of byteSource({ allocation: 'alloc', ...parameters })) {
+          if (!response.write(chunk)) await once(response, 'drain', { signal: closed.signal });
+        }
+        response.end();
+      } catch (error) {
+        if (!closed.signal.aborted) throw error;
+        record('stoppedByClose', 1);
       }
-      response.end();
-    } catch (error) {
-      if (!closed.signal.aborted) throw error;
-      record('stoppedByClose', 1);
-    }
+    });
+    const [response] = await serve(server, connections, signal);
+    await once(response, 'close', { signal });
+    await turnLoop(); // so that the handler has stopped
   },
-  teardown: closeServer,
+  teardown: closeConnections,
 });

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { finished } from 'node:stream/promises';
 import { bytes, defineScenario, KiB, MiB, volume } from '../../harness/scenario.ts';
-import { acceptPeer, closeServer } from '../support/accept-peer.ts';
+import { acceptPeer, closeConnections, serve } from '../support/accept-peer.ts';
 import { byteSource } from '../support/byte-source.ts';
 
 /** Room for the status line and the headers of an answer, which wait with its first chunks. */
@@ -36,14 +37,17 @@ export default defineScenario({
       highWaterMark,
       startClient: (port) => startPeer(new URL('../peers/slow-http-client.ts', import.meta.url), { port }),
     }),
-  async run({ parameters, prepared, watch, signal }) {
-    const response = watch('response', prepared.response);
-    response.writeHead(200, { 'content-length': parameters.volume });
-    for (const chunk of byteSource({ allocation: 'alloc', ...parameters })) {
-      if (!response.write(chunk)) await once(response, 'drain', { signal });
-    }
-    response.end();
+  async run({ parameters, prepared: connections, watch, signal }) {
+    const { highWaterMark, volume } = parameters;
+    const server = createServer({ highWaterMark }, async (_request, response) => {
+      watch('response', response).writeHead(200, { 'content-length': volume });
+      for (const chunk of byteSource({ allocation: 'alloc', ...parameters })) {
+        if (!response.write(chunk)) await once(response, 'drain');
+      }
+      response.end();
+    });
+    const [response] = await serve(server, connections, signal);
     await finished(response, { signal });
   },
-  teardown: closeServer,
+  teardown: closeConnections,
 });

@@ -1,6 +1,7 @@
+import { createServer } from 'node:http';
 import { finished } from 'node:stream/promises';
 import { bytes, defineScenario, KiB, MiB, volume } from '../../harness/scenario.ts';
-import { acceptPeer, closeServer } from '../support/accept-peer.ts';
+import { acceptPeer, closeConnections, serve } from '../support/accept-peer.ts';
 
 /** The most that Node reads from a socket at once: the largest chunk of a request. */
 const READ_BYTES = 64 * KiB;
@@ -36,11 +37,12 @@ export default defineScenario({
       startClient: (port) =>
         startPeer(new URL('../peers/uploading-client.ts', import.meta.url), { port, volume }),
     }),
-  async run({ prepared, watch, signal }) {
-    const request = watch('request', prepared.request);
-    const response = watch('response', prepared.response);
-    request.pipe(response);
+  async run({ parameters: { highWaterMark }, prepared: connections, watch, signal }) {
+    const server = createServer({ highWaterMark }, (request, response) => {
+      watch('request', request).pipe(watch('response', response));
+    });
+    const [response] = await serve(server, connections, signal);
     await finished(response, { signal });
   },
-  teardown: closeServer,
+  teardown: closeConnections,
 });

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { bytes, defineScenario, KiB, MiB, volume } from '../../harness/scenario.ts';
-import { type Accepted, acceptPeer, closeServer, stopAccepting } from '../support/accept-peer.ts';
+import { acceptPeer, closeConnections, serve } from '../support/accept-peer.ts';
 import { byteSource } from '../support/byte-source.ts';
 
 export default defineScenario({
@@ -27,24 +28,28 @@ export default defineScenario({
       'the handler still has something to write': (counters.response?.bytesIn ?? 0) < volume,
     }),
   },
-  async setup({ parameters, startPeer }): Promise<Accepted> {
-    const startClient = (port: number) =>
-      startPeer(new URL('../peers/leaving-clients.ts', import.meta.url), { port, clients: 1 });
-    const accepted = await acceptPeer({ ...parameters, startClient });
-    stopAccepting(accepted);
-    return accepted;
-  },
-  async run({ parameters, prepared, watch, record, signal }) {
-    const response = watch('response', prepared.response);
+  setup: ({ parameters: { highWaterMark }, startPeer }) =>
+    acceptPeer({
+      highWaterMark,
+      startClient: (port) =>
+        startPeer(new URL('../peers/leaving-clients.ts', import.meta.url), { port, clients: 1 }),
+    }),
+  async run({ parameters, prepared: connections, watch, record, signal }) {
+    const { highWaterMark } = parameters;
     record('drainsAfterClose', 0);
-    response.on('close', () => {
-      record('isClosed', 1);
-      response.on('drain', () => record('drainsAfterClose', 1));
+    const server = createServer({ highWaterMark }, async (_request, response) => {
+      watch('response', response);
+      response.on('close', () => {
+        record('isClosed', 1);
+        response.on('drain', () => record('drainsAfterClose', 1));
+      });
+      for (const chunk of byteSource({ allocation: 'alloc', ...parameters })) {
+        if (!response.write(chunk)) await once(response, 'drain'); // BUG: 'close' may fire instead
+      }
+      response.end();
     });
-    for (const chunk of byteSource({ allocation: 'alloc', ...parameters })) {
-      if (!response.write(chunk)) await once(response, 'drain', { signal }); // BUG: 'close' may fire instead
-    }
-    response.end();
+    const [response] = await serve(server, connections, signal);
+    await once(response, 'finish', { signal });
   },
-  teardown: closeServer,
+  teardown: closeConnections,
 });

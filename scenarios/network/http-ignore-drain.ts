@@ -1,6 +1,7 @@
+import { createServer } from 'node:http';
 import { finished } from 'node:stream/promises';
 import { bytes, defineScenario, KiB, MiB, volume } from '../../harness/scenario.ts';
-import { acceptPeer, closeServer } from '../support/accept-peer.ts';
+import { acceptPeer, closeConnections, serve } from '../support/accept-peer.ts';
 import { byteSource } from '../support/byte-source.ts';
 
 export default defineScenario({
@@ -31,14 +32,17 @@ export default defineScenario({
       highWaterMark,
       startClient: (port) => startPeer(new URL('../peers/slow-http-client.ts', import.meta.url), { port }),
     }),
-  async run({ parameters, prepared, watch, signal }) {
-    const response = watch('response', prepared.response);
-    response.writeHead(200, { 'content-length': parameters.volume });
-    for (const chunk of byteSource({ allocation: 'alloc', ...parameters })) {
-      response.write(chunk); // BUG: the return value is ignored
-    }
-    response.end();
+  async run({ parameters, prepared: connections, watch, signal }) {
+    const { highWaterMark, volume } = parameters;
+    const server = createServer({ highWaterMark }, (_request, response) => {
+      watch('response', response).writeHead(200, { 'content-length': volume });
+      for (const chunk of byteSource({ allocation: 'alloc', ...parameters })) {
+        response.write(chunk); // BUG: the return value is ignored
+      }
+      response.end();
+    });
+    const [response] = await serve(server, connections, signal);
     await finished(response, { signal });
   },
-  teardown: closeServer,
+  teardown: closeConnections,
 });

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
-import { get, type IncomingMessage } from 'node:http';
-import { pipeline } from 'node:stream/promises';
+import { createServer, get, type IncomingMessage } from 'node:http';
+import { finished, pipeline } from 'node:stream/promises';
 import { bytes, defineScenario, KiB, MiB, volume } from '../../harness/scenario.ts';
-import { acceptPeer, closeServer } from '../support/accept-peer.ts';
+import { acceptPeer, closeConnections, serve } from '../support/accept-peer.ts';
 
 /** The most that Node reads from a socket at once: the largest chunk of an answer. */
 const READ_BYTES = 64 * KiB;
@@ -34,16 +34,20 @@ export default defineScenario({
   },
   async setup({ parameters: { highWaterMark, volume }, startPeer }) {
     const upstream = startPeer(new URL('../peers/fast-upstream.ts', import.meta.url), { volume });
-    const accepted = await acceptPeer({
+    const connections = await acceptPeer({
       highWaterMark,
       startClient: (port) => startPeer(new URL('../peers/slow-http-client.ts', import.meta.url), { port }),
     });
-    return { ...accepted, upstreamPort: upstream.port };
+    return { upstream, connections };
   },
-  async run({ prepared, watch, signal }) {
-    const request = get({ host: '127.0.0.1', port: prepared.upstreamPort, signal });
-    const [answer] = (await once(request, 'response')) as [IncomingMessage];
-    await pipeline(watch('upstream', answer), watch('response', prepared.response), { signal });
+  async run({ parameters: { highWaterMark }, prepared: { upstream, connections }, watch, signal }) {
+    const server = createServer({ highWaterMark }, async (_request, response) => {
+      const request = get({ host: '127.0.0.1', port: upstream.port });
+      const [answer] = (await once(request, 'response')) as [IncomingMessage];
+      await pipeline(watch('upstream', answer), watch('response', response));
+    });
+    const [response] = await serve(server, connections, signal);
+    await finished(response, { signal });
   },
-  teardown: closeServer,
+  teardown: ({ connections }) => closeConnections(connections),
 });

@@ -1,4 +1,4 @@
-/** HTTP clients, `clients` of them at once, that each leave when the first bytes of the answer have come. */
+/** HTTP clients, `clients` of them at once, each of which leaves after the first bytes of its response. */
 import { Agent, get } from 'node:http';
 import { readPeerSettings, sayReady } from '../../harness/peer.ts';
 

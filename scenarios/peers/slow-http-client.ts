@@ -1,4 +1,4 @@
-/** An HTTP client that reads the answer slowly, and keeps nothing of it. Its settings say the port. */
+/** An HTTP client that reads the response slowly, and stores nothing of it. */
 import { get } from 'node:http';
 import { readPeerSettings, sayReady } from '../../harness/peer.ts';
 import { readSlowly } from '../support/read-slowly.ts';

@@ -1,50 +1,58 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-
-export interface Exchange {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-}
-
-/** A server in the measured process, and the requests of a peer that wait for an answer. */
-export interface Accepted extends Exchange {
-  readonly server: Server;
-  readonly exchanges: readonly Exchange[];
-}
+import type { Server, ServerResponse } from 'node:http';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 
 interface AcceptOptions {
-  /** Of each connection, and so of each response. */
+  /** Of each connection, and so of each response: what `createServer({ highWaterMark })` of node:http sets. */
   readonly highWaterMark: number;
-  readonly requests?: number;
-  /** Starts the client, which is told the port. */
+  /**
+   * How many the client opens.
+   * @default 1
+   */
+  readonly connections?: number;
+  /** Starts the client with the port that it connects to. */
   readonly startClient: (port: number) => void;
 }
 
-/** Listens, starts a client, and waits until all its requests have come. Nothing is answered yet. */
+/**
+ * Starts a client in another process and accepts its connections, paused: its requests wait in the kernel. So `setup` can
+ * put the client in place, and the run begins with the request.
+ */
 export async function acceptPeer({
   highWaterMark,
-  requests = 1,
+  connections = 1,
   startClient,
-}: AcceptOptions): Promise<Accepted> {
-  const exchanges: Exchange[] = [];
-  const server = createServer({ highWaterMark }, (request, response) =>
-    exchanges.push({ request, response }),
-  ).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  startClient((server.address() as AddressInfo).port);
-  while (exchanges.length < requests) await once(server, 'request');
-  const [first] = exchanges;
-  if (first === undefined) throw new RangeError(`${requests} requests to wait for`);
-  return { server, exchanges, ...first };
+}: AcceptOptions): Promise<readonly Socket[]> {
+  const sockets: Socket[] = [];
+  // An HTTP server has the first two options by default.
+  const options = { allowHalfOpen: true, noDelay: true, highWaterMark, pauseOnConnect: true };
+  const listener = createServer(options, (socket) => sockets.push(socket)).listen(0, '127.0.0.1');
+  await once(listener, 'listening');
+  startClient((listener.address() as AddressInfo).port);
+  while (sockets.length < connections) await once(listener, 'connection');
+  listener.close();
+  return sockets;
 }
 
-export function closeServer({ server }: Pick<Accepted, 'server'>): void {
-  stopAccepting({ server });
-  server.closeAllConnections();
+/**
+ * Hands the connections to a server, as if it had accepted them itself, and resolves with the responses once its handler
+ * has been called for a request on each. The server does not listen, so it does not keep the process alive.
+ */
+export async function serve(
+  server: Server,
+  sockets: readonly Socket[],
+  signal: AbortSignal,
+): Promise<[ServerResponse, ...ServerResponse[]]> {
+  const responses: ServerResponse[] = [];
+  server.on('request', (_request, response) => responses.push(response));
+  for (const socket of sockets) {
+    server.emit('connection', socket);
+    socket.resume();
+  }
+  while (responses.length < sockets.length) await once(server, 'request', { signal });
+  return responses as [ServerResponse, ...ServerResponse[]];
 }
 
-/** What has been accepted goes on. */
-export function stopAccepting({ server }: Pick<Accepted, 'server'>): void {
-  server.close();
+export function closeConnections(sockets: readonly Socket[]): void {
+  for (const socket of sockets) socket.destroy();
 }
