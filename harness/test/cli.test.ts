@@ -92,7 +92,7 @@ describe('list', () => {
       expect.objectContaining({ name: 'ignore-drain', growth: 'linear', metric: 'peakBufferedBytes' }),
     );
     expect(listed).toContainEqual(
-      expect.objectContaining({ name: 'flowing-mode', metric: 'recorded.maxHeldBytes' }),
+      expect.objectContaining({ name: 'flowing-mode', metric: 'recorded.maxInFlightBytes' }),
     );
   });
 

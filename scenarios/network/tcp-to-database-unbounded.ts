@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { bytes, choice, count, defineScenario, KiB, MiB, volume } from '../../harness/scenario.ts';
-import { countHeld } from '../support/count-buffered.ts';
+import { countInFlight } from '../support/count-in-flight.ts';
 import { countFramedBytes, countRecords, RecordSplitter } from '../support/database/record-frames.ts';
 import { closeReceiver, openReceiver } from '../support/database/record-receiver.ts';
 
@@ -23,28 +23,28 @@ export default defineScenario({
   },
   expect: {
     growth: 'linear',
-    metric: 'recorded.maxHeldBytes',
+    metric: 'recorded.maxInFlightBytes',
     checks: ({ parameters, counters, recorded }) => ({
       'all bytes are read': counters.socket?.bytesOut === countFramedBytes(parameters),
       'every record is stored': recorded.storedRows === countRecords(parameters),
       'every byte of them is stored': recorded.storedBytes === parameters.volume,
       // How much the database has done by the end is its own affair.
       'many batches are held at once':
-        (recorded.maxAtOnce ?? 0) > Math.min(4 * parameters.batchSize, countRecords(parameters) / 2),
+        (recorded.maxInFlight ?? 0) > Math.min(4 * parameters.batchSize, countRecords(parameters) / 2),
     }),
   },
   setup: openReceiver,
   async run({ parameters: { recordSize, batchSize }, prepared: { socket, store }, watch, record, signal }) {
-    const buffered = countHeld(record);
+    const inFlight = countInFlight(record);
     const splitter = new RecordSplitter(recordSize);
     const batch: Buffer[] = [];
     let stored = Promise.resolve();
     const storeBatch = (records: readonly Buffer[]): void => {
-      stored = stored.then(() => store.insert(records)).then(() => records.forEach(buffered.release));
+      stored = stored.then(() => store.insert(records)).then(() => records.forEach(inFlight.remove));
     };
     watch('socket', socket).on('data', (chunk: Buffer) => {
       for (const one of splitter.split(chunk)) {
-        buffered.take(one);
+        inFlight.add(one);
         batch.push(one);
         if (batch.length === batchSize) storeBatch(batch.splice(0)); // BUG: the socket is not paused
       }

@@ -2,15 +2,16 @@ import { finished } from 'node:stream/promises';
 import { setImmediate as turnLoop } from 'node:timers/promises';
 import { bytes, defineScenario, KiB, MiB, volume } from '../../harness/scenario.ts';
 import { byteStream } from '../support/byte-stream.ts';
-import { countHeld } from '../support/count-buffered.ts';
+import { countInFlight } from '../support/count-in-flight.ts';
 
 export default defineScenario({
   name: 'async-data-handler',
-  title: "Gives 'data' an async handler, which nobody awaits",
+  title: "Attaches an async 'data' handler that nothing awaits",
   about: {
-    what: "Handles each chunk in an async listener of 'data' that awaits something before it is done with it.",
-    why: 'An emitter ignores the promise of its listener, so the stream does not wait for it.',
-    expect: 'All handlers run at once and hold the whole volume; the stream ends before one of them has.',
+    what: "Handles each chunk in an async 'data' listener, which awaits something before it finishes.",
+    why: 'An EventEmitter ignores the promise that a listener returns, so the stream does not wait for it.',
+    expect:
+      'All handlers run concurrently and hold the whole volume; the stream ends before any of them finishes.',
   },
   tags: ['readable', 'async', 'backpressure', 'wrong'],
   pairedWith: 'for-await',
@@ -21,25 +22,25 @@ export default defineScenario({
   },
   expect: {
     growth: 'linear',
-    metric: 'recorded.maxHeldBytes',
+    metric: 'recorded.maxInFlightBytes',
     checks: ({ parameters: { chunkSize, volume }, counters, recorded }) => ({
       'all bytes are delivered': counters.source?.bytesOut === volume,
-      'all handlers run at once': recorded.maxAtOnce === Math.ceil(volume / chunkSize),
-      'together they hold the whole volume': recorded.maxHeldBytes === volume,
-      'the stream ends before any of them': recorded.unfinishedAtEnd === recorded.maxAtOnce,
+      'all handlers run concurrently': recorded.maxInFlight === Math.ceil(volume / chunkSize),
+      'together they hold the whole volume': recorded.maxInFlightBytes === volume,
+      'the stream ends before any of them finishes': recorded.unfinishedAtEnd === recorded.maxInFlight,
     }),
   },
   async run({ parameters, watch, record, signal }) {
     const source = watch('source', byteStream(parameters));
-    const buffered = countHeld(record);
+    const inFlight = countInFlight(record);
     // BUG: nothing awaits the promise that this handler returns
     source.on('data', async (chunk: Buffer) => {
-      buffered.take(chunk);
+      inFlight.add(chunk);
       await turnLoop();
-      buffered.release(chunk);
+      inFlight.remove(chunk);
     });
     await finished(source, { signal });
-    record('unfinishedAtEnd', buffered.count());
+    record('unfinishedAtEnd', inFlight.count());
     await turnLoop();
   },
 });

@@ -1,16 +1,16 @@
 import { setImmediate as turnLoop } from 'node:timers/promises';
 import { bytes, defineScenario, KiB, MiB, volume } from '../../harness/scenario.ts';
 import { byteStream } from '../support/byte-stream.ts';
-import { countHeld } from '../support/count-buffered.ts';
+import { countInFlight } from '../support/count-in-flight.ts';
 
 export default defineScenario({
   name: 'for-await',
-  title: 'Handles chunk after chunk with for await',
+  title: 'Handles one chunk after another with for await',
   about: {
-    what: 'Takes each chunk in a for await loop, and awaits its handling before it takes the next.',
-    why: 'The loop asks the stream only when it is ready: an await in it is backpressure.',
+    what: 'Reads the stream in a for await loop, and awaits the handling of each chunk before it takes the next.',
+    why: 'The loop reads from the stream only when it is ready, so an await in it is backpressure.',
     expect:
-      'One chunk is in hand at a time: all that the stream had buffered in the meantime, which it joins into one.',
+      'One chunk is in flight at a time: everything that the stream has buffered in the meantime, joined into one.',
   },
   tags: ['readable', 'async', 'backpressure', 'right'],
   pairedWith: 'async-data-handler',
@@ -21,22 +21,22 @@ export default defineScenario({
   },
   expect: {
     growth: 'bounded',
-    metric: 'recorded.maxHeldBytes',
+    metric: 'recorded.maxInFlightBytes',
     checks: ({ parameters: { highWaterMark, chunkSize, volume }, counters, recorded }) => ({
       'all bytes are delivered': counters.source?.bytesOut === volume,
-      'one is handled at a time': recorded.maxAtOnce === 1,
+      'one chunk is handled at a time': recorded.maxInFlight === 1,
       'the loop and the stream hold at most highWaterMark and a chunk each':
-        (recorded.maxHeldBytes ?? 0) <= highWaterMark + chunkSize &&
+        (recorded.maxInFlightBytes ?? 0) <= highWaterMark + chunkSize &&
         (counters.source?.peakBufferedBytes ?? 0) <= highWaterMark + chunkSize,
     }),
   },
   async run({ parameters, watch, record, signal }) {
     const source = watch('source', byteStream(parameters));
-    const buffered = countHeld(record);
+    const inFlight = countInFlight(record);
     for await (const chunk of source) {
-      buffered.take(chunk);
+      inFlight.add(chunk);
       await turnLoop(undefined, { signal });
-      buffered.release(chunk);
+      inFlight.remove(chunk);
     }
   },
 });

@@ -3,16 +3,16 @@ import { finished } from 'node:stream/promises';
 import { setImmediate as turnLoop } from 'node:timers/promises';
 import { bytes, defineScenario, KiB, MiB, volume } from '../../harness/scenario.ts';
 import { byteStream } from '../support/byte-stream.ts';
-import { countHeld } from '../support/count-buffered.ts';
+import { countInFlight } from '../support/count-in-flight.ts';
 
 export default defineScenario({
   name: 'paused-read',
   title: 'Calls read() when it is ready for more',
   about: {
-    what: "Takes what the stream has with read(), handles it, and waits for 'readable' when there is nothing.",
-    why: 'The queue is that of the stream, which stops its source at highWaterMark.',
+    what: "Takes what the stream has buffered with read(), handles it, and waits for 'readable' when read() returns null.",
+    why: 'The only queue is that of the stream, which stops its source at highWaterMark.',
     expect:
-      'The stream and the consumer each hold no more than highWaterMark and a chunk: read() gives all there is, joined.',
+      'The stream and the consumer each hold at most highWaterMark and a chunk: read() returns everything buffered, joined into one.',
   },
   tags: ['readable', 'flowing', 'backpressure', 'right'],
   pairedWith: 'flowing-mode',
@@ -23,18 +23,18 @@ export default defineScenario({
   },
   expect: {
     growth: 'bounded',
-    metric: 'recorded.maxHeldBytes',
+    metric: 'recorded.maxInFlightBytes',
     checks: ({ parameters: { highWaterMark, chunkSize, volume }, counters, recorded }) => ({
       'all bytes are handled': recorded.handledBytes === volume,
-      'one read() gives at most highWaterMark and a chunk':
-        (recorded.maxHeldBytes ?? 0) <= highWaterMark + chunkSize,
+      'one read() returns at most highWaterMark and a chunk':
+        (recorded.maxInFlightBytes ?? 0) <= highWaterMark + chunkSize,
       'the stream holds at most highWaterMark and a chunk':
         (counters.source?.peakBufferedBytes ?? 0) <= highWaterMark + chunkSize,
     }),
   },
   async run({ parameters, watch, record, signal }) {
     const source = watch('source', byteStream(parameters));
-    const buffered = countHeld(record);
+    const inFlight = countInFlight(record);
     const ended = finished(source, { signal });
     let handledBytes = 0;
     while (!source.readableEnded) {
@@ -43,10 +43,10 @@ export default defineScenario({
         await Promise.race([once(source, 'readable', { signal }), ended]);
         continue;
       }
-      buffered.take(chunk);
+      inFlight.add(chunk);
       await turnLoop(undefined, { signal });
       handledBytes += chunk.length;
-      buffered.release(chunk);
+      inFlight.remove(chunk);
     }
     record('handledBytes', handledBytes);
   },

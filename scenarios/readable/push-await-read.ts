@@ -8,9 +8,9 @@ export default defineScenario({
   name: 'push-await-read',
   title: 'Stops pushing when push() returns false',
   about: {
-    what: 'A Readable pushes until push() returns false, and goes on at the next read().',
-    why: 'read() is called again when there is room: that is all that a source has to do.',
-    expect: 'The queue of the source never holds more than highWaterMark plus one chunk.',
+    what: 'A Readable pushes until push() returns false, and continues at the next read().',
+    why: 'Node calls read() again when there is room, so a source has nothing else to do.',
+    expect: 'The source buffers at most highWaterMark plus one chunk.',
   },
   tags: ['readable', 'backpressure', 'right'],
   pairedWith: 'push-ignore-false',
@@ -24,7 +24,7 @@ export default defineScenario({
     checks: ({ parameters: { highWaterMark, chunkSize, volume }, counters }) => ({
       'all bytes are delivered': counters.sink?.bytesOut === volume,
       'nothing is pushed after false': counters.source?.pushesAfterFalse === 0,
-      'the source holds at most one chunk beyond its mark':
+      'the source buffers at most highWaterMark and one chunk':
         (counters.source?.peakBufferedBytes ?? 0) <= highWaterMark + chunkSize,
     }),
   },

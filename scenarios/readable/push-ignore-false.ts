@@ -6,11 +6,11 @@ import { slowSink } from '../support/slow-sink.ts';
 
 export default defineScenario({
   name: 'push-ignore-false',
-  title: 'Goes on pushing after push() returned false',
+  title: 'Keeps pushing after push() returned false',
   about: {
-    what: 'A Readable pushes all it has at its first read(), whatever push() returns.',
-    why: 'A source of one’s own then undoes the backpressure of everything behind it, pipeline() included.',
-    expect: 'The queue of the source grows to nearly the whole volume.',
+    what: 'A Readable pushes everything it has at its first read(), whatever push() returns.',
+    why: 'Such a source defeats the backpressure of everything behind it, including pipeline().',
+    expect: 'The source buffers nearly the whole volume.',
   },
   tags: ['readable', 'backpressure', 'wrong'],
   pairedWith: 'push-await-read',
@@ -23,7 +23,7 @@ export default defineScenario({
     growth: 'linear',
     checks: ({ parameters: { volume }, counters }) => ({
       'all bytes are delivered': counters.sink?.bytesOut === volume,
-      'the source is pushed to after false': (counters.source?.pushesAfterFalse ?? 0) > 0,
+      'the source pushes after false': (counters.source?.pushesAfterFalse ?? 0) > 0,
     }),
   },
   async run({ parameters, watch, signal }) {

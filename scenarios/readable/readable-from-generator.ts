@@ -6,12 +6,12 @@ import { slowSink } from '../support/slow-sink.ts';
 
 export default defineScenario({
   name: 'readable-from-generator',
-  title: 'Makes a stream of a generator with Readable.from()',
+  title: 'Turns a generator into a stream with Readable.from()',
   about: {
-    what: 'Pipes a generator, as Readable.from() wraps it, into a slow sink.',
-    why: 'It is the shortest source that is right: the generator waits in its yield until there is room.',
+    what: 'Pipes a generator, wrapped by Readable.from(), into a slow sink.',
+    why: 'It is the shortest correct source: the generator waits in its yield until there is room.',
     expect:
-      'The source counts objects, at a mark of 1: it holds the chunk that waits and one made ahead, at any volume.',
+      'The source counts objects and its highWaterMark is 1: it buffers the chunk that waits and one made ahead, at any volume.',
   },
   tags: ['readable', 'generator', 'backpressure', 'right'],
   parameters: {
@@ -24,8 +24,8 @@ export default defineScenario({
     checks: ({ parameters: { highWaterMark, chunkSize, volume }, counters }) => ({
       'all bytes are delivered': counters.sink?.bytesOut === volume,
       'nothing is pushed after false': counters.source?.pushesAfterFalse === 0,
-      'the source holds at most two chunks': (counters.source?.peakBufferedChunks ?? 0) <= 2,
-      'the sink holds less than highWaterMark and a chunk':
+      'the source buffers at most two chunks': (counters.source?.peakBufferedChunks ?? 0) <= 2,
+      'the sink buffers less than highWaterMark and a chunk':
         (counters.sink?.peakBufferedBytes ?? 0) < highWaterMark + chunkSize,
     }),
   },

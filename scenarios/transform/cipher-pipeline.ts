@@ -9,9 +9,9 @@ export default defineScenario({
   name: 'cipher-pipeline',
   title: 'Encrypts a file on its way to a slow sink',
   about: {
-    what: 'Pipes a file through AES-256 in counter mode into a sink that takes a chunk per turn of the event loop.',
-    why: 'A cipher is a Transform: it holds its reader back when its own reader is slow.',
-    expect: 'What all streams hold together stays the same at any file size.',
+    what: 'Pipes a file through AES-256 in counter mode into a sink that accepts one chunk per turn of the event loop.',
+    why: 'A cipher is a Transform: when its consumer is slow, it applies backpressure to its source.',
+    expect: 'The total buffered by all streams does not depend on the file size.',
   },
   tags: ['transform', 'crypto', 'file', 'backpressure', 'right'],
   parameters: { highWaterMark: bytes([64 * KiB]), volume: volume(128 * MiB) },
@@ -20,7 +20,7 @@ export default defineScenario({
     checks: ({ parameters: { highWaterMark, volume }, counters: { source, cipher, sink } }) => ({
       'a byte comes out for each byte that went in':
         source?.bytesOut === volume && cipher?.bytesIn === volume && sink?.bytesOut === volume,
-      'no stream holds more than a chunk beyond its marks': [source, cipher, sink].every(
+      'no stream buffers more than highWaterMark and a chunk': [source, cipher, sink].every(
         (stream) => (stream?.peakBufferedBytes ?? 0) < (stream?.highWaterMarkBytes ?? 0) + highWaterMark,
       ),
     }),

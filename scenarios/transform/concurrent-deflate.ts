@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { deflate } from 'node:zlib';
 import { bytes, count, defineScenario, KiB } from '../../harness/scenario.ts';
-import { countHeld } from '../support/count-buffered.ts';
+import { countInFlight } from '../support/count-in-flight.ts';
 
 const compress = promisify(deflate);
 
@@ -9,9 +9,9 @@ export default defineScenario({
   name: 'concurrent-deflate',
   title: 'Compresses all messages at once',
   about: {
-    what: 'Calls deflate() for every message, and awaits them together with Promise.all().',
-    why: 'Four of them run; each of the others already holds its message, 16 KiB of output and a zlib state.',
-    expect: 'All are under way at once. A zlib state takes about 200 KiB more, which only RSS tells.',
+    what: 'Calls deflate() for every message, and awaits all of them with Promise.all().',
+    why: 'Four calls run at a time; each of the others already holds its message, 16 KiB of output and a zlib state.',
+    expect: 'All calls run concurrently. Each zlib state takes about 200 KiB more, visible only in RSS.',
   },
   tags: ['zlib', 'concurrency', 'wrong'],
   pairedWith: 'limited-deflate',
@@ -19,21 +19,21 @@ export default defineScenario({
   expect: {
     checks: ({ parameters: { messages, messageSize }, recorded }) => ({
       'every message is compressed': recorded.compressed === messages,
-      'all are under way at once': recorded.maxAtOnce === messages,
-      'all messages are held at once': recorded.maxHeldBytes === messages * messageSize,
-      // A slab of the pool that was there before may have been collected meanwhile.
-      'each holds its message and 16 KiB for its output':
+      'all calls run concurrently': recorded.maxInFlight === messages,
+      'all messages are in memory at the same time': recorded.maxInFlightBytes === messages * messageSize,
+      // A slab of the pool from before the run may have been collected in the meantime.
+      'each call holds its message and 16 KiB for its output':
         (recorded.maxArrayBuffersBytes ?? 0) >= messages * (messageSize + 16 * KiB) - Buffer.poolSize,
     }),
   },
   async run({ parameters: { messages, messageSize }, record }) {
-    const buffered = countHeld(record);
+    const inFlight = countInFlight(record);
     const before = process.memoryUsage().arrayBuffers;
     const send = async (): Promise<Buffer> => {
       const message = Buffer.alloc(messageSize, 'tidemark ');
-      buffered.take(message);
+      inFlight.add(message);
       const compressed = await compress(message);
-      buffered.release(message);
+      inFlight.remove(message);
       return compressed;
     };
     const all = Array.from({ length: messages }, send); // BUG: every message is compressed at once

@@ -6,11 +6,11 @@ import { slowSink } from '../support/slow-sink.ts';
 
 export default defineScenario({
   name: 'expanding-generator',
-  title: 'A generator that gives many times what it was given',
+  title: 'An async generator that yields far more than it receives',
   about: {
-    what: 'Yields many chunks for each one that comes in, each when the one before it was taken.',
-    why: 'A generator waits in its yield: there is backpressure within one input, too.',
-    expect: 'What is held does not depend on the expansion.',
+    what: 'Yields many chunks for each one that it receives, each only after the previous one was taken.',
+    why: 'A generator waits in its yield, so there is backpressure within one input, too.',
+    expect: 'The bytes buffered do not depend on the expansion.',
   },
   tags: ['transform', 'generator', 'highWaterMark', 'right'],
   pairedWith: 'expanding-transform',
@@ -23,9 +23,9 @@ export default defineScenario({
   expect: {
     growth: 'bounded',
     checks: ({ parameters: { highWaterMark, chunkSize, expansion, volume }, counters }) => ({
-      'all that it made is delivered': counters.sink?.bytesOut === expansion * Math.ceil(volume / expansion),
+      'all output is delivered': counters.sink?.bytesOut === expansion * Math.ceil(volume / expansion),
       'nothing is pushed after false': counters.transform?.pushesAfterFalse === 0,
-      'it holds at most two chunks, each no more than its source buffers':
+      'it buffers at most two chunks, each no larger than what its source buffers':
         (counters.transform?.peakBufferedChunks ?? 0) <= 2 &&
         (counters.transform?.peakBufferedBytes ?? 0) <= 2 * (highWaterMark + chunkSize),
     }),

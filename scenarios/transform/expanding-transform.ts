@@ -6,12 +6,12 @@ import { slowSink } from '../support/slow-sink.ts';
 
 export default defineScenario({
   name: 'expanding-transform',
-  title: 'A transform that gives many times what it was given',
+  title: 'A Transform that emits far more than it receives',
   about: {
-    what: 'Pushes many chunks for each one that comes in, all of them before it calls back.',
-    why: 'The mark is looked at between two inputs, not between two pushes: a small input can be a large output.',
+    what: 'Pushes many chunks for each one that it receives, all of them before it calls back.',
+    why: 'highWaterMark is checked between inputs, not between pushes: a small input can become a large output.',
     expect:
-      'It holds expansion times a chunk; after end() it no longer waits at all, and holds that of all that was queued.',
+      'It buffers expansion times a chunk; after end() it does not wait at all, and buffers the output of everything that was queued.',
   },
   tags: ['transform', 'highWaterMark', 'wrong'],
   pairedWith: 'expanding-generator',
@@ -24,11 +24,11 @@ export default defineScenario({
   expect: {
     growth: 'bounded',
     checks: ({ parameters: { highWaterMark, chunkSize, expansion, volume }, counters }) => ({
-      'all that it made is delivered': counters.sink?.bytesOut === expansion * Math.ceil(volume / expansion),
-      'it is pushed to after false': (counters.transform?.pushesAfterFalse ?? 0) > 0,
-      'it holds the whole output of a chunk':
+      'all output is delivered': counters.sink?.bytesOut === expansion * Math.ceil(volume / expansion),
+      'it pushes after false': (counters.transform?.pushesAfterFalse ?? 0) > 0,
+      'it buffers the whole output of a chunk':
         (counters.transform?.peakBufferedBytes ?? 0) >= expansion * chunkSize,
-      'it holds no more than the output of its writable side, and its marks':
+      'it buffers at most the output of its writable side and two highWaterMarks':
         (counters.transform?.peakBufferedBytes ?? 0) <=
         expansion * (highWaterMark + chunkSize) + 2 * highWaterMark,
     }),

@@ -10,8 +10,8 @@ export default defineScenario({
   title: 'Compresses one file into another with pipeline()',
   about: {
     what: 'Pipes a file through gzip into another file.',
-    why: 'A chain of three streams costs what their marks add up to, however large the file is.',
-    expect: 'What all streams hold together stays the same at any file size.',
+    why: 'A chain of three streams costs the sum of their highWaterMarks, however large the file is.',
+    expect: 'The total buffered by all streams does not depend on the file size.',
   },
   tags: ['transform', 'zlib', 'file', 'backpressure', 'right'],
   parameters: { highWaterMark: bytes([64 * KiB]), volume: volume(64 * MiB) },
@@ -19,9 +19,9 @@ export default defineScenario({
     growth: 'bounded',
     checks: ({ parameters: { highWaterMark, volume }, counters: { source, gzip, target } }) => ({
       'the whole file is compressed': source?.bytesOut === volume && gzip?.bytesIn === volume,
-      'all that gzip gave is written': target?.bytesOut === target?.bytesIn && (target?.bytesOut ?? 0) > 0,
-      'it is smaller than before': (target?.bytesOut ?? volume) < volume,
-      'no stream holds more than a chunk beyond its marks': [source, gzip, target].every(
+      'all output of gzip is written': target?.bytesOut === target?.bytesIn && (target?.bytesOut ?? 0) > 0,
+      'the output is smaller than the input': (target?.bytesOut ?? volume) < volume,
+      'no stream buffers more than highWaterMark and a chunk': [source, gzip, target].every(
         (stream) => (stream?.peakBufferedBytes ?? 0) < (stream?.highWaterMarkBytes ?? 0) + highWaterMark,
       ),
     }),

@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { deflate } from 'node:zlib';
 import { bytes, count, defineScenario, KiB } from '../../harness/scenario.ts';
-import { countHeld } from '../support/count-buffered.ts';
+import { countInFlight } from '../support/count-in-flight.ts';
 
 const compress = promisify(deflate);
 
@@ -10,8 +10,8 @@ export default defineScenario({
   title: 'Compresses a few messages at a time',
   about: {
     what: 'A few workers each take a message, compress it, and then take the next.',
-    why: 'The pool of Node has four threads: more calls at once wait there, and are no faster.',
-    expect: 'No more messages are under way than there are workers.',
+    why: 'The libuv thread pool has four threads: further calls only wait there, and finish no sooner.',
+    expect: 'No more messages are in flight than there are workers.',
   },
   tags: ['zlib', 'concurrency', 'right'],
   pairedWith: 'concurrent-deflate',
@@ -19,20 +19,22 @@ export default defineScenario({
   expect: {
     checks: ({ parameters: { messages, messageSize, workers }, recorded }) => ({
       'every message is compressed': recorded.compressed === messages,
-      'as many are under way as there are workers': recorded.maxAtOnce === Math.min(workers, messages),
-      'no more messages are held': recorded.maxHeldBytes === Math.min(workers, messages) * messageSize,
+      'as many calls run concurrently as there are workers':
+        recorded.maxInFlight === Math.min(workers, messages),
+      'no other messages are in memory':
+        recorded.maxInFlightBytes === Math.min(workers, messages) * messageSize,
     }),
   },
   async run({ parameters: { messages, messageSize, workers }, record }) {
-    const buffered = countHeld(record);
+    const inFlight = countInFlight(record);
     let [taken, compressed] = [0, 0];
     const work = async (): Promise<void> => {
       for (; taken < messages; compressed += 1) {
         taken += 1;
         const message = Buffer.alloc(messageSize, 'tidemark ');
-        buffered.take(message);
+        inFlight.add(message);
         await compress(message);
-        buffered.release(message);
+        inFlight.remove(message);
       }
     };
     await Promise.all(Array.from({ length: workers }, work));

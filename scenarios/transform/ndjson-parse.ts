@@ -8,10 +8,10 @@ export default defineScenario({
   name: 'ndjson-parse',
   title: 'Parses a stream of JSON lines, record by record',
   about: {
-    what: 'Splits bytes into lines in a Transform, whatever the chunks cut through, and parses each one.',
-    why: 'A file of any size is read as records, with only a chunk of them in memory.',
+    what: 'Splits bytes into lines in a Transform, wherever the chunks were cut, and parses each line.',
+    why: 'A file of any size is read as records, with only one chunk of them in memory.',
     expect:
-      'The records of one chunk are held, more than the mark of 16 objects; not more at a larger volume.',
+      'The records of one chunk are buffered: more than the highWaterMark of 16 objects, but no more at a larger volume.',
   },
   tags: ['transform', 'objectMode', 'backpressure', 'right'],
   parameters: { chunkSize: bytes([64 * KiB]), volume: volume(16 * MiB) },
@@ -19,7 +19,7 @@ export default defineScenario({
     growth: 'bounded',
     checks: ({ parameters: { chunkSize, volume }, counters, recorded }) => ({
       'every record is read once, in order': recorded.records === Math.ceil(volume / LINE_BYTES),
-      'the parser holds at most the records of a chunk, and the mark before it':
+      'the parser buffers at most highWaterMark and the records of a chunk':
         (counters.records?.peakBufferedChunks ?? 0) <= Math.ceil(chunkSize / LINE_BYTES) + 16,
     }),
   },
@@ -29,7 +29,7 @@ export default defineScenario({
       objectMode: true,
       write({ id }: { id: number }, _encoding, callback) {
         const expected = numberOfLine(records);
-        if (id !== expected) return void callback(new Error(`record ${id} came in the place of ${expected}`));
+        if (id !== expected) return void callback(new Error(`record ${id} arrived instead of ${expected}`));
         records += 1;
         // A turn of the event loop for each ten records: slower than the parser.
         if (records % 10 === 0) setImmediate(callback);

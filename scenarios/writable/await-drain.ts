@@ -9,9 +9,9 @@ export default defineScenario({
   name: 'await-drain',
   title: "Waits for 'drain' when write() returns false",
   about: {
-    what: "Writes until write() returns false, then waits for 'drain' before it goes on.",
-    why: 'The producer runs at the pace of its consumer, and memory no longer depends on how much is sent.',
-    expect: 'The queue never holds more than highWaterMark plus one chunk, at any volume.',
+    what: "Writes until write() returns false, then waits for 'drain' before it writes more.",
+    why: 'The producer runs at the pace of its consumer, so memory does not depend on how much is sent.',
+    expect: 'At most highWaterMark plus one chunk is buffered, at any volume.',
   },
   tags: ['writable', 'backpressure', 'right'],
   pairedWith: 'ignore-drain',

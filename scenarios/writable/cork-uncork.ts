@@ -8,9 +8,9 @@ export default defineScenario({
   name: 'cork-uncork',
   title: 'Corks for a batch of writes, then uncorks',
   about: {
-    what: "Corks, writes a batch, uncorks, and waits for 'drain' when the batch has filled the queue.",
-    why: 'A batch can leave in one writev(), and memory is still bounded.',
-    expect: 'The queue never holds more than highWaterMark and one batch.',
+    what: "Corks the stream, writes a batch, uncorks it, and waits for 'drain' if the batch has filled the queue.",
+    why: 'A batch can be written with one writev() call, and memory is still bounded.',
+    expect: 'At most highWaterMark and one batch are buffered.',
   },
   tags: ['writable', 'cork', 'right'],
   pairedWith: 'cork-without-uncork',
@@ -24,7 +24,7 @@ export default defineScenario({
     growth: 'bounded',
     checks: ({ parameters: { highWaterMark, chunkSize, batch, volume }, counters }) => ({
       'all bytes are delivered': counters.sink?.bytesOut === volume,
-      'the queue holds at most one batch beyond its mark':
+      'at most highWaterMark and one batch are buffered':
         (counters.sink?.peakBufferedBytes ?? 0) <= highWaterMark + batch * chunkSize,
     }),
   },

@@ -7,9 +7,9 @@ export default defineScenario({
   name: 'cork-without-uncork',
   title: 'Corks a stream and forgets to uncork it',
   about: {
-    what: 'Calls cork() before writing, and uncork() never.',
-    why: "A corked stream holds everything, and no 'drain' can come: awaiting it would wait for ever.",
-    expect: 'The queue grows to the whole volume, and nothing drains; only end() lets go of it.',
+    what: 'Calls cork() before writing, and never calls uncork().',
+    why: "A corked stream buffers everything and never emits 'drain': code that awaits it waits forever.",
+    expect: "The queue grows to the whole volume without a single 'drain'; only end() flushes it.",
   },
   tags: ['writable', 'cork', 'wrong'],
   pairedWith: 'cork-uncork',
@@ -22,7 +22,7 @@ export default defineScenario({
     growth: 'linear',
     checks: ({ parameters: { volume }, counters }) => ({
       'the queue holds the whole volume': counters.sink?.peakBufferedBytes === volume,
-      'nothing drains': counters.sink?.drains === 0,
+      "'drain' never fires": counters.sink?.drains === 0,
     }),
   },
   async run({ parameters, watch, signal }) {
@@ -30,7 +30,7 @@ export default defineScenario({
     sink.cork(); // BUG: uncork() is never called
     for (const chunk of byteSource({ allocation: 'alloc', ...parameters })) {
       sink.write(chunk);
-      await new Promise(setImmediate); // time enough for the sink, if it were let
+      await new Promise(setImmediate); // long enough for the sink to write a chunk, if it were not corked
     }
     sink.end();
     await finished(sink, { signal });

@@ -7,11 +7,11 @@ import { turnLoop } from '../support/turn-loop.ts';
 
 export default defineScenario({
   name: 'drain-if-needed',
-  title: "Waits for 'drain' only while it is still to come",
+  title: "Waits for 'drain' only if it has not fired yet",
   about: {
-    what: "Writes until write() returns false, saves a checkpoint, and then asks writableNeedDrain whether there is still a 'drain' to wait for.",
-    why: "What write() returned is true of that moment only. Between it and the wait, anything that is awaited may let 'drain' pass.",
-    expect: 'Everything is delivered, and the queue never holds more than highWaterMark plus one chunk.',
+    what: "Writes until write() returns false, saves a checkpoint, and then checks writableNeedDrain before it waits for 'drain'.",
+    why: "The return value of write() describes that moment only. If anything is awaited in between, 'drain' may fire before the code waits for it.",
+    expect: 'Everything is delivered, and at most highWaterMark plus one chunk is buffered.',
   },
   tags: ['writable', 'backpressure', 'right'],
   pairedWith: 'late-drain-listener',
@@ -34,7 +34,7 @@ export default defineScenario({
     for (const chunk of byteSource({ allocation: 'alloc', ...parameters })) {
       const isFull = !sink.write(chunk);
       if (!isFull) continue;
-      await turnLoop(10); // a checkpoint is saved, which takes longer than the queue lasts
+      await turnLoop(10); // saving a checkpoint takes longer than draining the queue
       if (sink.writableNeedDrain) await once(sink, 'drain', { signal });
     }
     sink.end();

@@ -6,12 +6,12 @@ import { slowSink } from '../support/slow-sink.ts';
 
 export default defineScenario({
   name: 'fitting-high-water-mark',
-  title: 'A highWaterMark that holds some chunks',
+  title: 'A highWaterMark of several chunks',
   about: {
-    what: "Honours 'drain' with a highWaterMark of four chunks and more.",
-    why: 'The producer fills the queue while the consumer works, and waits once for many chunks.',
+    what: "Waits for 'drain' with a highWaterMark of four chunks or more.",
+    why: 'The producer fills the queue while the consumer works, and waits once per several chunks.',
     expect:
-      'One drain for highWaterMark / chunkSize chunks. With --matrix, go down the rows of one chunkSize: throughput is above that of tiny-high-water-mark and soon stops rising, though peak buffered goes on.',
+      "One 'drain' per highWaterMark / chunkSize chunks. With --matrix, compare the rows of one chunkSize: throughput is higher than in tiny-high-water-mark and soon stops rising, while peak buffered keeps growing.",
   },
   tags: ['writable', 'highWaterMark', 'right'],
   pairedWith: 'tiny-high-water-mark',
@@ -24,9 +24,9 @@ export default defineScenario({
     growth: 'bounded',
     checks: ({ parameters: { highWaterMark, chunkSize, volume }, counters: { sink } }) => ({
       'all bytes are delivered': sink?.bytesOut === volume,
-      'one drain for each time that the mark is reached':
+      "'drain' fires once each time that highWaterMark is reached":
         sink?.drains === Math.floor(volume / (Math.ceil(highWaterMark / chunkSize) * chunkSize)),
-      'at most one chunk in four is waited for': (sink?.drains ?? volume) <= volume / chunkSize / 4,
+      "'drain' fires for at most one chunk in four": (sink?.drains ?? volume) <= volume / chunkSize / 4,
     }),
   },
   async run({ parameters, watch, signal }) {

@@ -8,10 +8,10 @@ export default defineScenario({
   name: 'ignore-drain',
   title: 'Keeps writing after write() returned false',
   about: {
-    what: 'Writes chunk after chunk in one loop and never looks at what write() returns.',
-    why: 'A producer faster than its consumer then queues everything it makes, and only memory ends it.',
+    what: 'Writes chunk after chunk in one loop and ignores the return value of write().',
+    why: 'A producer that is faster than its consumer then queues everything it makes, until memory runs out.',
     expect:
-      'The queue grows to the whole volume, whatever the highWaterMark: a byte held for each byte written.',
+      'The queue grows to the whole volume, whatever the highWaterMark: one byte buffered per byte written.',
   },
   tags: ['writable', 'backpressure', 'wrong'],
   pairedWith: 'await-drain',
@@ -26,7 +26,7 @@ export default defineScenario({
     growth: 'linear',
     checks: ({ parameters: { sink, volume }, counters }) => ({
       'all bytes are delivered': counters.sink?.bytesOut === volume,
-      // A socket hands its first bytes to the kernel at once: those never wait in the stream.
+      // A socket hands its first bytes to the kernel immediately, so the stream never buffers them.
       ...(sink !== 'socket' && {
         'the queue holds the whole volume': counters.sink?.peakBufferedBytes === volume,
       }),

@@ -7,12 +7,12 @@ import { turnLoop } from '../support/turn-loop.ts';
 
 export default defineScenario({
   name: 'late-drain-listener',
-  title: "Starts to wait for 'drain' when it has come already",
+  title: "Waits for a 'drain' event that has already fired",
   about: {
-    what: "Writes until write() returns false, saves a checkpoint, and only then waits for the 'drain' that came meanwhile.",
-    why: 'The export stops in the middle, without an error: nothing is left to do, and the process ends or waits for ever.',
+    what: "Writes until write() returns false, saves a checkpoint, and only then waits for 'drain', which has fired in the meantime.",
+    why: 'The export stops halfway without an error: the process exits because nothing is left to do, or waits forever.',
     expect:
-      "One 'drain', nobody who hears it, and a run that never finishes although all that was written is delivered.",
+      "'drain' fires once, with no listener attached. The run never finishes, although everything that was written is delivered.",
   },
   tags: ['writable', 'backpressure', 'wrong'],
   pairedWith: 'drain-if-needed',
@@ -24,9 +24,9 @@ export default defineScenario({
   expect: {
     outcome: 'crashed',
     checks: ({ parameters: { volume }, counters }) => ({
-      "'drain' has come, once": counters.sink?.drains === 1,
-      'all that was written is delivered': counters.sink?.bytesIn === counters.sink?.bytesOut,
-      'most was never written': (counters.sink?.bytesIn ?? 0) < volume / 2,
+      "'drain' fires once": counters.sink?.drains === 1,
+      'everything that was written is delivered': counters.sink?.bytesIn === counters.sink?.bytesOut,
+      'less than half of the volume is written': (counters.sink?.bytesIn ?? 0) < volume / 2,
     }),
   },
   async run({ parameters, watch, signal }) {
@@ -34,7 +34,7 @@ export default defineScenario({
     for (const chunk of byteSource({ allocation: 'alloc', ...parameters })) {
       const isFull = !sink.write(chunk);
       if (!isFull) continue;
-      await turnLoop(10); // a checkpoint is saved, which takes longer than the queue lasts
+      await turnLoop(10); // saving a checkpoint takes longer than draining the queue
       await once(sink, 'drain', { signal }); // BUG: 'drain' may have fired already
     }
     sink.end();

@@ -8,9 +8,9 @@ export default defineScenario({
   name: 'object-mode-queue',
   title: 'objectMode counts objects, not bytes',
   about: {
-    what: "Honours 'drain' on an objectMode stream whose highWaterMark is a number of objects.",
-    why: 'A mark of 16 is 16 objects: it is 16 bytes or 16 MiB, as large as the objects are.',
-    expect: 'The queue holds highWaterMark objects, and so highWaterMark times their size in bytes.',
+    what: "Waits for 'drain' on an objectMode stream, whose highWaterMark is a number of objects.",
+    why: 'A highWaterMark of 16 means 16 objects: 16 bytes or 16 MiB, depending on their size.',
+    expect: 'highWaterMark objects are buffered: in bytes, highWaterMark times their size.',
   },
   tags: ['writable', 'objectMode', 'highWaterMark'],
   parameters: {
@@ -21,8 +21,8 @@ export default defineScenario({
   expect: {
     growth: 'bounded',
     checks: ({ parameters: { highWaterMark, chunkSize }, counters }) => ({
-      'it holds highWaterMark objects': counters.sink?.peakBufferedChunks === highWaterMark,
-      'which are highWaterMark times their size in bytes':
+      'highWaterMark objects are buffered': counters.sink?.peakBufferedChunks === highWaterMark,
+      'in bytes, that is highWaterMark times their size':
         counters.sink?.peakBufferedBytes === highWaterMark * chunkSize,
     }),
   },

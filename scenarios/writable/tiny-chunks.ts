@@ -6,18 +6,19 @@ import { slowSink } from '../support/slow-sink.ts';
 
 export default defineScenario({
   name: 'tiny-chunks',
-  title: 'What a queue of tiny chunks holds beyond its bytes',
+  title: 'The memory overhead of a queue of tiny chunks',
   about: {
-    what: 'Fills a queue up to its highWaterMark, once, with chunks of a few bytes.',
-    why: 'A mark counts the bytes of a chunk, not the Buffer and the entry in the queue that hold them.',
-    expect: 'More than a hundred bytes of heap for each chunk: at one byte a chunk that many times the mark.',
+    what: 'Fills a queue up to its highWaterMark once, with chunks of a few bytes.',
+    why: 'highWaterMark counts the bytes of a chunk, not the Buffer object and the queue entry that carry them.',
+    expect:
+      'More than a hundred bytes of heap per chunk: with chunks of one byte, more than a hundred times highWaterMark.',
   },
   tags: ['writable', 'highWaterMark', 'chunks'],
   parameters: { highWaterMark: bytes([64 * KiB, 16 * KiB, 1024 * KiB]), chunkSize: bytes([1, 16]) },
   expect: {
     checks: ({ parameters: { highWaterMark, chunkSize }, counters, recorded }) => ({
-      'the queue holds no more than its mark': counters.sink?.peakBufferedBytes === highWaterMark,
-      'all chunks are queued but the one that the sink has':
+      'the queue is filled to highWaterMark': counters.sink?.peakBufferedBytes === highWaterMark,
+      'all chunks but the one in the sink are queued':
         recorded.queuedChunks === highWaterMark / chunkSize - 1,
       'a queued chunk takes more than 100 bytes of heap': (recorded.heapBytesPerChunk ?? 0) > 100,
     }),

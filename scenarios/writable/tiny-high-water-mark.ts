@@ -8,10 +8,10 @@ export default defineScenario({
   name: 'tiny-high-water-mark',
   title: 'A highWaterMark no larger than one chunk',
   about: {
-    what: "Honours 'drain' with a highWaterMark that a single chunk already fills.",
-    why: 'The producer then waits after every chunk, and a round trip through the event loop is paid for each.',
+    what: "Waits for 'drain' with a highWaterMark that a single chunk fills.",
+    why: 'The producer waits after every chunk, and each wait costs a round trip through the event loop.',
     expect:
-      "A drain for each chunk. To find where throughput stops rising, sweep both of the pair with --scenario '*-high-water-mark' --matrix: here it is about the same in all rows of one chunkSize, there it is higher.",
+      "One 'drain' per chunk. To find where throughput stops rising, run the pair with --scenario '*-high-water-mark' --matrix: here throughput is about the same in all rows of one chunkSize, there it is higher.",
   },
   tags: ['writable', 'highWaterMark', 'wrong'],
   pairedWith: 'fitting-high-water-mark',
@@ -24,7 +24,7 @@ export default defineScenario({
     growth: 'bounded',
     checks: ({ parameters: { chunkSize, volume }, counters }) => ({
       'all bytes are delivered': counters.sink?.bytesOut === volume,
-      'every chunk is waited for': counters.sink?.drains === volume / chunkSize,
+      "'drain' fires once per chunk": counters.sink?.drains === volume / chunkSize,
     }),
   },
   async run({ parameters, watch, signal }) {

@@ -5,10 +5,10 @@ import { slowSink } from '../support/slow-sink.ts';
 
 export default defineScenario({
   name: 'zero-length-skipped',
-  title: 'Does not write empty chunks',
+  title: 'Skips empty chunks',
   about: {
-    what: 'Looks at the length of a chunk first, and writes it only if there is something in it.',
-    why: 'What is never queued needs no mark.',
+    what: 'Checks the length of each chunk, and writes it only if it is not empty.',
+    why: 'A chunk that is never queued takes no memory.',
     expect: 'No chunk is queued, however many there are.',
   },
   tags: ['writable', 'highWaterMark', 'right'],

@@ -7,18 +7,18 @@ export default defineScenario({
   name: 'zero-length-writes',
   title: 'Empty chunks never fill a queue',
   about: {
-    what: 'Writes empty chunks in a loop that would stop as soon as write() returned false.',
-    why: 'A highWaterMark counts bytes. An empty chunk has none, but an object in the queue all the same.',
-    expect: 'write() stays true and no byte is buffered, while every chunk waits in the queue.',
+    what: 'Writes empty chunks in a loop that stops when write() returns false.',
+    why: 'highWaterMark counts bytes. An empty chunk has none, yet it takes an entry in the queue.',
+    expect: 'write() keeps returning true and no byte is buffered, while every chunk waits in the queue.',
   },
   tags: ['writable', 'highWaterMark', 'wrong'],
   pairedWith: 'zero-length-skipped',
   parameters: { highWaterMark: bytes([16 * KiB]), writes: count([100_000]) },
   expect: {
     checks: ({ parameters: { writes }, counters, recorded }) => ({
-      'write() never returned false': recorded.written === writes && counters.sink?.drains === 0,
+      'write() never returns false': recorded.written === writes && counters.sink?.drains === 0,
       'no byte is buffered': counters.sink?.peakBufferedBytes === 0,
-      'all chunks are queued but the one that the sink has': recorded.queuedChunks === writes - 1,
+      'all chunks but the one in the sink are queued': recorded.queuedChunks === writes - 1,
     }),
   },
   async run({ parameters, watch, record, signal }) {
