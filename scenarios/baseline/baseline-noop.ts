@@ -2,10 +2,10 @@ import { defineScenario } from '../../harness/scenario.ts';
 
 export default defineScenario({
   name: 'baseline-noop',
-  title: 'Does nothing: the floor under every other figure',
+  title: 'Does nothing: the baseline cost of a measured process',
   about: {
     what: 'Nothing at all.',
-    why: 'What it shows is what Node and tidemark cost by themselves; subtract it from the rest.',
+    why: 'It shows what Node and tidemark cost by themselves; subtract it from the other figures.',
     expect: 'Nothing buffered, nothing delivered, and the memory of a bare process.',
   },
   tags: ['baseline'],

@@ -7,17 +7,17 @@ export default defineScenario({
   name: 'buffer-allocation',
   title: 'alloc or allocUnsafe?',
   about: {
-    what: 'Makes Buffers of one size in one way: keeps some, to see what they hold, and times how long one takes, with and without filling it.',
-    why: 'allocUnsafe() saves the zeros that alloc() writes. Whether that is worth anything depends on the size, and on whether you fill the Buffer anyway.',
+    what: 'Allocates Buffers of one size in one way: stores some to see how much memory they pin, and times one allocation, with and without filling it.',
+    why: 'allocUnsafe() saves the zero-filling of alloc(). Whether that matters depends on the size, and on whether you fill the Buffer anyway.',
     expect:
-      'Small ones from the pool are faster. Large ones are faster only until you write to them: the pages that nobody has touched are handed out then.',
+      'Small Buffers from the pool are faster. Large ones are faster only until they are written to, which is when their pages become resident.',
   },
   tags: ['buffer', 'allocation'],
   parameters: {
     strategy: strategies,
     work: choice(['allocate', 'allocate-and-fill']),
     size: bytes([32, 256, 1 * KiB, 4 * KiB, 16 * KiB, 64 * KiB, 1 * MiB]),
-    maxKept: count([32 * KiB]),
+    maxStored: count([32 * KiB]),
   },
   comparisonTable: {
     metric: 'recorded.nanoseconds',
@@ -26,32 +26,33 @@ export default defineScenario({
     columns: 'work',
     blocks: 'size',
     cellMetrics: ['recorded.residentBytes'],
-    rowMetrics: ['recorded.heldBytes'],
+    rowMetrics: ['recorded.pinnedBytes'],
   },
   expect: {
-    checks: ({ parameters: { strategy, size, maxKept }, recorded }) => ({
+    checks: ({ parameters: { strategy, size, maxStored }, recorded }) => ({
       // Slabs are 8 KiB, and 64 KiB from Node 24.18 and 26.3 on; the first and the last are shared with others.
-      'a Buffer holds its size, but for two slabs of the pool':
+      'a Buffer pins its own size, give or take two slabs of the pool':
         strategy === 'reuse' ||
-        Math.abs((recorded.heldBytes ?? 0) - size) * keptOf({ size, maxKept }) <= 2 * Buffer.poolSize + 128,
-      'one that is reused is one': strategy !== 'reuse' || recorded.arrayBuffers === 1,
+        Math.abs((recorded.pinnedBytes ?? 0) - size) * countStored({ size, maxStored }) <=
+          2 * Buffer.poolSize + 128,
+      'reuse always returns the same Buffer': strategy !== 'reuse' || recorded.arrayBuffers === 1,
       'the operation was timed': (recorded.nanoseconds ?? 0) > 0,
     }),
   },
   setup: ({ loadTimer }) => loadTimer(),
-  async run({ parameters: { strategy, work, size, maxKept }, prepared: time, record }) {
+  async run({ parameters: { strategy, work, size, maxStored }, prepared: time, record }) {
     const allocate = allocator(strategy, size);
     const operation = work === 'allocate' ? allocate : () => allocate().fill(1);
-    const keptCount = keptOf({ size, maxKept });
+    const storedCount = countStored({ size, maxStored });
     const residentBefore = process.memoryUsage.rss();
-    const kept = Array.from({ length: keptCount }, operation);
-    record('residentBytes', Math.max(0, process.memoryUsage.rss() - residentBefore) / keptCount);
-    record('arrayBuffers', new Set(kept.map(({ buffer }) => buffer)).size);
-    record('heldBytes', pinnedBytes(kept) / keptCount);
+    const stored = Array.from({ length: storedCount }, operation);
+    record('residentBytes', Math.max(0, process.memoryUsage.rss() - residentBefore) / storedCount);
+    record('arrayBuffers', new Set(stored.map(({ buffer }) => buffer)).size);
+    record('pinnedBytes', pinnedBytes(stored) / storedCount);
     recordTime(record, await time(operation));
-    return kept;
+    return stored;
   },
 });
 
-const keptOf = ({ size, maxKept }: { readonly size: number; readonly maxKept: number }): number =>
-  Math.max(1, Math.min(maxKept, Math.floor((16 * MiB) / size)));
+const countStored = ({ size, maxStored }: { readonly size: number; readonly maxStored: number }): number =>
+  Math.max(1, Math.min(maxStored, Math.floor((16 * MiB) / size)));

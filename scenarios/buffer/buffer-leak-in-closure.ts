@@ -4,11 +4,11 @@ import { byteSource } from '../support/byte-source.ts';
 
 export default defineScenario({
   name: 'buffer-leak-in-closure',
-  title: 'A listener for each request, and none is removed',
+  title: 'Adds a listener for each request and never removes it',
   about: {
-    what: "Adds a listener to an emitter that lives as long as the process, for each request; it uses the request's body.",
-    why: 'The closure keeps the body after the request is over. heapUsed hardly moves, for Buffers are outside of it.',
-    expect: 'What is retained grows by the size of the bodies, round after round.',
+    what: "For each request, adds a listener that uses the request's body to an emitter that lives as long as the process.",
+    why: 'The closure retains the body after the request is over. heapUsed hardly moves, because Buffers are outside the V8 heap.',
+    expect: 'Retained memory grows by the size of the bodies, round after round.',
   },
   tags: ['buffer', 'leak', 'wrong'],
   pairedWith: 'buffer-ring',
@@ -20,10 +20,10 @@ export default defineScenario({
     growth: 'linear',
     metric: 'retainedArrayBuffersBytes',
     checks: ({ parameters: { bodySize, volume }, recorded }) => ({
-      'every body can still be reached': recorded.reachableBodies === volume / bodySize,
+      'every body is still reachable': recorded.reachableBodies === volume / bodySize,
     }),
   },
-  // No limit, no warning: what Node says of too many listeners is often silenced so.
+  // Silences MaxListenersExceededWarning, as is often done.
   setup: () => new EventEmitter().setMaxListeners(0),
   run({ parameters: { bodySize, volume }, prepared: shutdown, record }) {
     for (const body of byteSource({ allocation: 'alloc', chunkSize: bodySize, volume })) {

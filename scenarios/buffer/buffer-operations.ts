@@ -6,10 +6,10 @@ export default defineScenario({
   name: 'buffer-operations',
   title: 'What one operation on a Buffer costs',
   about: {
-    what: 'Times one operation on a Buffer of a given size, over and over, in a process of its own.',
-    why: 'subarray() shares memory and costs the same at any size; toString(), toJSON() and concat() copy all of it, and toJSON() makes an object of every byte.',
+    what: 'Times one operation on a Buffer of a given size, repeatedly, in its own process.',
+    why: 'subarray() shares memory and costs the same at any size; toString(), toJSON() and concat() copy all of it, and toJSON() makes an array with a number for each byte.',
     expect:
-      'Reading and slicing do not depend on the size, what copies grows with it; an index into a Buffer is about as fast as one into an array.',
+      'The time of reading and slicing does not depend on the size, the time of copying does; indexing a Buffer is about as fast as indexing an array.',
   },
   tags: ['buffer', 'operations'],
   parameters: {
@@ -19,14 +19,14 @@ export default defineScenario({
   comparisonTable: { metric: 'recorded.nanoseconds', rows: 'operation', columns: 'size' },
   expect: {
     checks: ({ recorded }) => ({
-      'the operation gives what it should': recorded.isRight === 1,
-      'it was timed': (recorded.nanoseconds ?? 0) > 0,
+      'the operation returns the expected result': recorded.isCorrect === 1,
+      'the operation was timed': (recorded.nanoseconds ?? 0) > 0,
     }),
   },
   setup: ({ loadTimer }) => loadTimer(),
   async run({ parameters: { operation, size }, prepared: time, record }) {
     const { act, expected } = operationsOn(size)[operation];
-    record('isRight', Number(JSON.stringify(act()) === JSON.stringify(expected)));
+    record('isCorrect', Number(JSON.stringify(act()) === JSON.stringify(expected)));
     recordTime(record, await time(act));
   },
 });

@@ -3,11 +3,11 @@ import { byteSource } from '../support/byte-source.ts';
 
 export default defineScenario({
   name: 'buffer-ring',
-  title: 'Keeps the last requests in a ring of fixed size',
+  title: 'Stores the last requests in a ring of fixed size',
   about: {
-    what: 'Copies the body of each request into the next slot of one Buffer, over the oldest.',
-    why: 'What a report needs of the last requests is there, and memory is decided once, at the start.',
-    expect: 'What is retained is the ring, after any number of requests.',
+    what: 'Copies the body of each request into the next slot of one Buffer, overwriting the oldest.',
+    why: 'The last requests are there when a report needs them, and memory is fixed at the start.',
+    expect: 'Retained memory is the size of the ring, after any number of requests.',
   },
   tags: ['buffer', 'leak', 'right'],
   pairedWith: 'buffer-leak-in-closure',
@@ -20,7 +20,7 @@ export default defineScenario({
     growth: 'bounded',
     metric: 'retainedArrayBuffersBytes',
     checks: ({ parameters: { bodySize, slots, volume }, recorded }) => ({
-      'the last bodies can still be reached, as many as there are slots':
+      'as many of the last bodies are reachable as there are slots':
         recorded.reachableBodies === Math.min(slots, volume / bodySize),
     }),
   },

@@ -3,11 +3,11 @@ import { byteStream } from '../support/byte-stream.ts';
 
 export default defineScenario({
   name: 'bytes-per-chunk',
-  title: 'Keeps each chunk as the bytes that it is',
+  title: 'Stores each chunk as a Buffer',
   about: {
     what: 'Collects the Buffers that it reads.',
-    why: 'The bytes of a Buffer are outside of the V8 heap: they do not count towards its limit, and are never copied by the collector.',
-    expect: 'arrayBuffers grows by what is kept; heapUsed only by a small object for each chunk.',
+    why: 'The bytes of a Buffer are outside the V8 heap: they do not count towards its limit, and the garbage collector never copies them.',
+    expect: 'arrayBuffers grows by what is stored; heapUsed only by a small object per chunk.',
   },
   tags: ['buffer', 'string', 'readable', 'right'],
   pairedWith: 'string-per-chunk',
@@ -20,20 +20,20 @@ export default defineScenario({
     growth: 'linear',
     metric: 'peakArrayBuffersBytes',
     checks: ({ parameters: { volume }, recorded }) => ({
-      'the whole volume is kept': recorded.keptBytes === volume,
-      'next to nothing of it is on the heap': (recorded.heapBytes ?? 0) < 0.25 * volume,
+      'the whole volume is stored': recorded.storedBytes === volume,
+      'less than a quarter of it is on the V8 heap': (recorded.heapBytes ?? 0) < 0.25 * volume,
     }),
   },
   async run({ parameters, watch, record }) {
     const source = watch('source', byteStream(parameters));
     const before = process.memoryUsage().heapUsed;
-    const kept: Buffer[] = [];
-    for await (const chunk of source) kept.push(chunk);
+    const stored: Buffer[] = [];
+    for await (const chunk of source) stored.push(chunk);
     record('heapBytes', process.memoryUsage().heapUsed - before);
     record(
-      'keptBytes',
-      kept.reduce((sum, { length }) => sum + length, 0),
+      'storedBytes',
+      stored.reduce((sum, { length }) => sum + length, 0),
     );
-    return kept;
+    return stored;
   },
 });

@@ -5,7 +5,7 @@ export default defineScenario({
   name: 'concat-once',
   title: 'Joins all chunks with one Buffer.concat() at the end',
   about: {
-    what: 'Collects the chunks in an array, and makes one Buffer of them when the last has come.',
+    what: 'Collects the chunks in an array, and joins them into one Buffer when the last has arrived.',
     why: 'Each byte is copied once, whatever the size of the body.',
     expect: 'bytesCopied is the size of the body.',
   },

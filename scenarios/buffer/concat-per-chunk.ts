@@ -5,8 +5,8 @@ export default defineScenario({
   name: 'concat-per-chunk',
   title: 'Appends each chunk to a body with Buffer.concat()',
   about: {
-    what: 'Makes a new Buffer of all that came so far and the chunk that came now, for each chunk.',
-    why: 'Each chunk copies all those before it: twice the body is four times the work.',
+    what: 'For each chunk, makes a new Buffer of everything received so far and that chunk.',
+    why: 'Each chunk copies all chunks before it: twice the body is four times the work.',
     expect: 'bytesCopied grows with the square of the body, and two copies of the body exist at once.',
   },
   tags: ['buffer', 'concat', 'readable', 'wrong'],
@@ -20,7 +20,7 @@ export default defineScenario({
   expect: {
     checks: ({ parameters: { chunkSize, bodySize }, recorded }) => ({
       'the body is complete': recorded.bodyBytes === bodySize,
-      'each chunk copies all before it': recorded.bytesCopied === bytesCopiedBy(chunkSize, bodySize),
+      'each chunk copies all chunks before it': recorded.bytesCopied === bytesCopiedBy(chunkSize, bodySize),
     }),
   },
   async run({ parameters: { bodySize, ...parameters }, watch, record }) {

@@ -4,11 +4,11 @@ import { byteSource } from '../support/byte-source.ts';
 
 export default defineScenario({
   name: 'copied-slice',
-  title: 'Keeps a copy of a few bytes of each message',
+  title: 'Stores a copy of a few bytes of each message',
   about: {
-    what: 'Copies the id at the start of each message into a Buffer of its own, and lets the message go.',
-    why: 'What is kept no longer depends on how large the messages were.',
-    expect: 'No byte pinned but those that are kept, at any message size.',
+    what: 'Copies the id at the start of each message into a Buffer of its own, and releases the message.',
+    why: 'Retained memory does not depend on the size of the messages.',
+    expect: 'Only the stored bytes stay pinned, at any message size.',
   },
   tags: ['buffer', 'retention', 'right'],
   pairedWith: 'slice-retention',
@@ -21,7 +21,7 @@ export default defineScenario({
     growth: 'bounded',
     metric: 'recorded.pinnedBytes',
     checks: ({ parameters: { messages, idSize }, recorded }) => ({
-      'every id is kept': recorded.keptBytes === messages * idSize,
+      'every id is stored': recorded.storedBytes === messages * idSize,
       'nothing but the ids is pinned': recorded.pinnedBytes === messages * idSize,
     }),
   },
@@ -36,7 +36,7 @@ export default defineScenario({
       message.copy(id);
       ids.push(id);
     }
-    record('keptBytes', ids.length * idSize);
+    record('storedBytes', ids.length * idSize);
     record('pinnedBytes', pinnedBytes(ids));
     return ids;
   },

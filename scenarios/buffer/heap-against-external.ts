@@ -4,12 +4,12 @@ import { byteSource } from '../support/byte-source.ts';
 
 export default defineScenario({
   name: 'heap-against-external',
-  title: 'Holds many Buffers beside a heap that stays small',
+  title: 'Stores many Buffers while the V8 heap stays small',
   about: {
-    what: 'Makes Buffers and keeps them all, then reads heapUsed and arrayBuffers.',
-    why: 'Buffers are outside of the V8 heap: --max-old-space-size does not limit them, and a chart of heapUsed does not show them.',
+    what: 'Allocates Buffers and stores them all, then reads heapUsed and arrayBuffers.',
+    why: 'Buffers are outside the V8 heap: --max-old-space-size does not limit them, and a chart of heapUsed does not show them.',
     expect:
-      'arrayBuffers holds every byte and heapUsed almost none, also with --node-flag=--max-old-space-size=64.',
+      'arrayBuffers counts every byte and heapUsed almost none, even with --node-flag=--max-old-space-size=64.',
   },
   tags: ['buffer', 'heap'],
   parameters: {
@@ -20,18 +20,18 @@ export default defineScenario({
     growth: 'linear',
     metric: 'recorded.arrayBuffersBytes',
     checks: ({ parameters: { volume }, recorded }) => ({
-      'arrayBuffers holds the whole volume': (recorded.arrayBuffersBytes ?? 0) >= volume,
-      // An object for each Buffer, and what running code leaves.
+      'arrayBuffers counts the whole volume': (recorded.arrayBuffersBytes ?? 0) >= volume,
+      // One object per Buffer, and the garbage of running code.
       'heapUsed rises by less than 8 MiB': (recorded.heapUsedBytes ?? 8 * MiB) < 8 * MiB,
     }),
   },
   run({ parameters: { chunkSize, volume }, record }) {
     const before = process.memoryUsage();
-    const kept = [...byteSource({ allocation: 'alloc', chunkSize, volume })];
+    const stored = [...byteSource({ allocation: 'alloc', chunkSize, volume })];
     const { arrayBuffers, heapUsed } = process.memoryUsage();
     record('arrayBuffersBytes', arrayBuffers - before.arrayBuffers);
     record('heapUsedBytes', Math.max(0, heapUsed - before.heapUsed));
     record('heapSizeLimitBytes', getHeapStatistics().heap_size_limit);
-    return kept;
+    return stored;
   },
 });

@@ -6,10 +6,10 @@ export default defineScenario({
   name: 'pool-reuse',
   title: 'How many small Buffers share one slab of the pool',
   about: {
-    what: 'Makes Buffers of one size and keeps them all; counts the ArrayBuffers behind them.',
-    why: 'allocUnsafe() and from() cut Buffers smaller than half of Buffer.poolSize from slabs: few allocations, but memory with many owners.',
+    what: 'Allocates Buffers of one size, stores them all, and counts the ArrayBuffers behind them.',
+    why: 'allocUnsafe() and from() cut Buffers smaller than half of Buffer.poolSize from shared slabs: few allocations, but each slab has many owners.',
     expect:
-      'One ArrayBuffer for each slab with allocUnsafe and from; one for each Buffer with alloc and allocUnsafeSlow.',
+      'One ArrayBuffer per slab with allocUnsafe and from; one per Buffer with alloc and allocUnsafeSlow.',
   },
   tags: ['buffer', 'pool'],
   parameters: {
@@ -20,31 +20,31 @@ export default defineScenario({
   expect: {
     checks: ({ parameters: { size, allocation, buffers }, recorded }) => {
       const isPooled = size < Buffer.poolSize / 2 && (allocation === 'allocUnsafe' || allocation === 'from');
-      // From poolSize: a slab is 8 KiB, and 64 KiB from Node 24.18 and 26.3 on.
+      // A slab has poolSize: 8 KiB, and 64 KiB from Node 24.18 and 26.3 on.
       const slabs = Math.ceil(buffers / buffersInSlab(size));
       return {
-        'the ArrayBuffers are as many as poolSize says':
+        'the number of ArrayBuffers follows from poolSize':
           recorded.arrayBuffers === (isPooled ? slabs : buffers),
-        'they hold what was requested, or whole slabs':
+        'they pin what was requested, or whole slabs':
           recorded.pinnedBytes === (isPooled ? slabs * (recorded.slabBytes ?? 0) : buffers * size),
       };
     },
   },
   run({ parameters: { size, allocation, buffers }, record }) {
     const makeBuffer = chunkMaker(allocation, size);
-    const begun = makeBuffer(size);
+    const previous = makeBuffer(size);
     let first = makeBuffer(size);
-    while (first.buffer === begun.buffer) first = makeBuffer(size); // until a fresh slab
-    const kept = [first];
-    while (kept.length < buffers) kept.push(makeBuffer(size));
-    record('arrayBuffers', new Set(kept.map((one) => one.buffer)).size);
+    while (first.buffer === previous.buffer) first = makeBuffer(size); // until a new slab begins
+    const stored = [first];
+    while (stored.length < buffers) stored.push(makeBuffer(size));
+    record('arrayBuffers', new Set(stored.map(({ buffer }) => buffer)).size);
     record('slabBytes', first.buffer.byteLength); // poolSize; 64 bytes more on Node 26.10
-    record('pinnedBytes', pinnedBytes(kept));
-    return kept;
+    record('pinnedBytes', pinnedBytes(stored));
+    return stored;
   },
 });
 
-/** Each begins at a multiple of 8 bytes. */
+/** Each Buffer begins at a multiple of 8 bytes. */
 function buffersInSlab(size: number): number {
   return Math.floor((Buffer.poolSize - size) / (Math.ceil(size / 8) * 8)) + 1;
 }

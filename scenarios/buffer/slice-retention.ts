@@ -4,11 +4,11 @@ import { byteSource } from '../support/byte-source.ts';
 
 export default defineScenario({
   name: 'slice-retention',
-  title: 'Keeps a few bytes of each message as a slice of it',
+  title: 'Stores a few bytes of each message as a slice of it',
   about: {
-    what: 'Reads the id at the start of each message with subarray() and keeps that.',
-    why: 'A slice copies nothing: it keeps all of its message alive, and a list of small ids holds all that was received.',
-    expect: 'A byte pinned for each byte received, however few are kept.',
+    what: 'Takes the id at the start of each message with subarray() and stores that slice.',
+    why: 'A slice copies nothing: it retains its whole message, so a list of small ids retains everything that was received.',
+    expect: 'One byte pinned per byte received, however few are stored.',
   },
   tags: ['buffer', 'retention', 'wrong'],
   pairedWith: 'copied-slice',
@@ -21,8 +21,8 @@ export default defineScenario({
     growth: 'linear',
     metric: 'recorded.pinnedBytes',
     checks: ({ parameters: { messages, idSize, volume }, recorded }) => ({
-      'only the ids are kept': recorded.keptBytes === messages * idSize,
-      'every message is pinned whole': recorded.pinnedBytes === volume,
+      'only the ids are stored': recorded.storedBytes === messages * idSize,
+      'every message is pinned as a whole': recorded.pinnedBytes === volume,
     }),
   },
   run({ parameters: { messages, idSize, volume }, record }) {
@@ -34,7 +34,7 @@ export default defineScenario({
     })) {
       ids.push(message.subarray(0, idSize)); // BUG: a view retains the whole message
     }
-    record('keptBytes', ids.length * idSize);
+    record('storedBytes', ids.length * idSize);
     record('pinnedBytes', pinnedBytes(ids));
     return ids;
   },

@@ -3,11 +3,12 @@ import { countCutCharacters, countEuros, euroStream } from '../support/euro-stre
 
 export default defineScenario({
   name: 'split-characters',
-  title: 'Decodes each chunk by itself, and breaks the characters between them',
+  title: 'Decodes each chunk separately, and breaks the characters in between',
   about: {
     what: 'Calls toString() on each chunk of a text whose characters are three bytes long.',
-    why: 'Chunks end anywhere. What is cut becomes U+FFFD, and is lost: silently, and only in some places.',
-    expect: 'At two of three cuts a character is missing; tests with ASCII or small bodies do not find it.',
+    why: 'Chunks can end anywhere. A character that is cut becomes U+FFFD and is lost: silently, and only in some places.',
+    expect:
+      'Two in three chunk boundaries break a character; tests with ASCII or small bodies do not notice.',
   },
   tags: ['string', 'readable', 'wrong'],
   pairedWith: 'string-decoder',
@@ -15,8 +16,8 @@ export default defineScenario({
   expect: {
     checks: ({ parameters, recorded }) => ({
       'each character that was cut is broken': recorded.broken === countCutCharacters(parameters),
-      'at least one is': (recorded.broken ?? 0) > 0,
-      'in place of each there is at least one U+FFFD': (recorded.others ?? 0) >= (recorded.broken ?? 0),
+      'at least one character is broken': (recorded.broken ?? 0) > 0,
+      'each is replaced by at least one U+FFFD': (recorded.others ?? 0) >= (recorded.broken ?? 0),
     }),
   },
   async run({ parameters, watch, record }) {

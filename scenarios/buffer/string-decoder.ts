@@ -6,9 +6,9 @@ export default defineScenario({
   name: 'string-decoder',
   title: 'Decodes a stream of text with a StringDecoder',
   about: {
-    what: 'Gives each chunk to one StringDecoder, which keeps the beginning of a character for the next.',
+    what: 'Passes each chunk to one StringDecoder, which buffers an incomplete character until the next chunk.',
     why: 'It costs a few bytes. stream.setEncoding() does the same within the stream.',
-    expect: 'Every character arrives, however the chunks were cut.',
+    expect: 'Every character arrives, wherever the chunks were cut.',
   },
   tags: ['string', 'readable', 'right'],
   pairedWith: 'split-characters',
@@ -16,7 +16,7 @@ export default defineScenario({
   expect: {
     checks: ({ recorded }) => ({
       'no character is broken': recorded.broken === 0,
-      'there are no others': recorded.others === 0,
+      'the text contains no other characters': recorded.others === 0,
     }),
   },
   async run({ parameters, watch, record }) {

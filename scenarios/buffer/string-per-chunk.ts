@@ -3,11 +3,11 @@ import { byteStream } from '../support/byte-stream.ts';
 
 export default defineScenario({
   name: 'string-per-chunk',
-  title: 'Keeps each chunk as a string',
+  title: 'Stores each chunk as a string',
   about: {
-    what: 'Collects what it reads as strings, one for each chunk.',
-    why: 'A string is on the V8 heap, which has a limit of its own and is what the garbage collector copies.',
-    expect: 'heapUsed grows by a byte for each ASCII character; a text of other scripts takes two.',
+    what: 'Collects what it reads as strings, one per chunk.',
+    why: 'A string is on the V8 heap, which has a limit of its own, and the garbage collector copies it.',
+    expect: 'heapUsed grows by one byte per ASCII character; text in other scripts takes two.',
   },
   tags: ['buffer', 'string', 'readable', 'wrong'],
   pairedWith: 'bytes-per-chunk',
@@ -20,20 +20,20 @@ export default defineScenario({
     growth: 'linear',
     metric: 'peakHeapUsedBytes',
     checks: ({ parameters: { volume }, recorded }) => ({
-      'the whole volume is kept': recorded.keptBytes === volume,
-      'it is on the heap': (recorded.heapBytes ?? 0) > 0.75 * volume,
+      'the whole volume is stored': recorded.storedBytes === volume,
+      'more than three quarters of it are on the V8 heap': (recorded.heapBytes ?? 0) > 0.75 * volume,
     }),
   },
   async run({ parameters, watch, record }) {
     const source = watch('source', byteStream(parameters));
     const before = process.memoryUsage().heapUsed;
-    const kept: string[] = [];
-    for await (const chunk of source) kept.push(chunk.toString()); // BUG: the data is used as bytes, so the string is unnecessary
+    const stored: string[] = [];
+    for await (const chunk of source) stored.push(chunk.toString()); // BUG: each string is on the V8 heap
     record('heapBytes', process.memoryUsage().heapUsed - before);
     record(
-      'keptBytes',
-      kept.reduce((sum, { length }) => sum + length, 0),
+      'storedBytes',
+      stored.reduce((sum, { length }) => sum + length, 0),
     );
-    return kept;
+    return stored;
   },
 });

@@ -1,15 +1,15 @@
 import { bytes, defineScenario, MiB, volume } from '../../harness/scenario.ts';
 import { pinnedBytes } from '../support/buffer/pinned-bytes.ts';
 
-const KEPT_ONE_IN = 16;
+const STORED_ONE_IN = 16;
 
 export default defineScenario({
   name: 'unpooled-copy',
-  title: 'Keeps one small Buffer in many, each outside of the pool',
+  title: 'Stores one small Buffer in sixteen, each outside the pool',
   about: {
-    what: 'Copies small messages with Buffer.from(), and the one in sixteen that it keeps with allocUnsafeSlow().',
-    why: 'The pool is for what dies soon. What lives long and has memory of its own keeps nothing else alive.',
-    expect: 'No byte pinned but those that are kept; the slabs of the dead copies are freed.',
+    what: 'Copies small messages with Buffer.from(), and copies the one in sixteen that it stores with allocUnsafeSlow().',
+    why: 'The pool is for short-lived Buffers. A long-lived one with memory of its own retains nothing else.',
+    expect: 'Only the stored bytes stay pinned; the slabs of the dead copies are freed.',
   },
   tags: ['buffer', 'pool', 'retention', 'right'],
   pairedWith: 'slab-retention',
@@ -19,24 +19,24 @@ export default defineScenario({
   },
   expect: {
     checks: ({ parameters: { volume }, recorded }) => ({
-      'one byte in sixteen is kept': recorded.keptBytes === volume / KEPT_ONE_IN,
-      'nothing else is pinned': recorded.pinnedBytes === recorded.keptBytes,
+      'one byte in sixteen is stored': recorded.storedBytes === volume / STORED_ONE_IN,
+      'nothing else is pinned': recorded.pinnedBytes === recorded.storedBytes,
     }),
   },
   run({ parameters: { messageSize, volume }, record }) {
     const message = Buffer.alloc(messageSize, 'm');
-    const kept: Buffer[] = [];
+    const stored: Buffer[] = [];
     for (let index = 0; index < volume / messageSize; index += 1) {
       const copy = Buffer.from(message);
-      if (index % KEPT_ONE_IN === 0) kept.push(copyOutsideOfPool(copy));
+      if (index % STORED_ONE_IN === 0) stored.push(copyOutsidePool(copy));
     }
-    record('keptBytes', kept.length * messageSize);
-    record('pinnedBytes', pinnedBytes(kept));
-    return kept;
+    record('storedBytes', stored.length * messageSize);
+    record('pinnedBytes', pinnedBytes(stored));
+    return stored;
   },
 });
 
-function copyOutsideOfPool(source: Buffer): Buffer {
+function copyOutsidePool(source: Buffer): Buffer {
   const copy = Buffer.allocUnsafeSlow(source.length);
   source.copy(copy);
   return copy;

@@ -10,8 +10,8 @@ export default defineScenario({
   title: 'Logs at the pace of the disk',
   about: {
     what: "Writes log lines to a real file, and waits for 'drain' when write() returns false.",
-    why: 'The log cannot take more memory than its highWaterMark, whatever the load.',
-    expect: 'The queue never holds more than highWaterMark plus one line.',
+    why: 'The log cannot use more memory than its highWaterMark, whatever the load.',
+    expect: 'At most highWaterMark plus one line is buffered.',
   },
   tags: ['writable', 'file', 'backpressure', 'right'],
   pairedWith: 'log-ignore-drain',

@@ -8,8 +8,8 @@ export default defineScenario({
   name: 'log-ignore-drain',
   title: 'Logs faster than the disk, line by line',
   about: {
-    what: 'Writes log lines to a real file, as a logger does, and never looks at what write() returns.',
-    why: 'Under load a logger is a producer like any other; each short line also costs an object in the queue.',
+    what: 'Writes log lines to a real file, as a logger does, and ignores the return value of write().',
+    why: 'Under load, a logger is a producer like any other, and each short line also costs an object in the queue.',
     expect: 'The queue grows to the whole log, and heapUsed grows with the number of lines.',
   },
   tags: ['writable', 'file', 'backpressure', 'wrong'],

@@ -6,11 +6,11 @@ import { slowSink } from '../support/slow-sink.ts';
 
 export default defineScenario({
   name: 'read-whole-file',
-  title: 'Reads a whole file before it sends the first byte',
+  title: 'Reads a whole file before sending the first byte',
   about: {
-    what: 'Reads a file with readFile() and hands it to a sink in one piece.',
+    what: 'Reads a file with readFile() and writes it to a sink in one piece.',
     why: 'Each request then costs the size of its file, however slowly the client reads.',
-    expect: 'A byte held for each byte of the file: one Buffer, outside of the V8 heap.',
+    expect: 'One byte buffered per byte of the file: a single Buffer, outside the V8 heap.',
   },
   tags: ['file', 'readable', 'wrong'],
   pairedWith: 'stream-file',
@@ -22,7 +22,7 @@ export default defineScenario({
     growth: 'linear',
     checks: ({ parameters: { volume }, counters }) => ({
       'all bytes are delivered': counters.sink?.bytesOut === volume,
-      'the sink is handed the whole file': counters.sink?.peakBufferedBytes === volume,
+      'the sink buffers the whole file': counters.sink?.peakBufferedBytes === volume,
     }),
   },
   setup: ({ parameters, tempDir }) => writeDataFile(tempDir, parameters.volume),

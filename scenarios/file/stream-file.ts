@@ -8,9 +8,9 @@ export default defineScenario({
   name: 'stream-file',
   title: 'Sends a file as it is read',
   about: {
-    what: 'Pipes a file into a sink, each chunk read when there is room for it.',
-    why: 'A request costs two high-water marks, whatever the size of its file.',
-    expect: 'What is buffered stays the same at any file size.',
+    what: 'Pipes a file into a sink, and reads each chunk only when there is room for it.',
+    why: 'A request costs two highWaterMarks, whatever the size of its file.',
+    expect: 'The bytes buffered do not depend on the file size.',
   },
   tags: ['file', 'readable', 'right'],
   pairedWith: 'read-whole-file',
@@ -22,7 +22,7 @@ export default defineScenario({
     growth: 'bounded',
     checks: ({ parameters: { highWaterMark, volume }, counters }) => ({
       'all bytes are delivered': counters.sink?.bytesOut === volume,
-      'the sink holds at most one chunk beyond its mark':
+      'the sink buffers less than two highWaterMarks':
         (counters.sink?.peakBufferedBytes ?? 0) <= 2 * highWaterMark - 1,
     }),
   },

@@ -7,11 +7,11 @@ import { byteSource } from '../support/byte-source.ts';
 
 export default defineScenario({
   name: 'http-await-close',
-  title: "Waits for 'drain' or 'close', and stops when the client has left",
+  title: "Waits for 'drain' or 'close', and stops when the client disconnects",
   about: {
-    what: "An HTTP handler writes until write() returns false, and waits for 'drain' until 'close' says that nobody listens any more.",
-    why: 'The handler ends when its client does, and lets go of all that it holds. stream.pipeline() does the same for you.',
-    expect: 'The client leaves early, the handler stops there, and nothing waits.',
+    what: "An HTTP handler writes until write() returns false, then waits for 'drain', or for the 'close' of a client that disconnects.",
+    why: 'The handler ends with its client and releases everything it holds. stream.pipeline() does the same for you.',
+    expect: 'The client disconnects early, the handler stops there, and nothing keeps waiting.',
   },
   tags: ['http', 'backpressure', 'right'],
   pairedWith: 'http-ignore-close',
@@ -23,8 +23,8 @@ export default defineScenario({
   expect: {
     growth: 'bounded',
     checks: ({ parameters: { volume }, counters, recorded }) => ({
-      'the handler stopped because the client had left': recorded.stoppedByClose === 1,
-      'most was never written': (counters.response?.bytesIn ?? 0) < volume,
+      'the handler stops because the client disconnected': recorded.stoppedByClose === 1,
+      'the volume is not written to its end': (counters.response?.bytesIn ?? 0) < volume,
       'nothing is written after false': counters.response?.writesAfterFalse === 0,
     }),
   },

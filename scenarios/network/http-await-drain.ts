@@ -5,16 +5,16 @@ import { bytes, defineScenario, KiB, MiB, volume } from '../../harness/scenario.
 import { acceptPeer, closeConnections, serve } from '../support/accept-peer.ts';
 import { byteSource } from '../support/byte-source.ts';
 
-/** Room for the status line and the headers of an answer, which wait with its first chunks. */
-const HEAD_BYTES = 1 * KiB;
+/** Room for the status line and the headers, which are buffered with the first chunks. */
+const HEADER_BYTES = 1 * KiB;
 
 export default defineScenario({
   name: 'http-await-drain',
-  title: 'Answers a slow HTTP client at its pace',
+  title: 'Responds to a slow HTTP client at its pace',
   about: {
-    what: "A request handler waits for 'drain' when write() of its response returns false.",
-    why: 'A slow client costs one high-water mark, whatever the size of its answer.',
-    expect: 'The response never holds more than its mark, one chunk and the head of the answer.',
+    what: "A request handler waits for 'drain' when write() on its response returns false.",
+    why: 'A slow client costs one highWaterMark, whatever the size of the response.',
+    expect: 'The response buffers at most highWaterMark, one chunk and its headers.',
   },
   tags: ['http', 'backpressure', 'right'],
   pairedWith: 'http-ignore-drain',
@@ -28,8 +28,8 @@ export default defineScenario({
     checks: ({ parameters: { highWaterMark, chunkSize, volume }, counters }) => ({
       'all bytes are handed to the kernel': counters.response?.bytesOut === volume,
       'nothing is written after false': counters.response?.writesAfterFalse === 0,
-      'the response stays below highWaterMark + chunkSize, and its head':
-        (counters.response?.peakBufferedBytes ?? 0) <= highWaterMark + chunkSize + HEAD_BYTES,
+      'the response buffers at most highWaterMark + chunkSize and its headers':
+        (counters.response?.peakBufferedBytes ?? 0) <= highWaterMark + chunkSize + HEADER_BYTES,
     }),
   },
   setup: ({ parameters: { highWaterMark }, startPeer }) =>

@@ -3,18 +3,18 @@ import { finished } from 'node:stream/promises';
 import { bytes, defineScenario, KiB, MiB, volume } from '../../harness/scenario.ts';
 import { acceptPeer, closeConnections, serve } from '../support/accept-peer.ts';
 
-/** The most that Node reads from a socket at once: the largest chunk of a request. */
+/** The largest chunk that Node reads from a socket, and so the largest chunk of a request. */
 const READ_BYTES = 64 * KiB;
-/** Room for the head of the answer, and for the frames of its chunks. */
+/** Room for the headers of the response, and for the framing of its chunks. */
 const FRAMING_BYTES = 1 * KiB;
 
 export default defineScenario({
   name: 'http-echo-pipe',
-  title: 'Sends an upload back to a client that reads slowly',
+  title: 'Echoes an upload to a client that reads slowly',
   about: {
     what: 'A request handler pipes the request into its response; the client uploads fast and reads slowly.',
-    why: 'pipe() pauses the upload while the answer waits, and TCP passes that on to the client.',
-    expect: 'What is held on both sides stays the same at any size of the upload.',
+    why: 'pipe() pauses the upload while the response is full, and TCP passes that on to the client.',
+    expect: 'The bytes buffered on both sides do not depend on the size of the upload.',
   },
   tags: ['http', 'pipe', 'backpressure', 'right'],
   parameters: {
@@ -27,7 +27,7 @@ export default defineScenario({
       'all bytes are read from the request': counters.request?.bytesOut === volume,
       'all bytes are handed to the kernel': counters.response?.bytesOut === volume,
       'nothing is written after false': counters.response?.writesAfterFalse === 0,
-      'the response stays below highWaterMark + one read, and its framing':
+      'the response buffers at most highWaterMark + one read and its framing':
         (counters.response?.peakBufferedBytes ?? 0) <= highWaterMark + READ_BYTES + FRAMING_BYTES,
     }),
   },

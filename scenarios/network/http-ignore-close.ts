@@ -6,12 +6,12 @@ import { byteSource } from '../support/byte-source.ts';
 
 export default defineScenario({
   name: 'http-ignore-close',
-  title: "Waits for 'drain' of a client that has left",
+  title: "Waits for 'drain' after the client has disconnected",
   about: {
-    what: "An HTTP handler writes until write() returns false and waits for 'drain'. The client leaves: the response says 'close', never 'drain', and never 'error'.",
-    why: 'Each client that leaves at the wrong moment leaves a handler that waits for ever, with all that it holds: files, database cursors, buffers.',
+    what: "An HTTP handler writes until write() returns false and waits for 'drain'. The client disconnects: the response emits 'close', but neither 'drain' nor 'error'.",
+    why: 'Each client that disconnects at the wrong moment leaks a handler that waits forever, with everything it holds: files, database cursors, buffers.',
     expect:
-      'The response is closed and the run still waits. Here nothing else is left to do and the process ends; in a service it stays.',
+      'The response is closed and the handler still waits. Here the process exits, because nothing else is left to do; in a service the handler stays.',
   },
   tags: ['http', 'backpressure', 'wrong'],
   pairedWith: 'http-await-close',
@@ -24,8 +24,8 @@ export default defineScenario({
     outcome: 'crashed',
     checks: ({ parameters: { volume }, counters, recorded }) => ({
       'the response is closed': recorded.isClosed === 1,
-      "nobody is told 'drain' after that": recorded.drainsAfterClose === 0,
-      'the handler still has something to write': (counters.response?.bytesIn ?? 0) < volume,
+      "'drain' does not fire after that": recorded.drainsAfterClose === 0,
+      'the handler has not written everything': (counters.response?.bytesIn ?? 0) < volume,
     }),
   },
   setup: ({ parameters: { highWaterMark }, startPeer }) =>

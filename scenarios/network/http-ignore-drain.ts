@@ -6,11 +6,11 @@ import { byteSource } from '../support/byte-source.ts';
 
 export default defineScenario({
   name: 'http-ignore-drain',
-  title: 'Answers a slow HTTP client without waiting for it',
+  title: 'Responds to a slow HTTP client without waiting for it',
   about: {
-    what: 'A request handler writes the whole answer in one loop and never looks at what write() returns.',
-    why: 'Each slow client then costs the server the whole size of its answer.',
-    expect: 'The response holds the whole volume: not even the kernel gets a byte before the loop is over.',
+    what: 'A request handler writes the whole response in one loop and ignores the return value of write().',
+    why: 'Each slow client then costs the server the whole size of its response.',
+    expect: 'The response buffers the whole volume: not even the kernel gets a byte before the loop is over.',
   },
   tags: ['http', 'backpressure', 'wrong'],
   pairedWith: 'http-await-drain',
@@ -23,8 +23,8 @@ export default defineScenario({
     growth: 'linear',
     checks: ({ parameters: { volume }, counters }) => ({
       'all bytes are handed to the kernel': counters.response?.bytesOut === volume,
-      // The head of the answer is held, too.
-      'the response holds the whole volume': (counters.response?.peakBufferedBytes ?? 0) >= volume,
+      // The headers are buffered, too.
+      'the response buffers the whole volume': (counters.response?.peakBufferedBytes ?? 0) >= volume,
     }),
   },
   setup: ({ parameters: { highWaterMark }, startPeer }) =>

@@ -4,18 +4,18 @@ import { finished, pipeline } from 'node:stream/promises';
 import { bytes, defineScenario, KiB, MiB, volume } from '../../harness/scenario.ts';
 import { acceptPeer, closeConnections, serve } from '../support/accept-peer.ts';
 
-/** The most that Node reads from a socket at once: the largest chunk of an answer. */
+/** The largest chunk that Node reads from a socket, and so the largest chunk of a response. */
 const READ_BYTES = 64 * KiB;
-/** Room for the head of the answer, and for the frames of its chunks. */
+/** Room for the headers of the response, and for the framing of its chunks. */
 const FRAMING_BYTES = 1 * KiB;
 
 export default defineScenario({
   name: 'http-proxy-pipe',
-  title: 'Stands between a fast upstream and a slow client',
+  title: 'Proxies a fast upstream to a slow client',
   about: {
-    what: 'A proxy asks an upstream server and sends its answer on with pipeline().',
-    why: 'The upstream is slowed down to the pace of the client; the proxy is no place to keep the answer.',
-    expect: 'What the proxy holds stays the same at any size of the answer.',
+    what: 'A proxy sends a request to an upstream server and forwards its response with pipeline().',
+    why: 'The upstream is slowed down to the pace of the client, so the proxy never buffers the whole response.',
+    expect: 'The bytes buffered in the proxy do not depend on the size of the response.',
   },
   tags: ['http', 'pipeline', 'backpressure', 'right'],
   parameters: {
@@ -28,7 +28,7 @@ export default defineScenario({
       'all bytes are read from the upstream': counters.upstream?.bytesOut === volume,
       'all bytes are handed to the kernel': counters.response?.bytesOut === volume,
       'nothing is written after false': counters.response?.writesAfterFalse === 0,
-      'the response stays below highWaterMark + one read, and its framing':
+      'the response buffers at most highWaterMark + one read and its framing':
         (counters.response?.peakBufferedBytes ?? 0) <= highWaterMark + READ_BYTES + FRAMING_BYTES,
     }),
   },
@@ -43,8 +43,8 @@ export default defineScenario({
   async run({ parameters: { highWaterMark }, prepared: { upstream, connections }, watch, signal }) {
     const server = createServer({ highWaterMark }, async (_request, response) => {
       const request = get({ host: '127.0.0.1', port: upstream.port });
-      const [answer] = (await once(request, 'response')) as [IncomingMessage];
-      await pipeline(watch('upstream', answer), watch('response', response));
+      const [upstreamResponse] = (await once(request, 'response')) as [IncomingMessage];
+      await pipeline(watch('upstream', upstreamResponse), watch('response', response));
     });
     const [response] = await serve(server, connections, signal);
     await finished(response, { signal });

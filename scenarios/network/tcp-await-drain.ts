@@ -9,8 +9,8 @@ export default defineScenario({
   title: 'Sends to a slow TCP client at its pace',
   about: {
     what: "A TCP server writes to a client that reads slowly, and waits for 'drain' when write() returns false.",
-    why: 'A slow subscriber then costs one high-water mark, and the kernel’s buffers describeInformational the server its pace.',
-    expect: 'The socket never holds more than its mark and one chunk, however much is sent.',
+    why: 'A slow subscriber costs one highWaterMark, and the kernel’s buffers pass its pace on to the server.',
+    expect: 'The socket buffers at most highWaterMark and one chunk, however much is sent.',
   },
   tags: ['tcp', 'backpressure', 'right'],
   pairedWith: 'tcp-ignore-drain',

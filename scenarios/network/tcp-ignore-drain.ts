@@ -8,9 +8,10 @@ export default defineScenario({
   name: 'tcp-ignore-drain',
   title: 'Sends to a slow TCP client without waiting for it',
   about: {
-    what: 'A TCP server writes all it has to a client that reads slowly, and never looks at what write() returns.',
-    why: 'One slow subscriber makes the server keep everything the others have long received.',
-    expect: 'The socket holds nearly all that was written: only what the kernel took at once is missing.',
+    what: 'A TCP server writes everything it has to a client that reads slowly, and ignores the return value of write().',
+    why: 'One slow subscriber makes the server buffer everything that the others received long ago.',
+    expect:
+      'The socket buffers nearly everything that was written, except what the kernel accepted immediately.',
   },
   tags: ['tcp', 'backpressure', 'wrong'],
   pairedWith: 'tcp-await-drain',
@@ -23,8 +24,8 @@ export default defineScenario({
     growth: 'linear',
     checks: ({ parameters: { highWaterMark, volume }, counters }) => ({
       'all bytes are handed to the kernel': counters.socket?.bytesOut === volume,
-      // The kernel and the client take some MiB at once; how many is their own affair.
-      'the socket holds many times its highWaterMark':
+      // The kernel and the client accept some MiB immediately; how many depends on the system.
+      'the socket buffers many times its highWaterMark':
         (counters.socket?.peakBufferedBytes ?? 0) > 16 * highWaterMark,
     }),
   },

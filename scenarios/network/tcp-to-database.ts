@@ -4,16 +4,16 @@ import { bytes, choice, count, defineScenario, KiB, MiB, volume } from '../../ha
 import { countFramedBytes, countRecords, splitRecords } from '../support/database/record-frames.ts';
 import { closeReceiver, openReceiver } from '../support/database/record-receiver.ts';
 
-/** The most that Node reads from a socket at once. */
+/** The largest chunk that Node reads from a socket. */
 const READ_BYTES = 64 * KiB;
 
 export default defineScenario({
   name: 'tcp-to-database',
-  title: 'Stores what comes over TCP at the pace of the database',
+  title: 'Stores records from TCP at the pace of the database',
   about: {
-    what: 'Pipes a socket through a Transform that finds the records into a Writable that stores them in batches.',
-    why: 'A database is slower than a network: the pipeline makes the sender wait, through the kernel.',
-    expect: 'A batch and a few chunks are held, however much is sent; every record is committed.',
+    what: 'Pipes a socket through a Transform that splits it into records, into a Writable that stores them in batches.',
+    why: 'A database is slower than a network: the pipeline makes the sender wait, through TCP.',
+    expect: 'One batch and a few chunks are buffered, however much is sent; every record is committed.',
   },
   tags: ['tcp', 'database', 'backpressure', 'right'],
   pairedWith: 'tcp-to-database-unbounded',
@@ -30,7 +30,8 @@ export default defineScenario({
       'all bytes are read': counters.socket?.bytesOut === countFramedBytes(parameters),
       'every record is stored': recorded.storedRows === countRecords(parameters),
       'every byte of them is stored': recorded.storedBytes === parameters.volume,
-      'at most a batch is in the store': (counters.store?.peakBufferedChunks ?? 0) <= parameters.batchSize,
+      'the store buffers at most one batch':
+        (counters.store?.peakBufferedChunks ?? 0) <= parameters.batchSize,
       'the socket stays below highWaterMark and a read':
         (counters.socket?.peakBufferedBytes ?? 0) < parameters.highWaterMark + READ_BYTES,
     }),
@@ -41,7 +42,7 @@ export default defineScenario({
     const batches = new Writable({
       objectMode: true,
       highWaterMark: batchSize,
-      // Called with all that was written while the last batch was stored: no more than the mark.
+      // Called with everything written while the last batch was being stored: at most highWaterMark records.
       writev(written, callback) {
         store.insert(written.map(({ chunk }) => chunk)).then(() => callback(), callback);
       },

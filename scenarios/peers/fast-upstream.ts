@@ -1,4 +1,4 @@
-/** An HTTP server that answers each request with `volume` bytes, as fast as they are taken. */
+/** An HTTP server that answers each request with `volume` bytes, as fast as the client reads. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pipeline, Readable } from 'node:stream';

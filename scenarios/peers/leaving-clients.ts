@@ -1,4 +1,4 @@
-/** HTTP clients, `clients` of them at once, each of which leaves after the first bytes of its response. */
+/** HTTP clients, `clients` of them at once, each of which disconnects after the first bytes of its response. */
 import { Agent, get } from 'node:http';
 import { readPeerSettings, sayReady } from '../../harness/peer.ts';
 

@@ -1,4 +1,4 @@
-/** A TCP server that reads 256 KiB, pauses for a millisecond, and reads on. It keeps nothing. */
+/** A TCP server that reads 256 KiB, pauses for a millisecond, and continues. It stores nothing. */
 import { type AddressInfo, createServer } from 'node:net';
 import { sayReady } from '../../harness/peer.ts';
 

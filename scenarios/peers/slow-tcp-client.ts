@@ -1,4 +1,4 @@
-/** A TCP client that reads slowly what the measured server sends. Its settings say the port. */
+/** A TCP client that slowly reads what the measured server sends. */
 import { connect } from 'node:net';
 import { readPeerSettings, sayReady } from '../../harness/peer.ts';
 import { readSlowly } from '../support/read-slowly.ts';

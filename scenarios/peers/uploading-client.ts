@@ -1,4 +1,4 @@
-/** An HTTP client that uploads `volume` bytes as fast as the server accepts them, and reads the response slowly. */
+/** An HTTP client that uploads `volume` bytes as fast as the server reads, and reads the response slowly. */
 import { request as openRequest } from 'node:http';
 import { Readable } from 'node:stream';
 import { readPeerSettings, sayReady } from '../../harness/peer.ts';

@@ -7,7 +7,7 @@ interface ByteStreamOptions {
   readonly volume: number;
 }
 
-/** A Readable of `volume` bytes that makes each chunk when it is requested: faster than whoever reads it. */
+/** A Readable of `volume` bytes that makes each chunk when it is requested: faster than any consumer. */
 export function byteStream({ highWaterMark, ...source }: ByteStreamOptions): Readable {
   const chunks = byteSource({ allocation: 'alloc', ...source });
   return new Readable({

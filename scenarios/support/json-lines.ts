@@ -1,11 +1,11 @@
-/** Of each line, its end included. No chunk size that is a power of two ends where a line does. */
+/** The length of each line, with its newline. Not a power of two, so that chunks cut through lines. */
 export const LINE_BYTES = 1000;
 const LINES_IN_BLOCK = 1000;
 
-/** What `id` the line has that is the `index`th of all. */
+/** The `id` in the line at `index`. */
 export const numberOfLine = (index: number): number => index % LINES_IN_BLOCK;
 
-/** Whole lines of JSON, `volume` bytes of them and no more than what a line needs; its chunks cut through the lines. */
+/** Lines of JSON: `volume` bytes, rounded up to a whole line. Its chunks cut through the lines. */
 export function* jsonLines({
   chunkSize,
   volume,
@@ -15,15 +15,15 @@ export function* jsonLines({
 }): Generator<Buffer> {
   const block = makeBlock();
   let leftBytes = Math.ceil(volume / LINE_BYTES) * LINE_BYTES;
-  for (let at = 0; leftBytes > 0; ) {
-    const chunk = block.subarray(at, at + Math.min(chunkSize, leftBytes));
+  for (let offset = 0; leftBytes > 0; ) {
+    const chunk = block.subarray(offset, offset + Math.min(chunkSize, leftBytes));
     yield chunk;
-    at = (at + chunk.length) % block.length;
+    offset = (offset + chunk.length) % block.length;
     leftBytes -= chunk.length;
   }
 }
 
-/** Made once and sent again and again: to make lines takes longer than to parse them. */
+/** Made once and sent repeatedly, because making lines takes longer than parsing them. */
 function makeBlock(): Buffer {
   const lines = Array.from({ length: LINES_IN_BLOCK }, (_, id) =>
     `{"id":${id},"name":"order","note":"`.padEnd(LINE_BYTES - 3, 'n').concat('"}\n'),

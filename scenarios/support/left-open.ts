@@ -7,8 +7,8 @@ interface LeftOpenOptions {
 }
 
 /**
- * Those of these files of `volume` bytes that stay open, once each of the others is closed. One that nobody destroyed
- * and nobody reads goes on until its mark or its end is reached; then nothing happens to it any more.
+ * Returns those of these files of `volume` bytes that stay open, once all others are closed. A file that is neither
+ * destroyed nor read reads ahead up to its highWaterMark or its end; after that, nothing happens to it any more.
  */
 export async function findLeftOpen(
   files: readonly ReadStream[],

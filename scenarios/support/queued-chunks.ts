@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
 
-/** How many chunks wait in a stream, without the one that its sink is at. @types/node does not know `writableBuffer`. */
+/** How many chunks a stream has queued, without the one being written. @types/node does not declare `writableBuffer`. */
 export const queuedChunks = (stream: Writable): number =>
   (stream as Writable & { readonly writableBuffer: readonly unknown[] }).writableBuffer.length;

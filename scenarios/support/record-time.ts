@@ -2,7 +2,7 @@ import type { OperationTime } from '../../harness/scenario.ts';
 
 const NS_PER_SECOND = 1e9;
 
-/** Records how long an operation takes, and how often a second it can be done, each with its interval. */
+/** Records the time per operation and the operations per second, each with its confidence interval. */
 export function recordTime(record: (name: string, value: number) => void, time: OperationTime): void {
   record('nanoseconds', time.nanoseconds);
   record('nanosecondsLow', time.low);

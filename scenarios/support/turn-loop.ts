@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-/** Lets the event loop turn: stands for work that takes a while elsewhere, and the same while on every machine. */
+/** Waits for turns of the event loop: stands for work that takes time elsewhere, the same on every machine. */
 export async function turnLoop(turns: number): Promise<void> {
   for (let turn = 0; turn < turns; turn += 1) await nextTurn();
 }

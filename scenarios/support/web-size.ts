@@ -5,7 +5,7 @@ interface WebSizeOptions {
   readonly chunkSize: number;
 }
 
-/** By how much one chunk fills a web stream that Writable.toWeb() made: by its bytes, or by 1. Tried on this Node. */
+/** The size that a web stream made by Writable.toWeb() counts for one chunk: its bytes, or 1. Measured on this Node. */
 export function sizeOfChunkInToWeb({ highWaterMark, chunkSize }: WebSizeOptions): number {
   const stuck = new Writable({ highWaterMark, write() {} });
   const writer = Writable.toWeb(stuck).getWriter();

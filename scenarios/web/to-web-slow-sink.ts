@@ -6,12 +6,12 @@ import { sizeOfChunkInToWeb } from '../support/web-size.ts';
 
 export default defineScenario({
   name: 'to-web-slow-sink',
-  title: 'Pipes into a Node stream turned into a web stream',
+  title: 'Pipes into a Node stream converted to a web stream',
   about: {
-    what: 'Makes web streams of a source and a slow sink with toWeb(), and pipes one into the other.',
-    why: 'toWeb() hands on the high-water mark, a number of bytes, without saying so; Node 20.20 and 22.23 take 65536 bytes for 65536 chunks, 24.21 and 26.10 count bytes.',
+    what: 'Converts a source and a slow sink to web streams with toWeb(), and pipes one into the other.',
+    why: 'toWeb() passes on highWaterMark, a number of bytes, without its unit: Node 20.20 and 22.23 take 65536 bytes for 65536 chunks, 24.21 and 26.10 count bytes.',
     expect:
-      'Where a chunk counts as 1 the web stream holds nearly the whole volume; where it counts as its bytes, one chunk or two. Growth is not judged: it is linear or bounded by the version.',
+      'Where a chunk counts as 1, the web stream buffers nearly the whole volume; where it counts as its bytes, one or two chunks. Growth is not judged, because it depends on the Node version.',
   },
   tags: ['web', 'toWeb', 'backpressure', 'wrong'],
   pairedWith: 'web-sink-counting-bytes',
@@ -29,12 +29,12 @@ export default defineScenario({
       'all bytes are delivered': sink?.bytesOut === volume,
       ...(recorded.sizeOfChunk === chunkSize
         ? {
-            'at most highWaterMark and one chunk is held':
+            'at most highWaterMark and one chunk are buffered':
               (adapter?.peakBufferedBytes ?? volume) <= highWaterMark + chunkSize,
           }
         : {
             'a chunk counts as 1': recorded.sizeOfChunk === 1,
-            'more than half of the volume is held': (adapter?.peakBufferedBytes ?? 0) > volume / 2,
+            'more than half of the volume is buffered': (adapter?.peakBufferedBytes ?? 0) > volume / 2,
           }),
     }),
   },

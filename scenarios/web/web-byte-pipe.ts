@@ -6,9 +6,9 @@ export default defineScenario({
   name: 'web-byte-pipe',
   title: 'Pipes a byte stream into a slow web stream',
   about: {
-    what: 'Pipes a byte stream into a WritableStream that takes one chunk per turn, both with a mark in bytes.',
-    why: 'pipeTo() waits for room; what counts as room is bytes only where the strategy says so.',
-    expect: 'Neither side holds more than its mark and one chunk, at any volume.',
+    what: 'Pipes a byte stream into a WritableStream that accepts one chunk per turn of the event loop; both count highWaterMark in bytes.',
+    why: 'pipeTo() waits for room, and room is counted in bytes only where the queuing strategy says so.',
+    expect: 'Each side buffers at most highWaterMark and one chunk, at any volume.',
   },
   tags: ['web', 'backpressure', 'right'],
   parameters: {

@@ -9,9 +9,10 @@ export default defineScenario({
   name: 'web-sink-counting-bytes',
   title: 'Pipes into a Node stream through a web stream that counts bytes',
   about: {
-    what: 'Writes to the sink from a WritableStream of its own that has a ByteLengthQueuingStrategy.',
-    why: 'A strategy says in what the mark counts. Writable.toWeb() takes none; Readable.toWeb() counts bytes without.',
-    expect: 'The web stream holds no more than highWaterMark and one chunk, at any volume and on any Node.',
+    what: 'Writes to the sink from a custom WritableStream with a ByteLengthQueuingStrategy.',
+    why: 'A queuing strategy says what highWaterMark counts. Writable.toWeb() accepts none; Readable.toWeb() counts bytes without one.',
+    expect:
+      'The web stream buffers at most highWaterMark and one chunk, at any volume and on any Node version.',
   },
   tags: ['web', 'toWeb', 'backpressure', 'right'],
   pairedWith: 'to-web-slow-sink',
@@ -24,7 +25,7 @@ export default defineScenario({
     growth: 'bounded',
     checks: ({ parameters: { highWaterMark, chunkSize, volume }, counters: { sink, adapter } }) => ({
       'all bytes are delivered': sink?.bytesOut === volume,
-      'at most highWaterMark and one chunk is held':
+      'at most highWaterMark and one chunk are buffered':
         (adapter?.peakBufferedBytes ?? volume) <= highWaterMark + chunkSize,
     }),
   },

@@ -5,9 +5,9 @@ export default defineScenario({
   name: 'web-tee-balanced',
   title: 'Reads both branches of tee() in step',
   about: {
-    what: 'Splits a web stream with tee() and reads a chunk of each branch before it reads the next.',
-    why: 'What tee() keeps is how far one branch is behind the other: in step, that is next to nothing.',
-    expect: 'Neither branch holds more than a chunk, at any volume.',
+    what: 'Splits a web stream with tee() and reads one chunk of each branch before it reads the next.',
+    why: 'tee() buffers the distance between the two branches: in step, that is next to nothing.',
+    expect: 'Neither branch buffers more than one chunk, at any volume.',
   },
   tags: ['web', 'tee', 'right'],
   pairedWith: 'web-tee-idle-branch',
@@ -17,7 +17,7 @@ export default defineScenario({
     checks: ({ parameters: { chunkSize, volume }, counters }) => ({
       'both branches deliver all bytes':
         counters.first?.bytesOut === volume && counters.second?.bytesOut === volume,
-      'neither branch holds more than a chunk':
+      'neither branch buffers more than one chunk':
         (counters.first?.peakBufferedBytes ?? 0) <= chunkSize &&
         (counters.second?.peakBufferedBytes ?? 0) <= chunkSize,
     }),

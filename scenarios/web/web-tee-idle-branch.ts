@@ -3,11 +3,11 @@ import { byteSource } from '../support/byte-source.ts';
 
 export default defineScenario({
   name: 'web-tee-idle-branch',
-  title: 'Reads one branch of tee() and leaves the other',
+  title: 'Reads one branch of tee() and ignores the other',
   about: {
-    what: 'Splits a web stream with tee(), reads one branch to its end and the other not at all.',
-    why: 'tee() reads at the pace of its faster branch, and keeps for the other what that has not read.',
-    expect: 'The idle branch holds the whole volume; no high-water mark limits it.',
+    what: 'Splits a web stream with tee(), reads one branch to its end and never reads the other.',
+    why: 'tee() reads at the pace of the faster branch, and buffers everything that the other has not read.',
+    expect: 'The idle branch buffers the whole volume; no highWaterMark limits it.',
   },
   tags: ['web', 'tee', 'wrong'],
   pairedWith: 'web-tee-balanced',
@@ -15,7 +15,7 @@ export default defineScenario({
   expect: {
     growth: 'linear',
     checks: ({ parameters: { volume }, counters }) => ({
-      'the idle branch holds the whole volume': counters.second?.peakBufferedBytes === volume,
+      'the idle branch buffers the whole volume': counters.second?.peakBufferedBytes === volume,
     }),
   },
   async run({ parameters, watch }) {

@@ -1,12 +1,12 @@
 import { choice } from '../../../harness/scenario.ts';
 
-/** How a chunk of a given size comes into being. Every one of them is written to: pages that nobody touched are not resident. */
+/** How a chunk is allocated. Each one is written to, because untouched pages are not resident. */
 export const allocations = choice(['alloc', 'allocUnsafe', 'allocUnsafeSlow', 'from', 'shared']);
 export type Allocation = (typeof allocations)['values'][number];
 
 const FILL = 0x61;
 
-/** Returns a function that makes the next chunk. With `shared` it is the same chunk every time: much is queued, little is held. */
+/** Returns a function that makes the next chunk. With `shared` it returns the same memory every time: many bytes are queued, few are allocated. */
 export function chunkMaker(allocation: Allocation, largestBytes: number): (sizeBytes: number) => Buffer {
   const template = Buffer.alloc(largestBytes, FILL);
   switch (allocation) {

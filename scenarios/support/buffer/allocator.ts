@@ -1,6 +1,6 @@
 import { choice } from '../../../harness/scenario.ts';
 
-/** How a Buffer comes into being, and nothing more: what is in it is not looked at. `reuse` is always the same one. */
+/** How a Buffer is allocated; its content does not matter. `reuse` always returns the same Buffer. */
 export const strategies = choice(['alloc', 'allocUnsafe', 'allocUnsafeSlow', 'from', 'reuse']);
 
 export function allocator(strategy: (typeof strategies)['values'][number], size: number): () => Buffer {

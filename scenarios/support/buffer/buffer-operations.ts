@@ -14,11 +14,11 @@ export const operations = choice([
 
 interface Operation {
   readonly act: () => unknown;
-  /** What it gives, or what that looks like as JSON. */
+  /** The expected result, or what it looks like as JSON. */
   readonly expected: unknown;
 }
 
-/** Each on a Buffer of this size, or on as many numbers. */
+/** Each works on a Buffer of this size, or on an array of as many numbers. */
 export function operationsOn(size: number): Record<(typeof operations)['values'][number], Operation> {
   const buffer = Buffer.alloc(size, 'a');
   const array = [...buffer];
@@ -38,7 +38,7 @@ export function operationsOn(size: number): Record<(typeof operations)['values']
   };
 }
 
-/** By index, as one reads bytes in a loop. */
+/** By index, as a loop over bytes does. */
 function sum(values: { readonly length: number; readonly [index: number]: number }): number {
   let total = 0;
   for (let index = 0; index < values.length; index += 1) total += values[index] ?? 0;
