@@ -83,7 +83,7 @@ export interface FinalFigures {
   readonly gc: GarbageCollection;
   readonly eventLoop: { readonly maxDelayMs: number; readonly utilization: number };
   readonly checks: readonly Check[];
-  readonly notes: readonly ChildWarning[];
+  readonly warnings: readonly ChildWarning[];
 }
 
 /** Warnings that only the child can have. */

@@ -28,7 +28,7 @@ const channel =
     ? (await import('./standalone-channel.ts')).openStandaloneChannel()
     : openChannel();
 const watcher = new Watcher();
-const notes = new Set<ChildWarning>();
+const warnings = new Set<ChildWarning>();
 const outOfTime = new AbortController();
 let scenario: Scenario | undefined;
 let phase: Phase = 'start';
@@ -81,22 +81,22 @@ async function main(): Promise<void> {
   await scenario.teardown?.(prepared);
   enter('finish');
   const checks = check(measured.counters);
-  if (watcher.hasUncounted) notes.add('web-stream-not-counted');
+  if (watcher.hasUncounted) warnings.add('web-stream-not-counted');
   isOver = true;
   const memory = { ...measured.memory, retained };
-  channel.ask({ type: 'final', figures: { ...measured, memory, rounds, checks, notes: [...notes] } });
+  channel.ask({ type: 'final', figures: { ...measured, memory, rounds, checks, warnings: [...warnings] } });
 }
 
 /** The figures of one run, and what it resolved with: that stays alive until the retained memory has been read. */
 async function measureRun(scenario: Scenario, runContext: Parameters<Scenario['run']>[0]) {
   const sampling = await startSamplingIfRequested();
   enter('settle');
-  if (!(await settle())) notes.add('not-settled');
+  if (!(await settle())) warnings.add('not-settled');
   const gcLog = startGcLog();
   const loopDelay = await startLoopDelay();
   const start = readMemory();
   const wasReset = resetPeakRss();
-  if (!wasReset && process.platform === 'linux') notes.add('peak-rss-not-reset');
+  if (!wasReset && process.platform === 'linux') warnings.add('peak-rss-not-reset');
   sampling?.begin();
 
   enter('run');
@@ -168,18 +168,18 @@ async function startSamplingIfRequested() {
   if (request.sampleIntervalMs === null) return undefined;
   try {
     const { url } = await import('node:inspector');
-    if (url() !== undefined) notes.add('debugger-attached');
+    if (url() !== undefined) warnings.add('debugger-attached');
     const { startSampling } = await import('./sampling.ts');
     return await startSampling(request.sampleIntervalMs);
   } catch {
-    notes.add('no-inspector');
+    warnings.add('no-inspector');
     return undefined;
   }
 }
 
 async function readRetained() {
   await turnLoop();
-  if (!(await settle())) notes.add('not-settled');
+  if (!(await settle())) warnings.add('not-settled');
   return readMemory();
 }
 

@@ -15,7 +15,7 @@ const judge = (one: Partial<CaseToJudge> = {}) =>
     },
     expected: { metric: 'peakBufferedBytes', hasChecks: false },
     runs: [makeRun()],
-    notes: new Set(),
+    warnings: new Set(),
     strays: 0,
     growth: undefined,
     growthRequested: true,
@@ -206,9 +206,9 @@ describe('a warning', () => {
     'no-inspector',
     'debugger-attached',
     'web-stream-not-counted',
-  ] satisfies ChildWarning[])('says %s if a child reported it', (note) => {
-    const { warnings } = judge({ notes: new Set([note]) });
-    expect(warnings.map(({ code }) => code)).toEqual([note]);
+  ] satisfies ChildWarning[])('says %s if a child reported it', (code) => {
+    const { warnings } = judge({ warnings: new Set([code]) });
+    expect(warnings.map((warning) => warning.code)).toEqual([code]);
     // Each has an observation and its consequence.
     expect(warnings[0]?.message).toMatch(/.+: .+/);
   });

@@ -37,7 +37,7 @@ export interface CaseToJudge {
   /** In the order in which they were made. */
   readonly runs: readonly RunResult[];
   /** The warnings of the children over all runs. */
-  readonly notes: ReadonlySet<ChildWarning>;
+  readonly warnings: ReadonlySet<ChildWarning>;
   /** How many processes outlived their run. */
   readonly strays: number;
   readonly growth: Growth | undefined;
@@ -110,13 +110,13 @@ function judgeExpectedGrowth({ expected, growth, growthRequested }: CaseToJudge)
 }
 
 function collectWarnings(
-  { runs, notes, strays, expected }: CaseToJudge,
+  { runs, warnings, strays, expected }: CaseToJudge,
   ended: readonly RunResult[],
 ): Warning[] {
   const isMissing = expected.outcome === undefined && ended.length < runs.length;
   return [
     ...(isMissing ? [warnOfFewRuns(runs.length, ended.length)] : []),
-    ...[...notes].map(warnOfChild),
+    ...[...warnings].map(warnOfChild),
     ...warnOfLongestGap(ended),
     ...warnOfVariation(ended),
     ...(strays > 0 ? [warnOfStrays(strays)] : []),

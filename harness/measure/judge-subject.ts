@@ -33,7 +33,7 @@ export function judgeSubject(
       limits: scenario.limits,
     },
     runs: runs.map(({ result }) => result),
-    notes: new Set(runs.flatMap(({ notes }) => notes)),
+    warnings: new Set(runs.flatMap(({ warnings }) => warnings)),
     strays: runs.reduce((sum, { strays }) => sum + strays, 0),
     growth,
     growthRequested,

@@ -52,7 +52,7 @@ class FakeRunner {
   readonly runOne = async (planned: PlannedRun): Promise<FinishedRun | undefined> => {
     this.planned.push(planned);
     const result = this.#make(planned);
-    return result && { result, notes: [], strays: 0 };
+    return result && { result, warnings: [], strays: 0 };
   };
 
   volumesOf(kind: string): number[] {
@@ -323,7 +323,7 @@ test('runs that an interrupted invocation made are taken from it, and the result
   const resumed = await measure([makeSubject()], {
     runOne: async (planned) => {
       const result = kept.get(planned.key);
-      return result === undefined ? rest.runOne(planned) : { result, notes: [], strays: 0 };
+      return result === undefined ? rest.runOne(planned) : { result, warnings: [], strays: 0 };
     },
   });
   expect(rest.planned.map(({ key }) => key)).toEqual(whole.planned.slice(5).map(({ key }) => key));
@@ -336,7 +336,7 @@ test('what the children noted, and what they left behind, is among the warnings 
   const [result] = await measure([makeSubject()], {
     runOne: async (planned) => {
       const run = await runner.runOne(planned);
-      return run && { ...run, notes: ['not-settled'], strays: 1 };
+      return run && { ...run, warnings: ['not-settled'], strays: 1 };
     },
   });
   expect(result?.warnings.map(({ code }) => code)).toEqual(['not-settled', 'stray-processes']);

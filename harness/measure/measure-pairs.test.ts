@@ -39,7 +39,7 @@ class FakeRunner {
       counters: { sink: makeCounters({ peakBufferedBytes: 1 }) },
       ...changed,
     });
-    return { result, notes: [], strays: 0 };
+    return { result, warnings: [], strays: 0 };
   };
 
   count(kind: string, batch?: 1 | 2): number {

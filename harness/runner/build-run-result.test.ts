@@ -24,7 +24,7 @@ const FIGURES: FinalFigures = {
   gc: { minor: NOTHING, major: NOTHING, incremental: NOTHING, weakCallbacks: NOTHING },
   eventLoop: { maxDelayMs: 3, utilization: 0.5 },
   checks: [],
-  notes: [],
+  warnings: [],
 };
 const COMPLETED: ChildReport = {
   outcome: { state: 'completed' },

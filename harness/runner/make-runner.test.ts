@@ -8,7 +8,7 @@ import { makeRunner, type RunnerSettings } from './make-runner.ts';
 const MiB = 1024 * 1024;
 
 test('a run tells its identity, its outcome and the warnings of its child', async () => {
-  const { result, notes, strays } = await run('is-slow-to-settle', { flags: ['--single-threaded-gc'] }, 4);
+  const { result, warnings, strays } = await run('is-slow-to-settle', { flags: ['--single-threaded-gc'] }, 4);
   expect(result).toMatchObject({
     kind: 'measure',
     index: 4,
@@ -16,7 +16,7 @@ test('a run tells its identity, its outcome and the warnings of its child', asyn
     flags: ['--single-threaded-gc'],
     outcome: { state: 'completed' },
   });
-  expect(notes).toContain('not-settled');
+  expect(warnings).toContain('not-settled');
   expect(strays).toBe(0);
 });
 

@@ -26,7 +26,7 @@ export interface RunnerSettings {
 /** A run that has been made, however it ended. */
 export interface FinishedRun {
   readonly result: RunResult;
-  readonly notes: readonly ChildWarning[];
+  readonly warnings: readonly ChildWarning[];
   /** Processes that had left its group, and were ended. */
   readonly strays: number;
 }
@@ -44,7 +44,7 @@ export function makeRunner(settings: RunnerSettings): Runner {
       const isCheckedOut = subject.side?.isCheckedOut ?? false;
       return {
         result: buildRunResult({ kind, index, parameters, flags, pairing, isCheckedOut }, plan, report),
-        notes: report.figures?.notes ?? [],
+        warnings: report.figures?.warnings ?? [],
         strays: report.strays,
       };
     } finally {

@@ -33,7 +33,7 @@ const FINAL: RunRecord = {
     gc: { minor: { count: 2, ms: 0.5 }, major: NOTHING, incremental: NOTHING, weakCallbacks: NOTHING },
     eventLoop: { maxDelayMs: 3, utilization: 0.5 },
     checks: [{ text: 'all bytes are delivered', passed: true }],
-    notes: ['not-settled'],
+    warnings: ['not-settled'],
   },
 };
 const SO_FAR = { counters: COUNTERS, checks: [{ text: 'it wrote', passed: false }] };

@@ -91,7 +91,7 @@ const recordSchema: z.ZodType<RunRecord> = z.discriminatedUnion('type', [
       gc: gcSchema,
       eventLoop: z.object({ maxDelayMs: amount, utilization: z.number() }),
       checks,
-      notes: z.array(
+      warnings: z.array(
         z.enum([
           'not-settled',
           'peak-rss-not-reset',

@@ -41,7 +41,7 @@ const listFiles = (): string[] => readdirSync(pathOf()).sort();
 const read = (name: string): string => readFileSync(pathOf(name), 'utf8');
 const create = (): ResultsFolder => ResultsFolder.create(root, INVOCATION);
 const keep = (folder: ResultsFolder, key: string, index = 0): Promise<void> =>
-  folder.addRun({ key, result: makeRun({ index }), notes: [], strays: 0 });
+  folder.addRun({ key, result: makeRun({ index }), warnings: [], strays: 0 });
 const makeRow = (run: number): RegExp => new RegExp(`^${run},one,`, 'm');
 
 async function addSamples(folder: ResultsFolder, run: number, count: number): Promise<void> {
@@ -96,7 +96,7 @@ describe('a results folder', () => {
     await keep(folder, 'a', 0);
     const samplesBytes = read('samples.csv.part').length;
     expect(readInterrupted(pathOf()).finishedRuns).toEqual([
-      { key: 'a', result: makeRun({ index: 0 }), notes: [], strays: 0, samplesBytes },
+      { key: 'a', result: makeRun({ index: 0 }), warnings: [], strays: 0, samplesBytes },
     ]);
     expect(read('samples.csv.part').split('\n')).toHaveLength(1 + 1000 + 1);
     await folder.finish(makeReport());

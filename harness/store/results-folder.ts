@@ -30,7 +30,7 @@ export interface JournalEntry {
   /** The length of samples.csv after the run: anything beyond it belongs to a run that did not finish. */
   readonly samplesBytes: number;
   /** What the result of the case needs to know of the run in addition to the run itself. */
-  readonly notes: readonly string[];
+  readonly warnings: readonly string[];
   readonly strays: number;
 }
 

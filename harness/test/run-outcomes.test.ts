@@ -90,7 +90,7 @@ describe.each(MODES)('in a %s run', (mode) => {
   test('a scenario that goes on after its end has completed, with a warning', async () => {
     const { outcome, figures } = await runToItsEnd('is-slow-to-settle', { mode });
     expect(outcome).toEqual({ state: 'completed' });
-    expect(figures?.notes).toContain('not-settled');
+    expect(figures?.warnings).toContain('not-settled');
   });
 
   test('a process that a scenario leaves in its group is ended, and nobody waits for it', async () => {
