@@ -126,7 +126,7 @@ describe('cases', () => {
     expect(plan({ chunkSize: ['1MiB'] })).toEqual([{ ...DEFAULTS, chunkSize: 1 * MiB }]);
   });
 
-  test('may have any size if there is no volume', () => {
+  test('may have any size if the scenario has no volume', () => {
     const scenario = makeScenario({ name: 'bare', parameters: { highWaterMark: bytes([1]) } });
     expect(planCases([scenario], request({ highWaterMark: ['1TiB'] }))).toHaveLength(1);
   });

@@ -28,7 +28,7 @@ const REQUESTS: readonly PairRequest[] = [
 const describe = (pairs: readonly PlannedPair[]): string[] => pairs.flat().map(({ key }) => key);
 const sideOf = ([first]: PlannedPair): string | undefined => first.subject.side?.name;
 
-test('every request gets its pairs, each of one run of A and one of B that are otherwise alike', () => {
+test('every request gets its pairs, each of one run of A and one of B that are otherwise the same', () => {
   const pairs = planPairs(REQUESTS, STABLE_INTERVAL_MS, makeRandom(1));
   expect(pairs).toHaveLength(30 + 10 + 5);
   for (const [one, other] of pairs) {
@@ -52,8 +52,8 @@ test('pairs are numbered in the order in which they are run, after those that we
 
 test('a stable run is sampled and has the flag that stabilises it; a measure run has neither', () => {
   for (const run of planPairs(REQUESTS, STABLE_INTERVAL_MS, makeRandom(1)).flat()) {
-    const isSteady = run.kind === 'stable';
-    expect(run).toMatchObject({ isSampled: isSteady, flags: isSteady ? ['--single-threaded-gc'] : [] });
+    const isStable = run.kind === 'stable';
+    expect(run).toMatchObject({ isSampled: isStable, flags: isStable ? ['--single-threaded-gc'] : [] });
   }
 });
 
@@ -64,7 +64,7 @@ test('the order of the pairs, and which side comes first, are drawn from the see
   const pairs = planPairs(REQUESTS, STABLE_INTERVAL_MS, makeRandom(1));
   // One in 2^44 that all would be the same.
   expect(new Set(pairs.map(sideOf)).size).toBe(2);
-  // Not request by request: that would be 3 changes at the most.
+  // Not request by request: that would be at most 3 changes.
   const kinds = pairs.map(([{ kind, subject }]) => `${kind} ${subject.case.parameters.highWaterMark}`);
   expect(kinds.filter((kind, index) => index > 0 && kind !== kinds[index - 1]).length).toBeGreaterThan(3);
 });

@@ -25,8 +25,8 @@ export type PlannedPair = readonly [PlannedRun, PlannedRun];
 
 /**
  * The pairs of all requests, in one random order, so that background load affects all cases equally. Which side comes
- * first is drawn for each pair, so that an effect of the first run on the second affects both sides equally. Stable runs are sampled every
- * `stableIntervalMs`.
+ * first is drawn for each pair, so that an effect of the first run on the second affects both sides equally. Stable
+ * runs are sampled every `stableIntervalMs`.
  */
 export function planPairs(
   requests: readonly PairRequest[],

@@ -37,7 +37,7 @@ test('what is shuffled has the same items, and the original keeps its order', ()
 });
 
 test('items that are undefined are shuffled too', () => {
-  // A source that always says 0 exchanges the last with the first at each step: 1 2 3 becomes 3 2 1, then 2 3 1.
+  // A source that always gives 0 exchanges the last with the first at each step: 1 2 3 becomes 3 2 1, then 2 3 1.
   expect(shuffle([undefined, 'b', 'c'], () => 0)).toEqual(['b', 'c', undefined]);
 });
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { hasParentDeathSignal, withParentDeathSignal } from './die-with-parent.ts';
 
 test.runIf(hasParentDeathSignal())(
-  'where the system can be requested, a command is started by way of setpriv',
+  'where the system supports a parent death signal, a command is started through setpriv',
   () => {
     expect(withParentDeathSignal('node', ['--version'])).toEqual([
       'setpriv',
@@ -11,6 +11,6 @@ test.runIf(hasParentDeathSignal())(
   },
 );
 
-test.skipIf(hasParentDeathSignal())('where it cannot, a command is started as it is', () => {
+test.skipIf(hasParentDeathSignal())('elsewhere a command is started directly', () => {
   expect(withParentDeathSignal('node', ['--version'])).toEqual(['node', ['--version']]);
 });

@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 let answer: boolean | undefined;
 
 /**
- * Whether the system can be asked to kill a child when its parent dies, however the child is busy then: `setpriv` of
- * util-linux on Linux. Elsewhere the child has to look itself.
+ * Whether the system can kill a child when its parent dies, however busy the child is then: with `setpriv` of
+ * util-linux on Linux. Elsewhere the child has to check by itself.
  */
 export function hasParentDeathSignal(): boolean {
   answer ??=
@@ -12,7 +12,7 @@ export function hasParentDeathSignal(): boolean {
   return answer;
 }
 
-/** The command line of a process that dies with its parent, where the system can be requested that. */
+/** The command line of a process that dies with its parent, on systems that support it. */
 export function withParentDeathSignal(command: string, args: readonly string[]): [string, string[]] {
   return hasParentDeathSignal()
     ? ['setpriv', ['--pdeathsig', 'KILL', '--', command, ...args]]

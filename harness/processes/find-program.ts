@@ -1,4 +1,4 @@
-/** Programs are found here and started without a shell, which would read what a user wrote as commands. */
+/** Finds programs on PATH, so that they can be started without a shell, which would interpret what a user wrote. */
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { Machine } from './this-machine.ts';
@@ -9,14 +9,14 @@ export interface Program {
   readonly leading: readonly string[];
 }
 
-/** What a `.cmd` of these starts, from the folder that it is in: Windows starts a `.cmd` only with a shell. */
+/** The script that each `.cmd` starts, relative to its folder: Windows starts a `.cmd` only with a shell. */
 const SCRIPTS: Readonly<Record<string, readonly string[]>> = {
   npm: ['node_modules/npm/bin/npm-cli.js'],
   pnpm: ['node_modules/pnpm/bin/pnpm.cjs', 'node_modules/corepack/dist/pnpm.js'],
   yarn: ['node_modules/yarn/bin/yarn.js', 'node_modules/corepack/dist/yarn.js'],
 };
 
-/** The first program of that name on PATH. Undefined where there is none. */
+/** The first program of that name on PATH. Undefined if there is none. */
 export function findProgram(name: string, machine: Machine): Program | undefined {
   const [path] = listOnPath(name, machine);
   if (path !== undefined) return { command: path, leading: [] };
@@ -35,10 +35,10 @@ export function listOnPath(name: string, machine: Machine): string[] {
     .filter((path) => isFile(path) && isExecutable(path));
 }
 
-/** Windows calls it `Path`, and only its own `process.env` does not mind. */
+/** Windows names it `Path`; only `process.env` itself ignores case. */
 function pathFolders({ env }: Machine): string[] {
   const path = env.PATH ?? env.Path ?? '';
-  // An empty entry would mean the folder that one happens to be in.
+  // An empty entry would mean the current folder.
   return path.split(delimiter).filter((folder) => folder !== '');
 }
 

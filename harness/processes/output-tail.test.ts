@@ -3,31 +3,31 @@ import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
 import { OutputTail } from './output-tail.ts';
 
-const KEPT_BYTES = 64 * 1024;
+const TAIL_BYTES = 64 * 1024;
 
-test('what is short is kept whole', async () => {
+test('a short output is retained whole', async () => {
   const tail = await tailOf(['one\n', 'two\n']);
   expect(tail.text()).toBe('one\ntwo\n');
 });
 
-test('of what is long the end is kept, however large its chunks are', async () => {
-  for (const chunkBytes of [1, 1000, KEPT_BYTES - 1, KEPT_BYTES, KEPT_BYTES + 1, 3 * KEPT_BYTES]) {
-    const written = Buffer.from(Array.from({ length: 3 * KEPT_BYTES }, (_, index) => 0x61 + (index % 26)));
+test('the end of a long output is retained, however large its chunks are', async () => {
+  for (const chunkBytes of [1, 1000, TAIL_BYTES - 1, TAIL_BYTES, TAIL_BYTES + 1, 3 * TAIL_BYTES]) {
+    const written = Buffer.from(Array.from({ length: 3 * TAIL_BYTES }, (_, index) => 0x61 + (index % 26)));
     const chunks = Array.from({ length: Math.ceil(written.length / chunkBytes) }, (_, index) =>
       written.subarray(index * chunkBytes, (index + 1) * chunkBytes),
     );
     const tail = await tailOf(chunks);
-    expect(tail.text()).toBe(written.subarray(-KEPT_BYTES).toString());
+    expect(tail.text()).toBe(written.subarray(-TAIL_BYTES).toString());
   }
 });
 
-test('the last lines are those that are not empty', async () => {
+test('the last lines leave out empty ones', async () => {
   const tail = await tailOf(['one\ntwo\n\n  \nthree\n']);
   expect(tail.lastLines(2)).toEqual(['two', 'three']);
   expect(tail.lastLines(20)).toEqual(['one', 'two', 'three']);
 });
 
-test('a writer is not held up', async () => {
+test('a writer is not blocked', async () => {
   const stream = new PassThrough({ highWaterMark: 10 });
   new OutputTail(stream);
   for (let count = 0; count < 10; count += 1) {
@@ -35,7 +35,7 @@ test('a writer is not held up', async () => {
   }
 });
 
-test('a stream that fails has ended, too', async () => {
+test('a stream that fails counts as ended', async () => {
   const stream = new PassThrough();
   const tail = new OutputTail(stream);
   stream.destroy(new Error('the pipe broke'));

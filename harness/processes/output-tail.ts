@@ -35,9 +35,9 @@ export class ByteTail {
   }
 }
 
-/** Drains a stream, so that its writer is never blocked, and keeps its end. */
+/** Drains a stream, so that its writer is never blocked, and retains its last 64 KiB. */
 export class OutputTail extends ByteTail {
-  /** Resolves when the stream is over, in whichever way. */
+  /** Resolves when the stream has closed, whether it ended or failed. */
   readonly ended: Promise<void>;
 
   constructor(stream: Readable, onChunk: (chunk: Buffer) => void = () => {}) {
@@ -46,7 +46,7 @@ export class OutputTail extends ByteTail {
       this.add(chunk);
       onChunk(chunk);
     });
-    // A reader that is gone is not a fault of the run.
+    // A broken pipe is not a fault of the run.
     stream.on('error', () => {});
     this.ended = new Promise((resolve) => stream.once('close', resolve));
   }

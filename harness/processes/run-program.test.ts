@@ -14,13 +14,13 @@ const runScript = (script: string, plan: Partial<ProgramPlan> = {}): Promise<Pro
     ...plan,
   });
 
-test('a program ends with its exit code and with what it said', async () => {
+test('a program ends with its exit code and its output', async () => {
   const end = await runScript("console.log('one'); console.error('two'); process.exitCode = 3");
-  expect(end).toMatchObject({ exitCode: 3, endedBy: null });
+  expect(end).toMatchObject({ exitCode: 3, terminatedBy: null });
   expect([end.stdout.text(), end.stderr.text()]).toEqual(['one\n', 'two\n']);
 });
 
-test('arguments are no words of a shell', async () => {
+test('arguments are not interpreted by a shell', async () => {
   const end = await runScript('process.stdout.write(process.argv[1])', {
     args: ['process.stdout.write(process.argv[1])', '$HOME; `exit` "\' *'],
   });
@@ -36,7 +36,7 @@ test('a program that cannot be started rejects', async () => {
   await expect(runScript('', { cwd: '/no/such/folder' })).rejects.toThrow('ENOENT');
 });
 
-describe.skipIf(process.platform === 'win32')('all processes of a program are ended', () => {
+describe.skipIf(process.platform === 'win32')('all processes of a program are terminated', () => {
   let server: Server;
   beforeEach(async () => {
     server = createServer().listen(0, '127.0.0.1');
@@ -57,7 +57,7 @@ describe.skipIf(process.platform === 'win32')('all processes of a program are en
     if (!socket.closed) await once(socket, 'close');
   };
 
-  test('when it is interrupted, also where it does not listen', async () => {
+  test('when it is interrupted, even if it ignores SIGTERM', async () => {
     const controller = new AbortController();
     const failed = runScript(`process.on('SIGTERM', () => {}); ${connect()}`, {
       signal: controller.signal,
@@ -69,8 +69,8 @@ describe.skipIf(process.platform === 'win32')('all processes of a program are en
     await seeEnd(socket);
   });
 
-  test('when it has ended and has left one behind', async () => {
-    // It ends when it is told to: when the one that it started is seen.
+  test('when it has ended and left one behind', async () => {
+    // It ends when it receives data, which is sent once the process that it started is connected.
     const script = `
       require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(connect())}], { stdio: 'inherit' });
       ${connect().replace(/;$/, '')}.on('data', () => process.exit(0));`;

@@ -6,9 +6,9 @@ import type { Program } from './find-program.ts';
 import { OutputTail } from './output-tail.ts';
 import { signalGroup } from './signal-group.ts';
 
-/** npm ends its scripts and tidies up when it is asked to end. */
+/** On SIGTERM, npm terminates its scripts and cleans up. */
 const END_GRACE_MS = 5 * 1000;
-/** What a program left in the background can hold its output open for ever. */
+/** A process that a program left in the background can hold its output open forever. */
 const DRAIN_MS = 1000;
 
 export interface ProgramPlan {
@@ -17,8 +17,8 @@ export interface ProgramPlan {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
   /**
-   * A group of its own does not see Ctrl-C in the terminal: it is ended, with all that it started, when `signal` is
-   * aborted. Without one the program ends with tidemark, as the system ends both.
+   * A process group of its own does not receive Ctrl+C from the terminal: it is terminated, with everything that it
+   * started, when `signal` is aborted. Without one, Ctrl+C reaches the program and tidemark alike.
    */
   readonly ownGroup: boolean;
   readonly signal?: AbortSignal | undefined;
@@ -26,14 +26,14 @@ export interface ProgramPlan {
 }
 
 export interface ProgramEnd {
-  /** Null where a signal ended it. */
+  /** Null if a signal terminated it. */
   readonly exitCode: number | null;
-  readonly endedBy: NodeJS.Signals | null;
+  readonly terminatedBy: NodeJS.Signals | null;
   readonly stdout: OutputTail;
   readonly stderr: OutputTail;
 }
 
-/** Runs a program to its end, without a shell and without input. Rejects where it cannot start, or with `signal`'s reason. */
+/** Runs a program to its end, without a shell and without input. Rejects if it cannot start, or with `signal`'s reason. */
 export async function runProgram({
   program,
   args,
@@ -62,14 +62,14 @@ export async function runProgram({
   };
   signal?.addEventListener('abort', stop);
   try {
-    const [exitCode, endedBy] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
+    const [exitCode, terminatedBy] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
     signalAll('SIGKILL');
     const drained = Promise.all([stdout.ended, stderr.ended]);
     await Promise.race([drained, wait(DRAIN_MS, undefined, { ref: false })]);
     child.stdout.destroy();
     child.stderr.destroy();
     signal?.throwIfAborted();
-    return { exitCode, endedBy, stdout, stderr };
+    return { exitCode, terminatedBy, stdout, stderr };
   } finally {
     clearTimeout(forced);
     signal?.removeEventListener('abort', stop);

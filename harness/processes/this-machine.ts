@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 
-/** What decides where programs are found; handed in, so that a test can make up another. */
+/** What decides where programs are found; passed in, so that a test can substitute another. */
 export interface Machine {
   readonly env: NodeJS.ProcessEnv;
   readonly home: string;

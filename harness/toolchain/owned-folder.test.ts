@@ -15,7 +15,7 @@ afterAll(() => {
   rmSync(parent, { recursive: true, force: true });
 });
 
-/** A process id that nobody has now: of a process that has ended and was waited for. */
+/** A process id that is not in use: that of a process that has ended and was waited for. */
 const gonePid = (): number => spawnSync(process.execPath, ['--version']).pid;
 const ownedBy = (name: string, pid: number): string => name.replace(`-${process.pid}-`, `-${pid}-`);
 
@@ -34,7 +34,7 @@ test('a folder is abandoned when its process is gone', () => {
 test.skipIf(process.platform !== 'linux')(
   'a process that has ended and is not waited for is gone',
   async () => {
-    // `cat` takes the place of the shell, and knows of no child. The child ends when it is told to.
+    // `cat` replaces the shell, and does not wait for its child. The child ends when it can read a byte.
     const parentOfIt = spawn('/bin/sh', ['-c', 'head -c 1 <&3 >&2 & echo $!; exec cat'], {
       stdio: ['pipe', 'pipe', 'ignore', 'pipe'],
     });
@@ -55,7 +55,7 @@ test.skipIf(process.platform !== 'linux')(
   },
 );
 
-test('a folder of another purpose, of another host, or of another program is not abandoned', () => {
+test('a folder for another purpose, of another host, or of another program is not abandoned', () => {
   const name = ownedBy(basename(makeOwnedFolder(parent, 'checkout')), gonePid());
   expect(isAbandoned(name, 'check')).toBe(false);
   expect(isAbandoned(name, 'partial')).toBe(false);

@@ -1,6 +1,6 @@
 /**
- * Temporary folders that say in their name whose they are: what an invocation that was killed left behind is found by
- * the next one, and what another is using now is left alone, also one in a container with the same disk.
+ * Temporary folders whose names say which process owns them: the next invocation finds what a killed one left behind,
+ * and does not touch what another is using, even from a container that shares the disk.
  */
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync } from 'node:fs';
@@ -13,7 +13,7 @@ export function makeOwnedFolder(parent: string, purpose: string): string {
   return realpathSync(mkdtempSync(join(parent, `${purpose}-${hostHash()}-${process.pid}-`)));
 }
 
-/** Whether a folder of that name was made for `purpose`, on this host, by a process that is gone. */
+/** Whether a folder with that name was made for `purpose`, on this host, by a process that is gone. */
 export function isAbandoned(name: string, purpose: string): boolean {
   const [, host, pid] = /-([0-9a-f]{8})-(\d+)-\w{6}$/.exec(name) ?? [];
   return name.startsWith(`${purpose}-`) && host === hostHash() && !isAlive(Number(pid));
@@ -31,7 +31,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Ended, and waited for by nobody: process 1 of a container often waits for none. False where there is no procfs. */
+/** Ended, but never waited for: process 1 of a container often waits for no child. False on systems without procfs. */
 function isZombie(pid: number): boolean {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');

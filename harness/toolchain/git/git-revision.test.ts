@@ -53,7 +53,7 @@ const listCheckouts = (): string[] =>
   readdirSync(join(root, 'tmp')).filter((name) => name.startsWith('tidemark-revision-'));
 
 describe('a revision', () => {
-  test('is checked out beside the working tree, which stays as it is, and is gone when it is removed', async () => {
+  test('is checked out outside the working tree, which stays as it is, and is gone when it is removed', async () => {
     const first = project.commit({ 'value.js': 'export default 1;\n' });
     project.commit({ 'value.js': 'export default 2;\n' });
     project.write({ 'value.js': 'export default 3;\n', 'staged.js': '', 'untracked.js': '' });
@@ -72,7 +72,7 @@ describe('a revision', () => {
     expect(project.describe()).toBe(before);
   });
 
-  test('says that its submodules are missing, where it has any', async () => {
+  test('says that its submodules are missing, if it has any', async () => {
     project.commit({ '.gitmodules': '[submodule "one"]\n\tpath = one\n\turl = ../one\n' });
     const checkout = await checkOut('HEAD');
     expect(said).toEqual([expect.stringMatching(/^! the submodules of HEAD \(\w+\) are not checked out$/)]);
@@ -108,7 +108,7 @@ describe('a revision', () => {
     expect(project.describe()).toBe(before);
   });
 
-  test('is of the repository of its folder, whatever a hook that started tidemark says', async () => {
+  test('belongs to the repository of its folder, whatever the environment of a git hook says', async () => {
     project.commit({ 'below/a': '1' });
     const other = new GitProject(join(root, 'other'));
     other.commit({ b: '2' });
@@ -119,7 +119,7 @@ describe('a revision', () => {
     await checkout.remove();
   });
 
-  test.skipIf(process.platform === 'win32')('does not run the hooks of the user', async () => {
+  test.skipIf(process.platform === 'win32')("does not run the user's hooks", async () => {
     project.commit({ a: '1' });
     const hook = join(project.root, '.git/hooks/post-checkout');
     project.write({ '.git/hooks/post-checkout': `#!/bin/sh\ntouch '${root}/the-hook-ran'\n` });
@@ -130,7 +130,7 @@ describe('a revision', () => {
 });
 
 describe('dependencies', () => {
-  test('are installed by the lock file, and what the project builds is built', async () => {
+  test('are installed from the lock file, and what the project builds is built', async () => {
     project.commit(makeLockedPackage({ prepare: 'node build.js' }));
     project.commit({
       'build.js': "require('fs').writeFileSync('built.txt', 'built');\n",
@@ -193,7 +193,7 @@ describe('nothing is left behind', () => {
     expect(project.describe()).toBe(before);
   };
 
-  test('where the lock file does not match', async () => {
+  test('if the lock file does not match', async () => {
     const { 'package-lock.json': _dropped, ...files } = makeLockedPackage();
     const commit = project.commit({
       ...files,
@@ -203,7 +203,7 @@ describe('nothing is left behind', () => {
     const { message } = await refusalOf('main');
     const [head, ...tail] = message.split('\n');
     expect(head).toBe(
-      `the dependencies of main (${commit.slice(0, 10)}) could not be installed: npm ci ended with 1`,
+      `the dependencies of main (${commit.slice(0, 10)}) could not be installed: npm ci failed with exit code 1`,
     );
     expect(tail.length).toBeGreaterThan(0);
     for (const line of tail) expect(line).toMatch(/^ {2}\| /);
@@ -212,29 +212,31 @@ describe('nothing is left behind', () => {
     expectNothingLeft();
   });
 
-  test('where a script fails, and its words are told', async () => {
+  test('if a script fails, and its output is shown', async () => {
     project.commit(makeLockedPackage({ prepare: 'node -e "throw new Error(\'no compiler here\')"' }));
     before = project.describe();
     expect((await refusalOf('main')).message).toContain('Error: no compiler here');
     expectNothingLeft();
   });
 
-  test('where the program that installs is not there', async () => {
+  test('if the package manager is not installed', async () => {
     project.commit({ 'pnpm-lock.yaml': '' });
     before = project.describe();
-    // git alone.
+    // Only git and what starts it.
     mkdirSync(join(root, 'bin'));
     for (const tool of ['git', 'setpriv']) linkTool(tool);
     const path = process.env.PATH ?? '';
     vi.stubEnv('PATH', join(root, 'bin'));
     const { message, hint } = await refusalOf('main');
-    expect(message).toMatch(/^main \(\w{10}\) needs pnpm install, and there is no pnpm on PATH$/);
-    expect(hint).toBe('install pnpm');
+    expect(message).toMatch(
+      /^installing the dependencies of main \(\w{10}\) needs pnpm, which is not on PATH$/,
+    );
+    expect(hint).toBe('install pnpm, or add it to PATH');
     vi.stubEnv('PATH', path);
     expectNothingLeft();
   });
 
-  test('where the user interrupts the install, whose processes are ended', async () => {
+  test('if the user interrupts the installation, and its processes are terminated', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
@@ -252,16 +254,16 @@ describe('nothing is left behind', () => {
     expectNothingLeft();
   });
 
-  test('where the user has interrupted already', async () => {
+  test('if the user has already interrupted', async () => {
     project.commit({ a: '1' });
     before = project.describe();
     await expect(checkOut('main', project.root, AbortSignal.abort())).rejects.toThrow(/aborted/);
     expectNothingLeft();
   });
 
-  test('by one that was killed, when the next one starts; what is not abandoned stays', async () => {
+  test('by an invocation that was killed, once the next one starts; what is not abandoned stays', async () => {
     project.commit({ a: '1' });
-    // Of a disk that is not there now: nobody but the user may forget it.
+    // On a disk that is not mounted now: only the user may remove it.
     project.git('worktree', 'add', '--quiet', '--detach', join(root, 'on a disk'));
     rmSync(join(root, 'on a disk'), { recursive: true });
     before = project.describe();
@@ -289,7 +291,7 @@ describe('nothing is left behind', () => {
 
 describe('a revision is refused', () => {
   test.each(['no-such-branch', '', '-f', '--detach', '--all', '^main', 'main..main', 'main:a', 'HEAD~99'])(
-    'where it is %j',
+    'if it is %j',
     async (word) => {
       project.commit({ a: '1' });
       const { message, hint } = await refusalOf(word);
@@ -299,13 +301,13 @@ describe('a revision is refused', () => {
     },
   );
 
-  test('with the branch of origin, where only that is there', async () => {
+  test('with the branch of origin as a hint, if only that exists', async () => {
     project.commit({ a: '1' });
     project.git('update-ref', 'refs/remotes/origin/next', 'HEAD');
-    expect((await refusalOf('next')).hint).toBe('there is origin/next');
+    expect((await refusalOf('next')).hint).toBe('did you mean origin/next?');
   });
 
-  test('where a shallow clone lacks it', async () => {
+  test('if a shallow clone does not contain it', async () => {
     project.commit({ a: '1' });
     project.commit({ a: '2' });
     project.git('clone', '--quiet', '--depth', '1', `file://${project.root}`, join(root, 'shallow'));
@@ -314,22 +316,22 @@ describe('a revision is refused', () => {
     expect(hint).toContain('git fetch --unshallow');
   });
 
-  test('where there is no repository', async () => {
+  test('if its folder is not in a repository', async () => {
     const { message, hint } = await refusalOf('main', join(root, 'tmp'));
     expect(message).toContain(`${join(root, 'tmp')} is not in the working tree of a git repository: fatal: `);
-    expect(hint).toContain('a file of a git repository');
+    expect(hint).toContain('a file in a git repository');
   });
 
-  test('where there is no such folder', async () => {
-    expect((await refusalOf('main', join(root, 'none'))).message).toBe(`there is no folder ${root}/none`);
+  test('if its folder does not exist', async () => {
+    expect((await refusalOf('main', join(root, 'none'))).message).toBe(`${root}/none is not a folder`);
   });
 
-  test('where there is no git', async () => {
+  test('if git is not installed', async () => {
     vi.stubEnv('PATH', join(root, 'bin'));
     const { message, hint } = await refusalOf('main');
     expect({ message, hint }).toEqual({
-      message: 'there is no git on PATH',
-      hint: 'a revision is checked out with git: install it',
+      message: 'git is not on PATH',
+      hint: 'revisions are checked out with git; install it, or add it to PATH',
     });
   });
 });
@@ -350,19 +352,19 @@ describe('the same file in a checkout', () => {
     expect(find(path)).toBe(join(checkout.root, 'bench/my-case.ts'));
   });
 
-  test.skipIf(process.platform === 'win32')('is found by way of a link to its folder', () => {
+  test.skipIf(process.platform === 'win32')('is found through a link to its folder', () => {
     symlinkSync(join(project.root, 'bench'), join(root, 'link'));
     expect(find(join(root, 'link/my-case.ts'))).toBe(join(checkout.root, 'bench/my-case.ts'));
   });
 
-  test('is refused where the revision has it not', () => {
+  test('is refused if the revision does not contain it', () => {
     project.write({ 'bench/new-case.ts': '' });
     expect(() => find(join(project.root, 'bench/new-case.ts'))).toThrow(
       `${join('bench', 'new-case.ts')} is not in revision ${checkout.commit.slice(0, 10)}`,
     );
   });
 
-  test('is refused where it is of another repository', () => {
+  test('is refused if it belongs to another repository', () => {
     expect(() => find(join(checkout.root, 'bench/my-case.ts'))).toThrow('is not in the repository');
   });
 });

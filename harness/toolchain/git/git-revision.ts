@@ -1,4 +1,4 @@
-/** A git revision of the project that owns a scenario, in a folder of its own beside the user's working tree. */
+/** A git revision of the project that owns a scenario, checked out outside the user's working tree. */
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -16,7 +16,7 @@ export interface CheckoutRequest {
   readonly repository: string;
   /** A branch, tag, commit or `HEAD~2`, as the user wrote it. */
   readonly revision: string;
-  /** Gets a line where it takes long. */
+  /** Receives a line before a step that takes long. */
   readonly say: (line: string) => void;
   /** Aborted when the user interrupts. */
   readonly signal: AbortSignal;
@@ -27,8 +27,9 @@ export interface Checkout {
   readonly root: string;
   readonly commit: string;
   /**
-   * Takes it away again, with all that git knows of it; may be called more than once. Does not throw: what could not
-   * be removed is abandoned when this process has ended, and removed by the next that checks something out.
+   * Removes it, with everything that git has recorded about it; may be called more than once. Does not throw: what
+   * could not be removed is abandoned when this process has ended, and removed by the next invocation that checks
+   * out a revision.
    */
   readonly remove: () => Promise<void>;
 }
@@ -36,7 +37,7 @@ export interface Checkout {
 /**
  * Checks out a revision as a detached worktree in a temporary folder, and installs its dependencies, scripts included:
  * scenarios may import what a project builds. The user's working tree, index and branches stay as they are. Throws a
- * UsageError where it cannot be done, or `signal`'s reason; then nothing is left behind.
+ * UsageError if it cannot be done, or `signal`'s reason; then nothing is left behind.
  */
 export async function checkOutRevision({
   repository,
@@ -52,7 +53,7 @@ export async function checkOutRevision({
   const title = `${revision} (${commit.slice(0, SHORT_COMMIT)})`;
   try {
     await addWorktree(repositoryRoot, root, commit, title, signal);
-    // Git would write into the user's own configuration where they are.
+    // Not checked out: git would write their locations into the user's own configuration.
     if (existsSync(join(root, '.gitmodules'))) say(`! the submodules of ${title} are not checked out`);
     const folder = findFolder(root, relative(repositoryRoot, realpathSync(repository)));
     await installDependencies({ title, checkoutRoot: root, repositoryRoot, folder, say, signal });
@@ -64,44 +65,44 @@ export async function checkOutRevision({
   }
 }
 
-/** The root of the working tree that a folder is in. Throws a UsageError where there is none. */
+/** The root of the working tree that a folder is in. Throws a UsageError if it is not in one. */
 export async function findRepository(folder: string, signal?: AbortSignal): Promise<string> {
   const { exitCode, stdout, stderr } = await runGit(
     requireFolder(folder),
     ['rev-parse', '--show-toplevel'],
     signal,
   );
-  // With its own separators, and without links, as every other path here.
+  // With the separators of this system and without links, like every other path here.
   if (exitCode === 0) return realpathSync(stdout.text().replace(/\r?\n$/, ''));
   throw new UsageError(
     `${folder} is not in the working tree of a git repository: ${lastLine(stderr.text())}`,
     {
-      hint: 'revisions can be compared where the scenario is a file of a git repository',
+      hint: 'to compare revisions, the scenario must be a file in a git repository',
     },
   );
 }
 
-/** Where a file of the repository at `root` is in a checkout of it. Throws a UsageError where that revision has it not. */
+/** Where a file of the repository at `root` is in a checkout of it. Throws a UsageError if that revision does not contain it. */
 export function sameFileIn(root: string, checkout: Pick<Checkout, 'root' | 'commit'>, path: string): string {
   const absolute = resolve(path);
-  // Of the file itself the name counts, also where it is a link.
+  // The last part is not resolved: a link is compared by its own name.
   const real = join(realpathSync(dirname(absolute)), basename(absolute));
   const below = relative(realpathSync(root), real);
   if (below === '..' || below.startsWith(`..${sep}`) || isAbsolute(below)) {
     throw new UsageError(`${path} is not in the repository ${root}`, {
-      hint: 'a revision is compared by a scenario that the repository has in it',
+      hint: 'to compare revisions, the scenario must be a file in that repository',
     });
   }
   const same = join(checkout.root, below);
   if (existsSync(same)) return same;
   throw new UsageError(`${below} is not in revision ${checkout.commit.slice(0, SHORT_COMMIT)}`, {
-    hint: 'both revisions need the scenario: commit it first, or choose a later revision',
+    hint: 'both revisions must contain the scenario: commit it first, or choose a later revision',
   });
 }
 
 function requireFolder(folder: string): string {
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return folder;
-  throw new UsageError(`there is no folder ${folder}`);
+  throw new UsageError(`${folder} is not a folder`);
 }
 
 async function findCommit(root: string, revision: string, signal: AbortSignal): Promise<string> {
@@ -126,7 +127,7 @@ async function resolveCommit(
 
 async function hintAtRevision(root: string, revision: string, signal: AbortSignal): Promise<string> {
   if ((await resolveCommit(root, `origin/${revision}`, signal)) !== undefined) {
-    return `there is origin/${revision}`;
+    return `did you mean origin/${revision}?`;
   }
   const shallow = await runGit(root, ['rev-parse', '--is-shallow-repository'], signal);
   return shallow.stdout.text().trim() === 'true'
@@ -145,17 +146,17 @@ async function addWorktree(
   const { exitCode, stderr } = await runGit(repositoryRoot, args, signal);
   if (exitCode === 0) return;
   throw new UsageError(`${title} could not be checked out: ${lastLine(stderr.text())}`, {
-    hint: `try \`git worktree add --detach FOLDER ${commit}\``,
+    hint: `to see why, try \`git worktree add --detach FOLDER ${commit}\``,
   });
 }
 
-/** The nearest folder that the revision has too. */
+/** The nearest folder that exists in the revision. */
 function findFolder(root: string, below: string): string {
   const folder = join(root, below);
   return below === '.' || below === '' || existsSync(folder) ? folder : findFolder(root, dirname(below));
 }
 
-/** Not by `git worktree prune`: it would also forget worktrees of the user's on a disk that is not there now. */
+/** Without `git worktree prune`, which would also remove the user's worktrees on a disk that is not mounted now. */
 async function removeAbandoned(repositoryRoot: string): Promise<void> {
   const { stdout } = await runGit(repositoryRoot, ['worktree', 'list', '--porcelain']);
   const paths = [...stdout.text().matchAll(/^worktree (.*)$/gm)].map(([, path = '']) => path);
@@ -164,10 +165,10 @@ async function removeAbandoned(repositoryRoot: string): Promise<void> {
   }
 }
 
-/** Twice forced: a checkout that was killed half way is locked. Without its folder git forgets the rest. */
+/** `--force` twice: a checkout that was killed halfway is locked. Once its folder is gone, git drops the rest. */
 async function removeCheckout(repositoryRoot: string, root: string): Promise<void> {
   await rm(root, { recursive: true, force: true, maxRetries: 3 }).catch(() => {});
   await runGit(repositoryRoot, ['worktree', 'remove', '--force', '--force', '--', root]).catch(() => {});
 }
 
-const lastLine = (text: string): string => text.trim().split('\n').at(-1)?.trim() || 'git did not say why';
+const lastLine = (text: string): string => text.trim().split('\n').at(-1)?.trim() || 'git gave no reason';

@@ -4,8 +4,8 @@ import { findProgram } from '../../processes/find-program.ts';
 import { type ProgramEnd, runProgram } from '../../processes/run-program.ts';
 import { describeThisMachine } from '../../processes/this-machine.ts';
 
-/** What would make git look at another repository than that of the folder, as in a hook that started tidemark. */
-const PLACES = [
+/** Variables that would point git at another repository than that of the folder: a git hook sets them, and may start tidemark. */
+const LOCATION_VARIABLES = [
   'GIT_ALTERNATE_OBJECT_DIRECTORIES',
   'GIT_CEILING_DIRECTORIES',
   'GIT_COMMON_DIR',
@@ -21,7 +21,7 @@ const PLACES = [
   'GIT_WORK_TREE',
 ];
 
-/** Runs git in a folder. Hooks of the user's do not run. Throws a UsageError where there is no git. */
+/** Runs git in a folder. The user's hooks do not run. Throws a UsageError if git is not installed. */
 export async function runGit(
   folder: string,
   args: readonly string[],
@@ -29,22 +29,22 @@ export async function runGit(
 ): Promise<ProgramEnd> {
   const program = findProgram('git', describeThisMachine());
   if (program === undefined) {
-    throw new UsageError('there is no git on PATH', {
-      hint: 'a revision is checked out with git: install it',
+    throw new UsageError('git is not on PATH', {
+      hint: 'revisions are checked out with git; install it, or add it to PATH',
     });
   }
   return runProgram({
     program,
     args: ['-c', `core.hooksPath=${devNull}`, ...args],
     cwd: folder,
-    // Its words are shown to the user; those of another language could not be told apart.
-    env: { ...withoutGitPlaces(process.env), LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0' },
-    // Ctrl-C must not end what tidies up.
+    // Its messages are quoted to the user, so they are in the language of tidemark's own.
+    env: { ...withoutGitLocations(process.env), LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0' },
+    // Ctrl+C must not terminate what cleans up.
     ownGroup: true,
     signal,
   });
 }
 
-export function withoutGitPlaces(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !PLACES.includes(name)));
+export function withoutGitLocations(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !LOCATION_VARIABLES.includes(name)));
 }

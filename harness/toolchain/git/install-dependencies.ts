@@ -4,17 +4,17 @@ import { UsageError } from '../../errors.ts';
 import { findProgram } from '../../processes/find-program.ts';
 import { type ProgramEnd, runProgram } from '../../processes/run-program.ts';
 import { describeThisMachine } from '../../processes/this-machine.ts';
-import { withoutGitPlaces } from './git.ts';
+import { withoutGitLocations } from './git.ts';
 import { type InstallStep, planInstall } from './plan-install.ts';
 
-/** Of a failed script, enough for its error above a stack and npm's own words. */
+/** Enough of a failed script's output for its error, a stack and npm's own summary. */
 const SHOWN_LINES = 20;
 
 export interface Installation {
-  /** What it is called in messages: the revision as the user wrote it, and the commit. */
+  /** Names it in messages: the revision as the user wrote it, and the commit. */
   readonly title: string;
   readonly checkoutRoot: string;
-  /** Of the user's working tree. */
+  /** The root of the user's working tree. */
   readonly repositoryRoot: string;
   /** The folder in the checkout whose packages are needed. */
   readonly folder: string;
@@ -23,9 +23,9 @@ export interface Installation {
 }
 
 /**
- * Installs what a folder of a checkout needs. The scripts of the packages run, as they do for whoever clones the
- * project: it may build in `prepare` what a scenario imports. A checkout runs code of that revision anyway. Throws a
- * UsageError with the last lines of what failed, and `signal`'s reason where that is aborted.
+ * Installs the dependencies of a folder in a checkout. Install scripts run, as they do for anyone who clones the
+ * project: `prepare` may build what a scenario imports. A checkout runs code of that revision anyway. Throws a
+ * UsageError with the last lines of output if a step fails, and `signal`'s reason if that is aborted.
  */
 export async function installDependencies(installation: Installation): Promise<void> {
   const { checkoutRoot, repositoryRoot, folder, say, title } = installation;
@@ -43,9 +43,10 @@ async function install(step: InstallStep, { checkoutRoot, title, signal }: Insta
   const what = describeStep(step, checkoutRoot);
   const program = findProgram(step.program, describeThisMachine());
   if (program === undefined) {
-    throw new UsageError(`${title} needs ${what}, and there is no ${step.program} on PATH`, {
-      hint: `install ${step.program}`,
-    });
+    throw new UsageError(
+      `installing the dependencies of ${title} needs ${step.program}, which is not on PATH`,
+      { hint: `install ${step.program}, or add it to PATH` },
+    );
   }
   const end = await runProgram({
     program,
@@ -57,8 +58,8 @@ async function install(step: InstallStep, { checkoutRoot, title, signal }: Insta
   });
   if (end.exitCode === 0) return;
   throw new UsageError(
-    `the dependencies of ${title} could not be installed: ${what} ended with ${end.endedBy ?? end.exitCode}\n${quoteEnd(end)}`,
-    { hint: 'try the same in a clone of that revision' },
+    `the dependencies of ${title} could not be installed: ${what} failed with ${describeEnd(end)}\n${quoteEnd(end)}`,
+    { hint: 'run the same command in a clone of that revision to see its full output' },
   );
 }
 
@@ -68,13 +69,16 @@ function describeStep({ program, args, folder }: InstallStep, checkoutRoot: stri
   return `${program} ${args[0]}${below === '' ? '' : ` in ${below}`}`;
 }
 
-/** Production would leave out what builds a project, and hooks of the user's repository are not to be set again. */
+/** With NODE_ENV=production, build tools would be left out. The user's repository must not get its hooks set again. */
 function makeInstallEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const { NODE_ENV: _dropped, ...kept } = withoutGitPlaces(env);
-  return { ...kept, HUSKY: '0', SKIP_INSTALL_SIMPLE_GIT_HOOKS: '1' };
+  const { NODE_ENV: _dropped, ...rest } = withoutGitLocations(env);
+  return { ...rest, HUSKY: '0', SKIP_INSTALL_SIMPLE_GIT_HOOKS: '1' };
 }
 
-/** Behind a bar: a CI service takes some words at the start of a line for commands. */
+const describeEnd = ({ exitCode, terminatedBy }: ProgramEnd): string =>
+  terminatedBy === null ? `exit code ${exitCode}` : terminatedBy;
+
+/** Each line after a bar: a CI service interprets some words at the start of a line as commands. */
 function quoteEnd({ stdout, stderr }: ProgramEnd): string {
   return [...stdout.text().split('\n'), ...dropUsage(stderr.text().split('\n'))]
     .map((line) => line.trimEnd())
@@ -84,7 +88,7 @@ function quoteEnd({ stdout, stderr }: ProgramEnd): string {
     .join('\n');
 }
 
-/** Where the lock file does not match, npm says so, and then explains all of its options. */
+/** If the lock file does not match, npm says so, and then prints all of its options. */
 function dropUsage(lines: readonly string[]): readonly string[] {
   const start = lines.indexOf('npm error Usage:');
   return start === -1 ? lines : lines.slice(0, start);

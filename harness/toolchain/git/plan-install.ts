@@ -1,4 +1,4 @@
-/** How the dependencies of a checkout are installed. Reads files, and starts nothing. */
+/** Which commands install the dependencies of a checkout. Reads files, and starts nothing. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { UsageError } from '../../errors.ts';
@@ -10,9 +10,9 @@ export interface InstallStep {
 }
 
 /**
- * The steps that give a folder of a checkout its dependencies, the outermost first: by the nearest lock file at the
- * folder or above it, and by those further up that the user has installed as well, since a package in a subfolder may
- * import from the one around it.
+ * The steps that install the dependencies of a folder in a checkout, the outermost first: those of the nearest lock
+ * file in the folder or above it, and those of lock files further up that the user has installed as well, since a
+ * package in a subfolder may import from the one around it.
  */
 export function planInstall(
   checkoutRoot: string,
@@ -23,8 +23,9 @@ export function planInstall(
   const locked = folders.filter((one) => findLock(one) !== undefined);
   const [nearest, ...outer] = locked;
   const owner = folders.find((one) => existsSync(join(one, 'package.json')));
-  if (nearest === undefined)
+  if (nearest === undefined) {
     return owner !== undefined && hasDependencies(owner) ? [installUnlocked(owner)] : [];
+  }
   return [nearest, ...outer.filter(isInstalled)].toReversed().flatMap((one) => {
     const step = findLock(one)?.(one);
     return step === undefined ? [] : [step];
@@ -38,12 +39,12 @@ function listFoldersUpTo(root: string, folder: string): string[] {
   return [...names.map((_name, index) => join(root, ...names.slice(0, names.length - index))), root];
 }
 
-// Whatever the user's configuration says: what builds the project is among the development dependencies.
-const NPM_HOW = ['--include=dev', '--no-audit', '--no-fund', '--no-global', '--loglevel=error'];
+// They override the user's configuration: build tools are usually development dependencies.
+const NPM_OPTIONS = ['--include=dev', '--no-audit', '--no-fund', '--no-global', '--loglevel=error'];
 
-const npmCi = (folder: string): InstallStep => ({ folder, program: 'npm', args: ['ci', ...NPM_HOW] });
+const npmCi = (folder: string): InstallStep => ({ folder, program: 'npm', args: ['ci', ...NPM_OPTIONS] });
 
-/** By the name of a lock file; the first that is there counts. */
+/** By the name of a lock file; the first that exists is used. */
 const LOCKS: Readonly<Record<string, (folder: string) => InstallStep>> = {
   'npm-shrinkwrap.json': npmCi,
   'package-lock.json': npmCi,
@@ -55,17 +56,17 @@ function findLock(folder: string): ((folder: string) => InstallStep) | undefined
   return Object.entries(LOCKS).find(([name]) => existsSync(join(folder, name)))?.[1];
 }
 
-/** Yarn 1 and the later ones call it differently; their lock files differ too. */
+/** Yarn 1 has another name for this option than later versions; their lock files differ too. */
 function yarnFreeze(folder: string): string {
   const isFirst = readFileSync(join(folder, 'yarn.lock'), 'utf8').includes('# yarn lockfile v1');
   return isFirst ? '--frozen-lockfile' : '--immutable';
 }
 
-/** Without a lock file, what package.json allows today: the same for both sides of a comparison. */
+/** Without a lock file, the newest versions that package.json allows: the same for both sides of a comparison. */
 const installUnlocked = (folder: string): InstallStep => ({
   folder,
   program: 'npm',
-  args: ['install', '--no-package-lock', ...NPM_HOW],
+  args: ['install', '--no-package-lock', ...NPM_OPTIONS],
 });
 
 function hasDependencies(folder: string): boolean {

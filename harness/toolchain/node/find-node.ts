@@ -18,15 +18,15 @@ import {
 export interface FindNodeOptions {
   /** An older version is refused before it is downloaded. */
   readonly oldest: Version;
-  /** Gets a line where it takes long. */
+  /** Receives a line before a step that takes long. */
   readonly say: (line: string) => void;
   readonly machine?: Machine;
 }
 
 /**
- * The path of the Node binary that `PATH|VERSION` means. A path is taken as it is, and so is the name of a program on
+ * The path of the Node binary that `PATH|VERSION` selects. A path is used as it is, and so is the name of a program on
  * PATH; `current` is the Node that runs tidemark. For a version, the newest that is installed, else the newest in
- * tidemark's cache, else the newest of npm. Throws a UsageError where there is none.
+ * tidemark's cache, else the newest that npm has. Throws a UsageError if there is none.
  */
 export async function findNode(word: string, options: FindNodeOptions): Promise<string> {
   const { oldest, say, machine = describeThisMachine() } = options;
@@ -44,11 +44,11 @@ export async function findNode(word: string, options: FindNodeOptions): Promise<
     (await findFirstThatRuns(cached.filter(isWanted), machine));
   if (found !== undefined) return found;
   const download = await downloadNode(request, machine, say);
-  if (download.state === 'kept') return download.path;
+  if (download.state === 'cached') return download.path;
   throw refuseMissing(request, [...installed, ...cached], download.reason, machine);
 }
 
-/** The newest first. What says that it is another version, or nothing, is passed over. */
+/** Tries the newest first. A binary that reports another version, or does not run, is skipped. */
 async function findFirstThatRuns(nodes: readonly FoundNode[], machine: Machine): Promise<string | undefined> {
   for (const { path, version } of nodes.toSorted((a, b) => compareNewestFirst(a.version, b.version))) {
     const answer = await askVersion(path, machine.env);
@@ -72,23 +72,23 @@ const refuseOld = (request: VersionRequest, oldest: Version): UsageError =>
 
 function refuseMissing(
   request: VersionRequest,
-  there: readonly FoundNode[],
+  available: readonly FoundNode[],
   reason: string,
   machine: Machine,
 ): UsageError {
   const managers = [...new Set(listVersionManagers(machine).map(({ name }) => name))].join(', ');
   const versions = [
     ...new Set(
-      there
+      available
         .map(({ version }) => version)
         .sort(compareNewestFirst)
         .map(formatVersion),
     ),
   ];
   return new UsageError(
-    `there is no Node ${formatVersion(request)} here, and it could not be taken from npm: ${reason}`,
+    `Node ${formatVersion(request)} is not installed, and could not be downloaded from npm: ${reason}`,
     {
-      hint: `looked for on PATH, in the folders of ${managers}, and in ${locateCache(machine)}; there is ${versions.join(', ') || 'none'}. Install it, or give the path of its binary`,
+      hint: `available: ${versions.join(', ') || 'none'} (searched PATH, the folders of ${managers}, and ${locateCache(machine)}); install it, or give the path of its binary`,
     },
   );
 }

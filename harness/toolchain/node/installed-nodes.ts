@@ -10,7 +10,7 @@ const ANSWER_LIMIT_MS = 10 * 1000;
 
 export interface FoundNode {
   readonly path: string;
-  /** What it said itself, or what its folder is called. */
+  /** As the binary reports it, or as its folder is named. */
   readonly version: Version;
 }
 
@@ -24,9 +24,9 @@ export async function listInstalledNodes(machine: Machine): Promise<FoundNode[]>
   ];
 }
 
-/** The version that a binary says it is. Undefined where it does not run, or is something else. */
+/** The version that a binary reports. Undefined if it does not run, or is not a Node. */
 export async function askVersion(path: string, env: NodeJS.ProcessEnv): Promise<Version | undefined> {
-  // NODE_OPTIONS can hold a flag that another version does not know.
+  // NODE_OPTIONS can contain a flag that another version does not know.
   const { NODE_OPTIONS: _dropped, ...clean } = env;
   try {
     const { stdout } = await promisify(execFile)(path, ['--version'], {
@@ -44,15 +44,15 @@ async function listNodesOnPath(machine: Machine): Promise<FoundNode[]> {
   const paths = new Map([[machine.execPath, machine.execPath]]);
   for (const path of listOnPath('node', machine)) {
     const real = realpathSync(path);
-    // A shim of a version manager goes by its own name: it is not replaced by what it is a link to.
+    // A version manager's shim works by its own name, so it is not replaced by the file that it links to.
     if (!paths.has(real)) paths.set(real, path);
   }
   const [, ...others] = paths.values();
-  const requested = others.map(async (path) => ({
+  const answers = others.map(async (path) => ({
     path,
     version: await askVersion(path, machine.env),
   }));
-  return (await Promise.all(requested)).filter((node): node is FoundNode => node.version !== undefined);
+  return (await Promise.all(answers)).filter((node): node is FoundNode => node.version !== undefined);
 }
 
 interface VersionManager {
@@ -63,7 +63,7 @@ interface VersionManager {
   readonly below: string;
 }
 
-/** Where the usual version managers keep what they have installed. */
+/** Where the usual version managers install Node. */
 export function listVersionManagers({ env, home, platform }: Machine): VersionManager[] {
   const isWindows = platform === 'win32';
   const binary = isWindows ? 'node.exe' : 'bin/node';
@@ -92,7 +92,7 @@ export function listVersionManagers({ env, home, platform }: Machine): VersionMa
   ];
 }
 
-/** Folders that are called by a whole version; `lts` and `20` are links to one of them. */
+/** Folders that are named by a full version; `lts` and `20` are links to one of them. */
 function listVersions(folder: string, below: string): FoundNode[] {
   return listNames(folder).flatMap((name) => {
     const version = parseVersion(name);
@@ -105,6 +105,6 @@ function listNames(folder: string): string[] {
   try {
     return readdirSync(folder).sort();
   } catch {
-    return []; // It is not there, or not for us.
+    return []; // It does not exist, or cannot be read.
   }
 }

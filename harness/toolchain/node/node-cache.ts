@@ -1,4 +1,4 @@
-/** The Node binaries that tidemark has taken from npm, one folder for each version. */
+/** The Node binaries that tidemark has downloaded from npm, one folder per version. */
 import { readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Machine } from '../../processes/this-machine.ts';
@@ -8,7 +8,7 @@ import { compareNewestFirst, formatVersion, parseVersion, type Version } from '.
 
 const PARTIAL = 'partial';
 
-/** Where they are: what the system keeps for a user, and may be deleted at any time. */
+/** In the user's cache folder, which may be deleted at any time. */
 export function locateCache({ env, home, platform }: Machine): string {
   const folder = {
     win32: env.LOCALAPPDATA ?? join(home, 'AppData', 'Local'),
@@ -26,7 +26,7 @@ export function listCachedNodes(machine: Machine): FoundNode[] {
   });
 }
 
-/** An empty folder in the cache, on the same disk as what it becomes. What others left there half done is deleted. */
+/** An empty folder in the cache, on the same disk as its final place. Unfinished downloads of dead processes are deleted. */
 export function makePartialFolder(machine: Machine): string {
   const cache = locateCache(machine);
   for (const name of listNames(cache)) {
@@ -35,18 +35,18 @@ export function makePartialFolder(machine: Machine): string {
   return makeOwnedFolder(cache, PARTIAL);
 }
 
-/** Moves a folder with `bin/node` into the cache. Where another tidemark was first, its own is taken. */
+/** Moves a folder with `bin/node` into the cache. If another invocation was first, its copy is used. */
 export async function moveToCache(folder: string, version: Version, machine: Machine): Promise<string> {
-  const kept = join(locateCache(machine), formatVersion(version) + platformSuffix(machine));
-  const path = binaryOf(kept, machine);
+  const target = join(locateCache(machine), formatVersion(version) + platformSuffix(machine));
+  const path = binaryOf(target, machine);
   try {
-    renameSync(folder, kept);
+    renameSync(folder, target);
   } catch {
-    const there = await askVersion(path, machine.env);
-    if (there !== undefined && compareNewestFirst(there, version) === 0) return path;
-    // What is there is damaged: it was not found before. Nothing there is another error, and comes again.
-    rmSync(kept, { recursive: true, force: true });
-    renameSync(folder, kept);
+    const existing = await askVersion(path, machine.env);
+    if (existing !== undefined && compareNewestFirst(existing, version) === 0) return path;
+    // It is damaged, or it would have been used. If nothing is there, the error has another cause and is thrown again.
+    rmSync(target, { recursive: true, force: true });
+    renameSync(folder, target);
   }
   return path;
 }
@@ -61,6 +61,6 @@ function listNames(cache: string): string[] {
   try {
     return readdirSync(cache);
   } catch {
-    return []; // Nothing was kept yet.
+    return []; // Nothing was cached yet.
   }
 }

@@ -11,13 +11,13 @@ test.each([
 });
 
 test.each(['', 'v', 'banana', '20.', '20.x', '.20', '20.19.0.1', '-20', '20 ', '1e3', '22.0.0-nightly'])(
-  '%j is no request',
+  '%j is not a request',
   (word) => {
     expect(parseRequest(word)).toBeUndefined();
   },
 );
 
-test('a version is whole', () => {
+test('a version has all three parts', () => {
   expect(parseVersion('v22.1.0')).toEqual([22, 1, 0]);
   for (const word of ['22', '22.1', 'lts', '23.0.0-rc.1']) expect(parseVersion(word)).toBeUndefined();
 });
@@ -40,7 +40,7 @@ test('versions are sorted by number and not by letter, the newest first', () => 
   expect(sorted).toEqual(['100.0.0', '20.19.10', '20.19.9', '20.19.0', '20.9.0', '9.11.2']);
 });
 
-test('a request reaches a version where it can be satisfied by one that is not older', () => {
+test('a request reaches a version if one that is not older can satisfy it', () => {
   for (const request of [[20], [20, 19], [20, 19, 0], [21, 0, 0]] as const) {
     expect(reaches(request, [20, 19, 0])).toBe(true);
   }

@@ -5,7 +5,7 @@ export type Version = readonly [major: number, minor: number, patch: number];
 /** The parts of a version that were requested: `20`, `20.19` or `20.19.0`. */
 export type VersionRequest = readonly [major: number, minor?: number, patch?: number];
 
-/** A whole version, with or without its `v`. Undefined for anything else, a nightly build too. */
+/** A full version, with or without its `v`. Undefined for anything else, nightly builds included. */
 export function parseVersion(word: string): Version | undefined {
   const [major, minor, patch] = parseRequest(word) ?? [];
   return major === undefined || minor === undefined || patch === undefined
@@ -13,7 +13,7 @@ export function parseVersion(word: string): Version | undefined {
     : [major, minor, patch];
 }
 
-/** What stands in the place of a version on the command line. Undefined where it is none. */
+/** Parses a version as given on the command line. Undefined if it is not one. */
 export function parseRequest(word: string): VersionRequest | undefined {
   const [, ...parts] = /^v?(\d{1,6})(?:\.(\d{1,6}))?(?:\.(\d{1,6}))?$/.exec(word) ?? [];
   const [major, minor, patch] = parts.filter((part) => part !== undefined).map(Number);
