@@ -5,7 +5,7 @@ import type { FinishedRun } from '../runner/make-runner.ts';
 /** Makes a run, or returns the one that an interrupted invocation finished. Undefined once the user interrupts. */
 export type RunOne = (planned: PlannedRun) => Promise<FinishedRun | undefined>;
 
-/** Makes runs one after the other until the user interrupts, and collects their results, by subject. */
+/** Makes one run after another until the user interrupts, and collects their results by subject. */
 export class FinishedRuns {
   readonly #runOne: RunOne;
   readonly #finished = new Map<Subject, FinishedRun[]>();

@@ -14,7 +14,7 @@ export function listenForInterrupts({ say }: Pick<Terminal, 'say'>): Interruptio
   let exitCode: number | undefined;
   const onSignal = (signal: NodeJS.Signals): void => {
     const code = signal === 'SIGINT' ? EXIT.interrupted : EXIT.terminated;
-    // Its children are killed by the system, or see the end of their pipe.
+    // The system kills its children, or they see the end of their pipe.
     if (exitCode !== undefined) process.exit(code);
     exitCode = code;
     say('\ninterrupted, stopping the current run (Ctrl+C again to quit now)');

@@ -13,7 +13,7 @@ import {
 export interface OpenInvocation {
   readonly invocation: Invocation;
   readonly folder: ResultsFolder;
-  /** Those of the interrupted invocation that is resumed. */
+  /** Those of an interrupted invocation that is resumed; empty for a new one. */
   readonly finishedRuns: readonly JournalEntry[];
 }
 
@@ -55,5 +55,7 @@ export function readInterruptedInvocation(
 function findInvocation(resultsRoot: string, named: string): string {
   const path = /^[\w.-]+$/.test(named) ? join(resultsRoot, named) : resolve(named);
   if (existsSync(path)) return path;
-  throw new UsageError(`there is no ${path}`, { hint: 'give the id of a folder under results/' });
+  throw new UsageError(`no invocation to resume: ${path} does not exist`, {
+    hint: 'give the id of a folder under results/',
+  });
 }

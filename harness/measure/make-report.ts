@@ -6,19 +6,19 @@ import type { Invocation } from '../store/results-folder.ts';
 export interface Measured {
   readonly environment: Environment;
   readonly results: readonly CaseResult[];
-  /** False where it was interrupted. */
+  /** False if it was interrupted. */
   readonly complete: boolean;
   readonly side?: Report['side'];
 }
 
-/** For runs that nobody makes again from their report. */
+/** For reports whose runs are never repeated from them. */
 export const NO_REQUEST: MeasurementRequest = {
   ...{ command: 'ab', scenarios: [], all: false, parameterValues: {}, matrix: false, nodes: [] },
   ...{ nodeFlags: [], environmentVariables: [], stableRuns: 0, growth: false },
   ...{ sampleIntervalMs: 1, timeoutMs: 1 },
 };
 
-/** What an invocation leaves, as of now. */
+/** The report of an invocation as it is now. */
 export function makeReport(invocation: Invocation, measured: Measured): Report {
   const { id, startedAt, seed, argv, request } = invocation;
   const { environment, results, complete, side } = measured;

@@ -1,4 +1,4 @@
-/** `ab`: from its request to a report of each side and their comparison. Nothing of a checkout remains. */
+/** `ab`: from its request to a report of each side and their comparison. Checkouts are removed at the end. */
 import { dirname } from 'node:path';
 import type { AbOptions } from '../command-line/ab.ts';
 import type { ReportComparison } from '../compare/verdict.ts';
@@ -16,13 +16,13 @@ import { sharesOfGrowth, trackRemainingTime } from './remaining-time.ts';
 import { Session } from './session.ts';
 
 export type MeasuredAb =
-  /** Before anything was measured, such as during an installation, or later. */
+  /** Possibly before anything was measured, such as during an installation. */
   | { readonly state: 'interrupted'; readonly exitCode: number }
   | {
       readonly state: 'measured';
       readonly comparison: ReportComparison;
       readonly reports: Sides<Report>;
-      /** The folder of both. */
+      /** The folder that contains both reports. */
       readonly path: string;
     };
 

@@ -30,23 +30,23 @@ const expecting = (
   expect: { metric, growth },
 });
 
-/** What a fake run holds of a volume, in every figure that growth is judged by. */
-type Held = (volumeBytes: number) => number;
-const holdEverything: Held = (volumeBytes) => volumeBytes;
-const holdNothingMore: Held = () => HIGH_WATER_MARK;
-/** Grows by 0.07 for each byte: over the bound of bounded, 0.05, and below that of linear, 0.1. */
-const holdDoubtfully: Held = (volumeBytes) => 0.07 * volumeBytes;
+/** What a fake run buffers at a volume, in every metric that growth is judged by. */
+type Buffering = (volumeBytes: number) => number;
+const bufferEverything: Buffering = (volumeBytes) => volumeBytes;
+const bufferOneHighWaterMark: Buffering = () => HIGH_WATER_MARK;
+/** Grows by 0.07 bytes per byte: above the threshold of bounded, 0.05, and below that of linear, 0.1. */
+const bufferInconclusively: Buffering = (volumeBytes) => 0.07 * volumeBytes;
 
-/** Makes runs at once, and remembers what was planned. */
+/** Completes runs immediately, and records what was planned. */
 class FakeRunner {
   readonly planned: PlannedRun[] = [];
   readonly #make: (planned: PlannedRun) => RunResult | undefined;
 
   constructor(
-    held: Held,
+    buffering: Buffering,
     change: (run: RunResult, planned: PlannedRun) => RunResult | undefined = (run) => run,
   ) {
-    this.#make = (planned) => change(makeFakeRun(planned, this.planned.length - 1, held), planned);
+    this.#make = (planned) => change(makeFakeRun(planned, this.planned.length - 1, buffering), planned);
   }
 
   readonly runOne = async (planned: PlannedRun): Promise<FinishedRun | undefined> => {
@@ -66,22 +66,24 @@ class FakeRunner {
 function makeFakeRun(
   { kind, parameters, isSampled, rounds }: PlannedRun,
   index: number,
-  held: Held,
+  buffering: Buffering,
 ): RunResult {
   const volumeBytes = Number(parameters.volume ?? 0);
-  const heldBytes = held(volumeBytes);
-  const reading = makeReading({ arrayBuffersBytes: heldBytes, heapUsedBytes: heldBytes });
+  const bufferedBytes = buffering(volumeBytes);
+  const reading = makeReading({ arrayBuffersBytes: bufferedBytes, heapUsedBytes: bufferedBytes });
   return makeRun({
     kind,
     index,
     parameters: { ...parameters },
-    peakBufferedBytes: heldBytes,
-    counters: { sink: makeCounters({ peakBufferedBytes: heldBytes, highWaterMarkBytes: HIGH_WATER_MARK }) },
-    memory: { peak: { rssBytes: heldBytes, ...(isSampled && { arrayBuffersBytes: heldBytes }) } },
+    peakBufferedBytes: bufferedBytes,
+    counters: {
+      sink: makeCounters({ peakBufferedBytes: bufferedBytes, highWaterMarkBytes: HIGH_WATER_MARK }),
+    },
+    memory: { peak: { rssBytes: bufferedBytes, ...(isSampled && { arrayBuffersBytes: bufferedBytes }) } },
     ...(rounds > 1 && {
       rounds: Array.from({ length: rounds }, (_, round) => ({
         ...reading,
-        arrayBuffersBytes: held((round + 1) * volumeBytes),
+        arrayBuffersBytes: buffering((round + 1) * volumeBytes),
       })),
     }),
   });
@@ -102,17 +104,17 @@ async function measure(
 const VOLUMES = [16, 32, 64, 128, 256].map((count) => count * MiB);
 
 describe('the runs', () => {
-  test('are as many of each kind as was requested, and one for each volume', async () => {
-    const runner = new FakeRunner(holdNothingMore);
+  test('are as many of each kind as were requested, and one for each volume', async () => {
+    const runner = new FakeRunner(bufferOneHighWaterMark);
     await measure([makeSubject()], runner);
     expect(runner.planned.filter(({ kind }) => kind === 'measure')).toHaveLength(3);
     expect(runner.planned.filter(({ kind }) => kind === 'profile')).toHaveLength(1);
     expect(runner.volumesOf('growth')).toHaveLength(4);
   });
 
-  test('are in an order that the seed decides', async () => {
+  test('are made in an order that depends on the seed', async () => {
     const orderOf = async (seed: number): Promise<string[]> => {
-      const runner = new FakeRunner(holdNothingMore);
+      const runner = new FakeRunner(bufferOneHighWaterMark);
       const subjects = [makeSubject(), makeSubject({ highWaterMark: 1 * KiB, volume: 256 * MiB })];
       await measure(subjects, runner, {}, seed);
       return runner.planned.map(({ key }) => key);
@@ -123,25 +125,25 @@ describe('the runs', () => {
     expect([...other].sort()).toEqual([...first].sort());
   });
 
-  test('of measure and profile come before any of growth', async () => {
-    const runner = new FakeRunner(holdNothingMore);
+  test('of the kinds measure and profile come before the growth runs', async () => {
+    const runner = new FakeRunner(bufferOneHighWaterMark);
     await measure([makeSubject(), makeSubject({ highWaterMark: 1 * KiB, volume: 256 * MiB })], runner);
     expect(runner.planned.findIndex(({ kind }) => kind === 'growth')).toBe(8);
   });
 
   test('are in the result in the order in which they were made', async () => {
-    const runner = new FakeRunner(holdNothingMore);
+    const runner = new FakeRunner(bufferOneHighWaterMark);
     const [result] = await measure([makeSubject()], runner);
     expect(result?.runs.map(({ index }) => index)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
   });
 });
 
 describe('growth', () => {
-  test('is judged by V, 2V, 4V, 8V and 16V, and that of the case is not run again', async () => {
-    const runner = new FakeRunner(holdEverything);
+  test('is judged at V, 2V, 4V, 8V and 16V, and the volume of the case is not run again', async () => {
+    const runner = new FakeRunner(bufferEverything);
     const [result] = await measure([makeSubject()], runner);
     expect(runner.volumesOf('growth')).toEqual(VOLUMES.slice(0, 4));
-    // The largest has the points of the three measure runs.
+    // The points at the largest volume are the three measure runs.
     expect(result?.growth?.points.map(({ volumeBytes }) => volumeBytes)).toEqual([
       ...VOLUMES.slice(0, 4),
       ...Array.from({ length: 3 }, () => 256 * MiB),
@@ -149,15 +151,15 @@ describe('growth', () => {
     expect(result?.growth).toMatchObject({ metric: 'peakBufferedBytes', verdict: 'linear', slope: 1 });
   });
 
-  test('goes to 256 MiB where the volume of the case is less', async () => {
-    const runner = new FakeRunner(holdNothingMore);
+  test('goes up to 256 MiB if the volume of the case is less', async () => {
+    const runner = new FakeRunner(bufferOneHighWaterMark);
     const [result] = await measure([makeSubject({ highWaterMark: 1, volume: 1 * MiB })], runner);
     expect(runner.volumesOf('growth')).toEqual(VOLUMES);
     expect(result?.growth?.verdict).toBe('bounded');
   });
 
-  test('goes to 32 times the high-water marks that were counted where that is more', async () => {
-    const runner = new FakeRunner(holdNothingMore, (run) => ({
+  test('goes up to 32 times the highWaterMarks of the watched streams if that is more', async () => {
+    const runner = new FakeRunner(bufferOneHighWaterMark, (run) => ({
       ...run,
       counters: {
         sink: makeCounters({ highWaterMarkBytes: 24 * MiB }),
@@ -168,29 +170,29 @@ describe('growth', () => {
     expect(Math.max(...runner.volumesOf('growth'))).toBe(1 * GiB);
   });
 
-  test('goes to what was requested, whatever the rule says', async () => {
-    const runner = new FakeRunner(holdEverything);
+  test('goes up to the requested volume, whatever the rule says', async () => {
+    const runner = new FakeRunner(bufferEverything);
     await measure([makeSubject()], runner, { growthVolumeBytes: 16 * MiB });
     expect(runner.volumesOf('growth')).toEqual([1, 2, 4, 8, 16].map((count) => count * MiB));
   });
 
-  test('that is inconclusive is tried once more at twice the range', async () => {
-    const runner = new FakeRunner(holdDoubtfully);
+  test('that is inconclusive is measured once more over twice the range', async () => {
+    const runner = new FakeRunner(bufferInconclusively);
     const [result] = await measure([makeSubject()], runner);
     expect(runner.volumesOf('growth')).toEqual([...VOLUMES.slice(0, 4), 512 * MiB]);
     expect(result?.growth?.verdict).toBe('inconclusive');
   });
 
-  test('that is conclusive at twice the range is that', async () => {
+  test('that is conclusive over twice the range gets that verdict', async () => {
     const runner = new FakeRunner((volumeBytes) =>
-      volumeBytes <= 256 * MiB ? holdDoubtfully(volumeBytes) : volumeBytes,
+      volumeBytes <= 256 * MiB ? bufferInconclusively(volumeBytes) : volumeBytes,
     );
     const [result] = await measure([makeSubject()], runner);
     expect(result?.growth?.points.at(-1)).toEqual({ volumeBytes: 512 * MiB, peakBytes: 512 * MiB });
   });
 
-  test('is not tried at twice the range where a run of it failed: a larger one would too', async () => {
-    const runner = new FakeRunner(holdDoubtfully, (run, { kind, parameters }) =>
+  test('is not measured over twice the range if a growth run failed: a larger one would fail too', async () => {
+    const runner = new FakeRunner(bufferInconclusively, (run, { kind, parameters }) =>
       kind === 'growth' && parameters.volume === 128 * MiB
         ? { ...run, outcome: { state: 'timed-out', afterMs: 1, phase: 'run' } }
         : run,
@@ -200,8 +202,8 @@ describe('growth', () => {
     expect(result?.growth?.points.map(({ volumeBytes }) => volumeBytes)).not.toContain(128 * MiB);
   });
 
-  test('of RSS has runs of its own at every volume, with flags that stable it', async () => {
-    const runner = new FakeRunner(holdEverything);
+  test('of RSS has separate runs at every volume, with flags that stabilise it', async () => {
+    const runner = new FakeRunner(bufferEverything);
     const [result] = await measure([makeSubject(undefined, expecting('peakRssBytes'))], runner);
     expect(runner.volumesOf('growth')).toEqual(VOLUMES);
     for (const { kind, flags, isSampled } of runner.planned) {
@@ -209,12 +211,12 @@ describe('growth', () => {
         expect({ flags, isSampled }).toEqual({ flags: ['--single-threaded-gc'], isSampled: false });
       else expect(flags).toEqual([]);
     }
-    // One point for each volume: those of the case, without the flags, are none.
+    // One point for each volume: the measure runs, without the flags, are not points.
     expect(result?.growth?.points.map(({ volumeBytes }) => volumeBytes)).toEqual(VOLUMES);
   });
 
-  test('of a figure that is sampled has sampled runs, and its point of the case is the profile run', async () => {
-    const runner = new FakeRunner(holdEverything);
+  test('of a sampled metric has sampled runs, and its point at the volume of the case is the profile run', async () => {
+    const runner = new FakeRunner(bufferEverything);
     const [result] = await measure([makeSubject(undefined, expecting('peakArrayBuffersBytes'))], runner);
     expect(runner.volumesOf('growth')).toEqual(VOLUMES.slice(0, 4));
     expect(runner.planned.filter(({ kind }) => kind === 'growth').every(({ isSampled }) => isSampled)).toBe(
@@ -224,16 +226,16 @@ describe('growth', () => {
     expect(result?.growth?.points.map(({ volumeBytes }) => volumeBytes)).toEqual(VOLUMES);
   });
 
-  test('of a figure that is sampled has a run at the volume of the case too where there is no profile run', async () => {
-    const runner = new FakeRunner(holdEverything);
+  test('of a sampled metric has a run at the volume of the case too if there is no profile run', async () => {
+    const runner = new FakeRunner(bufferEverything);
     await measure([makeSubject(undefined, expecting('peakArrayBuffersBytes'))], runner, {
       counts: { measureRuns: 1, profileRuns: 0, stableRuns: 0 },
     });
     expect(runner.volumesOf('growth')).toEqual(VOLUMES);
   });
 
-  test('of what is retained is judged over the rounds of one process at the smallest volume', async () => {
-    const runner = new FakeRunner(holdEverything);
+  test('of retained memory is judged over the rounds of one process at the smallest volume', async () => {
+    const runner = new FakeRunner(bufferEverything);
     const [result] = await measure([makeSubject(undefined, expecting('retainedArrayBuffersBytes'))], runner);
     const growthRuns = runner.planned.filter(({ kind }) => kind === 'growth');
     expect(growthRuns.map(({ rounds }) => rounds)).toEqual([RETAINED_ROUNDS]);
@@ -245,17 +247,17 @@ describe('growth', () => {
     expect(result?.growth).toMatchObject({ verdict: 'linear', slope: 1 });
   });
 
-  test('of what is retained has no second attempt', async () => {
-    const runner = new FakeRunner(holdDoubtfully);
+  test('of retained memory has no second attempt', async () => {
+    const runner = new FakeRunner(bufferInconclusively);
     const [result] = await measure([makeSubject(undefined, expecting('retainedArrayBuffersBytes'))], runner);
     expect(result?.growth?.verdict).toBe('inconclusive');
     expect(runner.volumesOf('growth')).toHaveLength(1);
   });
 });
 
-describe('there is no growth', () => {
-  test('where it is not wanted, and nothing is expected of it then', async () => {
-    const runner = new FakeRunner(holdEverything);
+describe('growth is not judged', () => {
+  test('if it is not requested, and then it is not an expectation', async () => {
+    const runner = new FakeRunner(bufferEverything);
     const subject = makeSubject(undefined, expecting('peakBufferedBytes'));
     const [result] = await measure([subject], runner, { growth: false });
     expect(runner.volumesOf('growth')).toEqual([]);
@@ -263,15 +265,15 @@ describe('there is no growth', () => {
     expect(result?.expectations).toEqual([]);
   });
 
-  test('where the scenario has no volume', async () => {
-    const runner = new FakeRunner(holdEverything);
+  test('if the scenario has no volume', async () => {
+    const runner = new FakeRunner(bufferEverything);
     const [result] = await measure([makeSubject({}, { parameters: {} })], runner);
     expect(runner.planned).toHaveLength(4);
     expect(result?.growth).toBeUndefined();
   });
 
-  test('where no measure run completed', async () => {
-    const runner = new FakeRunner(holdEverything, (run, { kind }) =>
+  test('if no measure run completed', async () => {
+    const runner = new FakeRunner(bufferEverything, (run, { kind }) =>
       kind === 'measure' ? { ...run, outcome: { state: 'timed-out', afterMs: 1, phase: 'run' } } : run,
     );
     const [result] = await measure([makeSubject(undefined, expecting('peakBufferedBytes'))], runner);
@@ -279,24 +281,24 @@ describe('there is no growth', () => {
     expect(result?.expectations).toEqual([{ text: 'peakBufferedBytes is linear', passed: false }]);
   });
 
-  test('of what is buffered where no stream is watched', async () => {
-    const runner = new FakeRunner(holdEverything, (run) => ({ ...run, counters: {} }));
+  test('by buffered bytes if no stream is watched', async () => {
+    const runner = new FakeRunner(bufferEverything, (run) => ({ ...run, counters: {} }));
     await measure([makeSubject()], runner);
     expect(runner.volumesOf('growth')).toEqual([]);
   });
 });
 
 describe('an interruption', () => {
-  /** Makes `count` runs and then says that the user interrupts. */
+  /** Makes `count` runs, and then reports that the user interrupts. */
   const interruptAfter = (count: number): FakeRunner => {
     let left = count;
-    return new FakeRunner(holdEverything, (run) => {
+    return new FakeRunner(bufferEverything, (run) => {
       left -= 1;
       return left < 0 ? undefined : run;
     });
   };
 
-  test('keeps the runs that were made', async () => {
+  test('preserves the runs that were made', async () => {
     const runner = interruptAfter(2);
     const [result] = await measure([makeSubject()], runner);
     expect(result?.runs).toHaveLength(2);
@@ -307,22 +309,22 @@ describe('an interruption', () => {
     expect(await measure([makeSubject()], interruptAfter(0))).toEqual([]);
   });
 
-  test('while growth is measured keeps the runs of growth that were made', async () => {
+  test('while growth is measured preserves the growth runs that were made', async () => {
     const [result] = await measure([makeSubject()], interruptAfter(6));
     expect(result?.runs.filter(({ kind }) => kind === 'growth')).toHaveLength(2);
   });
 });
 
-test('runs that an interrupted invocation made are taken from it, and the result is the same', async () => {
-  const whole = new FakeRunner(holdEverything);
+test('runs of an interrupted invocation are reused, and the result is the same', async () => {
+  const whole = new FakeRunner(bufferEverything);
   const expected = await measure([makeSubject()], whole);
   const results = expected.flatMap(({ runs }) => runs);
-  const kept = new Map(whole.planned.slice(0, 5).map(({ key }, index) => [key, results[index]] as const));
+  const finished = new Map(whole.planned.slice(0, 5).map(({ key }, index) => [key, results[index]] as const));
 
-  const rest = new FakeRunner(holdEverything);
+  const rest = new FakeRunner(bufferEverything);
   const resumed = await measure([makeSubject()], {
     runOne: async (planned) => {
-      const result = kept.get(planned.key);
+      const result = finished.get(planned.key);
       return result === undefined ? rest.runOne(planned) : { result, warnings: [], strays: 0 };
     },
   });
@@ -331,8 +333,8 @@ test('runs that an interrupted invocation made are taken from it, and the result
   expect(resumed[0]?.summary).toEqual(expected[0]?.summary);
 });
 
-test('what the children noted, and what they left behind, is among the warnings of the case', async () => {
-  const runner = new FakeRunner(holdNothingMore);
+test('the warnings of the children, and their stray processes, are among the warnings of the case', async () => {
+  const runner = new FakeRunner(bufferOneHighWaterMark);
   const [result] = await measure([makeSubject()], {
     runOne: async (planned) => {
       const run = await runner.runOne(planned);
@@ -344,12 +346,12 @@ test('what the children noted, and what they left behind, is among the warnings 
   expect(result?.warnings[1]?.message).toMatch(/^8 processes outlived/);
 });
 
-test('cases come in the order in which they were given, with what identifies them', async () => {
+test('cases come in the order in which they were given, with their identity', async () => {
   const subjects = [
     makeSubject(),
     makeSubject({ highWaterMark: 1 * KiB, volume: 256 * MiB }, { pairedWith: 'two' }),
   ];
-  const results = await measure(subjects, new FakeRunner(holdNothingMore));
+  const results = await measure(subjects, new FakeRunner(bufferOneHighWaterMark));
   expect(results).toMatchObject([
     { scenario: 'one', title: 'One', node: '20.19.0', parameters: { highWaterMark: 64 * KiB } },
     { scenario: 'one', pairedWith: 'two', parameters: { highWaterMark: 1 * KiB } },

@@ -25,7 +25,7 @@ export interface CaseMeasuring {
   readonly runOne: RunOne;
   /** Called with runs that turned out to be needed. */
   readonly onMore: (planned: readonly PlannedRun[]) => void;
-  /** Called with the results of each scenario, as soon as they are there; `all` are the scenarios of the invocation. */
+  /** Called with the results of each scenario, as soon as they are known; `all` are the scenarios of the invocation. */
   readonly onScenario?: (results: readonly CaseResult[], all: readonly ScenarioIdentity[]) => void;
   /** Called with the subjects of each scenario once it needs no more runs, or the user interrupted. */
   readonly onDone: (subjects: readonly Subject[]) => void;

@@ -54,7 +54,7 @@ function growthVolumesOf(
   const highWaterMarks = Object.values(measured.counters ?? {}).map(
     ({ highWaterMarkBytes = 0 }) => highWaterMarkBytes,
   );
-  const highWaterMarkBytes = highWaterMarks.reduce((sum, each) => sum + each, 0);
+  const highWaterMarkBytes = highWaterMarks.reduce((sum, bytes) => sum + bytes, 0);
   if (requestedBytes !== undefined)
     return growthVolumes({ largestBytes: requestedBytes, highWaterMarkBytes: 0, floorBytes: 0 });
   return growthVolumes({ largestBytes: Number(subject.case.parameters[volumeName]), highWaterMarkBytes });

@@ -19,7 +19,7 @@ function makePaired(name = 'one'): PairedSubject {
   return { a: makeSide('a'), b: makeSide('b') };
 }
 
-/** Makes runs at once, and remembers what was planned. */
+/** Completes runs immediately, and records what was planned. */
 class FakeRunner {
   readonly planned: PlannedRun[] = [];
   readonly #change: (planned: PlannedRun, index: number) => Partial<RunResult> | undefined;
@@ -79,7 +79,7 @@ const measure = (
 const runsOf = (results: readonly CaseResult[]): RunResult[] => results.flatMap(({ runs }) => runs);
 
 describe('pairs', () => {
-  test('are at least as many of each kind as the rules say, on both sides', async () => {
+  test('are at least as many of each kind as the rules require, on both sides', async () => {
     const runner = new FakeRunner();
     const { a, b } = await measure(runner);
     for (const side of [a, b]) {
@@ -91,7 +91,7 @@ describe('pairs', () => {
     }
   });
 
-  test('are made one run right after the other', async () => {
+  test('are made one run directly after the other', async () => {
     const runner = new FakeRunner();
     await measure(runner, {}, [makePaired(), makePaired('two')]);
     for (let index = 0; index < runner.planned.length; index += 2) {
@@ -113,7 +113,7 @@ describe('pairs', () => {
 });
 
 describe('pairs are added', () => {
-  test('until there are as many as the spread asks for, again with what they show', async () => {
+  test('until there are as many as the variance requires, which is then computed again', async () => {
     const runner = new FakeRunner();
     const requested: number[] = [];
     await measure(runner, {
@@ -128,19 +128,19 @@ describe('pairs are added', () => {
     expect([runner.count('measure', 1), runner.count('stable', 1)]).toEqual([2 * 3, 2 * 15]);
   });
 
-  test('up to as many as there may be', async () => {
+  test('up to the maximum', async () => {
     const runner = new FakeRunner();
     await measure(runner, { countNeeded: () => 1000 });
     expect([runner.count('measure', 1), runner.count('stable', 1)]).toEqual([2 * 20, 2 * 20]);
   });
 
-  test('and told, so that the work that is left is known', async () => {
-    const told: number[] = [];
+  test('and reported, so that the remaining work is known', async () => {
+    const reported: number[] = [];
     await measure(new FakeRunner(), {
       countNeeded: () => 11,
-      onMore: (planned) => told.push(planned.length),
+      onMore: (planned) => reported.push(planned.length),
     });
-    expect(told.filter((count) => count > 0)).toEqual([2 * (3 + 10), 2 * (8 + 1)]);
+    expect(reported.filter((count) => count > 0)).toEqual([2 * (3 + 10), 2 * (8 + 1)]);
   });
 });
 
@@ -148,7 +148,7 @@ describe('what the first batch flags', () => {
   const flagSteadyOfSecond: PairMeasuring['findUnconfirmed'] = ({ a }) =>
     a.map((_case, index) => new Set<PairKind>(index === 1 ? ['stable'] : []));
 
-  test('is run again in a fresh batch of as many pairs, and nothing else is', async () => {
+  test('is measured again in a fresh batch of as many pairs, and nothing else is', async () => {
     const runner = new FakeRunner();
     const second = makePaired('two');
     const { a, b } = await measure(runner, { findUnconfirmed: flagSteadyOfSecond }, [makePaired(), second]);
@@ -163,7 +163,7 @@ describe('what the first batch flags', () => {
     }
   });
 
-  test('is asked once: the second batch decides', async () => {
+  test('is determined once: the second batch decides', async () => {
     let calls = 0;
     await measure(new FakeRunner(), {
       findUnconfirmed: ({ a }) => {
@@ -176,7 +176,7 @@ describe('what the first batch flags', () => {
 });
 
 describe('growth', () => {
-  test('is judged on both sides, once, and only where it is wanted', async () => {
+  test('is judged on both sides, once, and only if it is requested', async () => {
     const runner = new FakeRunner();
     const { a, b } = await measure(runner, { growth: true });
     expect(runner.count('growth')).toBe(2 * 4);
@@ -187,18 +187,18 @@ describe('growth', () => {
   });
 });
 
-describe('a case of which a run fails', () => {
+describe('a case with a failed run', () => {
   const failing = (planned: PlannedRun, index: number) =>
     planned.subject.case.scenario.name === 'two' && index >= 8 ? FAILED : {};
 
-  test('is not run in pairs any more, and the others are', async () => {
+  test('gets no more pairs, and the others do', async () => {
     const runner = new FakeRunner(failing);
     const { a, b } = await measure(runner, { countNeeded: () => 20 }, [makePaired(), makePaired('two')]);
     const [runsOfFirst, runsOfSecond] = [0, 1].map((index) =>
       [a[index], b[index]].flatMap((result) => result?.runs ?? []),
     );
     expect(runsOfFirst).toHaveLength(2 * (20 + 20));
-    // Both sides were tried, so that it can be told whether only one of them fails.
+    // Both sides were tried, to see whether only one of them fails.
     const failed = runsOfSecond?.filter(({ outcome }) => outcome.state === 'crashed');
     expect(failed).toHaveLength(2);
     expect(new Set(failed?.map(({ kind, pair }) => `${kind} ${pair}`)).size).toBe(1);
@@ -207,19 +207,19 @@ describe('a case of which a run fails', () => {
 });
 
 describe('an interruption', () => {
-  test('keeps the runs until then, and makes no more', async () => {
+  test('preserves the runs made so far, and makes no more', async () => {
     const runner = new FakeRunner((_planned, index) => (index < 7 ? {} : undefined));
-    let isAsked = false;
+    let wasCalled = false;
     const { a, b } = await measure(runner, {
       growth: true,
       findUnconfirmed: (results) => {
-        isAsked = true;
+        wasCalled = true;
         return NOTHING_FLAGGED(results);
       },
     });
     expect(runner.planned).toHaveLength(8);
     expect([...runsOf(a), ...runsOf(b)]).toHaveLength(7);
-    expect(isAsked).toBe(false);
+    expect(wasCalled).toBe(false);
     expect(a[0]).not.toHaveProperty('growth');
   });
 

@@ -37,7 +37,7 @@ export interface PairMeasuring extends GrowthMeasuring {
   readonly onDone: (subjects: readonly Subject[]) => void;
 }
 
-/** The results of both sides, case by case in the order of the subjects. A case that was not run at all has none. */
+/** The results of both sides, case by case in the order of the subjects. A case without any run has no result. */
 export async function measurePairs(
   subjects: readonly PairedSubject[],
   measuring: PairMeasuring,
@@ -135,7 +135,7 @@ function completedOf(runs: FinishedRuns, { subject, kind }: Lane): Sides<RunResu
   return { a, b };
 }
 
-/** A case whose run has failed gets no more pairs: they would fail as well, or be of no use. */
+/** A case with a failed run gets no more pairs: they would fail as well, or be of no use. */
 async function makePairs(runs: FinishedRuns, pairs: readonly PlannedPair[]): Promise<void> {
   for (const pair of pairs) {
     if (!pair.some(({ subject }) => hasFailed(runs, subject))) await runs.make(pair);

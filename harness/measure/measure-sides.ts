@@ -51,11 +51,11 @@ export async function measureSides(measuring: SideMeasuring): Promise<Sides<Repo
   return makeReports(measuring, results);
 }
 
-/** The comparison that `compare` makes of the same reports. */
+/** The same comparison that `compare` makes of these reports. */
 export const compareSides = ({ a, b }: Sides<Report>): ReturnType<typeof compareReports> =>
   compareReports(a, b);
 
-/** As they will be read from their files, so that a comparison of them now is the comparison of those. */
+/** As they will be read from their files, so that comparing them now gives the same as comparing the files later. */
 function makeReports(
   { prepared: { environments, labels, requests }, invocation, isInterrupted }: SideMeasuring,
   results: Sides<readonly CaseResult[]>,

@@ -25,27 +25,27 @@ export function findMinPairs({
   minPairs = 0,
   maxPairs,
 }: Pick<AbOptions, 'classes' | 'minPairs' | 'maxPairs'>): Map<PairKind, number> {
-  // The runs of the case are the points of growth at its own volume.
+  // Growth takes its points at the volume of the case from the measure runs.
   const isExact = classes.has('exact') || classes.has('growth');
-  const least = new Map<PairKind, number>();
+  const minimum = new Map<PairKind, number>();
   for (const kind of KINDS) {
     const ofRules = listRules(classes).filter((rule) => isOfKind(rule, kind));
     const counts = [
       ...ofRules.map((rule) => rule.minPairs),
       ...(kind === 'measure' && isExact ? [MIN_EXACT_RUNS] : []),
     ];
-    if (counts.length > 0) least.set(kind, Math.max(...counts));
+    if (counts.length > 0) minimum.set(kind, Math.max(...counts));
   }
-  const most = Math.max(...least.values());
-  if (most > maxPairs) {
+  const needed = Math.max(...minimum.values());
+  if (needed > maxPairs) {
     throw new UsageError(
-      `--max-pairs ${maxPairs} is less than the ${most} pairs that the requested metrics need`,
+      `--max-pairs ${maxPairs} is less than the ${needed} pairs that the requested metrics need`,
       {
-        hint: 'leave time out for 10, or both time and memory for 3: --metrics exact,growth,memory',
+        hint: 'without time 10 are enough, and without memory and time 3: --metrics exact,growth,memory',
       },
     );
   }
-  return new Map([...least].map(([kind, count]) => [kind, Math.max(count, minPairs)]));
+  return new Map([...minimum].map(([kind, count]) => [kind, Math.max(count, minPairs)]));
 }
 
 /**

@@ -44,10 +44,10 @@ function planAll(subject: Subject, volumesBytes: readonly number[]): PlannedRun[
 
 describe('an estimate', () => {
   test.each([
-    ['of the volume that growth needs', 256 * MiB, [16, 32, 64, 128]],
-    // The case has less than the 256 MiB that growth is judged by.
-    ['of less', 1 * MiB, [16, 32, 64, 128, 256]],
-    ['of more', 1024 * MiB, [64, 128, 256, 512]],
+    ['with the volume that growth needs', 256 * MiB, [16, 32, 64, 128]],
+    // The volume of the case is less than the 256 MiB that growth needs.
+    ['with less', 1 * MiB, [16, 32, 64, 128, 256]],
+    ['with more', 1024 * MiB, [64, 128, 256, 512]],
   ])('for a case %s is used up by its runs', (_name, volumeBytes, growthMiB) => {
     const subject = makeSubject(volumeBytes);
     const remaining = track([subject], OPTIONS);
@@ -65,7 +65,7 @@ describe('an estimate', () => {
     }
   });
 
-  test('has a larger total when growth takes more runs than were known', () => {
+  test('has a larger total if growth needs more runs than expected', () => {
     const subject = makeSubject(256 * MiB);
     const remaining = track([subject], { ...OPTIONS, growth: false });
     const steps = planAll(subject, [512 * MiB]).map((run) => remaining.begin(run));
@@ -95,7 +95,7 @@ describe('an estimate', () => {
     expect(second && remaining.begin(second)).toMatchObject({ index: 2, total: 10 });
   });
 
-  test('says which case and what is run', () => {
+  test('names the case and the kind of run', () => {
     const subjects = [makeSubject(256 * MiB), makeSubject(512 * MiB)];
     const [, second = makeSubject(0)] = subjects;
     const remaining = track(subjects, OPTIONS);
@@ -106,7 +106,7 @@ describe('an estimate', () => {
     ]);
   });
 
-  test('of two sides counts them as one case, and pairs when they are planned', () => {
+  test('counts two sides as one case, and pairs once they are planned', () => {
     const makeSide = (name: 'a' | 'b'): Subject => ({
       ...makeSubject(256 * MiB),
       side: { name, nodeFlags: [], isCheckedOut: false },
@@ -119,7 +119,7 @@ describe('an estimate', () => {
     const remaining = trackRemainingTime([[a, b]], () => [1]);
     remaining.add(others);
     const steps = [first, ...others].map((run) => run && remaining.begin(run));
-    // One that was expected of each side, and seven that were added.
+    // One that was expected for each side, and seven that were added.
     expect(steps.every((step) => step?.total === 9 && step.caseTotal === 1 && step.caseIndex === 1)).toBe(
       true,
     );
@@ -132,7 +132,7 @@ describe('an estimate', () => {
     );
   });
 
-  test('shows the paths of two scenarios of one name', () => {
+  test('shows the paths of two scenarios with the same name', () => {
     const [one, two] = ['one', 'two'].map((folder): Subject => {
       const subject = makeSubject(1 * MiB);
       const source = pathToFileURL(join(packageRoot, 'harness', folder, 'one.ts')).href;

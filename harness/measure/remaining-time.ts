@@ -7,7 +7,7 @@ import type { ProgressStep } from '../report/terminal/progress.ts';
 import { formatParameter } from '../report/text/case-label.ts';
 import { growthVolumes } from '../stats/growth.ts';
 
-/** The cost of starting and settling a process, in runs of a whole volume. */
+/** The cost of starting and settling a process, relative to a run at the full volume. */
 const FIXED_WEIGHT = 0.2;
 
 export interface RemainingTime {
@@ -34,7 +34,7 @@ export function estimateRuns(subject: Subject, options: Counted): number[] {
 }
 
 /**
- * Counts the remaining runs and how much work they are, to estimate the remaining time. A case has two subjects where
+ * Counts the remaining runs and how much work they are, to estimate the remaining time. A case has two subjects if
  * A and B are measured. `sharesOf` returns, for each expected run of a subject, its share of the volume of the case.
  */
 export function trackRemainingTime(
