@@ -6,7 +6,7 @@ import { findObstacles } from './check-preconditions.ts';
 
 const HERE = makeEnvironment();
 
-/** With so many runs of each kind. */
+/** A baseline with this many runs of each kind. */
 function makeBaseline(counts: { readonly measure?: number; readonly stable?: number } = {}): Report {
   const runs = (['measure', 'stable'] as const).flatMap((kind) =>
     Array.from({ length: counts[kind] ?? 0 }, (_, index) => makeRun({ kind, index })),
@@ -20,7 +20,7 @@ const find = (
   { environment = HERE, againstRevision }: { environment?: Environment; againstRevision?: string } = {},
 ) => findObstacles(baseline, environment, { metrics: metrics && new Set(metrics), againstRevision });
 
-describe('nothing stands in the way', () => {
+describe('a check is possible', () => {
   test.each([
     [
       'of what can be judged, on another machine',
@@ -37,21 +37,21 @@ describe('nothing stands in the way', () => {
     expect(find(makeBaseline({ measure: 3 }), metrics, where)).toEqual([]);
   });
 
-  test('of RSS and time that the baseline has runs enough of', () => {
+  test('of RSS and time, if the baseline has enough runs', () => {
     const baseline = makeBaseline({ measure: 30, stable: 10 });
     expect(find(baseline, ['memory', 'time'])).toEqual([]);
   });
 });
 
-describe('what was requested cannot be judged', () => {
-  test('by a baseline of another machine, whose fields are named', () => {
+describe('the requested classes cannot be judged', () => {
+  test('by a baseline of another machine, and the differing fields are named', () => {
     const environment = makeEnvironment({ cpuModel: 'abacus', kernel: '1.0' });
     const [obstacle, ...others] = find(makeBaseline({ measure: 30, stable: 10 }), ['memory', 'time'], {
       environment,
     });
     expect(others).toEqual([]);
     expect(obstacle).toContain(
-      '--metrics memory, time: the baseline is of another machine (kernel, cpuModel)',
+      '--metrics memory, time: the baseline was measured on another machine (kernel, cpuModel)',
     );
     expect(obstacle).toContain('--against-rev');
   });
@@ -60,18 +60,18 @@ describe('what was requested cannot be judged', () => {
     const nodes = HERE.nodes.map((node) => ({ ...node, node: '20.19.99' }));
     const environment = makeEnvironment({ nodes });
     expect(find(makeBaseline({ stable: 10 }), ['memory'], { environment })).toEqual([
-      expect.stringContaining('the baseline is of another Node (node)'),
+      expect.stringContaining('the baseline was measured on another Node (node)'),
     ]);
   });
 
-  test('by too few runs; what would make enough is said, once for each class', () => {
+  test('by too few runs, and how to get enough is said once for each class', () => {
     expect(find(makeBaseline({ measure: 3, stable: 9 }), ['memory', 'time'])).toEqual([
       expect.stringMatching(/^--metrics memory: ignore-drain has 9 stable runs .* --stable-runs 10`/),
       expect.stringMatching(/^--metrics time: ignore-drain has 3 measure runs .* --runs 30`/),
     ]);
   });
 
-  test('where nothing can be compared at all: that is enough to know', () => {
+  test('if nothing can be compared at all, and only that is said', () => {
     const environment = makeEnvironment({ flags: ['--expose-gc', '--jitless'] });
     expect(find(makeBaseline(), ['memory'], { environment })).toEqual([
       'Node flags differ: --expose-gc in A, --expose-gc --jitless in B',

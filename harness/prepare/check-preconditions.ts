@@ -1,4 +1,4 @@
-/** What makes a check impossible, known before anything runs. Pure. */
+/** What makes a check impossible, detected before anything runs. Pure. */
 
 import type { CheckOptions } from '../command-line/check.ts';
 import { compareEnvironments } from '../compare/compare-environments.ts';
@@ -6,13 +6,13 @@ import { PAIRED_RULES, type PairedRule } from '../compare/metric-rules.ts';
 import { metricNamed } from '../metrics.ts';
 import type { CaseResult, Environment, Report } from '../result.ts';
 
-type Asked = Pick<CheckOptions, 'metrics' | 'againstRevision'>;
+type Requested = Pick<CheckOptions, 'metrics' | 'againstRevision'>;
 
-/** Differences that forbid any comparison, and requested classes that the stored baseline cannot judge. */
+/** Differences that rule out any comparison, and requested classes that cannot be judged by the stored baseline. */
 export function findObstacles(
   baseline: Report,
   environment: Environment,
-  requested: Asked,
+  requested: Requested,
 ): readonly string[] {
   const { reasons, machine, differences } = compareEnvironments(
     baseline,
@@ -22,14 +22,14 @@ export function findObstacles(
   const requiredRules = PAIRED_RULES.filter((rule) => requested.metrics?.has(rule.class));
   if (requiredRules.length === 0 || requested.againstRevision !== undefined || reasons.length > 0)
     return reasons;
-  const elsewhere = [
+  const differing = [
     ...machine,
     ...differences.map(({ field }) => field).filter((field) => field === 'node'),
   ];
   const classes = [...new Set(requiredRules.map((rule) => rule.class))].join(', ');
-  if (elsewhere.length > 0) {
+  if (differing.length > 0) {
     return [
-      `--metrics ${classes}: the baseline is of another ${machine.length > 0 ? 'machine' : 'Node'} (${elsewhere.join(', ')}); ${MEASURE_IN_PAIRS}`,
+      `--metrics ${classes}: the baseline was measured on another ${machine.length > 0 ? 'machine' : 'Node'} (${differing.join(', ')}); ${MEASURE_IN_PAIRS}`,
     ];
   }
   return listLacking(baseline.results, requiredRules);
@@ -40,16 +40,16 @@ const MEASURE_IN_PAIRS = '--against-rev REV measures its code and yours in pairs
 /** By the option that makes such runs. */
 const OPTION_OF = { memory: '--stable-runs', time: '--runs' } as const;
 
-/** A line for each class of which a case has too few runs. */
+/** A line for each class that some case has too few runs for. */
 function listLacking(results: readonly CaseResult[], rules: readonly PairedRule[]): string[] {
   const lines = rules.flatMap((rule) => {
     const lacking = results.find((result) => countRuns(result, rule) < rule.minPairs);
     if (lacking === undefined) return [];
     const { measuredBy } = metricNamed(rule.metric);
     const has = `${lacking.scenario} has ${countRuns(lacking, rule)} ${measuredBy} runs in the baseline`;
-    const keep = `store a baseline of \`tidemark run … ${OPTION_OF[rule.class]} ${rule.minPairs}\``;
+    const remedy = `store a baseline of \`tidemark run … ${OPTION_OF[rule.class]} ${rule.minPairs}\``;
     return [
-      `--metrics ${rule.class}: ${has}, and ${rule.minPairs} are needed: ${keep}; or ${MEASURE_IN_PAIRS}`,
+      `--metrics ${rule.class}: ${has}, and ${rule.minPairs} are needed: ${remedy}; or ${MEASURE_IN_PAIRS}`,
     ];
   });
   return [...new Set(lines)];

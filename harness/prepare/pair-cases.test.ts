@@ -16,7 +16,7 @@ const BY_NODE: Contrast = { by: 'node', given: { a: '20', b: undefined } };
 const BY_PARAMETER: Contrast = { by: 'param', given: { a: new Map(), b: new Map([['sink', 'file']]) } };
 const BY_FLAG: Contrast = { by: 'flag', given: { a: [], b: ['--jitless', '--expose-internals'] } };
 
-describe('cases belong together', () => {
+describe('cases are paired', () => {
   test('one by one', () => {
     const a = [makeCase({ sink: 'memory', volume: 1 }), makeCase({ sink: 'memory', volume: 2 })];
     const b = [makeCase({ sink: 'file', volume: 1 }), makeCase({ sink: 'file', volume: 2 })];
@@ -27,7 +27,7 @@ describe('cases belong together', () => {
     ]);
   });
 
-  test('though a later revision declares one parameter more', () => {
+  test('even if a later revision declares one more parameter', () => {
     expect(
       pairCases([makeCase({ volume: 1 })], [makeCase({ volume: 1, sink: 'file' })], BY_REVISION),
     ).toHaveLength(1);
@@ -37,7 +37,7 @@ describe('cases belong together', () => {
 describe('cases are refused', () => {
   const refuse = (a: Case[], b: Case[], contrast: Contrast) => expect(() => pairCases(a, b, contrast));
 
-  test('that lack the parameter in which the sides differ', () => {
+  test('that lack the parameter by which the sides differ', () => {
     const cases = [makeCase({ sink: 'memory' }), makeCase({ volume: 1 }, 'other')];
     refuse(cases, cases, BY_PARAMETER).toThrow(
       'other has no parameter sink: its two sides would be the same',
@@ -45,17 +45,17 @@ describe('cases are refused', () => {
     refuse(cases, cases, BY_PARAMETER).toThrow(UsageError);
   });
 
-  test('whose number differs between revisions', () => {
+  test('if their number differs between revisions', () => {
     refuse([makeCase({})], [makeCase({}), makeCase({})], BY_REVISION).toThrow('A has 1 cases and B has 2');
   });
 
-  test('that do other work in another revision', () => {
+  test('that do different work in another revision', () => {
     const [a, b] = [makeCase({ volume: 1024 }), makeCase({ volume: 2048 })];
     refuse([a], [b], BY_REVISION).toThrow('one: volume is 1 KiB in A and 2 KiB in B, by their defaults');
   });
 });
 
-describe('a side is called', () => {
+describe('a side is labelled', () => {
   const side = {
     node: { node: '24.1.0' },
     cases: [makeCase({ sink: 'file', highWaterMark: 65_536 })],
@@ -71,7 +71,7 @@ describe('a side is called', () => {
     expect(labelVariant('b', BY_REVISION, side)).toBe('working tree');
   });
 
-  test('by its parameters, also those that were given to the other side', () => {
+  test('by its parameters, including those that only the other side sets', () => {
     expect(labelVariant('a', BY_PARAMETER, side)).toBe('sink file');
     const given = { a: new Map([['highWaterMark', '64k']]), b: new Map([['sink', 'file']]) };
     expect(labelVariant('a', { by: 'param', given }, side)).toBe('highWaterMark 64 KiB, sink file');

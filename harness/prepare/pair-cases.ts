@@ -7,13 +7,13 @@ import { formatParameter } from '../report/text/case-label.ts';
 
 type CasePair = readonly [a: Case, b: Case];
 
-/** One by one, in the order in which both were planned. Throws a UsageError if they do not match. */
+/** Pairs them in the order in which both were planned. Throws a UsageError if they do not match. */
 export function pairCases(a: readonly Case[], b: readonly Case[], contrast: Contrast): CasePair[] {
   if (contrast.by === 'param')
     refuseWithoutParameters(a, [...contrast.given.a.keys(), ...contrast.given.b.keys()]);
   if (a.length !== b.length) {
     throw new UsageError(
-      `A has ${a.length} cases and B has ${b.length}: the scenario declares other values`,
+      `A has ${a.length} cases and B has ${b.length}: the scenario declares different values`,
       {
         hint: 'set the values of both sides with --param',
       },

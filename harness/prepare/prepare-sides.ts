@@ -1,4 +1,4 @@
-/** Everything that A and B need before the first run: their cases, Nodes, environments and names. */
+/** Everything that A and B need before the first run: their cases, Nodes, environments and labels. */
 
 import { refuseIndistinguishable } from '../catalogue/scenario-file.ts';
 import type { AbOptions } from '../command-line/ab.ts';
@@ -98,7 +98,7 @@ function listValues(
   return new Map([...parameterValues, ...own]);
 }
 
-/** What this side was to measure, as if it were measured by itself. */
+/** The request of this side, as if it were measured by itself. */
 function describeRequest(side: SideName, options: AbOptions): MeasurementRequest {
   const { contrast, node, nodeFlags } = options;
   const ownNode = contrast.by === 'node' ? contrast.given[side] : node;
@@ -119,7 +119,7 @@ const makeSubject = (name: SideName, one: Case, { node, nodeFlags, commit }: Sid
   side: { name, nodeFlags, isCheckedOut: commit !== undefined },
 });
 
-/** Both sides run on one machine at one moment; only what differs between them is described twice. */
+/** Both sides run on one machine at the same time; only what differs between them is described twice. */
 function describeSides(
   { a, b }: Sides<Side>,
   flagsOfBoth: readonly string[],

@@ -35,7 +35,7 @@ afterAll(() => {
   rmSync(root, { recursive: true, force: true });
 });
 
-/** `words` by flag, as they are typed after `check --baseline main`. */
+/** `words` by option, as they are typed after `check --baseline main`. */
 function recall(request: Partial<MeasurementRequest>, words: Readonly<Record<string, unknown>> = {}) {
   const options = checkCommand.resolve({ baseline: 'main', seed: '7', ...words });
   return recallBaseline(makeReport({ request: { ...REQUEST, ...request } }), 'main.json', options);
@@ -51,7 +51,7 @@ function refusalOf(...args: Parameters<typeof recall>): UsageError {
   throw new Error('it was not refused');
 }
 
-test('what is measured comes from the baseline, where and how it is shown from the user', () => {
+test('the baseline decides what is measured; the user decides where, and how it is shown', () => {
   const request = { parameterValues: { sink: ['all'] }, measureRuns: 5, nodes: ['20'], timeoutMs: 1 };
   expect(recall(request, { node: '24', results: 'elsewhere', timeout: '9s' })).toMatchObject({
     ...{ command: 'run', scenarios: ['ignore-drain'], measureRuns: 5, seed: 7 },
@@ -60,7 +60,7 @@ test('what is measured comes from the baseline, where and how it is shown from t
   });
 });
 
-test('the Node that the baseline was measured with is never started by it', () => {
+test('a baseline never starts the Node that it was measured with', () => {
   expect(recall({ nodes: ['/tmp/evil/node'] }).nodes).toEqual([]);
 });
 
@@ -79,7 +79,7 @@ describe.each([
     expect(hint).toContain('--trust-baseline-flags');
   });
 
-  test('are used if the user gives the same', () => {
+  test('are used if the user gives the same ones', () => {
     expect(recall({ [field]: stored }, { [option]: [...stored] })[field]).toEqual(stored);
   });
 
@@ -87,12 +87,12 @@ describe.each([
     expect(recall({ [field]: stored }, { 'trust-baseline-flags': true })[field]).toEqual(stored);
   });
 
-  test('are refused if the user gives others only', () => {
+  test('are refused if the user gives only others', () => {
     const other = option === 'env' ? 'HOME' : '--jitless';
     expect(refusalOf({ [field]: stored }, { [option]: [other] }).message).toContain(stored[0]);
   });
 
-  test('cannot steer a terminal or a log by what they are called', () => {
+  test('cannot control a terminal or a log through their names', () => {
     const { message } = refusalOf({ [field]: ['--a\n::error::gone\u001b[2J'] });
     expect(message).not.toContain('\n');
     expect(message).not.toContain('\u001b');

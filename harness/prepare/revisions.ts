@@ -64,7 +64,7 @@ export class Revisions {
     const named = this.#selectors.find((selector) => !selectsFiles(selector));
     if (named === undefined) return;
     throw new UsageError(`${named} comes with tidemark, so no revision of your project contains it`, {
-      hint: 'give the path of a scenario file of the project, such as --scenario ./bench/upload.ts',
+      hint: 'give the path of a scenario file in your project, such as --scenario ./bench/upload.ts',
     });
   }
 }

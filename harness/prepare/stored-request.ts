@@ -1,4 +1,4 @@
-/** What an invocation was to measure, as its report stores it, and back: no stored command line is parsed again. Pure. */
+/** Converts the request of an invocation to its stored form and back, so that no stored command line is parsed again. Pure. */
 import type { RunOptions } from '../command-line/run.ts';
 import type { MeasurementRequest } from '../request.ts';
 

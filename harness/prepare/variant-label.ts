@@ -11,7 +11,7 @@ interface LabelledSide {
 
 const SHORT_COMMIT = 10;
 
-/** The label of a side, by what it differs in: `Node 24.1.0`, `main (1a2b3c4d5e)`, `highWaterMark 1 MiB`, `--jitless`. */
+/** The label of a side, by what differs: `Node 24.1.0`, `main (1a2b3c4d5e)`, `highWaterMark 1 MiB`, `--jitless`. */
 export function labelVariant(
   side: keyof Sides<unknown>,
   { by, given }: Contrast,
