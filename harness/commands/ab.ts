@@ -17,13 +17,13 @@ export async function ab(options: AbOptions, argv: readonly string[], terminal: 
   const { comparison, reports, path } = measured;
   if (options.json) terminal.print(JSON.stringify(comparison, null, 2));
   else if (!takesStdout(options.reporters))
-    terminal.print(renderForPeople(comparison, reports, options, terminal));
+    terminal.print(renderForTerminal(comparison, reports, options, terminal));
   writeReports(options.reporters, { kind: 'comparison', comparison, report: reports.b }, terminal);
   terminal.say(terminal.colors.dim(`results in ${path}`));
   return decideAbExit(comparison, reports, options.strict);
 }
 
-const renderForPeople = (
+const renderForTerminal = (
   comparison: ReportComparison,
   reports: Sides<Report>,
   { verbose }: AbOptions,

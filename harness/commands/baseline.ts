@@ -70,7 +70,7 @@ function refuseUnfit(report: Report, path: string): void {
 function findNewest(resultsRoot: string): string {
   const newest = listReports(resultsRoot).at(-1);
   if (newest !== undefined) return newest;
-  throw new UsageError(`there is no report in ${resultsRoot}`, {
+  throw new UsageError(`there is no report to store in ${resultsRoot}`, {
     hint: 'make one with `tidemark run`, or give the path of a report',
   });
 }

@@ -11,7 +11,7 @@ const UNMEASURED = makeReport({
 });
 
 test.each([
-  ['all is as it was', makeComparison(), GOOD, false, EXIT.pass],
+  ['nothing has changed', makeComparison(), GOOD, false, EXIT.pass],
   ['B is better', makeComparison({ verdict: 'improvement' }), GOOD, true, EXIT.pass],
   ['B is worse', makeComparison({ verdict: 'regression' }), GOOD, false, EXIT.failed],
   [
@@ -22,7 +22,7 @@ test.each([
     EXIT.failed,
   ],
   [
-    'a case is gone',
+    'a case is missing',
     makeComparison({ verdict: 'inconclusive', missing: [makeMissing()] }),
     GOOD,
     false,
@@ -43,11 +43,11 @@ test.each([
     EXIT.notComparable,
   ],
   ['nothing could be judged', makeComparison({ verdict: 'not-comparable' }), GOOD, false, EXIT.notComparable],
-  ['an expectation does not hold', makeComparison(), BROKEN, false, EXIT.failed],
+  ['an expectation fails', makeComparison(), BROKEN, false, EXIT.failed],
   ['a run was not measured', makeComparison(), UNMEASURED, false, EXIT.notMeasured],
-  ['something is open', makeComparison({ verdict: 'inconclusive' }), GOOD, false, EXIT.pass],
+  ['something is inconclusive', makeComparison({ verdict: 'inconclusive' }), GOOD, false, EXIT.pass],
   [
-    'something is open, with --strict',
+    'something is inconclusive, with --strict',
     makeComparison({ verdict: 'inconclusive' }),
     GOOD,
     true,

@@ -72,7 +72,7 @@ function conclude(
   return decideCheck(comparison, report, options.strict);
 }
 
-/** What can be judged by the stored baseline. */
+/** The classes that are judged by the stored baseline. */
 const listStoredClasses = ({
   metrics = new Set(METRIC_CLASSES),
   againstRevision,
@@ -131,7 +131,7 @@ function sayInterrupted(
   say(
     path === undefined
       ? 'interrupted before anything was measured'
-      : `interrupted; there is no verdict. Partial results are saved in ${path}; start the check again`,
+      : `interrupted before a verdict; partial results saved in ${path}. Start the check again`,
   );
   return exitCode;
 }

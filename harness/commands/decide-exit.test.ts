@@ -20,24 +20,24 @@ const crashedIn = (phase: string) =>
       }),
     ],
   });
-const doubtful = makeCase({ growth: makeGrowth({ verdict: 'inconclusive' }) });
+const inconclusive = makeCase({ growth: makeGrowth({ verdict: 'inconclusive' }) });
 
 test.each([
-  ['all that was expected held', [passed, passed], false, EXIT.pass],
-  ['one expectation did not hold', [passed, broken], false, EXIT.failed],
+  ['all expectations passed', [passed, passed], false, EXIT.pass],
+  ['one expectation failed', [passed, broken], false, EXIT.failed],
   ['a run did not complete', [passed, failed], false, EXIT.notMeasured],
-  ['a figure that is missing weighs more than one that is bad', [broken, failed], true, EXIT.notMeasured],
+  ['a missing figure is worse than a bad one', [broken, failed], true, EXIT.notMeasured],
   ['nothing was run', [], false, EXIT.notMeasured],
   ['a run crashed, as it should', [crashedIn('run')], false, EXIT.pass],
   ['a run that should crash crashed too early', [crashedIn('setup')], false, EXIT.notMeasured],
-  ['growth is inconclusive', [doubtful], false, EXIT.pass],
-  ['growth is inconclusive, with --strict', [passed, doubtful], true, EXIT.inconclusive],
-  ['one that did not hold weighs more than a warning', [doubtful, broken], true, EXIT.failed],
+  ['growth is inconclusive', [inconclusive], false, EXIT.pass],
+  ['growth is inconclusive, with --strict', [passed, inconclusive], true, EXIT.inconclusive],
+  ['a failed expectation is worse than inconclusive growth', [inconclusive, broken], true, EXIT.failed],
 ] as const)('%s', (_name, results, strict, code) => {
   expect(decideExit(results, strict)).toBe(code);
 });
 
-describe('of two sides', () => {
+describe('for two sides', () => {
   const reportOf = (...results: (typeof passed)[]) => ({ results });
 
   test.each([
@@ -50,8 +50,8 @@ describe('of two sides', () => {
     ['B does not hold what it must', passed, broken, 'pass', false, EXIT.failed],
     ['B holds what A did not', broken, passed, 'pass', false, EXIT.pass],
     ['nothing could be judged', passed, passed, 'not-comparable', false, EXIT.notComparable],
-    ['something is in warning', passed, passed, 'inconclusive', false, EXIT.pass],
-    ['something is in warning, with --strict', passed, passed, 'inconclusive', true, EXIT.inconclusive],
+    ['something is inconclusive', passed, passed, 'inconclusive', false, EXIT.pass],
+    ['something is inconclusive, with --strict', passed, passed, 'inconclusive', true, EXIT.inconclusive],
   ] as const)('%s', (_name, a, b, verdict, strict, code) => {
     expect(decideAbExit({ verdict }, { a: reportOf(a), b: reportOf(b) }, strict)).toBe(code);
   });

@@ -2,7 +2,7 @@ import type { ReportComparison } from '../compare/verdict.ts';
 import { EXIT } from '../errors.ts';
 import { type CaseResult, endedAsExpected, type Report } from '../result.ts';
 
-/** The worst state decides: a figure that is missing weighs more than one that is bad. */
+/** The worst state decides: a missing figure is worse than a bad one. */
 export function decideExit(results: readonly CaseResult[], strict: boolean): number {
   const isMeasured = results.some(({ runs }) => runs.length > 0);
   if (!isMeasured || results.some(hasUnmeasuredRun)) return EXIT.notMeasured;
@@ -30,18 +30,18 @@ export function decideComparisonExit(
 
 /**
  * For an A/B comparison. If B fails, or fails an expectation, and A does not, that is a regression; if neither could be
- * measured, nothing is known. An expectation that only A fails was fixed in B.
+ * measured, there is nothing to compare. An expectation that only A fails was fixed in B.
  */
 export function decideAbExit(
   comparison: Pick<ReportComparison, 'verdict'>,
   { a, b }: { readonly a: Pick<Report, 'results'>; readonly b: Pick<Report, 'results'> },
   strict: boolean,
 ): number {
-  const found = decideComparisonExit(comparison, strict);
-  if (comparison.verdict === 'regression') return found;
+  const compared = decideComparisonExit(comparison, strict);
+  if (comparison.verdict === 'regression') return compared;
   const ofB = decideExit(b.results, false);
   if (ofB === EXIT.notMeasured || a.results.some(hasUnmeasuredRun)) return EXIT.notMeasured;
-  return found === EXIT.notComparable || ofB === EXIT.pass ? found : ofB;
+  return compared === EXIT.notComparable || ofB === EXIT.pass ? compared : ofB;
 }
 
 /** A run that completed unexpectedly is measured: it is a failed expectation. */

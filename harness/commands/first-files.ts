@@ -5,7 +5,7 @@ export interface Dialect {
   readonly isCommonJs: boolean;
 }
 
-/** A scenario that runs as it is, and in which a user's own stream can take the place of the slow one. */
+/** A scenario that runs as it is; users replace the slow stream with their own. */
 export function renderFirstScenario({ isTyped, isCommonJs }: Dialect): string {
   const load = (names: string, from: string): string =>
     isCommonJs ? `const { ${names} } = require('${from}');` : `import { ${names} } from '${from}';`;
@@ -22,11 +22,11 @@ ${isCommonJs ? 'module.exports =' : 'export default'} defineScenario({
   // What can be varied, as in --param highWaterMark=1MiB. The first value is the default.
   parameters: {
     highWaterMark: bytes([64 * KiB, 16 * KiB]),
-    // How much is written. It is multiplied to see whether memory grows with it.
+    // How many bytes are written. Growth runs vary it, to see whether memory grows with it.
     volume: volume(16 * MiB),
   },
 
-  // A run that shows anything else fails, here and in CI.
+  // If one of these fails, the invocation fails, here and in CI.
   expect: {
     growth: 'bounded',
     checks: ({ parameters, counters }) => ({
@@ -68,7 +68,7 @@ on:
     branches: [main]
   pull_request:
 
-# It reads the repository and writes nothing to it.
+# It only reads the repository.
 permissions:
   contents: read
 

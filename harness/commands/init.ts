@@ -10,7 +10,7 @@ const DEFAULT_NAME = 'first.bench.ts';
 const WORKFLOW = join('.github', 'workflows', 'tidemark.yml');
 const IGNORED = ['results/*/', '!results/baselines/'];
 
-/** Writes nothing if a file exists that it would overwrite, unless it is forced. */
+/** Writes nothing if it would overwrite a file, unless `force` is set. */
 export function init({ file, ci, force }: InitOptions, { print, colors }: Terminal): number {
   const scenario = findTarget(file ?? join('bench', DEFAULT_NAME));
   const selector = relative(process.cwd(), resolve(scenario)).split(sep).join('/');
@@ -26,7 +26,7 @@ export function init({ file, ci, force }: InitOptions, { print, colors }: Termin
   return EXIT.pass;
 }
 
-/** In a folder it gets the default name; without an extension it is TypeScript. */
+/** A folder gets a file with the default name; a name without an extension becomes TypeScript. */
 function findTarget(file: string): string {
   if (/[/\\]$/.test(file) || (existsSync(file) && statSync(file).isDirectory()))
     return join(file, DEFAULT_NAME);
@@ -55,7 +55,7 @@ function isInModulePackage(path: string): boolean {
 function refuseExisting(paths: readonly string[]): void {
   const existing = paths.filter((path) => existsSync(path));
   if (existing.length === 0) return;
-  throw new UsageError(`${existing.join(' and ')} ${existing.length === 1 ? 'exists' : 'exist'} already`, {
+  throw new UsageError(`${existing.join(' and ')} already ${existing.length === 1 ? 'exists' : 'exist'}`, {
     hint: 'give another file, or --force to overwrite; nothing was written',
   });
 }

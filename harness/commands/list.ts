@@ -9,7 +9,7 @@ import type { Terminal } from '../report/terminal/open-terminal.ts';
 import { type ListedScenario, renderList } from '../report/terminal/scenario-list.ts';
 import { suggestWord } from '../suggest-word.ts';
 
-/** Lists the scenarios that come with tidemark, all of them or those that have every tag requested. */
+/** Lists the scenarios that come with tidemark: all of them, or those that have every requested tag. */
 export async function list({ tags, format }: ListOptions, terminal: Terminal): Promise<number> {
   const scenarios = await loadScenarios(listNames());
   refuseUnknownTags(tags, scenarios);
@@ -41,7 +41,7 @@ function refuseUnknownTags(tags: readonly string[], scenarios: readonly Describe
   const unknown = tags.find((tag) => !known.includes(tag));
   if (unknown === undefined) return;
   throw new UsageError(`no scenario has the tag ${unknown}`, {
-    hint: suggestWord(unknown, known) ?? `there is ${known.join(', ')}`,
+    hint: suggestWord(unknown, known) ?? `available: ${known.join(', ')}`,
   });
 }
 

@@ -11,7 +11,7 @@ function makeResults(names: readonly string[]): string {
   return root;
 }
 
-test('the newest invocations stay, and what tidemark has not named is not touched', () => {
+test('the newest invocations stay, and folders that tidemark did not name are not touched', () => {
   const [old, middle, recent] = [
     '2026-01-01T00-00-00-aaaa',
     '2026-01-02T00-00-00-bbbb',
@@ -22,7 +22,7 @@ test('the newest invocations stay, and what tidemark has not named is not touche
   expect(readdirSync(root).sort()).toEqual([middle, recent, 'my-notes']);
 });
 
-test('nothing is removed where there are no more than are kept, or no results at all', () => {
+test('nothing is removed if there are no more than --keep, or no results at all', () => {
   expect(pruneResults(makeResults(['2026-01-01T00-00-00-aaaa']), 1)).toEqual([]);
   expect(pruneResults(makeResults([]), 0)).toEqual([]);
 });

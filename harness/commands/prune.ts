@@ -5,7 +5,7 @@ import type { PruneOptions } from '../command-line/prune.ts';
 import { EXIT, ResultsError } from '../errors.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
 
-/** Only folders that tidemark named itself: the start in UTC, and four random digits. */
+/** Only folders that tidemark named itself: the start time in UTC, and four random digits. */
 const INVOCATION = /^\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}-[0-9a-f]{4}$/;
 
 export function prune({ resultsRoot, keep }: PruneOptions, { print }: Terminal): number {

@@ -175,7 +175,12 @@ describe('what is not understood ends with 2, and says what to try', () => {
       'is not a file',
       'alone prints to stdout',
     ],
-    ['an invocation to resume', ['--resume', 'none'], 'there is no', 'the id of a folder under results/'],
+    [
+      'an invocation to resume',
+      ['--resume', 'none'],
+      'no invocation to resume',
+      'the id of a folder under results/',
+    ],
   ])('%s', async (_name, args, message, hint) => {
     const resultsRoot = makeResultsRoot();
     const { code, stdout, stderr } = await tidemark(

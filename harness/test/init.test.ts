@@ -51,7 +51,7 @@ describe('the scenario', () => {
     const refused = await cli.run(['init', 'mine.ts', '--ci']);
     expect(refused).toMatchObject({
       code: EXIT.usage,
-      stderr: expect.stringContaining('mine.ts exists already'),
+      stderr: expect.stringContaining('mine.ts already exists'),
     });
     expect(refused.stderr).toContain('--force');
     expect([read('mine.ts'), existsSync(join(cli.root, WORKFLOW))]).toEqual(['mine', false]);
