@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { UsageError } from '../errors.ts';
 import { abCommand } from './ab.ts';
 
-/** By flag, as yargs hands them over. */
+/** By option name, as yargs passes them. */
 type Words = Readonly<Record<string, unknown>>;
 
 const NODES = { 'a-node': '20', 'b-node': '24' };
@@ -19,7 +19,7 @@ function refusal(words: Words): UsageError {
   throw new Error('it was not refused');
 }
 
-test('what was not requested has the default', () => {
+test('options that are not given have their defaults', () => {
   expect(parse({ ...NODES, seed: '0' })).toEqual({
     command: 'ab',
     scenarios: ['await-drain'],
@@ -49,14 +49,14 @@ describe('A and B differ', () => {
     expect(parse().contrast).toEqual({ by: 'node', given: { a: '20', b: '24' } });
   });
 
-  test('by revision, of which one side can be left out', () => {
+  test('by revision, and one side can be left out', () => {
     expect(parse({ 'a-rev': 'main' }).contrast).toEqual({
       by: 'rev',
       given: { a: 'main', b: undefined },
     });
   });
 
-  test('by parameters, one value of each', () => {
+  test('by parameters, with one value for each', () => {
     const sides = { 'a-param': ['highWaterMark=64KiB'], 'b-param': ['highWaterMark = 1MiB', 'sink=file'] };
     expect(parse({ ...sides, param: ['sink=memory'] }).contrast).toEqual({
       by: 'param',
@@ -70,7 +70,7 @@ describe('A and B differ', () => {
     });
   });
 
-  test('by flags, none of which is none', () => {
+  test('by flags, and a side may have none', () => {
     expect(parse({ 'b-flag': ['--jitless'] }).contrast).toEqual({
       by: 'flag',
       given: { a: [], b: ['--jitless'] },
@@ -78,12 +78,12 @@ describe('A and B differ', () => {
   });
 });
 
-test('classes of metrics are given with commas', () => {
+test('metric classes are comma-separated', () => {
   expect(parse({ ...NODES, metrics: 'exact, growth' }).classes).toEqual(new Set(['exact', 'growth']));
   expect(parse({ ...NODES, metrics: 'time,all' }).classes.size).toBe(4);
 });
 
-describe('what is refused', () => {
+describe('the command is refused with', () => {
   test('no difference, with an example of each kind', () => {
     const { message, hint = '' } = refusal({});
     expect(message).toBe('nothing says how A and B differ');
@@ -96,7 +96,7 @@ describe('what is refused', () => {
     expect(message).toMatch(/^A and B differ by node and by flag: /);
   });
 
-  test('a Node of both sides beside one of each', () => {
+  test('a Node of both sides as well as one of each', () => {
     expect(refusal({ ...NODES, node: '22' }).message).toMatch(/^--node sets the Node of both sides/);
   });
 
@@ -117,7 +117,7 @@ describe('what is refused', () => {
     ]);
   });
 
-  test('several values of what only one side has its own of', () => {
+  test('several values of a parameter that only one side sets', () => {
     const words = { 'b-param': ['sink=file'], param: ['sink=memory,socket'] };
     expect(refusal(words).message).toBe('--param sink has several values, and one side sets its own');
   });
@@ -143,7 +143,7 @@ describe('what is refused', () => {
     );
   });
 
-  test('more pairs than there may be', () => {
+  test('more pairs than the maximum', () => {
     expect(refusal({ ...NODES, pairs: '20', 'max-pairs': '10' }).message).toBe(
       '--pairs 20 is more than --max-pairs 10',
     );

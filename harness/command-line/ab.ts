@@ -14,7 +14,7 @@ export type Contrast =
   | { readonly by: 'param'; readonly given: Sides<ReadonlyMap<string, string>> }
   | { readonly by: 'flag'; readonly given: Sides<readonly string[]> };
 
-/** Three runs a side are the fewest that exact metrics are judged by; beyond 200 pairs any noise shows a few per cent. */
+/** Exact metrics need at least 3 runs per side; with more than 200 pairs, a few per cent are detected at any variance. */
 const PAIRS = { min: 3, max: 200 };
 
 const DIFFER = 'What differs between A and B (choose one):';
@@ -34,7 +34,7 @@ const revision = (side: Side) =>
   word({
     flag: `${side}-rev`,
     group: DIFFER,
-    describe: `git revision of ${nameOf(side)}, of the project that contains the scenario file`,
+    describe: `git revision of ${nameOf(side)}, in the project of the scenario file`,
     defaultText: 'the working tree',
     parse: asTyped,
   });
@@ -135,7 +135,7 @@ export const abCommand = defineCommand({
     ['$0 ab -s await-drain --b-flag=--max-semi-space-size=32', 'a Node flag against none'],
   ],
   epilogue:
-    'A side you leave out defaults to the current state. Exit codes: 0 no regression · 1 B is worse · 2 usage · 3 a run could not be measured · 4 not comparable · 5 inconclusive (--strict) · 6 results could not be written · 70 a bug in tidemark · 130 interrupted',
+    'A side you leave out defaults to the current state.\n\nExit codes: 0 no regression · 1 B is worse · 2 usage · 3 a run could not be measured · 4 not comparable · 5 inconclusive (--strict) · 6 results could not be written · 70 a bug in tidemark · 130 interrupted',
   resolve: (values): AbOptions => {
     const contrast = findContrast(values);
     refuseMisfits(values, contrast);
@@ -168,8 +168,8 @@ function findContrast(values: Values): Contrast {
   }
   if (second === undefined) return first;
   throw new UsageError(
-    `A and B differ by ${first.by} and by ${second.by}: nobody could say which of them made a difference`,
-    { hint: 'give one kind of difference' },
+    `A and B differ by ${first.by} and by ${second.by}: a difference could come from either`,
+    { hint: 'choose one of them' },
   );
 }
 
@@ -204,7 +204,7 @@ function refuseMisfits(
   }
 }
 
-/** What one side leaves to `--param` must be one value as well: the cases of A and B are paired one by one. */
+/** A parameter that only one side sets must have one value in `--param` as well: each case of A is paired with one of B. */
 function refuseSeveralValues(
   { a, b }: Sides<ReadonlyMap<string, string>>,
   ofBoth: ReadonlyMap<string, readonly string[]>,

@@ -27,7 +27,7 @@ export const baselineCommand = defineCommand({
   summary: 'store a report to check against: baseline save NAME, baseline list',
   options: {
     action: argument({ flag: 'action', describe: 'save or list' }),
-    name: argument({ flag: 'name', describe: 'what the baseline is called, such as main' }),
+    name: argument({ flag: 'name', describe: 'name of the baseline, such as main' }),
     report: argument({
       flag: 'report',
       describe: 'a report.json, its folder, or the id of an invocation',
@@ -48,7 +48,7 @@ export const baselineCommand = defineCommand({
       if (name === undefined) return { ...common, action };
       throw new UsageError(`baseline list does not take a name: ${name}`, { hint });
     }
-    if (name === undefined) throw new UsageError('the baseline has no name', { hint });
+    if (name === undefined) throw new UsageError('baseline save needs a name', { hint });
     return { ...common, action, name: requireBaselineName(name), report };
   },
 });

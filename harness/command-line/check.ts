@@ -25,7 +25,7 @@ const options = {
     flag: 'metrics',
     group: MEASURE,
     describe: 'metric classes that must be gated: exact, growth, memory, time, comma-separated; or all',
-    defaultText: 'what can be',
+    defaultText: 'all that can be',
     parse: parseClasses,
   }),
   node: word({

@@ -1,14 +1,14 @@
-/** A command and its options, each declared once: how it is typed, what help says of it, and what its words mean. */
+/** A command and its options, each declared once: how it is typed, its help text, and how its value is parsed. */
 import type { Argv, Options } from 'yargs';
 import { UsageError } from '../errors.ts';
 
 export interface Option<Value> {
-  /** As it is typed, without the hyphens; the name of an argument for one that has none. */
+  /** As it is typed, without the hyphens; for an argument, its name. */
   readonly flag: string;
   /** An argument has no flag: it is recognised by its position. */
   readonly isArgument: boolean;
   readonly yargs: Options;
-  /** Turns what yargs made of the command line into a value. Throws a UsageError that names the option. */
+  /** Turns the output of yargs into a value. Throws a UsageError that names the option. */
   readonly read: (given: unknown) => Value;
 }
 
@@ -28,7 +28,7 @@ export interface CommandDefinition<Request> {
   readonly options: OptionTable;
   readonly examples: readonly (readonly [command: string, whatItShows: string])[];
   readonly epilogue?: string;
-  /** The resolved request, by what yargs parsed. Throws a UsageError. */
+  /** Resolves the output of yargs to a request. Throws a UsageError. */
   readonly resolve: (parsed: Readonly<Record<string, unknown>>) => Request;
 }
 
@@ -37,11 +37,11 @@ type Definition<Table extends OptionTable, Request> = Omit<
   'options' | 'resolve'
 > & {
   readonly options: Table;
-  /** What options mean together. */
+  /** Resolves all options together. */
   readonly resolve: (values: OptionValues<Table>) => Request;
 };
 
-/** States the types of a command: `resolve` is given the value of each option. */
+/** Infers the types of a command: `resolve` receives the value of each option. */
 export function defineCommand<const Table extends OptionTable, Request>(
   definition: Definition<Table, Request>,
 ): CommandDefinition<Request> {
@@ -57,7 +57,7 @@ function readOptions<Table extends OptionTable>(
   return Object.fromEntries(values) as OptionValues<Table>;
 }
 
-/** What help says of an option. */
+/** The help text of an option. */
 interface Help {
   readonly flag: string;
   readonly describe: string;
@@ -69,7 +69,7 @@ interface Help {
 
 type ReadWord<Value> = (word: string, option: string) => Value;
 
-/** An option that takes one word. Without a default it is undefined unless it is given. */
+/** An option that takes one value. Without a default, it is undefined unless it is given. */
 export function word<Value>(
   help: Help & { readonly default: string; readonly parse: ReadWord<Value> },
 ): Option<Value>;
@@ -87,7 +87,7 @@ export function word<Value>(
   };
 }
 
-/** An option that can be repeated. It has no words unless it is given. */
+/** An option that can be repeated. Its list is empty unless it is given. */
 export function words<Value>(
   help: Help & { readonly parse: (words: readonly string[], option: string) => Value },
 ): Option<Value> {
@@ -110,7 +110,7 @@ export function toggle(help: Help & { readonly default?: boolean }): Option<bool
   };
 }
 
-/** An option that is on, off, or not mentioned. */
+/** An option that is on, off, or not given. */
 export function maybeToggle(help: Help): Option<boolean | undefined> {
   return {
     flag: help.flag,
@@ -120,7 +120,7 @@ export function maybeToggle(help: Help): Option<boolean | undefined> {
   };
 }
 
-/** A word without a flag, in the order of the usage line. */
+/** A positional argument, in the order of the usage line. */
 export function argument(help: Omit<Help, 'alias' | 'group'>): Option<string | undefined> {
   return {
     flag: help.flag,
@@ -130,7 +130,7 @@ export function argument(help: Omit<Help, 'alias' | 'group'>): Option<string | u
   };
 }
 
-/** For a word that means what it says. */
+/** For a value that is used as it is typed. */
 export const asTyped: ReadWord<string> = (word) => word;
 
 /** An option that is given twice arrives as a list. */
@@ -149,7 +149,7 @@ const describe = ({ describe, group, alias, defaultText }: Omit<Help, 'flag'>): 
   ...(defaultText !== undefined && { defaultDescription: defaultText }),
 });
 
-/** Tells yargs what a command takes, and what its help shows. */
+/** Declares to yargs what a command takes, and what its help shows. */
 export function describeCommand(parser: Argv, command: CommandDefinition<unknown>): Argv {
   for (const { flag, isArgument, yargs } of Object.values(command.options)) {
     const { describe = '', defaultDescription } = yargs;

@@ -20,7 +20,7 @@ const options = {
     defaultText: 'all',
     parse: parseTrials,
   }),
-  /** Undefined where each trial has its own number. */
+  /** Undefined if each trial has its own number. */
   comparisons: word({
     flag: 'comparisons',
     describe: 'comparisons of each trial',

@@ -5,7 +5,7 @@ export interface InitOptions {
   readonly command: 'init';
   /** A file or a folder; undefined for the default. */
   readonly file: string | undefined;
-  /** Also a workflow for GitHub Actions, and the lines that keep results out of git. */
+  /** Also write a workflow for GitHub Actions, and the lines of .gitignore for the results. */
   readonly ci: boolean;
   /** Overwrite files that exist. */
   readonly force: boolean;

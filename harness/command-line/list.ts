@@ -13,7 +13,8 @@ export const listCommand = defineCommand({
   options: {
     tags: words({
       flag: 'tag',
-      describe: 'only scenarios with this tag; repeated: with all of them',
+      describe: 'only scenarios with this tag; if repeated, with all of them',
+      defaultText: 'none',
       parse: (typed) => typed,
     }),
     json: toggle({ flag: 'json', describe: 'print JSON' }),

@@ -1,4 +1,4 @@
-/** The words of the command line: the commands, help, and errors. */
+/** Parses the command line: the commands, help, and errors. */
 import yargs from 'yargs';
 import { UsageError } from '../errors.ts';
 import { suggestWord } from '../suggest-word.ts';
@@ -49,7 +49,7 @@ export interface ParserContext {
   readonly listScenarios: () => Promise<readonly string[]>;
 }
 
-/** Resolves the arguments to a request, prints help where it is requested, and throws a UsageError for a mistake. */
+/** Resolves the arguments to a request, prints help if it is requested, and throws a UsageError for a mistake. */
 export async function parseCommandLine(argv: readonly string[], context: ParserContext): Promise<Command> {
   refuseValuesOfToggles(argv);
   try {
@@ -60,7 +60,7 @@ export async function parseCommandLine(argv: readonly string[], context: ParserC
   }
 }
 
-/** What yargs says of words that it does not understand. */
+/** The message of yargs about arguments that it does not understand. */
 class Mistake extends Error {
   override readonly name = 'Mistake';
 }
@@ -81,7 +81,7 @@ async function parseWords(
       'greedy-arrays': false,
     })
     .usage(
-      'Measures how many bytes Node.js streams and Buffers hold in memory, and whether that is bounded.\n\nUsage: $0 [run] [options]',
+      'Measures how much memory Node.js streams and Buffers take, and whether it is bounded.\n\nUsage: $0 [command] [options]',
     );
   for (const command of COMMANDS) {
     parser.command(
@@ -96,16 +96,17 @@ async function parseWords(
   await parser
     .strict()
     .demandCommand(0, 0)
-    .help()
+    .help('help', 'show help')
     .alias('help', 'h')
-    .version(version)
+    .version('version', 'show the version', version)
+    .updateStrings({ 'Positionals:': 'Arguments:' })
     .wrap(Math.min(width, 100))
     .completion('completion', 'print a completion script for your shell', (_current, args) =>
       completeWord(args as { _: string[] }, listScenarios),
     )
     .exitProcess(false)
     .fail((message, error) => {
-      // An error of ours is passed on; one of yargs is about the words.
+      // A YError is about the arguments; any other error is tidemark's own.
       if (error !== undefined && error.name !== 'YError') throw error;
       const [firstLine = ''] = (message ?? error?.message ?? '').split('\n');
       throw new Mistake(firstLine || 'the arguments could not be parsed');
@@ -120,7 +121,7 @@ function nameOf({ usage }: CommandDefinition<unknown>): string {
   return first.replace(/ .*/, '');
 }
 
-/** yargs takes every value of a boolean option but `true` for false. */
+/** yargs treats every value of a boolean option except `true` as false. */
 function refuseValuesOfToggles(argv: readonly string[]): void {
   const toggles = OPTIONS.filter(({ yargs: { type } }) => type === 'boolean').map(({ flag }) => flag);
   const toggleWithValue = new RegExp(
@@ -135,7 +136,7 @@ function refuseValuesOfToggles(argv: readonly string[]): void {
   });
 }
 
-/** yargs says which argument it does not know, but not which one was probably meant. */
+/** yargs names the argument that it does not know, but not the one that was probably meant. */
 async function suggestFor(message: string, listScenarios: ParserContext['listScenarios']): Promise<string> {
   const unknown = /Unknown (?:argument|command)s?: ([^\s,]+)/.exec(message)?.[1];
   const known = [...OPTION_NAMES, ...COMMAND_NAMES];

@@ -7,7 +7,7 @@ test('none are requested', () => {
   expect(parseReporters([])).toEqual([]);
 });
 
-test('they are given with commas or again, each with a file but one', () => {
+test('they are comma-separated or repeated, and all but one have a file', () => {
   expect(parseReporters(['junit=results/junit.xml, github', 'markdown = a=b.md'])).toEqual([
     { name: 'junit', file: 'results/junit.xml' },
     { name: 'github', file: undefined },
@@ -15,18 +15,28 @@ test('they are given with commas or again, each with a file but one', () => {
   ]);
 });
 
-test('one may write to two files', () => {
+test('the same reporter can write to two files', () => {
   expect(parseReporters(['json=a.json', 'json=b.json'])).toHaveLength(2);
 });
 
-describe('it is refused', () => {
+describe('reporters are refused with', () => {
   test.each([
-    ['a name that is like another', ['junti=a.xml'], 'there is no reporter junti', 'did you mean junit?'],
-    ['a name that is like none', ['tap'], 'there is no reporter tap', 'choose from github, junit, markdown,'],
-    ['no name', ['=a.xml'], 'there is no reporter ', 'choose from'],
-    ['no file', ['junit='], '--reporter junit= names no file', 'write --reporter junit=FILE'],
     [
-      'two to one file',
+      'a name that resembles a known one',
+      ['junti=a.xml'],
+      'there is no reporter junti',
+      'did you mean junit?',
+    ],
+    [
+      'a name that resembles none',
+      ['tap'],
+      'there is no reporter tap',
+      'choose from github, junit, markdown,',
+    ],
+    ['no name', ['=a.xml'], 'there is no reporter ', 'choose from'],
+    ['no file', ['junit='], '--reporter junit= does not name a file', 'write --reporter junit=FILE'],
+    [
+      'the same file twice',
       ['junit=a.xml', 'json=./a.xml'],
       `two reporters write to ${resolve('a.xml')}`,
       'a file of its own',
@@ -37,13 +47,13 @@ describe('it is refused', () => {
     expect(error.hint).toContain(hint);
   });
 
-  test('two to stdout', () => {
+  test('two on stdout', () => {
     const { message, hint } = refusalOf(() => refuseSharedStdout(parseReporters(['junit', 'github']), false));
     expect(message).toBe('--reporter junit and --reporter github both print to stdout');
     expect(hint).toContain('give one of them a file: --reporter github=FILE');
   });
 
-  test('one to stdout in addition to --json, but not one with a file', () => {
+  test('one on stdout in addition to --json, but not one with a file', () => {
     expect(refusalOf(() => refuseSharedStdout(parseReporters(['github']), true)).message).toBe(
       '--json and --reporter github both print to stdout',
     );

@@ -1,4 +1,4 @@
-/** `--reporter`: which formats for CI, and where each goes. */
+/** `--reporter`: the output formats for CI, and where each is written. */
 import { resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { suggestWord } from '../suggest-word.ts';
@@ -29,7 +29,9 @@ function parseReporter(word: string): ReporterRequest {
     });
   }
   if (file?.trim() === '')
-    throw new UsageError(`--reporter ${word} names no file`, { hint: `write --reporter ${known}=FILE` });
+    throw new UsageError(`--reporter ${word} does not name a file`, {
+      hint: `write --reporter ${known}=FILE`,
+    });
   return { name: known, file: file?.trim() };
 }
 

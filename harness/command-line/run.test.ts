@@ -4,14 +4,14 @@ import { runCommand } from './run.ts';
 
 const KiB = 1024;
 
-/** By flag, as yargs hands them over. */
+/** By option name, as yargs passes them. */
 type Words = Readonly<Record<string, unknown>>;
 
 const parse = (words: Words = {}) =>
   runCommand.resolve({ scenario: ['ignore-drain'], runs: '3', profile: true, ...words });
 
 test.each([
-  // The rule for the scenario says.
+  // The rule for the scenario decides.
   ['nothing else', {}, undefined, undefined],
   ['--quick', { quick: true }, 1, 0],
   ['--quick --runs 2', { quick: true, runs: '2' }, 2, 0],
@@ -32,7 +32,7 @@ function refusal(raw: Words): UsageError {
   throw new Error('it was not refused');
 }
 
-test('what was not requested has the default', () => {
+test('options that are not given have their defaults', () => {
   expect(parse({ seed: '0' })).toEqual({
     command: 'run',
     scenarios: ['ignore-drain'],
@@ -60,11 +60,11 @@ test('what was not requested has the default', () => {
   });
 });
 
-test('scenarios are given one by one or with commas', () => {
+test('scenarios are repeated or comma-separated', () => {
   expect(parse({ scenario: ['a, b', 'c,', ','] }).scenarios).toEqual(['a', 'b', 'c']);
 });
 
-test('a parameter has values with commas, given again more of them, and spaces do not matter', () => {
+test('the values of a parameter are comma-separated or repeated, and spaces do not matter', () => {
   const { parameterValues } = parse({
     param: ['highWaterMark=16KiB, 1MiB', 'sink = file', 'highWaterMark=all'],
   });
@@ -80,7 +80,7 @@ test('a value may have an equals sign', () => {
   expect(parse({ param: ['query=a=b'] }).parameterValues.get('query')).toEqual(['a=b']);
 });
 
-test('a parameter named like something every object has is one like any other', () => {
+test('a parameter named like a property of every object is treated like any other', () => {
   expect(parse({ param: ['__proto__=1', 'constructor=2'] }).parameterValues).toEqual(
     new Map([
       ['__proto__', ['1']],
@@ -94,12 +94,12 @@ test('a time limit without a unit is in seconds', () => {
   expect(parse({ timeout: '500ms' }).timeoutMs).toBe(500);
 });
 
-test('sizes are understood', () => {
+test('sizes have units', () => {
   const { growthVolumeBytes, maxMemoryBytes } = parse({ 'growth-volume': '4MiB', 'max-memory': '1.5 GiB' });
   expect([growthVolumeBytes, maxMemoryBytes]).toEqual([4 * KiB ** 2, 1.5 * KiB ** 3]);
 });
 
-test('without a seed there is one, drawn anew', () => {
+test('without a seed, a new one is drawn', () => {
   const seeds = Array.from({ length: 5 }, () => parse().seed);
   expect(seeds.every((seed) => Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32)).toBe(true);
   expect(new Set(seeds).size).toBeGreaterThan(1);
@@ -109,14 +109,14 @@ test('an interrupted invocation can be resumed without a scenario', () => {
   expect(parse({ scenario: [], resume: 'x' }).resume).toBe('x');
 });
 
-describe('what is refused', () => {
+describe('the command is refused with', () => {
   test('no scenario, with what to try', () => {
     const { message, hint } = refusal({ scenario: [] });
     expect(message).toBe('no scenario is selected');
     expect(hint).toMatch(/--scenario ignore-drain/);
   });
 
-  test('a scenario that is nothing but commas', () => {
+  test('a scenario that consists only of commas', () => {
     expect(refusal({ scenario: [',', ' '] }).message).toBe('no scenario is selected');
   });
 
@@ -125,10 +125,10 @@ describe('what is refused', () => {
   });
 
   test.each([{ scenario: ['a'] }, { all: true }, { param: ['a=1'] }, { matrix: true }])(
-    'a selection %j where an interrupted invocation is resumed',
+    'a selection %j together with --resume',
     (selection) => {
       expect(refusal({ scenario: [], ...selection, resume: 'x' }).message).toMatch(
-        /^--resume continues what/,
+        /^--resume continues an interrupted/,
       );
     },
   );

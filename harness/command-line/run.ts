@@ -71,11 +71,11 @@ const options = {
   strict: shared.strict('if growth is inconclusive'),
 };
 
-/** What `run` is to do, complete and valid: nobody checks an option again. */
+/** What `run` is to do, complete and valid: options are not checked again later. */
 export interface RunOptions
   extends Omit<OptionValues<typeof options>, 'quick' | 'runs' | 'profile' | 'seed'> {
   readonly command: 'run';
-  /** Runs of each case; undefined where the rule for its scenario decides. */
+  /** Runs of each case; undefined if the rule for its scenario decides. */
   readonly measureRuns: number | undefined;
   readonly profileRuns: number | undefined;
   readonly seed: number;
@@ -114,7 +114,7 @@ function refuseSelection({ scenarios, all, parameterValues, matrix, resume }: Se
   }
   const selects = all || matrix || scenarios.length > 0 || parameterValues.size > 0;
   if (resume !== undefined && selects) {
-    throw new UsageError('--resume continues what the interrupted invocation measured', {
+    throw new UsageError('--resume continues an interrupted invocation with the cases of that one', {
       hint: 'leave --scenario, --all, --param and --matrix out',
     });
   }

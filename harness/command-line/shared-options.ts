@@ -31,7 +31,7 @@ export const parameterValues = words({
 export const nodeFlags = words({
   flag: 'node-flag',
   group: MEASURE,
-  describe: 'a flag for the measured Node: --node-flag=--max-old-space-size=512',
+  describe: 'flag for the measured Node: --node-flag=--max-old-space-size=512',
   defaultText: 'none',
   parse: (flags, option) => flags.map((flag) => requireFlag(flag, option)),
 });
@@ -74,11 +74,11 @@ export const maxMemoryBytes = word({
   flag: 'max-memory',
   group: HOW,
   describe: 'kill a run whose RSS exceeds this',
-  defaultText: 'half of what is free',
+  defaultText: 'half of available memory',
   parse: parseSize,
 });
 
-/** Undefined unless it is given; `drawSeed` draws one. */
+/** Undefined if it is not given; then `drawSeed` draws one. */
 export const seed = word({
   flag: 'seed',
   group: HOW,
@@ -105,7 +105,7 @@ export const reporters = words({
 });
 
 export const json = (what: string) =>
-  toggle({ flag: 'json', group: OUTPUT, describe: `print ${what} as JSON, and nothing else, to stdout` });
+  toggle({ flag: 'json', group: OUTPUT, describe: `print only ${what} to stdout, as JSON` });
 
 export const strict = (when: string) =>
   toggle({ flag: 'strict', group: OUTPUT, describe: `exit with 5 ${when}` });
@@ -113,5 +113,5 @@ export const strict = (when: string) =>
 export const verbose = toggle({
   flag: 'verbose',
   group: OUTPUT,
-  describe: 'show the last lines that each scenario printed',
+  describe: 'show the last lines of output of each scenario',
 });

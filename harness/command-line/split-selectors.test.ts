@@ -3,7 +3,7 @@ import { splitSelectors } from './split-selectors.ts';
 
 const split = (...words: string[]): string[] => splitSelectors(words, (path) => path === './a,b.ts');
 
-test('selectors are separated by commas, and without what is empty', () => {
+test('selectors are separated by commas, and empty ones are dropped', () => {
   expect(split('a, b', 'c,')).toEqual(['a', 'b', 'c']);
 });
 

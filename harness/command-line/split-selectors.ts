@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 
 /**
- * `-s a,b` is `-s a -s b`. A comma does not separate where the whole word is the path of a file, or inside the braces of
- * a glob: `{ignore,await}-drain`.
+ * `-s a,b` is `-s a -s b`. A comma does not separate if the whole word is the path of a file, or inside the braces of a
+ * glob: `{ignore,await}-drain`.
  */
 export function splitSelectors(
   words: readonly string[],

@@ -12,7 +12,7 @@ export const splitWords = (words: readonly string[]): string[] =>
     .map((word) => word.trim())
     .filter(Boolean);
 
-/** `highWaterMark=16KiB,1MiB`: a name and its values. If a name is given twice, the values of both are taken. */
+/** `highWaterMark=16KiB,1MiB`: a name and its values. A repeated name adds its values. */
 export function parseAssignments(
   assignments: readonly string[],
   option: string,
