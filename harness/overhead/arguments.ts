@@ -5,12 +5,12 @@ export interface SelfOptions {
   readonly isHelp: boolean;
   readonly isJson: boolean;
   readonly isQuick: boolean;
-  /** Names of sections, in their own order; all of them where none was requested. */
+  /** Names of sections, in their own order; all of them if none was requested. */
   readonly names: readonly string[];
   readonly seed: number;
 }
 
-/** What was requested. Throws a UsageError where that cannot be done. */
+/** Resolves the arguments. Throws a UsageError for a mistake. */
 export function parseSelfArguments(
   argv: readonly string[],
   known: readonly string[],
@@ -20,7 +20,7 @@ export function parseSelfArguments(
   const requested = only.flatMap((word) => word.split(',')).filter((name) => name !== '');
   const unknown = requested.find((name) => !known.includes(name));
   if (unknown !== undefined)
-    throw new UsageError(`there is no section ${unknown}`, { hint: `there is ${known.join(', ')}` });
+    throw new UsageError(`there is no section ${unknown}`, { hint: `available: ${known.join(', ')}` });
   return {
     isHelp: help,
     isJson: json,
@@ -53,6 +53,6 @@ function parseWords(argv: readonly string[]) {
 function parseSeed(word: string): number {
   const seed = /^\d+$/.test(word) ? Number(word) : Number.NaN;
   if (!(seed < 2 ** 32))
-    throw new UsageError(`--seed cannot be '${word}'`, { hint: 'it is a whole number below 2³²' });
+    throw new UsageError(`--seed ${word} is not a whole number below 2³²`, { hint: 'write --seed 1' });
   return seed;
 }

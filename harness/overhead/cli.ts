@@ -49,7 +49,7 @@ async function measure({ names, isQuick, seed }: SelfOptions): Promise<SelfRepor
   const sections: MeasuredSection[] = [];
   for (const { name, title, measure } of SECTIONS.filter((section) => names.includes(section.name))) {
     say(`${name} …`);
-    // Its own sequence: the order within a section is the same whichever others are measured.
+    // Each section has its own random sequence: its order does not depend on which others are measured.
     sections.push({ name, title, figures: await measure({ isQuick, random: makeRandom(seed) }) });
   }
   const parts = {
@@ -63,7 +63,7 @@ async function measure({ names, isQuick, seed }: SelfOptions): Promise<SelfRepor
   return makeSelfReport(parts, readToolVersion());
 }
 
-/** Says what happened; returns the exit code. */
+/** Prints what happened; returns the exit code. */
 function explain(error: unknown): number {
   if (error instanceof UsageError) {
     say(`bench:self: ${error.message}`);

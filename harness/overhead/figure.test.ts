@@ -6,7 +6,7 @@ const atMost = (limit: number) => ({ ...gap, target: { atMost: limit } });
 const atLeast = (limit: number) => ({ ...gap, target: { atLeast: limit } });
 
 describe('medianFigure', () => {
-  test('tells the median and its interval', () => {
+  test('reports the median and its interval', () => {
     // The ranks 1 to 20: at 95 % the interval is from rank 6 to rank 15.
     const ranks = Array.from({ length: 20 }, (_, index) => index + 1);
     expect(medianFigure(gap, ranks)).toMatchObject({
@@ -23,14 +23,14 @@ describe('medianFigure', () => {
     expect(medianFigure(atLeast(2), [-99, 2, 3]).isReached).toBe(true);
   });
 
-  test('misses a target that the median is beyond', () => {
+  test('misses a target that the median exceeds', () => {
     expect(medianFigure(atMost(1.9), [1, 2, 99]).isReached).toBe(false);
     expect(medianFigure(atLeast(2.1), [-99, 2, 3]).isReached).toBe(false);
   });
 });
 
 describe('extremeFigure', () => {
-  test('tells the greatest of what must not be great', () => {
+  test('reports the greatest value if the target is a maximum', () => {
     expect(extremeFigure(atMost(50), [11, 14, 12])).toMatchObject({
       statistic: 'greatest',
       value: 14,
@@ -41,7 +41,7 @@ describe('extremeFigure', () => {
     });
   });
 
-  test('tells the least of what must not be small', () => {
+  test('reports the least value if the target is a minimum', () => {
     expect(extremeFigure(atLeast(90), [99, 89, 98])).toMatchObject({
       statistic: 'least',
       value: 89,
@@ -58,14 +58,14 @@ describe('extremeFigure', () => {
     expect(extremeFigure(atLeast(50), [50]).isReached).toBe(true);
   });
 
-  test('without a target it tells the middle and the range, and says nothing of a target', () => {
+  test('without a target it reports the median and the range, and no verdict', () => {
     const figure = extremeFigure(gap, [3, 1, 8]);
     expect(figure).toMatchObject({ statistic: 'median', value: 3, low: 1, high: 8 });
     expect(figure).not.toHaveProperty('isReached');
     expect(figure).not.toHaveProperty('confidence');
   });
 
-  test('keeps the values in the order in which they were measured', () => {
+  test('reports the values in the order in which they were measured', () => {
     expect(extremeFigure(gap, [3, 1, 8]).values).toEqual([3, 1, 8]);
   });
 });
@@ -75,7 +75,7 @@ describe('isAllReached', () => {
     expect(isAllReached([extremeFigure(gap, [1]), extremeFigure(atMost(1), [1])])).toBe(true);
   });
 
-  test('one that is missed is enough', () => {
+  test('one missed target is enough', () => {
     expect(isAllReached([extremeFigure(atMost(2), [1]), extremeFigure(atMost(1), [2])])).toBe(false);
   });
 });

@@ -3,26 +3,26 @@ import { median } from '../stats/quantile.ts';
 
 export type FigureUnit = 'bytes' | 'count' | 'ms' | 'ns' | 'percent' | 'ratio';
 
-/** What the value of a figure has to be; one without a target is for information. */
+/** What the value of a figure must reach; a figure without a target is informational. */
 export type Target = { readonly atMost: number } | { readonly atLeast: number };
 
 /** One measured figure of the harness. */
 export interface Figure {
   readonly name: string;
   readonly unit: FigureUnit;
-  /** Which of the values is told. */
+  /** Which of the values is reported. */
   readonly statistic: 'median' | 'greatest' | 'least';
   readonly value: number;
-  /** Of a median the interval with the coverage `confidence`, else the range of the values. */
+  /** For a median, the interval with the coverage `confidence`; otherwise the range of the values. */
   readonly low: number;
   readonly high: number;
-  /** 0 to 1; only of a median. */
+  /** 0 to 1; only for a median. */
   readonly confidence?: number;
   readonly n: number;
   readonly target?: Target;
-  /** Absent where there is no target. */
+  /** Absent without a target. */
   readonly isReached?: boolean;
-  /** As they were measured, in their order. */
+  /** In the order in which they were measured. */
   readonly values: readonly number[];
 }
 
@@ -32,13 +32,13 @@ interface FigureName {
   readonly target?: Target;
 }
 
-/** The middle of values that scatter. */
+/** The median of values that vary. */
 export function medianFigure(named: FigureName, values: readonly number[]): Figure {
   const { n, median: value, low, high, confidence } = medianInterval(values);
   return judge({ ...named, statistic: 'median', value, low, high, confidence, n, values });
 }
 
-/** The one that is furthest on the wrong side, where no run may be there; without a target, the middle and its range. */
+/** The worst value, if every run must reach the target; without a target, the median and the range. */
 export function extremeFigure(named: FigureName, values: readonly number[]): Figure {
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const { statistic, value } = chooseExtreme(named.target, values, low, high);

@@ -5,10 +5,10 @@ import { type MakeRun, openScenario, requireFigure } from './scenario-runs.ts';
 import type { Section } from './section.ts';
 
 const INTERVAL_MS = 10;
-/** Five intervals: what is held for longer than this is always seen. */
-const LONGEST_GAP_MS = 50;
-/** A gap is at least as long as the call that nothing can look into, but for its two ends. */
-const MIN_SEEN_PERCENT = 90;
+/** Five intervals: memory that is allocated for longer than this is always seen. */
+const MAX_GAP_MS = 50;
+/** The gap lasts as long as the native call, which cannot be interrupted, except for its two ends. */
+const MIN_REPORTED_PERCENT = 90;
 
 export const flood: Section = {
   name: 'flood',
@@ -26,22 +26,22 @@ export async function measureFlood({ runs }: { readonly runs: number }): Promise
     extremeFigure({ name: 'a flood blocks for', unit: 'ms' }, results.map(blockedMs)),
     extremeFigure({ name: 'samples in it', unit: 'count' }, results.map(sampleCount)),
     extremeFigure(
-      { name: 'longest gap in a run', unit: 'ms', target: { atMost: LONGEST_GAP_MS } },
+      { name: 'longest gap in a run', unit: 'ms', target: { atMost: MAX_GAP_MS } },
       results.map(longestGapMs),
     ),
   ];
 }
 
-/** One long native call, which nothing can interrupt: the gap cannot be avoided, but has to be told. */
+/** One long native call, which cannot be interrupted: the gap cannot be avoided, but must be reported. */
 async function measureNativeBlock({ runs }: { readonly runs: number }): Promise<Figure[]> {
   const results = await repeat(runs, 'harness/overhead/fixtures/native-block.js');
-  const seenPercent = results.map((result) => (100 * longestGapMs(result)) / blockedMs(result));
+  const reportedPercent = results.map((result) => (100 * longestGapMs(result)) / blockedMs(result));
   return [
     extremeFigure({ name: 'a native call blocks for', unit: 'ms' }, results.map(blockedMs)),
-    extremeFigure({ name: 'longest gap, as told', unit: 'ms' }, results.map(longestGapMs)),
+    extremeFigure({ name: 'longest gap, as reported', unit: 'ms' }, results.map(longestGapMs)),
     extremeFigure(
-      { name: 'the same, of the call', unit: 'percent', target: { atLeast: MIN_SEEN_PERCENT } },
-      seenPercent,
+      { name: 'that gap, of the call', unit: 'percent', target: { atLeast: MIN_REPORTED_PERCENT } },
+      reportedPercent,
     ),
   ];
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { makeRandom } from '../plan/random.ts';
 import { differences, measurePairs, type Pair, speedRatios } from './pairs.ts';
 
-/** Says in which order it was requested, and answers with the number of times that it was. */
+/** Records the order of the calls, and returns their number so far. */
 function record(order: string[], name: string): () => Promise<number> {
   let calls = 0;
   return async () => {
@@ -56,7 +56,7 @@ describe('measurePairs', () => {
   });
 });
 
-test('a difference is what the one with it has more', () => {
+test('a difference is the measure with the addition minus the one without', () => {
   expect(
     differences([
       { without: 20, with: 75 },
@@ -65,7 +65,7 @@ test('a difference is what the one with it has more', () => {
   ).toEqual([55, -2]);
 });
 
-test('a ratio of durations is the share of the speed that is left', () => {
+test('a ratio of durations is the remaining share of the speed', () => {
   // The same work in 125 ms instead of 100 ms: four fifths of the speed.
   expect(speedRatios([{ without: 100, with: 125 }])).toEqual([0.8]);
 });

@@ -1,4 +1,4 @@
-/** Two ways of doing the same, measured close to each other in time: what the machine does meanwhile meets both alike. */
+/** Two ways of doing the same, measured close together in time, so that background load affects both equally. */
 
 export interface Pair {
   readonly without: number;
@@ -29,10 +29,10 @@ async function measurePair(measures: PairedMeasures): Promise<Pair> {
   return { without: await measures.without(), with: measured };
 }
 
-/** How much more the one with it is, pair by pair. */
+/** How much greater the measure `with` is, pair by pair. */
 export const differences = (pairs: readonly Pair[]): number[] =>
   pairs.map((pair) => pair.with - pair.without);
 
-/** What share of the speed is left, pair by pair, where durations were measured. */
+/** The remaining share of the speed, pair by pair, from durations. */
 export const speedRatios = (pairs: readonly Pair[]): number[] =>
   pairs.map((pair) => pair.without / pair.with);

@@ -12,7 +12,7 @@ const FEW_SAMPLES = 10_000;
 const MANY_SAMPLES = 1_000_000;
 const MAX_GROWTH_BYTES = 30 * 1000 * 1000;
 
-/** What a parent process of its own says at its end. */
+/** What a separate parent process reports at its end. */
 export interface ParentReport {
   readonly samples: number;
   readonly peakRssBytes: number;

@@ -41,7 +41,7 @@ function renderRow(figure: Figure, colors: Colors): string[] {
   ];
 }
 
-/** The unit once, where it is the same. */
+/** The unit only once, if both have the same. */
 function formatSpread(low: string, high: string): string {
   const [lowNumber, lowUnit] = low.split(' ');
   const [, highUnit] = high.split(' ');
@@ -68,5 +68,5 @@ function format(value: number, unit: FigureUnit): string {
   }
 }
 
-/** Two digits behind the point where they say something. */
+/** Two decimal places for small values only. */
 const formatShort = (value: number): string => String(Number(value.toFixed(Math.abs(value) < 10 ? 2 : 0)));

@@ -21,7 +21,7 @@ test('all targets are reached only if those of every section are', () => {
   expect(makeSelfReport({ ...parts, sections: [section(49), section(51)] }, '1.2.3').isReached).toBe(false);
 });
 
-test('each figure carries its target, whether it is reached, how many values it is of, and their spread', () => {
+test('each figure has its target, whether it is reached, the number of values, and their spread', () => {
   const report = makeSelfReport({ ...parts, sections: [section(49)] }, '1.2.3');
   expect(JSON.parse(JSON.stringify(report.sections[0]?.figures[0]))).toEqual({
     name: 'gap',

@@ -7,10 +7,10 @@ export interface SelfReport {
   readonly startedAt: string;
   readonly finishedAt: string;
   readonly seed: number;
-  /** Whether it is the short form. */
+  /** Whether it was measured with --quick. */
   readonly quick: boolean;
   readonly environment: Environment;
-  /** Whether all targets are. */
+  /** Whether all targets are reached. */
   readonly isReached: boolean;
   readonly sections: readonly MeasuredSection[];
 }

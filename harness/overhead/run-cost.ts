@@ -1,4 +1,4 @@
-/** What a measured run costs beyond the start of Node itself. */
+/** The overhead of a measured run, compared with starting Node. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { makeChildEnvironment } from '../runner/child-environment.ts';
@@ -11,33 +11,33 @@ const MAX_COST_MS = 60;
 
 export const runCost: Section = {
   name: 'run-cost',
-  title: 'A whole run of baseline-noop, against a bare start of Node',
+  title: 'Overhead of one run (baseline-noop) compared with starting node',
   measure: async ({ isQuick, random }) => {
     const makeRun = await openScenario('scenarios/baseline/baseline-noop.js');
-    // The first of each finds cold files.
-    await startBare();
+    // The first of each has cold file caches.
+    await startNode();
     await makeRun();
     const pairs = await measurePairs({
       count: isQuick ? 8 : 40,
       random,
-      without: () => elapsedMs(startBare),
+      without: () => elapsedMs(startNode),
       with: () => elapsedMs(makeRun),
     });
     return [
       medianFigure(
-        { name: 'a bare start', unit: 'ms' },
+        { name: 'starting node', unit: 'ms' },
         pairs.map((pair) => pair.without),
       ),
       medianFigure(
-        { name: 'a run costs beyond it', unit: 'ms', target: { atMost: MAX_COST_MS } },
+        { name: 'overhead of a run', unit: 'ms', target: { atMost: MAX_COST_MS } },
         differences(pairs),
       ),
     ];
   },
 };
 
-/** The same environment as a run: a variable of the user's can make any start slower. */
-async function startBare(): Promise<void> {
+/** In the environment of a run: a variable of the user's could make any start slower. */
+async function startNode(): Promise<void> {
   const env = makeChildEnvironment(process.env, [], 'bare');
   await once(spawn(process.execPath, ['-e', '0'], { env, stdio: 'ignore' }), 'exit');
 }

@@ -1,17 +1,17 @@
-/** What the sampler takes from the throughput of a pipe that honours backpressure. */
+/** How much throughput the sampler costs a pipe that respects backpressure. */
 import { MiB } from '../scenario.ts';
 import { type Figure, medianFigure, type Target } from './figure.ts';
 import { measurePairs, speedRatios } from './pairs.ts';
 import { type MakeRun, openScenario, requireFigure } from './scenario-runs.ts';
 import type { Effort, Section } from './section.ts';
 
-/** A run of a second and more: what starting the sampler costs is not what sampling costs. */
+/** Runs take more than a second, so that the start of the sampler hardly counts. */
 const VOLUME_BYTES = 4096 * MiB;
 const MIN_RATIO = 0.98;
 
 export const samplerCost: Section = {
   name: 'sampler-cost',
-  title: 'Throughput of await-drain with the sampler, against without',
+  title: 'Throughput of await-drain with the sampler, relative to without',
   measure: async ({ isQuick, random }) => {
     const makeRun = await openScenario('scenarios/writable/await-drain.js');
     const effort = { random, pairs: isQuick ? 5 : 25 };
@@ -36,6 +36,6 @@ async function measureRatio(
     with: async () =>
       requireFigure('durationMs', (await makeRun({ parameters, sampleIntervalMs })).durationMs),
   });
-  const name = `left at ${sampleIntervalMs} ms`;
+  const name = `ratio at ${sampleIntervalMs} ms`;
   return medianFigure({ name, unit: 'ratio', ...(target && { target }) }, speedRatios(measured));
 }

@@ -11,17 +11,17 @@ import type { ParameterValue } from '../scenario.ts';
 
 export const TIMEOUT_MS = 5 * 60 * 1000;
 
-interface RunWish {
-  /** Values of parameters that are not the default. */
+interface RunOverrides {
+  /** Values of parameters that differ from the default. */
   readonly parameters?: Readonly<Record<string, ParameterValue>>;
-  /** Without it there is no sampler. */
+  /** Undefined for a run without a sampler. */
   readonly sampleIntervalMs?: number;
   readonly onSample?: RunnerSettings['onSample'];
 }
 
-export type MakeRun = (wish?: RunWish) => Promise<RunResult>;
+export type MakeRun = (overrides?: RunOverrides) => Promise<RunResult>;
 
-/** A run that did not complete, or did not show what its scenario must show: nothing can be said of it. */
+/** A run that did not complete, or failed a check of its scenario: its figures cannot be used. */
 export class NotMeasured extends Error {
   override readonly name = 'NotMeasured';
 }
@@ -31,9 +31,9 @@ export async function openScenario(path: string): Promise<MakeRun> {
   const url = pathToFileURL(compiled(path)).href;
   const described = await describeScenarios([{ source: url, url }]);
   const [first] = planCases(described, { parameterValues: new Map(), matrix: false });
-  if (first === undefined) throw new NotMeasured(`${path} is no scenario`);
-  return async ({ parameters: wished = {}, sampleIntervalMs, onSample = () => {} } = {}) => {
-    const parameters = { ...first.parameters, ...wished };
+  if (first === undefined) throw new NotMeasured(`${path} is not a scenario`);
+  return async ({ parameters: overrides = {}, sampleIntervalMs, onSample = () => {} } = {}) => {
+    const parameters = { ...first.parameters, ...overrides };
     const isSampled = sampleIntervalMs !== undefined;
     const makeRun = makeRunner({
       flags: [],
@@ -58,7 +58,7 @@ export async function openScenario(path: string): Promise<MakeRun> {
   };
 }
 
-/** A figure that the run must have. */
+/** Throws if the run does not have the figure. */
 export function requireFigure(name: string, value: number | undefined): number {
   if (value === undefined) throw new NotMeasured(`${name} was not measured`);
   return value;
@@ -69,6 +69,6 @@ function requireCompleted(name: string, result: RunResult): RunResult {
   if (outcome.state !== 'completed')
     throw new NotMeasured(`${name} ${describeOutcome(outcome)}\n${reproduce}`);
   const broken = checks.filter(({ passed }) => !passed).map(({ text }) => text);
-  if (broken.length > 0) throw new NotMeasured(`${name}: expected, and did not hold: ${broken.join(', ')}`);
+  if (broken.length > 0) throw new NotMeasured(`${name}: expectation failed: ${broken.join(', ')}`);
   return result;
 }

@@ -1,13 +1,13 @@
 import type { Figure } from './figure.ts';
 
 export interface Effort {
-  /** A short form: fewer repeats of the same. */
+  /** Fewer repetitions. */
   readonly isQuick: boolean;
   /** Draws the order within pairs. */
   readonly random: () => number;
 }
 
-/** A part of the harness's own benchmark. */
+/** A part of the harness's benchmark of itself. */
 export interface Section {
   /** For `--only`. */
   readonly name: string;

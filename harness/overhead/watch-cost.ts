@@ -1,4 +1,4 @@
-/** What watch() and a second set of observers add to each write. For information: every run pays it alike. */
+/** What watch() and a second set of observers add to each write. Informational: it is the same in every run. */
 import { type Figure, medianFigure } from './figure.ts';
 import { differences, measurePairs } from './pairs.ts';
 import { type MakeRun, openScenario, requireFigure } from './scenario-runs.ts';
@@ -6,7 +6,7 @@ import type { Effort, Section } from './section.ts';
 
 export const watchCost: Section = {
   name: 'watch-cost',
-  title: 'What a write() costs, and what watching adds to it',
+  title: 'Cost of a write(), and what watching it adds',
   measure: async (effort) => {
     const makeRun = await openScenario('harness/overhead/fixtures/many-writes.js');
     return [
@@ -32,7 +32,7 @@ async function measureAddition(
   const bare = pairs.map((pair) => pair.without);
   const name = added === 'watch' ? 'watch() adds' : 'a second set of observers';
   return [
-    ...(added === 'watch' ? [medianFigure({ name: 'a write(), all of it', unit: 'ns' }, bare)] : []),
+    ...(added === 'watch' ? [medianFigure({ name: 'a write() in total', unit: 'ns' }, bare)] : []),
     medianFigure({ name, unit: 'ns' }, differences(pairs)),
   ];
 }
