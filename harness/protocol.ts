@@ -1,14 +1,14 @@
-/** What the parent asks of a child and what the child says: one JSON record per line, on pipes of their own. */
+/** The protocol between the parent and a child: one JSON record per line, on separate pipes. */
 import type { ParameterValue, StreamCounters } from './scenario.ts';
 
 /** Child to parent: `RunRecord`s from the main thread. */
 export const RECORDS_FD = 3;
 /** Child to parent: samples from the sampler thread. */
 export const SAMPLES_FD = 4;
-/** Parent to child: an answer to each record that asks for one. Its end means that the parent is gone. */
+/** Parent to child: a reply to each record that needs one. Its end means that the parent is gone. */
 export const REPLIES_FD = 5;
 
-/** What one child is to do. It travels as one JSON argument, so the line that started a child can be started again by hand. */
+/** What one child is to do. It is passed as one JSON argument, so the command that started a child can be repeated by hand. */
 export interface RunRequest {
   /** URL of the plain JavaScript module whose default export is the scenario. */
   readonly scenarioUrl: string;
@@ -19,7 +19,7 @@ export interface RunRequest {
   readonly rounds: number;
   /** Absolute path of a folder that only this run uses. */
   readonly tempDir: string;
-  /** True where the child itself has to look whether the parent is still there. */
+  /** True if the child itself must check whether the parent is still alive. */
   readonly watchesParent: boolean;
   /** Without a parent: records are printed to stdout. */
   readonly standalone?: true;
@@ -35,7 +35,7 @@ export interface MemoryReading {
   readonly arrayBuffersBytes: number;
 }
 
-/** Where a peak of RSS comes from: the kernel's mark since the run began, the same since the process began, or getrusage. */
+/** The source of a peak RSS: the kernel's maximum since the run began, the same since the process began, or getrusage. */
 export type PeakRssSource = 'VmHWM' | 'VmHWM-since-start' | 'maxRSS';
 
 export interface GarbageCollection {
@@ -48,7 +48,7 @@ export interface GarbageCollection {
 
 export interface CounterReport {
   readonly byLabel: Readonly<Record<string, StreamCounters>>;
-  /** The most bytes that all watched streams held together at one moment. */
+  /** The most bytes that all watched streams together had buffered at one moment. */
   readonly peakBufferedBytes: number;
   /** Bytes that came out of the stream that was watched last. */
   readonly bytesDelivered: number;
@@ -61,7 +61,7 @@ export interface Check {
   readonly passed: boolean;
 }
 
-/** What a process that ends before it is done can still say. */
+/** What a process that ends early can still report. */
 export interface PartialFigures {
   readonly counters: CounterReport;
   readonly checks: readonly Check[];
@@ -78,7 +78,7 @@ export interface FinalFigures {
     readonly end: MemoryReading;
     readonly retained: MemoryReading;
   };
-  /** Retained memory after each round; one entry where there is one round. */
+  /** Retained memory after each round. */
   readonly rounds: readonly MemoryReading[];
   readonly gc: GarbageCollection;
   readonly eventLoop: { readonly maxDelayMs: number; readonly utilization: number };
@@ -86,7 +86,7 @@ export interface FinalFigures {
   readonly warnings: readonly ChildWarning[];
 }
 
-/** Warnings that only the child can have. */
+/** Warnings that only the child can raise. */
 export type ChildWarning =
   | 'not-settled'
   | 'peak-rss-not-reset'

@@ -10,7 +10,7 @@ import { buildSync } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { RECORDS_FD, REPLIES_FD, type RunRecord } from '../protocol.ts';
 
-/** A child that says something, asks something, and says what the answer was. */
+/** A child that sends a record, asks for something, and sends the reply that it got. */
 const CHILD = `
   import { endWithParent } from './exit-with-parent.ts';
   import { openChannel } from './channel.ts';
@@ -32,13 +32,13 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test.each(['without a lifeline', 'with a lifeline'])('a child %s waits for the answer', async (lifeline) => {
+test.each(['without a lifeline', 'with a lifeline'])('a child %s waits for the reply', async (lifeline) => {
   const { child, records, replies } = startChild(lifeline);
   const seen: RunRecord[] = [];
   for await (const line of records) {
     const record = JSON.parse(line) as RunRecord;
     seen.push(record);
-    // The child has requested, and so looks for an answer, before this one begins to write.
+    // The child has sent its question, and so waits for the reply, before this process begins to write.
     if (record.type === 'start-peer') replies.write('{"type":"peer",', () => replies.write('"port":8080}\n'));
   }
   expect(seen.map(({ seq, type }) => [seq, type])).toEqual([
@@ -50,7 +50,7 @@ test.each(['without a lifeline', 'with a lifeline'])('a child %s waits for the a
   expect(child.exitCode ?? (await once(child, 'exit'))[0]).toBe(0);
 });
 
-test('records and answers can be longer than a pipe', async () => {
+test('records and replies can be longer than the capacity of a pipe', async () => {
   const { records, replies } = startChild('without a lifeline', 2 ** 20);
   const message = 'é'.repeat(2 ** 18);
   const seen: RunRecord[] = [];
@@ -63,7 +63,7 @@ test('records and answers can be longer than a pipe', async () => {
   expect(answerIn(seen)).toEqual({ type: 'refused', message });
 });
 
-test('a child whose parent does not answer any more fails', async () => {
+test('a child whose parent is gone fails', async () => {
   const { child, records, replies } = startChild('without a lifeline');
   const errors = text(child.stderr as Readable);
   for await (const line of records) if (line.includes('start-peer')) replies.end();

@@ -1,7 +1,7 @@
 import { readSync, writeSync } from 'node:fs';
 import { RECORDS_FD, REPLIES_FD, type Reply, type RunMessage } from '../protocol.ts';
 
-/** The child's side of the conversation with its parent. Every call blocks: nothing here is a task of the event loop. */
+/** The child's side of the protocol with its parent. Every call blocks: nothing here is a task of the event loop. */
 export interface Channel {
   readonly send: (message: RunMessage) => void;
   /** Sends, then waits for the answer. */
@@ -31,7 +31,7 @@ function writeAll(line: string): void {
   while (rest.length > 0) rest = rest.subarray(waitUntilReady(() => writeSync(RECORDS_FD, rest)));
 }
 
-/** The parent answers with one line, and only when it was requested. */
+/** The parent replies with one line, and only to a record that needs a reply. */
 function readReply(): Reply {
   let reply = Buffer.alloc(0);
   while (reply.at(-1) !== NEWLINE) reply = Buffer.concat([reply, readPart()]);
@@ -45,7 +45,7 @@ function readPart(): Buffer {
   return part.subarray(0, length);
 }
 
-/** A descriptor that somebody has opened as a socket, as the lifeline has, says EAGAIN instead of blocking. */
+/** A descriptor that is also open as a socket (see exit-with-parent.ts) gives EAGAIN instead of blocking. */
 function waitUntilReady(act: () => number): number {
   for (;;) {
     try {

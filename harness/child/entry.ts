@@ -19,7 +19,7 @@ import { startLoopDelay } from './loop-delay.ts';
 import { readMemory, readPeakRss, resetPeakRss } from './readings.ts';
 import { settle } from './settle.ts';
 
-/** The status of a process that ended because it was told to. */
+/** The exit code of a process that was terminated on request. */
 const EXIT_TERMINATED = 143;
 
 const request = JSON.parse(process.argv[2] ?? '{}') as RunRequest;
@@ -134,7 +134,7 @@ function describePartial(): PartialFigures {
   try {
     return { counters, checks: check(counters) };
   } catch {
-    // This is told while the process ends: that nothing could be checked is seen by the parent.
+    // The process is ending; the parent sees that no checks were reported.
     return { counters, checks: [] };
   }
 }

@@ -2,8 +2,8 @@ import { Socket } from 'node:net';
 import { REPLIES_FD } from '../protocol.ts';
 
 /**
- * Ends this process when its parent is gone. Only needed where the system cannot be asked to do it, because a loop
- * that blocks does not see it. The socket is paused, so that an answer stays there for the one who requested.
+ * Exits when the parent is gone. Only needed on systems that cannot do this themselves, since a blocked event loop does
+ * not notice. The socket is paused, so that a reply stays in the pipe for `ask`.
  */
 export function endWithParent(): void {
   const socket = new Socket({ fd: REPLIES_FD, readable: true, writable: false });

@@ -30,7 +30,7 @@ export function startGcLog(): { stop: () => Promise<GarbageCollection> } {
   observer.observe({ entryTypes: ['gc'] });
   return {
     stop: async () => {
-      // Entries are delivered by a turn of the loop, and queued for the observer by one more.
+      // One turn of the event loop delivers entries, and another passes them to the observer.
       await turnLoop();
       await turnLoop();
       observer.takeRecords().forEach(note);

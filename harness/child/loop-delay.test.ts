@@ -2,7 +2,7 @@ import { setImmediate as turnLoop } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { startLoopDelay } from './loop-delay.ts';
 
-test('sees a block that begins as soon as it is started, and is over as soon as it is read', async () => {
+test('detects a block that begins right after the start, and ends right before the reading', async () => {
   const loopDelay = await startLoopDelay();
   spin(100);
   await turnLoop();
@@ -13,7 +13,7 @@ test('sees a block that begins as soon as it is started, and is over as soon as 
   expect(utilization).toBeLessThanOrEqual(1);
 });
 
-test('sees a block that begins when the loop has turned for a while', async () => {
+test('detects a block that begins after some turns of the event loop', async () => {
   const loopDelay = await startLoopDelay();
   for (let n = 0; n < 100; n += 1) await turnLoop();
   spin(100);
@@ -22,12 +22,12 @@ test('sees a block that begins when the loop has turned for a while', async () =
   expect(loopDelay.read().maxDelayMs).toBeGreaterThanOrEqual(80);
 });
 
-test('tells no delay below 0', async () => {
+test('reports no delay below 0', async () => {
   const loopDelay = await startLoopDelay();
   expect(loopDelay.read().maxDelayMs).toBeGreaterThanOrEqual(0);
 });
 
-/** Keeps the thread busy. */
+/** Blocks the thread. */
 function spin(ms: number): void {
   const until = performance.now() + ms;
   while (performance.now() < until);

@@ -3,7 +3,7 @@ import { loadOperationTimer } from './operation-timer.ts';
 
 const timeOperation = await loadOperationTimer();
 
-/** Does as much as it is told, and cannot be optimized away. */
+/** Does the given number of steps, and cannot be optimized away. */
 function busyFor(steps: number): () => number {
   let state = 1;
   return () => {
@@ -17,7 +17,7 @@ describe('an operation', () => {
     const short = await timeOperation(busyFor(100));
     const long = await timeOperation(busyFor(10_000));
     expect(short.nanoseconds).toBeGreaterThan(0);
-    // A machine that others use at the same time is not ten times slower for a fifth of a second.
+    // Background load does not make a machine ten times slower for a fifth of a second.
     expect(long.nanoseconds / short.nanoseconds).toBeGreaterThan(10);
   });
 

@@ -1,14 +1,14 @@
-/** Times one operation many times over. Only a scenario that asks for it loads this, and tinybench with it. */
+/** Times one operation many times. Only a scenario that calls `loadTimer()` loads this, and tinybench with it. */
 import type { OperationTime, OperationTimer } from '../scenario.ts';
 
-/** Long enough for the optimizing compiler to have done its work. */
+/** Long enough for the optimizing compiler to finish. */
 const WARM_UP_MS = 60;
 const MEASURE_MS = 150;
 /** The clock is read twice for each batch, which takes about 0.1 µs. */
 const MIN_BATCH_MS = 0.05;
 const NS_PER_MS = 1e6;
 
-/** The last result: none is optimized away. */
+/** The last result, stored so that the optimizer cannot remove the operation. */
 const held: { result?: unknown } = {};
 
 export async function loadOperationTimer(): Promise<OperationTimer> {
@@ -31,7 +31,7 @@ async function timeOperation(
   return describeTime(latency, size);
 }
 
-/** The mean, not the median: collecting the garbage that an operation leaves is part of what it costs. */
+/** The mean, not the median: collecting the garbage of an operation is part of its cost. */
 function describeTime(batch: { readonly mean: number; readonly moe: number }, size: number): OperationTime {
   const toNanoseconds = (batchMs: number): number => (Math.max(batchMs, 0) / size) * NS_PER_MS;
   return {

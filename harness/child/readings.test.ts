@@ -11,17 +11,17 @@ describe('readMemory', () => {
     expect(reading.arrayBuffersBytes).toBeLessThanOrEqual(reading.externalBytes);
   });
 
-  test('shows a Buffer that is held by exactly its size', () => {
+  test('shows a retained Buffer with exactly its size', () => {
     const before = readMemory();
     const retained = Buffer.allocUnsafeSlow(3 * MiB + 1);
     const after = readMemory();
-    // Not so for external, where what was dropped before may be freed meanwhile.
+    // Not so for external, where memory that was dropped before may be freed meanwhile.
     expect(after.arrayBuffersBytes - before.arrayBuffersBytes).toBe(retained.length);
   });
 });
 
 describe('readPeakRss', () => {
-  test('tells where the peak comes from', () => {
+  test('names the source of the peak', () => {
     const wasReset = resetPeakRss();
     const { bytes, source } = readPeakRss(wasReset);
     expect(Number.isSafeInteger(bytes)).toBe(true);
@@ -30,13 +30,13 @@ describe('readPeakRss', () => {
     else expect(source).toBe(wasReset ? 'VmHWM' : 'VmHWM-since-start');
   });
 
-  test('says whether the peak is since the process began', () => {
+  test('says if the peak is since the process began', () => {
     expect(readPeakRss(false).source).toBe(process.platform === 'linux' ? 'VmHWM-since-start' : 'maxRSS');
   });
 
-  test('is at least what is resident', () => {
+  test('is at least the current RSS', () => {
     const { rssBytes } = readMemory();
-    // The kernel adds up counts of its own for each processor, now and then: they can be some pages apart.
+    // The kernel counts pages per processor and adds them up now and then: the two can be some pages apart.
     expect(readPeakRss(false).bytes).toBeGreaterThan(rssBytes - MiB);
   });
 

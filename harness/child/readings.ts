@@ -12,7 +12,7 @@ export function readMemory(): MemoryReading {
   };
 }
 
-/** Sets the kernel's peak of RSS back to what is resident now. False where the system has no such thing or forbids it. */
+/** Resets the kernel's peak RSS to the current RSS. False if the system has no such feature, or does not allow it. */
 export function resetPeakRss(): boolean {
   try {
     writeFileSync('/proc/self/clear_refs', '5');
@@ -23,8 +23,7 @@ export function resetPeakRss(): boolean {
 }
 
 /**
- * The most that was ever resident. `resourceUsage().maxRSS` is the last resort: on Linux a child's begins at the
- * peak of its parent.
+ * The peak RSS. `resourceUsage().maxRSS` is the last resort: on Linux, that of a child starts at the peak of its parent.
  */
 export function readPeakRss(wasReset: boolean): { bytes: number; source: PeakRssSource } {
   try {
@@ -33,7 +32,7 @@ export function readPeakRss(wasReset: boolean): { bytes: number; source: PeakRss
       return { bytes: Number(kibibytes) * 1024, source: wasReset ? 'VmHWM' : 'VmHWM-since-start' };
     }
   } catch {
-    // No procfs here.
+    // This system has no procfs.
   }
   return { bytes: process.resourceUsage().maxRSS * 1024, source: 'maxRSS' };
 }

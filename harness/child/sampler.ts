@@ -1,7 +1,6 @@
 /**
- * The sampler thread. It asks the main thread for its memory through the inspector, which V8 answers at an interrupt
- * of the running script, and so also inside a loop that never yields. Each sample is written out at once: a crash
- * loses none.
+ * The sampler thread. It reads the memory of the main thread through the inspector, which V8 serves in an interrupt of
+ * the running script, even inside a loop that never yields. Each sample is written immediately, so a crash loses none.
  */
 import { writeSync } from 'node:fs';
 import { type Runtime, Session } from 'node:inspector';
@@ -17,7 +16,7 @@ export type SamplerCommand = { readonly beginAtMs: number } | 'end';
 /** 'ready' once it can sample, 'ended' when the last sample is written. */
 export type SamplerAnswer = 'ready' | 'ended';
 
-// Asking by Runtime.getHeapUsage would run no script, but its backingStorageSize (Node 24 on) is `external`, not
+// Runtime.getHeapUsage would run no script, but its backingStorageSize (from Node 24 on) is `external`, not
 // `arrayBuffers`, and it has neither `external` on Node 20 and 22 nor `rss` anywhere.
 const READ_MEMORY = { expression: 'JSON.stringify(process.memoryUsage())', silent: true };
 
@@ -49,7 +48,7 @@ function sample(): void {
     if (hasEnded) return;
     write(line);
     const now = monotonicMs();
-    // Missed moments are left out, not caught up: the next one is the next multiple of the interval.
+    // Missed samples are skipped, not caught up: the next one is at the next multiple of the interval.
     nextAtMs += intervalMs * Math.max(1, Math.ceil((now - nextAtMs) / intervalMs));
     timer = setTimeout(sample, nextAtMs - now);
   });
@@ -70,9 +69,9 @@ function write(usage: string): void {
 
 function end(line: string): void {
   write(line);
-  // Without this Node prints a line and waits for the debugger at exit.
+  // Without this, Node prints a line and waits for the debugger at exit.
   session.disconnect();
-  // The thread stays: the main thread still has to take its side of the session down, and finds this thread's side
-  // half destroyed, which aborts the process, if the thread has begun to exit by then.
+  // The thread stays alive: the main thread must still close its side of the session. If this thread had begun to exit
+  // by then, its side would be half destroyed, which aborts the process.
   port?.postMessage('ended' satisfies SamplerAnswer);
 }

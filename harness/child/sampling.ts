@@ -6,21 +6,21 @@ import type { SamplerCommand, SamplerSettings } from './sampler.ts';
 
 export interface Sampling {
   readonly begin: () => void;
-  /** Resolves when the last sample is written and both threads have let go of each other. */
+  /** Resolves when the last sample is written and both threads have closed the session. */
   readonly end: () => Promise<void>;
 }
 
-/** Starts the sampler thread. It samples only between `begin` and `end`. Rejects where there is no inspector. */
+/** Starts the sampler thread. It samples only between `begin` and `end`. Rejects if there is no inspector. */
 export async function startSampling(intervalMs: number, fd: number = SAMPLES_FD): Promise<Sampling> {
   const settings: SamplerSettings = { intervalMs, fd };
   const worker = new Worker(new URL('./sampler.js', import.meta.url), {
     workerData: settings,
-    // A thread that shares them makes descriptors 1 and 2 of the scenario non-blocking.
+    // A worker thread that shares stdout and stderr would make descriptors 1 and 2 of the scenario non-blocking.
     stdout: true,
     stderr: true,
   });
   await once(worker, 'message');
-  // A run that nothing can finish any more ends because its loop is empty, with a sampler as without.
+  // A run that can never settle still ends when its event loop is empty, as it does without a sampler.
   worker.unref();
   const describeInformational = (command: SamplerCommand): void => worker.postMessage(command);
   return {
@@ -30,7 +30,7 @@ export async function startSampling(intervalMs: number, fd: number = SAMPLES_FD)
       const ended = once(worker, 'message');
       describeInformational('end');
       await ended;
-      // The end of the session is a task of this loop, queued before the message.
+      // The end of the session is a task of this event loop, queued before the message.
       await turnLoop();
       await turnLoop();
       await worker.terminate();

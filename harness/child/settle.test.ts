@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { MiB } from '../scenario.ts';
 import { settle } from './settle.ts';
 
-test('settle says that it could not where gc is not exposed', async () => {
+test('settle returns false if gc is not exposed', async () => {
   expect(globalThis.gc).toBeUndefined();
   expect(await settle()).toBe(false);
 });
@@ -18,7 +18,7 @@ describe('settle with gc', () => {
     Reflect.deleteProperty(globalThis, 'gc');
   });
 
-  test('holds still, and has collected what was dropped', async () => {
+  test('memory is stable, and what was dropped is collected', async () => {
     expect(await settle()).toBe(true);
     const before = process.memoryUsage().arrayBuffers;
     let retained: Buffer[] = Array.from({ length: 32 }, () => Buffer.alloc(MiB, 1));
@@ -30,7 +30,7 @@ describe('settle with gc', () => {
     expect(retained).toEqual([]);
   });
 
-  test('keeps what is held', async () => {
+  test('retained memory stays', async () => {
     const retained = Buffer.alloc(32 * MiB, 1);
     const before = process.memoryUsage().arrayBuffers;
     expect(await settle()).toBe(true);
@@ -38,7 +38,7 @@ describe('settle with gc', () => {
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(0.01 * retained.length);
   });
 
-  test('says that it could not where memory goes on growing', async () => {
+  test('settle returns false if memory keeps growing', async () => {
     const retained: Buffer[] = [];
     let isOver = false;
     const grow = (): void => {

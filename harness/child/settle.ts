@@ -1,18 +1,18 @@
 import { setImmediate as turnLoop } from 'node:timers/promises';
 
-/** Two collections without a turn of the loop between them leave what finalizers and closing handles still hold. */
+/** Two collections without a turn of the event loop between them leave what finalizers and closing handles still retain. */
 const MAX_ROUNDS = 20;
-/** The last figure has to come twice: a single still round can be one in which nothing was swept yet. */
+/** Memory must be unchanged in two rounds: in a single one, nothing may have been swept yet. */
 const STILL_ROUNDS = 2;
 /**
- * heapUsed never stands still: code that V8 drops and compiles again moves it by hundreds of KiB up and down. It has
- * settled when it no longer falls, by more than the reading itself costs.
+ * heapUsed never becomes constant: code that V8 drops and recompiles changes it by hundreds of KiB. It has settled when
+ * it no longer falls by more than the reading itself allocates.
  */
 const STILL_HEAP_BYTES = 16 * 1024;
 
 /**
- * Collects garbage and turns the loop until what is left holds still.
- * Returns false where it never did, or where `gc` is not exposed.
+ * Collects garbage and turns the event loop until memory is stable.
+ * Returns false if it never was, or if `gc` is not exposed.
  */
 export async function settle(): Promise<boolean> {
   const { gc } = globalThis;

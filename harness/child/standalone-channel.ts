@@ -1,4 +1,4 @@
-/** The other side of the conversation where there is no parent: somebody runs a child by hand to see why it fails. */
+/** Replaces the channel if there is no parent: a child that is run by hand, to see why it fails. */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,7 +24,7 @@ export function openStandaloneChannel(): Channel {
   };
 }
 
-/** A peer says that it is ready on its descriptor 3, here a file; it ends when its stdin, a pipe of ours, does. */
+/** A peer reports that it is ready on its descriptor 3, here a file; it exits when its stdin, a pipe, ends. */
 function startPeer(url: string, settings: Readonly<Record<string, ParameterValue>>): Reply {
   const file = fileURLToPath(url).replace(/\.ts$/, '.js');
   if (!existsSync(file)) {
