@@ -24,7 +24,7 @@ export function findBuiltIn(): Map<string, string> {
   return new Map(modules);
 }
 
-/** `writable` for a scenario in scenarios/writable/; undefined for a user's own. */
+/** The topic of a scenario, such as `writable` for one in scenarios/writable/; undefined for a user's own. */
 export function findTopic(source: string): string | undefined {
   return [...findBuiltIn().values()].includes(source) ? basename(dirname(fileURLToPath(source))) : undefined;
 }

@@ -22,12 +22,12 @@ describe('a scenario gets its name from its file', () => {
     expect(checkDeclaration(`/project/${path}`, { run })).toMatchObject({ name, title: name });
   });
 
-  test('unless it says another', () => {
+  test('unless it declares another', () => {
     expect(checkDeclaration('/a.ts', { run, name: 'Upload to S3, slow' }).name).toBe('Upload to S3, slow');
   });
 });
 
-describe('each fault is one line with the path, what was given, and the choices', () => {
+describe('each fault is one line with the path, the given value, and the choices', () => {
   test.each<[string, object, string]>([
     [
       'a metric that does not exist',
@@ -35,7 +35,7 @@ describe('each fault is one line with the path, what was given, and the choices'
       `expect.metric: 'peakRSS' is not known; did you mean peakRssBytes? (one of ${METRICS})`,
     ],
     [
-      'a metric that resembles none',
+      'a metric that resembles no known one',
       { expect: { metric: 'speed' } },
       `expect.metric: 'speed' is not one of ${METRICS}`,
     ],
@@ -60,12 +60,12 @@ describe('each fault is one line with the path, what was given, and the choices'
       'expect.growth: cannot be judged of runs that do not complete: omit growth or outcome',
     ],
     ['an unknown key', { teardwon: run }, 'teardwon: unknown key; did you mean teardown?'],
-    ['an unknown key that resembles none', { colour: 1 }, `colour: unknown key; the keys are ${KEYS}`],
     [
-      'an unknown key further inside',
-      { expect: { check: run } },
-      'expect.check: unknown key; did you mean checks?',
+      'an unknown key that resembles no known one',
+      { colour: 1 },
+      `colour: unknown key; the keys are ${KEYS}`,
     ],
+    ['an unknown nested key', { expect: { check: run } }, 'expect.check: unknown key; did you mean checks?'],
     ['a limit that does not exist', { limits: { peakRSS: 1 } }, 'limits.peakRSS: '],
     [
       'a limit that is a word',
@@ -83,7 +83,7 @@ describe('each fault is one line with the path, what was given, and the choices'
       "tags.1: must be one word, such as 'writable' or 'slow-client', not 'slow client'",
     ],
     ['a tag that is a number', { tags: [3] }, 'tags.0: must be a word, not 3'],
-    ['a name of nothing', { name: '' }, 'name: must not be empty'],
+    ['an empty name', { name: '' }, 'name: must not be empty'],
     ['a name with a line break', { name: 'a\nb' }, 'name: must not contain control characters'],
     [
       'a parameter that is a number',
@@ -101,7 +101,7 @@ describe('each fault is one line with the path, what was given, and the choices'
       "parameters.size.values.0: must be a positive whole number, not '64KiB'",
     ],
     [
-      'a size of nothing',
+      'a size of 0',
       { parameters: { size: bytes([0]) } },
       'parameters.size.values.0: must be a positive whole number, not 0',
     ],
@@ -142,7 +142,7 @@ describe('each fault is one line with the path, what was given, and the choices'
     for (const fault of message.split('\n').slice(1)) expect(fault).toMatch(/^ {2}[\w.-]+: /);
   });
 
-  test('and all of them are reported at once', () => {
+  test('and all faults are reported at once', () => {
     expect(refusalOf({ title: '', tags: 3 }).message.split('\n')).toHaveLength(4);
   });
 

@@ -3,7 +3,7 @@ import { suggestWord } from '../suggest-word.ts';
 import { nameFromFile } from './scenario-name.ts';
 import { type Declaration, declarationSchema, type Fault, KNOWN_KEYS } from './scenario-schema.ts';
 
-/** What a scenario declares, with the defaults for what it does not. */
+/** What a scenario declares, with defaults for everything else. */
 export interface DeclaredScenario extends Omit<Declaration, 'name' | 'title' | 'tags' | 'parameters'> {
   readonly name: string;
   readonly title: string;

@@ -15,7 +15,7 @@ import { UsageError } from '../errors.ts';
 import { MiB } from '../scenario.ts';
 import { compileScenario } from './compile-scenario.ts';
 
-/** A project with packages of its own, somewhere else. */
+/** A project with its own packages, in another folder. */
 let project: string;
 
 beforeEach(() => {
@@ -37,7 +37,7 @@ describe('a file that compiles', () => {
     expect(await load(url)).toMatchObject({ default: 5 });
   });
 
-  test('imports its packages from where they are, and not a copy', async () => {
+  test('imports its packages from where they are installed, not as a copy', async () => {
     write(
       'node_modules/some-package/package.json',
       '{"name":"some-package","type":"module","exports":"./index.js"}',
@@ -55,7 +55,7 @@ describe('a file that compiles', () => {
     expect(readFileSync(fileURLToPath(url), 'utf8')).not.toMatch(/from\s*"tidemark"/);
   });
 
-  test('keeps the import.meta of each of its files', async () => {
+  test('has the import.meta of each of its source files', async () => {
     const own = 'export const $ = [import.meta.url, import.meta.filename, import.meta.dirname];';
     write('deep/two.ts', own.replace('$', 'two'));
     write('deep/three.js', `#!/usr/bin/env node\n${own.replace('$', 'three')}`);
@@ -72,7 +72,7 @@ describe('a file that compiles', () => {
     });
   });
 
-  test('is kept apart from another of the same name', async () => {
+  test('is distinguished from another with the same name', async () => {
     const urls = [
       await compileScenario(write('one/same.ts', "export const from = 'one';")),
       await compileScenario(write('two/same.ts', "export const from = 'two';")),
@@ -88,14 +88,14 @@ describe('a file that compiles', () => {
     expect(readdirSync(join(project, 'node_modules', '.cache', 'tidemark'))).toEqual([basename(url)]);
   });
 
-  test('is compiled once per invocation, also if it is edited meanwhile', async () => {
+  test('is compiled once per invocation, even if it is edited meanwhile', async () => {
     const path = write('one.ts', 'export const size = 1;');
     await compileScenario(path);
     write('one.ts', 'export const size = 2;');
     expect(await load(await compileScenario(path))).toEqual({ size: 1 });
   });
 
-  test('creates a require only if it needs one, and leaves its own alone', async () => {
+  test('gets a require only if it needs one, and does not replace its own', async () => {
     const own =
       "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
     write('two.cjs', "module.exports = typeof require('fs').readFileSync;");
@@ -117,7 +117,7 @@ describe('a file that compiles', () => {
     ]);
   });
 
-  test('is written elsewhere if there are no packages', async () => {
+  test('is written to the temporary folder if there is no node_modules', async () => {
     rmSync(join(project, 'node_modules'), { recursive: true });
     const url = await compileScenario(write('one.ts', 'export const size = 1;'));
     expect(await load(url)).toEqual({ size: 1 });

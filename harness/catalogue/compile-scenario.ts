@@ -12,7 +12,7 @@ import { type MissingPackage, resolveImports } from './resolve-imports.ts';
 /** Node 20.19, the oldest that is supported. */
 const TARGET = 'node20.19';
 
-/** Every run of one invocation executes the same code, also where the file is edited meanwhile. */
+/** Every run of one invocation executes the same code, even if the file is edited meanwhile. */
 const compiledFiles = new Map<string, Promise<string>>();
 
 /**
@@ -30,7 +30,7 @@ export function compileScenario(path: string): Promise<string> {
 async function compile(path: string): Promise<string> {
   const outputFolder = findOutputFolder(path);
   const outfile = join(outputFolder, `${basename(path, extname(path))}-${hash(path)}.mjs`);
-  // Only a file of the user's own is compiled: the others need not wait for the compiler.
+  // Only a user's own file is compiled, so only that waits for the compiler to load.
   const { build } = await import('esbuild');
   try {
     const { outputFiles } = await build({
@@ -41,7 +41,7 @@ async function compile(path: string): Promise<string> {
       platform: 'node',
       format: 'esm',
       target: TARGET,
-      // Only those that Node has: without any, esbuild adds `module`.
+      // Only the conditions that Node has: without any, esbuild adds `module`.
       conditions: ['node-addons'],
       define: ownNameDefines(),
       plugins: [resolveImports(outputFolder), keepOwnNames],
@@ -65,7 +65,7 @@ const isWrapped = typeof exported === 'object' && exported !== null && !('run' i
 export default isWrapped ? exported.default : exported;`;
 }
 
-/** Another invocation of tidemark may load it at this moment. */
+/** In one step, because another invocation of tidemark may be loading it. */
 async function writeWhole(path: string, content: string): Promise<void> {
   const partial = `${path}.${randomBytes(4).toString('hex')}.part`;
   await writeFile(partial, content);
@@ -96,7 +96,7 @@ function makeFolder(folder: string): string {
   return folder;
 }
 
-/** Keeps two files of the same name apart. */
+/** Distinguishes two files with the same name. */
 const hash = (path: string): string => createHash('sha256').update(path).digest('hex').slice(0, 8);
 
 async function describeFailure(path: string, error: unknown): Promise<UsageError> {

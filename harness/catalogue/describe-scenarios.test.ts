@@ -7,7 +7,7 @@ import { compileScenario } from './compile-scenario.ts';
 import { type DescribedScenario, describeScenarios, type ScenarioModule } from './describe-scenarios.ts';
 
 describe('a scenario is described', () => {
-  test('by what it declares, its functions by being there', async () => {
+  test('by what it declares, and by whether it has each function', async () => {
     const module = await compile('floods-its-output');
     expect(await describeScenarios([module])).toEqual([
       {
@@ -28,7 +28,7 @@ describe('a scenario is described', () => {
     expect(described.map(({ name }) => name)).toEqual(['throws-null', 'aborts', 'never-settles']);
   });
 
-  test('without a word of what it prints', async () => {
+  test('without any of its output', async () => {
     const script = await compileScenario(pathOf('describes-a-scenario'));
     const { stdout, stderr } = await promisify(execFile)(process.execPath, [
       fileURLToPath(script),
@@ -39,7 +39,7 @@ describe('a scenario is described', () => {
 });
 
 describe('a file needs nothing but run()', () => {
-  test('its name is that of the file, its title the name, and all else is empty', async () => {
+  test('its name is that of the file, its title the name, and everything else is empty', async () => {
     expect(await describeScenarios([await compile('Only has_run.bench')])).toMatchObject([
       { name: 'Only has_run', title: 'Only has_run', tags: [], parameters: {}, run: 'function' },
     ]);
@@ -56,8 +56,8 @@ describe('a file needs nothing but run()', () => {
   });
 });
 
-describe('a file is refused by its path', () => {
-  test('if it throws when it is imported, with the place in the source and nothing of Node or tidemark', async () => {
+describe('a file is refused with its path', () => {
+  test('if it throws when it is imported, with the place in the source and no frames of Node or tidemark', async () => {
     const { message, hint } = await refusalOf('throws-when-imported');
     const path = pathOf('broken/throws-when-imported');
     expect(message).toBe(`${path} cannot be loaded: Error: there is no configuration\n    at ${path}:3:7`);
@@ -74,7 +74,7 @@ describe('a file is refused by its path', () => {
     );
   });
 
-  test('at once if nothing can settle a top-level await', async () => {
+  test('immediately if nothing can settle a top-level await', async () => {
     expect((await refusalOf('awaits-nothing-when-imported', 50_000)).message).toContain(
       'a top-level await never settles',
     );
@@ -99,30 +99,30 @@ describe('a file is refused by its path', () => {
     expect(error.hint).toContain('`export default { run() { … } }`');
   });
 
-  test('if it is not valid, with what is wrong', async () => {
+  test('if it is not valid, with the faults', async () => {
     const { message } = await refusalOf('has-no-run');
     expect(message).toContain('is not a valid scenario:\n  run: is missing; it must be a function');
   });
 
-  test('if it limits growth by a number', async () => {
+  test('if it limits growth with a number', async () => {
     const { message } = await refusalOf('limits-growth-by-a-number');
     expect(message).toContain("\n  limits.growth: must be 'bounded', not 1");
   });
 
-  test('if its table compares what is not a parameter', async () => {
+  test('if its comparison table names something that is not a parameter', async () => {
     const { message } = await refusalOf('compares-nothing');
     expect(message).toContain(
       "\n  comparisonTable.rows: 'strategy' is not a parameter; the parameters are allocation",
     );
   });
 
-  test('also if the ones before it are valid', async () => {
+  test('even if the ones before it are valid', async () => {
     const modules = [await compile('aborts'), await compile('broken/has-no-run')];
     await expect(describeScenarios(modules)).rejects.toThrow(/has-no-run\.ts is not a valid scenario/);
   });
 });
 
-test('a candidate that is not a scenario is skipped, and said to be', async () => {
+test('a candidate that is not a scenario is skipped, and reported', async () => {
   const skipped: string[] = [];
   const modules = [await compile('broken/has-no-default-export'), await compile('aborts')];
   const described = await describeScenarios(

@@ -1,4 +1,4 @@
-/** Asks a worker what scenario modules declare. */
+/** Reads in a worker thread what scenario modules declare. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
@@ -9,19 +9,19 @@ import { describeLoadError, describeNeverLoaded, type LoadedModule } from './loa
 
 /** A module that takes longer to import does more than declare a scenario. */
 const IMPORT_LIMIT_MS = 10 * 1000;
-/** Within this, a thread that is not blocked answers. */
+/** A thread that is not blocked answers within this time. */
 const RESPONSE_LIMIT_MS = 500;
 
-/** What a scenario declares, with the defaults for what it does not, and where its module is. */
+/** What a scenario declares, with defaults for everything else, and where its module is. */
 export interface DescribedScenario extends DeclaredScenario {
   /** URL of the plain JavaScript module that a child loads. */
   readonly url: string;
-  /** URL of the file that a person wrote. */
+  /** URL of the source file. */
   readonly source: string;
 }
 
 export interface ScenarioModule extends LoadedModule {
-  /** It was not named, but found in a folder: it may be something else, such as what scenarios share. */
+  /** It was found in a folder, not named: it may be something else, such as a module that scenarios share. */
   readonly isCandidate?: boolean;
 }
 
@@ -45,12 +45,12 @@ export async function describeScenarios(
   { importLimitMs = IMPORT_LIMIT_MS, onSkipped = () => {} }: DescribeOptions = {},
 ): Promise<DescribedScenario[]> {
   const worker = new Worker(pathToFileURL(compiled('harness/catalogue/describe-worker.js')), {
-    // Nobody reads what a module prints while it is imported.
+    // What a module prints while it is imported is discarded.
     stdout: true,
     stderr: true,
     execArgv: ['--enable-source-maps'],
   });
-  // What a module started can fail at any time, also between two questions.
+  // What a module started can fail at any time, even between two messages.
   const ended = new Promise<Answer>((resolve) => {
     worker.on('error', (error) => resolve({ state: 'failed', error: readError(error) }));
     worker.on('exit', () => resolve({ state: 'exited' }));
@@ -69,7 +69,7 @@ export async function describeScenarios(
   }
 }
 
-/** What the default export of a module declares. Throws a UsageError where it cannot be imported. */
+/** What the default export of a module declares. Throws a UsageError if it cannot be imported. */
 async function importModule(
   worker: Worker,
   ended: Promise<Answer>,

@@ -4,7 +4,7 @@
  */
 import { parentPort } from 'node:worker_threads';
 
-/** An error as it crosses to the parent. The stack is in lines of the source files. */
+/** An error as it is posted to the parent. Its stack has the lines of the source files. */
 export interface LoadError {
   readonly name: string;
   readonly message: string;
@@ -16,9 +16,9 @@ export type DescribeAnswer =
   /** What the default export declares, each function replaced by the word 'function'. */
   | { readonly state: 'declared'; readonly declared: unknown }
   | { readonly state: 'failed'; readonly error: LoadError }
-  /** Nothing is left that could still settle a top-level await. */
+  /** Nothing can settle a top-level await any more. */
   | { readonly state: 'unsettled' }
-  /** The answer to a message that asks nothing: the thread is not blocked. */
+  /** The answer to a ping: the thread is not blocked. */
   | { readonly state: 'responsive' };
 
 /** Deeper than any scenario declares; other objects can be as deep as they like, or circular. */
@@ -28,7 +28,7 @@ const answer = (message: DescribeAnswer): void => parentPort?.postMessage(messag
 
 parentPort?.on('message', async (url: string | null) => {
   if (url === null) return answer({ state: 'responsive' });
-  // Nothing but the module itself keeps this thread alive, so that one that can no longer settle is noticed.
+  // Only the module itself keeps this thread alive, so that a module that can never settle is detected.
   parentPort?.unref();
   process.once('beforeExit', reportUnsettled);
   const described = await describe(url);
@@ -58,7 +58,7 @@ function withMethods(scenario: unknown): unknown {
   return { ...scenario, ...Object.fromEntries(methods.map((name) => [name, Reflect.get(scenario, name)])) };
 }
 
-/** Functions cannot be posted; all that matters of one is that it is there. */
+/** Functions cannot be posted; all that matters is whether there is one. */
 function withoutFunctions(value: unknown, depth: number): unknown {
   if (typeof value === 'function') return 'function';
   if (typeof value === 'symbol') return String(value);

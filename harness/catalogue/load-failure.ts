@@ -6,17 +6,17 @@ import { packageNameOf } from './resolve-imports.ts';
 
 const NO_SIDE_EFFECTS = 'a scenario module must have no side effects: do the work in setup() and run()';
 
-/** More of them lead away from the cause. */
+/** Further frames lead away from the cause. */
 const MAX_FRAMES = 5;
 
 export interface LoadedModule {
-  /** URL of the file that a person wrote. */
+  /** URL of the source file. */
   readonly source: string;
-  /** URL of what was imported. */
+  /** URL of the imported module. */
   readonly url: string;
 }
 
-/** Why a module could not be imported: in lines of the files that a person wrote, without those of Node and tidemark. */
+/** Why a module could not be imported: with lines of the source files, without those of Node and tidemark. */
 export function describeLoadError(module: LoadedModule, error: LoadError): UsageError {
   const path = fileURLToPath(module.source);
   const frames = readFrames(module, error);
@@ -54,7 +54,7 @@ function readFrames({ url }: LoadedModule, { stack = '' }: LoadError): string[] 
     .slice(0, MAX_FRAMES);
 }
 
-/** What an import() or a require() found nothing for: a package, or a file. */
+/** The package or file that an import() or a require() could not find. */
 function findMissingModule({ code, message }: LoadError): string | undefined {
   if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') return undefined;
   return /^Cannot find (?:package|module) '([^']+)'/.exec(message)?.[1];

@@ -13,7 +13,7 @@ import { findScenarioFiles, loadScenarios } from './load-scenarios.ts';
 
 const aborts = fileURLToPath(new URL('../test/fixtures/aborts.ts', import.meta.url));
 
-test('the scenarios that come with tidemark are listed by name, sorted, without what they share', () => {
+test('the scenarios that come with tidemark are listed by name, sorted, without their shared modules', () => {
   const names = listNames();
   expect(names).toEqual([...names].sort());
   expect(names).toEqual(expect.arrayContaining(['await-drain', 'baseline-noop', 'ignore-drain']));
@@ -89,7 +89,7 @@ test('the compiler is loaded for own scenarios only', async () => {
   expect(stdout).toBe('false true\n');
 });
 
-test('what looks like a path is one', () => {
+test('a word that looks like a path is one', () => {
   expect(['./a', '../a', '/a/b', 'a.ts', 'a/b.mjs', 'a/*', 'a.cjs', 'file:///a'].map(isPath)).toEqual(
     Array(8).fill(true),
   );
@@ -133,7 +133,7 @@ describe('a folder', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test('means the scenarios in it, at any depth; files that are something else are skipped with a note', async () => {
+  test('selects the scenarios in it, at any depth; other files are skipped and reported', async () => {
     expect(await load('bench')).toEqual(['a,b', 'download', 'old', 'upload']);
     expect(notes).toEqual([expect.stringMatching(/^skipped what is not a scenario: /)]);
     expect(notes[0]).toContain('size.ts (it has no default export)');
@@ -149,14 +149,14 @@ describe('a folder', () => {
     expect(notes).toEqual([]);
   });
 
-  test('gives the files of which another revision is compared', async () => {
+  test('yields the files to compare with another revision', async () => {
     const paths = await findScenarioFiles([inFolder('bench'), inFolder('bench/upload.bench.ts')]);
     expect(paths.map((path) => relative(inFolder('bench'), path).replaceAll('\\', '/'))).toEqual([
       ...['a,b.js', 'deep/download.mjs', 'old.cjs', 'upload.bench.ts'],
     ]);
   });
 
-  test('without a scenario is refused, with what is there instead', async () => {
+  test('without a scenario is refused, with the files that it has', async () => {
     const { message, hint } = await refusalOf(inFolder('shared'));
     expect(message).toContain(`there is no scenario in ${inFolder('shared')}:`);
     expect(message).toContain('size.test.ts (it is a test)');
@@ -171,7 +171,7 @@ describe('a folder', () => {
     expect((await refusalOf(inFolder('bench/types.d.ts'))).message).toContain('is not a scenario file');
   });
 
-  test('may have two scenarios of one name: their files tell them apart', async () => {
+  test('may have two scenarios with the same name: their files distinguish them', async () => {
     expect(await load('same')).toEqual(['upload', 'upload']);
   });
 
@@ -186,7 +186,7 @@ describe('a folder', () => {
   });
 });
 
-test('a name that is the name of a file here is a suggestion of that file', async () => {
+test('a name that is the name of a file in this folder gets that file as a suggestion', async () => {
   expect((await refusalOf('vitest')).hint).not.toContain('.config');
   expect((await refusalOf('vitest.config')).hint).toMatch(/^did you mean \.[/\\]vitest\.config\.ts\?$/);
 });

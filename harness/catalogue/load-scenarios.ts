@@ -23,8 +23,8 @@ interface Selection {
 }
 
 /**
- * Finds, compiles where needed, and reads the scenarios that were requested: names, globs over names, or files, folders
- * and globs of files. In the order requested, each once. Says which files of a folder are not scenarios. Throws a
+ * Finds, compiles if needed, and reads the requested scenarios: names, globs over names, or files, folders and globs of
+ * files. In the order requested, each once. Reports which files of a folder are not scenarios. Throws a
  * UsageError for a selector that selects nothing, and for a file that cannot be loaded.
  */
 export async function loadScenarios(
@@ -48,7 +48,7 @@ export async function loadScenarios(
   return described;
 }
 
-/** The user's own files among the selected: those in folders and of globs that are scenarios. */
+/** The user's own files among the selected: named ones, and those in folders and of globs that are scenarios. */
 export async function findScenarioFiles(selectors: readonly string[]): Promise<string[]> {
   const paths: string[] = [];
   for (const selector of selectors) {
@@ -93,7 +93,7 @@ async function selectOwn(selector: string): Promise<Selection> {
   return { selector, modules, skipped };
 }
 
-/** Each file once. One that is also named by itself is not a candidate. */
+/** Each file once. A file that is also named on its own is not a candidate. */
 function mergeModules(selections: readonly Selection[]): ScenarioModule[] {
   const bySource = new Map<string, ScenarioModule>();
   for (const { modules } of selections) {

@@ -1,10 +1,10 @@
-/** What a source file expects of its own module scope, after it has been bundled with others. */
+/** Gives each source file its own module scope after it has been bundled with others. */
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Loader, Plugin } from 'esbuild';
 
-/** By the expression in the source: the name it is replaced by, and the code of its value. */
+/** By the expression in the source: the name that replaces it, and the code of its value. */
 const OWN_NAMES: Readonly<Record<string, (path: string) => string>> = {
   'import.meta.url': (path) => JSON.stringify(pathToFileURL(path).href),
   'import.meta.filename': (path) => JSON.stringify(path),
@@ -29,7 +29,7 @@ export function provideRequire(bundle: string, entryPath: string): string {
   return `import { createRequire as ${CREATE_REQUIRE} } from 'node:module'; ${own} ${bundle}`;
 }
 
-/** A part of the function by which a bundle of esbuild requires, which uses a global `require` where there is one. */
+/** A part of the function that esbuild's bundles use to require modules, which uses a global `require` if there is one. */
 const ESBUILD_REQUIRE = 'typeof require !== "undefined"';
 
 /** A bundle has one `import.meta`, one `__dirname` and one `require`; each of its source files gets its own. */
@@ -43,7 +43,7 @@ export const keepOwnNames: Plugin = {
         .map(([expression, valueFor]) => `const ${replacement(expression)} = ${valueFor(path)}; `)
         .join('');
       if (declarations === '') return undefined;
-      // Before the first line, so that every line keeps its number; only a `#!` has to stay in front.
+      // On the first line, so that line numbers do not change; only a `#!` must stay in front.
       const contents = source.replace(/^(#!.*\n)?/, (shebang) => shebang + declarations);
       return { contents, loader: loaderFor(path) };
     });

@@ -10,13 +10,13 @@ export interface MissingPackage {
   readonly missingPackage: string;
 }
 
-/** Marks what this plugin asks esbuild itself to resolve. */
+/** Identifies the imports that this plugin passes to esbuild's own resolver. */
 const ASKS_ESBUILD = Symbol('asks esbuild');
 
 /**
- * Relative files, TypeScript and workspace packages are compiled in: Node can load no TypeScript below node_modules, and
- * a link into the same repository is the user's own code. Installed packages and native addons stay outside, so that
- * they are the same instances for everyone. `tidemark` is always the one that runs the scenario.
+ * Relative files, TypeScript and workspace packages are compiled in: Node cannot load TypeScript below node_modules, and
+ * a link into the same repository is the user's own code. Installed packages and native addons stay external, so that
+ * all modules share one instance. `tidemark` is always the one that runs the scenario.
  */
 export function resolveImports(outputFolder: string): Plugin {
   return {
@@ -55,24 +55,24 @@ async function resolveBare(
   if (!isInstalled(resolved.path) || /\.[cm]?tsx?$/.test(resolved.path)) return undefined;
   const fromOutput = path.startsWith('#') ? undefined : await resolveFrom(outputFolder);
   if (fromOutput?.path === resolved.path) return { path, external: true };
-  // Node would find another one, or none, from where the compiled module stands.
+  // From the folder of the compiled module, Node would find another one, or none.
   const isImport = kind === 'import-statement' || kind === 'dynamic-import';
   return { path: isImport ? pathToFileURL(resolved.path).href : resolved.path, external: true };
 }
 
 const isInstalled = (path: string): boolean => path.includes(`${sep}node_modules${sep}`);
 
-/** A static import fails now, with its place in the source; the others may be in a try block, and fail when they are reached. */
+/** A static import fails now, with its place in the source; other imports may be in a try block, and fail when they run. */
 function reportUnresolved({ path, kind, resolveDir }: OnResolveArgs): OnResolveResult | undefined {
   if (kind !== 'import-statement') return { path, external: true };
   const missingPackage = packageNameOf(path);
-  // It is installed, but has no such file: esbuild says more of that.
+  // It is installed, but has no such file: esbuild has a better message for that.
   if (missingPackage === undefined || findInstalled(missingPackage, resolveDir)) return undefined;
   const detail: MissingPackage = { missingPackage };
   return { errors: [{ text: `cannot find package '${missingPackage}'`, detail }] };
 }
 
-/** `a` of `a/b`, `@a/b` of `@a/b/c`. Undefined for what cannot be the name of a package. */
+/** `a` of `a/b`, `@a/b` of `@a/b/c`. Undefined if it cannot be the name of a package. */
 export const packageNameOf = (specifier: string): string | undefined =>
   /^(@[a-z0-9-~][\w.~-]*\/)?[a-z0-9-~][\w.~-]*/i.exec(specifier)?.[0];
 

@@ -19,36 +19,36 @@ function write(path: string, text = ''): string {
   return pathToFileURL(file).href;
 }
 
-test('the file is named relative to the root of the repository, also in a worktree and below a package', () => {
+test('the file is relative to the root of the repository, even in a worktree and below a package', () => {
   write('app/.git', 'gitdir: elsewhere');
   write('app/packages/x/package.json', '{}');
   expect(scenarioFile(write('app/packages/x/bench/upload.ts'))).toBe('packages/x/bench/upload.ts');
 });
 
-test('without a repository it is relative to the nearest package, and else to its own folder', () => {
+test('without a repository it is relative to the nearest package, or else to its own folder', () => {
   write('app/package.json', '{}');
   expect(scenarioFile(write('app/bench/upload.ts'))).toBe('bench/upload.ts');
   expect(scenarioFile(write('loose/upload.ts'))).toBe('upload.ts');
 });
 
-test('the scenarios of tidemark have no file, in whichever copy of it they are', () => {
+test('the scenarios of tidemark have no file, whichever copy they are from', () => {
   expect(scenarioFile(pathToFileURL(join(packageRoot, 'scenarios', 'await-drain.ts')).href)).toBeUndefined();
   write('copy/package.json', '{ "name": "tidemark" }');
   expect(scenarioFile(write('copy/scenarios/await-drain.ts'))).toBeUndefined();
   expect(scenarioFile(write('copy/bench/await-drain.ts'))).toBe('bench/await-drain.ts');
 });
 
-describe('two files with scenarios of one name', () => {
+describe('two files with scenarios of the same name', () => {
   const named = (path: string) => ({ name: 'upload', source: write(path) });
 
-  test('are accepted in a project, whose paths distinguish them', () => {
+  test('are accepted in a project, where their paths distinguish them', () => {
     write('app/package.json', '{}');
     expect(() =>
       refuseIndistinguishable([named('app/one/upload.ts'), named('app/two/upload.ts')]),
     ).not.toThrow();
   });
 
-  test('are refused without a project: nothing that another machine has would distinguish them', () => {
+  test('are refused without a project, where nothing distinguishes them on another machine', () => {
     const scenarios = [named('one/upload.ts'), named('two/upload.ts')];
     expect(() => refuseIndistinguishable(scenarios)).toThrow(
       /one[\\/]upload\.ts and .*two[\\/]upload\.ts are both the scenario upload$/,

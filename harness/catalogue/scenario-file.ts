@@ -1,4 +1,4 @@
-/** Which file a scenario is, by a path that is the same on every machine and in every checkout. */
+/** The file of a scenario, as a path that is the same on every machine and in every checkout. */
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +10,7 @@ import { shortPath } from './find-own-files.ts';
 /**
  * The path of a scenario's source, a file: URL, below the root of the project that owns it: the folder above it with
  * `.git`, else the nearest with a package.json, else its own folder. Undefined for the scenarios of tidemark itself,
- * whichever copy or revision of it they are from.
+ * whichever copy or revision they are from.
  */
 export function scenarioFile(source: string): string | undefined {
   const path = fileURLToPath(source);

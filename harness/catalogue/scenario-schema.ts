@@ -1,4 +1,4 @@
-/** What a scenario file may declare. Every message continues a line that begins with the path of the value. */
+/** What a scenario file may declare. Each message continues a line that begins with the path of the value. */
 import { z } from 'zod';
 import { GROWTH_METRICS } from '../metrics.ts';
 import type { GrowthMetric } from '../scenario.ts';
@@ -144,7 +144,7 @@ const declaration = z.strictObject(
 export type Declaration = z.infer<typeof declaration>;
 export type Fault = z.core.$ZodIssue;
 
-/** Functions are declared by the word 'function'. */
+/** Functions arrive as the word 'function'. */
 export const declarationSchema = declaration.superRefine(
   ({ comparisonTable: table, parameters: known = {} }, { addIssue }) => {
     for (const axis of ['rows', 'columns', 'blocks'] as const) {
@@ -162,7 +162,7 @@ export const declarationSchema = declaration.superRefine(
 const describeParameters = (names: readonly string[]): string =>
   names.length === 0 ? 'the scenario has none' : `the parameters are ${names.join(', ')}`;
 
-/** The keys of each object that has fixed ones, by the path of the object. */
+/** The keys of each object with fixed keys, by the path of the object. */
 export const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
   '': Object.keys(declaration.shape),
   about: ['what', 'why', 'expect'],

@@ -2,7 +2,7 @@ import { suggestWord } from '../suggest-word.ts';
 
 const MAX_SHOWN_LENGTH = 60;
 
-/** A value that somebody wrote, in a sentence. Functions arrive as the word 'function'. */
+/** A declared value, as part of a sentence. Functions arrive as the word 'function'. */
 export function describeGiven(value: unknown): string {
   if (value === 'function') return 'a function';
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
@@ -11,7 +11,7 @@ export function describeGiven(value: unknown): string {
   return value.length <= MAX_SHOWN_LENGTH ? `'${value}'` : `'${value.slice(0, MAX_SHOWN_LENGTH)}…'`;
 }
 
-/** Says so, with the one that was probably meant and all choices. */
+/** The message for a value that is not one of the choices, with a suggestion. */
 export function isNotOneOf(given: unknown, choices: readonly string[]): string {
   if (given === undefined) return `is missing; choose one of ${choices.join(', ')}`;
   const suggestion = typeof given === 'string' ? suggestWord(given, choices) : undefined;
