@@ -41,7 +41,7 @@ const TIMED_OUT: ChildReport = {
 };
 const identity = { kind: 'measure', index: 3, parameters: { volume: 5 }, flags: [] } as const;
 
-test('a completed run has its figures, and no way to reproduce what went right', () => {
+test('a completed run has its figures, and no command that reproduces it', () => {
   const result = buildRunResult(identity, planOf(null), COMPLETED);
   expect(result).toMatchObject({
     outcome: { state: 'completed' },
@@ -55,7 +55,7 @@ test('a completed run has its figures, and no way to reproduce what went right',
   }
 });
 
-test('a profile run has the greatest of what was sampled and read', () => {
+test('a profile run has the greatest of the sampled and read figures', () => {
   const samples = new SampleSummary(10);
   samples.add(30, reading(9));
   const result = buildRunResult(identity, planOf(10), { ...COMPLETED, samples });
@@ -80,14 +80,14 @@ test('a profile run without a sample has no sampled figures, rather than zeros',
   expect(result).not.toHaveProperty('sampling');
 });
 
-test('a run whose files will be gone says nothing of how to start it again', () => {
+test('a run whose files will be removed has no command that reproduces it', () => {
   expect(buildRunResult(identity, planOf(null), TIMED_OUT)).toHaveProperty('reproduce');
   expect(buildRunResult({ ...identity, isCheckedOut: true }, planOf(null), TIMED_OUT)).not.toHaveProperty(
     'reproduce',
   );
 });
 
-test('a run that was ended has its samples, the counters that it could still say, and the way to reproduce it', () => {
+test('a terminated run has its samples, the counters that it could still report, and the command that reproduces it', () => {
   const samples = new SampleSummary(10);
   samples.add(30, reading(9));
   const partial = { counters: COUNTERS, checks: [{ text: 'it wrote', passed: true }] };
@@ -104,12 +104,12 @@ test('a run that was ended has its samples, the counters that it could still say
   expect(result).not.toHaveProperty('durationMs');
 });
 
-test('a run of several rounds has what each of them retained', () => {
+test('a run with several rounds has the retained memory of each', () => {
   const report = { ...COMPLETED, figures: { ...FIGURES, rounds: [reading(1), reading(2)] } };
   expect(buildRunResult(identity, planOf(null, 2), report).rounds).toEqual([reading(1), reading(2)]);
 });
 
-test('the flags of a run are told where it has some of its own', () => {
+test('a run with its own flags has them in its result', () => {
   const flags = ['--single-threaded-gc'];
   expect(buildRunResult({ ...identity, flags }, planOf(null), COMPLETED).flags).toEqual(flags);
 });

@@ -9,14 +9,14 @@ export interface RunIdentity {
   readonly kind: RunKind;
   readonly index: number;
   readonly parameters: Readonly<Record<string, ParameterValue>>;
-  /** Beyond those of every run. */
+  /** In addition to those of every run. */
   readonly flags: readonly string[];
   readonly pairing?: Pairing | undefined;
-  /** Its files will be gone when somebody wants to start it again. */
+  /** Its files are removed later, so that the run cannot be reproduced from them. */
   readonly isCheckedOut?: boolean;
 }
 
-/** What a run leaves in the report. A figure that was not measured is absent. */
+/** What the report contains about a run. A figure that was not measured is absent. */
 export function buildRunResult(identity: RunIdentity, plan: ChildPlan, report: ChildReport): RunResult {
   const { outcome, wallMs, monitor } = report;
   const { kind, index, parameters, flags, pairing, isCheckedOut = false } = identity;
@@ -37,7 +37,7 @@ export function buildRunResult(identity: RunIdentity, plan: ChildPlan, report: C
   };
 }
 
-/** Of a run that ended early: up to then. */
+/** For a run that ended early, the counters up to then. */
 function describeCounters({ figures, partial }: ChildReport): Partial<RunResult> {
   const said = figures ?? partial;
   if (said === undefined) return {};
@@ -65,7 +65,7 @@ function describeFigures({ figures, samples }: ChildReport, rounds: number): Par
   };
 }
 
-/** Stable runs are many, and are compared by their peaks only: all of their samples are in samples.csv. */
+/** Not for stable runs: there are many, only their peaks are compared, and all their samples are in samples.csv. */
 function describeSampling(
   kind: RunKind,
   { figures, samples }: ChildReport,

@@ -1,4 +1,4 @@
-/** The words that start a child, and the line with which a person starts it again. */
+/** The command that starts a child, and the shell command that reproduces it. */
 import { compiled } from '../package-root.ts';
 import type { RunRequest } from '../protocol.ts';
 
@@ -9,7 +9,7 @@ export interface ChildCommand {
   readonly request: Omit<RunRequest, 'watchesParent'>;
 }
 
-/** The line that runs the same child by hand. The folder of the run is gone by then, and made again. */
+/** The shell command that runs the same child by hand. It creates the folder of the run again. */
 export function reproduceCommand({ execPath, flags, request }: ChildCommand): string {
   const standalone: RunRequest = {
     ...request,

@@ -13,7 +13,7 @@ const PARENT = {
   SECRET: 'token',
 };
 
-test('what would change the measurement, and what is nobody’s business, is left out', () => {
+test('variables that would change the measurement, and private ones, are left out', () => {
   expect(makeChildEnvironment(PARENT, [], 'run-1')).toEqual({
     PATH: '/usr/bin',
     HOME: '/home/me',
@@ -23,7 +23,7 @@ test('what would change the measurement, and what is nobody’s business, is lef
   });
 });
 
-test('a variable that is named is passed on, also one that would be left out or is fixed', () => {
+test('a variable that is named is passed on, even one that would be left out or is fixed', () => {
   const environment = makeChildEnvironment(PARENT, ['UV_THREADPOOL_SIZE', 'NODE_OPTIONS', 'TZ'], 'run-1');
   expect(environment).toMatchObject({
     UV_THREADPOOL_SIZE: '8',
@@ -32,7 +32,7 @@ test('a variable that is named is passed on, also one that would be left out or 
   });
 });
 
-test('a variable that is named but not there is not invented', () => {
+test('a variable that is named but not set stays unset', () => {
   expect(makeChildEnvironment({}, ['ABSENT'], 'run-1')).not.toHaveProperty('ABSENT');
 });
 

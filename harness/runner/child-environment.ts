@@ -1,7 +1,7 @@
-/** Marks every process that descends from a run, also one that left its group. */
+/** Identifies every process that descends from a run, even one that has left its group. */
 export const RUN_ID = 'TIDEMARK_RUN_ID';
 
-/** NODE_OPTIONS, NODE_V8_COVERAGE and what a test runner sets would change what is measured. */
+/** NODE_OPTIONS, NODE_V8_COVERAGE and the variables of a test runner would change what is measured. */
 const KEPT = [
   'PATH',
   'HOME',
@@ -18,7 +18,7 @@ const KEPT = [
 ];
 const FIXED = { LANG: 'C.UTF-8', TZ: 'UTC' };
 
-/** The environment of every child: the same whoever starts it, plus the variables that were named. */
+/** The environment of every child: the same for every user, plus the variables that were named. */
 export function makeChildEnvironment(
   from: NodeJS.ProcessEnv,
   passed: readonly string[],

@@ -8,35 +8,35 @@ const partial = (count: number): PartialFigures => ({
   checks: [],
 });
 
-function describeInformational(...records: readonly RunRecord[]): ChildState {
-  const told = new ChildState();
-  for (const record of records) told.take(record);
-  return told;
+function stateAfter(...records: readonly RunRecord[]): ChildState {
+  const state = new ChildState();
+  for (const record of records) state.take(record);
+  return state;
 }
 
-test('a child is in its first phase until it says another', () => {
-  expect(describeInformational().describeEnd()).toEqual({
+test('a child is in its first phase until it reports another', () => {
+  expect(stateAfter().describeEnd()).toEqual({
     phase: 'start',
     isFinal: false,
     failure: undefined,
     exitedWith: undefined,
   });
-  expect(describeInformational({ seq: 0, type: 'phase', phase: 'run', atMs: 1 })).toMatchObject({
+  expect(stateAfter({ seq: 0, type: 'phase', phase: 'run', atMs: 1 })).toMatchObject({
     isEnding: false,
   });
 });
 
-test('figures are final only where no record before them is missing', () => {
+test('figures are final only if no record before them is missing', () => {
   const final = (seq: number): RunRecord => ({ seq, type: 'final', figures: FIGURES });
-  const whole = describeInformational({ seq: 0, type: 'phase', phase: 'run', atMs: 1 }, final(1));
+  const whole = stateAfter({ seq: 0, type: 'phase', phase: 'run', atMs: 1 }, final(1));
   expect(whole.describeEnd()).toMatchObject({ isFinal: true, phase: 'run' });
   expect(whole.isEnding).toBe(true);
-  const cut = describeInformational({ seq: 0, type: 'phase', phase: 'run', atMs: 1 }, final(2));
+  const cut = stateAfter({ seq: 0, type: 'phase', phase: 'run', atMs: 1 }, final(2));
   expect(cut.describeEnd().isFinal).toBe(false);
   expect(cut.figures).toBe(FIGURES);
 });
 
-test('what failed first is the reason, and what was counted first is kept', () => {
+test('the first failure is the reason, and the first counters are reported', () => {
   const failure = (seq: number, message: string): RunRecord => ({
     seq,
     type: 'failure',
@@ -44,13 +44,13 @@ test('what failed first is the reason, and what was counted first is kept', () =
     error: { name: 'Error', message },
     partial: partial(seq),
   });
-  const told = describeInformational(failure(0, 'the cause'), failure(1, 'what came of it'));
-  expect(told.describeEnd().failure?.message).toBe('the cause');
-  expect(told.partial?.counters.peakBufferedBytes).toBe(0);
-  expect(told.isEnding).toBe(true);
+  const state = stateAfter(failure(0, 'the cause'), failure(1, 'a consequence'));
+  expect(state.describeEnd().failure?.message).toBe('the cause');
+  expect(state.partial?.counters.peakBufferedBytes).toBe(0);
+  expect(state.isEnding).toBe(true);
 });
 
-test('a child that exits early says with what, and in which phase', () => {
-  const told = describeInformational({ seq: 0, type: 'exit', phase: 'setup', code: 3, partial: partial(1) });
-  expect(told.describeEnd()).toMatchObject({ phase: 'setup', exitedWith: 3, isFinal: false });
+test('a child that exits early reports its exit code and its phase', () => {
+  const state = stateAfter({ seq: 0, type: 'exit', phase: 'setup', code: 3, partial: partial(1) });
+  expect(state.describeEnd()).toMatchObject({ phase: 'setup', exitedWith: 3, isFinal: false });
 });

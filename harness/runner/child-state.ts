@@ -1,6 +1,6 @@
 import type { DescribedError, FinalFigures, PartialFigures, Phase, RunRecord } from '../protocol.ts';
 
-/** What a child has said of itself so far, record by record. */
+/** The state of a child, updated with each record that it sends. */
 export class ChildState {
   #phase: Phase = 'start';
   #nextSeq = 0;
@@ -37,7 +37,7 @@ export class ChildState {
     }
   }
 
-  /** It is about to exit by itself, done or not. */
+  /** It is about to exit by itself, whether it is done or not. */
   get isEnding(): boolean {
     return this.#isFinal || this.#failure !== undefined || this.#exitedWith !== undefined;
   }
@@ -46,15 +46,15 @@ export class ChildState {
     return this.#figures;
   }
 
-  /** Of a run that ended early and could still say so. */
+  /** The last report of a run that ended early. */
   get partial(): PartialFigures | undefined {
     return this.#partial;
   }
 
-  /** What matters for how it ended. */
+  /** What classifying its end needs. */
   describeEnd(): {
     readonly phase: Phase;
-    /** Its final record came, and every record before it. */
+    /** Its final record arrived, and every record before it. */
     readonly isFinal: boolean;
     readonly failure: DescribedError | undefined;
     readonly exitedWith: number | undefined;

@@ -21,18 +21,18 @@ describe('a run is completed', () => {
     expect(classifyOutcome(DONE)).toEqual({ state: 'completed' });
   });
 
-  test('also when it printed that a heap ran out of memory', () => {
+  test('even if it printed that a heap ran out of memory', () => {
     expect(classifyOutcome({ ...DONE, stderrLines: [HEAP_LINE] })).toEqual({ state: 'completed' });
   });
 
-  test('also when it failed before, and dealt with that itself', () => {
+  test('even if it failed before, and handled that itself', () => {
     expect(classifyOutcome({ ...DONE, failure: { name: 'Error', message: 'no' } })).toEqual({
       state: 'completed',
     });
   });
 });
 
-describe('what the parent did decides', () => {
+describe('the action of the parent decides', () => {
   const endedBy = {
     timeout: { why: 'timeout', afterMs: 500 },
     limit: { why: 'limit', limitBytes: 100, rssBytes: 101 },
@@ -47,7 +47,7 @@ describe('what the parent did decides', () => {
     });
   });
 
-  test('beyond the limit of memory', () => {
+  test('beyond the memory limit', () => {
     expect(classifyOutcome({ ...KILLED, endedBy: endedBy.limit })).toEqual({
       state: 'over-limit',
       limitBytes: 100,
@@ -63,7 +63,7 @@ describe('what the parent did decides', () => {
     });
   });
 
-  test('also where the child then exits with 0, or runs out of memory', () => {
+  test('even if the child then exits with 0, or runs out of memory', () => {
     expect(classifyOutcome({ ...DONE, endedBy: endedBy.timeout }).state).toBe('timed-out');
     const ending = { ...ABORTED, stderrLines: [HEAP_LINE], endedBy: endedBy.abort };
     expect(classifyOutcome(ending).state).toBe('aborted');
@@ -73,9 +73,9 @@ describe('what the parent did decides', () => {
 describe('a heap that ran out of memory', () => {
   test.each([
     ['SIGABRT', ABORTED],
-    ['the status 134', { ...BROKEN, exitCode: 134 }],
-    ['the status 139', { ...BROKEN, exitCode: 139 }],
-  ])('is told by what V8 prints, with %s', (_, ending) => {
+    ['exit code 134', { ...BROKEN, exitCode: 134 }],
+    ['exit code 139', { ...BROKEN, exitCode: 139 }],
+  ])('is recognised by the output of V8, with %s', (_, ending) => {
     expect(classifyOutcome({ ...ending, stderrLines: [HEAP_LINE], lastRssBytes: 7 })).toEqual({
       state: 'out-of-memory',
       lastRssBytes: 7,
@@ -83,13 +83,13 @@ describe('a heap that ran out of memory', () => {
     });
   });
 
-  test('is told, however much is printed after it', () => {
+  test('is recognised, however much is printed after it', () => {
     const stackLines = Array.from({ length: 200 }, (_, index) => ` ${index}: 0xb090e0 [node]`);
     const ending = { ...ABORTED, stderrLines: [HEAP_LINE, ...stackLines] };
     expect(classifyOutcome(ending)).toEqual({ state: 'out-of-memory', phase: 'run' });
   });
 
-  test('is not told by a process that could still say how it ends', () => {
+  test('is not recognised if the process could still report its end', () => {
     const stderrLines = [HEAP_LINE];
     const failure = { name: 'Error', message: `a child of mine: ${HEAP_LINE}` };
     expect(classifyOutcome({ ...BROKEN, stderrLines, failure }).state).toBe('crashed');
@@ -108,21 +108,21 @@ test('the stderr of a peer does not make an outcome, and stands above that of th
 
 describe('the reason of a crash is', () => {
   test.each<[string, Partial<Ending>, string]>([
-    ['that it was never there', { spawnError: 'spawn E2BIG' }, 'it could not be started: spawn E2BIG'],
+    ['that it could not be started', { spawnError: 'spawn E2BIG' }, 'it could not be started: spawn E2BIG'],
     ['what it threw', { failure: { name: 'TypeError', message: 'no' } }, 'TypeError: no'],
     [
-      'what it threw, also where it had to be killed',
+      'what it threw, even if it had to be killed',
       { ...KILLED, failure: { name: 'Error', message: 'no' } },
       'Error: no',
     ],
     ['its own exit', { exitCode: 7, exitedWith: 7 }, 'it called process.exit(7) before it was done'],
     [
-      'its own exit, also with 0',
+      'its own exit, even with 0',
       { exitCode: 0, exitedWith: 0 },
       'it called process.exit(0) before it was done',
     ],
     [
-      'its own exit, also where it had to be killed',
+      'its own exit, even if it had to be killed',
       { ...KILLED, exitedWith: 7 },
       'it called process.exit(7) before it was done',
     ],
@@ -133,14 +133,14 @@ describe('the reason of a crash is', () => {
       'the kernel killed it because memory ran out',
     ],
     [
-      'a signal, where the kernel killed something else',
+      'a signal, if the kernel killed another process',
       { ...ABORTED, isKernelOutOfMemory: true },
       'it was ended by SIGABRT',
     ],
-    ['that it stayed', { ...KILLED, isFinal: true }, 'it was done, but did not exit'],
-    ['how it exited after all was done', { exitCode: 3, isFinal: true }, 'it was done, but exited with 3'],
-    ['what is missing', { exitCode: 0 }, 'it exited with 0, but its records are not complete'],
-    ['its status, where nothing else is known', { exitCode: 127 }, 'it exited with 127 before it was done'],
+    ['that it did not exit', { ...KILLED, isFinal: true }, 'it was done, but did not exit'],
+    ['its exit code after it was done', { exitCode: 3, isFinal: true }, 'it was done, but exited with 3'],
+    ['missing records', { exitCode: 0 }, 'it exited with 0, but its records are not complete'],
+    ['its exit code, if nothing else is known', { exitCode: 127 }, 'it exited with 127 before it was done'],
   ])('%s', (_, ending, reason) => {
     expect(classifyOutcome({ ...BROKEN, ...ending })).toMatchObject({ state: 'crashed', reason });
   });
@@ -158,13 +158,13 @@ describe('the reason of a crash is', () => {
   });
 });
 
-describe('of what a crashed child printed', () => {
-  test('the last 20 lines are kept', () => {
+describe('of the output of a crashed child', () => {
+  test('the last 20 lines are reported', () => {
     const stderrLines = Array.from({ length: 30 }, (_, index) => `line ${index}`);
     expect(classifyOutcome({ ...BROKEN, stderrLines })).toMatchObject({ stderrLines: stderrLines.slice(10) });
   });
 
-  test('what Node says about the sampler is left out', () => {
+  test('the line of Node about the sampler is left out', () => {
     const stderrLines = ['Error: no', 'Waiting for the debugger to disconnect...'];
     expect(classifyOutcome({ ...BROKEN, stderrLines })).toMatchObject({ stderrLines: ['Error: no'] });
   });

@@ -1,39 +1,39 @@
 import type { DescribedError, Phase } from '../protocol.ts';
 import type { RunOutcome } from '../result.ts';
 
-/** Why the parent ended a child itself. */
+/** Why the parent terminated a child. */
 export type EndedBy =
   | { readonly why: 'timeout'; readonly afterMs: number }
   | { readonly why: 'limit'; readonly limitBytes: number; readonly rssBytes: number }
   | { readonly why: 'abort' };
 
-/** All that was seen of how a child ended. */
+/** Everything that was observed about the end of a child. */
 export interface Ending {
   readonly exitCode: number | null;
   readonly signal: string | null;
   readonly phase: Phase;
-  /** Its final record came, and every record before it. */
+  /** Its final record arrived, and every record before it. */
   readonly isFinal: boolean;
   readonly endedBy?: EndedBy | undefined;
-  /** What it said itself, over its own channel, before it ended. */
+  /** The error that it reported before it ended. */
   readonly failure?: DescribedError | undefined;
-  /** It said that it exits, before it was done. */
+  /** The exit code that it reported when it exited early. */
   readonly exitedWith?: number | undefined;
   /** The process could not be started. */
   readonly spawnError?: string | undefined;
-  /** All that is kept of them. */
+  /** The last lines of stderr, as far as they are retained. */
   readonly stderrLines: readonly string[];
   /** Of a peer that could not be started. They say nothing of how the child itself ended. */
   readonly peerStderrLines: readonly string[];
   readonly lastRssBytes?: number | undefined;
-  /** The kernel killed something of this cgroup for memory meanwhile. */
+  /** Meanwhile, the kernel killed a process of this cgroup because memory ran out. */
   readonly isKernelOutOfMemory: boolean;
 }
 
 const HEAP_OUT_OF_MEMORY = /JavaScript heap out of memory|Reached heap limit/;
-/** Node's status when the event loop is empty and a top-level await has not settled. */
+/** Node's exit code if the event loop is empty and a top-level await has not settled. */
 const EXIT_NEVER_SETTLED = 13;
-/** What was awaited in each phase in which not only run() is. */
+/** What was awaited in each phase other than that of run(). */
 const AWAITED: Partial<Record<Phase, string>> = {
   load: 'its import',
   setup: 'setup()',
@@ -72,7 +72,7 @@ export function classifyOutcome(ending: Ending): RunOutcome {
   };
 }
 
-/** V8 ends the process where it stands: a process that could still say how it ends has only printed those words. */
+/** V8 aborts the process on the spot: a process that could still report its end has only printed such a line. */
 function isHeapOutOfMemory({ failure, exitedWith, stderrLines }: Ending): boolean {
   const saidItsEnd = failure !== undefined || exitedWith !== undefined;
   return !saidItsEnd && stderrLines.some((line) => HEAP_OUT_OF_MEMORY.test(line));

@@ -12,14 +12,14 @@ afterEach(() => {
   for (const child of started.splice(0)) child.kill('SIGKILL');
 });
 
-describe('the signal of a group', () => {
+describe('a signal to a group', () => {
   test('reaches its leader', async () => {
     const { child, pid } = await startWithRunId('any');
     expect(signalGroup(pid, 'SIGTERM')).toBe(true);
     expect(await once(child, 'exit')).toEqual([null, 'SIGTERM']);
   });
 
-  test('is refused where there is no such group any more', async () => {
+  test('is refused if the group no longer exists', async () => {
     const { child, pid } = await startWithRunId('any');
     child.kill('SIGKILL');
     await once(child, 'exit');
@@ -27,9 +27,9 @@ describe('the signal of a group', () => {
   });
 });
 
-// Elsewhere there is no telling which process belongs to which run.
-describe.skipIf(process.platform !== 'linux')('what is left of a run', () => {
-  test('is ended, and counted where it is in a group that the run did not have', async () => {
+// Elsewhere it is unknown which process belongs to which run.
+describe.skipIf(process.platform !== 'linux')('a remaining process of a run', () => {
+  test('is killed, and counted as a stray if it has its own group', async () => {
     const runId = makeRunId();
     const known = await startWithRunId(runId);
     const strays = [await startWithRunId(runId), await startWithRunId(runId)];
@@ -38,13 +38,13 @@ describe.skipIf(process.platform !== 'linux')('what is left of a run', () => {
     expect(await Promise.all(exits)).toEqual(exits.map(() => [null, 'SIGKILL']));
   });
 
-  test('is nothing of another run', async () => {
+  test('is not one of another run', async () => {
     const other = await startWithRunId(makeRunId());
     expect(killStrays([], makeRunId())).toBe(0);
     expect(other.child.exitCode ?? other.child.signalCode).toBeNull();
   });
 
-  test('is not told by a runId that only begins like it', async () => {
+  test('is not recognised by a runId that only begins the same', async () => {
     const runId = makeRunId();
     await startWithRunId(`${runId}0`);
     expect(killStrays([], runId)).toBe(0);

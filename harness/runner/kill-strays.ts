@@ -3,8 +3,8 @@ import { sendSignal, signalGroup } from '../processes/signal-group.ts';
 import { RUN_ID } from './child-environment.ts';
 
 /**
- * Kills what is left of a run when its child has ended: the groups that it is known to have, and processes that made
- * a group of their own, found by the runId in their environment. Returns how many of the latter there were.
+ * Kills the remaining processes of a run when its child has ended: the groups that it is known to have, and strays with
+ * their own groups, found by the runId in their environment. Returns the number of strays.
  */
 export function killStrays(leaderPids: readonly number[], runId: string): number {
   for (const pid of leaderPids) signalGroup(pid, 'SIGKILL');
@@ -26,7 +26,7 @@ function findProcessesOf(runId: string): number[] {
   return listProcesses().filter((pid) => readProcess(pid, 'environ').includes(wanted));
 }
 
-/** Empty where there is no procfs. */
+/** Empty on systems without procfs. */
 function listProcesses(): number[] {
   try {
     return readdirSync('/proc')
@@ -43,7 +43,7 @@ function readGroup(pid: number): number {
   return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2]);
 }
 
-/** Empty for a process of somebody else's, and for one that is already dead and waits for its parent. */
+/** Empty for another user's process, and for one that has ended and was not waited for. */
 function readProcess(pid: number, file: 'environ' | 'stat'): string {
   try {
     return readFileSync(`/proc/${pid}/${file}`, 'latin1');

@@ -7,7 +7,7 @@ import { makeRunner, type RunnerSettings } from './make-runner.ts';
 
 const MiB = 1024 * 1024;
 
-test('a run tells its identity, its outcome and the warnings of its child', async () => {
+test('a run reports its identity, its outcome and the warnings of its child', async () => {
   const { result, warnings, strays } = await run('is-slow-to-settle', { flags: ['--single-threaded-gc'] }, 4);
   expect(result).toMatchObject({
     kind: 'measure',
@@ -20,7 +20,7 @@ test('a run tells its identity, its outcome and the warnings of its child', asyn
   expect(strays).toBe(0);
 });
 
-test('a run of one of two sides has the flags of its side, which are not its own, and its pair', async () => {
+test('a run of one of two sides has the flags of its side, not as its own, and its pair', async () => {
   const side = { name: 'b', nodeFlags: ['--stack-trace-limit=3'], isCheckedOut: false } as const;
   const planned = { pairing: { pair: 4, of: 10, batch: 2 }, flags: ['--single-threaded-gc'] } as const;
   const { result } = await run('throws-in-run', planned, 0, {}, side);
@@ -29,7 +29,7 @@ test('a run of one of two sides has the flags of its side, which are not its own
   expect(result.reproduce).toMatch(/--stack-trace-limit=3 .*--single-threaded-gc/);
 });
 
-test('each sample of a profile run is handed on, with the run that it is of', async () => {
+test('each sample of a profile run is passed on, with its run', async () => {
   const seen: [number, string][] = [];
   const planned: Partial<PlannedRun> = { kind: 'profile', isSampled: true };
   const { result } = await run('holds-37-mib', planned, 7, {
@@ -41,13 +41,13 @@ test('each sample of a profile run is handed on, with the run that it is of', as
   expect(seen).toEqual(Array(result.sampling?.count).fill([7, 'profile']));
 });
 
-test('each run has an empty folder of its own, which is gone afterwards', async () => {
+test('each run has its own empty folder, which is removed afterwards', async () => {
   const folders = [await folderOf('throws-in-run'), await folderOf('throws-in-run')];
   expect(new Set(folders).size).toBe(2);
   expect(folders.map((folder) => existsSync(folder))).toEqual([false, false]);
 });
 
-test('what goes wrong in one run is nothing to the next', async () => {
+test('a failed run does not affect the next', async () => {
   const settings = { timeoutMs: 2000, maxMemoryBytes: 200 * MiB };
   const states: string[] = [];
   for (const name of [
@@ -88,7 +88,7 @@ async function run(
   return makeRun({ ...defaults, subject, parameters: {}, ...planned }, index);
 }
 
-/** A run that fails tells its folder in the command that reproduces it. */
+/** The command that reproduces a failed run contains its folder. */
 async function folderOf(name: string): Promise<string> {
   const { result } = await run(name);
   const folder = /mkdir -p (\S+)/.exec(result.reproduce ?? '')?.[1];

@@ -23,17 +23,17 @@ export interface RunnerSettings {
   readonly onSample: (index: number, planned: PlannedRun, sample: Sample) => void | Promise<void>;
 }
 
-/** A run that has been made, however it ended. */
+/** A run that was made, however it ended. */
 export interface FinishedRun {
   readonly result: RunResult;
   readonly warnings: readonly ChildWarning[];
-  /** Processes that had left its group, and were ended. */
+  /** Processes that had left its group, and were killed. */
   readonly strays: number;
 }
 
 export type Runner = (planned: PlannedRun, index: number) => Promise<FinishedRun>;
 
-/** Runs one child after the other, each with an empty folder that is gone afterwards. */
+/** Runs one child after another, each with an empty folder that is removed afterwards. */
 export function makeRunner(settings: RunnerSettings): Runner {
   return async (planned, index) => {
     const tempDir = mkdtempSync(join(tmpdir(), 'tidemark-'));

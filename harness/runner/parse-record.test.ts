@@ -82,7 +82,7 @@ describe('a record', () => {
     expect(parseRecord(line)).toBeUndefined();
   });
 
-  test('is not made of figures of which one is missing, or no figure', () => {
+  test('is refused if a figure is missing or not a number', () => {
     const { durationMs: _dropped, ...figures } = FINAL.type === 'final' ? FINAL.figures : {};
     expect(parseRecord(JSON.stringify({ ...FINAL, figures }))).toBeUndefined();
     expect(
@@ -93,7 +93,7 @@ describe('a record', () => {
     ).toBeUndefined();
   });
 
-  test('does not reach the prototype of what it becomes', () => {
+  test('cannot set the prototype of the result', () => {
     const line = `{"seq":4,"type":"interrupted","partial":{"checks":[],"counters":{"byLabel":{"__proto__":${JSON.stringify(SINK)}},"peakBufferedBytes":1,"bytesDelivered":1,"recorded":{"__proto__":1}}}}`;
     const record = parseRecord(line);
     const byLabel = record?.type === 'interrupted' ? record.partial.counters.byLabel : undefined;
@@ -102,7 +102,7 @@ describe('a record', () => {
 });
 
 describe('a sample', () => {
-  test('is a time and what process.memoryUsage() said', () => {
+  test('is a time and the result of process.memoryUsage()', () => {
     expect(parseSample('[1.5,{"rss":5,"heapTotal":4,"heapUsed":3,"external":2,"arrayBuffers":1}]')).toEqual({
       sinceStartMs: 1.5,
       memory: READING,

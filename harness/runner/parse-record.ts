@@ -9,7 +9,7 @@ import {
 } from '../run-schema.ts';
 
 /**
- * A child is not trusted: its scenario can write to any descriptor. What is not a record is undefined, not an error.
+ * A child is not trusted: its scenario can write to any descriptor. A line that is not a record is undefined, not an error.
  */
 export function parseRecord(line: string): RunRecord | undefined {
   const parsed = recordSchema.safeParse(parseJson(line));
@@ -22,7 +22,7 @@ export interface Sample {
   readonly memory: MemoryReading;
 }
 
-/** `[sinceStartMs, process.memoryUsage()]`; undefined where it is anything else. */
+/** `[sinceStartMs, process.memoryUsage()]`; undefined for anything else. */
 export function parseSample(line: string): Sample | undefined {
   const value = parseJson(line);
   if (!Array.isArray(value)) return undefined;
@@ -54,7 +54,7 @@ const counters = z.object({
 const checks = z.array(checkSchema);
 const partial = z.object({ counters, checks });
 const seq = z.number().int().nonnegative();
-// The compiler holds this and the records of protocol.ts together.
+// The compiler checks that this matches the records of protocol.ts.
 const recordSchema: z.ZodType<RunRecord> = z.discriminatedUnion('type', [
   z.object({ seq, type: z.literal('phase'), phase, atMs: amount }),
   z.object({

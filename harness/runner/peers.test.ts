@@ -16,7 +16,7 @@ afterEach(async () => {
   await allGone(runId);
 });
 
-test('a TypeScript peer is compiled, started and waited for until it says its port', async () => {
+test('a TypeScript peer is compiled, started and waited for until it reports its port', async () => {
   const reply = await openPeers().start(urlOf('peers/answers'), {});
   expect(reply).toEqual({ type: 'peer', port: expect.any(Number) });
   const socket = connect(reply.type === 'peer' ? reply.port : 0, '127.0.0.1').end('tidemark');
@@ -74,7 +74,7 @@ test('a peer on a Node that cannot be started is refused', async () => {
   expect(reply).toMatchObject({ type: 'refused', message: expect.stringContaining('/nowhere/node') });
 });
 
-test('a peer that prints more than anybody reads is not held up by it', async () => {
+test('a peer that prints more than is read is not blocked', async () => {
   const peers = openPeers();
   const reply = await peers.start(urlOf('peers/says-a-lot'), {});
   expect(reply).toMatchObject({ type: 'refused', message: expect.stringMatching(/^it ended with 3 before/) });

@@ -12,7 +12,7 @@ import type { ParameterValue } from '../scenario.ts';
 import { readLines } from './read-lines.ts';
 
 const READY_LIMIT_MS = 10 * 1000;
-/** What a peer wrote before it ended is in the pipe already; a process that it started can hold the pipe open forever. */
+/** What a peer wrote before it ended is already in the pipe; a process that it started can hold the pipe open forever. */
 const DRAIN_MS = 200;
 const MAX_STDERR_LINES = 20;
 const MAX_REASON_LENGTH = 200;
@@ -40,12 +40,12 @@ export class Peers {
     this.#readyLimitMs = options.readyLimitMs ?? READY_LIMIT_MS;
   }
 
-  /** What the peer that could not be started has printed to stderr, line by line. */
+  /** The lines of stderr of the peer that could not be started. */
   get stderrLines(): readonly string[] {
     return this.#stderrLines;
   }
 
-  /** Starts a peer and waits until it calls sayReady(). What goes wrong is an answer, not an error. */
+  /** Starts a peer and waits until it calls sayReady(). A failure is a reply, not an error. */
   async start(url: string, settings: Readonly<Record<string, ParameterValue>>): Promise<Reply> {
     try {
       const path = await findPeerModule(url);
@@ -56,7 +56,7 @@ export class Peers {
     }
   }
 
-  /** Starts no more of them. Returns the leader of the process group of each. */
+  /** From now on no peer is started. Returns the leader of the process group of each. */
   close(): number[] {
     this.#isClosed = true;
     return this.#children.flatMap(({ pid }) => pid ?? []);
@@ -127,10 +127,10 @@ async function readReady(stream: Readable): Promise<Reply> {
       if (port !== undefined) return { type: 'peer', port };
     }
   }
-  return new Promise(() => {}); // It closed its end without a word: its exit or the time limit tells.
+  return new Promise(() => {}); // It closed its end without a port: its exit or the time limit decides.
 }
 
-/** A peer is trusted as little as a child: what does not say a port is passed over. */
+/** A peer is not trusted either: a line that is not a port is skipped. */
 function parsePort(line: string): number | undefined {
   try {
     const said = JSON.parse(line) as { readonly port?: unknown } | null;
@@ -140,7 +140,7 @@ function parsePort(line: string): number | undefined {
   }
 }
 
-/** A peer that was compiled is reported in lines of its source. */
+/** Errors of a compiled peer show the lines of its source. */
 const SOURCE_LINES = ['--enable-source-maps'];
 
 /** `: TypeError: there is no port`, without its stack; the last line if the peer printed no error. */

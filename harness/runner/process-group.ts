@@ -1,10 +1,10 @@
 import { signalGroup } from '../processes/signal-group.ts';
 import type { EndedBy } from './classify-outcome.ts';
 
-/** A process that was asked to end, and one that has said its last word but is still there, gets this long. */
+/** How long a process has to exit after SIGTERM, or after its final record. */
 const KILL_GRACE_MS = 2 * 1000;
 
-/** Ends the process group of a child once, for the first reason there is, and sees to it that it does end. */
+/** Terminates the process group of a child once, for the first reason, and kills it if it does not exit. */
 export class ProcessGroup {
   readonly #pid: number;
   readonly #timers: NodeJS.Timeout[] = [];
@@ -15,7 +15,7 @@ export class ProcessGroup {
     this.#pid = pid;
   }
 
-  /** Why it was ended; undefined where it ended by itself. */
+  /** Why it was terminated; undefined if it ended by itself. */
   get endedBy(): EndedBy | undefined {
     return this.#endedBy;
   }
@@ -28,22 +28,22 @@ export class ProcessGroup {
   end(endedBy: EndedBy): void {
     if (this.#endedBy !== undefined) return;
     this.#endedBy = endedBy;
-    // Over the limit every millisecond counts: no grace.
+    // Beyond the memory limit every millisecond counts: no grace period.
     signalGroup(this.#pid, endedBy.why === 'limit' ? 'SIGKILL' : 'SIGTERM');
     this.killAfterGracePeriod();
   }
 
-  /** It is about to exit. A thread that does not let go of another must not keep it. */
+  /** It is about to exit. A thread that blocks another must not keep it alive. */
   killAfterGracePeriod(): void {
     this.after(KILL_GRACE_MS, () => signalGroup(this.#pid, 'SIGKILL'));
   }
 
-  /** Unless it is gone by then. */
+  /** Unless it has exited by then. */
   after(delayMs: number, act: () => void): void {
     if (!this.#exited.signal.aborted) this.#timers.push(setTimeout(act, delayMs));
   }
 
-  /** The child is gone: what it left in its group goes too, and holds its pipes open no longer. */
+  /** The child is gone: the rest of its group is killed, so that nothing holds its pipes open. */
   close(): void {
     this.#exited.abort();
     for (const timer of this.#timers) clearTimeout(timer);

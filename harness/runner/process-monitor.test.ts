@@ -11,24 +11,24 @@ afterEach(() => {
   for (const child of started.splice(0)) child.kill('SIGKILL');
 });
 
-test('each RSS is told, and the greatest is kept', async () => {
+test('each RSS is reported, and the greatest is the peak', async () => {
   await prepareMonitor();
-  const told: number[] = [];
+  const reported: number[] = [];
   const { promise, resolve } = makePromise();
   const watch = monitorProcess(await startIdle(), (rssBytes) => {
-    told.push(rssBytes);
-    if (told.length === 3) resolve();
+    reported.push(rssBytes);
+    if (reported.length === 3) resolve();
   });
   await promise;
-  expect(watch.stop()).toMatchObject({ samples: 3, peakRssBytes: Math.max(...told) });
+  expect(watch.stop()).toMatchObject({ samples: 3, peakRssBytes: Math.max(...reported) });
 });
 
-test('a process that nobody could look at has no figures, rather than zeros', async () => {
+test('a process that could not be read has no figures, rather than zeros', async () => {
   const watch = monitorProcess(await startIdle(), () => {});
   expect(watch.stop()).toEqual({ samples: 0 });
 });
 
-test('a process that is gone is no error', async () => {
+test('a process that has exited is not an error', async () => {
   const pid = await startIdle();
   const { promise, resolve } = makePromise();
   const watch = monitorProcess(pid, resolve);

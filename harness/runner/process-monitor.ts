@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os';
 import pidusage from 'pidusage';
 
-/** Reading procfs takes a fraction of a millisecond; elsewhere each look starts a process. */
+/** Reading procfs takes a fraction of a millisecond; elsewhere each reading starts a process. */
 const INTERVAL_MS = process.platform === 'linux' ? 50 : 1000;
 
-/** pidusage keeps a descriptor for each process: it closes one that was not looked at for so long, `clear` closes none. */
+/** pidusage caches a descriptor for each process, and closes one that was not read for this long; `clear` closes none. */
 const FORGOTTEN_AFTER_MS = 2 * 1000;
 
 export interface MonitorReading {
@@ -17,12 +17,12 @@ export interface ProcessMonitor {
   readonly stop: () => MonitorReading;
 }
 
-/** The first look starts a process to learn the length of a clock tick: it is taken before any run is measured. */
+/** The first reading starts a process to find out the length of a clock tick, so it is taken before any run. */
 export async function prepareMonitor(): Promise<void> {
   await look(process.pid);
 }
 
-/** Looks at a process from outside until it is stopped, and tells each RSS. */
+/** Monitors a process from outside until it is stopped, and reports each RSS. */
 export function monitorProcess(pid: number, onRss: (rssBytes: number) => void): ProcessMonitor {
   let [samples, peakRssBytes, peakCpuPercent] = [0, 0, 0];
   let timer: NodeJS.Timeout | undefined;
@@ -33,7 +33,7 @@ export function monitorProcess(pid: number, onRss: (rssBytes: number) => void): 
     if (seen !== undefined && seen.memory > 0) {
       samples += 1;
       peakRssBytes = Math.max(peakRssBytes, seen.memory);
-      // The first figure of a process is its mean since it started; more than all cores is clock rounding.
+      // The first figure of a process is its mean since its start; more than all cores is a rounding error of the clock.
       peakCpuPercent = Math.max(peakCpuPercent, Math.min(seen.cpu, 100 * availableParallelism()));
       onRss(seen.memory);
     }

@@ -6,7 +6,7 @@ import { readLines } from './read-lines.ts';
 const LONGEST = 8;
 
 describe('lines', () => {
-  test('come out without their ends', async () => {
+  test('have no line ends', async () => {
     expect(await readAll(['one\ntwo\n'])).toEqual(['one', 'two']);
   });
 
@@ -14,7 +14,7 @@ describe('lines', () => {
     expect(await readAll(['o', 'ne\nt', 'wo', '\n'])).toEqual(['one', 'two']);
   });
 
-  test('keep a character whose bytes come in two pieces', async () => {
+  test('preserve a character whose bytes arrive in two chunks', async () => {
     const bytes = Buffer.from('flüssig 🌊\n');
     for (let cut = 0; cut <= bytes.length; cut += 1) {
       expect(await readAll([bytes.subarray(0, cut), bytes.subarray(cut)], 64)).toEqual(['flüssig 🌊']);
@@ -25,21 +25,21 @@ describe('lines', () => {
     expect(await readAll(['\n\n'])).toEqual(['', '']);
   });
 
-  test('are dropped where the stream ends before they do', async () => {
+  test('are dropped if the stream ends first', async () => {
     expect(await readAll(['one\ntw'])).toEqual(['one']);
   });
 
-  test('of the longest length are kept, and longer ones dropped', async () => {
+  test('of the maximum length are returned, and longer ones dropped', async () => {
     expect(await readAll(['12345678\n123456789\n1\n'])).toEqual(['12345678', '1']);
   });
 
-  test('that are too long do not take what follows with them, however they are cut', async () => {
+  test('that are too long do not affect the following ones, however they are chunked', async () => {
     expect(await readAll(['123456789', '012', '\nnext\n'])).toEqual(['next']);
     expect(await readAll(['12345678', '9\n', 'next\n'])).toEqual(['next']);
     expect(await readAll(['123456789', '\n', 'next\n'])).toEqual(['next']);
   });
 
-  test('are the same, however the stream is cut into chunks', async () => {
+  test('are the same, however the stream is chunked', async () => {
     const line = fc
       .string({ unit: 'binary', maxLength: 2 * LONGEST })
       .map((text) => text.replaceAll('\n', ''));

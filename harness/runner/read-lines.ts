@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream';
 
-/** A longer line is not one of ours: what came of it is dropped up to its end. */
+/** A longer line is not a record: it is dropped up to its end. */
 const LONGEST_LINE = 1024 * 1024;
 
-/** The lines of a stream, in batches as they come, without their ends. A last line without an end is dropped: it was cut. */
+/** The lines of a stream, in batches as they arrive, without line ends. A last line without an end is incomplete, and dropped. */
 export async function* readLines(
   stream: Readable,
   longestLine: number = LONGEST_LINE,

@@ -3,14 +3,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { parseSample, type Sample } from './parse-record.ts';
 import { readLines } from './read-lines.ts';
 
-/** Samples are read this often, unless so many come at once that the pipe would fill. */
+/** Samples are read this often, unless so many arrive at once that the pipe would fill. */
 const BETWEEN_READS_MS = 100;
 const FEW_SAMPLES = 200;
 
 /**
- * Gives each sample that comes out of a child's pipe to `keep`, and waits for it. A process that wakes for each of them
- * would take its time from the one that is measured: they keep in the pipe. Once `exited` is aborted nothing is waited
- * for any more.
+ * Passes each sample from a child's pipe to `keep`, and waits for it. Waking up for each sample would take CPU time from
+ * the measured process, so samples wait in the pipe. Once `exited` is aborted, they are read without waiting.
  */
 export async function readSamples(
   stream: Readable,

@@ -8,8 +8,8 @@ import { planFixture, runFixture } from '../test/fixtures/support/run-fixture.ts
 import { reproduceCommand } from './child-command.ts';
 
 describe('a process that cannot be started is an outcome', () => {
-  test('where its arguments are too long', async () => {
-    // Linux takes no argument beyond 128 KiB.
+  test('if its arguments are too long', async () => {
+    // Linux refuses an argument of more than 128 KiB.
     const { outcome } = await runFixture('throws-in-run', { parameters: { long: 'x'.repeat(2 ** 21) } });
     expect(outcome).toMatchObject({
       state: 'crashed',
@@ -18,18 +18,18 @@ describe('a process that cannot be started is an outcome', () => {
     });
   });
 
-  test('where its arguments cannot be passed', async () => {
+  test('if its arguments cannot be passed', async () => {
     const { outcome } = await runFixture('throws-in-run', { flags: ['--title=\0'] });
     expect(outcome).toMatchObject({ state: 'crashed', phase: 'start', exitCode: null, signal: null });
   });
 
-  test('where there is no such Node', async () => {
+  test('if the Node binary does not exist', async () => {
     const { outcome } = await runFixture('throws-in-run', { execPath: '/nowhere/node' });
     expect(outcome).toMatchObject({ state: 'crashed', phase: 'start' });
     expect(JSON.stringify(outcome)).toContain('/nowhere/node');
   });
 
-  test('where it does not know its flags', async () => {
+  test('if it does not know its flags', async () => {
     const { outcome } = await runFixture('throws-in-run', { flags: ['--no-such-flag'] });
     expect(outcome).toMatchObject({
       state: 'crashed',
@@ -40,8 +40,8 @@ describe('a process that cannot be started is an outcome', () => {
   });
 });
 
-describe('a sample that cannot be kept', () => {
-  test('ends the run, and is the error of who keeps them', async () => {
+describe('a sample that cannot be stored', () => {
+  test('ends the run, and rejects with the error', async () => {
     const running = runFixture('writes-forever', {
       mode: 'profile',
       onSample: () => Promise.reject(new Error('the disk is full')),
@@ -51,7 +51,7 @@ describe('a sample that cannot be kept', () => {
 });
 
 describe('a run that the user interrupts', () => {
-  test('is ended where it is, and its counters are kept', async () => {
+  test('is terminated, and its counters are reported', async () => {
     const interruption = new AbortController();
     const report = await runFixture('writes-forever', {
       mode: 'profile',
@@ -63,7 +63,7 @@ describe('a run that the user interrupts', () => {
     expect(report.samples?.count).toBeGreaterThan(0);
   });
 
-  test('before it begins is ended, too', async () => {
+  test('before it begins is terminated, too', async () => {
     const report = await runFixture('loops-forever', { signal: AbortSignal.abort() });
     expect(report.outcome.state).toBe('aborted');
   });
@@ -84,7 +84,7 @@ test('what a scenario and its peer print is saved together', async () => {
 });
 
 describe('the command that reproduces a run', () => {
-  test('fails by hand as the run failed, also in a folder that is gone', async () => {
+  test('fails by hand as the run failed, even if its folder was removed', async () => {
     const { outcome, plan } = await runFixture('throws-in-run');
     expect(outcome.state).toBe('crashed');
     await expect(promisify(execFile)('/bin/sh', ['-c', reproduceCommand(plan)])).rejects.toMatchObject({
@@ -95,7 +95,7 @@ describe('the command that reproduces a run', () => {
     rmSync(plan.request.tempDir, { recursive: true });
   });
 
-  test('is quoted where the shell would read it otherwise', async () => {
+  test('is quoted for the shell', async () => {
     const plan = await planFixture('throws-in-run', "/tmp/it's here", { flags: ['--title=$(false)'] });
     const command = reproduceCommand(plan);
     expect(command).toMatch(/^mkdir -p '\/tmp\/it'\\''s here' && /);

@@ -31,21 +31,21 @@ import { SampleSummary } from './sample-summary.ts';
 import { SavedOutput } from './saved-output.ts';
 import { type StartedChild, startChild } from './start-child.ts';
 
-/** What a process wrote before it ended is in the pipe already; a grandchild can hold the pipe open for ever. */
+/** What a process wrote before it ended is in the pipe already; a grandchild can hold the pipe open forever. */
 const DRAIN_MS = 200;
 
 export interface ChildPlan extends ChildCommand {
   readonly timeoutMs: number;
   readonly maxMemoryBytes: number;
-  /** Names of environment variables that the child gets beside the fixed ones. */
+  /** Names of environment variables that the child gets in addition to the fixed ones. */
   readonly environmentVariables: readonly string[];
-  /** A word that no other run has. */
+  /** Different for every run. */
   readonly runId: string;
   /** Where its output is saved; it is not if this is undefined. */
   readonly outputPath?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onRss?: ((rssBytes: number) => void) | undefined;
-  /** Called with each sample of the run. What it returns is waited for. */
+  /** Called with each sample of the run; a promise that it returns is awaited. */
   readonly onSample?: ((sample: Sample) => void | Promise<void>) | undefined;
 }
 
@@ -53,16 +53,16 @@ export interface ChildReport {
   readonly outcome: RunOutcome;
   readonly wallMs: number;
   readonly figures?: FinalFigures | undefined;
-  /** Of a run that ended early and could still say so. */
+  /** The last report of a run that ended early. */
   readonly partial?: PartialFigures | undefined;
   readonly samples?: SampleSummary | undefined;
   readonly monitor: MonitorReading;
   readonly output?: RunOutput | undefined;
-  /** Processes that had left the group, and were ended. */
+  /** Processes that had left the group, and were killed. */
   readonly strays: number;
 }
 
-/** Runs one child and tells how it ended. Rejects only where tidemark itself is at fault. */
+/** Runs one child and reports how it ended. Rejects only if tidemark itself is at fault. */
 export async function runChild(plan: ChildPlan): Promise<ChildReport> {
   const startedAtMs = monotonicMs();
   const oomKillsBefore = countOomKills();
@@ -97,7 +97,7 @@ class ChildRun {
   readonly #saved: SavedOutput | undefined;
   readonly #samples: SampleSummary | undefined;
   readonly #told = new ChildState();
-  /** A sample could not be kept: that is no outcome of the run. */
+  /** A sample could not be stored: that is not an outcome of the run. */
   #fault: { readonly error: unknown } | undefined;
   #lastRssBytes: number | undefined;
 
@@ -112,7 +112,7 @@ class ChildRun {
     this.#samples = sampleIntervalMs === null ? undefined : new SampleSummary(sampleIntervalMs);
   }
 
-  /** Both are of the moment before it was started. */
+  /** Both are from just before it was started. */
   async complete({
     startedAtMs,
     oomKillsBefore,
@@ -130,7 +130,7 @@ class ChildRun {
       stdout.ended,
       stderr.ended,
     ];
-    // The child may be gone before it has read an answer.
+    // The child may exit before it has read a reply.
     repliesOf(this.#child).on('error', () => {});
     const monitor = monitorProcess(this.#pid, (rssBytes) => this.#seeRss(rssBytes));
     this.#setDeadline();
@@ -177,7 +177,7 @@ class ChildRun {
     if (rssBytes > maxMemoryBytes) this.#end({ why: 'limit', limitBytes: maxMemoryBytes, rssBytes });
   }
 
-  /** One that ends by itself has a time to exit that does not depend on what else happens. */
+  /** A child that ends by itself already has its time to exit, whatever else happens. */
   #end(endedBy: EndedBy): void {
     if (!this.#told.isEnding) this.#group.end(endedBy);
   }
@@ -227,7 +227,7 @@ class ChildRun {
   };
 }
 
-/** The type of `stdio` ends at five. */
+/** The type of `stdio` has only five entries. */
 const repliesOf = (child: ChildProcess): Writable => (child.stdio as unknown[])[REPLIES_FD] as Writable;
 
 async function drain(streams: readonly Promise<void>[]): Promise<void> {

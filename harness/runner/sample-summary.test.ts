@@ -27,7 +27,7 @@ test('without samples there is no peak, no timeline, and the whole run is a gap'
   expect(summary.longestGapMs(35)).toBe(35);
 });
 
-test('the peak of each figure is its own greatest, whenever that was', () => {
+test('the peak of each figure is its own maximum, whenever that was', () => {
   const summary = new SampleSummary(10);
   summary.add(0, { ...reading(1), rssBytes: 9 });
   summary.add(10, { ...reading(2), arrayBuffersBytes: 7 });
@@ -38,7 +38,7 @@ test('the peak of each figure is its own greatest, whenever that was', () => {
   });
 });
 
-test('samples that are handed over are not changed', () => {
+test('samples that are passed in are not changed', () => {
   const first = reading(1);
   const summary = new SampleSummary(10);
   summary.add(0, first);
@@ -78,7 +78,7 @@ describe('the longest gap', () => {
 });
 
 describe('the timeline', () => {
-  test('has a bucket for each interval, the greatest of its samples, and null where there is none', () => {
+  test('has a bucket for each interval, with the maximum of its samples, or null without any', () => {
     const { bucketMs, rssBytes, heapUsedBytes } = summarize(10, [
       [0, 1],
       [4, 3],
@@ -90,7 +90,7 @@ describe('the timeline', () => {
     expect(heapUsedBytes).toEqual(rssBytes);
   });
 
-  test('joins neighbours when it is full, and a bucket without a sample takes from the other', () => {
+  test('joins adjacent buckets when it is full, and an empty one takes the value of the other', () => {
     // A sample at 2400 ms is beyond 240 buckets of 10 ms: they become 120 of 20 ms, and it is the 121st.
     const { bucketMs, rssBytes } = summarize(10, [
       [0, 1],
@@ -125,7 +125,7 @@ describe('the timeline', () => {
     );
   });
 
-  test('of a million samples is as short, and keeps the one peak', () => {
+  test('of a million samples is as short, and has the one peak', () => {
     const summary = new SampleSummary(1);
     const [low, high] = [reading(1), reading(9)];
     for (let index = 0; index < 1_000_000; index += 1) summary.add(index, index === 777_777 ? high : low);
@@ -139,7 +139,7 @@ describe('the timeline', () => {
     expect(summary.peak?.rssBytes).toBe(9);
   });
 
-  test('takes a sample from before the run for one at its start', () => {
+  test('counts a sample from before the run as one at its start', () => {
     expect(
       summarize(10, [
         [-3, 8],
@@ -148,7 +148,7 @@ describe('the timeline', () => {
     ).toEqual([8]);
   });
 
-  test('leaves out a sample of no time: JSON takes 1e999 for Infinity', () => {
+  test('leaves out a sample without a finite time: JSON parses 1e999 as Infinity', () => {
     const summary = new SampleSummary(10);
     summary.add(JSON.parse('1e999') as number, reading(8));
     expect(summary.count).toBe(0);

@@ -1,10 +1,10 @@
 import type { MemoryReading } from '../protocol.ts';
 import type { Timeline } from '../result.ts';
 
-/** As many as a wide chart has columns. When they are full, neighbours are joined: memory does not grow with the samples. */
+/** As many as a wide chart has columns. When all are full, adjacent ones are joined: memory does not grow with the samples. */
 const BUCKETS = 240;
 
-/** What is kept of the samples of one run, which may be millions: peaks, the longest gap, and a timeline of maxima. */
+/** The summary of the samples of one run, which may be millions: peaks, the longest gap, and a timeline of maxima. */
 export class SampleSummary {
   #count = 0;
   #lastMs = 0;
@@ -72,7 +72,7 @@ function join(left: MemoryReading | undefined, right: MemoryReading | undefined)
   return left === undefined || right === undefined ? (right ?? left) : greatest(left, right);
 }
 
-/** The greatest of each figure, which need not have been at one moment. */
+/** The maximum of each figure, not necessarily at the same moment. */
 export function greatest(a: MemoryReading, b: MemoryReading): MemoryReading {
   return {
     rssBytes: Math.max(a.rssBytes, b.rssBytes),

@@ -42,7 +42,7 @@ test('what a run prints is saved as it came, control characters included', () =>
   );
 });
 
-test('its last lines are kept with the run: at most ten, each cut', () => {
+test('its last lines are in the result of the run: at most ten, each truncated', () => {
   const output = new SavedOutput(join(folder, 'output/2.txt'));
   for (let line = 1; line <= 20; line += 1) output.add(Buffer.from(`line ${line}\n\n`));
   output.add(Buffer.from('x'.repeat(1000)));
@@ -52,7 +52,7 @@ test('its last lines are kept with the run: at most ten, each cut', () => {
   expect(lastLines.at(-1)).toBe('x'.repeat(300));
 });
 
-test('of a flood the first 512 KiB and the last 64 KiB are saved, and the file says what is missing', () => {
+test('of a large output the first 512 KiB and the last 64 KiB are saved, and the file says how much is missing', () => {
   const output = new SavedOutput(join(folder, 'output/3.txt'));
   output.add(Buffer.from(`start${'-'.repeat(1000 * KiB)}`));
   for (let count = 0; count < 100; count += 1) output.add(Buffer.alloc(100 * KiB, 0x2e));

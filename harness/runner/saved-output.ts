@@ -4,14 +4,14 @@ import { ResultsError } from '../errors.ts';
 import { ByteTail } from '../processes/output-tail.ts';
 import type { RunOutput } from '../result.ts';
 
-/** So much is saved as it comes; of everything beyond that, only the end. */
+/** This much is saved as it arrives; of everything beyond that, only the end. */
 const START_BYTES = 512 * 1024;
 const MAX_LINES = 10;
 const MAX_LINE_LENGTH = 300;
 
 /**
  * Saves what one run prints, stdout and stderr in the order in which they arrive. A run that prints nothing has no file.
- * What goes wrong is thrown by `finish`: a run is not at fault for a full disk.
+ * Errors are thrown by `finish`: a full disk is not a fault of the run.
  */
 export class SavedOutput {
   readonly #path: string;

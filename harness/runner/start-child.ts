@@ -21,7 +21,7 @@ export async function startChild(plan: ChildCommand, env: Readonly<Record<string
   try {
     const child = spawn(command, args, {
       stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
-      // Its own process group: all of it can be ended together.
+      // Its own process group, so that all its processes can be terminated together.
       detached: true,
       env,
       windowsHide: true,
