@@ -1,9 +1,9 @@
-/** What one watched stream can describeInformational at any moment. There is one kind of meter for each family of streams. */
+/** What one watched stream can report at any moment. There is one kind of meter for each family of streams. */
 export interface Meter {
   readonly heldBytes: () => number;
-  /** Absent where the stream counts bytes. */
+  /** Absent if the stream counts bytes. */
   readonly heldChunks?: () => number;
-  /** Whether nothing goes in or out any more. */
+  /** Whether the stream has ended: nothing more goes in or out. */
   readonly isOver: () => boolean;
   readonly totals: () => StreamTotals;
 }
@@ -22,7 +22,7 @@ export interface NodeStream {
 }
 
 export interface StreamTotals {
-  /** Absent where the mark counts something else than bytes. */
+  /** Absent if the highWaterMark does not count bytes. */
   readonly highWaterMarkBytes: number | undefined;
   readonly writesAfterFalse: number;
   readonly pushesAfterFalse: number;
@@ -32,7 +32,7 @@ export interface StreamTotals {
   readonly bytesOut: number;
 }
 
-/** The two sides of a transform: what goes in by one comes out by the other. */
+/** The two sides of a transform: what goes into one comes out of the other. */
 export function joinTransform(writable: Meter, readable: Meter): Meter {
   return joinSides(writable, readable, (entry, exit) => ({
     ...addTotals(entry, exit),
@@ -42,8 +42,8 @@ export function joinTransform(writable: Meter, readable: Meter): Meter {
 }
 
 /**
- * The two sides of a duplex, which have nothing to do with each other: in and out is what was written, or what was
- * received where nothing was written. The mark of a side that nothing went through was not requested.
+ * The two sides of a duplex, which are independent of each other: the bytes in and out are those written, or those
+ * received if nothing was written. The highWaterMark of an unused side does not count.
  */
 export function joinDuplex(writable: Meter, readable: Meter): Meter {
   return joinSides(writable, readable, (sent, received) => {

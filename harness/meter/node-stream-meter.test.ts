@@ -28,7 +28,7 @@ import { Watcher } from './watch.ts';
 const CHUNK = Buffer.alloc(16 * KiB, 1);
 
 describe('a Writable', () => {
-  test('holds every byte that was written before its sink called back', async () => {
+  test('buffers every byte that was written before its sink called back', async () => {
     const { stream, counters } = watchOne(openSink({ highWaterMark: 64 * KiB }));
     for (let n = 0; n < 10; n += 1) stream.write(CHUNK);
     stream.end();
@@ -47,7 +47,7 @@ describe('a Writable', () => {
     });
   });
 
-  test('whose producer waits for drain never holds more than the mark', async () => {
+  test('whose producer waits for drain never buffers more than the highWaterMark', async () => {
     const { stream, counters } = watchOne(openSink({ highWaterMark: 64 * KiB }));
     for (let n = 0; n < 16; n += 1) if (!stream.write(CHUNK)) await once(stream, 'drain');
     expect(counters()).toMatchObject({
@@ -69,8 +69,8 @@ describe('a Writable', () => {
     expect(counters()).toMatchObject({ writesAfterFalse: 2 + 0 + 1, drains: 3 });
   });
 
-  test('that is full counts a write after false until drain, also where the write returns true', () => {
-    const { sink, take } = openHeldSink({ highWaterMark: 10 });
+  test('that is full counts a write after false until drain, even if the write returns true', () => {
+    const { sink, take } = openBlockedSink({ highWaterMark: 10 });
     const { stream, counters } = watchOne(sink);
     const accepted = [stream.write('12345678'), stream.write('90')];
     take();
@@ -81,7 +81,7 @@ describe('a Writable', () => {
   });
 
   test('counts what the sink has taken as out, and nothing else', () => {
-    const { sink, take } = openHeldSink();
+    const { sink, take } = openBlockedSink();
     const { stream, counters } = watchOne(sink);
     for (const text of ['1', '22', '333']) stream.write(text);
     take();
@@ -89,7 +89,7 @@ describe('a Writable', () => {
     expect(counters()).toMatchObject({ peakBufferedBytes: 6, bytesIn: 6, bytesOut: 3 });
   });
 
-  test('whose sink calls back at once never holds anything', () => {
+  test('whose sink calls back immediately never buffers anything', () => {
     const sink = new Writable({ highWaterMark: 1, write: (_chunk, _encoding, callback) => callback() });
     const { stream, counters } = watchOne(sink);
     const accepted = [stream.write(CHUNK), stream.write(CHUNK)];
@@ -129,7 +129,7 @@ describe('a Writable', () => {
   });
 
   test('counts a chunk that ends a full stream as a write after false', () => {
-    const { stream, counters } = watchOne(openHeldSink({ highWaterMark: 4 }).sink);
+    const { stream, counters } = watchOne(openBlockedSink({ highWaterMark: 4 }).sink);
     stream.write('1234');
     stream.end('5');
     expect(counters()).toMatchObject({ writesAfterFalse: 1, peakBufferedBytes: 5 });
@@ -162,14 +162,14 @@ describe('a Writable', () => {
     ['aGVsbG8=', 'base64', 5],
     ['aGVsbG8', 'base64url', 5],
   ])('counts the string %j in %s by the bytes that it becomes', (text, encoding, bytes) => {
-    const { stream, counters } = watchOne(openHeldSink().sink);
+    const { stream, counters } = watchOne(openBlockedSink().sink);
     stream.write(text, encoding);
     expect(stream.writableLength).toBe(bytes);
     expect(counters()).toMatchObject({ peakBufferedBytes: bytes, bytesIn: bytes, bytesOut: 0 });
   });
 
   test('counts a string without an encoding in the default encoding of the stream', () => {
-    const { stream, counters } = watchOne(openHeldSink({ defaultEncoding: 'hex' }).sink);
+    const { stream, counters } = watchOne(openBlockedSink({ defaultEncoding: 'hex' }).sink);
     stream.write('00ff');
     stream.setDefaultEncoding('latin1');
     stream.write('é');
@@ -178,15 +178,15 @@ describe('a Writable', () => {
     expect(counters()).toMatchObject({ peakBufferedBytes: 5, bytesIn: 5 });
   });
 
-  test('that keeps strings counts what it holds of them as Node what: in code units', () => {
-    const { sink, take } = openHeldSink({ decodeStrings: false });
+  test('that does not decode strings counts them as Node does: in code units', () => {
+    const { sink, take } = openBlockedSink({ decodeStrings: false });
     const { stream, counters } = watchOne(sink);
     stream.write('é€');
     take();
     expect(counters()).toMatchObject({ peakBufferedBytes: 2, bytesIn: 5, bytesOut: 5 });
   });
 
-  test('that is corked holds what is written until it is uncorked', async () => {
+  test('that is corked buffers what is written until it is uncorked', async () => {
     const { stream, counters } = watchOne(openSink());
     stream.cork();
     for (let n = 0; n < 3; n += 1) stream.write(CHUNK);
@@ -201,7 +201,7 @@ describe('a Writable', () => {
     });
   });
 
-  test('that takes many chunks at once holds them until it calls back', async () => {
+  test('that takes many chunks at once buffers them until it calls back', async () => {
     const taken: number[] = [];
     const sink = new Writable({
       writev: (chunks, callback) => {
@@ -218,9 +218,9 @@ describe('a Writable', () => {
   });
 
   test('in object mode counts chunks, and the bytes of those that have some', () => {
-    const { sink, take } = openHeldSink({ objectMode: true, highWaterMark: 2 });
+    const { sink, take } = openBlockedSink({ objectMode: true, highWaterMark: 2 });
     const { stream, counters } = watchOne(sink);
-    // 2 bytes of UTF-8, 100 bytes, nobody knows, 8 bytes, nobody knows.
+    // 2 bytes of UTF-8, 100 bytes, unknown, 8 bytes, unknown.
     for (const chunk of ['é', Buffer.alloc(100), { some: 'object' }, new ArrayBuffer(8), 7])
       stream.write(chunk);
     take();
@@ -237,7 +237,7 @@ describe('a Writable', () => {
   });
 
   test('in object mode knows which chunks have left', () => {
-    const { sink, take } = openHeldSink({ objectMode: true });
+    const { sink, take } = openBlockedSink({ objectMode: true });
     const { stream, counters } = watchOne(sink);
     for (let n = 1; n <= 4; n += 1) stream.write(Buffer.alloc(10 ** n));
     take();
@@ -247,12 +247,12 @@ describe('a Writable', () => {
     expect(counters()).toMatchObject({ peakBufferedBytes: 11_110, bytesIn: 11_111, bytesOut: 1110 });
   });
 
-  test('does not count what it refuses', async () => {
-    const { stream, counters } = watchOne(openHeldSink({ objectMode: true, highWaterMark: 1 }).sink);
+  test('does not count rejected writes', async () => {
+    const { stream, counters } = watchOne(openBlockedSink({ objectMode: true, highWaterMark: 1 }).sink);
     const errors: unknown[] = [];
     const closed = new Promise((resolve) => stream.on('close', resolve));
     stream.on('error', (error: NodeJS.ErrnoException) => errors.push(error.code));
-    stream.write('held');
+    stream.write('wait');
     expect(() => stream.write(null)).toThrow('null');
     stream.end();
     stream.write('too late');
@@ -285,8 +285,8 @@ describe('a Writable', () => {
     expect(counters().backpressureMs).toBeGreaterThan(0);
   });
 
-  test('that is destroyed midway does not deliver what it held', async () => {
-    const { sink, take } = openHeldSink();
+  test('that is destroyed midway does not deliver what it had buffered', async () => {
+    const { sink, take } = openBlockedSink();
     const { stream, counters } = watchOne(sink);
     for (const text of ['1', '22', '333', '4444']) stream.write(text);
     take();
@@ -317,7 +317,7 @@ describe('a Writable', () => {
 });
 
 describe('the time that a Writable was full', () => {
-  test('is 0 where it never was', async () => {
+  test('is 0 if it never was', async () => {
     const { stream, counters } = watchOne(openSink({ highWaterMark: 64 * KiB }));
     stream.write(CHUNK);
     stream.end(CHUNK);
@@ -326,7 +326,7 @@ describe('the time that a Writable was full', () => {
   });
 
   test('is that between the first write that returned false and drain', async () => {
-    const { sink, take } = openHeldSink({ highWaterMark: 1 });
+    const { sink, take } = openBlockedSink({ highWaterMark: 1 });
     const { stream, counters } = watchOne(sink);
     const before = performance.now();
     stream.write('1');
@@ -344,7 +344,7 @@ describe('the time that a Writable was full', () => {
   });
 
   test('goes on to the end of a run that ends while it is full', () => {
-    const { stream, counters } = watchOne(openHeldSink({ highWaterMark: 1 }).sink);
+    const { stream, counters } = watchOne(openBlockedSink({ highWaterMark: 1 }).sink);
     stream.write('1');
     spin(10);
     expect(counters()).toMatchObject({ drains: 0 });
@@ -386,12 +386,12 @@ describe('a Readable', () => {
     });
   });
 
-  test('that pushes one chunk when it is requested, and later, honours what push() says', async () => {
+  test('that pushes one chunk per read(), and asynchronously, respects the return value of push()', async () => {
     let left = 20;
     const source = new Readable({
       highWaterMark: CHUNK.length,
       read() {
-        // Every push() here returns false: one chunk is the mark. The stream asks again when it wants another.
+        // Every push() here returns false: the highWaterMark is one chunk. The stream calls read() when it wants another.
         setImmediate(() => {
           left -= 1;
           this.push(left >= 0 ? CHUNK : null);
@@ -406,7 +406,7 @@ describe('a Readable', () => {
     expect(counters().peakBufferedBytes).toBeLessThanOrEqual(2 * CHUNK.length);
   });
 
-  test('that pushes while it is wanted, and at once, honours what push() says', async () => {
+  test('that pushes while push() returns true, and synchronously, respects its return value', async () => {
     let left = 20;
     const source = new Readable({
       highWaterMark: 4 * CHUNK.length,
@@ -429,7 +429,7 @@ describe('a Readable', () => {
     });
   });
 
-  test('that goes on after false when it is asked once counts all but the first of each time', async () => {
+  test('that continues after false within one read() counts all pushes but the first', async () => {
     let calls = 0;
     const source = new Readable({
       highWaterMark: 1,
@@ -444,7 +444,7 @@ describe('a Readable', () => {
     expect(counters()).toMatchObject({ pushesAfterFalse: 3 + 3, bytesIn: 8, bytesOut: 8 });
   });
 
-  test('that flows hands a chunk on without holding it', async () => {
+  test('that flows delivers a chunk without buffering it', async () => {
     const { stream, counters } = watchOne(openSource());
     let bytes = 0;
     stream.on('data', (chunk: Buffer) => {
@@ -484,7 +484,7 @@ describe('a Readable', () => {
     });
   });
 
-  test('made from an iterable holds no more chunks than its mark', async () => {
+  test('made from an iterable buffers no more chunks than its highWaterMark', async () => {
     const { stream, counters } = watchOne(Readable.from(['a', 'bb', 'ccc'], { highWaterMark: 1 }));
     const seen = await stream.toArray();
     expect(seen).toEqual(['a', 'bb', 'ccc']);
@@ -511,7 +511,7 @@ describe('a Readable', () => {
     expect(counters()).toMatchObject({ bytesIn: 2, peakBufferedBytes: 2 });
   });
 
-  test('that decodes counts what it holds as Node what: in code units', () => {
+  test('that decodes counts what it has buffered as Node does: in code units', () => {
     const { stream, counters } = watchOne(openSource());
     stream.setEncoding('utf8');
     stream.push(Buffer.from('é€'));
@@ -520,7 +520,7 @@ describe('a Readable', () => {
     expect(counters()).toMatchObject({ peakBufferedBytes: 2 + 2, bytesIn: 5 + 5, bytesOut: 5 + 5 });
   });
 
-  test('counts what is put back as held again, and not as new', () => {
+  test('counts what is unshifted as buffered again, and not as new', () => {
     const bytes = watchOne(openSource());
     bytes.stream.push('12345678');
     bytes.stream.read();
@@ -538,7 +538,7 @@ describe('a Readable', () => {
     expect(objects.counters()).toMatchObject({ peakBufferedBytes: 10, bytesIn: 10, bytesOut: 1 });
   });
 
-  test('that is watched late counts what it holds as come in', () => {
+  test('that is watched late counts what it has buffered as bytes in', () => {
     const source = openSource();
     source.push('12345');
     const { stream, counters } = watchOne(source);
@@ -593,7 +593,7 @@ describe('a Transform', () => {
     });
   });
 
-  test('that nobody reads holds what it has passed on in both sides', () => {
+  test('that is not read buffers its output in both sides', () => {
     const { stream, counters } = watchOne(new PassThrough({ highWaterMark: 4 }));
     for (const text of ['123', '456', '7']) stream.write(text);
     // The second fills the readable side. Its callback, and so the chunk, waits until that has been read.
@@ -617,7 +617,7 @@ describe('a Transform', () => {
     });
     const { stream, counters } = watchOne(exploding);
     stream.write('1');
-    // What was written is held, too, until what came of it has been read.
+    // What was written stays buffered, too, until its output has been read.
     expect(counters()).toMatchObject({ pushesAfterFalse: 4, peakBufferedBytes: 5 + 1, bytesIn: 1 });
   });
 
@@ -679,11 +679,11 @@ describe('a Transform', () => {
 });
 
 describe('a Duplex', () => {
-  test('that is no Transform tells what was written to it', async () => {
+  test('that is not a Transform counts what was written to it', async () => {
     const { stream, counters } = watchOne(
       new Duplex({ read: () => {}, write: (_chunk, _encoding, callback) => setImmediate(callback) }),
     );
-    stream.push('held');
+    stream.push('wait');
     stream.end('12345678');
     await once(stream, 'finish');
     expect(counters()).toMatchObject({ peakBufferedBytes: 4 + 8, bytesIn: 8, bytesOut: 8 });
@@ -712,7 +712,7 @@ describe('a Duplex', () => {
     const received = buffer(stream);
     client.end(Buffer.alloc(4 * MiB, 1));
     expect((await received).length).toBe(4 * MiB);
-    // Nothing was written to it: what it tells is what it received, and the mark is that of its readable side.
+    // Nothing was written to it: it counts what it received, with the highWaterMark of its readable side.
     expect(counters()).toMatchObject({ pushesAfterFalse: 0, bytesIn: 4 * MiB, bytesOut: 4 * MiB });
     expect(counters().highWaterMarkBytes).toBe(getDefaultHighWaterMark(false));
     expect(counters().peakBufferedBytes).toBeGreaterThan(0);
@@ -770,7 +770,7 @@ describe('an HTTP message', () => {
     expect(counters.peakBufferedBytes).toBeLessThan(16 * MiB + 4 * KiB);
   });
 
-  test('whose producer waits for drain holds one write', async () => {
+  test('whose producer waits for drain buffers one write', async () => {
     const { counters } = await respond(async (_request, response) => {
       for (let n = 0; n < 16; n += 1) if (!response.write(Buffer.alloc(MiB))) await once(response, 'drain');
       response.end();
@@ -781,7 +781,7 @@ describe('an HTTP message', () => {
   });
 
   test.each(['response.destroy()', 'a lost connection', 'a lost connection after end()'])(
-    'does not deliver what it held when it ends by %s',
+    'does not deliver what it had buffered when it ends by %s',
     async (how) => {
       const { counters } = await respond(async (request, response) => {
         for (let n = 0; n < 16; n += 1) response.write(Buffer.alloc(MiB));
@@ -834,7 +834,7 @@ describe('an HTTP message', () => {
 });
 
 describe('between two streams', () => {
-  test('pipe() counts what both hold, and writes nothing after false', async () => {
+  test('pipe() counts what both buffer, and writes nothing after false', async () => {
     const watcher = new Watcher();
     const source = watcher.watch('source', openCountedSource(32, { highWaterMark: 4 * CHUNK.length }));
     const sink = watcher.watch('sink', openSink({ highWaterMark: 4 * CHUNK.length }));
@@ -845,7 +845,7 @@ describe('between two streams', () => {
       bytesIn: 32 * CHUNK.length,
       bytesOut: 32 * CHUNK.length,
     });
-    // It asks for another chunk before it hands one on.
+    // It reads another chunk before it passes one on.
     expect(from?.peakBufferedBytes).toBe(5 * CHUNK.length);
     expect(to).toMatchObject({
       writesAfterFalse: 0,
@@ -872,7 +872,7 @@ describe('between two streams', () => {
     expect(bytesDelivered).toBe(16 * CHUNK.length);
   });
 
-  test('pipeline() that fails midway loses what the streams held', async () => {
+  test('pipeline() that fails midway loses what the streams had buffered', async () => {
     const watcher = new Watcher();
     let taken = 0;
     const failing = new Writable({
@@ -890,10 +890,10 @@ describe('between two streams', () => {
     expect(to?.bytesIn).toBe(from?.bytesOut);
   });
 
-  test('for await that writes and waits for drain holds no more than the mark', async () => {
+  test('for await that writes and waits for drain buffers no more than the highWaterMark', async () => {
     const watcher = new Watcher();
     const sink = watcher.watch('sink', openSink({ highWaterMark: 2 * CHUNK.length }));
-    // With a higher mark, several chunks would be read, and so written, as one.
+    // With a larger highWaterMark, several chunks would be read, and so written, as one.
     const source = watcher.watch('source', openCountedSource(9, { highWaterMark: 1 }));
     for await (const chunk of source) {
       if (!sink.write(chunk)) await once(sink, 'drain');
@@ -927,8 +927,8 @@ function openSink(options: WritableOptions = {}): Writable {
   return new Writable({ ...options, write: (_chunk, _encoding, callback) => setImmediate(callback) });
 }
 
-/** A sink that takes a chunk only when it is told to. */
-function openHeldSink(options: WritableOptions = {}) {
+/** A sink that takes a chunk only when the test releases it. */
+function openBlockedSink(options: WritableOptions = {}) {
   const waiting: (() => void)[] = [];
   const sink = new Writable({
     ...options,
@@ -943,7 +943,7 @@ function openHeldSink(options: WritableOptions = {}) {
 const openSource = (options: ReadableOptions & { defaultEncoding?: BufferEncoding } = {}): Readable =>
   new Readable({ ...options, read: () => {} });
 
-/** A source of so many chunks, one each time it is requested. */
+/** A source of this many chunks, one for each read(). */
 function openCountedSource(chunks: number, options: ReadableOptions = {}): Readable {
   let left = chunks;
   return new Readable({
@@ -955,7 +955,7 @@ function openCountedSource(chunks: number, options: ReadableOptions = {}): Reada
   });
 }
 
-/** Keeps the thread busy. */
+/** Blocks the thread. */
 function spin(ms: number): void {
   const until = performance.now() + ms;
   while (performance.now() < until);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { SizeQueue, sizeOfChunk } from './size-queue.ts';
 
 describe('a SizeQueue', () => {
-  test('tells the bytes of the chunks that are left', () => {
+  test('returns the bytes of the remaining chunks', () => {
     const queue = new SizeQueue();
     for (const bytes of [1, 10, 100, 1000]) queue.add(bytes);
     expect(queue.bytesInLast(4)).toBe(1111);
@@ -13,7 +13,7 @@ describe('a SizeQueue', () => {
     expect(queue.bytesInLast(0)).toBe(0);
   });
 
-  test('takes chunks that it was never told of as the first to leave, and as 0 bytes', () => {
+  test('counts chunks from before it started as 0 bytes, and as the first to leave', () => {
     const queue = new SizeQueue();
     queue.add(5);
     expect(queue.bytesInLast(3)).toBe(5);
@@ -21,7 +21,7 @@ describe('a SizeQueue', () => {
     expect(queue.bytesInLast(0)).toBe(0);
   });
 
-  test('has a chunk that is put back in front of the others, also where they were not looked at since', () => {
+  test('puts a chunk back in front of the others, even if they were not read since', () => {
     const queue = new SizeQueue();
     for (const bytes of [1, 10, 100]) queue.add(bytes);
     // 1 and 10 have left; 10 comes back.
@@ -59,7 +59,7 @@ describe('a SizeQueue', () => {
     );
   });
 
-  test('keeps exact sums of a hundred thousand chunks', () => {
+  test('has exact sums over a hundred thousand chunks', () => {
     const queue = new SizeQueue();
     for (let n = 1; n <= 1e5; n += 1) queue.add(n);
     expect(queue.bytesInLast(1e5)).toBe((1e5 * (1e5 + 1)) / 2);
@@ -68,7 +68,7 @@ describe('a SizeQueue', () => {
     expect(queue.bytesInLast(0)).toBe(0);
   });
 
-  test('does not keep the sizes of chunks that have left', () => {
+  test('does not retain the sizes of chunks that have left', () => {
     const queue = new SizeQueue();
     const before = process.memoryUsage().heapUsed;
     // All of them, at 8 bytes each, would be 160 MB.

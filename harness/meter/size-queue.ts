@@ -1,6 +1,6 @@
 /**
  * The sizes of the chunks in a first-in first-out queue whose length is known but whose content is not:
- * what came in is noted, what went out follows from how many are left.
+ * incoming chunks are recorded, and how many have left follows from the length.
  */
 export class SizeQueue {
   #sizes: number[] = [];
@@ -12,7 +12,7 @@ export class SizeQueue {
     this.#sum += sizeBytes;
   }
 
-  /** Notes a chunk that is put back in front of the `length` that are left. */
+  /** Records a chunk that is put back in front of the `length` remaining ones. */
   putBack(sizeBytes: number, length: number): void {
     this.bytesInLast(length);
     if (this.#head > 0) this.#sizes[--this.#head] = sizeBytes;
@@ -20,7 +20,7 @@ export class SizeQueue {
     this.#sum += sizeBytes;
   }
 
-  /** The bytes in the last `length` chunks; what came before them has left. */
+  /** The bytes in the last `length` chunks; those before them have left. */
   bytesInLast(length: number): number {
     while (this.#sizes.length - this.#head > length) this.#sum -= this.#sizes[this.#head++] ?? 0;
     if (this.#head > 1024 && this.#head * 2 > this.#sizes.length) {
@@ -32,8 +32,8 @@ export class SizeQueue {
 }
 
 /**
- * The bytes that a chunk stands for: 0 for an object whose size nobody can describeInformational. A hex or base64 string is taken
- * to hold nothing else: line breaks inside it are counted as if they stood for bytes.
+ * The size of a chunk in bytes: 0 for an object whose size is unknown. A hex or base64 string is assumed to contain
+ * nothing else: line breaks inside it are counted as if they encoded bytes.
  */
 export function sizeOfChunk(chunk: unknown, encoding?: unknown): number {
   if (typeof chunk === 'string') {

@@ -28,7 +28,7 @@ describe('watch', () => {
     expect(() => watch('it', value as object)).toThrow('neither a Node.js stream nor a Web Stream');
   });
 
-  test('reports nothing where nothing was watched', () => {
+  test('reports nothing if nothing was watched', () => {
     expect(new Watcher().report()).toEqual({
       byLabel: {},
       peakBufferedBytes: 0,
@@ -37,9 +37,9 @@ describe('watch', () => {
     });
   });
 
-  test('adds up the streams of one label', () => {
+  test('adds up the streams with one label', () => {
     const watcher = new Watcher();
-    const sinks = [1, 2].map(() => openHeldSink({ highWaterMark: 10 }));
+    const sinks = [1, 2].map(() => openBlockedSink({ highWaterMark: 10 }));
     for (const { sink } of sinks) watcher.watch('sinks', sink);
     for (const { sink } of sinks) for (let n = 0; n < 3; n += 1) sink.write('123456');
     for (const { take } of sinks) take();
@@ -57,19 +57,19 @@ describe('watch', () => {
     });
   });
 
-  test('counts chunks, and has no mark in bytes, where one stream of a label counts chunks', () => {
+  test('counts chunks, and has no highWaterMark in bytes, if one stream with the label counts chunks', () => {
     const watcher = new Watcher();
-    const objects = openHeldSink({ objectMode: true });
-    const bytes = openHeldSink();
+    const objects = openBlockedSink({ objectMode: true });
+    const bytes = openBlockedSink();
     watcher.watch('sinks', objects.sink).write('1234');
     watcher.watch('sinks', bytes.sink).write('567');
     expect(watcher.report().byLabel.sinks).toMatchObject({ peakBufferedBytes: 7, peakBufferedChunks: 1 });
     expect(watcher.report().byLabel.sinks).not.toHaveProperty('highWaterMarkBytes');
   });
 
-  test('counts a stream under each of its labels, but once in what all hold together', () => {
+  test('counts a stream under each of its labels, but once in the sum over all streams', () => {
     const watcher = new Watcher();
-    const { sink, take } = openHeldSink({ highWaterMark: 2 });
+    const { sink, take } = openBlockedSink({ highWaterMark: 2 });
     watcher.watch('one', watcher.watch('two', sink));
     for (const text of ['1', '22', '333']) sink.write(text);
     take();
@@ -86,7 +86,7 @@ describe('watch', () => {
 
   test('counts a stream once under one label, however often it is watched', () => {
     const watcher = new Watcher();
-    const { sink } = openHeldSink();
+    const { sink } = openBlockedSink();
     for (let n = 0; n < 3; n += 1) watcher.watch('it', sink);
     sink.write('123');
     expect(watcher.report()).toMatchObject({
@@ -97,7 +97,7 @@ describe('watch', () => {
 
   test('counts a stream under a second label from when it was watched there', () => {
     const watcher = new Watcher();
-    const { sink, take } = openHeldSink();
+    const { sink, take } = openBlockedSink();
     watcher.watch('early', sink);
     sink.write('1234');
     take();
@@ -108,10 +108,10 @@ describe('watch', () => {
     expect(byLabel.late).toMatchObject({ peakBufferedBytes: 3, bytesIn: 3 });
   });
 
-  test('tells as delivered what came out of the stream that was watched last', () => {
+  test('reports as delivered what came out of the stream that was watched last', () => {
     const watcher = new Watcher();
-    const { sink, take } = openHeldSink();
-    watcher.watch('first', openHeldSink().sink).write('123456');
+    const { sink, take } = openBlockedSink();
+    watcher.watch('first', openBlockedSink().sink).write('123456');
     watcher.watch('last', sink);
     sink.write('123');
     sink.write('4567');
@@ -124,7 +124,7 @@ describe('a peak', () => {
   test('is of one moment: sinks that are full one after the other do not add up', () => {
     const watcher = new Watcher();
     for (const name of ['a', 'b']) {
-      const { sink, take } = openHeldSink();
+      const { sink, take } = openBlockedSink();
       watcher.watch(name, sink).write(Buffer.alloc(100));
       take();
     }
@@ -135,17 +135,17 @@ describe('a peak', () => {
 
   test('is of one moment: sinks that are full together add up', () => {
     const watcher = new Watcher();
-    for (const name of ['a', 'b']) watcher.watch(name, openHeldSink().sink).write(Buffer.alloc(100));
+    for (const name of ['a', 'b']) watcher.watch(name, openBlockedSink().sink).write(Buffer.alloc(100));
     expect(watcher.report().peakBufferedBytes).toBe(200);
   });
 
-  test('no longer counts what a destroyed stream held', async () => {
+  test('no longer counts what a destroyed stream had buffered', async () => {
     const watcher = new Watcher();
-    const { sink } = openHeldSink();
+    const { sink } = openBlockedSink();
     watcher.watch('sinks', sink).write(Buffer.alloc(100));
     sink.destroy();
     await once(sink, 'close');
-    watcher.watch('sinks', openHeldSink().sink).write(Buffer.alloc(99));
+    watcher.watch('sinks', openBlockedSink().sink).write(Buffer.alloc(99));
     const { byLabel, peakBufferedBytes } = watcher.report();
     expect(peakBufferedBytes).toBe(100);
     expect(byLabel.sinks).toMatchObject({ peakBufferedBytes: 100, bytesIn: 199, bytesOut: 0 });
@@ -163,7 +163,7 @@ describe('a peak', () => {
         const labels = ['a', 'b', 'c'];
         const sinks = Array.from({ length: 10 }, (_, index) => {
           const label = labels[index % labels.length] ?? '';
-          const { sink, take } = openHeldSink({ objectMode });
+          const { sink, take } = openBlockedSink({ objectMode });
           watcher.watch(label, sink);
           return { label, sink, take, queue: [] as number[] };
         });
@@ -192,9 +192,9 @@ describe('a peak', () => {
 });
 
 describe('a report', () => {
-  test('ends the counting: later ones say the same', () => {
+  test('ends the counting: later reports are the same', () => {
     const watcher = new Watcher();
-    const { sink } = openHeldSink();
+    const { sink } = openBlockedSink();
     watcher.watch('it', sink).write('123');
     const report = watcher.report();
     sink.write('456');
@@ -204,11 +204,11 @@ describe('a report', () => {
     expect(Object.keys(watcher.report().byLabel)).toEqual(['it']);
   });
 
-  test('lets go of the streams', async () => {
+  test('releases the streams', async () => {
     const watcher = new Watcher();
-    const retained = watcher.watch('it', openHeldSink().sink);
+    const retained = watcher.watch('it', openBlockedSink().sink);
     const dropped = [
-      new WeakRef(watcher.watch('it', openHeldSink().sink)),
+      new WeakRef(watcher.watch('it', openBlockedSink().sink)),
       new WeakRef(watcher.watch('it', new ReadableStream())),
       new WeakRef(watcher.watch('it', new TransformStream())),
     ];
@@ -218,7 +218,7 @@ describe('a report', () => {
   });
 });
 
-test('a stream that is over is let go, and its counters are kept', async () => {
+test('a stream that has ended is released, and its counters remain', async () => {
   const watcher = new Watcher();
   const dropped = await (async () => {
     const sink = watcher.watch('sinks', new Writable({ write: (_chunk, _encoding, done) => done() }));
@@ -230,7 +230,7 @@ test('a stream that is over is let go, and its counters are kept', async () => {
     await writer.close();
     return [new WeakRef(sink), new WeakRef(web)];
   })();
-  // The last one is held: what it delivered is told in the end.
+  // The last one is retained: the report needs what it delivered.
   watcher.watch('last', new Writable());
   expect(await areCollected(dropped)).toBe(true);
   expect(watcher.report().byLabel).toMatchObject({
@@ -240,7 +240,7 @@ test('a stream that is over is let go, and its counters are kept', async () => {
 });
 
 describe('record', () => {
-  test('keeps the last value of each name', () => {
+  test('stores the last value of each name', () => {
     const watcher = new Watcher();
     watcher.record('a', 1);
     watcher.record('b', -2.5);
@@ -253,8 +253,8 @@ describe('record', () => {
   });
 });
 
-/** A sink that takes a chunk only when it is told to. */
-function openHeldSink(options: { highWaterMark?: number; objectMode?: boolean } = {}) {
+/** A sink that takes a chunk only when the test releases it. */
+function openBlockedSink(options: { highWaterMark?: number; objectMode?: boolean } = {}) {
   const waiting: (() => void)[] = [];
   const sink = new Writable({
     ...options,

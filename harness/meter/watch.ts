@@ -6,14 +6,14 @@ import { hasReadableSide } from './readable-meter.ts';
 import { isWebStream, meterWebStream } from './web-stream-meter.ts';
 import { hasWritableSide } from './writable-meter.ts';
 
-/** All the streams of one label: watched one by one, counted together. */
+/** All streams with one label: watched one by one, counted together. */
 interface Label {
   /** No stream counts twice under one label. */
   readonly streams: WeakSet<object>;
-  /** The totals of those that are over. */
+  /** The totals of the streams that have ended. */
   closed: StreamTotals | undefined;
   countsChunks: boolean;
-  /** The sum of what its streams held when each was last looked at. */
+  /** The sum of what its streams had buffered when each was last read. */
   seenBytes: number;
   seenChunks: number;
   peakBytes: number;
@@ -23,20 +23,20 @@ interface Label {
 interface Watched {
   readonly meter: Meter;
   readonly label: Label;
-  /** Whether it counts in what all streams hold together: once, also where two labels watch it. */
+  /** Whether it counts in the sum over all streams: only once, even if two labels watch it. */
   readonly isFirst: boolean;
   isOpen: boolean;
   seenBytes: number;
   seenChunks: number;
 }
 
-/** Counts exactly what the watched streams hold, each label for itself and all together. */
+/** Counts exactly what the watched streams buffer, for each label and for all together. */
 export class Watcher {
   readonly #labels = new Map<string, Label>();
   readonly #streams = new WeakSet<object>();
   readonly #recorded = new Map<string, number>();
   #open: Watched[] = [];
-  /** Where in `#open` to look next. */
+  /** The index in `#open` of the stream to check next. */
   #next = 0;
   #last: Watched | undefined;
   #seenBytes = 0;
@@ -44,7 +44,7 @@ export class Watcher {
   #hasUncounted = false;
   #report: CounterReport | undefined;
 
-  /** Whether a stream was watched that this version of Node lets nobody look into. */
+  /** Whether a watched stream could not be counted on this version of Node. */
   get hasUncounted(): boolean {
     return this.#hasUncounted;
   }
@@ -61,8 +61,8 @@ export class Watcher {
   };
 
   /**
-   * The counters, once and for all. The streams are let go, so that what they hold is not taken for what the scenario
-   * retains; for the same reason those of a later round are not counted any more.
+   * The final counters. The streams are released, so that their buffers are not counted as memory that the scenario
+   * retains; for the same reason, streams of a later round are not counted.
    */
   report(): CounterReport {
     this.#report ??= {
@@ -97,8 +97,8 @@ export class Watcher {
   }
 
   /**
-   * Runs at each write and push. Another stream can only hold less than when it was last seen: the others are looked
-   * at, in turn, while what was seen adds up to a new peak. What still does so after all of them is one.
+   * Runs at each write and push. The other streams can only have less buffered than when they were last read: they are
+   * read in turn, for as long as the sum of what was read would be a new peak. If it still is after all of them, it is.
    */
   #look(watched: Watched): void {
     if (!watched.isOpen) return;
@@ -139,7 +139,7 @@ export class Watcher {
     return next === undefined || next === watched ? this.#nextBut(watched) : next;
   }
 
-  /** Web Streams do not say when they are over. So with each new stream two others are requested: none is held for long. */
+  /** Web Streams do not report their end. So each new stream makes two others be checked, and none is retained for long. */
   #letGoOfSome(): void {
     for (let requested = 0; requested < 2; requested += 1) {
       this.#next = (this.#next + 1) % Math.max(1, this.#open.length);
@@ -184,7 +184,7 @@ const makeLabel = (): Label => ({
 function meterStream(stream: object, changed: () => void): Meter | undefined {
   if (typeof stream === 'object' && stream !== null) {
     if (hasWritableSide(stream) || hasReadableSide(stream)) return meterNodeStream(stream, changed);
-    // Asked last: the first mention of a Web Stream makes Node load all of them.
+    // Checked last: the first reference to a Web Stream makes Node load all of them.
     if (isWebStream(stream)) return meterWebStream(stream, changed);
   }
   throw new TypeError(

@@ -1,19 +1,19 @@
-/** What a ReadableStream hands to a waiting reader without queueing it first. */
+/** What a ReadableStream passes to a waiting reader without queueing it first. */
 import { sizeOfChunk } from './size-queue.ts';
 import { type Inside, symbolOf } from './web-stream-state.ts';
 
 type ReadRequest = Record<symbol, (chunk: unknown) => void>;
 
 /**
- * A chunk that a waiting read takes at once never enters the queue. All that waits for one, be it a reader, pipeTo
- * or tee, hands a request to the controller. False where this Node has no such thing.
+ * A chunk for a waiting read never enters the queue. Whatever waits for one (a reader, pipeTo or tee) passes a read
+ * request to the controller. False if this Node has no such requests.
  */
 export function countDirectReads({ controller, state }: Inside, deliver: (bytes: number) => void): boolean {
   const methods = controller as Record<symbol, (request: ReadRequest) => void>;
   const kPull = symbolOf(controller, 'kPull');
   const pull = kPull && methods[kPull];
   if (kPull === undefined || pull === undefined) return false;
-  // Some requests are handed over again and again.
+  // Some requests are passed repeatedly.
   const counted = new WeakSet<ReadRequest>();
   let kChunk: symbol | undefined;
   let isServedFromQueue = false;
@@ -41,7 +41,7 @@ interface ByobRequest {
   respondWithNewView: (view: ArrayBufferView) => void;
 }
 
-/** What a source writes straight into the view of a BYOB reader passes neither the queue nor a request as above. */
+/** What a source writes directly into the view of a BYOB reader passes neither the queue nor a request as above. */
 export function countResponses(
   { stream, controller, state }: Inside,
   deliver: (bytes: number) => void,
@@ -53,7 +53,7 @@ export function countResponses(
     const isForView = stream.reader instanceof ReadableStreamBYOBReader;
     const totalBefore = state.queueTotalSize;
     respond();
-    // Bytes that do not fill an element of the view, or whose reader has gone, are queued, and counted there.
+    // Bytes that do not fill an element of the view, or whose reader is gone, are queued, and counted there.
     if (isForView) deliver(bytes - Math.max(0, state.queueTotalSize - totalBefore));
   };
   const get = (): ByobRequest | null => {

@@ -9,8 +9,8 @@ import { Watcher } from './watch.ts';
 const CHUNK = new Uint8Array(16 * KiB).fill(1);
 
 describe('a WritableStream', () => {
-  test('whose writer ignores ready holds everything', async () => {
-    const { sink, takeAll } = openHeldSink();
+  test('whose writer ignores ready buffers everything', async () => {
+    const { sink, takeAll } = openBlockedSink();
     const { stream, counters } = watchOne(new WritableStream(sink, { highWaterMark: 4 }));
     const writer = stream.getWriter();
     const writes = Array.from({ length: 10 }, () => writer.write(CHUNK));
@@ -31,7 +31,7 @@ describe('a WritableStream', () => {
     expect(counters().backpressureMs).toBeGreaterThan(0);
   });
 
-  test('whose writer waits for ready never holds more than the mark', async () => {
+  test('whose writer waits for ready never buffers more than the highWaterMark', async () => {
     const { stream, counters } = watchOne(
       new WritableStream({ write: () => turnLoop() }, { highWaterMark: 2 }),
     );
@@ -60,7 +60,7 @@ describe('a WritableStream', () => {
   });
 
   test('that is full when the run ends counts the time until then', () => {
-    const { stream, counters } = watchOne(new WritableStream(openHeldSink().sink));
+    const { stream, counters } = watchOne(new WritableStream(openBlockedSink().sink));
     void stream.getWriter().write(CHUNK);
     spin(10);
     expect(counters()).toMatchObject({ writesAfterFalse: 0, drains: 0, bytesOut: 0 });
@@ -69,7 +69,7 @@ describe('a WritableStream', () => {
 
   test('that is closed while it is full has no drain, and is full until it has room', async () => {
     const before = performance.now();
-    const { sink, takeAll } = openHeldSink();
+    const { sink, takeAll } = openBlockedSink();
     const { stream, counters } = watchOne(new WritableStream(sink, { highWaterMark: 1 }));
     const writer = stream.getWriter();
     void writer.write(CHUNK);
@@ -80,7 +80,7 @@ describe('a WritableStream', () => {
     const after = performance.now();
     spin(10);
     const { backpressureMs, ...counted } = counters();
-    // What close() queues is no chunk.
+    // What close() queues is not a chunk.
     expect(counted).toMatchObject({ peakBufferedChunks: 1, drains: 0, bytesOut: CHUNK.length });
     expect(backpressureMs).toBeGreaterThanOrEqual(10);
     expect(backpressureMs).toBeLessThanOrEqual(after - before);
@@ -88,7 +88,7 @@ describe('a WritableStream', () => {
 
   test('does not count the end of the stream as a chunk while others leave', async () => {
     const watcher = new Watcher();
-    const { sink, take } = openHeldSink();
+    const { sink, take } = openBlockedSink();
     const writer = watcher.watch('web', new WritableStream(sink)).getWriter();
     const writes = [1000, 100, 10].map((bytes) => writer.write(new Uint8Array(bytes)));
     const closed = writer.close();
@@ -123,8 +123,8 @@ describe('a WritableStream', () => {
     expect(counters().drains).toBeGreaterThan(0);
   });
 
-  test('with a mark in bytes tells it, and is full by bytes', async () => {
-    const { sink, takeAll } = openHeldSink();
+  test('with a highWaterMark in bytes reports it, and is full by bytes', async () => {
+    const { sink, takeAll } = openBlockedSink();
     const strategy = new ByteLengthQueuingStrategy({ highWaterMark: 64 * KiB });
     const { stream, counters } = watchOne(new WritableStream(sink, strategy));
     const writer = stream.getWriter();
@@ -141,18 +141,18 @@ describe('a WritableStream', () => {
     });
   });
 
-  test('with a mark in chunks has no mark in bytes', () => {
+  test('with a highWaterMark in chunks has none in bytes', () => {
     const { counters } = watchOne(new WritableStream({}, new CountQueuingStrategy({ highWaterMark: 5 })));
     expect(counters()).not.toHaveProperty('highWaterMarkBytes');
   });
 
-  test('asks the size function of its strategy as often as before', async () => {
+  test('calls the size function of its strategy as often as an unwatched stream', async () => {
     const requested: unknown[] = [];
     const size = (chunk?: string): number => {
       requested.push(chunk);
       return 3;
     };
-    const { sink, takeAll } = openHeldSink();
+    const { sink, takeAll } = openBlockedSink();
     const { stream, counters } = watchOne(new WritableStream<string>(sink, { highWaterMark: 7, size }));
     const writer = stream.getWriter();
     const writes = ['é', 'b', 'c', 'd'].map((chunk) => writer.write(chunk));
@@ -163,8 +163,8 @@ describe('a WritableStream', () => {
     expect(counters()).toMatchObject({ writesAfterFalse: 1, peakBufferedBytes: 5, peakBufferedChunks: 4 });
   });
 
-  test('that is watched late counts what it holds', async () => {
-    const { sink, takeAll } = openHeldSink();
+  test('that is watched late counts what it has buffered', async () => {
+    const { sink, takeAll } = openBlockedSink();
     const web = new WritableStream(sink, { highWaterMark: 1 });
     const writer = web.getWriter();
     const writes = [writer.write(new Uint8Array(10))];
@@ -183,8 +183,8 @@ describe('a WritableStream', () => {
     });
   });
 
-  test('that is aborted midway does not deliver what it held, and takes nothing more', async () => {
-    const { sink, take } = openHeldSink();
+  test('that is aborted midway does not deliver what it had buffered, and takes nothing more', async () => {
+    const { sink, take } = openBlockedSink();
     const { stream, counters } = watchOne(new WritableStream(sink, { highWaterMark: 1 }));
     const writer = stream.getWriter();
     const writes = [1000, 100, 10].map((bytes) => writer.write(new Uint8Array(bytes)));
@@ -197,7 +197,7 @@ describe('a WritableStream', () => {
     await aborted;
     await expect(refused).rejects.toThrow('enough');
     await expect(writes[2]).rejects.toThrow('enough');
-    // The second was with the sink already, and went through.
+    // The sink already had the second, and finished it.
     expect(counters()).toMatchObject({ peakBufferedBytes: 1110, bytesIn: 1110, bytesOut: 1100 });
   });
 
@@ -229,7 +229,7 @@ describe('a WritableStream', () => {
     },
   );
 
-  test('that is being closed does not count what it refuses', async () => {
+  test('that is being closed does not count rejected writes', async () => {
     const { stream, counters } = watchOne(new WritableStream());
     const writer = stream.getWriter();
     void writer.write(new Uint8Array(5));
@@ -240,7 +240,7 @@ describe('a WritableStream', () => {
     expect(counters()).toMatchObject({ peakBufferedBytes: 5, bytesIn: 5, bytesOut: 5, writesAfterFalse: 0 });
   });
 
-  test('with a mark of 0 is never ready, and counts all writes but the first', async () => {
+  test('with a highWaterMark of 0 is never ready, and counts all writes but the first', async () => {
     const { stream, counters } = watchOne(new WritableStream({}, { highWaterMark: 0 }));
     const writer = stream.getWriter();
     for (let n = 0; n < 3; n += 1) await writer.write(CHUNK);
@@ -284,10 +284,10 @@ describe('a ReadableStream', () => {
     });
   });
 
-  test('finds what was queued before also after others have left', async () => {
+  test('finds what was queued before even after others have left', async () => {
     const { source, controller } = openSource({ highWaterMark: 100 });
     const reader = source.getReader();
-    // More than fit into the ring that newer versions keep: it wraps.
+    // More than fit into the ring buffer of newer versions: it wraps.
     for (let n = 0; n < 9; n += 1) controller.enqueue(new Uint8Array(1000));
     for (let n = 0; n < 8; n += 1) await reader.read();
     for (let n = 0; n < 10; n += 1) controller.enqueue(new Uint8Array(2 ** n));
@@ -301,7 +301,7 @@ describe('a ReadableStream', () => {
     });
   });
 
-  test('whose source is requested each chunk holds no more than its mark', async () => {
+  test('whose source is pulled for each chunk buffers no more than its highWaterMark', async () => {
     const { stream, counters } = watchOne(openCountedSource(20, { highWaterMark: 3 }));
     let bytes = 0;
     for await (const chunk of stream) bytes += chunk.length;
@@ -314,7 +314,7 @@ describe('a ReadableStream', () => {
     });
   });
 
-  test('with a mark of 0 hands each chunk to a read that waits', async () => {
+  test('with a highWaterMark of 0 passes each chunk to a waiting read', async () => {
     const { stream, counters } = watchOne(openCountedSource(20, { highWaterMark: 0 }));
     const reader = stream.getReader();
     let reads = 0;
@@ -329,7 +329,7 @@ describe('a ReadableStream', () => {
     });
   });
 
-  test('counts a chunk once, whether it was queued or handed to a read that waited', async () => {
+  test('counts a chunk once, whether it was queued or passed to a waiting read', async () => {
     const { source, controller } = openSource();
     const { stream, counters } = watchOne(source);
     const reader = stream.getReader();
@@ -341,7 +341,7 @@ describe('a ReadableStream', () => {
     expect(counters()).toMatchObject({ peakBufferedBytes: 1000, bytesIn: 1111, bytesOut: 111 });
   });
 
-  test('whose source goes on when it was asked once counts all but the first', async () => {
+  test('whose source continues within one pull counts all chunks but the first', async () => {
     let calls = 0;
     const source = new ReadableStream({
       pull(controller) {
@@ -372,7 +372,7 @@ describe('a ReadableStream', () => {
     expect(counters()).toMatchObject({ pushesAfterFalse: 0, bytesIn: seen, bytesOut: seen });
   });
 
-  test('split by tee, of which one branch idles, keeps everything for that branch', async () => {
+  test('split by tee, of which one branch idles, buffers everything for that branch', async () => {
     const watcher = new Watcher();
     const source = watcher.watch('source', openCountedSource(10, { highWaterMark: 0 }));
     const [busy, idle] = source.tee();
@@ -396,7 +396,7 @@ describe('a ReadableStream', () => {
     await idle.cancel();
   });
 
-  test('with a mark in bytes tells it', () => {
+  test('with a highWaterMark in bytes reports it', () => {
     const { source, controller } = openSource(new ByteLengthQueuingStrategy({ highWaterMark: 100 }));
     const { counters } = watchOne(source);
     for (const bytes of [60, 60, 60]) controller.enqueue(new Uint8Array(bytes));
@@ -429,7 +429,7 @@ describe('a ReadableStream', () => {
     expect(counters()).toMatchObject({ peakBufferedBytes: 111, bytesIn: 111, bytesOut: 1 });
   });
 
-  test('that was closed before it was watched holds nothing', async () => {
+  test('that was closed before it was watched buffers nothing', async () => {
     const { source, controller } = openSource();
     controller.close();
     const { counters } = watchOne(source);
@@ -471,7 +471,7 @@ describe('a byte stream', () => {
     expect(counters()).toMatchObject({ peakBufferedBytes: 100, bytesIn: 100, bytesOut: 30 });
   });
 
-  test('counts a chunk once, whether it was queued or handed to a read that waited', async () => {
+  test('counts a chunk once, whether it was queued or passed to a waiting read', async () => {
     const { source, controller } = openByteSource();
     const { stream, counters } = watchOne(source);
     const reader = stream.getReader();
@@ -560,7 +560,7 @@ describe('a byte stream', () => {
     expect(counters()).toMatchObject({ peakBufferedBytes: 111, bytesIn: 111, bytesOut: 1 });
   });
 
-  test('split by tee, of which one branch idles, keeps everything for that branch', async () => {
+  test('split by tee, of which one branch idles, buffers everything for that branch', async () => {
     const watcher = new Watcher();
     const { source, controller } = openByteSource();
     const [busy, idle] = source.tee();
@@ -605,7 +605,7 @@ describe('a TransformStream', () => {
     });
   });
 
-  test('that nobody reads holds what is written', async () => {
+  test('that is not read buffers what is written', async () => {
     const { stream, counters } = watchOne(new TransformStream());
     const writer = stream.writable.getWriter();
     for (let n = 0; n < 5; n += 1) void writer.write(CHUNK);
@@ -620,13 +620,13 @@ describe('a TransformStream', () => {
     expect(counters().backpressureMs).toBeGreaterThan(0);
   });
 
-  test('with marks in bytes on both sides tells their sum', () => {
+  test('with highWaterMarks in bytes on both sides reports their sum', () => {
     const strategy = new ByteLengthQueuingStrategy({ highWaterMark: 100 });
     expect(watchOne(new TransformStream({}, strategy, strategy)).counters().highWaterMarkBytes).toBe(200);
     expect(watchOne(new TransformStream({}, strategy)).counters()).not.toHaveProperty('highWaterMarkBytes');
   });
 
-  test('is also what only looks like one', async () => {
+  test('can be an object that only looks like one', async () => {
     const compression = watchOne(new CompressionStream('gzip'));
     const compressed = openCountedSource(64).pipeThrough(compression.stream);
     const { length } = await buffer(compressed);
@@ -702,7 +702,7 @@ describe('an adapter', () => {
 describe('a Web Stream', () => {
   test('that is watched under two labels is counted by both', async () => {
     const watcher = new Watcher();
-    const { sink, takeAll } = openHeldSink();
+    const { sink, takeAll } = openBlockedSink();
     const strategy = new ByteLengthQueuingStrategy({ highWaterMark: 100 });
     const stream = watcher.watch('one', watcher.watch('two', new WritableStream(sink, strategy)));
     const source = new ReadableStream({
@@ -722,7 +722,7 @@ describe('a Web Stream', () => {
     expect(byLabel.four).toEqual(byLabel.three);
   });
 
-  test('that nobody can look into is not counted, and that is said', () => {
+  test('whose state is not accessible is not counted, and that is reported', () => {
     const watcher = new Watcher();
     const stream = Object.create(WritableStream.prototype);
     expect(watcher.watch('it', stream)).toBe(stream);
@@ -744,8 +744,8 @@ function watchOne<Stream extends object>(stream: Stream) {
   };
 }
 
-/** A sink that takes a chunk only when it is told to, or each at once from when it is told so. */
-function openHeldSink() {
+/** A sink that takes a chunk only when the test releases it, or every chunk from then on. */
+function openBlockedSink() {
   let waiting: () => void = () => {};
   let takesAll = false;
   const sink: UnderlyingSink = {
@@ -786,7 +786,7 @@ function byobRequestOf(controller: ReadableByteStreamController): ReadableStream
   return request;
 }
 
-/** A source of so many chunks, one each time it is requested. */
+/** A source of this many chunks, one for each pull. */
 function openCountedSource(chunks: number, strategy?: QueuingStrategy): ReadableStream<Uint8Array> {
   let left = chunks;
   return new ReadableStream(
@@ -801,7 +801,7 @@ function openCountedSource(chunks: number, strategy?: QueuingStrategy): Readable
   );
 }
 
-/** Keeps the thread busy. */
+/** Blocks the thread. */
 function spin(ms: number): void {
   const until = performance.now() + ms;
   while (performance.now() < until);

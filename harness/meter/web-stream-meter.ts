@@ -1,6 +1,6 @@
 /**
- * Web Streams have no events and no public length, and `pipeTo` goes past every public method. What tells how much
- * one holds is its controller's queue. Where that is not found the stream is not counted, and the result says so.
+ * Web Streams have no events and no public length, and `pipeTo` bypasses every public method. How much one has
+ * buffered is read from its controller's queue. If that is not found, the stream is not counted, and the result warns.
  */
 import { joinTransform, type Meter, type StreamTotals } from './meter.ts';
 import { SizeQueue, sizeOfChunk } from './size-queue.ts';
@@ -19,7 +19,7 @@ interface Pair {
   readonly readable: ReadableStream;
 }
 
-/** A TransformStream, and what has the same two sides without being one, such as a CompressionStream. */
+/** A TransformStream, or an object with the same two sides that is not one, such as a CompressionStream. */
 const isPair = (stream: object): stream is Pair =>
   'writable' in stream &&
   stream.writable instanceof WritableStream &&
@@ -29,7 +29,7 @@ const isPair = (stream: object): stream is Pair =>
 export const isWebStream = (stream: object): boolean =>
   stream instanceof ReadableStream || stream instanceof WritableStream || isPair(stream);
 
-/** Counts from now on what `stream` holds. Undefined where this Node lets nobody look into its Web Streams. */
+/** Counts from now on what `stream` buffers. Undefined if this Node gives no access to the state of its Web Streams. */
 export function meterWebStream(stream: object, changed: () => void): Meter | undefined {
   if (isPair(stream)) {
     const [entry, exit] = [stream.writable, stream.readable].map((side) => meterWebStream(side, changed));
@@ -50,7 +50,7 @@ function meterWritable(inside: Inside, changed: () => void): Meter {
     if (fullSince !== undefined) backpressureMs += performance.now() - fullSince;
     fullSince = undefined;
   };
-  // Chunks only leave between two that arrive: there is one drain at most to be noticed.
+  // Between two arrivals chunks only leave: there is at most one drain to detect.
   const noticeDrain = (): void => {
     if (!isFull || stream.backpressure !== false) return;
     isFull = false;
@@ -111,7 +111,7 @@ function meterReadable(inside: Inside, changed: () => void): Meter | undefined {
   };
   if (!countDirectReads(inside, deliver)) return undefined;
   const noteArrival: NoteArrival = (_size, totalFound) => {
-    // An empty queue can always take one, also where the mark is 0.
+    // An empty queue can always take one, even with a highWaterMark of 0.
     if (totalFound > 0 && totalFound >= state.highWaterMark) pushesAfterFalse += 1;
   };
   const isByteStream = !('sizeAlgorithm' in state);
@@ -141,7 +141,7 @@ const NOTHING: StreamTotals = {
   bytesOut: 0,
 };
 
-/** Called with the size of a chunk in the unit of the high-water mark, and how much it finds in the queue. */
+/** Called with the size of a chunk in the unit of the highWaterMark, and how much is already in the queue. */
 type NoteArrival = (size: number, totalFound: number) => void;
 
 function followChunks({ stream, state }: Inside, changed: () => void, noteArrival: NoteArrival): Meter {
@@ -158,7 +158,7 @@ function followChunks({ stream, state }: Inside, changed: () => void, noteArriva
   for (const chunk of chunksIn(queue)) addChunk(chunk);
 
   if (sizeAlgorithm !== undefined) {
-    // It is asked about each chunk just before that is queued, also by pipeTo and tee.
+    // It is called for each chunk just before that is queued, by pipeTo and tee too.
     state.sizeAlgorithm = (chunk) => {
       const size = sizeAlgorithm.call(undefined, chunk);
       if (isRefusing(stream)) return size;
@@ -172,8 +172,8 @@ function followChunks({ stream, state }: Inside, changed: () => void, noteArriva
     if (isMarkedInBytes) BYTE_LENGTH_SIZES.add(state.sizeAlgorithm);
   }
 
-  // A stream that fails is given another queue, and leaves the last one as it was: none of that came out. An empty one
-  // is also what it begins with.
+  // A stream that fails gets a new queue and leaves the old one as it was: none of that was delivered. It also begins
+  // with an empty one.
   const followReplacement = (): void => {
     if (queue.length > 0) droppedBytes += sizes.bytesInLast(chunksIn(queue).length);
     queue = state.queue;
@@ -201,8 +201,8 @@ function followChunks({ stream, state }: Inside, changed: () => void, noteArriva
 }
 
 /**
- * Chunks enter the queue of a byte stream in many ways, and leave it in pieces: what is followed is the total. Setting
- * it costs several hundred ns then, which is why this is not how the chunks of other streams are followed.
+ * Chunks enter the queue of a byte stream in many ways, and leave it in pieces, so the total is observed. That makes
+ * setting it several hundred ns slower, which is why the chunks of other streams are not counted this way.
  */
 function followBytes({ stream, state }: Inside, changed: () => void, noteArrival: NoteArrival): Meter {
   let { queue, queueTotalSize: total } = state;
@@ -210,7 +210,7 @@ function followBytes({ stream, state }: Inside, changed: () => void, noteArrival
   whenSet(state, 'queueTotalSize', (totalNow) => {
     const totalFound = total;
     total = totalNow;
-    // A stream that fails is given another queue: what was in the last one did not come out.
+    // A stream that fails gets a new queue: what was in the old one was not delivered.
     if (state.queue !== queue) droppedBytes += totalFound;
     queue = state.queue;
     if (total <= totalFound) return;
@@ -232,13 +232,13 @@ function followBytes({ stream, state }: Inside, changed: () => void, noteArrival
 
 const isOver = ({ state }: StreamState): boolean => state === 'closed' || state === 'errored';
 
-/** What is written to a stream that is closing, closed or failing is refused, after its size was requested. */
+/** A write to a stream that is closing, closed or failing is rejected, after the size of its chunk was computed. */
 const isRefusing = ({ state, closeRequest, inFlightCloseRequest }: StreamState): boolean =>
   (state !== 'writable' && state !== 'readable') ||
   closeRequest?.promise !== undefined ||
   inFlightCloseRequest?.promise !== undefined;
 
-/** The size functions that describeInformational bytes: Node has one for all ByteLengthQueuingStrategies. */
+/** The size functions that count bytes: Node has one for all ByteLengthQueuingStrategies. */
 const BYTE_LENGTH_SIZES = new WeakSet<object>([new ByteLengthQueuingStrategy({ highWaterMark: 0 }).size]);
 
 const finiteMark = ({ highWaterMark }: ControllerState): number | undefined =>

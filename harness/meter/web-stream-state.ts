@@ -1,14 +1,14 @@
 /**
- * What Node keeps of a Web Stream, in a state object behind a symbol. The fields used here are those of the
- * specification's abstract operations, and have kept their names from Node 20 to 26.
+ * The internal state of a Web Stream, which Node stores in an object behind a symbol. The fields used here are those of
+ * the specification's abstract operations, and have had the same names from Node 20 to 26.
  */
 export interface StreamState {
   readonly state: 'readable' | 'writable' | 'erroring' | 'errored' | 'closed';
-  /** Of a ReadableStream. */
+  /** In a ReadableStream. */
   readonly reader?: unknown;
-  /** Of a WritableStream, as is all below: true while its `ready` is pending. */
+  /** In a WritableStream, like everything below: true while its `ready` is pending. */
   readonly backpressure?: boolean;
-  /** Has a promise from close() until the sink is told, and then the other has one. */
+  /** Has a promise from close() until the sink's close() is called; then the next field has it. */
   readonly closeRequest?: { readonly promise?: unknown };
   readonly inFlightCloseRequest?: { readonly promise?: unknown };
 }
@@ -28,7 +28,7 @@ export interface Inside {
   readonly state: ControllerState;
 }
 
-/** Undefined where this Node keeps it elsewhere. */
+/** Undefined if this Node stores it elsewhere. */
 export function lookInside(stream: object): Inside | undefined {
   const streamState = stateOf(stream);
   const controller = streamState?.controller;
@@ -77,7 +77,7 @@ export function whenSet<State extends object, Field extends keyof State>(
   });
 }
 
-/** The chunks of a queue, which was filled before anybody watched: a stream's `start` runs inside its constructor. */
+/** The chunks that were queued before the stream was watched: `start` of a stream runs inside its constructor. */
 export const chunksIn = (queue: ControllerState['queue']): unknown[] =>
   // What close() of a WritableStream queues last is a symbol.
   valuesIn(queue).filter((value) => typeof value !== 'symbol');
