@@ -32,7 +32,7 @@ test('a run of one of two sides has the flags of its side, not as its own, and i
 test('each sample of a profile run is passed on, with its run', async () => {
   const seen: [number, string][] = [];
   const planned: Partial<PlannedRun> = { kind: 'profile', isSampled: true };
-  const { result } = await run('holds-37-mib', planned, 7, {
+  const { result } = await run('allocates-37-mib', planned, 7, {
     onSample: (index, { kind }) => {
       seen.push([index, kind]);
     },
@@ -55,7 +55,7 @@ test('a failed run does not affect the next', async () => {
     'allocates-beyond-limit',
     'kills-itself',
     'throws-null',
-    'keeps-its-folder',
+    'leaves-a-file',
   ]) {
     states.push((await run(name, {}, states.length, settings)).result.outcome.state);
   }

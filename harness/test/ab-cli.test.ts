@@ -23,7 +23,7 @@ afterAll(() => {
 const fixture = (name: string): string => join(import.meta.dirname, 'fixtures-cli', `${name}.ts`);
 const COUNTED = ['--metrics', 'exact'];
 const AWAIT_DRAIN = ['-s', 'await-drain', '-p', 'volume=1MiB', ...COUNTED];
-/** 64 KiB are a multiple of the chunk: the queue is full with exactly as many bytes. */
+/** 64 KiB is a multiple of the chunk size, so the full queue has exactly that many bytes. */
 const WIDER = ['--a-param', 'highWaterMark=64KiB', '--b-param', 'highWaterMark=128KiB'];
 const SAME = ['--a-node', 'current', '--b-node', 'current'];
 const COMPLETE_FILES = ['invocation.json', 'journal.ndjson', 'report.json', 'runs.csv', 'samples.csv'];
@@ -41,7 +41,7 @@ const find = (comparison: ReportComparison, metric: string) =>
   comparison.cases[0]?.metrics.find((one) => one.metric === metric);
 
 describe('ab', () => {
-  test('finds that a larger highWaterMark holds more, and writes an ordinary report of each side', async () => {
+  test('detects that a larger highWaterMark buffers more, and writes an ordinary report of each side', async () => {
     const { code, stdout, stderr, findFolder } = await ab([...AWAIT_DRAIN, ...WIDER]);
     expect(code).toBe(EXIT.failed);
     expect(stdout).toMatch(/^peak buffered +64 KiB +128 KiB +\+64 KiB .* regression$/m);
@@ -64,7 +64,7 @@ describe('ab', () => {
     }
   });
 
-  test('has the comparison as JSON, which its two files give again, bit for bit', async () => {
+  test('prints the comparison as JSON, and comparing its two files gives the same, byte for byte', async () => {
     const { code, stdout, findFolder } = await ab([...AWAIT_DRAIN, ...WIDER, '--json', '--seed', '7']);
     expect(code).toBe(EXIT.failed);
     const comparison = JSON.parse(stdout) as ReportComparison;
@@ -83,7 +83,7 @@ describe('ab', () => {
     expect(JSON.parse(stdout)).toMatchObject({ verdict: 'pass' });
   });
 
-  test('takes runs of A and B in turn, in an order that the seed decides', async () => {
+  test('interleaves runs of A and B, in an order that depends on the seed', async () => {
     const orderOf = async (seed: string): Promise<string[]> => {
       const { findFolder } = await ab([...AWAIT_DRAIN, ...SAME, '--pairs', '8', '--seed', seed]);
       const order: string[] = [];
@@ -93,7 +93,7 @@ describe('ab', () => {
       return order;
     };
     const order = await orderOf('1');
-    // Eight pairs, one after the other.
+    // Eight pairs, one after another.
     expect(order.map((run) => Number(run.slice(1)))).toEqual([
       0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7,
     ]);
@@ -101,7 +101,7 @@ describe('ab', () => {
     expect(await orderOf('2')).not.toEqual(order);
   });
 
-  test('gives each side its Node flags, and says so in its environment', async () => {
+  test('gives each side its Node flags, and records them in its environment', async () => {
     const { code, findFolder } = await ab([...AWAIT_DRAIN, '--b-flag=--max-semi-space-size=8']);
     expect(code).toBe(EXIT.pass);
     expect(readReport(findFolder(), 'a')).toMatchObject({
@@ -122,19 +122,19 @@ describe('ab', () => {
       expect(readReport(findFolder(), side).results[0]?.growth?.verdict).toBe('bounded');
   });
 
-  test('of which one side fails says how, and ends with 1 where that is B alone', async () => {
+  test('with a side that fails says how, and exits with 1 if only B fails', async () => {
     const sides = ['--a-param', 'ending=crashes', '--b-param', 'ending=completes'];
     const { code, stdout } = await ab(['-s', fixture('ends-as-requested'), ...COUNTED, ...sides]);
     expect(code).toBe(EXIT.notMeasured);
     expect(stdout).toMatch(
-      /✗ 1 of 1 runs \(measure\) crashed in run: Error: told to crash \[A, ending\scrashes\]/,
+      /✗ 1 of 1 runs \(measure\) crashed in run: Error: crash requested \[A, ending\scrashes\]/,
     );
-    const turned = ['--b-param', 'ending=crashes', '--a-param', 'ending=completes'];
-    expect((await ab(['-s', fixture('ends-as-requested'), ...COUNTED, ...turned])).code).toBe(EXIT.failed);
+    const swapped = ['--b-param', 'ending=crashes', '--a-param', 'ending=completes'];
+    expect((await ab(['-s', fixture('ends-as-requested'), ...COUNTED, ...swapped])).code).toBe(EXIT.failed);
   });
 });
 
-/** Writes 64 chunks of 16 KiB into a sink of 64 KiB, and waits wherever `isFull` and the condition hold. */
+/** Writes 64 chunks of 16 KiB into a sink of 64 KiB, and waits whenever the condition is true. */
 const makeBench = (condition: string): string => `
 import { once } from 'node:events';
 import { Writable } from 'node:stream';
@@ -144,7 +144,7 @@ import { bytes, defineScenario, KiB, MiB, volume } from 'tidemark';
 export default defineScenario({
   name: 'upload',
   title: 'Writes what was uploaded',
-  about: { what: 'Writes.', why: 'It is what we do.', expect: 'What is held.' },
+  about: { what: 'Writes.', why: 'It is the work to measure.', expect: 'A bounded queue.' },
   tags: [],
   parameters: { highWaterMark: bytes([64 * KiB]), volume: volume(1 * MiB) },
   async run({ parameters, watch, signal }) {
@@ -169,7 +169,7 @@ describe('ab by revision', () => {
     return { project, bench: join(project.root, 'bench/upload.ts') };
   }
 
-  test('finds the revision that ignores one drain, and leaves no worktree', async () => {
+  test('detects the revision that ignores one drain, and leaves no worktree', async () => {
     const { project, bench } = makeProject();
     project.git('branch', 'before');
     // The eighth write fills the queue for the second time.
@@ -186,7 +186,7 @@ describe('ab by revision', () => {
     expect(readdirSync(cli.root).filter((name) => name.startsWith('tidemark-revision'))).toEqual([]);
   });
 
-  test('holds the working tree against the one revision that is given', async () => {
+  test('compares the working tree with the one revision that is given', async () => {
     const { project, bench } = makeProject();
     project.write({ 'bench/upload.ts': makeBench('isFull && index !== 7') });
     const { code, stdout } = await ab(['-s', bench, ...COUNTED, '--a-rev', 'HEAD', '--json']);
@@ -196,9 +196,9 @@ describe('ab by revision', () => {
     expect(find(comparison, 'writesAfterFalse')).toMatchObject({ a: 0, b: 1 });
   });
 
-  test('gives no command for a run of a revision that is checked out no more', async () => {
+  test('prints no command for a run of a revision that is no longer checked out', async () => {
     const { project, bench } = makeProject();
-    project.commit({ 'bench/upload.ts': makeBench('Promise.reject(new Error("told to"))') });
+    project.commit({ 'bench/upload.ts': makeBench('Promise.reject(new Error("on purpose"))') });
     const { code, stdout } = await ab(['-s', bench, ...COUNTED, '--a-rev', 'HEAD']);
     expect(code).toBe(EXIT.notMeasured);
     const [ofA = '', ofB = ''] = stdout.split('✗ 1 of 1 runs').slice(1);
@@ -207,7 +207,7 @@ describe('ab by revision', () => {
     expect(ofB).toContain('reproduce with:');
   });
 
-  test('compares a revision with one that has not got a parameter yet', async () => {
+  test('compares a revision with one that does not have a parameter yet', async () => {
     const { project, bench } = makeProject();
     const more = makeBench('isFull').replace('parameters: {', 'parameters: { rate: bytes([1024]),');
     project.write({ 'bench/upload.ts': more });
@@ -222,7 +222,7 @@ describe('ab by revision', () => {
     }
   });
 
-  test('removes the first checkout where the second cannot be made', async () => {
+  test('removes the first checkout if the second cannot be made', async () => {
     const { project, bench } = makeProject();
     const before = project.describe();
     const { code, stderr } = await ab(['-s', bench, ...COUNTED, '--a-rev', 'HEAD', '--b-rev', 'none']);
@@ -232,13 +232,13 @@ describe('ab by revision', () => {
   });
 });
 
-describe('what is not understood ends with 2, and says what to try', () => {
+describe('a mistake exits with 2, and says what to try', () => {
   test.concurrent.each([
     ['no difference', AWAIT_DRAIN, 'nothing says how A and B differ', '--a-node 20 --b-node 24'],
-    ['two differences', [...AWAIT_DRAIN, ...SAME, ...WIDER], 'differ by node and by param', 'give one kind'],
+    ['two differences', [...AWAIT_DRAIN, ...SAME, ...WIDER], 'differ by node and by param', 'choose one'],
     ['no scenario', SAME, 'no scenario is selected', '--scenario await-drain'],
     [
-      'a revision of what is built in',
+      'a revision of a built-in scenario',
       [...AWAIT_DRAIN, '--a-rev', 'main'],
       'comes with tidemark',
       './bench/upload.ts',
@@ -250,7 +250,7 @@ describe('what is not understood ends with 2, and says what to try', () => {
       'baseline-noop has no',
       'leave that',
     ],
-    ['a flag that Node has not', [...AWAIT_DRAIN, '--b-flag=--none'], '--none', 'check --node'],
+    ['a flag that Node does not have', [...AWAIT_DRAIN, '--b-flag=--none'], '--none', 'check --node'],
     [
       'too few pairs',
       ['-s', 'await-drain', ...SAME, '--max-pairs', '9'],
@@ -272,18 +272,18 @@ describe('what is not understood ends with 2, and says what to try', () => {
   });
 });
 
-test('an interruption keeps what was measured, and says what can be done', async () => {
+test('an interruption saves what was measured, and says what can be done with it', async () => {
   const resultsRoot = cli.makeResultsRoot();
   const env = { TIDEMARK_TEST_FILE: join(cli.root, 'never-there') };
   const scenarios = ['-s', 'baseline-noop', '-s', fixture('waits-for-a-file'), '--env', 'TIDEMARK_TEST_FILE'];
-  // By this seed the first pair is one of baseline-noop.
+  // With this seed the first pair is one of baseline-noop.
   const requested = [...scenarios, ...COUNTED, ...SAME, '--results', resultsRoot, '--seed', '2'];
   const child = cli.start(['ab', ...requested], env);
   const [stdout, stderr] = [text(child.stdout), text(child.stderr)];
   const runs = resultsRoot;
-  const areSeparateInvocations = (side: 'a' | 'b'): boolean =>
+  const hasJournal = (side: 'a' | 'b'): boolean =>
     existsSync(runs) && readdirSync(runs).some((id) => existsSync(join(runs, id, side, 'journal.ndjson')));
-  while (!(areSeparateInvocations('a') && areSeparateInvocations('b'))) await new Promise(setImmediate);
+  while (!(hasJournal('a') && hasJournal('b'))) await new Promise(setImmediate);
   child.kill('SIGINT');
   const [code] = await once(child, 'close');
   expect(code).toBe(EXIT.interrupted);
@@ -298,7 +298,7 @@ test('an interruption keeps what was measured, and says what can be done', async
   }
 });
 
-test('the help names every exit status that `ab` can have, and fits 80 columns', async () => {
+test('the help names every exit code that `ab` can have, and fits 80 columns', async () => {
   const { code, stdout } = await cli.run(['ab', '--help']);
   expect(code).toBe(EXIT.pass);
   const codes = /Exit codes:([\s\S]*)$/.exec(stdout)?.[1] ?? '';

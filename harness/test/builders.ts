@@ -1,4 +1,4 @@
-/** Builds results for tests of what is computed and rendered from them. Each has only the fields that it is given. */
+/** Builds results for tests that compute or render something from them. Each has only the given fields. */
 
 import type { DescribedScenario } from '../catalogue/describe-scenarios.ts';
 import type { MemoryReading } from '../protocol.ts';
@@ -77,7 +77,7 @@ export const makeCase = (result: Partial<CaseResult> = {}): CaseResult => ({
   ...result,
 });
 
-/** Every number is a size, unless a test gives other kinds. */
+/** Every number is a size, unless a test sets other kinds. */
 export const guessKinds = (parameters: ParameterValues): CaseResult['parameterKinds'] =>
   Object.fromEntries(
     Object.entries(parameters).map(([name, value]) => [name, typeof value === 'number' ? 'bytes' : 'choice']),

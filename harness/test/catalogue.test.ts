@@ -1,4 +1,4 @@
-/** Every scenario that comes with tidemark, as `run --all --quick` measures it: each shows what it says. */
+/** Every scenario that comes with tidemark, measured by `run --all --quick`: each passes its own expectations. */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -20,7 +20,7 @@ beforeAll(async () => {
   const args = [compiled('harness/cli.js'), '--all', '--quick', '--json', '--results', folder];
   const stdout = await promisify(execFile)(process.execPath, args, { maxBuffer: LONGEST_REPORT_BYTES }).then(
     ({ stdout }) => stdout,
-    // What did not hold is told scenario by scenario.
+    // Failed expectations are reported scenario by scenario.
     (failure: { readonly stdout: string }) => failure.stdout,
   );
   for (const result of reportSchema.parse(JSON.parse(stdout)).results) {
@@ -37,7 +37,7 @@ test.each(listNames())('%s', (name) => {
   for (const result of cases) {
     expect(result.runs.filter((run) => !endedAsExpected(run, result))).toEqual([]);
     expect(result.expectations.filter(({ passed }) => !passed)).toEqual([]);
-    // Only what is there to be subtracted from others has nothing to show.
+    // Only a baseline, which is subtracted from others, has no expectations.
     if (name !== 'baseline-noop') expect(result.expectations).not.toEqual([]);
   }
 });

@@ -13,7 +13,7 @@ const SCENARIO = join(cli.root, 'buffers-as-requested.ts');
 const RESULTS = join(cli.root, 'results');
 const BASELINE = join(RESULTS, 'baselines/main.json');
 
-/** As a change of its file would. */
+/** Like a change to its file. */
 function writeScenario(change: { readonly from?: string; readonly to?: string } = {}): void {
   const source = readFileSync(join(import.meta.dirname, 'fixtures-cli/buffers-as-requested.ts'), 'utf8');
   const { from = '', to = '' } = change;
@@ -21,7 +21,7 @@ function writeScenario(change: { readonly from?: string; readonly to?: string } 
   writeFileSync(SCENARIO, source.replace(from, to));
 }
 
-/** That of the last check or run. */
+/** The report of the last check or run. */
 function newestReport(resultsRoot: string): string {
   const id = listReports(resultsRoot).at(-1);
   return join(resultsRoot, String(id), 'report.json');
@@ -29,7 +29,7 @@ function newestReport(resultsRoot: string): string {
 
 const check = (...args: readonly string[]) => cli.run(['check', '--results', RESULTS, ...args]);
 
-/** A copy of the baseline in which something else stands. */
+/** A copy of the baseline with a change. */
 function writeBaseline(name: string, change: (report: Report) => unknown): string {
   const path = join(cli.root, `${name}.json`);
   const report = reportSchema.parse(JSON.parse(readFileSync(BASELINE, 'utf8')));
@@ -48,19 +48,19 @@ beforeAll(async () => {
 afterAll(() => cli.remove());
 
 describe('a baseline', () => {
-  test('is a whole report, and is listed', async () => {
+  test('is a complete report, and is listed', async () => {
     expect(reportSchema.parse(JSON.parse(readFileSync(BASELINE, 'utf8'))).results).toHaveLength(1);
     const { stdout } = await cli.run(['baseline', 'list', '--results', RESULTS]);
     expect(stdout).toMatch(/^main {2}1 case of 1 scenario, Node /);
   });
 
-  test('is the newest report, whatever else was begun after it', async () => {
+  test('is the newest report, even if another invocation began after it', async () => {
     mkdirSync(join(RESULTS, '9999-two-sides/a'), { recursive: true });
     const { code, stderr } = await cli.run(['baseline', 'save', 'newest', '--results', RESULTS]);
-    expect({ code, told: stderr.includes('9999') }).toEqual({ code: EXIT.pass, told: false });
+    expect({ code, isNamed: stderr.includes('9999') }).toEqual({ code: EXIT.pass, isNamed: false });
     const none = await cli.run(['baseline', 'save', 'none', '--results', join(cli.root, 'nothing')]);
     expect(none).toMatchObject({ code: EXIT.usage });
-    expect(none.stderr).toContain('there is no report in');
+    expect(none.stderr).toContain('there is no report to store in');
   });
 
   test('can be any report, by its path', async () => {
@@ -70,7 +70,7 @@ describe('a baseline', () => {
     expect(existsSync(join(cli.root, 'other/baselines/copy.json'))).toBe(true);
   });
 
-  test('counts two scenarios of one name as two', async () => {
+  test('counts two scenarios with the same name as two', async () => {
     const path = writeBaseline('two', (report) => ({
       ...report,
       results: ['one.ts', 'two.ts'].flatMap((file) => report.results.map((one) => ({ ...one, file }))),
@@ -88,7 +88,7 @@ describe('a baseline', () => {
     ],
     ['without results', (report: Report) => ({ ...report, results: [] }), 'it has no results'],
     [
-      'of which an expectation does not hold',
+      'with a failed expectation',
       (report: Report) => ({
         ...report,
         results: report.results.map((one) => ({ ...one, expectations: [{ text: 'so', passed: false }] })),
@@ -111,14 +111,14 @@ describe('a baseline', () => {
     expect(existsSync(join(RESULTS, 'baselines/unfit.json'))).toBe(false);
   });
 
-  test.each(['../main', 'a/b', '', '.hidden'])('cannot be called %j', async (name) => {
+  test.each(['../main', 'a/b', '', '.hidden'])('cannot be named %j', async (name) => {
     const { code } = await cli.run(['baseline', 'save', name, '--results', RESULTS]);
     expect(code).toBe(EXIT.usage);
   });
 });
 
 describe('the gate', () => {
-  test('passes what is as it was', async () => {
+  test('passes if nothing has changed', async () => {
     writeScenario();
     const { code, stdout } = await check('--baseline', 'main');
     expect({ code, stdout }).toMatchObject({ code: EXIT.pass });
@@ -126,15 +126,15 @@ describe('the gate', () => {
     expect(stdout).toMatch(/^A {2}baseline main, /m);
   });
 
-  test('fails where more is buffered, and says what', async () => {
-    writeScenario({ from: 'MARKS = 1', to: 'MARKS = 2' });
+  test('fails if more is buffered, and names the metric', async () => {
+    writeScenario({ from: 'HIGH_WATER_MARKS = 1', to: 'HIGH_WATER_MARKS = 2' });
     const { code, stdout } = await check('--baseline', 'main');
     expect(code).toBe(EXIT.failed);
     expect(stdout).toMatch(/peak buffered\s+64 KiB\s+128 KiB/);
     expect(stdout).toContain('regression');
   });
 
-  test('fails where growth is not bounded any more', async () => {
+  test('fails if growth is no longer bounded', async () => {
     writeScenario({ from: 'WAITS = true', to: 'WAITS = false' });
     const { code, stdout } = await check('--baseline', 'main', '--json');
     expect(code).toBe(EXIT.failed);
@@ -142,21 +142,21 @@ describe('the gate', () => {
     expect(metrics.find(({ metric }) => metric === 'growth')?.verdict).toBe('regression');
   });
 
-  test('fails where a limit of the scenario is passed that the baseline passed as well', async () => {
+  test('fails if a limit of the scenario is exceeded, even if the baseline exceeds it as well', async () => {
     writeScenario({ from: 'LIMIT = 1024', to: 'LIMIT = 1' });
     const { code, stdout } = await check('--baseline', 'main');
     expect(code).toBe(EXIT.failed);
     expect(stdout).toContain('expectation failed: limit: peakBufferedBytes is at most 1 KiB');
   });
 
-  test('says that a run could not be measured', async () => {
+  test('reports that a run could not be measured', async () => {
     writeScenario({ from: 'FAILS = false', to: 'FAILS = true' });
     const { code, stdout } = await check('--baseline', 'main');
     expect(code).toBe(EXIT.failed);
     expect(stdout).toContain('on purpose');
   });
 
-  test('tells CI in a file, and leaves stdout to people', async () => {
+  test('reports to CI in a file, and prints the tables to stdout', async () => {
     writeScenario();
     const file = join(cli.root, 'check.xml');
     const { code, stdout } = await check('--baseline', 'main', '--reporter', `junit=${file}`);
@@ -165,8 +165,8 @@ describe('the gate', () => {
     expect(stdout).toContain('verdict: pass');
   });
 
-  test('says what it would gate, and runs nothing', async () => {
-    writeScenario({ from: 'MARKS = 1', to: 'MARKS = 2' });
+  test('shows what it would gate, and runs nothing', async () => {
+    writeScenario({ from: 'HIGH_WATER_MARKS = 1', to: 'HIGH_WATER_MARKS = 2' });
     const { code, stdout, stderr } = await check('--baseline', 'main', '--dry-run');
     expect({ code, stderr }).toEqual({ code: EXIT.pass, stderr: '' });
     expect(stdout).toContain('buffers-as-requested: peakBufferedBytes, writesAfterFalse');
@@ -177,7 +177,7 @@ describe('the gate', () => {
 describe('memory and time, by the stored file of this machine', () => {
   const ENOUGH = join(RESULTS, 'baselines/enough.json');
 
-  interface Told {
+  interface JudgedMetric {
     readonly metric: string;
     readonly class: string;
     readonly verdict: string;
@@ -185,8 +185,8 @@ describe('memory and time, by the stored file of this machine', () => {
     readonly isGated: boolean;
   }
   const MACHINE_DEPENDENT = ['stablePeakRssBytes', 'stablePeakArrayBuffersBytes', 'cpuMs', 'durationMs'];
-  const metricsOf = (stdout: string): Told[] => JSON.parse(stdout).cases[0].metrics;
-  const rssOf = (stdout: string): Told | undefined =>
+  const metricsOf = (stdout: string): JudgedMetric[] => JSON.parse(stdout).cases[0].metrics;
+  const rssOf = (stdout: string): JudgedMetric | undefined =>
     metricsOf(stdout).find(({ metric }) => metric === 'stablePeakRssBytes');
 
   beforeAll(async () => {
@@ -197,7 +197,7 @@ describe('memory and time, by the stored file of this machine', () => {
     expect((await cli.run(['baseline', 'save', 'enough', '--results', RESULTS])).code).toBe(EXIT.pass);
   });
 
-  test('are judged where it has runs enough, and no word fails what is as it was', async () => {
+  test('are judged if it has enough runs, and nothing fails without a change', async () => {
     writeScenario();
     const { code, stdout } = await check('--baseline', 'enough', '--metrics', 'all', '--json');
     expect(code).toBe(EXIT.pass);
@@ -210,8 +210,8 @@ describe('memory and time, by the stored file of this machine', () => {
       });
   });
 
-  test('more memory fails, without being requested, and only after fresh runs found it again', async () => {
-    writeScenario({ from: 'HELD = 0', to: 'HELD = 64' });
+  test('more memory fails by default, and only after a fresh batch of runs confirms it', async () => {
+    writeScenario({ from: 'RETAINED_MIB = 0', to: 'RETAINED_MIB = 64' });
     const { code, stdout } = await check('--baseline', 'enough', '--json');
     expect(code).toBe(EXIT.failed);
     expect(rssOf(stdout)).toMatchObject({ verdict: 'regression', isGated: true });
@@ -220,14 +220,14 @@ describe('memory and time, by the stored file of this machine', () => {
     );
     const report = reportSchema.parse(JSON.parse(readFileSync(newestReport(RESULTS), 'utf8')));
     const runs = report.results.flatMap((one) => one.runs).filter(({ kind }) => kind === 'stable');
-    // The files alone say the same again.
+    // Comparing the files gives the same.
     const again = await cli.run(['compare', ENOUGH, newestReport(RESULTS), '--json']);
     expect(JSON.parse(again.stdout).cases).toEqual(JSON.parse(stdout).cases);
     expect(runs.map(({ batch = 1 }) => batch).sort()).toEqual([...Array(10).fill(1), ...Array(10).fill(2)]);
   });
 
-  test('are not run where only counters were requested', async () => {
-    writeScenario({ from: 'HELD = 0', to: 'HELD = 64' });
+  test('are not run if only counters were requested', async () => {
+    writeScenario({ from: 'RETAINED_MIB = 0', to: 'RETAINED_MIB = 64' });
     const { code, stdout } = await check('--baseline', 'enough', '--metrics', 'exact', '--json');
     expect(code).toBe(EXIT.pass);
     expect(
@@ -239,7 +239,7 @@ describe('memory and time, by the stored file of this machine', () => {
     expect(report.results[0]?.runs.filter(({ kind }) => kind === 'stable')).toEqual([]);
   });
 
-  test('of another machine are listed with the field that differs, and what is counted is judged', async () => {
+  test('of another machine are listed with the field that differs, and counters are judged', async () => {
     writeScenario();
     const report = reportSchema.parse(JSON.parse(readFileSync(ENOUGH, 'utf8')));
     const path = join(cli.root, 'enough-elsewhere.json');
@@ -257,7 +257,7 @@ describe('memory and time, by the stored file of this machine', () => {
     );
   });
 
-  test('that were requested and cannot be judged are exit 4, with what would make it possible', async () => {
+  test('that were requested and cannot be judged exit with 4, and say how to make it possible', async () => {
     writeScenario();
     const { code, stderr } = await check('--baseline', 'main', '--metrics', 'all');
     expect(code).toBe(EXIT.notComparable);
@@ -267,7 +267,7 @@ describe('memory and time, by the stored file of this machine', () => {
     expect(stderr).toContain('--against-rev');
   });
 
-  test('cannot be requested by a word that names none of them', async () => {
+  test('cannot be requested by an unknown name', async () => {
     for (const metrics of ['rss', 'all,wall']) {
       const { code, stderr } = await check('--baseline', 'main', '--metrics', metrics);
       expect(code).toBe(EXIT.usage);
@@ -276,7 +276,7 @@ describe('memory and time, by the stored file of this machine', () => {
   });
 });
 
-describe('what cannot be compared is never passed', () => {
+describe('what cannot be compared never passes', () => {
   const environmentOf = (report: Report, change: Partial<Report['environment']>): Report => ({
     ...report,
     environment: { ...report.environment, ...change },
@@ -289,7 +289,7 @@ describe('what cannot be compared is never passed', () => {
   test.each([
     ['of another Node major', ofNode, 'Node major versions differ: 18'],
     [
-      'of other flags',
+      'with other flags',
       (report: Report) => environmentOf(report, { flags: ['--expose-gc', '--max-semi-space-size=1'] }),
       'Node flags differ',
     ],
@@ -300,7 +300,7 @@ describe('what cannot be compared is never passed', () => {
     expect(stderr).toContain(reason);
   });
 
-  test('a baseline that has another case', async () => {
+  test('a baseline with an additional case', async () => {
     writeScenario();
     const path = writeBaseline('more', (report) => {
       const [first] = report.results;
@@ -323,12 +323,12 @@ describe('what cannot be compared is never passed', () => {
     expect(stdout).toContain('only in B');
   });
 
-  test('another machine, where time and RSS are requested', async () => {
+  test('another machine, if time and RSS are requested', async () => {
     writeScenario();
     const path = writeBaseline('machine', (report) => environmentOf(report, { cpuModel: 'abacus' }));
     const requested = await check('--baseline', path, '--metrics', 'all');
     expect(requested.code).toBe(EXIT.notComparable);
-    expect(requested.stderr).toContain('another machine (cpuModel)');
+    expect(requested.stderr.replace(/\s+/g, ' ')).toContain('another machine (cpuModel)');
     // Counters and growth are the same everywhere.
     expect((await check('--baseline', path)).code).toBe(EXIT.pass);
   });
@@ -349,7 +349,7 @@ describe('a baseline that cannot be read is refused', () => {
     expect(stderr).toContain(reason);
   });
 
-  test('one that is not there, with the name that was meant', async () => {
+  test('one that does not exist, with the name that was meant', async () => {
     const { code, stderr } = await check('--baseline', 'mian');
     expect(code).toBe(EXIT.usage);
     expect(stderr).toContain('did you mean main?');

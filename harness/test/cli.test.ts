@@ -42,7 +42,7 @@ describe('help', () => {
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   });
 
-  test('names every exit status that `run` can have', async () => {
+  test('names every exit code that `run` can have', async () => {
     const { stdout } = await tidemark(['--help']);
     const codes = /Exit codes:([\s\S]*)$/.exec(stdout)?.[1] ?? '';
     for (const code of [0, 1, 2, 3, 5, 6, 70, 130]) expect(codes).toMatch(new RegExp(`(^|· |\\s)${code} `));
@@ -75,7 +75,7 @@ describe('list', () => {
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   });
 
-  test('gives the same as JSON', async () => {
+  test('shows the same as JSON', async () => {
     const { code, stdout } = await tidemark(['list', '--json']);
     const listed = JSON.parse(stdout) as Listed[];
     expect(code).toBe(EXIT.pass);
@@ -86,7 +86,7 @@ describe('list', () => {
     expect(listed.find(({ name }) => name === 'ignore-drain')?.cases).toBe(45);
   });
 
-  test('says by what growth is judged, also where that is the default', async () => {
+  test('shows the metric that growth is judged by, even if it is the default', async () => {
     const listed = JSON.parse((await tidemark(['list', '--json'])).stdout) as Listed[];
     expect(listed).toContainEqual(
       expect.objectContaining({ name: 'ignore-drain', growth: 'linear', metric: 'peakBufferedBytes' }),
@@ -96,7 +96,7 @@ describe('list', () => {
     );
   });
 
-  test('is Markdown of the scenarios with the tags requested, without colours', async () => {
+  test('is Markdown of the scenarios with the requested tags, without colours', async () => {
     const { code, stdout } = await tidemark(['list', '--markdown', '--tag', 'cork'], { FORCE_COLOR: '1' });
     expect(code).toBe(EXIT.pass);
     expect([...stdout.matchAll(/^##+ (.*)$/gm)].map(([, heading]) => heading)).toEqual([
@@ -107,7 +107,7 @@ describe('list', () => {
     expect(stdout).not.toContain(ESCAPE);
   });
 
-  test('shows only scenarios that have every tag requested', async () => {
+  test('shows only scenarios that have every requested tag', async () => {
     const { stdout } = await tidemark(['list', '--json', '--tag', 'backpressure', '--tag', 'wrong']);
     const listed = JSON.parse(stdout) as Listed[];
     expect(listed.map(({ name }) => name)).toContain('ignore-drain');
@@ -115,7 +115,7 @@ describe('list', () => {
   });
 });
 
-describe('what is not understood ends with 2, and says what to try', () => {
+describe('a mistake exits with 2, and says what to try', () => {
   const RUN = ['--scenario', 'await-drain'];
 
   test.concurrent.each([
@@ -123,13 +123,13 @@ describe('what is not understood ends with 2, and says what to try', () => {
     ['an option', [...RUN, '--runz', '3'], 'runz', 'did you mean --runs?'],
     ['an option with a hyphen', [...RUN, '--max-memori', '1GiB'], 'max-memori', 'did you mean --max-memory?'],
     [
-      'an option that is like no other',
+      'an option that resembles no other',
       [...RUN, '--colour'],
       'colour',
       '`tidemark --help` shows every option',
     ],
     ['a command', ['lsit'], 'lsit', 'did you mean list?'],
-    ['a scenario in the place of a command', ['ignore-drain'], 'ignore-drain', '--scenario ignore-drain?'],
+    ['a scenario instead of a command', ['ignore-drain'], 'ignore-drain', '--scenario ignore-drain?'],
     ['a scenario', ['-s', 'ignore-drian'], 'there is no scenario ignore-drian', 'did you mean ignore-drain?'],
     ['a glob', ['-s', 'nothing-*'], 'there is no scenario nothing-*', '`tidemark list` shows all'],
     ['a file', ['-s', './none.ts'], 'there is no scenario file', 'give the path of a .ts'],
@@ -156,14 +156,19 @@ describe('what is not understood ends with 2, and says what to try', () => {
     ['an interval', [...RUN, '--interval', '0ms'], '--interval 0ms is not a time', 'write --interval 10ms'],
     ['a memory limit', [...RUN, '--max-memory', 'abc'], '--max-memory abc', 'write --max-memory 512MiB'],
     [
-      'a Node that is none',
+      'a file that is not a Node',
       [...RUN, '--node', fixture('crashes')],
       'does not run',
       'a version of Node or the path',
     ],
-    ['a Node that has no such name', [...RUN, '--node', 'banana'], "'banana' is neither", 'such as 22'],
+    ['a word that is not a Node', [...RUN, '--node', 'banana'], "'banana' is neither", 'such as 22'],
     ['a Node that is too old', [...RUN, '--node', '18'], 'Node 18 is too old', 'Node 20.19 and later'],
-    ['a flag that Node has not', [...RUN, '--node-flag=--none'], '--none', 'check --node and --node-flag'],
+    [
+      'a flag that Node does not have',
+      [...RUN, '--node-flag=--none'],
+      '--none',
+      'check --node and --node-flag',
+    ],
     ['a format of the list', ['list', '--json', '--markdown'], 'exclude each other', 'give one of them'],
     ['a format with a value', ['list', '--markdown=page'], '--markdown=page', 'write --markdown'],
     ['--all and a scenario', ['--all', ...RUN], '--all and --scenario exclude each other', ''],
@@ -190,7 +195,7 @@ describe('what is not understood ends with 2, and says what to try', () => {
     expect(stderr).toMatch(/^tidemark: /);
     expect(stderr).toContain(message);
     expect(stderr).toContain(hint);
-    // A stack is of use to nobody who mistyped.
+    // A stack does not help after a typing error.
     expect(stderr).not.toMatch(/^ +at /m);
     expect(existsSync(resultsRoot)).toBe(false);
   });
@@ -211,7 +216,7 @@ describe('a run', () => {
     expect(stdout).not.toContain(ESCAPE);
 
     const folder = findRunFolder(resultsRoot);
-    // A line that was broken is continued with two spaces.
+    // A wrapped line continues with two spaces.
     for (const line of stderr.trimEnd().split(/\n(?! {2})/)) {
       expect(line).toMatch(/^(case \d\/2, run \d+\/\d+: await-drain |results in |! the machine was busy)/);
     }
@@ -222,7 +227,7 @@ describe('a run', () => {
     expect(report.complete).toBe(true);
     expect(report.results.map(({ parameters }) => parameters.volume)).toEqual([1 * MiB, 2 * MiB]);
     const runs = report.results.flatMap(({ runs }) => runs);
-    // Two measure runs and a profile run of each case; of the volumes to 4 MiB, one is that of the case.
+    // Two measure runs and a profile run of each case; one of the five volumes up to 4 MiB is that of the case.
     expect(runs).toHaveLength(2 * (2 + 1 + 4));
     expect(runs.map(({ index }) => index).sort((a, b) => a - b)).toEqual(runs.map((_run, index) => index));
     expect(readFileSync(join(folder, 'runs.csv'), 'utf8').trimEnd().split('\n')).toHaveLength(
@@ -232,7 +237,7 @@ describe('a run', () => {
     expect(readFileSync(join(folder, 'samples.csv'), 'utf8').trimEnd().split('\n')).toHaveLength(1 + sampled);
   });
 
-  test('with --json has the report on stdout and nothing else', async () => {
+  test('with --json prints only the report to stdout', async () => {
     const resultsRoot = makeResultsRoot();
     const { code, stdout } = await tidemark([
       ...['run', '--scenario', 'baseline-noop', '--json', '--seed', '7', '--results', resultsRoot],
@@ -246,7 +251,7 @@ describe('a run', () => {
     );
   });
 
-  test('of which an expectation does not hold ends with 1, and says which', async () => {
+  test('with a failed expectation exits with 1, and names it', async () => {
     const { code, stdout } = await tidemark([
       ...['-s', fixture('promises-too-much'), '--results', makeResultsRoot()],
       ...QUICK,
@@ -255,15 +260,15 @@ describe('a run', () => {
     expect(stdout).toContain('✓ 1 of 2 expectations passed\n✗ expectation failed: a stream is watched\n');
   });
 
-  test('that never finishes, as it should, passes; one that does something else fails', async () => {
-    const waiting = [...QUICK, '-s', fixture('waits-for-ever'), '--json'];
+  test('that is expected never to finish passes if it does not, and fails otherwise', async () => {
+    const waiting = [...QUICK, '-s', fixture('waits-forever'), '--json'];
     const asExpected = await tidemark([...waiting, '--results', makeResultsRoot()]);
     expect(asExpected.code).toBe(EXIT.pass);
     const [result] = reportSchema.parse(JSON.parse(asExpected.stdout)).results;
     expect(result?.runs[0]).toMatchObject({ outcome: { state: 'crashed' }, recorded: { steps: 1 } });
     expect(result?.expectations).toEqual([
       { text: 'every run ends in run(), as crashed', passed: true },
-      { text: 'it came as far as it could', passed: true },
+      { text: 'it reached the last step', passed: true },
     ]);
     const endings = [
       ['completes', EXIT.failed],
@@ -276,14 +281,14 @@ describe('a run', () => {
     }
   });
 
-  test('that crashes ends with 3, says why, and gives the command that shows it again', async () => {
+  test('that crashes exits with 3, says why, and prints the command that reproduces it', async () => {
     const { code, stdout } = await tidemark([
       ...['-s', fixture('crashes'), '--results', makeResultsRoot()],
       ...QUICK,
     ]);
     expect(code).toBe(EXIT.notMeasured);
     expect(stdout).toContain('✗ 1 of 1 runs (measure) crashed in run: TypeError: there is no sink\n');
-    // What the scenario prints is nobody's command.
+    // Output of the scenario must not act as a workflow command.
     expect(stdout).not.toMatch(/^\s*::error/m);
 
     const command = /reproduce with:\n {2}(.*)\n/.exec(stdout)?.[1] ?? '';
@@ -295,11 +300,11 @@ describe('a run', () => {
     ]);
     expect(exitCode).toBe(1);
     expect(printed).toContain('TypeError: there is no sink');
-    // By the lines of the file that a person wrote.
+    // With the line of the source file.
     expect(printed).toContain('crashes.ts:15');
   });
 
-  test('is told to CI: below the tables, in files, and in the summary of the job', async () => {
+  test('is reported to CI: below the tables, in files, and in the job summary', async () => {
     const [junit, summary] = [join(root, 'reported/junit.xml'), join(root, 'summary.md')];
     const requested = ['--reporter', `github,junit=${junit}`, '-s', fixture('promises-too-much')];
     const { code, stdout } = await tidemark([...requested, '--results', makeResultsRoot(), ...QUICK], {
@@ -316,7 +321,7 @@ describe('a run', () => {
     expect(readFileSync(summary, 'utf8')).toContain('## tidemark: expectations failed');
   });
 
-  test('is on stdout as a reporter has it and in no other way, also where it crashed', async () => {
+  test('is on stdout only in the format of the reporter, even if it crashed', async () => {
     const requested = ['--reporter', 'junit', '-s', fixture('crashes'), '--results', makeResultsRoot()];
     const { code, stdout } = await tidemark([...requested, ...QUICK]);
     expect(code).toBe(EXIT.notMeasured);
@@ -324,7 +329,7 @@ describe('a run', () => {
     expect(stdout).not.toMatch(/^\s*::error/m);
   });
 
-  test('whose reporter cannot write ends with 6 before anything is measured', async () => {
+  test('whose reporter cannot write exits with 6 before anything is measured', async () => {
     const file = join(root, 'in-the-way');
     writeFileSync(file, '');
     const resultsRoot = makeResultsRoot();
@@ -337,7 +342,7 @@ describe('a run', () => {
     expect(existsSync(resultsRoot)).toBe(false);
   });
 
-  test('whose results cannot be written ends with 6 before anything is measured', async () => {
+  test('whose results cannot be written exits with 6 before anything is measured', async () => {
     const file = join(root, 'a-file');
     writeFileSync(file, '');
     const { code, stdout, stderr } = await tidemark([
@@ -354,9 +359,9 @@ describe('an interruption', () => {
   test.each([
     ['SIGINT', EXIT.interrupted],
     ['SIGTERM', EXIT.terminated],
-  ] as const)('by %s ends with %d, keeps what was measured, and can be resumed', async (signal, status) => {
+  ] as const)('by %s exits with %d, saves what was measured, and can be resumed', async (signal, status) => {
     const resultsRoot = makeResultsRoot();
-    const file = join(root, `told-${status}`);
+    const file = join(root, `created-${status}`);
     const env = { TIDEMARK_TEST_FILE: file };
     const child = start(
       [
@@ -377,7 +382,7 @@ describe('an interruption', () => {
     const partial = reportSchema.parse(JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')));
     expect(partial).toMatchObject({ complete: false, results: [{ scenario: 'baseline-noop' }] });
 
-    // It goes on with the binary that was found then, whatever the words would mean now.
+    // It continues with the binary that was found then, whatever the options would select now.
     const invocation = readFileSync(join(folder, 'invocation.json'), 'utf8');
     expect(JSON.parse(invocation)).toMatchObject({ nodePaths: [process.execPath] });
     writeFileSync(join(folder, 'invocation.json'), invocation.replace('"current"', '"no-such-node"'));
@@ -390,7 +395,7 @@ describe('an interruption', () => {
     const report = reportSchema.parse(JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')));
     expect(report).toMatchObject({ id: partial.id, seed: partial.seed, complete: true });
     expect(report.results.map(({ scenario }) => scenario)).toEqual(['baseline-noop', 'waits-for-a-file']);
-    // The first run is the one that was kept.
+    // The first run is the saved one.
     expect(report.results[0]).toEqual(partial.results[0]);
     // The output of the interrupted run has been replaced by that of the run that was made instead.
     const { output } = report.results[1]?.runs[0] ?? {};
@@ -408,9 +413,9 @@ describe('an interruption', () => {
   });
 });
 
-test('a reader that has seen enough is no error', async () => {
+test('a reader that closes the pipe is not an error', async () => {
   const child = start(['list']);
-  // Closed before the first word: whatever is written meets a broken pipe.
+  // Closed before the first byte: every write meets a broken pipe.
   child.stdout.destroy();
   const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, 'close')]);
   expect({ code, stderr }).toEqual({ code: EXIT.pass, stderr: '' });
@@ -428,7 +433,7 @@ describe('colours', () => {
     expect(stdout.includes(ESCAPE)).toBe(areThere);
   });
 
-  test('are in an error as well', async () => {
+  test('are in errors as well', async () => {
     expect((await tidemark([], { FORCE_COLOR: '1' })).stderr).toContain(`${ESCAPE}[31mtidemark:`);
     expect((await tidemark([])).stderr).not.toContain(ESCAPE);
   });

@@ -1,4 +1,4 @@
-/** The compiled program in a temporary folder of its own, for tests from its arguments to its exit code. */
+/** Runs the compiled program in its own temporary folder, for tests from its arguments to its exit code. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
@@ -28,7 +28,7 @@ export class CommandLine {
     rmSync(this.root, { recursive: true, force: true });
   }
 
-  /** What the test runner has in its environment is not handed on. What is temporary is gone with the root. */
+  /** The environment of the test runner is not passed on. Temporary files are removed with the root. */
   makeEnv(env: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
     return { PATH: process.env.PATH, HOME: process.env.HOME, TMPDIR: this.root, ...env };
   }
@@ -51,21 +51,21 @@ export class CommandLine {
     return { code: code as number | null, stdout, stderr };
   }
 
-  /** Each with a results folder of its own. */
+  /** A new results folder for each call. */
   makeResultsRoot(): string {
     this.#roots += 1;
     return join(this.root, `results-${this.#roots}`);
   }
 }
 
-/** The folder of the only invocation that has its results there. */
+/** The folder of the only invocation below `resultsRoot`. */
 export function findRunFolder(resultsRoot: string): string {
   const [id = '', ...others] = readdirSync(resultsRoot);
   expect(others).toEqual([]);
   return join(resultsRoot, id);
 }
 
-/** Resolves when `stream` has said something that matches. */
+/** Resolves once the output of `stream` matches. */
 export async function waitFor(stream: NodeJS.ReadableStream, pattern: RegExp): Promise<void> {
   let seen = '';
   while (!pattern.test(seen)) {

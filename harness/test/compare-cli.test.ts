@@ -1,4 +1,4 @@
-/** `tidemark compare`, from its arguments to its exit code, with reports made by hand. */
+/** `tidemark compare`, from its arguments to its exit code, with constructed reports. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -44,7 +44,7 @@ const buffering = (peakBufferedBytes: number, count = 3): RunResult[] =>
 const reportOf = (runs: readonly RunResult[], report: Partial<Report> = {}): Report =>
   makeReport({ results: [makeCase({ runs: [...runs] })], ...report });
 
-const marked = (highWaterMark: number, allocation = 'alloc') =>
+const caseWith = (highWaterMark: number, allocation = 'alloc') =>
   makeCase({ parameters: { highWaterMark, allocation }, runs: buffering(highWaterMark) });
 
 const PAIRED = makePairedRuns(makeNoise(12, 0.01), stable);
@@ -55,9 +55,9 @@ const REPORTS = {
   few: reportOf(buffering(64 * KiB, 2)),
   timed: reportOf([makeRun({ durationMs: 5 })]),
   flags: reportOf(buffering(64 * KiB), { environment: makeEnvironment({ flags: ['--jitless'] }) }),
-  values: makeReport({ results: [marked(16 * KiB), marked(64 * KiB), marked(16 * KiB, 'from')] }),
-  'beside/a': makeSide('a', [makeCase({ runs: PAIRED })]),
-  'beside/b': makeSide('b', [makeCase({ runs: PAIRED })]),
+  values: makeReport({ results: [caseWith(16 * KiB), caseWith(64 * KiB), caseWith(16 * KiB, 'from')] }),
+  'sides/a': makeSide('a', [makeCase({ runs: PAIRED })]),
+  'sides/b': makeSide('b', [makeCase({ runs: PAIRED })]),
 };
 
 describe('two reports', () => {
@@ -69,7 +69,7 @@ describe('two reports', () => {
     ['have nothing that can be judged', ['timed', 'timed'], EXIT.notComparable, 'nothing could be judged'],
     ['are inconclusive', ['small', 'few'], EXIT.pass, 'verdict: inconclusive'],
     ['are inconclusive, strictly', ['small', 'few', '--strict'], EXIT.inconclusive, 'verdict: inconclusive'],
-    ['are those of two sides', ['beside'], EXIT.pass, 'verdict: pass'],
+    ['are those of two sides', ['sides'], EXIT.pass, 'verdict: pass'],
   ])('that %s', (_name, args, code, text) => {
     const ended = tidemark(...args);
     expect({ code: ended.code, stderr: ended.stderr }).toEqual({ code, stderr: '' });
@@ -83,7 +83,7 @@ describe('two reports', () => {
     expect(tidemark('small', 'small', '--results', 'elsewhere').code).toBe(EXIT.usage);
   });
 
-  test('are JSON, and nothing else, where that is requested', () => {
+  test('are printed only as JSON, if that is requested', () => {
     const { code, stdout, stderr } = tidemark('small', 'large', '--json');
     expect({ code, stderr }).toEqual({ code: EXIT.failed, stderr: '' });
     const comparison = JSON.parse(stdout) as ReportComparison;
@@ -91,39 +91,39 @@ describe('two reports', () => {
     expect(comparison.cases[0]?.metrics.map(({ metric }) => metric)).toContain('peakBufferedBytes');
   });
 
-  test('say the same each time', () => {
+  test('give the same output each time', () => {
     expect(tidemark('small', 'large', '--json').stdout).toBe(tidemark('small', 'large', '--json').stdout);
   });
 });
 
 describe('values of an axis', () => {
-  test('are a table for each remaining case; what cannot be compared is listed', () => {
+  test('are in one table for each remaining case; cases that cannot be compared are listed', () => {
     const { code, stdout, stderr } = tidemark('values', '--by', 'highWaterMark');
     expect({ code, stderr }).toEqual({ code: EXIT.pass, stderr: '' });
     expect(stdout).toMatch(/^peak buffered +16 KiB +16 KiB\n +64 KiB +64 KiB +\+300 % +more$/m);
     expect(stdout).toContain('! not compared: ignore-drain [allocation from, node 20.19.0]');
   });
 
-  test('are held against the value that is named, with its unit', () => {
+  test('are compared with the value that is named, with its unit', () => {
     const { stdout } = tidemark('values', '--by', 'highWaterMark', '--reference', '64KiB', '--json');
     expect(JSON.parse(stdout)).toMatchObject({ schemaVersion: 1, axis: 'highWaterMark', against: 64 * KiB });
   });
 });
 
-describe('what is wrong', () => {
+describe('a mistake is refused:', () => {
   test.each([
     ['no report', [], 'Not enough non-option arguments'],
-    ['a report that is not there', ['nowhere', 'small'], 'report not found: nowhere'],
+    ['a report that does not exist', ['nowhere', 'small'], 'report not found: nowhere'],
     ['one report', ['small'], 'a second report is missing'],
     ['three reports', ['small', 'small', 'small'], 'Unknown'],
     ['two reports and an axis', ['small', 'large', '--by', 'node'], '--by compares the values'],
-    ['a value of no axis', ['small', 'large', '--reference', '1'], '--reference names a value'],
+    ['a value without an axis', ['small', 'large', '--reference', '1'], '--reference names a value'],
     ['a misspelt axis', ['values', '--by', 'highWatermark'], 'did you mean highWaterMark?'],
-    ['an axis of one value', ['values', '--by', 'node'], 'several values of highWaterMark, allocation'],
+    ['an axis with one value', ['values', '--by', 'node'], 'several values of highWaterMark, allocation'],
     [
-      'a value that is not there',
+      'a value that the report does not have',
       ['values', '--by', 'highWaterMark', '--reference', '1MiB'],
-      'no highWaterMark 1MiB',
+      'no value 1MiB of highWaterMark',
     ],
   ])('%s', (_name, args, text) => {
     const { code, stdout, stderr } = tidemark(...args);
@@ -131,16 +131,16 @@ describe('what is wrong', () => {
     expect(stderr).toContain(text);
   });
 
-  test('is told of a file without its control characters', () => {
+  test('a broken file, whose control characters are not printed', () => {
     const path = write('odd.json', '{"\u001b[2J": \u0007');
     const { code, stderr } = tidemark(path, 'small');
     expect(code).toBe(EXIT.usage);
     expect(stderr).toContain('is not valid JSON');
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the test looks for them
     expect(stderr).not.toMatch(/[\u0000-\u0008\u001b]/);
   });
 
-  test('is shown in the help, within 80 columns', () => {
+  test('and the help shows every exit code, within 80 columns', () => {
     const { code, stdout } = tidemark('--help');
     expect(code).toBe(EXIT.pass);
     for (const word of [0, 1, 2, 4, 5, 70]) expect(stdout).toMatch(new RegExp(`\\s${word}\\s`));
@@ -148,19 +148,19 @@ describe('what is wrong', () => {
   });
 });
 
-describe('what CI reads', () => {
-  test('is written beside the table, or in its place', () => {
+describe('output for CI', () => {
+  test('is written in addition to the table, or instead of it', () => {
     const file = join(root, 'compare.xml');
-    const beside = tidemark('small', 'large', '--reporter', `junit=${file}`);
-    expect(beside).toMatchObject({ code: EXIT.failed, stderr: '' });
-    expect(beside.stdout).toContain('verdict: regression');
+    const inAddition = tidemark('small', 'large', '--reporter', `junit=${file}`);
+    expect(inAddition).toMatchObject({ code: EXIT.failed, stderr: '' });
+    expect(inAddition.stdout).toContain('verdict: regression');
     expect(readFileSync(file, 'utf8')).toContain('<failure');
     const instead = tidemark('small', 'large', '--reporter', 'bencher');
     expect(Object.keys(JSON.parse(instead.stdout))).toHaveLength(1);
   });
 
-  test('is of two reports, not of the values of one', () => {
+  test('is for two reports, not for the values of one', () => {
     const { code, stderr } = tidemark('values', '--by', 'allocation', '--reporter', 'github');
-    expect({ code, told: stderr.includes('leave --by out') }).toEqual({ code: EXIT.usage, told: true });
+    expect({ code, hasHint: stderr.includes('leave --by out') }).toEqual({ code: EXIT.usage, hasHint: true });
   });
 });

@@ -1,4 +1,4 @@
-/** Builds comparisons for tests of what is rendered from them. */
+/** Builds comparisons for tests that render them. */
 import {
   type CaseComparison,
   COMPARISON_SCHEMA_VERSION,
@@ -26,7 +26,7 @@ export interface MetricFields extends Partial<Pick<PairedComparison, 'needsConfi
   readonly isGated?: boolean;
 }
 
-/** A metric with only the fields that its class has. */
+/** A metric with only the fields of its class. */
 export function makeMetric(given: Partial<MetricFields> = {}): MetricComparison {
   const { difference, minDetectableEffect, isGated, needsConfirmation, p, pairs, ...metric } = {
     metric: 'peakBufferedBytes',

@@ -1,4 +1,4 @@
-/** The scenarios with a database, by the compiled program: SQLite everywhere, PostgreSQL where its programs are. */
+/** The scenarios with a database, run by the compiled program: SQLite everywhere, PostgreSQL where it is installed. */
 import { execFile } from 'node:child_process';
 import { chmodSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,7 +17,7 @@ const postgres = findPostgres();
 let root = '';
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'tidemark-database-'));
-  // A server that root starts runs as somebody else, who has to get through to its files.
+  // A server that root starts runs as another user, who needs access to its files.
   chmodSync(root, 0o711);
 });
 afterEach(() => {
@@ -50,7 +50,7 @@ async function expectAllStored(database: string): Promise<void> {
   expect(code).toBe(EXIT.pass);
 }
 
-/** Those that work in the folder of this test. One that is dead and waits for its parent has none. */
+/** The processes whose current folder is that of this test. A process that has ended and was not waited for has none. */
 function listProcessesInside(): string[] {
   return readdirSync('/proc').filter((pid) => {
     try {
@@ -61,16 +61,16 @@ function listProcessesInside(): string[] {
   });
 }
 
-test('SQLite has every record in the end, at its own pace or not', async () => {
+test('SQLite has every record in the end, with and without backpressure', async () => {
   await expectAllStored('sqlite');
 });
 
-describe.skipIf(postgres === undefined)(`PostgreSQL (${postgres ?? 'skipped: there is none here'})`, () => {
-  test('has every record in the end, at its own pace or not', async () => {
+describe.skipIf(postgres === undefined)(`PostgreSQL (${postgres ?? 'skipped: not installed'})`, () => {
+  test('has every record in the end, with and without backpressure', async () => {
     await expectAllStored('postgres');
   });
 
-  test.runIf(process.platform === 'linux')('is gone after a run that is out of time', async () => {
+  test.runIf(process.platform === 'linux')('is stopped after a run that timed out', async () => {
     const endless = ['--param', 'database=postgres', '--param', 'volume=1TiB', '--timeout', '5s'];
     const measured = measure(['--scenario', 'tcp-to-database', ...endless]);
     await expect.poll(listProcessesInside).not.toEqual([]);

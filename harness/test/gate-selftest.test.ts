@@ -1,4 +1,4 @@
-/** The gate on real runs: a short form of its self-test, in which nothing depends on how fast the machine is. */
+/** The gate on real runs: a short form of its self-test that does not depend on the speed of the machine. */
 import { afterAll, expect, test } from 'vitest';
 import { EXIT } from '../errors.ts';
 import { CommandLine } from './command-line.ts';

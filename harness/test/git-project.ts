@@ -1,4 +1,4 @@
-/** A project in a git repository of its own, for tests of what is done with its revisions. */
+/** A project in its own git repository, for tests that compare its revisions. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -47,7 +47,7 @@ export class GitProject {
   }
 }
 
-/** A package with one dependency, which is a folder beside its package.json: nothing comes from a registry. */
+/** A package with one dependency, which is a folder next to its package.json: nothing comes from a registry. */
 export function makeLockedPackage(
   scripts: Readonly<Record<string, string>> = {},
 ): Record<string, object | string> {

@@ -1,4 +1,4 @@
-/** What a person sees, compared with files under golden/. After an intended change: npx vitest run harness/test/golden.test.ts -u, then read each diff. */
+/** What the terminal shows, compared with files under golden/. After an intended change: npx vitest run harness/test/golden.test.ts -u, then read each diff. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -260,7 +260,7 @@ describe.each(Object.entries(REPORTS))('%s', (name, results) => {
       if (!isCommand(line)) expect(line.length).toBeLessThanOrEqual(60);
   });
 
-  test('has columns that end below their headings', () => {
+  test('has columns that are aligned with their headings', () => {
     const [, table = ''] = text.split('\n\n');
     const [upper = '', lower = '', ...rows] = table.split('\n');
     const figures = rows.filter((row) => /^ *(–|[\d.-]+( [KMGT]?i?B)?) {2}/.test(row));
@@ -270,7 +270,7 @@ describe.each(Object.entries(REPORTS))('%s', (name, results) => {
     for (const row of figures) expect(findEdges(row)).toEqual(edges);
   });
 
-  test('differs with colours in the colours alone', () => {
+  test('differs with colours only in the colours', () => {
     const colored = renderScenario(results, [], { ...PLAIN, colors: makeColors(true) });
     // biome-ignore lint/suspicious/noControlCharactersInRegex: the test looks for them
     expect(colored.replaceAll(/\u001b\[\d+m/g, '')).toBe(text);

@@ -1,4 +1,4 @@
-/** `tidemark init`: what it writes runs, and is never written over what is there. */
+/** `tidemark init`: what it writes runs, and it never overwrites a file unless forced. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -40,13 +40,13 @@ describe('the scenario', () => {
     ]);
   });
 
-  test('is a module in a .js file of a package of modules', async () => {
+  test('is an ES module in a .js file of a package with "type": "module"', async () => {
     writeFileSync(join(cli.root, 'package.json'), '{ "type": "module" }');
     await cli.run(['init', 'new.js']);
     expect(read('new.js')).toContain('export default defineScenario');
   });
 
-  test('is not written over a file, unless it is forced', async () => {
+  test('does not overwrite a file, unless it is forced', async () => {
     writeFileSync(join(cli.root, 'mine.ts'), 'mine');
     const refused = await cli.run(['init', 'mine.ts', '--ci']);
     expect(refused).toMatchObject({
@@ -59,7 +59,7 @@ describe('the scenario', () => {
     expect(read('mine.ts')).toContain('defineScenario');
   });
 
-  test('is refused where it could not be one', async () => {
+  test('is refused if the file name cannot be one', async () => {
     expect(await cli.run(['init', 'mine.json'])).toMatchObject({
       code: EXIT.usage,
       stderr: expect.stringContaining('mine.json cannot be a scenario file'),
@@ -68,7 +68,7 @@ describe('the scenario', () => {
 });
 
 describe('with --ci', () => {
-  test('there is a workflow whose commands tidemark understands, and that may only read', async () => {
+  test('writes a workflow whose commands tidemark understands, with read-only permissions', async () => {
     writeFileSync(join(cli.root, 'package-lock.json'), '{}');
     await cli.run(['init', '--ci', 'bench/up load.ts']);
     const workflow = read(WORKFLOW);

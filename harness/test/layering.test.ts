@@ -1,4 +1,4 @@
-/** Imports point one way. See "Layout" in the design: this keeps it so. */
+/** Imports point in one direction. See "Architecture" in harness/README.md. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix, sep } from 'node:path';
 import { expect, test } from 'vitest';
@@ -10,18 +10,18 @@ interface Import {
   readonly to: string;
   readonly isOurs: boolean;
   readonly isTypeOnly: boolean;
-  /** By import(): loaded when it comes to that, not with the file. */
+  /** By import(): loaded when it is called, not with the file. */
   readonly isDeferred: boolean;
 }
 
-/** Small files at the top of harness/ that know no room; every room may import them. */
+/** Small files at the top of harness/ that import no room; every room may import them. */
 const FOUNDATION = [
   ...['case-key', 'environment', 'errors', 'metric-readers', 'metrics', 'package-root', 'protocol'],
   ...['report-schema', 'request', 'result', 'run-schema', 'scenario', 'scenario-context', 'sides'],
   ...['suggest-word', 'units', 'warnings'],
 ];
 
-/** What each file of the foundation may import: only what stands below it. */
+/** What each file of the foundation may import: only files below it. */
 const FOUNDATION_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   environment: ['errors'],
   'case-key': ['result'],
@@ -35,10 +35,10 @@ const FOUNDATION_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   warnings: ['protocol', 'result', 'units'],
 };
 
-/** Which rooms each room may import, beside the foundation. The order is that of the layout: arrows point down. */
+/** Which rooms each room may import, in addition to the foundation, from the top of the architecture to its bottom. */
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
   cli: ['catalogue', 'command-line', 'commands', 'gate-trials', 'report/terminal', 'report/text'],
-  // Words in, a resolved request out: every room below may read one.
+  // Arguments in, a resolved request out: every room below may read one.
   'command-line': [],
   commands: [
     ...['catalogue', 'command-line', 'compare', 'measure', 'plan', 'prepare', 'store'],
@@ -80,7 +80,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   stats: [],
 };
 
-/** The measured process loads next to nothing: not even all of the foundation. */
+/** The measured process loads almost nothing: not even all of the foundation. */
 const MEASURED: Readonly<Record<string, readonly string[]>> = {
   child: ['meter', 'protocol', 'scenario'],
   meter: ['protocol', 'scenario'],
@@ -97,7 +97,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   stats: [],
 };
 
-/** Each outside package comes in by one door, so that another can take its place. */
+/** Each outside package is imported in one place, so that it can be replaced. */
 const DOORS: Readonly<Record<string, readonly string[]>> = {
   'cli-table3': ['harness/report/terminal/', 'harness/overhead/'],
   esbuild: ['harness/catalogue/'],
@@ -146,11 +146,11 @@ test('the files are found, and so are their imports', () => {
   for (const { to } of OWN) expect(FILES).toContain(to);
 });
 
-test('every part is known here', () => {
+test('every room has a rule', () => {
   expect([...new Set(FILES.map(partOf))].filter((part) => !Object.hasOwn(MAY_IMPORT, part))).toEqual([]);
 });
 
-test('a part imports only what it may', () => {
+test('a room imports only what it may', () => {
   const wrong = OWN.filter(({ from, to }) => {
     const [part, other] = [partOf(from), partOf(to)];
     return part !== other && !MAY_IMPORT[part]?.includes(other);
@@ -166,7 +166,7 @@ test('every rule is in use', () => {
   expect(rules.filter((rule) => !used.has(rule))).toEqual([]);
 });
 
-test('a scenario imports nothing of another scenario, only what is in support/', () => {
+test('a scenario imports nothing from another scenario, only modules in support/', () => {
   const wrong = OWN.filter(
     ({ from, to }) =>
       partOf(from) === 'scenarios' && partOf(to) === 'scenarios' && !to.startsWith('scenarios/support/'),
@@ -181,7 +181,7 @@ test.each([
   expect(findCycles(imports)).toEqual([]);
 });
 
-test('a detour would be found', () => {
+test('an indirect import would be detected', () => {
   const imports = ['a b', 'b c', 'c b', 'c d'].map((pair) => {
     const [from = '', to = ''] = pair.split(' ');
     return { from, to };
@@ -189,12 +189,12 @@ test('a detour would be found', () => {
   expect(findCycles(imports)).toEqual(['b -> c -> b']);
 });
 
-test('an outside package is imported at its door only', () => {
+test('an outside package is imported only in its one place', () => {
   const wrong = OUTSIDE.filter(({ from, to }) => !DOORS[to]?.some((door) => from.startsWith(door)));
   expect(wrong.map(describeImport)).toEqual([]);
 });
 
-test('every door is in use', () => {
+test('every place of an outside package is in use', () => {
   const used = new Set(OUTSIDE.map(({ to }) => to));
   expect(Object.keys(DOORS).filter((name) => !used.has(name))).toEqual([]);
 });
@@ -210,7 +210,7 @@ test('help loads neither the schema library nor the compiler', () => {
   expect([...loaded].filter((file) => partOf(file) === 'commands')).toEqual([]);
 });
 
-test('the measured process loads no package, but what a scenario asks for by import()', () => {
+test('the measured process loads no package, except what a scenario loads by import()', () => {
   const inMeasured = OUTSIDE.filter(({ from }) =>
     ['child', 'meter', 'peer', 'scenarios', 'scenario', 'protocol'].includes(partOf(from)),
   );
@@ -228,7 +228,7 @@ function listSources(folder: string): string[] {
     .sort();
 }
 
-/** Of `import … from`, `export … from`, `import '…'` and `import('…')`; what Node has itself is left out. */
+/** Of `import … from`, `export … from`, `import '…'` and `import('…')`, without the modules of Node. */
 function readImports(file: string): Import[] {
   const source = readFileSync(join(packageRoot, file), 'utf8');
   const statements = [
@@ -250,10 +250,10 @@ function nameOfPackage(specifier: string): string {
   return scopeOrName.startsWith('@') ? `${scopeOrName}/${name}` : scopeOrName;
 }
 
-/** Rooms whose folders are rooms of their own. */
+/** Rooms whose subfolders are rooms as well. */
 const HAS_ROOMS = ['report', 'toolchain'];
 
-/** `harness/plan/random.ts` is of `plan`, `harness/report/ci/junit.ts` of `report/ci`, `harness/units.ts` of `units`. */
+/** `harness/plan/random.ts` is in `plan`, `harness/report/ci/junit.ts` in `report/ci`, `harness/units.ts` in `units`. */
 function partOf(file: string): string {
   const [top = '', room = '', inner = ''] = file.split('/');
   if (top !== 'harness') return top;

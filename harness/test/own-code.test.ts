@@ -1,4 +1,4 @@
-/** Scenarios in projects as people have them: measured from the command line, each checking what it imported. */
+/** Scenarios in realistic projects, measured from the command line; each checks what it imported. */
 import { mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -96,8 +96,8 @@ const FILES: Readonly<Record<string, string>> = {
     exports.default = { run() {} };`,
 };
 
-// It links folders, and compares paths as they are written here.
-describe.skipIf(process.platform === 'win32')('own code works as it is', () => {
+// It links folders, and compares paths with forward slashes.
+describe.skipIf(process.platform === 'win32')("a user's own code works unchanged", () => {
   const names = ['by-exports', 'by-module', 'by-transpiler', 'common', 'module', 'same-package'];
 
   test('in a workspace, from CommonJS and from modules', async () => {
@@ -114,7 +114,7 @@ describe.skipIf(process.platform === 'win32')('own code works as it is', () => {
   });
 });
 
-describe('a load error names its cause, in lines of the source', () => {
+describe('a load error names its cause, with lines of the source', () => {
   test.each<[string, string, string | RegExp, string]>([
     [
       'a package that is not installed',

@@ -1,4 +1,4 @@
-/** The lock file installs everywhere, and what a user installs is little. */
+/** The lock file installs everywhere, and an installation is small. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -14,7 +14,7 @@ interface LockedPackage {
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
-/** What comes with tidemark, beside the binary of esbuild and what is optional. */
+/** The packages that come with tidemark, without the binary of esbuild and optional ones. */
 const MAX_PACKAGES = 25;
 
 const readJson = (file: string) => JSON.parse(readFileSync(join(packageRoot, file), 'utf8'));
@@ -22,7 +22,7 @@ const { '': root, ...packages }: Readonly<Record<string, LockedPackage>> =
   readJson('package-lock.json').packages;
 const { dependencies, devDependencies, peerDependencies, peerDependenciesMeta } = readJson('package.json');
 
-test('the packages of every platform are locked: without them npm ci refuses on the others', () => {
+test('the packages of every platform are locked: without them npm ci fails on the others', () => {
   const paths = Object.keys(packages);
   const missing = Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
     Object.keys(optionalDependencies)
@@ -32,15 +32,15 @@ test('the packages of every platform are locked: without them npm ci refuses on 
   expect(missing).toEqual([]);
 });
 
-test('every package is locked with its hash', () => {
+test('every package has an integrity hash', () => {
   expect(Object.entries(packages).filter(([, { integrity }]) => integrity === undefined)).toEqual([]);
 });
 
-test('the lock file is that of package.json', () => {
+test('the lock file matches package.json', () => {
   expect(root).toMatchObject({ dependencies, devDependencies, peerDependencies });
 });
 
-test('versions are exact, except those of packages that the user brings', () => {
+test('versions are exact, except those of peer dependencies', () => {
   for (const version of Object.values({ ...dependencies, ...devDependencies })) {
     expect(version).toMatch(/^\d+\.\d+\.\d+$/);
   }

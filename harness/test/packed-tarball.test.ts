@@ -1,4 +1,4 @@
-/** The package as npm would publish it: what is in it, and what a program that imports it gets. */
+/** The package as npm would publish it: its files, and what a program that imports it gets. */
 import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,7 +12,7 @@ import { EXIT } from '../errors.ts';
 import { packageRoot } from '../package-root.ts';
 import { reportSchema } from '../report-schema.ts';
 
-/** `npm` is a script of cmd on Windows, which only a shell starts. */
+/** On Windows `npm` is a .cmd script, which only a shell starts. */
 const ON_WINDOWS = process.platform === 'win32';
 const SMALL = ['--quick', '--no-growth', '--param', 'volume=1MiB'];
 const MAX_UNPACKED_BYTES = 4 * 1024 * 1024;
@@ -28,7 +28,7 @@ let packed: PackedPackage;
 let paths: readonly string[] = [];
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'tidemark-packed-'));
-  // The scripts would build: the test command has done that.
+  // The scripts would build, which the test command has already done.
   const { stdout } = await promisify(execFile)(
     'npm',
     ['pack', '--json', '--ignore-scripts', '--pack-destination', folder],
@@ -43,8 +43,8 @@ afterAll(() => {
 
 const readTarball = (): Buffer => readFileSync(join(folder, packed.filename));
 
-describe('what is in the tarball', () => {
-  test('the program, the contract, the schema and the scenarios are', () => {
+describe('the tarball', () => {
+  test('contains the program, the contract, the schema and the scenarios', () => {
     expect(paths).toEqual(
       expect.arrayContaining([
         'LICENSE',
@@ -61,7 +61,7 @@ describe('what is in the tarball', () => {
     expect(paths.filter((path) => /^scenarios\/.*\.ts$/.test(path))).not.toEqual([]);
   });
 
-  test('every file that package.json names is', () => {
+  test('contains every file that package.json names', () => {
     const { bin, exports } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8'));
     const named: string[] = [...Object.values(bin), ...Object.values(exports).flatMap(listTargets)].map(
       (path) => posix.normalize(path as string),
@@ -69,12 +69,12 @@ describe('what is in the tarball', () => {
     expect(named.filter((path) => !paths.includes(path))).toEqual([]);
   });
 
-  test('no tests, no fixtures and no part that only contributors use are', () => {
+  test('contains no tests, no fixtures and nothing that only contributors use', () => {
     const unwanted = /\.test\.|(^|\/)(test|fixtures[^/]*|golden|overhead)\/|^dist\/scripts\/|tsbuildinfo/;
     expect(paths.filter((path) => unwanted.test(path))).toEqual([]);
   });
 
-  test('every page that another page links to is', () => {
+  test('contains every page that another page links to', () => {
     const pages = paths.filter((path) => path.endsWith('.md'));
     const missing = pages.flatMap((page) =>
       listLinks(page)
@@ -85,7 +85,7 @@ describe('what is in the tarball', () => {
     expect(missing).toEqual([]);
   });
 
-  test('it is small', () => {
+  test('is small', () => {
     expect(packed.unpackedSize).toBeLessThan(MAX_UNPACKED_BYTES);
   });
 });
@@ -96,19 +96,19 @@ test('nothing is built when the package is installed', () => {
   for (const name of ['preinstall', 'install', 'postinstall']) expect(scripts).not.toHaveProperty(name);
 });
 
-test('publint has nothing to say', async () => {
+test('publint reports nothing', async () => {
   const tarball = new Uint8Array(readTarball()).buffer;
   const { messages, pkg } = await publint({ pack: { tarball }, strict: true });
   const serious = messages.filter(({ type }) => type !== 'suggestion');
   expect(serious.map((message) => formatMessage(message, pkg, { color: false }))).toEqual([]);
 });
 
-test('its types are found, and are those of its code, wherever ESM is resolved', async () => {
+test('its types are found, and match its code, wherever ESM is resolved', async () => {
   const analysis = await checkPackage(createPackageFromTarballData(readTarball()));
   if (analysis.types === false) throw new Error('the package has no types');
   expect(Object.keys(analysis.entrypoints)).toContain('.');
   const problems = analysis.problems.filter(
-    // It is ESM only: `require` of it is left to the Node that can do that, and module resolution of 2015 to its users.
+    // It is ESM only: `require` works only in a Node that supports that, and legacy module resolution is not supported.
     (problem) =>
       problem.kind !== 'CJSResolvesToESM' &&
       !('resolutionKind' in problem && ['node10', 'node16-cjs'].includes(problem.resolutionKind)),
@@ -160,7 +160,7 @@ describe('a project that has installed it, without the optional packages', () =>
   });
 });
 
-/** The paths behind a condition or several. */
+/** The paths behind one or several conditions. */
 function listTargets(target: unknown): string[] {
   return typeof target === 'string' ? [target] : Object.values(target as object).flatMap(listTargets);
 }
@@ -173,12 +173,12 @@ function listLinks(page: string): string[] {
   );
 }
 
-/** A folder is packed where something in it is. */
+/** A folder is packed if a file in it is. */
 function isPacked(target: string): boolean {
   const path = target.replace(/\/$/, '');
   return paths.some((file) => file === path || file.startsWith(`${path}/`));
 }
 
-test('the pages that are packed exist here, too', () => {
+test('the pages in the tarball exist in the repository, too', () => {
   for (const path of paths) expect(existsSync(join(packageRoot, path))).toBe(true);
 });

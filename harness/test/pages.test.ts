@@ -1,4 +1,4 @@
-/** What the pages say can be done is done, at a small volume and without growth: it is about the words. */
+/** Runs the commands of the pages, at a small volume and without growth: it checks that they are valid. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
@@ -12,7 +12,7 @@ import { openSampleRows, renderRunsCsv } from '../store/csv.ts';
 import { makeReport } from './builders.ts';
 import { GitProject } from './git-project.ts';
 
-/** scenarios/README.md is made from the scenarios, and has a test of its own. */
+/** scenarios/README.md is generated from the scenarios, and has its own test. */
 const PAGES = [
   ...[
     'README.md',
@@ -27,49 +27,49 @@ const PAGES = [
 const TEXT = new Map(PAGES.map((page) => [page, readFileSync(join(packageRoot, page), 'utf8')]));
 const MAX_README_LINES = 130;
 
-/** Commands that are not tidemark's, or that a test must not run; each with why. */
+/** Commands that are not tidemark's, or that a test must not run, each with the reason. */
 const NOT_RUN: Readonly<Record<string, string>> = {
   'npm install --save-dev tidemark': 'installs',
   'npm install libsql': 'installs',
   'npm install pg pg-copy-streams': 'installs',
   'npm install --package-lock-only': 'changes the lock file',
   'npm ci': 'installs',
-  'npm test': 'is what runs this test',
-  'npm run build': 'is what the test command did before',
+  'npm test': 'runs this test',
+  'npm run build': 'is part of the test command',
   'npm run format': 'changes files',
-  'npm run docs:catalogue': 'changes a file; what it writes has a test of its own',
+  'npm run docs:catalogue': 'changes a file; its output has its own test',
   'npm run bench:self': 'takes minutes',
   'npx vitest run harness/compare': 'runs tests',
   'npx vitest run harness/test/golden.test.ts -u': 'changes files',
   'npx vitest run harness/store/json-schema.test.ts -u': 'changes a file',
-  'npx tidemark gate-selftest --quick': 'takes minutes, and has a test of its own',
+  'npx tidemark gate-selftest --quick': 'takes minutes, and has its own test',
 };
 
-/** What is added to a command, by how it begins, so that it ends soon. The first that matches counts. */
+/** Arguments that are added to a command, by its beginning, to make it short. The first match is used. */
 const MADE_SMALL: readonly (readonly [begins: RegExp, words: string])[] = [
   [/^run .*buffer-allocation/, '--param size=1KiB --param strategy=alloc --runs 1'],
   [/^run .*(shortest|plain)/, '--quick'],
-  // These become baselines, which need three runs.
+  // These are saved as baselines, which need three runs.
   [/^run .*upload/, '--no-profile --no-growth'],
   [/^run .*--json/, '--param volume=1MiB --no-profile --no-growth'],
   [/^run /, '--param volume=1MiB --runs 1 --no-profile --no-growth'],
   [/^ab .*bench\/upload/, '--metrics exact'],
   [/^ab /, '--param volume=1MiB --metrics exact'],
   [/^check .*--against-rev/, '--dry-run'],
-  // Other commands still need what is in the results folder.
+  // Other commands still need the results folder.
   [/^prune/, '--results pruned'],
 ];
 
-/** Commands that do not end with 0, because the page is about just that. */
+/** Commands that are meant to exit with another code than 0. */
 const ENDS_WITH: readonly (readonly [pattern: RegExp, code: number])[] = [
   // A larger highWaterMark lets more be buffered.
   [/^ab .*--b-param highWaterMark=1MiB/, EXIT.failed],
 ];
 
-/** Commands of which the rest of the program does not know yet: each is expected to fail, and this list to become empty. */
+/** Commands that are not implemented yet: each is expected to fail, and this list to become empty. */
 const NOT_YET: readonly RegExp[] = [];
 
-/** The code blocks that say which file they are, and what other files the commands name. */
+/** The code blocks that name their file, and the other files that the commands name. */
 const FILES = new Map(
   [...TEXT.values()].flatMap((text) =>
     [...text.matchAll(/```[jt]s\n\/\/ (\S+)\n([\s\S]*?)```/g)].map(
@@ -100,15 +100,15 @@ export default defineScenario({
 });
 `;
 
-/** Commands that depend on those before them: what `run` has measured, `baseline save` saves, and `check` finds. */
+/** Commands that depend on those before them: `baseline save` saves what `run` has measured, and `check` reads it. */
 const IN_SEQUENCE = /^run .*upload|^baseline|^check/;
 const COMMANDS = PAGES.flatMap((page) => [...new Set(listCommands(TEXT.get(page) ?? ''))]);
-/** In the order of the pages; what depends on nothing, once. */
+/** In the order of the pages; independent commands only once. */
 const OURS = COMMANDS.filter((command) => !isNotRun(command))
   .map(argumentsOf)
   .filter((words, index, all) => IN_SEQUENCE.test(words) || all.indexOf(words) === index);
 
-/** The commands are written for a shell that Windows does not have. */
+/** The commands are written for a POSIX shell. */
 const HAS_SHELL = process.platform !== 'win32';
 
 let folder = '';
@@ -121,7 +121,7 @@ beforeAll(async () => {
     'bench/upload.ts': UPLOAD,
     ...Object.fromEntries(FILES),
   });
-  // The reports that the pages call before, after and REPORT.
+  // The reports that the pages name before, after and REPORT.
   await runTidemark(
     'run --scenario ./bench/upload.ts --param highWaterMark=16KiB,64KiB --no-profile --no-growth',
   );
@@ -134,7 +134,7 @@ afterAll(() => {
   if (HAS_SHELL) rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 });
 
-test('every page is looked at', () => {
+test('every page is checked', () => {
   const found = ['', 'harness', 'harness/compare', 'results', 'scripts', 'scenarios'].flatMap((room) =>
     readdirSync(join(packageRoot, room))
       .filter((name) => name.endsWith('.md'))
@@ -151,7 +151,7 @@ test('the commands are found', () => {
   );
 });
 
-test('every command is run here, or is known not to be', () => {
+test('every command is run here, or listed as not run', () => {
   const unknown = COMMANDS.filter(
     (command) => !isNotRun(command) && !/^npx tidemark |^npm run (--silent )?bench -- /.test(command),
   );
@@ -176,7 +176,7 @@ test.runIf(HAS_SHELL).concurrent.each(READY.filter((words) => !IN_SEQUENCE.test(
   (words) => expectToWork(words),
 );
 
-test.runIf(HAS_SHELL).fails.each(OURS.filter(isNotYet))('tidemark %s is not there yet', (words) =>
+test.runIf(HAS_SHELL).fails.each(OURS.filter(isNotYet))('tidemark %s is not implemented yet', (words) =>
   expectToWork(words),
 );
 
@@ -190,7 +190,7 @@ test('the README is short, and begins with how to install tidemark', () => {
   ]);
 });
 
-test('the exit codes are those of the program, and all of them are explained', () => {
+test('the exit codes match the program, and all of them are explained', () => {
   const named = [...(TEXT.get('harness/compare/README.md') ?? '').matchAll(/^\| ([\d, ]+) +\|/gm)].flatMap(
     ([, codes = '']) => codes.split(',').map(Number),
   );
@@ -229,7 +229,7 @@ test('the table of packages has every dependency', () => {
 });
 
 describe.each(PAGES)('%s', (page) => {
-  test('links to what is there', () => {
+  test('has no broken links', () => {
     const missing = [...(TEXT.get(page) ?? '').matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)]+))?\)/g)].filter(
       ([, path = '', anchor]) =>
         !isTarget(posix.join(posix.dirname(page), path || posix.basename(page)), anchor),
@@ -245,7 +245,7 @@ async function expectToWork(words: string): Promise<void> {
   expect(ended.output).not.toBe('');
 }
 
-/** Every line of a shell block, and every command inside of a sentence or a table. */
+/** Every line of a shell block, and every command in a sentence or a table. */
 function listCommands(text: string): string[] {
   const blocks = [...text.matchAll(/```sh\n([\s\S]*?)```/g)].flatMap(([, block = '']) => block.split('\n'));
   const prose = text.replace(/```[\s\S]*?```/g, '');
@@ -273,7 +273,7 @@ function argumentsOf(command: string): string {
 
 function makeSmall(words: string): string {
   const [, small = ''] = MADE_SMALL.find(([begins]) => begins.test(words)) ?? [];
-  // The versions of Node that somebody has are not those that are here.
+  // The versions of Node in the pages may not be installed here.
   return `${words.replace(/--((?:[ab]-)?node) \S+/g, `--$1 '${process.execPath}'`)} ${small}`;
 }
 
@@ -281,7 +281,7 @@ async function runTidemark(
   words: string,
 ): Promise<{ readonly code: number | null; readonly output: string }> {
   const child = spawn('/bin/sh', ['-c', `"$NODE" "$CLI" ${words} 2>&1`], {
-    // What is there already is not written by init.
+    // init does not overwrite files.
     cwd: words.startsWith('init') ? mkdtempSync(join(folder, 'empty-')) : join(folder, 'project'),
     env: {
       PATH: process.env.PATH,

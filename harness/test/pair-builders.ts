@@ -3,7 +3,7 @@ import type { CaseResult, Report, RunResult } from '../result.ts';
 import type { Sides } from '../sides.ts';
 import { makeCase, makeReport, makeRun } from './builders.ts';
 
-/** `count` figures of mean 100 whose logarithms spread evenly by ± `spread`, in a mixed order; `seed` changes it. */
+/** `count` figures around 100 whose logarithms spread evenly by ± `spread`, in a shuffled order that `seed` changes. */
 export function makeNoise(count: number, spread: number, seed = 1): number[] {
   const step = [7, 11, 13, 17, 19, 23].find((prime) => count % prime !== 0) ?? 1;
   return Array.from({ length: count }, (_, index) => {

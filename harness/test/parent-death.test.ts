@@ -1,4 +1,4 @@
-/** A tidemark that is killed can end nothing any more: its processes have to end with it. */
+/** A tidemark that is killed cannot terminate its processes: they must end with it. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -23,7 +23,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-describe.runIf(hasParentDeathSignal())('a parent that is killed takes with it, by the system', () => {
+describe.runIf(hasParentDeathSignal())('a parent that is killed takes along, through the system', () => {
   test.each(['ignores-sigterm', 'ignores-sigterm-and-loops'])('a child that %s', async (name) => {
     await expectNothingLeftOf(name, 1);
   });
@@ -33,12 +33,12 @@ describe.runIf(hasParentDeathSignal())('a parent that is killed takes with it, b
   });
 });
 
-describe.runIf(process.platform === 'linux')('where the system cannot do that', () => {
-  test('a child sees the end of its pipe, when its event loop turns', async () => {
+describe.runIf(process.platform === 'linux')('without support by the system', () => {
+  test('a child detects the end of its pipe, once its event loop turns', async () => {
     await expectNothingLeftOf('ignores-sigterm', 1, pathWithoutSetpriv());
   });
 
-  test('a run completes as elsewhere, although its answers come through that pipe, too', async () => {
+  test('a run completes as usual, although its replies use that pipe, too', async () => {
     const said = await startRun('needs-a-peer', pathWithoutSetpriv());
     await said.next();
     expect(await said.next()).toEqual({ done: false, value: 'completed' });
@@ -52,7 +52,7 @@ async function expectNothingLeftOf(name: string, processes: number, path = proce
   await allGone(runId);
 }
 
-/** Returns what it says: its runId, as soon as the child measures, and how the run ended. */
+/** Returns its output: the runId, as soon as the child measures, and how the run ended. */
 async function startRun(name: string, path: string | undefined): Promise<AsyncIterator<string>> {
   const script = fileURLToPath(await compileScenario(fixturePath('starts-a-run')));
   parent = spawn(process.execPath, [script, name], {
@@ -62,7 +62,7 @@ async function startRun(name: string, path: string | undefined): Promise<AsyncIt
   return createInterface({ input: parent.stdout as Readable })[Symbol.asyncIterator]();
 }
 
-/** On a system without setpriv the child itself looks whether its parent is there. */
+/** Without setpriv, the child itself checks whether its parent is alive. */
 function pathWithoutSetpriv(): string {
   const empty = join(folder, 'bin');
   mkdirSync(empty);

@@ -1,4 +1,4 @@
-/** As much of XML as tidemark writes, and strictly that: what is not well-formed throws. */
+/** Parses the subset of XML that tidemark writes, strictly: anything that is not well-formed throws. */
 export interface XmlElement {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
@@ -7,7 +7,7 @@ export interface XmlElement {
 }
 
 const DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n';
-/** An opening tag, with its attributes and the slash of an empty one; a closing one; or what is between two. */
+/** An opening tag, with its attributes and the slash of an empty element; a closing tag; or the text between two. */
 const TOKEN = /<([A-Za-z][\w.-]*)((?:\s+[A-Za-z][\w.-]*="[^"<]*")*)\s*(\/?)>|<\/([A-Za-z][\w.-]*)>|([^<]+)/y;
 /** https://www.w3.org/TR/xml/#charsets */
 const CHARACTERS = /^[\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]*$/u;

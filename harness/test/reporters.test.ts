@@ -1,4 +1,4 @@
-/** What CI reads, compared with files under golden/reporters/. After an intended change: npx vitest run harness/test/reporters.test.ts -u, then read each diff. */
+/** The output for CI, compared with files under golden/reporters/. After an intended change: npx vitest run harness/test/reporters.test.ts -u, then read each diff. */
 import { describe, expect, test } from 'vitest';
 import { renderBencher } from '../report/ci/bencher.ts';
 import { renderGithub } from '../report/ci/github.ts';
@@ -32,7 +32,7 @@ const FORMATS: Record<string, readonly [render: (reported: Reported) => string, 
   'github-action-benchmark': [renderGithubActionBenchmark, 'json'],
 };
 
-/** Each is a command, markup, a cell, or the end of something, somewhere. */
+/** Each is a command, markup, a cell, or the end of an element in some format. */
 const HOSTILE = [
   '::error::',
   '##[error]stop',
@@ -313,7 +313,7 @@ describe.each(CASES)('%s', (name, reported) => {
     await expect(written).toMatchFileSnapshot(file);
   });
 
-  test.each(Object.entries(FORMATS))('cannot control what prints it: %s', (format, [render]) => {
+  test.each(Object.entries(FORMATS))('cannot control the program that prints it: %s', (format, [render]) => {
     for (const line of render(reported).split('\n')) {
       // biome-ignore lint/suspicious/noControlCharactersInRegex: the test looks for them
       expect(line).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
@@ -322,7 +322,7 @@ describe.each(CASES)('%s', (name, reported) => {
     }
   });
 
-  test('is well-formed XML, whose suites count what is in them', () => {
+  test('is well-formed XML, whose suites count their cases', () => {
     const { name: root, children } = parseXml(renderJunit(reported));
     expect(root).toBe('testsuites');
     expect(children.length).toBeGreaterThan(0);
@@ -384,7 +384,7 @@ test('every row of a Markdown table has the same number of cells, whatever they 
   }
 });
 
-test('outside of code, Markdown has only the tags that the reporter writes', () => {
+test('outside code, Markdown has only the tags that the reporter writes', () => {
   for (const [, reported] of CASES) {
     const prose = renderMarkdown(reported)
       .split('\n')
@@ -483,14 +483,14 @@ describe('a very large report', () => {
 const benchmarkNames = (results: CaseResult[]): string[] =>
   Object.keys(JSON.parse(renderBencher({ kind: 'run', report: makeReport({ results }) })));
 
-test('two versions of one major are two benchmarks, and a single one is named by its major', () => {
+test('two versions of one Node major are two benchmarks, and a single one is named by its major', () => {
   const named = (...nodes: string[]): string[] =>
     benchmarkNames(nodes.map((node) => makeCase({ node, summary: { drains: summaryOf(1) } })));
   expect(named('20.19.0', '22.12.0')).toEqual(['ignore-drain (node=20)', 'ignore-drain (node=22)']);
   expect(named('20.19.0', '20.20.0')).toEqual(['ignore-drain (node=20.19.0)', 'ignore-drain (node=20.20.0)']);
 });
 
-describe('two scenarios of one name', () => {
+describe('two scenarios with the same name', () => {
   const named = (file: string, bytes: number): CaseResult =>
     makeCase({
       scenario: 'upload',
@@ -539,7 +539,7 @@ describe('two scenarios of one name', () => {
   });
 });
 
-test('a figure that a scenario records has the unit that its name states', () => {
+test('a figure that a scenario records has the unit in its name', () => {
   const summary = { 'recorded.maxHeldBytes': summaryOf(5) };
   const comparisonTable = { metric: 'recorded.maxHeldBytes', rows: 'strategy' } as const;
   const results = [makeCase({ summary, comparisonTable })];
@@ -566,7 +566,7 @@ test('two figures with the same slug are two measures', () => {
   });
 });
 
-test('github-action-benchmark gets no figure of which more can be better', () => {
+test('github-action-benchmark gets only figures of which less is better', () => {
   const summary = {
     throughputBytesPerSecond: summaryOf(1),
     bytesDelivered: summaryOf(2),

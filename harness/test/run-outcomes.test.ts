@@ -1,4 +1,4 @@
-/** Every way in which a run can end, each with a real child, from the file of its scenario to the result. */
+/** Every way in which a run can end, with real children, from the scenario file to the result. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { buildRunResult } from '../runner/build-run-result.ts';
@@ -13,21 +13,21 @@ import {
 const KiB = 1024;
 const MiB = 1024 * KiB;
 const MODES = ['measure', 'profile'] as const;
-/** Ten times what a child needs to begin its run. */
+/** Ten times as long as a child needs to begin its run. */
 const SHORT_TIMEOUT_MS = 2000;
 
-/** Runs a scenario, and sees to it that nothing of it is left. */
+/** Runs a scenario, and expects that none of its processes remains. */
 async function runToItsEnd(name: string, options: FixtureOptions = {}): Promise<FixtureReport> {
   const report = await runFixture(name, options);
   await allGone(report.plan.runId);
   return report;
 }
 
-/** The deadline of these is far away: that they crash, rather than time out, tells that nobody waited for it. */
+/** Their timeout is far away: that they crash, rather than time out, shows that nothing waited for it. */
 describe.each(MODES)('in a %s run', (mode) => {
   test.each([
     ['throws', 'throws-in-run', 'run', 1, 'Error: the disk is full'],
-    ['throws no Error', 'throws-null', 'run', 1, 'thrown value: null'],
+    ['throws null', 'throws-null', 'run', 1, 'thrown value: null'],
     ['throws in a timer', 'throws-in-a-timer', 'run', 1, 'Error: nobody catches this'],
     ['throws after run() is over', 'throws-late', 'retain', 1, 'Error: too late'],
     ['throws in setup()', 'throws-in-setup', 'setup', 1, 'Error: there is no server'],
@@ -67,7 +67,7 @@ describe.each(MODES)('in a %s run', (mode) => {
     if (mode === 'profile') expect(samples?.count).toBeGreaterThan(0);
   });
 
-  test('a scenario that allocates beyond the limit is ended', async () => {
+  test('a scenario that allocates beyond the limit is killed', async () => {
     const maxMemoryBytes = 200 * MiB;
     const { outcome, samples } = await runToItsEnd('allocates-beyond-limit', { mode, maxMemoryBytes });
     expect(outcome).toMatchObject({ state: 'over-limit', phase: 'run', limitBytes: maxMemoryBytes });
@@ -87,26 +87,26 @@ describe.each(MODES)('in a %s run', (mode) => {
     expect(figures?.durationMs).toBeGreaterThan(0);
   });
 
-  test('a scenario that goes on after its end has completed, with a warning', async () => {
+  test('a scenario that continues after its end has completed, with a warning', async () => {
     const { outcome, figures } = await runToItsEnd('is-slow-to-settle', { mode });
     expect(outcome).toEqual({ state: 'completed' });
     expect(figures?.warnings).toContain('not-settled');
   });
 
-  test('a process that a scenario leaves in its group is ended, and nobody waits for it', async () => {
+  test('a process that a scenario leaves in its group is killed, without waiting for it', async () => {
     const { outcome, strays } = await runToItsEnd('forks-a-grandchild', { mode });
     expect({ outcome, strays }).toEqual({ outcome: { state: 'completed' }, strays: 0 });
   });
 
   test.runIf(process.platform === 'linux')(
-    'a process that a scenario leaves in a group of its own is ended, and counted',
+    'a process that a scenario leaves in another group is killed, and counted as a stray',
     async () => {
       const { outcome, strays } = await runToItsEnd('forks-a-detached-grandchild', { mode });
       expect({ outcome, strays }).toEqual({ outcome: { state: 'completed' }, strays: 1 });
     },
   );
 
-  test('a scenario that never ends is interrupted, and its counters are kept', async () => {
+  test('a scenario that never ends is terminated, and its counters are reported', async () => {
     const report = await runToItsEnd('writes-forever', { mode, timeoutMs: SHORT_TIMEOUT_MS });
     expect(report.outcome).toEqual({ state: 'timed-out', afterMs: SHORT_TIMEOUT_MS, phase: 'run' });
     expect(report.partial?.counters.byLabel.sink?.bytesIn).toBeGreaterThan(0);
@@ -114,24 +114,24 @@ describe.each(MODES)('in a %s run', (mode) => {
   });
 });
 
-test('what was counted before a run ended early is kept, however it ended', async () => {
+test('the counters of a run that ended early are reported, however it ended', async () => {
   for (const name of ['never-settles', 'exits-with-seven', 'throws-in-run']) {
     const { partial } = await runToItsEnd(name);
     expect({ name, partial }).toMatchObject({ name, partial: { counters: { byLabel: {} }, checks: [] } });
   }
 });
 
-describe('a scenario that does not end when it is asked to is killed', () => {
+describe('a scenario that ignores SIGTERM is killed', () => {
   test.each([
-    ['that has a handler of its own', 'ignores-sigterm'],
+    ['that has its own handler', 'ignores-sigterm'],
     ['that never lets a handler run', 'ignores-sigterm-and-loops'],
     ['that is stopped', 'stops-itself'],
-  ])('also one %s', async (_, name) => {
+  ])('including one %s', async (_, name) => {
     const { outcome } = await runToItsEnd(name, { timeoutMs: SHORT_TIMEOUT_MS });
     expect(outcome).toEqual({ state: 'timed-out', afterMs: SHORT_TIMEOUT_MS, phase: 'run' });
   });
 
-  test('and what was sampled of a loop that blocks is kept', async () => {
+  test('and the samples of a blocked event loop are reported', async () => {
     const report = await runToItsEnd('loops-forever', { mode: 'profile', timeoutMs: SHORT_TIMEOUT_MS });
     expect(report.outcome).toEqual({ state: 'timed-out', afterMs: SHORT_TIMEOUT_MS, phase: 'run' });
     const { memory, sampling } = resultOf(report);
@@ -139,14 +139,14 @@ describe('a scenario that does not end when it is asked to is killed', () => {
     expect(memory?.peak.arrayBuffersBytes).toBeGreaterThan(0);
   });
 
-  test('although it was done', async () => {
+  test('even if it was done', async () => {
     const { outcome } = await runToItsEnd('refuses-to-exit');
     const reason = 'it was done, but did not exit';
     expect(outcome).toMatchObject({ state: 'crashed', phase: 'finish', signal: 'SIGKILL', reason });
   });
 });
 
-describe('a promise that nothing can settle is told from one that takes too long', () => {
+describe('a promise that nothing can settle is distinguished from one that takes too long', () => {
   const neverSettled = {
     state: 'crashed',
     phase: 'run',
@@ -165,7 +165,7 @@ describe('a promise that nothing can settle is told from one that takes too long
   });
 });
 
-test('the stack of an error shows the file and the line that a person wrote', async () => {
+test('the stack of an error shows the line of the source file', async () => {
   const lines = readFileSync(fixturePath('throws-in-run'), 'utf8').split('\n');
   const line = 1 + lines.findIndex((text) => text.includes('throw '));
   const { outcome } = await runToItsEnd('throws-in-run');
@@ -174,7 +174,7 @@ test('the stack of an error shows the file and the line that a person wrote', as
 });
 
 describe('a peer', () => {
-  test('is started for a scenario that needs it, and is gone after the run', async () => {
+  test('is started for a scenario that needs it, and has exited after the run', async () => {
     const { outcome, figures, strays } = await runToItsEnd('needs-a-peer');
     expect({ outcome, strays }).toEqual({ outcome: { state: 'completed' }, strays: 0 });
     expect(figures?.counters.recorded).toEqual({ isEcho: 1 });
@@ -191,7 +191,7 @@ describe('a peer', () => {
     expect(outcome.state === 'crashed' && outcome.reason).toMatch(reason);
   });
 
-  test('that never is ready does not keep a run beyond its deadline', async () => {
+  test('that is never ready does not prolong a run beyond its timeout', async () => {
     const { outcome } = await runToItsEnd('needs-a-peer', {
       parameters: { peer: 'says-nothing' },
       timeoutMs: SHORT_TIMEOUT_MS,
@@ -200,10 +200,10 @@ describe('a peer', () => {
   });
 });
 
-describe('what is known before is what is measured:', () => {
-  test('a peak of 37 MiB inside a loop that blocks', async () => {
+describe('a known truth is measured:', () => {
+  test('a peak of 37 MiB while the event loop is blocked', async () => {
     const sampledAtMs: number[] = [];
-    const report = await runToItsEnd('holds-37-mib', {
+    const report = await runToItsEnd('allocates-37-mib', {
       mode: 'profile',
       onSample: ({ sinceStartMs }) => {
         sampledAtMs.push(sinceStartMs);
@@ -212,7 +212,7 @@ describe('what is known before is what is measured:', () => {
     const { memory, sampling, durationMs = 0, eventLoop } = resultOf(report);
     const peakBytes = (memory?.peak.arrayBuffersBytes ?? 0) - (memory?.start?.arrayBuffersBytes ?? 0);
     expectWithinOnePercent(peakBytes, 37 * MiB);
-    // The loop was blocked from the beginning of the run to its end, and it was sampled in between.
+    // The event loop was blocked from the beginning of the run to its end, and was sampled in between.
     expect(eventLoop?.maxDelayMs).toBeGreaterThan(0.9 * durationMs);
     expect(sampledAtMs.some((atMs) => atMs > 0 && atMs < durationMs)).toBe(true);
     expect(sampling?.count).toBe(sampledAtMs.length);
@@ -221,10 +221,10 @@ describe('what is known before is what is measured:', () => {
   });
 
   test('128 MiB retained by slices of 20 KiB', async () => {
-    const { memory, recorded } = resultOf(await runToItsEnd('keeps-slices'));
+    const { memory, recorded } = resultOf(await runToItsEnd('retains-slices'));
     const retainedBytes =
       (memory?.retained?.arrayBuffersBytes ?? 0) - (memory?.start?.arrayBuffersBytes ?? 0);
-    expect(recorded).toEqual({ bytesAskedFor: 2048 * 10 });
+    expect(recorded).toEqual({ requestedBytes: 2048 * 10 });
     expectWithinOnePercent(retainedBytes, 2048 * 64 * KiB);
   });
 
@@ -234,11 +234,11 @@ describe('what is known before is what is measured:', () => {
       await runToItsEnd('tidemark:ignore-drain', { parameters }),
     );
     expect(peakBufferedBytes).toBe(16 * MiB);
-    // Four chunks fill the queue to its runId: the fourth write() is the first to return false.
+    // Four chunks fill the queue to its highWaterMark: the fourth write() is the first to return false.
     expect(counters?.sink?.writesAfterFalse).toBe((16 * MiB) / (16 * KiB) - 4);
   });
 
-  test('a queue of the high-water runId, and of twice as much where that is twice as high', async () => {
+  test('a queue of one highWaterMark, and of twice as much if that is twice as large', async () => {
     const peakAt = async (highWaterMark: number): Promise<number> => {
       const parameters = { volume: 16 * MiB, chunkSize: 16 * KiB, highWaterMark };
       const result = resultOf(await runToItsEnd('tidemark:await-drain', { parameters }));

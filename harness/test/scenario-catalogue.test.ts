@@ -1,4 +1,4 @@
-/** What the scenarios that come with tidemark say of themselves and of each other, and the page that is made of it. */
+/** What the scenarios of tidemark declare about themselves and each other, and the page generated from it. */
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -26,7 +26,7 @@ describe('the page of the scenarios', () => {
     expect(PAGE).not.toContain('\n## Others\n');
   });
 
-  test('links only to what is there', () => {
+  test('has no broken links', () => {
     const targets = [...PAGE.matchAll(/\]\(([^)]*)\)/g)].map(([, target = '']) => target);
     expect(targets.filter((target) => target.startsWith('#')).length).toBeGreaterThan(SCENARIOS.length);
     expect(targets.filter((target) => target.endsWith('.ts'))).toHaveLength(SCENARIOS.length);
@@ -34,7 +34,7 @@ describe('the page of the scenarios', () => {
   });
 });
 
-/** Headings get their names from GitHub: lower case, hyphens for spaces, a number where there was one before. */
+/** GitHub's anchors of headings: lower case, hyphens for spaces, and a number for a repeated one. */
 const ANCHORS = new Set<string>();
 for (const [, heading = ''] of PAGE.matchAll(/^#{1,6} (.*)$/gm)) {
   const name = heading
@@ -56,7 +56,7 @@ describe('a pair', () => {
     pair: named.get(scenario.pairedWith ?? ''),
   }));
 
-  test('is of two scenarios, and each names the other', () => {
+  test('consists of two scenarios, and each names the other', () => {
     expect(paired.length).toBeGreaterThan(0);
     const wrong = paired.filter(
       ({ scenario, pair }) => pair === scenario || pair?.pairedWith !== scenario.name,
@@ -64,7 +64,7 @@ describe('a pair', () => {
     expect(wrong.map(({ scenario }) => scenario.name)).toEqual([]);
   });
 
-  test('is of one that is wrong and one that is right', () => {
+  test('consists of a wrong one and a right one', () => {
     const sides = paired.map(({ scenario, pair }) => [sideOf(scenario), sideOf(pair)].sort().join(' '));
     expect(new Set(sides)).toEqual(new Set(['right wrong']));
   });

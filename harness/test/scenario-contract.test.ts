@@ -1,4 +1,4 @@
-/** What the package promises to those who write a scenario, and what the catalogue promises beyond it. */
+/** What the package guarantees to authors of scenarios, and what the catalogue guarantees in addition. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -10,23 +10,23 @@ import { bytes, defineScenario, volume } from '../scenario.ts';
 const SCENARIOS = await loadScenarios(listNames());
 
 describe('each scenario of the catalogue', () => {
-  test('has the name of its file', () => {
+  test('is named like its file', () => {
     expect(SCENARIOS.map(({ name }) => name)).toEqual(listNames());
   });
 
-  test('has a title of its own, and a tag', () => {
+  test('has a unique title, and a tag', () => {
     expect(SCENARIOS.filter(({ name, title, tags }) => title === name || tags.length === 0)).toEqual([]);
     expect(new Set(SCENARIOS.map(({ title }) => title)).size).toBe(SCENARIOS.length);
   });
 
-  test('says what it does, why that matters and what to expect', () => {
+  test('explains what it does, why that matters and what to expect', () => {
     const silent = SCENARIOS.filter(({ about }) =>
       [about?.what, about?.why, about?.expect].some((text = '') => text.trim().length < 10),
     );
     expect(silent.map(({ name }) => name)).toEqual([]);
   });
 
-  test('states what it must show', () => {
+  test('states its expectations', () => {
     const unstated = SCENARIOS.filter(
       ({ expect: expectation, limits }) => expectation === undefined && limits === undefined,
     );
@@ -60,7 +60,7 @@ describe('the contract', () => {
   test('needs nothing but run(), and its types know the metrics and the parameters', () => {
     expect(defineScenario({ run() {} })).toMatchObject({ run: expect.any(Function) });
     defineScenario({
-      // @ts-expect-error: the compiler lists the names that there are.
+      // @ts-expect-error: the compiler lists the known names.
       expect: { metric: 'peakRSS' },
       run() {},
     });
@@ -73,7 +73,7 @@ describe('the contract', () => {
       parameters: { size: bytes([1]), volume: volume(1) },
       run({ parameters }) {
         const size: number = parameters.size;
-        // @ts-expect-error: there is no such parameter.
+        // @ts-expect-error: no such parameter.
         return [size, parameters.sise];
       },
     });

@@ -1,4 +1,4 @@
-/** A file is about one topic, and a folder can be taken in at a glance. The length of functions is Biome's to check. */
+/** A file has one topic, and a folder is easy to survey. Biome checks the length of functions. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, posix, sep } from 'node:path';
 import { expect, test } from 'vitest';

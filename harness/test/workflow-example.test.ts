@@ -1,4 +1,4 @@
-/** Every command of the example for GitHub Actions is one that tidemark understands. */
+/** tidemark understands every command of the example for GitHub Actions. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -16,7 +16,7 @@ const parse = (words: readonly string[]): Promise<unknown> =>
   parseCommandLine(words, { version: '0.0.0', width: 80, listScenarios: async () => [] });
 const nameOf = ([name = '']: readonly string[]): string => name;
 
-test('it has the commands that CI needs', () => {
+test('it has the commands for CI', () => {
   expect(COMMANDS.map(nameOf)).toEqual(['run', 'check', 'ab']);
 });
 
@@ -24,7 +24,7 @@ test.each(COMMANDS)('%s %s %s %s %s', async (...words) => {
   await expect(parse(words)).resolves.toMatchObject({ command: nameOf(words) });
 });
 
-test('nothing from an event is put into a command, where a shell would run it', () => {
+test('no command contains data from an event, which a shell would run', () => {
   for (const [line] of EXAMPLE.matchAll(/^\s*(?:- )?run: .*$/gm)) expect(line).not.toContain('${{');
 });
 

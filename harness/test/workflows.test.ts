@@ -1,4 +1,4 @@
-/** The project's own workflows and issue forms are valid, and what they call exists. */
+/** The project's own workflows and issue forms are valid, and what they reference exists. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -47,30 +47,30 @@ const stepsOf = ({ jobs }: Workflow): readonly Step[] => Object.values(jobs).fla
 const commandsOf = (workflow: Workflow): string[] => stepsOf(workflow).flatMap(({ run }) => run ?? []);
 
 describe.each([...WORKFLOWS])('%s', (_path, workflow) => {
-  test('may do no more than read, unless a job asks for what it needs', () => {
+  test('has read-only permissions, unless a job requests more', () => {
     expect(workflow.permissions).toEqual({ contents: 'read' });
   });
 
-  test('stops or queues a run that another one replaces', () => {
+  test('cancels or queues a run that another one supersedes', () => {
     expect(workflow.concurrency.group).toMatch(/^[\w-]+/);
   });
 
-  test('has a limit of time for every job', () => {
+  test('has a timeout for every job', () => {
     for (const job of Object.values(workflow.jobs)) expect(job['timeout-minutes']).toBeGreaterThan(0);
   });
 
-  test('names a major version or a commit of every action', () => {
+  test('pins a major version or a commit of every action', () => {
     const actions = stepsOf(workflow).flatMap(({ uses }) => uses ?? []);
     expect(actions.length).toBeGreaterThan(0);
     for (const action of actions) expect(action).toMatch(/^[\w-]+\/[\w-]+@(v\d+|[0-9a-f]{40})$/);
   });
 
-  test('leaves no credentials in the checkout', () => {
+  test('does not persist credentials in the checkout', () => {
     const checkouts = stepsOf(workflow).filter(({ uses }) => uses?.startsWith('actions/checkout@'));
     for (const step of checkouts) expect(step.with).toMatchObject({ 'persist-credentials': false });
   });
 
-  test('puts nothing of an event into a command, where a shell would run it', () => {
+  test('puts no data from an event into a command, which a shell would run', () => {
     for (const command of commandsOf(workflow)) expect(command).not.toContain('${{');
   });
 
@@ -85,7 +85,7 @@ describe.each([...WORKFLOWS])('%s', (_path, workflow) => {
   });
 });
 
-test('the tests run on every supported Node and system, and all of them to their end', () => {
+test('the tests run on every supported Node and system, and a failure does not cancel the others', () => {
   const { strategy, steps } = CI.jobs.test as Job;
   expect(strategy).toEqual({
     'fail-fast': false,

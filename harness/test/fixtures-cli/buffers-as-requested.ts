@@ -3,19 +3,19 @@ import { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { bytes, defineScenario, KiB, MiB, volume } from 'tidemark';
 
-/** A test writes other values here, as a change of the program would. */
-const MARKS = 1;
+/** A test writes other values here, as a change to the program would. */
+const HIGH_WATER_MARKS = 1;
 const WAITS = true;
 const FAILS = false;
 const LIMIT = 1024;
-const HELD = 0;
+const RETAINED_MIB = 0;
 
 export default defineScenario({
   name: 'buffers-as-requested',
-  title: 'Writes to a slow sink, well or badly',
+  title: 'Writes to a slow sink, with or without waiting',
   about: {
-    what: "Writes, and waits for 'drain' as its constants say.",
-    why: 'What a gate must see can be written into its file.',
+    what: "Writes, and waits for 'drain' if its constants say so.",
+    why: 'A test can inject a fault by changing its file.',
     expect: 'A queue of a known length.',
   },
   tags: ['fault'],
@@ -23,11 +23,11 @@ export default defineScenario({
   limits: { peakBufferedBytes: LIMIT * KiB },
   async run({ parameters: { highWaterMark, chunkSize, volume }, watch, signal }) {
     if (FAILS) throw new Error('on purpose');
-    const retained = Buffer.alloc(HELD * MiB, 1);
+    const retained = Buffer.alloc(RETAINED_MIB * MiB, 1);
     const sink = watch(
       'sink',
       new Writable({
-        highWaterMark: MARKS * highWaterMark,
+        highWaterMark: HIGH_WATER_MARKS * highWaterMark,
         write: (_chunk, _encoding, callback) => setImmediate(callback),
       }),
     );
@@ -36,6 +36,6 @@ export default defineScenario({
     }
     sink.end();
     await finished(sink, { signal });
-    if (retained.length !== HELD * MiB) throw new Error('it was not held');
+    if (retained.length !== RETAINED_MIB * MiB) throw new Error('it was not retained');
   },
 });

@@ -2,11 +2,11 @@ import { defineScenario } from 'tidemark';
 
 export default defineScenario({
   name: 'promises-too-much',
-  title: 'Expects what it does not do',
+  title: 'Expects something that it does not do',
   about: {
     what: 'Nothing.',
-    why: 'An expectation that does not hold must fail the invocation.',
-    expect: 'One expectation that holds and one that does not.',
+    why: 'A failed expectation must fail the invocation.',
+    expect: 'One expectation that passes and one that fails.',
   },
   tags: ['fault'],
   parameters: {},

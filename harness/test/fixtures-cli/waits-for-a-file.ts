@@ -4,10 +4,10 @@ import { defineScenario } from 'tidemark';
 
 export default defineScenario({
   name: 'waits-for-a-file',
-  title: 'Does nothing until a file is there',
+  title: 'Does nothing until a file exists',
   about: {
-    what: 'Looks whether the file exists whose path is in the environment, again and again.',
-    why: 'A test can interrupt tidemark while it measures this, and let it end another time.',
+    what: 'Checks repeatedly whether the file exists whose path is in the environment.',
+    why: 'A test can interrupt tidemark while it measures this, and let it finish another time.',
     expect: 'Nothing.',
   },
   tags: ['fault'],

@@ -1,18 +1,18 @@
 import { defineScenario } from 'tidemark';
 
 export default defineScenario({
-  name: 'waits-for-ever',
-  title: 'Waits for what never comes',
+  name: 'waits-forever',
+  title: 'Waits for a promise that never settles',
   about: {
-    what: 'Records a figure, and awaits a promise that nobody settles.',
-    why: 'What a scenario must show can be that it never finishes.',
-    expect: 'A crash that is expected, and what was recorded before it.',
+    what: 'Records a figure, and awaits a promise that nothing settles.',
+    why: 'A scenario can be expected never to finish.',
+    expect: 'An expected crash, and the figures recorded before it.',
   },
   tags: ['fault'],
   parameters: { ending: { kind: 'choice', values: ['waits', 'completes', 'throws', 'breaks-in-setup'] } },
   expect: {
     outcome: 'crashed',
-    checks: ({ recorded }) => ({ 'it came as far as it could': recorded.steps === 1 }),
+    checks: ({ recorded }) => ({ 'it reached the last step': recorded.steps === 1 }),
   },
   setup({ parameters }) {
     if (parameters.ending === 'breaks-in-setup') throw new Error('there is no server');
