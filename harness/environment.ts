@@ -77,7 +77,7 @@ function parseProbe(execPath: string, flags: readonly string[]): NodeEnvironment
   }
 }
 
-export interface Limits {
+export interface RunCaps {
   readonly maxMemoryBytes: number;
   readonly timeoutMs: number;
 }
@@ -86,7 +86,7 @@ export interface Limits {
 export function describeEnvironment(
   nodes: readonly [NodeEnvironment, ...NodeEnvironment[]],
   flags: readonly string[],
-  limits: Limits,
+  caps: RunCaps,
 ): Environment {
   const [first] = nodes;
   const cgroupLimitBytes = readCgroupLimit();
@@ -105,16 +105,16 @@ export function describeEnvironment(
     ...(cgroupLimitBytes !== undefined && { cgroupLimitBytes }),
     ...(process.platform !== 'win32' && { loadAverage: os.loadavg()[0] ?? 0 }),
     ...(gitCommit !== undefined && { gitCommit }),
-    ...limits,
+    ...caps,
   };
 }
 
-/** Half of the free memory, within the limit of the cgroup: beyond that a run endangers other processes. */
+/** Half of the available memory, within the limit of the cgroup: beyond that a run endangers other processes. */
 export function defaultMaxMemory(): number {
   return Math.floor(availableMemory() / 2);
 }
 
-/** The free memory of the machine, or of the cgroup where that is less. */
+/** The available memory of the machine, or of the cgroup if that is less. */
 const availableMemory = (): number => process.availableMemory();
 
 function readCgroupLimit(): number | undefined {

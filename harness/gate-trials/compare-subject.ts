@@ -1,4 +1,4 @@
-/** The gate's subject beside itself, once: the same pairs, rules and confirmation as in `ab`. */
+/** One comparison of the gate's subject with itself: the same pairs, rules and confirmation as in `ab`. */
 import { pathToFileURL } from 'node:url';
 import { type DescribedScenario, describeScenarios } from '../catalogue/describe-scenarios.ts';
 import { compareReports } from '../compare/compare-reports.ts';
@@ -13,7 +13,7 @@ import { planCases } from '../plan/plan-cases.ts';
 import type { PairedSubject } from '../plan/plan-pairs.ts';
 import { STABLE_INTERVAL_MS, type Subject } from '../plan/plan-runs.ts';
 import { makeRandom } from '../plan/random.ts';
-import { describeMeasured, findLimits } from '../prepare/prepare.ts';
+import { describeMeasured, findCaps } from '../prepare/prepare.ts';
 import type { CaseResult, NodeEnvironment, Report } from '../result.ts';
 import { makeRunner } from '../runner/make-runner.ts';
 import type { Sides } from '../sides.ts';
@@ -48,8 +48,8 @@ async function compareSubject(
   node: NodeEnvironment,
   { fault, classes, seed, signal }: SubjectComparison,
 ): Promise<ReportComparison> {
-  const limits = findLimits({ maxMemoryBytes: undefined, timeoutMs: TIMEOUT_MS });
-  const environment = describeMeasured([node], [], limits);
+  const caps = findCaps({ maxMemoryBytes: undefined, timeoutMs: TIMEOUT_MS });
+  const environment = describeMeasured([node], [], caps);
   const makeSide = (name: 'a' | 'b', withFault: Fault): Subject => ({
     case: planOne(scenario, withFault),
     execPath: node.execPath,
@@ -58,7 +58,7 @@ async function compareSubject(
   });
   const subject: PairedSubject = { a: makeSide('a', 'none'), b: makeSide('b', fault) };
   const makeRun = makeRunner({
-    ...limits,
+    ...caps,
     flags: [],
     sampleIntervalMs: STABLE_INTERVAL_MS,
     environmentVariables: [],

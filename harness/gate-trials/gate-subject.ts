@@ -35,7 +35,7 @@ export default defineScenario({
     highWaterMark: bytes([64 * KiB]),
     chunkSize: bytes([1 * KiB]),
     heldMiB: count([32]),
-    /** How often what is held is hashed: the work that takes time. */
+    /** How often the retained data is hashed: the work that takes time. */
     hashes: count([1]),
     volume: volume(4 * MiB),
   },

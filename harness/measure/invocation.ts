@@ -24,7 +24,7 @@ export function beginInvocation(parts: Omit<Invocation, 'id' | 'startedAt'>): In
   return { id, startedAt, ...parts };
 }
 
-/** A new invocation in a folder of its own. */
+/** A new invocation with its own folder. */
 export function openInvocation(
   resultsRoot: string,
   parts: Omit<Invocation, 'id' | 'startedAt'>,

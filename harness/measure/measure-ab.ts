@@ -65,7 +65,7 @@ async function measurePrepared({
   interruption,
   terminal,
 }: PreparedAb): Promise<MeasuredAb> {
-  const { environments, subjects, requests, limits } = prepared;
+  const { environments, subjects, requests, caps } = prepared;
   const nodePaths = [environments.a.execPath, environments.b.execPath];
   const invocation = beginInvocation({ seed: options.seed, argv, request: requests.b, nodePaths });
   const folders = {
@@ -81,7 +81,7 @@ async function measurePrepared({
   const { nodeFlags: flags, sampleIntervalMs, environmentVariables } = options;
   const session = new Session(
     {
-      ...{ flags, sampleIntervalMs, environmentVariables, ...limits },
+      ...{ flags, sampleIntervalMs, environmentVariables, ...caps },
       folderOf: ({ side }) => folders[side?.name ?? 'a'],
       finishedRuns: [],
       remaining,

@@ -1,6 +1,6 @@
 /**
- * `check`: the cases of a baseline measured again, and, where a revision is given, that revision and the working tree
- * in interleaved pairs: one invocation, with one folder, one interruption and one plan.
+ * `check`: measures the cases of a baseline again, and, if a revision is given, that revision and the working tree in
+ * interleaved pairs: one invocation, with one folder, one interruption and one plan.
  */
 import type { AbOptions } from '../command-line/ab.ts';
 import type { RunOptions } from '../command-line/run.ts';
@@ -67,7 +67,7 @@ async function measurePlan(
   terminal: Terminal,
 ): Promise<MeasuredCheck> {
   const { argv, options, prepared, pairs } = plan;
-  const { environment, subjects, limits } = prepared;
+  const { environment, subjects, caps } = prepared;
   const { invocation, folder } = openInvocation(options.resultsRoot, {
     ...{ seed: options.seed, argv, nodePaths: prepared.nodePaths },
     request: storeRequest('check', options),
@@ -80,7 +80,7 @@ async function measurePlan(
   const { nodeFlags: flags, sampleIntervalMs, environmentVariables } = options;
   const session = new Session(
     {
-      ...{ flags, sampleIntervalMs, environmentVariables, ...limits },
+      ...{ flags, sampleIntervalMs, environmentVariables, ...caps },
       folderOf: ({ side }) => (side === undefined ? folder : (folders?.[side.name] ?? folder)),
       finishedRuns: [],
       remaining,

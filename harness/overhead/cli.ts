@@ -43,8 +43,8 @@ async function main(): Promise<number> {
 
 async function measure({ names, isQuick, seed }: SelfOptions): Promise<SelfReport> {
   const startedAt = new Date().toISOString();
-  const limits = { timeoutMs: TIMEOUT_MS, maxMemoryBytes: defaultMaxMemory() };
-  const environment = describeEnvironment([probeNode(process.execPath, [])], ['--expose-gc'], limits);
+  const caps = { timeoutMs: TIMEOUT_MS, maxMemoryBytes: defaultMaxMemory() };
+  const environment = describeEnvironment([probeNode(process.execPath, [])], ['--expose-gc'], caps);
   await prepareMonitor();
   const sections: MeasuredSection[] = [];
   for (const { name, title, measure } of SECTIONS.filter((section) => names.includes(section.name))) {

@@ -2,7 +2,7 @@
 
 import { refuseIndistinguishable } from '../catalogue/scenario-file.ts';
 import type { AbOptions } from '../command-line/ab.ts';
-import type { Limits } from '../environment.ts';
+import type { RunCaps } from '../environment.ts';
 import { type Case, planCases } from '../plan/plan-cases.ts';
 import type { PairedSubject } from '../plan/plan-pairs.ts';
 import type { Subject } from '../plan/plan-runs.ts';
@@ -13,7 +13,7 @@ import { prepareMonitor } from '../runner/process-monitor.ts';
 import type { Sides } from '../sides.ts';
 import { findNodes, probeNodes } from './find-nodes.ts';
 import { pairCases } from './pair-cases.ts';
-import { describeMeasured, findLimits } from './prepare.ts';
+import { describeMeasured, findCaps } from './prepare.ts';
 import { Revisions } from './revisions.ts';
 import { storeRequest } from './stored-request.ts';
 import { labelVariant } from './variant-label.ts';
@@ -24,7 +24,7 @@ export interface PreparedSides {
   readonly subjects: readonly PairedSubject[];
   readonly labels: Sides<string>;
   readonly environments: Sides<Environment>;
-  readonly limits: Limits;
+  readonly caps: RunCaps;
   readonly requests: Sides<MeasurementRequest>;
   /** Removes the checkouts. */
   readonly remove: () => Promise<void>;
@@ -56,15 +56,15 @@ export async function prepareSides(
       a: makeSubject('a', a, sides.a),
       b: makeSubject('b', b, sides.b),
     }));
-    const limits = findLimits(options);
-    const environments = describeSides(sides, options.nodeFlags, limits);
+    const caps = findCaps(options);
+    const environments = describeSides(sides, options.nodeFlags, caps);
     await prepareMonitor();
     const labels = {
       a: labelVariant('a', options.contrast, sides.a),
       b: labelVariant('b', options.contrast, sides.b),
     };
     const requests = { a: describeRequest('a', options), b: describeRequest('b', options) };
-    return { subjects, labels, environments, limits, requests, remove };
+    return { subjects, labels, environments, caps, requests, remove };
   } catch (error) {
     await remove();
     throw error;
@@ -123,9 +123,9 @@ const makeSubject = (name: SideName, one: Case, { node, nodeFlags, commit }: Sid
 function describeSides(
   { a, b }: Sides<Side>,
   flagsOfBoth: readonly string[],
-  limits: Limits,
+  caps: RunCaps,
 ): Sides<Environment> {
-  const common = describeMeasured([a.node], flagsOfBoth, limits);
+  const common = describeMeasured([a.node], flagsOfBoth, caps);
   const describe = ({ node, nodeFlags, commit }: Side): Environment => ({
     ...common,
     ...node,

@@ -2,7 +2,7 @@ import { listNames } from '../catalogue/built-in.ts';
 import { loadScenarios } from '../catalogue/load-scenarios.ts';
 import { refuseIndistinguishable } from '../catalogue/scenario-file.ts';
 import type { RunOptions } from '../command-line/run.ts';
-import { defaultMaxMemory, describeEnvironment, type Limits } from '../environment.ts';
+import { defaultMaxMemory, describeEnvironment, type RunCaps } from '../environment.ts';
 import { planCases } from '../plan/plan-cases.ts';
 import type { Subject } from '../plan/plan-runs.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
@@ -13,7 +13,7 @@ import { findNodes, probeNodes } from './find-nodes.ts';
 export interface Prepared {
   readonly environment: Environment;
   readonly subjects: readonly Subject[];
-  readonly limits: Limits;
+  readonly caps: RunCaps;
   /** The binaries that `--node` selected; none for the Node that runs tidemark. */
   readonly nodePaths: readonly string[];
 }
@@ -25,19 +25,19 @@ export async function prepare(options: RunOptions, terminal: Terminal): Promise<
   const cases = planCases(scenarios, options);
   const found = await findNodes(options.nodes, terminal);
   const nodes = probeNodes(found, options.nodeFlags);
-  const limits = findLimits(options);
-  const environment = describeMeasured(nodes, options.nodeFlags, limits);
+  const caps = findCaps(options);
+  const environment = describeMeasured(nodes, options.nodeFlags, caps);
   await prepareMonitor();
   const subjects = cases.flatMap((one) => nodes.map(({ execPath, node }) => ({ case: one, execPath, node })));
   const nodePaths = found.length === 0 ? [] : nodes.map(({ execPath }) => execPath);
-  return { environment, subjects, limits, nodePaths };
+  return { environment, subjects, caps, nodePaths };
 }
 
 /** The caps of a run: those that the user sets, or the defaults. */
-export function findLimits({
+export function findCaps({
   maxMemoryBytes = defaultMaxMemory(),
   timeoutMs,
-}: Pick<RunOptions, 'maxMemoryBytes' | 'timeoutMs'>): Limits {
+}: Pick<RunOptions, 'maxMemoryBytes' | 'timeoutMs'>): RunCaps {
   return { maxMemoryBytes, timeoutMs };
 }
 
@@ -45,5 +45,5 @@ export function findLimits({
 export const describeMeasured = (
   nodes: readonly [NodeEnvironment, ...NodeEnvironment[]],
   nodeFlags: readonly string[],
-  limits: Limits,
-): Environment => describeEnvironment(nodes, ['--expose-gc', ...nodeFlags], limits);
+  caps: RunCaps,
+): Environment => describeEnvironment(nodes, ['--expose-gc', ...nodeFlags], caps);

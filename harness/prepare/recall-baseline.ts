@@ -1,4 +1,4 @@
-/** A stored baseline, and what has to be measured to compare with it. */
+/** A stored baseline, and the request that measures its cases again. */
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
