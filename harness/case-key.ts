@@ -14,10 +14,10 @@ export interface CaseIdentity extends ScenarioIdentity {
   readonly node: string;
 }
 
-/** What A and B differ in on purpose: a version of Node, flags, or a parameter by its name. */
+/** The intended differences of A and B: the version of Node, flags, or a parameter by its name. */
 export type Axis = 'node' | 'flags' | `parameter.${string}`;
 
-/** Equal for two cases that differ in nothing but `intendedDifferences`. */
+/** Equal for two cases that differ only in `intendedDifferences`. */
 export function caseKey(
   { parameters, node, ...identity }: ScenarioIdentity & Pick<CaseIdentity, 'parameters' | 'node'>,
   intendedDifferences: ReadonlySet<Axis> = new Set(),

@@ -55,7 +55,7 @@ const EXPECTED: Record<MetricName, number> = {
   maxDelayMs: 77,
 };
 
-test('every metric has a name of its own', () => {
+test('every metric has a unique name', () => {
   expect(METRICS.map(({ name }) => name).sort()).toEqual(Object.keys(EXPECTED).sort());
 });
 

@@ -2,7 +2,7 @@
 import { writeSync } from 'node:fs';
 import type { ParameterValue } from './scenario.ts';
 
-/** The descriptor on which a peer says that it is ready. */
+/** The descriptor on which a peer reports that it is ready. */
 const READY_FD = 3;
 
 /**

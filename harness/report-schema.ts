@@ -63,7 +63,7 @@ const resultShape = z.object({
   expectedOutcome: z
     .enum(['crashed', 'timed-out', 'out-of-memory', 'over-limit'])
     .exactOptional()
-    .describe('How every run must end; absent where it must complete.'),
+    .describe('How every run must end; absent if it must complete.'),
   runs: z.array(runSchema),
   summary: z
     .record(z.string(), summary)
@@ -136,7 +136,7 @@ const reportShape = z
     finishedAt: z.iso.datetime(),
     complete: z
       .boolean()
-      .describe('False where the invocation was interrupted: it holds what was measured until then.'),
+      .describe('False if the invocation was interrupted: then it contains what was measured up to then.'),
     side: z
       .object({ name: z.enum(['a', 'b']), label: z.string() })
       .exactOptional()
@@ -149,7 +149,7 @@ const reportShape = z
   })
   .describe('A tidemark report file.');
 
-// The compiler holds the schema and the types of result.ts together.
+// The compiler checks that the schema matches the types of result.ts.
 export const reportSchema: z.ZodType<Report> = reportShape;
 
 /** A report and a result whose parts are not validated yet, for a long report that is read run by run. */

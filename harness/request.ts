@@ -1,6 +1,6 @@
 /** The request of an invocation as its report stores it: no stored command line is parsed again. */
 
-/** What an invocation was to measure, resolved from its command line: enough to make the same runs again. */
+/** What an invocation measures, resolved from its command line: enough to make the same runs again. */
 export interface MeasurementRequest {
   readonly command: 'run' | 'ab' | 'check';
   /** Names, globs and paths, as they were given; paths are relative to the folder in which tidemark was called. */
@@ -14,7 +14,7 @@ export interface MeasurementRequest {
   readonly nodeFlags: readonly string[];
   /** Names of the variables that were passed to scenarios; their values are not stored. */
   readonly environmentVariables: readonly string[];
-  /** Absent where the rule for the scenario decides. */
+  /** Absent if the rule for the scenario decides. */
   readonly measureRuns?: number;
   readonly profileRuns?: number;
   readonly stableRuns: number;

@@ -55,7 +55,7 @@ export type PeakMemory = Partial<MemoryReading> & { readonly rssSource?: PeakRss
 export type { Environment, NodeEnvironment } from './environment.ts';
 export type { Check } from './protocol.ts';
 
-/** The largest sample in each interval of time; null where there was none. */
+/** The largest sample in each interval of time; null if there was none. */
 export interface Timeline {
   readonly bucketMs: number;
   readonly rssBytes: readonly (number | null)[];
@@ -73,7 +73,7 @@ export interface RunResult {
   readonly pair?: number;
   /** 2 is the fresh batch that confirms what the first detected. */
   readonly batch?: 1 | 2;
-  /** The values this run used: a growth run has a volume of its own. */
+  /** The values this run used: each growth run has another volume. */
   readonly parameters: ParameterValues;
   /** Node flags of this run, in addition to environment.flags. */
   readonly flags?: readonly string[];
@@ -182,7 +182,7 @@ export interface CaseResult {
   readonly parameterKinds: Readonly<Record<string, ParameterKind>>;
   /** The version of Node that ran it; one of environment.nodes. */
   readonly node: string;
-  /** How every run must end; absent where it must complete. */
+  /** How every run must end; absent if it must complete. */
   readonly expectedOutcome?: ExpectedOutcome;
   readonly runs: readonly RunResult[];
   /** By metric, over the runs of the kind that measures it that ended as expected. */
@@ -200,7 +200,7 @@ export interface Report {
   readonly tool: { readonly name: 'tidemark'; readonly version: string };
   readonly startedAt: string;
   readonly finishedAt: string;
-  /** False where the invocation was interrupted: it holds what was measured until then. */
+  /** False if the invocation was interrupted: then it contains what was measured up to then. */
   readonly complete: boolean;
   /** In an A/B comparison, which of the two sides this is. */
   readonly side?: { readonly name: 'a' | 'b'; readonly label: string };

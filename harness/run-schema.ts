@@ -1,4 +1,4 @@
-/** The schema of one run, and of what a child says of it. Units are in the names. */
+/** The schema of one run, and of what a child reports about it. Units are in the names. */
 import { z } from 'zod';
 import type { RunResult } from './result.ts';
 
@@ -41,7 +41,7 @@ export const streamCountersSchema = z.object({
     .describe('The most chunks or objects buffered at once; only for streams that count them.'),
   highWaterMarkBytes: bytes
     .exactOptional()
-    .describe('The sum of the highWaterMarks; absent where a highWaterMark counts objects.'),
+    .describe('The sum of the highWaterMarks; absent if a highWaterMark counts objects.'),
   writesAfterFalse: wholeNumber.describe("write() calls after one returned false and before its 'drain'."),
   pushesAfterFalse: wholeNumber.describe(
     'push() calls after one returned false and before the next _read().',
@@ -82,7 +82,7 @@ const outcome = z.discriminatedUnion('state', [
 
 export const checkSchema = z.object({ text: z.string(), passed: z.boolean() });
 
-// The compiler holds the schema and the types of result.ts together.
+// The compiler checks that the schema matches the types of result.ts.
 export const runSchema: z.ZodType<RunResult> = z.object({
   kind: z
     .enum(['measure', 'profile', 'growth', 'stable'])
@@ -95,7 +95,7 @@ export const runSchema: z.ZodType<RunResult> = z.object({
     .union([z.literal(1), z.literal(2)])
     .exactOptional()
     .describe('2 is the fresh batch that confirms what the first detected.'),
-  parameters: parameters.describe('The values this run used: a growth run has a volume of its own.'),
+  parameters: parameters.describe('The values this run used: each growth run has another volume.'),
   flags: z
     .array(z.string())
     .exactOptional()
@@ -132,7 +132,7 @@ export const runSchema: z.ZodType<RunResult> = z.object({
   rounds: z
     .array(memorySchema)
     .exactOptional()
-    .describe('Retained memory after each round; only where retained growth is judged.'),
+    .describe('Retained memory after each round; only if retained growth is judged.'),
   sampling: z
     .object({
       intervalMs: ms,
@@ -151,7 +151,7 @@ export const runSchema: z.ZodType<RunResult> = z.object({
     })
     .exactOptional()
     .describe(
-      'The largest sample of each stretch of time; null where there was none. Every sample is in samples.csv.',
+      'The largest sample of each interval of time; null if there was none. Every sample is in samples.csv.',
     ),
   gc: gcSchema.exactOptional(),
   eventLoop: z.object({ maxDelayMs: ms, utilization: z.number() }).exactOptional(),

@@ -1,4 +1,4 @@
-/** What a scenario is given while it is set up, run and checked. Types only: it is erased from the compiled files. */
+/** What a scenario receives in setup(), run() and its checks. Types only, which are erased from the compiled files. */
 
 /** The value of a parameter: a word for a choice, a number for everything else. */
 export type ParameterValue = number | string;
@@ -7,15 +7,15 @@ export type ParameterValue = number | string;
 export interface StreamCounters {
   /** The most bytes that the streams of this label buffered at once, in their writable and readable sides together. */
   readonly peakBufferedBytes: number;
-  /** The most chunks buffered at once. Absent for streams that count bytes: it is of objectMode and of Web Streams. */
+  /** The most chunks buffered at once. Only for streams that count chunks: those in object mode, and Web Streams. */
   readonly peakBufferedChunks?: number;
-  /** The highWaterMarks of both sides together, in bytes. Absent where a highWaterMark counts objects. */
+  /** The highWaterMarks of both sides together, in bytes. Absent if a highWaterMark counts objects. */
   readonly highWaterMarkBytes?: number;
   /** How often `write()` was called after it had returned `false` and before 'drain'. */
   readonly writesAfterFalse: number;
   /** How often `push()` was called after it had returned `false` and before the next read. */
   readonly pushesAfterFalse: number;
-  /** How many 'drain' events came. */
+  /** How many 'drain' events were emitted. */
   readonly drains: number;
   /** The time between a `write()` that returned `false` and its 'drain', in milliseconds, added up. */
   readonly backpressureMs: number;
@@ -51,12 +51,11 @@ export interface OperationTime {
 }
 
 /**
- * Repeats an operation for a fifth of a second. What it returns is kept alive for a moment, so that V8 cannot
- * optimize the operation away.
+ * Repeats an operation for a fifth of a second. Its results are used, so that V8 cannot optimize the operation away.
  */
 export type OperationTimer = (operation: () => unknown) => Promise<OperationTime>;
 
-/** What `setup` is given. */
+/** What `setup` receives. */
 export interface SetupContext<Values> {
   /** The value of each parameter in this case. */
   readonly parameters: Values;
@@ -80,7 +79,7 @@ export interface SetupContext<Values> {
   readonly loadTimer: () => Promise<OperationTimer>;
 }
 
-/** What `run` is given. */
+/** What `run` receives. */
 export interface RunContext<Values, Prepared> extends SetupContext<Values> {
   /** What `setup` returned. */
   readonly prepared: Prepared;
@@ -96,7 +95,7 @@ export interface RunContext<Values, Prepared> extends SetupContext<Values> {
   readonly signal: AbortSignal;
 }
 
-/** What `expect.checks` is given. */
+/** What `expect.checks` receives. */
 export interface Checked<Values> {
   readonly parameters: Values;
   /** By the label that was given to `watch`. */

@@ -1,4 +1,4 @@
-/** The contract of a scenario: what a scenario file declares, and what it is given. It loads nothing at run time. */
+/** The contract of a scenario: what a scenario file declares, and what it receives. It loads nothing at run time. */
 import type { Checked, ParameterValue, RunContext, SetupContext } from './scenario-context.ts';
 
 export type * from './scenario-context.ts';
@@ -108,7 +108,7 @@ export type Limits = {
     | 'cpuMs']?: number;
 } & { readonly growth?: 'bounded' };
 
-/** How a run can end, other than completed, where a scenario shows just that. */
+/** How a run can end, other than completed, if a scenario expects that. */
 export type ExpectedOutcome = 'crashed' | 'timed-out' | 'out-of-memory' | 'over-limit';
 
 /** What a scenario must show. A failed expectation fails the invocation: a benchmark that did no work is an error. */
@@ -155,7 +155,7 @@ export interface ComparisonTable<Name extends string = string> {
   readonly reference?: string;
   /** The parameter with a column for each value. */
   readonly columns?: Name;
-  /** The parameter with a table of its own for each value. */
+  /** The parameter with a separate table for each value. */
   readonly blocks?: Name;
   /** Metrics that are shown next to the first one in each cell. */
   readonly cellMetrics?: readonly GrowthMetric[];
@@ -169,7 +169,7 @@ export type Parameters = Readonly<Record<string, Parameter>>;
 /** A scenario. Only `run` is required. */
 export interface Scenario<P extends Parameters = Parameters, Prepared = unknown> {
   /**
-   * What the scenario is called: any text of one line, at most 100 characters. It need not be the name of the file.
+   * The name of the scenario: any text of one line, at most 100 characters. It need not be the name of the file.
    * @default the name of the file, without its extension and a `.bench` or `.scenario` before it
    */
   readonly name?: string;
@@ -182,7 +182,7 @@ export interface Scenario<P extends Parameters = Parameters, Prepared = unknown>
   readonly about?: {
     /** What the scenario does, in a sentence or two. */
     readonly what: string;
-    /** Why that matters to somebody who runs a service. */
+    /** Why that matters in production. */
     readonly why: string;
     /** What to expect of its figures. */
     readonly expect: string;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { suggestWord } from './suggest-word.ts';
 
-test('a word is suggested where it is close, and only there', () => {
+test('a word is suggested only if it is close', () => {
   expect(suggestWord('highWatermark', ['volume', 'highWaterMark'])).toBe('did you mean highWaterMark?');
   expect(suggestWord('sink', ['volume', 'highWaterMark'])).toBeUndefined();
   expect(suggestWord('sink', [])).toBeUndefined();

@@ -1,7 +1,7 @@
 /** A shorter prefix matches too many words. */
 const MIN_PREFIX_LENGTH = 4;
 
-/** `did you mean …?` if one of the words was probably meant: it differs in few letters, or begins like that. */
+/** `did you mean …?` if one of the words was probably meant: it differs in few letters, or has the same beginning. */
 export function suggestWord(word: string, words: readonly string[]): string | undefined {
   const maxEdits = Math.max(2, Math.floor(word.length / 3));
   const [nearest] = words

@@ -91,7 +91,7 @@ describe('formatBytes', () => {
     [12.345 * KiB, '12.3 KiB'],
     [123.45 * KiB, '123 KiB'],
     [999.4 * KiB, '999 KiB'],
-    // Whole numbers are kept: people write them.
+    // Whole numbers stay as they were written.
     [1000 * KiB, '1000 KiB'],
     // Neither 1024 KiB nor four digits.
     [1023.5 * KiB, '1 MiB'],
