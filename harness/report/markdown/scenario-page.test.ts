@@ -60,10 +60,10 @@ npm run bench -- --scenario ignore-drain
 \`\`\``);
 });
 
-test('a section says where no run shall complete, and what is table side by side', () => {
+test('a section says that no run is expected to complete, and what is compared in one table', () => {
   const page = renderPage([makeListed({ outcome: 'crashed', compared: ['strategy', 'size'] })]);
   expect(page).toContain(`
-All values of these are measured, and table side by side: \`strategy\`, \`size\`.
+All values of these are measured, and compared in one table: \`strategy\`, \`size\`.
 
 Expected: every run ends as **crashed**, and what its file states of it.
 `);
@@ -114,7 +114,7 @@ test('a pair that is not on the page is named, but not linked', () => {
   expect(page).not.toContain('(#two)');
 });
 
-test('what a scenario says of itself is no markup', () => {
+test('the texts of a scenario are not interpreted as markup', () => {
   const words = '# [x](y) | <b>';
   const page = renderPage([
     makeListed({

@@ -115,7 +115,9 @@ function renderSection(scenario: ListedScenario, names: ReadonlySet<string>): st
         ]),
     ...(compared.length === 0
       ? []
-      : [`All values of these are measured, and table side by side: ${compared.map(codeSpan).join(', ')}.`]),
+      : [
+          `All values of these are measured, and compared in one table: ${compared.map(codeSpan).join(', ')}.`,
+        ]),
     describeExpectation(scenario),
     `\`\`\`sh\nnpm run bench -- --scenario ${name}\n\`\`\``,
   ].join('\n\n');

@@ -18,7 +18,7 @@ export interface ListedScenario {
   readonly metric?: string;
   /** How its runs must end, where they shall not complete. */
   readonly outcome?: string;
-  /** The parameters whose values are table side by side. */
+  /** The parameters whose values are compared in one table. */
   readonly compared?: readonly string[];
   readonly parameters: readonly ListedParameter[];
   /** How many there are with --matrix. */
