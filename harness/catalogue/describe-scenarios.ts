@@ -33,7 +33,7 @@ export interface DescribeOptions {
 
 type Answer = DescribeAnswer | { readonly state: 'exited' } | { readonly state: 'out-of-time' };
 
-/** The parameters of which all declared values are measured, so that they can be compared in a table. */
+/** The parameters whose declared values are all measured, to compare them in one table. */
 export function axesOf(comparisonTable: DescribedScenario['comparisonTable']): string[] {
   const { rows, columns, blocks } = comparisonTable ?? {};
   return [rows, columns, blocks].filter((axis) => axis !== undefined);

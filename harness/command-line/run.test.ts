@@ -17,7 +17,7 @@ test.each([
   ['--quick --runs 2', { quick: true, runs: '2' }, 2, 0],
   ['--quick --profile', { quick: true, profile: true }, 1, 1],
   ['--no-profile', { profile: false }, undefined, 0],
-])('%s makes so many runs', (_name, requested, measureRuns, profileRuns) => {
+])('with %s the numbers of runs are those requested', (_name, requested, measureRuns, profileRuns) => {
   const raw = { runs: undefined, profile: undefined, ...requested };
   expect(parse(raw)).toMatchObject({ measureRuns, profileRuns, growth: true });
 });

@@ -343,7 +343,7 @@ describe('the time that a Writable was full', () => {
     expect(backpressureMs).toBeLessThanOrEqual(after - before);
   });
 
-  test('goes on to the end of a run that ends while it is full', () => {
+  test('lasts until the end of a run that ends while it is full', () => {
     const { stream, counters } = watchOne(openBlockedSink({ highWaterMark: 1 }).sink);
     stream.write('1');
     spin(10);
@@ -607,7 +607,7 @@ describe('a Transform', () => {
     });
   });
 
-  test('counts pushes that go on after false', async () => {
+  test('counts pushes that continue after false', async () => {
     const exploding = new Transform({
       readableHighWaterMark: 1,
       transform(_chunk, _encoding, callback) {
@@ -980,7 +980,7 @@ function makeDeferred<Value>() {
   return { promise, resolve, reject };
 }
 
-/** One request to a server of its own whose response is watched: what was counted there, and the bytes received here. */
+/** Sends one request to a server whose response is watched: returns its counters, and the bytes that arrived. */
 async function respond(
   answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
 ): Promise<{ counters: StreamCounters; received: number }> {

@@ -92,7 +92,7 @@ describe('sizeOfChunk', () => {
     ['a view is that of its part of the memory', new Uint32Array(new ArrayBuffer(100), 4, 2), undefined, 8],
     ['a DataView is that of its part of the memory', new DataView(new ArrayBuffer(100), 10), undefined, 90],
     ['an ArrayBuffer is its length', new ArrayBuffer(9), undefined, 9],
-    ['an object that nobody can measure is 0', { length: 5 }, undefined, 0],
+    ['an object of unknown size is 0', { length: 5 }, undefined, 0],
     ['a number is 0', 5, undefined, 0],
     ['nothing is 0', undefined, undefined, 0],
   ])('of %s', (_name, chunk, encoding, bytes) => {

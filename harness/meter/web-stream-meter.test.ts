@@ -496,7 +496,7 @@ describe('a byte stream', () => {
         type: 'bytes',
         pull(controller) {
           const request = byobRequestOf(controller);
-          if (request.view === null) throw new Error('nobody gave a view');
+          if (request.view === null) throw new Error('no view was given');
           left -= 1;
           if (left < 0) {
             controller.close();
@@ -779,7 +779,7 @@ function openByteSource(strategy?: { highWaterMark: number }) {
   return { source, controller };
 }
 
-/** The types of Node 20 say that there is never one. */
+/** In the types of Node 20 it is always undefined. */
 function byobRequestOf(controller: ReadableByteStreamController): ReadableStreamBYOBRequest {
   const request: ReadableStreamBYOBRequest | null | undefined = controller.byobRequest;
   if (request === null || request === undefined) throw new Error('there is no view to write into');

@@ -64,7 +64,7 @@ test('a profile run has the greatest of the sampled and read figures', () => {
   expect(result.sampling).toEqual({ intervalMs: 10, count: 1, longestGapMs: 70, source: 'inspector' });
 });
 
-test('a profile run has a timeline, and a stable one, of which there are many, has none', () => {
+test('a profile run has a timeline, and a stable run has none, because there are many', () => {
   const samples = new SampleSummary(1);
   samples.add(30, reading(9));
   const build = (kind: 'profile' | 'stable') =>

@@ -1,4 +1,4 @@
-/** The start of one child, in a process group of its own. */
+/** Starts one child in its own process group. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { hasParentDeathSignal, withParentDeathSignal } from '../processes/die-with-parent.ts';

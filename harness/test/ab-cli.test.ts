@@ -127,7 +127,7 @@ describe('ab', () => {
     const { code, stdout } = await ab(['-s', fixture('ends-as-requested'), ...COUNTED, ...sides]);
     expect(code).toBe(EXIT.notMeasured);
     expect(stdout).toMatch(
-      /✗ 1 of 1 runs \(measure\) crashed in run: Error: crash requested \[A, ending\scrashes\]/,
+      /✗ 1 of 1 runs \(measure\) crashed in run: Error: on purpose\s\[A,\sending\scrashes\]/,
     );
     const swapped = ['--b-param', 'ending=crashes', '--a-param', 'ending=completes'];
     expect((await ab(['-s', fixture('ends-as-requested'), ...COUNTED, ...swapped])).code).toBe(EXIT.failed);

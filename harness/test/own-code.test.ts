@@ -23,7 +23,7 @@ const FILES: Readonly<Record<string, string>> = {
   'lib/typed.ts': 'export const typed: number = 3;',
   'lib/addon.node': 'not an addon',
   'lib/old.cjs': `const { join } = require('path');
-    exports.beside = join(__dirname, 'beside');
+    exports.sibling = join(__dirname, 'sibling');
     exports.resolved = require.resolve('./data.json');
     exports.data = require('./data.json');`,
   'packages/shared/package.json': '{"name":"shared","type":"module","exports":"./src/index.ts"}',
@@ -45,7 +45,7 @@ const FILES: Readonly<Record<string, string>> = {
   'node_modules/installed/index.js': 'exports.file = __filename; exports.state = {};',
   'bench/common.ts': `const assert = require('node:assert');
     const { defineScenario, MiB } = require('tidemark');
-    const { beside, resolved, data } = require('../lib/old.cjs');
+    const { sibling, resolved, data } = require('../lib/old.cjs');
     const { shared, file, dependency } = require('shared');
     const { plain } = require('plain');
     const installed = require('installed');
@@ -58,9 +58,9 @@ const FILES: Readonly<Record<string, string>> = {
       run() {
         const root = process.env.PROJECT + '/';
         assert.deepStrictEqual(
-          { beside, resolved, data, shared, file, dependency, plain, installed: installed.file, typed },
+          { sibling, resolved, data, shared, file, dependency, plain, installed: installed.file, typed },
           {
-            beside: root + 'lib/beside', resolved: root + 'lib/data.json', data: { size: 7 },
+            sibling: root + 'lib/sibling', resolved: root + 'lib/data.json', data: { size: 7 },
             shared: 2, file: root + 'packages/shared/src/index.ts', dependency: 'only shared has it',
             plain: root + 'packages/plain/index.js', installed: root + 'node_modules/installed/index.js', typed: 3,
           },

@@ -11,6 +11,6 @@ export default defineScenario({
   tags: ['fault'],
   parameters: { ending: choice(['completes', 'crashes']) },
   async run({ parameters: { ending } }) {
-    if (ending === 'crashes') throw new Error('crash requested');
+    if (ending === 'crashes') throw new Error('on purpose');
   },
 });
