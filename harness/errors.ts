@@ -1,9 +1,9 @@
 /**
- * How an invocation ends: its exit status, and the errors that stop it. How a child ended is an outcome, and a
+ * How an invocation ends: its exit code, and the errors that stop it. How a child ended is an outcome, and a
  * reservation about a result is a warning.
  */
 
-/** The meaning of the exit status; scripts can rely on it. */
+/** The exit codes; scripts can rely on them. */
 export const EXIT = {
   pass: 0,
   /** A regression, or a failed expectation or limit. */

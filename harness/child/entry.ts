@@ -1,4 +1,4 @@
-/** The measured process: loads one scenario, runs it once and says what it saw. */
+/** The measured process: loads one scenario, runs it once and reports what it measured. */
 import { writeSync } from 'node:fs';
 import { setImmediate as turnLoop } from 'node:timers/promises';
 import { Watcher } from '../meter/watch.ts';
@@ -87,7 +87,7 @@ async function main(): Promise<void> {
   channel.ask({ type: 'final', figures: { ...measured, memory, rounds, checks, warnings: [...warnings] } });
 }
 
-/** The figures of one run, and what it resolved with: that stays alive until the retained memory has been read. */
+/** The figures of one run, and the value that it resolved with, which stays alive until the retained memory has been read. */
 async function measureRun(scenario: Scenario, runContext: Parameters<Scenario['run']>[0]) {
   const sampling = await startSamplingIfRequested();
   enter('settle');
@@ -118,7 +118,7 @@ async function measureRun(scenario: Scenario, runContext: Parameters<Scenario['r
   return { result, durationMs, cpuUserMs, cpuSystemMs, counters, peakRss, memory, gc, eventLoop };
 }
 
-/** What the scenario says must be true. */
+/** The checks of the scenario. */
 function check({ byLabel, recorded }: CounterReport): Check[] {
   const checked = { parameters: request.parameters, counters: byLabel, recorded };
   return Object.entries(scenario?.expect?.checks?.(checked) ?? {}).map(([text, passed]) => ({
@@ -127,7 +127,7 @@ function check({ byLabel, recorded }: CounterReport): Check[] {
   }));
 }
 
-/** Only a scenario that ends early on purpose says something of a run that did. */
+/** Only a scenario that is expected to end early has checks for a run that did. */
 function describePartial(): PartialFigures {
   const counters = watcher.report();
   if (scenario?.expect?.outcome === undefined) return { counters, checks: [] };

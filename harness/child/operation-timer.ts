@@ -9,7 +9,7 @@ const MIN_BATCH_MS = 0.05;
 const NS_PER_MS = 1e6;
 
 /** The last result, stored so that the optimizer cannot remove the operation. */
-const held: { result?: unknown } = {};
+const last: { result?: unknown } = {};
 
 export async function loadOperationTimer(): Promise<OperationTimer> {
   const { Bench } = await import('tinybench');
@@ -26,7 +26,7 @@ async function timeOperation(
   const [task] = await bench.run();
   if (task?.result.state !== 'completed')
     throw new Error(`the operation was not timed: ${task?.result.state}`);
-  held.result = undefined;
+  last.result = undefined;
   const { latency } = task.result;
   return describeTime(latency, size);
 }
@@ -50,5 +50,5 @@ function findBatchSize(operation: () => unknown): number {
 }
 
 function repeat(operation: () => unknown, times: number): void {
-  for (let time = 0; time < times; time += 1) held.result = operation();
+  for (let time = 0; time < times; time += 1) last.result = operation();
 }

@@ -1,4 +1,4 @@
-/** What single words of the command line mean. Each throws a UsageError that names the option, the range and an example. */
+/** Parses single values of the command line. Each throws a UsageError that names the option, the range and an example. */
 import { UsageError } from '../errors.ts';
 import { parseBytes, parseDuration } from '../units.ts';
 

@@ -38,7 +38,7 @@ export async function run(typed: RunOptions, argv: readonly string[], terminal: 
 
 /** Measures the cases scenario by scenario, and prints each scenario when it is measured. */
 async function measure(
-  { environment, subjects, limits }: Prepared,
+  { environment, subjects, caps }: Prepared,
   options: RunOptions,
   { invocation, folder, finishedRuns }: OpenInvocation,
   interruption: Interruption,
@@ -51,7 +51,7 @@ async function measure(
   );
   const session = new Session(
     {
-      ...{ flags, sampleIntervalMs, environmentVariables, ...limits },
+      ...{ flags, sampleIntervalMs, environmentVariables, ...caps },
       folderOf: () => folder,
       finishedRuns,
       remaining,

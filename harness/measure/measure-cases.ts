@@ -75,7 +75,7 @@ export interface Measuring extends GrowthMeasuring {
   readonly runs: FinishedRuns;
 }
 
-/** The recipe for the cases of one scenario: the requested runs, then those of growth, then the verdicts. */
+/** The recipe for the cases of one scenario: the requested runs, then the growth runs, then the verdicts. */
 export async function measureScenario(
   subjects: readonly Subject[],
   { runs, counts, ...measuring }: Measuring,
@@ -87,7 +87,7 @@ export async function measureScenario(
     const judged = await measureGrowth(subject, () => runs.resultsOf(subject), runAll, measuring);
     if (judged !== undefined) growth.set(subject, judged);
   }
-  // After an interruption nobody can say that growth was not as expected.
+  // After an interruption it is unknown whether growth was as expected.
   const growthRequested = measuring.growth && !runs.isInterrupted;
   const begun = subjects.filter((subject) => runs.of(subject).length > 0);
   return new Map(

@@ -87,7 +87,7 @@ describe('an estimate', () => {
     expect(steps[1]?.remainingWeight).toBeLessThan(steps[0]?.remainingWeight ?? 0);
   });
 
-  test('counts what an interrupted invocation made as done', () => {
+  test('counts the runs of a resumed invocation as done', () => {
     const subject = makeSubject(256 * MiB);
     const [first, second] = planAll(subject, []);
     const remaining = track([subject], OPTIONS);

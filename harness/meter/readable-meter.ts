@@ -21,7 +21,7 @@ export class ReadableMeter implements Meter {
   readonly #sizes: SizeQueue | undefined;
   #bytesIn: number;
   #pushesAfterFalse = 0;
-  /** Whether the last push() returned false, and the stream has not asked for more since. */
+  /** Whether the last push() returned false, and the stream has not called read() since. */
   #isFull = false;
   #hasEnded = false;
   #isClosed = false;
@@ -43,7 +43,7 @@ export class ReadableMeter implements Meter {
     });
   }
 
-  /** What was not read when the stream closed never will be. */
+  /** Chunks that were not read when the stream closed never will be. */
   heldBytes(): number {
     return this.#isClosed ? 0 : this.#unreadBytes();
   }
@@ -82,7 +82,7 @@ export class ReadableMeter implements Meter {
     };
   }
 
-  /** A chunk that is put back has come in before. */
+  /** A chunk that is unshifted has come in before. */
   #wrapUnshift(stream: ReadableSide, changed: () => void): void {
     const { unshift } = stream;
     stream.unshift = (chunk, encoding) => {

@@ -14,7 +14,7 @@ export interface WritableSide extends NodeStream {
   readonly socket?: { readonly destroyed?: boolean } | null;
   readonly _writableState?: {
     readonly defaultEncoding?: string;
-    /** What the sink is given as the callback of every chunk. */
+    /** Passed to the sink as the callback of every chunk. */
     onwrite?: (error?: unknown) => void;
   };
 }
@@ -35,13 +35,13 @@ export class WritableMeter implements Meter {
   #isWritingEnd = false;
   #isClosed = false;
   #lastHeldBytes = 0;
-  /** What it buffered when it failed or was destroyed: it has left the stream, but did not come out of it. */
+  /** What it had buffered when it failed or was destroyed: it has left the stream, but was not delivered. */
   #lostBytes: number | undefined;
 
   constructor(stream: WritableSide, changed: () => void) {
     this.#stream = stream;
     this.#sizes = stream.writableObjectMode === true ? new SizeQueue() : undefined;
-    // What it buffered before anybody watched came in, too. Of objects the size is not known.
+    // What it had buffered before it was watched came in, too. The size of buffered objects is unknown.
     this.#bytesIn = this.#sizes === undefined ? stream.writableLength : 0;
     this.#fullSince = stream.writableNeedDrain === true ? performance.now() : undefined;
     if (this.#sizes !== undefined)
@@ -106,7 +106,7 @@ export class WritableMeter implements Meter {
     };
   }
 
-  /** Sees destroy() and errors before the stream forgets what it buffered. */
+  /** Detects destroy() and errors before the stream drops its buffer. */
   #seeLoss(stream: WritableSide): void {
     const { destroy, _writableState: state } = stream;
     if (destroy !== undefined) {
@@ -128,11 +128,11 @@ export class WritableMeter implements Meter {
       this.#drains += 1;
       this.#stopClock();
     });
-    // No 'drain' comes after end(). Node 20 and 22 say 'finish' of an HTTP response, too, whose connection is gone.
+    // No 'drain' comes after end(). Node 20 and 22 emit 'finish' even for an HTTP response whose connection is gone.
     stream.prependListener('finish', () =>
       this.#lose(stream.socket?.destroyed === true ? this.#lastHeldBytes : 0),
     );
-    // Such a response was not destroyed itself, and no longer knows what it buffered.
+    // Such a response was not destroyed itself, and no longer knows what it had buffered.
     stream.on('close', () => {
       this.#isClosed = true;
       this.#lose(this.#lastHeldBytes);

@@ -14,7 +14,7 @@ import { listBaselines } from '../store/baselines.ts';
 import { suggestWord } from '../suggest-word.ts';
 import { restoreRequest } from './stored-request.ts';
 
-/** A plain word is a name under baselines/, unless there is such a file. */
+/** A plain word is a name in baselines/, unless a file has that name. */
 export function findBaseline({ baseline, resultsRoot }: CheckOptions): string {
   const named = join(resultsRoot, 'baselines', `${baseline}.json`);
   const isName = !/[\\/]/.test(baseline) && !baseline.endsWith('.json');
@@ -97,7 +97,7 @@ function refuseUnconfirmed(
 
 /**
  * Whether all files that it selects are below the root of the git repository that tidemark was called in, or below the
- * current folder where there is none, also when links are followed. Nothing outside of it is listed.
+ * current folder without one, even after links are followed. Nothing outside of it is listed.
  */
 function isInProject(selector: string): boolean {
   const [fixed = ''] = selector.split(/[*?{[(!]/, 1);

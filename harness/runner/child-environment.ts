@@ -2,7 +2,7 @@
 export const RUN_ID = 'TIDEMARK_RUN_ID';
 
 /** NODE_OPTIONS, NODE_V8_COVERAGE and the variables of a test runner would change what is measured. */
-const KEPT = [
+const INHERITED = [
   'PATH',
   'HOME',
   'USER',
@@ -24,9 +24,9 @@ export function makeChildEnvironment(
   passed: readonly string[],
   runId: string,
 ): Record<string, string> {
-  const kept = [...KEPT, ...passed].flatMap((name) => {
+  const inherited = [...INHERITED, ...passed].flatMap((name) => {
     const value = from[name];
     return value === undefined ? [] : [[name, value] as const];
   });
-  return { ...FIXED, ...Object.fromEntries(kept), [RUN_ID]: runId };
+  return { ...FIXED, ...Object.fromEntries(inherited), [RUN_ID]: runId };
 }

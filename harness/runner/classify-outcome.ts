@@ -41,7 +41,7 @@ const AWAITED: Partial<Record<Phase, string>> = {
 };
 
 const MAX_STDERR_LINES = 20;
-/** Node says so of the sampler's session, when a process ends that has one. */
+/** Node prints this about the sampler's session when the process exits. */
 const OWN_STDERR_LINE = 'Waiting for the debugger to disconnect...';
 
 /** How a run ended. Only a child that exited by itself, with 0, after its final record, has completed. */

@@ -35,12 +35,12 @@ test('a peer that crashes before it calls sayReady() is refused, with its error 
   expect(lines.some((line) => /exits-early\.ts:2:7/.test(line))).toBe(true);
 });
 
-test('a peer that exits before it calls sayReady() is refused, also when it exits with 0', async () => {
+test('a peer that exits before it calls sayReady() is refused, even if it exits with 0', async () => {
   const reply = await openPeers().start(urlOf('peers/exits-with-zero'), {});
   expect(reply).toEqual({ type: 'refused', message: 'it ended with 0 before it called sayReady()' });
 });
 
-test('a peer that never calls sayReady() is named as such, with what it printed', async () => {
+test('a peer that never calls sayReady() is reported as such, with its output', async () => {
   const peers = openPeers(2000);
   const reply = await peers.start(urlOf('peers/says-nothing'), {});
   expect(reply).toEqual({
@@ -81,7 +81,7 @@ test('a peer that prints more than is read is not blocked', async () => {
   expect(peers.stderrLines.at(-1)).toMatch(/^line 1000: /);
 });
 
-test('what a peer prints is passed on, also after it has called sayReady()', async () => {
+test('the output of a peer is passed on, even after it has called sayReady()', async () => {
   const chunks: Buffer[] = [];
   const peers = new Peers({
     execPath: process.execPath,

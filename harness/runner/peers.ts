@@ -20,9 +20,9 @@ const MAX_REASON_LENGTH = 200;
 export interface PeersOptions {
   readonly execPath: string;
   readonly env: Readonly<Record<string, string>>;
-  /** Called with what a peer prints to stdout and stderr, as it comes. */
+  /** Called with the output of a peer, stdout and stderr, as it arrives. */
   readonly onOutput?: ((chunk: Buffer) => void) | undefined;
-  /** How long a peer may take until it calls sayReady(). 10 s by default. */
+  /** How long a peer may take to call sayReady(). 10 s by default. */
   readonly readyLimitMs?: number | undefined;
 }
 
@@ -111,7 +111,7 @@ export class Peers {
   }
 }
 
-/** A source is compiled now. A peer that comes with tidemark has been compiled already: its path ends in `.js` instead. */
+/** Compiles the source of a peer. One that comes with tidemark is compiled already: its path ends in `.js` instead. */
 async function findPeerModule(url: string): Promise<string> {
   const path = fileURLToPath(url);
   if (existsSync(path)) return /\.[cm]?ts$/.test(path) ? fileURLToPath(await compileScenario(path)) : path;

@@ -31,7 +31,7 @@ import { SampleSummary } from './sample-summary.ts';
 import { SavedOutput } from './saved-output.ts';
 import { type StartedChild, startChild } from './start-child.ts';
 
-/** What a process wrote before it ended is in the pipe already; a grandchild can hold the pipe open forever. */
+/** What a process wrote before it ended is already in the pipe; a grandchild can hold the pipe open forever. */
 const DRAIN_MS = 200;
 
 export interface ChildPlan extends ChildCommand {
@@ -123,7 +123,7 @@ class ChildRun {
     const { stdio } = this.#child;
     const stdout = new OutputTail(stdio[1] as Readable, this.#saved?.add);
     const stderr = new OutputTail(stdio[2] as Readable, this.#saved?.add);
-    // What broke off in the middle is as good as ended.
+    // A stream that breaks off counts as ended.
     const streams = [
       this.#readRecords(stdio[RECORDS_FD] as Readable).catch(() => {}),
       readSamples(stdio[SAMPLES_FD] as Readable, this.#keep, this.#group.exited).catch(() => {}),

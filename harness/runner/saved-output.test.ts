@@ -17,13 +17,13 @@ test('a run that prints nothing has no file and no folder', () => {
   expect(existsSync(join(folder, 'output'))).toBe(false);
 });
 
-test('a run that prints nothing has none of an interrupted run of its number either', () => {
+test('a run that prints nothing removes the file of an interrupted run with its number', () => {
   new SavedOutput(join(folder, 'output/1.txt')).add(Buffer.from('interrupted'));
   expect(new SavedOutput(join(folder, 'output/1.txt')).finish()).toBeUndefined();
   expect(existsSync(join(folder, 'output/1.txt'))).toBe(false);
 });
 
-test('what comes after the end of a run is not saved', () => {
+test('output after the end of a run is not saved', () => {
   const output = new SavedOutput(join(folder, 'output/1.txt'));
   output.add(Buffer.from('one'));
   expect(output.finish()).toMatchObject({ bytes: 3 });
@@ -31,7 +31,7 @@ test('what comes after the end of a run is not saved', () => {
   expect(readFileSync(join(folder, 'output/1.txt'), 'utf8')).toBe('one');
 });
 
-test('what a run prints is saved as it came, control characters included', () => {
+test('what a run prints is saved unchanged, control characters included', () => {
   const output = new SavedOutput(join(folder, 'output/1.txt'));
   output.add(Buffer.from('one\n\n'));
   output.add(Buffer.from([0x1b, 0xff, 0x0a]));

@@ -25,7 +25,10 @@ export class SavedOutput {
     this.#path = path;
   }
 
-  /** Ignored once it is finished. The writes block, which is no loss: this process has nothing else to do, and they end with the first 512 KiB. */
+  /**
+   * Ignored once it is finished. The writes block, which does no harm: this process has nothing else to do, and they end
+   * with the first 512 KiB.
+   */
   readonly add = (chunk: Buffer): void => {
     if (this.#isFinished) return;
     this.#tail.add(chunk);
@@ -38,7 +41,7 @@ export class SavedOutput {
   finish(): RunOutput | undefined {
     this.#isFinished = true;
     if (this.#bytes === 0) {
-      // A run of this number that was interrupted may have left one.
+      // An interrupted run with this number may have left a file.
       rmSync(this.#path, { force: true });
       return undefined;
     }

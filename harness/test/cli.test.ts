@@ -390,7 +390,7 @@ describe('an interruption', () => {
     writeFileSync(file, '');
     const resumed = await tidemark(['run', '--resume', folder], env);
     expect(resumed.code).toBe(EXIT.pass);
-    expect(resumed.stdout).toContain('waits-for-a-file  Does nothing until a file is there');
+    expect(resumed.stdout).toContain('waits-for-a-file  Does nothing until a file exists');
     expect(readdirSync(folder).sort()).toEqual([...COMPLETE_FILES, 'output'].sort());
     const report = reportSchema.parse(JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')));
     expect(report).toMatchObject({ id: partial.id, seed: partial.seed, complete: true });

@@ -185,7 +185,7 @@ describe('a peer', () => {
     ['prints a lot and fails', 'says-a-lot', /did not start: it ended with 3 .*line 1000/],
     ['does not compile', 'does-not-compile', /did not start: .*does-not-compile\.ts:3:11/s],
     ['does not exist', 'is-missing', /did not start: there is no file .*is-missing\.ts/],
-  ])('that %s is a crash in setup that says so', async (_, peer, reason) => {
+  ])('that %s is a crash in setup, with the reason', async (_, peer, reason) => {
     const { outcome } = await runToItsEnd('needs-a-peer', { parameters: { peer } });
     expect(outcome).toMatchObject({ state: 'crashed', phase: 'setup', exitCode: 1 });
     expect(outcome.state === 'crashed' && outcome.reason).toMatch(reason);
