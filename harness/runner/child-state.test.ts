@@ -10,7 +10,7 @@ const partial = (count: number): PartialFigures => ({
 
 function stateAfter(...records: readonly RunRecord[]): ChildState {
   const state = new ChildState();
-  for (const record of records) state.take(record);
+  for (const record of records) state.apply(record);
   return state;
 }
 

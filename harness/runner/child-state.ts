@@ -11,7 +11,7 @@ export class ChildState {
   #failure: DescribedError | undefined;
   #exitedWith: number | undefined;
 
-  take(record: RunRecord): void {
+  apply(record: RunRecord): void {
     this.#isInSequence &&= record.seq === this.#nextSeq;
     this.#nextSeq = record.seq + 1;
     switch (record.type) {

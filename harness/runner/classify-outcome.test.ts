@@ -33,14 +33,14 @@ describe('a run is completed', () => {
 });
 
 describe('the action of the parent decides', () => {
-  const endedBy = {
-    timeout: { why: 'timeout', afterMs: 500 },
-    limit: { why: 'limit', limitBytes: 100, rssBytes: 101 },
-    abort: { why: 'abort' },
+  const termination = {
+    timeout: { reason: 'timeout', afterMs: 500 },
+    limit: { reason: 'limit', limitBytes: 100, rssBytes: 101 },
+    abort: { reason: 'abort' },
   } as const;
 
   test('at its deadline', () => {
-    expect(classifyOutcome({ ...KILLED, endedBy: endedBy.timeout })).toEqual({
+    expect(classifyOutcome({ ...KILLED, termination: termination.timeout })).toEqual({
       state: 'timed-out',
       afterMs: 500,
       phase: 'run',
@@ -48,7 +48,7 @@ describe('the action of the parent decides', () => {
   });
 
   test('beyond the memory limit', () => {
-    expect(classifyOutcome({ ...KILLED, endedBy: endedBy.limit })).toEqual({
+    expect(classifyOutcome({ ...KILLED, termination: termination.limit })).toEqual({
       state: 'over-limit',
       limitBytes: 100,
       rssBytes: 101,
@@ -57,15 +57,15 @@ describe('the action of the parent decides', () => {
   });
 
   test('when the user interrupts', () => {
-    expect(classifyOutcome({ ...KILLED, endedBy: endedBy.abort })).toEqual({
+    expect(classifyOutcome({ ...KILLED, termination: termination.abort })).toEqual({
       state: 'aborted',
       phase: 'run',
     });
   });
 
   test('even if the child then exits with 0, or runs out of memory', () => {
-    expect(classifyOutcome({ ...DONE, endedBy: endedBy.timeout }).state).toBe('timed-out');
-    const ending = { ...ABORTED, stderrLines: [HEAP_LINE], endedBy: endedBy.abort };
+    expect(classifyOutcome({ ...DONE, termination: termination.timeout }).state).toBe('timed-out');
+    const ending = { ...ABORTED, stderrLines: [HEAP_LINE], termination: termination.abort };
     expect(classifyOutcome(ending).state).toBe('aborted');
   });
 });

@@ -2,10 +2,10 @@ import type { DescribedError, Phase } from '../protocol.ts';
 import type { RunOutcome } from '../result.ts';
 
 /** Why the parent terminated a child. */
-export type EndedBy =
-  | { readonly why: 'timeout'; readonly afterMs: number }
-  | { readonly why: 'limit'; readonly limitBytes: number; readonly rssBytes: number }
-  | { readonly why: 'abort' };
+export type Termination =
+  | { readonly reason: 'timeout'; readonly afterMs: number }
+  | { readonly reason: 'limit'; readonly limitBytes: number; readonly rssBytes: number }
+  | { readonly reason: 'abort' };
 
 /** Everything that was observed about the end of a child. */
 export interface Ending {
@@ -14,7 +14,7 @@ export interface Ending {
   readonly phase: Phase;
   /** Its final record arrived, and every record before it. */
   readonly isFinal: boolean;
-  readonly endedBy?: EndedBy | undefined;
+  readonly termination?: Termination | undefined;
   /** The error that it reported before it ended. */
   readonly failure?: DescribedError | undefined;
   /** The exit code that it reported when it exited early. */
@@ -46,12 +46,17 @@ const OWN_STDERR_LINE = 'Waiting for the debugger to disconnect...';
 
 /** How a run ended. Only a child that exited by itself, with 0, after its final record, has completed. */
 export function classifyOutcome(ending: Ending): RunOutcome {
-  const { exitCode, signal, phase, isFinal, endedBy, lastRssBytes } = ending;
-  switch (endedBy?.why) {
+  const { exitCode, signal, phase, isFinal, termination, lastRssBytes } = ending;
+  switch (termination?.reason) {
     case 'timeout':
-      return { state: 'timed-out', afterMs: endedBy.afterMs, phase };
+      return { state: 'timed-out', afterMs: termination.afterMs, phase };
     case 'limit':
-      return { state: 'over-limit', limitBytes: endedBy.limitBytes, rssBytes: endedBy.rssBytes, phase };
+      return {
+        state: 'over-limit',
+        limitBytes: termination.limitBytes,
+        rssBytes: termination.rssBytes,
+        phase,
+      };
     case 'abort':
       return { state: 'aborted', phase };
     default:

@@ -1,5 +1,5 @@
 import { signalGroup } from '../processes/signal-group.ts';
-import type { EndedBy } from './classify-outcome.ts';
+import type { Termination } from './classify-outcome.ts';
 
 /** How long a process has to exit after SIGTERM, or after its final record. */
 const KILL_GRACE_MS = 2 * 1000;
@@ -9,15 +9,15 @@ export class ProcessGroup {
   readonly #pid: number;
   readonly #timers: NodeJS.Timeout[] = [];
   readonly #exited = new AbortController();
-  #endedBy: EndedBy | undefined;
+  #termination: Termination | undefined;
 
   constructor(pid: number) {
     this.#pid = pid;
   }
 
   /** Why it was terminated; undefined if it ended by itself. */
-  get endedBy(): EndedBy | undefined {
-    return this.#endedBy;
+  get termination(): Termination | undefined {
+    return this.#termination;
   }
 
   /** Aborted when the child is gone. */
@@ -25,11 +25,11 @@ export class ProcessGroup {
     return this.#exited.signal;
   }
 
-  end(endedBy: EndedBy): void {
-    if (this.#endedBy !== undefined) return;
-    this.#endedBy = endedBy;
+  terminate(termination: Termination): void {
+    if (this.#termination !== undefined) return;
+    this.#termination = termination;
     // Beyond the memory limit every millisecond counts: no grace period.
-    signalGroup(this.#pid, endedBy.why === 'limit' ? 'SIGKILL' : 'SIGTERM');
+    signalGroup(this.#pid, termination.reason === 'limit' ? 'SIGKILL' : 'SIGTERM');
     this.killAfterGracePeriod();
   }
 

@@ -18,7 +18,7 @@ import type { RunOutcome, RunOutput } from '../result.ts';
 import type { ChildCommand } from './child-command.ts';
 import { makeChildEnvironment } from './child-environment.ts';
 import { ChildState } from './child-state.ts';
-import { classifyOutcome, type EndedBy } from './classify-outcome.ts';
+import { classifyOutcome, type Termination } from './classify-outcome.ts';
 import { killStrays } from './kill-strays.ts';
 import { countOomKills } from './oom-kills.ts';
 import { parseRecord, type Sample } from './parse-record.ts';
@@ -96,7 +96,7 @@ class ChildRun {
   readonly #group: ProcessGroup;
   readonly #saved: SavedOutput | undefined;
   readonly #samples: SampleSummary | undefined;
-  readonly #told = new ChildState();
+  readonly #state = new ChildState();
   /** A sample could not be stored: that is not an outcome of the run. */
   #fault: { readonly error: unknown } | undefined;
   #lastRssBytes: number | undefined;
@@ -150,36 +150,36 @@ class ChildRun {
     const outcome = classifyOutcome({
       exitCode,
       signal,
-      ...this.#told.describeEnd(),
-      endedBy: this.#group.endedBy,
+      ...this.#state.describeEnd(),
+      termination: this.#group.termination,
       stderrLines: stderr.lastLines(Number.POSITIVE_INFINITY),
       peerStderrLines: this.#peers.stderrLines,
       lastRssBytes: this.#lastRssBytes,
       isKernelOutOfMemory: countOomKills() > oomKillsBefore,
     });
-    const { figures, partial } = this.#told;
+    const { figures, partial } = this.#state;
     return { outcome, wallMs, figures, partial, samples: this.#samples, monitor: seen, output, strays };
   }
 
   #setDeadline(): void {
     const { timeoutMs, signal } = this.#plan;
-    this.#group.after(timeoutMs, () => this.#end({ why: 'timeout', afterMs: timeoutMs }));
+    this.#group.after(timeoutMs, () => this.#terminate({ reason: 'timeout', afterMs: timeoutMs }));
     if (signal?.aborted === true) this.#abort();
     else signal?.addEventListener('abort', this.#abort);
   }
 
-  readonly #abort = (): void => this.#end({ why: 'abort' });
+  readonly #abort = (): void => this.#terminate({ reason: 'abort' });
 
   #seeRss(rssBytes: number): void {
     const { maxMemoryBytes, onRss } = this.#plan;
     this.#lastRssBytes = rssBytes;
     onRss?.(rssBytes);
-    if (rssBytes > maxMemoryBytes) this.#end({ why: 'limit', limitBytes: maxMemoryBytes, rssBytes });
+    if (rssBytes > maxMemoryBytes) this.#terminate({ reason: 'limit', limitBytes: maxMemoryBytes, rssBytes });
   }
 
   /** A child that ends by itself already has its time to exit, whatever else happens. */
-  #end(endedBy: EndedBy): void {
-    if (!this.#told.isEnding) this.#group.end(endedBy);
+  #terminate(termination: Termination): void {
+    if (!this.#state.isEnding) this.#group.terminate(termination);
   }
 
   async #readRecords(stream: Readable): Promise<void> {
@@ -187,7 +187,7 @@ class ChildRun {
       for (const line of lines) {
         const record = parseRecord(line);
         if (record === undefined) continue;
-        this.#told.take(record);
+        this.#state.apply(record);
         await this.#react(record);
       }
     }
@@ -222,7 +222,7 @@ class ChildRun {
       await this.#plan.onSample?.(sample);
     } catch (error) {
       this.#fault = { error };
-      this.#end({ why: 'abort' });
+      this.#terminate({ reason: 'abort' });
     }
   };
 }
