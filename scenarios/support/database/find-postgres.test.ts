@@ -21,32 +21,32 @@ function install(folder: string, programs = ['initdb', 'postgres']): string {
 
 const debian = (): [string, RegExp] => [root, /^\d+/];
 
-test('the newest version of a place is found, by number', () => {
+test('the newest version is found, in numeric order', () => {
   install('9/bin');
   const newest = install('17/bin');
   install('16/bin');
   expect(findPostgres('', [debian()])).toBe(newest);
 });
 
-test('what is in PATH comes first', () => {
+test('PATH comes first', () => {
   install('17/bin');
   const own = install('own');
   expect(findPostgres(['', join(root, 'missing'), own].join(delimiter), [debian()])).toBe(own);
 });
 
-test('a folder with the client alone is passed over', () => {
+test('a folder with only the client is skipped', () => {
   const client = install('client', ['psql']);
   install('18/bin', ['initdb']);
   const server = install('15/bin');
   expect(findPostgres(client, [debian()])).toBe(server);
 });
 
-test('programs may lie beside each other without a bin', () => {
+test('programs may be in the folder of the version, without a bin folder', () => {
   const alpine = install('postgresql17');
   expect(findPostgres('', [[root, /^postgresql/]])).toBe(alpine);
 });
 
-test('where there is nothing, nothing is found', () => {
+test('the result is undefined if no folder has both programs', () => {
   install('old/bin');
   expect(findPostgres('', [debian(), [join(root, 'missing'), /./]])).toBeUndefined();
 });

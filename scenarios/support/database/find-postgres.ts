@@ -1,10 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** Where packages put the programs of a server, which are seldom in PATH: a folder, and the names of those in it. */
+/** Where packages install the server programs, which are seldom in PATH: a folder, and the versions in it. */
 const PLACES: readonly (readonly [folder: string, version: RegExp])[] = [
   ['/usr/lib/postgresql', /^\d+/], // Debian, Ubuntu
-  ['/usr', /^pgsql-\d+/], // the packages of postgresql.org for Red Hat and its kin
+  ['/usr', /^pgsql-\d+/], // the packages of postgresql.org for Red Hat and its relatives
   ['/usr/libexec', /^postgresql\d*$/], // Alpine
   ['/opt/homebrew/opt', /^postgresql(@\d+)?$/],
   ['/usr/local/opt', /^postgresql(@\d+)?$/], // Homebrew on Intel
@@ -12,7 +12,7 @@ const PLACES: readonly (readonly [folder: string, version: RegExp])[] = [
   ['/usr/local', /^pgsql$/], // built from source
 ];
 
-/** The folder with `initdb` and `postgres`: that in PATH, else the newest version found. Undefined where there is none. */
+/** Finds the folder with `initdb` and `postgres`: the one in PATH, or else the newest version. Undefined if there is none. */
 export function findPostgres(path = process.env.PATH ?? '', places = PLACES): string | undefined {
   return [
     ...path.split(delimiter),
@@ -22,7 +22,7 @@ export function findPostgres(path = process.env.PATH ?? '', places = PLACES): st
   );
 }
 
-/** Of each version its `bin`, and it itself: Alpine has none. */
+/** The `bin` folder of each version, then the folder itself: Alpine has no `bin`. */
 function listVersions(folder: string, version: RegExp): string[] {
   return listNames(folder)
     .filter((name) => version.test(name))

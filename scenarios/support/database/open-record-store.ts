@@ -3,7 +3,7 @@ import type { RecordStore } from './record-store.ts';
 
 export type Database = 'sqlite' | 'postgres';
 
-/** Opens an empty store, and loads the driver of this one alone. Its files are in `folder`, which the caller removes. */
+/** Opens an empty store, and loads only the driver it needs. Its files are in `folder`, which the caller removes. */
 export async function openRecordStore(database: Database, folder: string): Promise<RecordStore> {
   switch (database) {
     case 'sqlite':

@@ -1,20 +1,20 @@
 import { finished } from 'node:stream/promises';
 import type { Client } from 'pg';
 import type { RecordStore, StoredRecords } from './record-store.ts';
-import { startThrowAwayPostgres } from './temporary-postgres.ts';
+import { startTemporaryPostgres } from './temporary-postgres.ts';
 
-/** PostgreSQL's binary format of COPY, for rows of one column: "File Formats" in the manual's page of COPY. */
+/** The binary format of COPY for rows of one column: see "File Formats" on the manual page of COPY. */
 const COPY_HEADER = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
 const COPY_TRAILER = Buffer.from([0xff, 0xff]);
 
 interface ServerChoice {
-  /** Of a server of the user's. */
+  /** The URL of the user's own server. */
   readonly url: string | undefined;
-  /** Where the programs are to start one of our own. */
+  /** The folder of the programs that start a temporary server. */
   readonly programs: string | undefined;
 }
 
-/** Uses the server at the URL, where there is one; else starts one in `folder` that is gone when the store is closed. */
+/** Uses the server at the URL, or else starts a temporary one in `folder`, which is stopped when the store is closed. */
 export async function openPostgresStore(
   folder: string,
   { url, programs }: ServerChoice,
@@ -23,11 +23,11 @@ export async function openPostgresStore(
   const drivers = await loadDrivers(load);
   if (url !== undefined && url !== '') {
     const client = await connect(drivers, { connectionString: url });
-    // Nobody else sees it, no name of theirs is taken, and it is gone with the connection, however that ends.
+    // A temporary table is invisible to others, takes no name of theirs, and is dropped when the connection ends.
     await client.query('CREATE TEMPORARY TABLE tidemark_records (payload bytea NOT NULL)');
     return makeStore(drivers, client, () => client.end());
   }
-  const server = await startThrowAwayPostgres(folder, programs);
+  const server = await startTemporaryPostgres(folder, programs);
   const client = await connect(drivers, server.connection);
   await client.query('CREATE TABLE tidemark_records (payload bytea NOT NULL)');
   return makeStore(drivers, client, async () => {
@@ -46,8 +46,8 @@ async function connect(
     return client;
   } catch (cause) {
     throw new Error(
-      `PostgreSQL does not answer: ${cause instanceof Error ? cause.message : cause}. Look at DATABASE_URL, or go ` +
-        'without it for a server of the run’s own',
+      `cannot connect to PostgreSQL: ${cause instanceof Error ? cause.message : cause}. Check DATABASE_URL, or leave it ` +
+        'out to use a temporary server',
       { cause },
     );
   }
@@ -55,7 +55,7 @@ async function connect(
 
 type Drivers = Awaited<ReturnType<typeof importDrivers>>;
 
-/** Optional packages: whoever does not measure PostgreSQL need not install them. */
+/** Optional packages: they are needed only to measure PostgreSQL. */
 async function loadDrivers(load: typeof importDrivers): Promise<Drivers> {
   try {
     return await load();
@@ -90,7 +90,7 @@ function makeStore({ copyFrom }: Drivers, client: Client, close: () => Promise<v
   };
 }
 
-/** Each row: the number of its columns in two bytes, then the length of each in four, and its bytes. */
+/** Each row is the number of its columns in two bytes, then for each column its length in four bytes, and its bytes. */
 export function makeCopyData(records: readonly Buffer[]): Buffer {
   const rows = records.flatMap((record) => {
     const head = Buffer.alloc(6);

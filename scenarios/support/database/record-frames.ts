@@ -2,28 +2,30 @@
 import { Transform } from 'node:stream';
 
 const PREFIX_BYTES = 4;
-/** A socket is given about this much at once. */
+/** About this much is written to a socket at a time. */
 const BLOCK_BYTES = 64 * 1024;
 
 export interface RecordStream {
-  /** Bytes of all records, without their prefixes. */
+  /** The bytes of all records, without their prefixes. */
   readonly volume: number;
-  /** Bytes of each. The last has what is left. */
+  /** The bytes of each record. The last one may be shorter. */
   readonly recordSize: number;
 }
 
 export const countRecords = ({ volume, recordSize }: RecordStream): number => Math.ceil(volume / recordSize);
 
-/** What a stream of records has on the wire. */
+/** The bytes of a stream of records on the wire. */
 export const countFramedBytes = (records: RecordStream): number =>
   records.volume + PREFIX_BYTES * countRecords(records);
 
-/** Makes all the frames of such a stream, some at a time. */
+/** Makes all frames of such a stream, a block at a time. */
 export function* makeFrames({ volume, recordSize }: RecordStream): Generator<Buffer> {
   const frame = frameRecord(Buffer.alloc(recordSize, 'tidemark '));
   const perBlock = Math.max(1, Math.floor(BLOCK_BYTES / frame.length));
-  let left = Math.floor(volume / recordSize);
-  for (; left > 0; left -= perBlock) yield Buffer.concat(Array(Math.min(perBlock, left)).fill(frame));
+  let remaining = Math.floor(volume / recordSize);
+  for (; remaining > 0; remaining -= perBlock) {
+    yield Buffer.concat(Array(Math.min(perBlock, remaining)).fill(frame));
+  }
   const lastSize = volume % recordSize;
   if (lastSize > 0) yield frameRecord(Buffer.alloc(lastSize, 'tidemark '));
 }
@@ -34,9 +36,9 @@ export function frameRecord(record: Buffer): Buffer {
   return Buffer.concat([prefix, record]);
 }
 
-/** The bytes of frames in, a Buffer for each record out. */
-export function splitRecords(longestBytes: number): Transform {
-  const splitter = new RecordSplitter(longestBytes);
+/** A Transform that reads frames and emits a Buffer per record. */
+export function splitRecords(maxRecordBytes: number): Transform {
+  const splitter = new RecordSplitter(maxRecordBytes);
   return new Transform({
     readableObjectMode: true,
     transform(chunk: Buffer, _encoding, callback) {
@@ -48,33 +50,33 @@ export function splitRecords(longestBytes: number): Transform {
       }
     },
     flush(callback) {
-      callback(splitter.heldBytes === 0 ? null : new Error('the last record is cut off'));
+      callback(splitter.incompleteBytes === 0 ? null : new Error('the last record is cut off'));
     },
   });
 }
 
-/** Finds the records in chunks that cut through them anywhere, and keeps what is not complete. */
+/** Splits chunks into records, wherever the chunks were cut, and buffers the incomplete record. */
 export class RecordSplitter {
-  readonly #longestBytes: number;
+  readonly #maxRecordBytes: number;
   #parts: Buffer[] = [];
-  #heldBytes = 0;
+  #incompleteBytes = 0;
   #neededBytes = PREFIX_BYTES;
 
-  /** Whoever sends a length would otherwise decide how much is kept for it. */
-  constructor(longestBytes: number) {
-    this.#longestBytes = longestBytes;
+  /** Without a maximum, the sender of a length would decide how much is buffered. */
+  constructor(maxRecordBytes: number) {
+    this.#maxRecordBytes = maxRecordBytes;
   }
 
-  /** Bytes of the record that is not complete. */
-  get heldBytes(): number {
-    return this.#heldBytes;
+  /** The bytes buffered of the incomplete record. */
+  get incompleteBytes(): number {
+    return this.#incompleteBytes;
   }
 
-  /** The records that `chunk` completes: slices, not copies. Throws a RangeError for one that is too long. */
+  /** The records that `chunk` completes: slices, not copies. Throws a RangeError if one is too long. */
   split(chunk: Buffer): Buffer[] {
     this.#parts.push(chunk);
-    this.#heldBytes += chunk.length;
-    if (this.#heldBytes < this.#neededBytes) return [];
+    this.#incompleteBytes += chunk.length;
+    if (this.#incompleteBytes < this.#neededBytes) return [];
     const [first = chunk, ...others] = this.#parts;
     const bytes = others.length === 0 ? first : Buffer.concat(this.#parts);
     const records: Buffer[] = [];
@@ -88,18 +90,18 @@ export class RecordSplitter {
       start = end;
     }
     this.#neededBytes = this.#endOfFrame(bytes, start) - start;
-    this.#heldBytes = bytes.length - start;
-    this.#parts = this.#heldBytes === 0 ? [] : [bytes.subarray(start)];
+    this.#incompleteBytes = bytes.length - start;
+    this.#parts = this.#incompleteBytes === 0 ? [] : [bytes.subarray(start)];
     return records;
   }
 
-  /** Where the frame ends that begins at `start`; where its prefix does, if that is not there yet. */
+  /** The end of the frame that begins at `start`, or of its prefix if that is incomplete. */
   #endOfFrame(bytes: Buffer, start: number): number {
     const startOfRecord = start + PREFIX_BYTES;
     if (bytes.length < startOfRecord) return startOfRecord;
     const size = bytes.readUInt32BE(start);
-    if (size > this.#longestBytes)
-      throw new RangeError(`a record of ${size} bytes: at most ${this.#longestBytes} are taken`);
+    if (size > this.#maxRecordBytes)
+      throw new RangeError(`a record of ${size} bytes exceeds the maximum of ${this.#maxRecordBytes}`);
     return startOfRecord + size;
   }
 }

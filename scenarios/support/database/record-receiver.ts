@@ -13,11 +13,11 @@ interface ReceiverParameters extends RecordStream {
 export interface RecordReceiver {
   readonly store: RecordStore;
   readonly server: Server;
-  /** Of the sender. Paused: what comes before somebody reads waits in the kernel. */
+  /** The connection to the sender. Paused: data that arrives before it is read waits in the kernel. */
   readonly socket: Socket;
 }
 
-/** Opens the store, listens, starts a sender of records as another process, and waits until it has connected. */
+/** Opens the store, listens, starts a sender of records in another process, and waits until it has connected. */
 export async function openReceiver(context: SetupContext<ReceiverParameters>): Promise<RecordReceiver> {
   const { parameters, tempDir, startPeer } = context;
   const { database, highWaterMark, recordSize, volume } = parameters;

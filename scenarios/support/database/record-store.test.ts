@@ -1,4 +1,4 @@
-/** The stores themselves. Those of PostgreSQL run where its programs are; that it is refused without them, everywhere. */
+/** The stores themselves. The tests of a PostgreSQL server are skipped if its programs are not installed. */
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,11 +7,11 @@ import { findPostgres } from './find-postgres.ts';
 import { makeCopyData, openPostgresStore } from './postgres-store.ts';
 import type { RecordStore } from './record-store.ts';
 import { openSqliteStore } from './sqlite-store.ts';
-import { startThrowAwayPostgres } from './temporary-postgres.ts';
+import { startTemporaryPostgres } from './temporary-postgres.ts';
 
 const programs = findPostgres();
 const withPostgres =
-  programs === undefined ? 'skipped: there is no PostgreSQL here' : `with that in ${programs}`;
+  programs === undefined ? 'skipped: PostgreSQL is not installed' : `with the one in ${programs}`;
 
 let folder = '';
 beforeEach(() => {
@@ -23,7 +23,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 });
 
-/** What a store of any kind does, with bytes that a text format would trip over. */
+/** What every store does, with bytes that would break a text format. */
 async function expectToStore(store: RecordStore): Promise<void> {
   expect(await store.count()).toEqual({ rows: 0, bytes: 0 });
   await store.insert([Buffer.from('one'), Buffer.from([0, 0xff, 0x5c, 0x0a]), Buffer.alloc(0)]);
@@ -50,7 +50,7 @@ describe('SQLite', () => {
     await store.close();
   });
 
-  test('is refused with what to try where its driver cannot be loaded', async () => {
+  test('without its driver, the error says what to install', async () => {
     vi.doMock('libsql/promise', () => {
       throw new Error('no such module');
     });
@@ -70,23 +70,23 @@ test('rows are in the binary format of COPY', () => {
   );
 });
 
-test('PostgreSQL is refused with what to try where there is no server and nothing to start one with', async () => {
+test('without a server and the programs to start one, the error says what to try', async () => {
   const refused = openPostgresStore(folder, { url: undefined, programs: undefined });
-  await expect(refused).rejects.toThrow(/^there is no PostgreSQL: .*--env DATABASE_URL.*apt-get install/);
+  await expect(refused).rejects.toThrow(/^PostgreSQL not found: .*--env DATABASE_URL.*apt-get install/);
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test('PostgreSQL is refused with what to install where its driver cannot be loaded', async () => {
+test('without the PostgreSQL driver, the error says what to install', async () => {
   const importDrivers = () => Promise.reject(new Error("Cannot find package 'pg'"));
   const refused = openPostgresStore(folder, { url: undefined, programs }, importDrivers);
   await expect(refused).rejects.toThrow("'npm install pg pg-copy-streams', or use --param database=sqlite");
-  // No server was started for it.
+  // No server was started.
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test('a server that does not answer is refused, and no other started', async () => {
+test('a server that does not answer is an error, and no other one is started', async () => {
   const url = `postgresql://user@localhost/none?host=${folder}`;
-  await expect(openPostgresStore(folder, { url, programs })).rejects.toThrow('PostgreSQL does not answer');
+  await expect(openPostgresStore(folder, { url, programs })).rejects.toThrow('cannot connect to PostgreSQL');
   expect(readdirSync(folder)).toEqual([]);
 });
 
@@ -97,17 +97,17 @@ test.skipIf(process.platform === 'win32').each([
     { initdb: 'exit 0', postgres: 'echo bad file >&2; exit 2' },
     /^postgres ended with 2: bad file$/,
   ],
-])('what %s says when it fails is the reason', async (_what, scripts, reason) => {
+])('when %s fails, its output is the reason', async (_what, scripts, reason) => {
   const failing = join(folder, 'bin');
   mkdirSync(failing);
   for (const [name, script] of Object.entries(scripts)) {
     writeFileSync(join(failing, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
   }
-  await expect(startThrowAwayPostgres(folder, failing)).rejects.toThrow(reason);
+  await expect(startTemporaryPostgres(folder, failing)).rejects.toThrow(reason);
 });
 
 describe.skipIf(programs === undefined)(`PostgreSQL (${withPostgres})`, () => {
-  test('counts what was inserted, in a server of its own that is stopped afterwards', async () => {
+  test('counts what was inserted, in a temporary server that is stopped afterwards', async () => {
     const store = await openPostgresStore(folder, { url: undefined, programs });
     await expectToStore(store);
     const pidFile = join(folder, 'postgres', 'data', 'postmaster.pid');
@@ -116,8 +116,8 @@ describe.skipIf(programs === undefined)(`PostgreSQL (${withPostgres})`, () => {
     expect(existsSync(pidFile)).toBe(false);
   });
 
-  test('leaves what is in a server of the user’s as it is, and nothing of its own', async () => {
-    const { connection, stop } = await startThrowAwayPostgres(folder, programs);
+  test('leaves the data in the user’s server unchanged, and nothing of its own', async () => {
+    const { connection, stop } = await startTemporaryPostgres(folder, programs);
     const { default: pg } = await import('pg');
     const user = new pg.Client(connection);
     await user.connect();

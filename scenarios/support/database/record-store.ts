@@ -1,8 +1,8 @@
-/** A database, as the scenarios need it. */
+/** What the scenarios need of a database. */
 export interface RecordStore {
-  /** Stores a batch in a transaction of its own: it is committed when the promise resolves. */
+  /** Stores a batch in its own transaction, which is committed when the promise resolves. */
   readonly insert: (records: readonly Buffer[]) => Promise<void>;
-  /** What is stored, as the database counts it. */
+  /** Counts what is stored, in the database. */
   readonly count: () => Promise<StoredRecords>;
   readonly close: () => Promise<void>;
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { RecordStore, StoredRecords } from './record-store.ts';
 
-/** What is used of libsql: its own types say `any`. */
+/** The part of libsql that is used: its own types say `any`. */
 interface Connection {
   readonly exec: (sql: string) => Promise<void>;
   readonly prepare: (sql: string) => Promise<Statement>;
@@ -14,8 +14,8 @@ interface Statement {
 }
 
 /**
- * A file, in SQLite's write-ahead mode. The rows of a batch are put in by this thread; COMMIT, which writes them out,
- * is done by a thread of the driver's.
+ * Opens a file in SQLite's write-ahead mode. This thread inserts the rows of a batch; COMMIT, which writes them to disk,
+ * runs on a thread of the driver.
  */
 export async function openSqliteStore(folder: string): Promise<RecordStore> {
   const Database = await loadDriver();
@@ -43,7 +43,7 @@ export async function openSqliteStore(folder: string): Promise<RecordStore> {
   };
 }
 
-/** An optional package, whose native part is another one for each platform. */
+/** An optional package, with a native part for each platform. */
 async function loadDriver() {
   try {
     return (await import('libsql/promise')).default;
@@ -57,6 +57,6 @@ async function loadDriver() {
   }
 }
 
-/** The first line: of a package that is not found, the others say who requested it. */
+/** The first line: if a package is missing, the other lines only list what required it. */
 const describe = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split('\n', 1).join('');
