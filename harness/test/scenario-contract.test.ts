@@ -1,4 +1,4 @@
-/** What the package guarantees to authors of scenarios, and what the catalogue guarantees in addition. */
+/** What the package promises to those who write a scenario, and what the catalogue promises beyond it. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -9,24 +9,70 @@ import { bytes, defineScenario, volume } from '../scenario.ts';
 
 const SCENARIOS = await loadScenarios(listNames());
 
+/** What `list --tag` can be given: one word per idea, so that a synonym or a typing error is noticed. */
+const TAGS = new Set([
+  ...['right', 'wrong'],
+  ...['writable', 'readable', 'transform', 'file', 'http', 'tcp', 'database', 'web', 'buffer', 'baseline'],
+  ...[
+    'allocation',
+    'async',
+    'backpressure',
+    'chunks',
+    'concat',
+    'concurrency',
+    'cork',
+    'crypto',
+    'flowing',
+    'generator',
+    'heap',
+    'highWaterMark',
+    'leak',
+    'objectMode',
+    'operations',
+    'pipe',
+    'pipeline',
+    'pool',
+    'retention',
+    'rss',
+    'string',
+    'tee',
+    'toWeb',
+    'zlib',
+  ],
+]);
+
 describe('each scenario of the catalogue', () => {
-  test('is named like its file', () => {
+  test('has the name of its file', () => {
     expect(SCENARIOS.map(({ name }) => name)).toEqual(listNames());
   });
 
-  test('has a unique title, and a tag', () => {
+  test('has a title of its own, and a tag', () => {
     expect(SCENARIOS.filter(({ name, title, tags }) => title === name || tags.length === 0)).toEqual([]);
     expect(new Set(SCENARIOS.map(({ title }) => title)).size).toBe(SCENARIOS.length);
   });
 
-  test('explains what it does, why that matters and what to expect', () => {
+  test('says what it does, why that matters and what to expect', () => {
     const silent = SCENARIOS.filter(({ about }) =>
       [about?.what, about?.why, about?.expect].some((text = '') => text.trim().length < 10),
     );
     expect(silent.map(({ name }) => name)).toEqual([]);
   });
 
-  test('states its expectations', () => {
+  test('has only tags that are listed here, and each tag is used', () => {
+    const used = new Set(SCENARIOS.flatMap(({ tags }) => tags));
+    expect([...used].sort()).toEqual([...TAGS].sort());
+  });
+
+  test('has a volume if it expects growth, so that growth is measured by the bytes streamed', () => {
+    const growing = SCENARIOS.filter(({ expect: expectation }) => expectation?.growth !== undefined);
+    expect(growing.length).toBeGreaterThan(20);
+    const withoutVolume = growing.filter(({ parameters }) =>
+      Object.values(parameters).every(({ kind }) => kind !== 'volume'),
+    );
+    expect(withoutVolume.map(({ name }) => name)).toEqual([]);
+  });
+
+  test('states what it must show', () => {
     const unstated = SCENARIOS.filter(
       ({ expect: expectation, limits }) => expectation === undefined && limits === undefined,
     );
@@ -60,7 +106,7 @@ describe('the contract', () => {
   test('needs nothing but run(), and its types know the metrics and the parameters', () => {
     expect(defineScenario({ run() {} })).toMatchObject({ run: expect.any(Function) });
     defineScenario({
-      // @ts-expect-error: the compiler lists the known names.
+      // @ts-expect-error: the compiler lists the names that there are.
       expect: { metric: 'peakRSS' },
       run() {},
     });
@@ -73,7 +119,7 @@ describe('the contract', () => {
       parameters: { size: bytes([1]), volume: volume(1) },
       run({ parameters }) {
         const size: number = parameters.size;
-        // @ts-expect-error: no such parameter.
+        // @ts-expect-error: there is no such parameter.
         return [size, parameters.sise];
       },
     });
