@@ -1,4 +1,4 @@
-/** What the scenarios of tidemark declare about themselves and each other, and the page generated from it. */
+/** The catalogue page, and how the scenarios that come with tidemark refer to each other. */
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ const FOLDER = join(packageRoot, 'scenarios');
 const PAGE = readFileSync(join(FOLDER, 'README.md'), 'utf8');
 const SCENARIOS = await loadScenarios(listNames());
 
-describe('the page of the scenarios', () => {
+describe('the catalogue page', () => {
   test('is what `list --markdown` prints: `npm run docs:catalogue` writes it', async () => {
     const { stdout } = await promisify(execFile)(process.execPath, [
       ...[compiled('harness/cli.js'), 'list', '--markdown'],
@@ -20,21 +20,21 @@ describe('the page of the scenarios', () => {
     expect(PAGE).toBe(stdout);
   });
 
-  test('has a section for each scenario, once, and each in a group', () => {
+  test('has one section for each scenario, in a group', () => {
     const headings = [...PAGE.matchAll(/^### `(.*)`$/gm)].map(([, name]) => name);
     expect(headings.sort()).toEqual(listNames());
     expect(PAGE).not.toContain('\n## Others\n');
   });
 
-  test('has no broken links', () => {
+  test('links only to targets that exist', () => {
     const targets = [...PAGE.matchAll(/\]\(([^)]*)\)/g)].map(([, target = '']) => target);
     expect(targets.filter((target) => target.startsWith('#')).length).toBeGreaterThan(SCENARIOS.length);
     expect(targets.filter((target) => target.endsWith('.ts'))).toHaveLength(SCENARIOS.length);
-    expect(targets.filter((target) => !isThere(target))).toEqual([]);
+    expect(targets.filter((target) => !exists(target))).toEqual([]);
   });
 });
 
-/** GitHub's anchors of headings: lower case, hyphens for spaces, and a number for a repeated one. */
+/** The anchors that GitHub gives to headings: lower case, hyphens for spaces, and a number if the name is taken. */
 const ANCHORS = new Set<string>();
 for (const [, heading = ''] of PAGE.matchAll(/^#{1,6} (.*)$/gm)) {
   const name = heading
@@ -42,11 +42,11 @@ for (const [, heading = ''] of PAGE.matchAll(/^#{1,6} (.*)$/gm)) {
     .replace(/[^a-z0-9_ -]/g, '')
     .replaceAll(' ', '-');
   let anchor = name;
-  for (let again = 1; ANCHORS.has(anchor); again += 1) anchor = `${name}-${again}`;
+  for (let suffix = 1; ANCHORS.has(anchor); suffix += 1) anchor = `${name}-${suffix}`;
   ANCHORS.add(anchor);
 }
 
-const isThere = (target: string): boolean =>
+const exists = (target: string): boolean =>
   target.startsWith('#') ? ANCHORS.has(target.slice(1)) : existsSync(join(FOLDER, target));
 
 describe('a pair', () => {
@@ -56,7 +56,7 @@ describe('a pair', () => {
     pair: named.get(scenario.pairedWith ?? ''),
   }));
 
-  test('consists of two scenarios, and each names the other', () => {
+  test('consists of two scenarios that name each other', () => {
     expect(paired.length).toBeGreaterThan(0);
     const wrong = paired.filter(
       ({ scenario, pair }) => pair === scenario || pair?.pairedWith !== scenario.name,
@@ -64,7 +64,7 @@ describe('a pair', () => {
     expect(wrong.map(({ scenario }) => scenario.name)).toEqual([]);
   });
 
-  test('consists of a wrong one and a right one', () => {
+  test('has one scenario that is wrong and one that is right', () => {
     const sides = paired.map(({ scenario, pair }) => [sideOf(scenario), sideOf(pair)].sort().join(' '));
     expect(new Set(sides)).toEqual(new Set(['right wrong']));
   });

@@ -17,7 +17,7 @@ const makeListed = (scenario: Partial<ListedScenario> = {}): ListedScenario => (
 const headingsOf = (page: string): string[] =>
   [...page.matchAll(/^##+ (.*)$/gm)].map(([, heading = '']) => heading);
 
-test('a section says all that the scenario declares', () => {
+test('a section shows everything that the scenario declares', () => {
   const page = renderPage([
     makeListed({
       name: 'ignore-drain',
@@ -53,19 +53,19 @@ _What to expect:_ Shows.
 - \`sink\`: **memory**, file
 - \`volume\`: **256 MiB**
 
-Expected: growth of \`peakBufferedBytes\` is **linear**; of every run, what its file states.
+Expected: growth of \`peakBufferedBytes\` is **linear**, and the checks in its file pass.
 
 \`\`\`sh
 npm run bench -- --scenario ignore-drain
 \`\`\``);
 });
 
-test('a section says that no run is expected to complete, and what is compared in one table', () => {
+test('a section says how runs must end if not by completing, and what one table shows', () => {
   const page = renderPage([makeListed({ outcome: 'crashed', compared: ['strategy', 'size'] })]);
   expect(page).toContain(`
-All values of these are measured, and compared in one table: \`strategy\`, \`size\`.
+All values of these parameters are measured, and shown in one table: \`strategy\`, \`size\`.
 
-Expected: every run ends as **crashed**, and what its file states of it.
+Expected: every run ends as **crashed**, and the checks in its file pass.
 `);
 });
 
@@ -84,7 +84,7 @@ test('the index has a line for each scenario, below its group', () => {
 `);
 });
 
-describe('a scenario stands', () => {
+describe('a scenario is listed', () => {
   test('once, in the group of its topic', () => {
     const page = renderPage([
       makeListed({ name: 'a', topic: 'readable' }),
@@ -93,11 +93,11 @@ describe('a scenario stands', () => {
     expect(headingsOf(page)).toEqual(['Writable streams', '`b`', 'Readable streams', '`a`']);
   });
 
-  test('among the others if its topic has no group', () => {
+  test('under Others if its topic has no group', () => {
     expect(headingsOf(renderPage([makeListed({ topic: 'new' })]))).toEqual(['Others', '`one`']);
   });
 
-  test('behind the wrong one of its pair where it is the right one, else by its name', () => {
+  test('after the wrong one of its pair if it is the right one, and otherwise by its name', () => {
     const page = renderPage([
       makeListed({ name: 'a', tags: ['writable', 'right'], pairedWith: 'x' }),
       makeListed({ name: 'c' }),
@@ -114,7 +114,7 @@ test('a pair that is not on the page is named, but not linked', () => {
   expect(page).not.toContain('(#two)');
 });
 
-test('the texts of a scenario are not interpreted as markup', () => {
+test('the texts of a scenario are not markup', () => {
   const words = '# [x](y) | <b>';
   const page = renderPage([
     makeListed({

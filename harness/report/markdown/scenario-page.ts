@@ -1,4 +1,4 @@
-/** The catalogue of the scenarios as a page of Markdown. Its place is scenarios/README.md: links to files are relative to that. */
+/** The catalogue of the scenarios as a page of Markdown. It is scenarios/README.md: links to files are relative to that. */
 
 import { formatValues, type ListedScenario } from '../terminal/scenario-list.ts';
 import { codeSpan, escapeMarkdown } from './markdown-text.ts';
@@ -18,12 +18,12 @@ const OTHERS = 'Others';
 
 const INTRODUCTION = `# Scenarios
 
-This page is made from the scenario files by \`npm run docs:catalogue\`; what is to be changed is changed there.
+This page is generated from the scenario files by \`npm run docs:catalogue\`: edit those, not this page.
 
-Most scenarios come in pairs, the same work done wrong and right. Each says what it must show, and a run that does not
-show it fails: growth that is _bounded_ stays the same however large the volume is, or however many rounds of work
-there are; growth that is _linear_ does not. A parameter has its default first; \`--param name=value\` gives another,
-\`--matrix\` every combination.`;
+Most scenarios come in pairs that do the same work wrong and right. Each states what it must show, and a run that does
+not show it fails. _Bounded_ growth means that the metric stays the same however large the volume is, or however many
+rounds of work there are; with _linear_ growth it does not. The default value of each parameter comes first;
+\`--param name=value\` sets another one, and \`--matrix\` runs every combination.`;
 
 interface Group {
   readonly title: string;
@@ -56,7 +56,7 @@ function groupScenarios(scenarios: readonly ListedScenario[]): Group[] {
 const titleOfTopic = (topic: string): string =>
   GROUPS.find((group) => group.topic === topic)?.title ?? OTHERS;
 
-/** By name, the right one of a pair behind the wrong one. */
+/** By name; in a pair, the wrong scenario comes before the right one. */
 function comparePlaces(one: ListedScenario, other: ListedScenario): number {
   return compareWords(leaderOf(one), leaderOf(other)) || Number(isFollower(one)) - Number(isFollower(other));
 }
@@ -116,23 +116,23 @@ function renderSection(scenario: ListedScenario, names: ReadonlySet<string>): st
     ...(compared.length === 0
       ? []
       : [
-          `All values of these are measured, and compared in one table: ${compared.map(codeSpan).join(', ')}.`,
+          `All values of these parameters are measured, and shown in one table: ${compared.map(codeSpan).join(', ')}.`,
         ]),
     describeExpectation(scenario),
     `\`\`\`sh\nnpm run bench -- --scenario ${name}\n\`\`\``,
   ].join('\n\n');
 }
 
-/** What is asked of each run is a function, so its sentences are known only after one. */
+/** The checks are a function of a run, so their sentences are known only after one. */
 function describeExpectation({ growth, metric, outcome }: ListedScenario): string {
   if (outcome !== undefined)
-    return `Expected: every run ends as **${escapeMarkdown(outcome)}**, and what its file states of it.`;
+    return `Expected: every run ends as **${escapeMarkdown(outcome)}**, and the checks in its file pass.`;
   if (growth === undefined || metric === undefined)
-    return 'Expected: of every run, what its file states; growth is not judged.';
-  return `Expected: growth of ${codeSpan(metric)} is **${escapeMarkdown(growth)}**; of every run, what its file states.`;
+    return 'Expected: the checks in its file pass; growth is not judged.';
+  return `Expected: growth of ${codeSpan(metric)} is **${escapeMarkdown(growth)}**, and the checks in its file pass.`;
 }
 
-/** A scenario that is not on the page, such as one without the tag requested, has no section to go to. */
+/** A scenario that is not on the page, such as one without the requested tag, has no section to link to. */
 const linkTo = (name: string, names: ReadonlySet<string>): string =>
   names.has(name) ? `[${codeSpan(name)}](#${anchorOf(name)})` : codeSpan(name);
 

@@ -12,13 +12,13 @@ export interface ListedScenario {
   readonly about?: { readonly what: string; readonly why: string; readonly expect: string };
   readonly tags: readonly string[];
   readonly pairedWith?: string;
-  /** What its growth must be. */
+  /** How its metric must grow. */
   readonly growth?: string;
-  /** What its growth is judged by. */
+  /** The metric whose growth is judged. */
   readonly metric?: string;
-  /** How its runs must end, where they shall not complete. */
+  /** How its runs must end, if not by completing. */
   readonly outcome?: string;
-  /** The parameters whose values are compared in one table. */
+  /** The parameters whose values are shown in one table. */
   readonly compared?: readonly string[];
   readonly parameters: readonly ListedParameter[];
   /** How many there are with --matrix. */
@@ -31,7 +31,7 @@ export interface ListedParameter {
   readonly values: readonly ParameterValue[];
 }
 
-/** A few lines for each scenario: title, tags, parameters with their values, the default first, and the number of cases. */
+/** A few lines per scenario: title, tags, parameters with their values (the default first), and the number of cases. */
 export function renderList(scenarios: readonly ListedScenario[], style: TerminalStyle): string {
   return scenarios.map((scenario) => renderListed(scenario, style)).join('\n\n');
 }
@@ -52,7 +52,7 @@ function renderListed(scenario: ListedScenario, { colors, width }: TerminalStyle
   ].join('\n');
 }
 
-/** The declared values, the default first, each as its kind says: a count is not a size, however large it is. */
+/** The declared values, the default first, each formatted by its kind: a count is not a size, however large it is. */
 export function formatValues({ kind, values }: ListedParameter): string[] {
   return values.map((value) => {
     if (typeof value === 'string') return value;
