@@ -25,7 +25,9 @@ export default defineScenario({
       return {
         'the number of ArrayBuffers follows from poolSize':
           recorded.arrayBuffers === (isPooled ? slabs : buffers),
-        'they pin what was requested, or whole slabs':
+        'the Buffers of the pool are smaller than their ArrayBuffer, and no others':
+          recorded.pooledBuffers === (isPooled ? buffers : 0),
+        'the ArrayBuffers have the requested size, or are whole slabs':
           recorded.pinnedBytes === (isPooled ? slabs * (recorded.slabBytes ?? 0) : buffers * size),
       };
     },
@@ -38,6 +40,7 @@ export default defineScenario({
     const stored = [first];
     while (stored.length < buffers) stored.push(makeBuffer(size));
     record('arrayBuffers', new Set(stored.map(({ buffer }) => buffer)).size);
+    record('pooledBuffers', stored.filter(({ buffer }) => buffer.byteLength > size).length);
     record('slabBytes', first.buffer.byteLength); // poolSize; 64 bytes more on Node 26.10
     record('pinnedBytes', pinnedBytes(stored));
     return stored;

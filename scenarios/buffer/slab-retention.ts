@@ -36,6 +36,7 @@ export default defineScenario({
     }
     record('storedBytes', stored.length * messageSize);
     record('pinnedBytes', pinnedBytes(stored));
+    record('pinnedPerStoredByte', Math.round(pinnedBytes(stored) / (stored.length * messageSize)));
     return stored;
   },
 });
