@@ -4,6 +4,7 @@ import { loadScenarios } from '../catalogue/load-scenarios.ts';
 import type { ListOptions } from '../command-line/list.ts';
 import { EXIT, UsageError } from '../errors.ts';
 import { DEFAULT_GROWTH_METRIC } from '../metrics.ts';
+import { readCountedFigures } from '../report/markdown/counted-figures.ts';
 import { renderPage } from '../report/markdown/scenario-page.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
 import { type ListedScenario, renderList } from '../report/terminal/scenario-list.ts';
@@ -30,7 +31,7 @@ function render(
     case 'json':
       return JSON.stringify(listed, null, 2);
     case 'markdown':
-      return renderPage(listed);
+      return renderPage(listed, readCountedFigures());
     case 'terminal':
       return renderList(listed, terminal);
   }

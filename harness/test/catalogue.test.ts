@@ -1,16 +1,18 @@
-/** Every scenario that comes with tidemark, measured by `run --all --quick`: each passes its own expectations. */
+/** Every scenario that comes with tidemark, measured by `run --all --quick`: it shows what its file and its page state. */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { collectFigures } from '../../scripts/counted-figures.ts';
 import { listNames } from '../catalogue/built-in.ts';
 import { compiled } from '../package-root.ts';
+import { readCountedFigures } from '../report/markdown/counted-figures.ts';
 import { reportSchema } from '../report-schema.ts';
 import { type CaseResult, endedAsExpected } from '../result.ts';
 
-const LONGEST_REPORT_BYTES = 256 * 1024 * 1024;
+const MAX_REPORT_BYTES = 256 * 1024 * 1024;
 
 const results = new Map<string, CaseResult[]>();
 let folder = '';
@@ -18,9 +20,9 @@ let folder = '';
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'tidemark-catalogue-'));
   const args = [compiled('harness/cli.js'), '--all', '--quick', '--json', '--results', folder];
-  const stdout = await promisify(execFile)(process.execPath, args, { maxBuffer: LONGEST_REPORT_BYTES }).then(
+  const stdout = await promisify(execFile)(process.execPath, args, { maxBuffer: MAX_REPORT_BYTES }).then(
     ({ stdout }) => stdout,
-    // Failed expectations are reported scenario by scenario.
+    // A failed expectation fails the test of its scenario.
     (failure: { readonly stdout: string }) => failure.stdout,
   );
   for (const result of reportSchema.parse(JSON.parse(stdout)).results) {
@@ -37,7 +39,18 @@ test.each(listNames())('%s', (name) => {
   for (const result of cases) {
     expect(result.runs.filter((run) => !endedAsExpected(run, result))).toEqual([]);
     expect(result.expectations.filter(({ passed }) => !passed)).toEqual([]);
-    // Only a baseline, which is subtracted from others, has no expectations.
+    // It is there only to be subtracted from the others, so it has nothing to show.
     if (name !== 'baseline-noop') expect(result.expectations).not.toEqual([]);
   }
+});
+
+describe.skipIf(process.platform !== 'linux')('the catalogue page shows what was counted for', () => {
+  // Only on Linux: sockets and files of other systems accept other amounts at a time.
+  const counted = readCountedFigures();
+
+  test.each(listNames())('%s', (name) => {
+    const shown = counted[name] ?? {};
+    expect(Object.keys(shown)).not.toEqual([]);
+    expect(collectFigures(results.get(name) ?? [])[name]).toMatchObject(shown);
+  });
 });

@@ -20,6 +20,10 @@ describe('the catalogue page', () => {
     expect(PAGE).toBe(stdout);
   });
 
+  test('shows a counted result of each scenario', () => {
+    expect(PAGE.match(/^Counted: .+\.$/gm)).toHaveLength(SCENARIOS.length);
+  });
+
   test('has one section for each scenario, in a group', () => {
     const headings = [...PAGE.matchAll(/^### `(.*)`$/gm)].map(([, name]) => name);
     expect(headings.sort()).toEqual(listNames());

@@ -106,7 +106,7 @@ describe('the contract', () => {
   test('needs nothing but run(), and its types know the metrics and the parameters', () => {
     expect(defineScenario({ run() {} })).toMatchObject({ run: expect.any(Function) });
     defineScenario({
-      // @ts-expect-error: the compiler lists the names that there are.
+      // @ts-expect-error: the compiler lists the names that exist.
       expect: { metric: 'peakRSS' },
       run() {},
     });

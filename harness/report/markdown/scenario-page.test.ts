@@ -18,7 +18,7 @@ const headingsOf = (page: string): string[] =>
   [...page.matchAll(/^##+ (.*)$/gm)].map(([, heading = '']) => heading);
 
 test('a section shows everything that the scenario declares', () => {
-  const page = renderPage([
+  const scenarios = [
     makeListed({
       name: 'ignore-drain',
       title: 'Keeps writing after write() returned false',
@@ -34,7 +34,9 @@ test('a section shows everything that the scenario declares', () => {
       ],
     }),
     makeListed({ name: 'await-drain', tags: ['writable', 'right'], pairedWith: 'ignore-drain' }),
-  ]);
+  ];
+  const counted = { 'ignore-drain': { peakBufferedBytes: 256 * MiB, writesAfterFalse: 16_380 } };
+  const page = renderPage(scenarios, counted);
   const [, section = ''] = /(### `ignore-drain`[\s\S]*?)\n\n###/.exec(page) ?? [];
   expect(section).toBe(`### \`ignore-drain\`
 
@@ -54,6 +56,8 @@ _What to expect:_ Shows.
 - \`volume\`: **256 MiB**
 
 Expected: growth of \`peakBufferedBytes\` is **linear**, and the checks in its file pass.
+
+Counted: peak buffered **256 MiB**, writes after false **16,380**.
 
 \`\`\`sh
 npm run bench -- --scenario ignore-drain

@@ -1,6 +1,7 @@
 /** The catalogue of the scenarios as a page of Markdown. It is scenarios/README.md: links to files are relative to that. */
 
 import { formatValues, type ListedScenario } from '../terminal/scenario-list.ts';
+import { type CountedFigures, renderCounted } from './counted-figures.ts';
 import { codeSpan, escapeMarkdown } from './markdown-text.ts';
 
 /** The folders of scenarios/, in the order of the page. */
@@ -23,7 +24,10 @@ This page is generated from the scenario files by \`npm run docs:catalogue\`: ed
 Most scenarios come in pairs that do the same work wrong and right. Each states what it must show, and a run that does
 not show it fails. _Bounded_ growth means that the metric stays the same however large the volume is, or however many
 rounds of work there are; with _linear_ growth it does not. The default value of each parameter comes first;
-\`--param name=value\` sets another one, and \`--matrix\` runs every combination.`;
+\`--param name=value\` sets another one, and \`--matrix\` runs every combination.
+
+_Counted_ figures are from runs with the default parameters, stored by \`npm run docs:counted\`. They are the same in every
+run on Linux, and a test compares them with new runs.`;
 
 interface Group {
   readonly title: string;
@@ -31,7 +35,7 @@ interface Group {
 }
 
 /** An index of all scenarios by what people look for, and a section for each of them. */
-export function renderPage(scenarios: readonly ListedScenario[]): string {
+export function renderPage(scenarios: readonly ListedScenario[], counted: CountedFigures = {}): string {
   const groups = groupScenarios(scenarios);
   const names = new Set(scenarios.map(({ name }) => name));
   return [
@@ -39,7 +43,7 @@ export function renderPage(scenarios: readonly ListedScenario[]): string {
     renderIndex(groups, names),
     ...groups.flatMap((group) => [
       `## ${group.title}`,
-      ...group.scenarios.map((scenario) => renderSection(scenario, names)),
+      ...group.scenarios.map((scenario) => renderSection(scenario, names, counted[scenario.name])),
     ]),
   ].join('\n\n');
 }
@@ -85,7 +89,11 @@ function renderIndex(groups: readonly Group[], names: ReadonlySet<string>): stri
   ].join('\n');
 }
 
-function renderSection(scenario: ListedScenario, names: ReadonlySet<string>): string {
+function renderSection(
+  scenario: ListedScenario,
+  names: ReadonlySet<string>,
+  counted: CountedFigures[string] = {},
+): string {
   const { name, topic, title, about, tags, pairedWith, parameters, compared = [] } = scenario;
   const facts = [
     tags.map(escapeMarkdown).join(', '),
@@ -119,6 +127,7 @@ function renderSection(scenario: ListedScenario, names: ReadonlySet<string>): st
           `All values of these parameters are measured, and shown in one table: ${compared.map(codeSpan).join(', ')}.`,
         ]),
     describeExpectation(scenario),
+    ...(Object.keys(counted).length === 0 ? [] : [`Counted: ${renderCounted(counted)}.`]),
     `\`\`\`sh\nnpm run bench -- --scenario ${name}\n\`\`\``,
   ].join('\n\n');
 }
