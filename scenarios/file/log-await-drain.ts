@@ -20,7 +20,7 @@ export default defineScenario({
     growth: 'bounded',
     checks: ({ parameters: { highWaterMark, volume }, counters }) => ({
       'every line is written': counters.log?.bytesOut === volume,
-      'the queue stays below highWaterMark and a line':
+      'the stream buffers less than highWaterMark and a line':
         (counters.log?.peakBufferedBytes ?? 0) < highWaterMark + 128,
     }),
   },

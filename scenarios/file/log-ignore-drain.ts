@@ -19,7 +19,7 @@ export default defineScenario({
     growth: 'linear',
     checks: ({ parameters: { volume }, counters }) => ({
       'every line is written': counters.log?.bytesOut === volume,
-      'the queue holds the whole log': counters.log?.peakBufferedBytes === volume,
+      'the stream buffers the whole log': counters.log?.peakBufferedBytes === volume,
     }),
   },
   async run({ parameters, tempDir, watch, signal }) {

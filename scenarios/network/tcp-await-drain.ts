@@ -24,7 +24,7 @@ export default defineScenario({
     checks: ({ parameters: { highWaterMark, chunkSize, volume }, counters }) => ({
       'all bytes are handed to the kernel': counters.socket?.bytesOut === volume,
       'nothing is written after false': counters.socket?.writesAfterFalse === 0,
-      'the socket stays below highWaterMark + chunkSize':
+      'the socket buffers less than highWaterMark + chunkSize':
         (counters.socket?.peakBufferedBytes ?? 0) <= highWaterMark + chunkSize - 1,
     }),
   },

@@ -32,7 +32,7 @@ export default defineScenario({
       'every byte of them is stored': recorded.storedBytes === parameters.volume,
       'the store buffers at most one batch':
         (counters.store?.peakBufferedChunks ?? 0) <= parameters.batchSize,
-      'the socket stays below highWaterMark and a read':
+      'the socket buffers less than highWaterMark and a read':
         (counters.socket?.peakBufferedBytes ?? 0) < parameters.highWaterMark + READ_BYTES,
     }),
   },

@@ -28,7 +28,7 @@ export default defineScenario({
       'all bytes are handled': recorded.handledBytes === volume,
       'one read() returns at most highWaterMark and a chunk':
         (recorded.maxInFlightBytes ?? 0) <= highWaterMark + chunkSize,
-      'the stream holds at most highWaterMark and a chunk':
+      'the stream buffers at most highWaterMark and a chunk':
         (counters.source?.peakBufferedBytes ?? 0) <= highWaterMark + chunkSize,
     }),
   },

@@ -20,9 +20,9 @@ export default defineScenario({
     growth: 'bounded',
     checks: ({ parameters: { highWaterMark, chunkSize, volume }, counters }) => ({
       'all bytes are delivered': counters.sink?.bytesOut === volume,
-      'the source stays below highWaterMark + chunkSize':
+      'the source buffers less than highWaterMark + chunkSize':
         (counters.source?.peakBufferedBytes ?? 0) <= highWaterMark + chunkSize - 1,
-      'the sink stays below highWaterMark + chunkSize':
+      'the sink buffers less than highWaterMark + chunkSize':
         (counters.sink?.peakBufferedBytes ?? 0) <= highWaterMark + chunkSize - 1,
     }),
   },

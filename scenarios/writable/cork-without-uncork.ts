@@ -21,7 +21,7 @@ export default defineScenario({
   expect: {
     growth: 'linear',
     checks: ({ parameters: { volume }, counters }) => ({
-      'the queue holds the whole volume': counters.sink?.peakBufferedBytes === volume,
+      'the stream buffers the whole volume': counters.sink?.peakBufferedBytes === volume,
       "'drain' never fires": counters.sink?.drains === 0,
     }),
   },

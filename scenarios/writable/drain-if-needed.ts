@@ -25,7 +25,7 @@ export default defineScenario({
     checks: ({ parameters: { highWaterMark, chunkSize, volume }, counters }) => ({
       'all bytes are delivered': counters.sink?.bytesOut === volume,
       'nothing is written after false': counters.sink?.writesAfterFalse === 0,
-      'the queue stays below highWaterMark + chunkSize':
+      'the stream buffers less than highWaterMark + chunkSize':
         (counters.sink?.peakBufferedBytes ?? 0) <= highWaterMark + chunkSize - 1,
     }),
   },

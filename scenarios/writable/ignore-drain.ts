@@ -28,7 +28,7 @@ export default defineScenario({
       'all bytes are delivered': counters.sink?.bytesOut === volume,
       // A socket hands its first bytes to the kernel immediately, so the stream never buffers them.
       ...(sink !== 'socket' && {
-        'the queue holds the whole volume': counters.sink?.peakBufferedBytes === volume,
+        'the stream buffers the whole volume': counters.sink?.peakBufferedBytes === volume,
       }),
     }),
   },
