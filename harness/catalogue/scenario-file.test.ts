@@ -25,10 +25,21 @@ test('the file is relative to the root of the repository, even in a worktree and
   expect(scenarioFile(write('app/packages/x/bench/upload.ts'))).toBe('packages/x/bench/upload.ts');
 });
 
-test('without a repository it is relative to the nearest package, or else to its own folder', () => {
+test('without a repository it is relative to the nearest package', () => {
   write('app/package.json', '{}');
   expect(scenarioFile(write('app/bench/upload.ts'))).toBe('bench/upload.ts');
-  expect(scenarioFile(write('loose/upload.ts'))).toBe('upload.ts');
+});
+
+test('without a project it is relative to the current folder, or to its own if that is elsewhere', () => {
+  const source = write('loose/bench/upload.ts');
+  expect(scenarioFile(source)).toBe('upload.ts');
+  const before = process.cwd();
+  process.chdir(join(folder, 'loose'));
+  try {
+    expect(scenarioFile(source)).toBe('bench/upload.ts');
+  } finally {
+    process.chdir(before);
+  }
 });
 
 test('the scenarios of tidemark have no file, whichever copy they are from', () => {

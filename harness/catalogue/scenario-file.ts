@@ -1,6 +1,6 @@
 /** The file of a scenario, as a path that is the same on every machine and in every checkout. */
 import { existsSync, readFileSync } from 'node:fs';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ScenarioIdentity, scenarioKey } from '../case-key.ts';
 import { UsageError } from '../errors.ts';
@@ -9,7 +9,7 @@ import { shortPath } from './find-own-files.ts';
 
 /**
  * The path of a scenario's source, a file: URL, below the root of the project that owns it: the folder above it with
- * `.git`, else the nearest with a package.json, else its own folder. Undefined for the scenarios of tidemark itself,
+ * `.git`, else the nearest with a package.json, else the current folder if it is above it, else its own. Undefined for the scenarios of tidemark itself,
  * whichever copy or revision they are from.
  */
 export function scenarioFile(source: string): string | undefined {
@@ -17,9 +17,13 @@ export function scenarioFile(source: string): string | undefined {
   const folder = dirname(path);
   const packageFolder = findAbove(folder, 'package.json');
   if (packageFolder !== undefined && isOfTidemark(packageFolder, path)) return undefined;
-  const root = findAbove(folder, '.git') ?? packageFolder ?? folder;
-  return relative(root, path).split(sep).join('/') || basename(path);
+  const root = findAbove(folder, '.git') ?? packageFolder;
+  if (root !== undefined) return toPosix(relative(root, path));
+  const fromHere = toPosix(relative(process.cwd(), path));
+  return fromHere.startsWith('../') || isAbsolute(fromHere) ? basename(path) : fromHere;
 }
+
+const toPosix = (path: string): string => path.split(sep).join('/');
 
 /** What distinguishes a scenario from every other, in every report. */
 export function identifyScenario({

@@ -22,6 +22,9 @@ import { settle } from './settle.ts';
 /** The exit code of a process that was terminated on request. */
 const EXIT_TERMINATED = 143;
 
+/** Less than the time after which the parent kills a process that does not exit. */
+const MAX_FLUSH_MS = 1000;
+
 const request = JSON.parse(process.argv[2] ?? '{}') as RunRequest;
 const channel =
   request.standalone === true
@@ -55,8 +58,10 @@ try {
 } catch (error) {
   sendFailure(error);
   writeSync(2, `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  await flushOutput();
   process.exit(1);
 }
+await flushOutput();
 process.exit(0);
 
 async function main(): Promise<void> {
@@ -118,13 +123,19 @@ async function measureRun(scenario: Scenario, runContext: Parameters<Scenario['r
   return { result, durationMs, cpuUserMs, cpuSystemMs, counters, peakRss, memory, gc, eventLoop };
 }
 
-/** The checks of the scenario. */
+/** The checks of the scenario. Throws a TypeError for anything but an object of booleans: it would count as passed. */
 function check({ byLabel, recorded }: CounterReport): Check[] {
-  const checked = { parameters: request.parameters, counters: byLabel, recorded };
-  return Object.entries(scenario?.expect?.checks?.(checked) ?? {}).map(([text, passed]) => ({
-    text,
-    passed,
-  }));
+  const { checks } = scenario?.expect ?? {};
+  if (checks === undefined) return [];
+  const returned: unknown = checks({ parameters: request.parameters, counters: byLabel, recorded });
+  if (typeof returned !== 'object' || returned === null || Array.isArray(returned) || 'then' in returned) {
+    const what = returned instanceof Promise ? 'a promise' : String(returned);
+    throw new TypeError(`expect.checks must return an object of sentences with true or false, not ${what}`);
+  }
+  return Object.entries(returned).map(([text, passed]) => {
+    if (typeof passed === 'boolean') return { text, passed };
+    throw new TypeError(`expect.checks: '${text}' must be true or false, not ${String(passed)}`);
+  });
 }
 
 /** Only a scenario that is expected to end early has checks for a run that did. */
@@ -181,6 +192,15 @@ async function readRetained() {
   await turnLoop();
   if (!(await settle())) warnings.add('not-settled');
   return readMemory();
+}
+
+/** Waits until what was printed has left the process: a full pipe takes the rest later, and an exit would lose it. */
+async function flushOutput(): Promise<void> {
+  // Asked first, since reading process.stdout opens it.
+  if (!process.getActiveResourcesInfo().some((name) => name.endsWith('WriteWrap'))) return;
+  const deadline = performance.now() + MAX_FLUSH_MS;
+  const isPending = (): boolean => process.stdout.writableLength + process.stderr.writableLength > 0;
+  while (isPending() && performance.now() < deadline) await turnLoop();
 }
 
 /** A reference that the optimizer cannot drop before this call. */

@@ -41,7 +41,8 @@ export const gateSelftestCommand = defineCommand({
   summary: 'A/A and fault-injection test of the regression gate',
   options,
   examples: [['$0 gate-selftest --quick', 'does the gate work on this machine?']],
-  epilogue: 'Exit codes: 0 all targets are reached · 1 one is not · 70 a bug in tidemark · 130 interrupted',
+  epilogue:
+    'Exit codes: 0 all targets are reached · 1 one is not · 70 a bug in tidemark · 130, 143 interrupted',
   resolve: ({ seed = drawSeed(), ...values }): GateSelftestOptions => ({
     command: 'gate-selftest',
     ...values,

@@ -83,6 +83,22 @@ test('what a scenario and its peer print is saved together', async () => {
   }
 });
 
+test.each(['stdout', 'stderr'])(
+  'nothing that a scenario prints to %s is lost when it ends',
+  async (output) => {
+    const folder = mkdtempSync(join(tmpdir(), 'tidemark-output-'));
+    try {
+      const outputPath = join(folder, 'output/0.txt');
+      const report = await runFixture('floods-its-output', { outputPath, parameters: { output } });
+      expect(report.outcome).toEqual({ state: 'completed' });
+      // 1000 lines of 5263 times 19 bytes and three more.
+      expect(report.output?.bytes).toBe(1000 * (5263 * 19 + 3));
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  },
+);
+
 describe('the command that reproduces a run', () => {
   test('fails by hand as the run failed, even if its folder was removed', async () => {
     const { outcome, plan } = await runFixture('throws-in-run');

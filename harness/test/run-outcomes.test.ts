@@ -173,6 +173,22 @@ test('the stack of an error shows the line of the source file', async () => {
   expect(stack).toContain(`${fixturePath('throws-in-run')}:${line}:`);
 });
 
+describe('checks of another type are a crash that says so:', () => {
+  const NO_OBJECT = 'TypeError: expect.checks must return an object of sentences with true or false, not ';
+  const NO_BOOLEAN = "TypeError: expect.checks: 'all is well' must be true or false, not ";
+  test.each([
+    ['promise', `${NO_OBJECT}a promise`],
+    ['true', `${NO_OBJECT}true`],
+    ['nothing', `${NO_OBJECT}undefined`],
+    ['list', `${NO_OBJECT}true`],
+    ['word', `${NO_BOOLEAN}yes`],
+    ['undefined', `${NO_BOOLEAN}undefined`],
+  ])('%s', async (returned, reason) => {
+    const { outcome } = await runToItsEnd('returns-other-checks', { parameters: { returned } });
+    expect(outcome).toMatchObject({ state: 'crashed', phase: 'finish', exitCode: 1, reason });
+  });
+});
+
 describe('a peer', () => {
   test('is started for a scenario that needs it, and has exited after the run', async () => {
     const { outcome, figures, strays } = await runToItsEnd('needs-a-peer');

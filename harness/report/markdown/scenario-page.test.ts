@@ -60,7 +60,7 @@ Expected: growth of \`peakBufferedBytes\` is **linear**, and the checks in its f
 Counted: peak buffered **256 MiB**, writes after false **16,380**.
 
 \`\`\`sh
-npm run bench -- --scenario ignore-drain
+npx tidemark run --scenario ignore-drain
 \`\`\``);
 });
 

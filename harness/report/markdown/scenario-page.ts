@@ -128,7 +128,7 @@ function renderSection(
         ]),
     describeExpectation(scenario),
     ...(Object.keys(counted).length === 0 ? [] : [`Counted: ${renderCounted(counted)}.`]),
-    `\`\`\`sh\nnpm run bench -- --scenario ${name}\n\`\`\``,
+    `\`\`\`sh\nnpx tidemark run --scenario ${name}\n\`\`\``,
   ].join('\n\n');
 }
 
