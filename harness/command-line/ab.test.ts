@@ -86,7 +86,7 @@ test('metric classes are comma-separated', () => {
 describe('the command is refused with', () => {
   test('no difference, with an example of each kind', () => {
     const { message, hint = '' } = refusal({});
-    expect(message).toBe('nothing says how A and B differ');
+    expect(message).toBe('no difference between A and B is given');
     for (const example of ['--a-node 20', '--a-rev main', '--b-param highWaterMark=1MiB', '--b-flag=--'])
       expect(hint).toContain(example);
   });

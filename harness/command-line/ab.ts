@@ -164,7 +164,9 @@ function findContrast(values: Values): Contrast {
   if (flagsA.length + flagsB.length > 0) contrasts.push({ by: 'flag', given: { a: flagsA, b: flagsB } });
   const [first, second] = contrasts;
   if (first === undefined) {
-    throw new UsageError('nothing says how A and B differ', { hint: `give one of: ${EXAMPLES.join(' · ')}` });
+    throw new UsageError('no difference between A and B is given', {
+      hint: `give one of: ${EXAMPLES.join(' · ')}`,
+    });
   }
   if (second === undefined) return first;
   throw new UsageError(

@@ -83,7 +83,10 @@ interface PlannedInvocation {
   readonly open: (prepared: Prepared) => OpenInvocation;
 }
 
-/** A new invocation, or the interrupted one that is resumed: its own request decides what is measured, the new options how it is shown. */
+/**
+ * A new invocation, or the interrupted one that is resumed: its own request decides what is measured, and the new
+ * options how it is shown.
+ */
 function planInvocation(typed: RunOptions, argv: readonly string[]): PlannedInvocation {
   const { resume, resultsRoot, json, reporters, strict, verbose } = typed;
   if (resume === undefined) {

@@ -234,7 +234,7 @@ describe('ab by revision', () => {
 
 describe('a mistake exits with 2, and says what to try', () => {
   test.concurrent.each([
-    ['no difference', AWAIT_DRAIN, 'nothing says how A and B differ', '--a-node 20 --b-node 24'],
+    ['no difference', AWAIT_DRAIN, 'no difference between A and B is given', '--a-node 20 --b-node 24'],
     ['two differences', [...AWAIT_DRAIN, ...SAME, ...WIDER], 'differ by node and by param', 'choose one'],
     ['no scenario', SAME, 'no scenario is selected', '--scenario await-drain'],
     [
