@@ -75,7 +75,7 @@ const TABLE = [
     unit: 'count',
     ...counted,
     label: 'writes a. false',
-    head: ['writes', 'a. false'],
+    head: ['writes', 'after false'],
     read: sumOf((label) => label.writesAfterFalse),
   },
   {

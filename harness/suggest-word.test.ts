@@ -18,6 +18,11 @@ test.each([
   expect(suggestWord(word, ['something-else', expected])).toBe(`did you mean ${expected}?`);
 });
 
+test('nothing is suggested for a word of which every letter would be replaced', () => {
+  expect(suggestWord('V', ['by', 'x'])).toBeUndefined();
+  expect(suggestWord('ab', ['by'])).toBeUndefined();
+});
+
 test('three edits are too many for a short word', () => {
   expect(suggestWord('kitten', ['sitting'])).toBeUndefined();
 });

@@ -3,7 +3,8 @@ const MIN_PREFIX_LENGTH = 4;
 
 /** `did you mean …?` if one of the words was probably meant: it differs in few letters, or has the same beginning. */
 export function suggestWord(word: string, words: readonly string[]): string | undefined {
-  const maxEdits = Math.max(2, Math.floor(word.length / 3));
+  // At least one letter must be right.
+  const maxEdits = Math.min(Math.max(2, Math.floor(word.length / 3)), word.length - 1);
   const [nearest] = words
     .map((candidate) => ({ candidate, edits: countEdits(word, candidate) }))
     .filter(({ edits }) => edits <= maxEdits)

@@ -15,7 +15,7 @@ export type Contrast =
   | { readonly by: 'flag'; readonly given: Sides<readonly string[]> };
 
 /** Exact metrics need at least 3 runs per side; with more than 200 pairs, a few per cent are detected at any variance. */
-const PAIRS = { min: 3, max: 200 };
+const PAIRS = { min: 3, max: 200, example: 30 };
 
 const DIFFER = 'What differs between A and B (choose one):';
 
@@ -135,7 +135,7 @@ export const abCommand = defineCommand({
     ['$0 ab -s await-drain --b-flag=--max-semi-space-size=32', 'a Node flag against none'],
   ],
   epilogue:
-    'A side you leave out defaults to the current state.\n\nExit codes: 0 no regression · 1 B is worse · 2 usage · 3 a run could not be measured · 4 not comparable · 5 inconclusive (--strict) · 6 results could not be written · 70 a bug in tidemark · 130, 143 interrupted',
+    'A side you leave out defaults to the current state.\n\nExit codes: 0 no regression · 1 B is worse · 2 usage · 3 a run could not be measured · 4 not comparable · 5 inconclusive (--strict) · 6 results could not be written · 70 a bug in tidemark · 130 or 143 interrupted',
   resolve: (values): AbOptions => {
     const contrast = findContrast(values);
     refuseMisfits(values, contrast);

@@ -25,7 +25,7 @@ const options = {
     flag: 'comparisons',
     describe: 'comparisons of each trial',
     defaultText: '25 to 200',
-    parse: (typed, option) => parseWhole(typed, option, { min: 1, max: MAX_COMPARISONS }),
+    parse: (typed, option) => parseWhole(typed, option, { min: 1, max: MAX_COMPARISONS, example: 25 }),
   }),
   seed: shared.seed,
   json: toggle({ flag: 'json', describe: 'print the rates as JSON, and nothing else, to stdout' }),
@@ -42,7 +42,7 @@ export const gateSelftestCommand = defineCommand({
   options,
   examples: [['$0 gate-selftest --quick', 'does the gate work on this machine?']],
   epilogue:
-    'Exit codes: 0 all targets are reached · 1 one is not · 70 a bug in tidemark · 130, 143 interrupted',
+    'Exit codes: 0 all targets are reached · 1 one is not · 70 a bug in tidemark · 130 or 143 interrupted',
   resolve: ({ seed = drawSeed(), ...values }): GateSelftestOptions => ({
     command: 'gate-selftest',
     ...values,

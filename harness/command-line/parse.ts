@@ -56,7 +56,9 @@ export async function parseCommandLine(argv: readonly string[], context: ParserC
     return await parseWords(argv, context);
   } catch (error) {
     if (!(error instanceof Mistake)) throw error;
-    throw new UsageError(error.message, { hint: await suggestFor(error.message, context.listScenarios) });
+    throw new UsageError(explainMistake(error.message), {
+      hint: await suggestFor(error.message, argv, context.listScenarios),
+    });
   }
 }
 
@@ -136,17 +138,35 @@ function refuseValuesOfToggles(argv: readonly string[]): void {
   });
 }
 
+/** What yargs says of missing values, in words. */
+function explainMistake(message: string): string {
+  const option = /^Not enough arguments following: (.+)$/.exec(message)?.[1];
+  if (option !== undefined) return `${option.length === 1 ? '-' : '--'}${option} needs a value`;
+  return message.startsWith('Not enough non-option arguments') ? 'an argument is missing' : message;
+}
+
 /** yargs names the argument that it does not know, but not the one that was probably meant. */
-async function suggestFor(message: string, listScenarios: ParserContext['listScenarios']): Promise<string> {
+async function suggestFor(
+  message: string,
+  argv: readonly string[],
+  listScenarios: ParserContext['listScenarios'],
+): Promise<string> {
   const unknown = /Unknown (?:argument|command)s?: ([^\s,]+)/.exec(message)?.[1];
   const known = [...OPTION_NAMES, ...COMMAND_NAMES];
+  const owners = COMMANDS.filter(({ options }) =>
+    Object.values(options).some(({ flag, isArgument }) => flag === unknown && isArgument !== true),
+  );
+  if (owners.length > 0)
+    return `--${unknown} is an option of ${owners.map((owner) => `tidemark ${nameOf(owner)}`).join(', ')}`;
   const suggested = unknown === undefined ? undefined : suggestWord(unknown.replace(/^--?(no-)?/, ''), known);
   if (suggested !== undefined)
     return OPTION_NAMES.some((name) => suggested.includes(name))
       ? suggested.replace('mean ', 'mean --')
       : suggested;
   const isName = unknown !== undefined && (await listScenarios()).includes(unknown);
-  return isName ? `did you mean --scenario ${unknown}?` : '`tidemark --help` shows every option';
+  if (isName) return `did you mean --scenario ${unknown}?`;
+  const command = argv.find((word) => COMMAND_NAMES.includes(word));
+  return `\`tidemark ${command === undefined ? '' : `${command} `}--help\` shows every option`;
 }
 
 async function completeWord(

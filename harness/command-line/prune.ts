@@ -9,7 +9,7 @@ const options = {
     flag: 'keep',
     describe: 'how many of the newest invocations to keep',
     default: '10',
-    parse: (typed, option) => parseWhole(typed, option, { min: 0, max: MAX_KEEP }),
+    parse: (typed, option) => parseWhole(typed, option, { min: 0, max: MAX_KEEP, example: 10 }),
   }),
   resultsRoot: shared.resultsRoot,
 };

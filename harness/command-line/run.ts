@@ -31,7 +31,7 @@ const options = {
     group: HOW,
     describe: 'measure runs of each case',
     defaultText: '3, or 5 for a comparison table',
-    parse: (typed, option) => parseWhole(typed, option, { min: 1, max: MAX_RUNS }),
+    parse: (typed, option) => parseWhole(typed, option, { min: 1, max: MAX_RUNS, example: 3 }),
   }),
   profile: maybeToggle({
     flag: 'profile',
@@ -45,7 +45,7 @@ const options = {
     describe:
       'runs of each case with --single-threaded-gc, whose RSS hardly varies: with 10, `check` can judge it',
     default: '0',
-    parse: (typed, option) => parseWhole(typed, option, { min: 0, max: MAX_RUNS }),
+    parse: (typed, option) => parseWhole(typed, option, { min: 0, max: MAX_RUNS, example: 10 }),
   }),
   growth: toggle({
     flag: 'growth',
@@ -92,7 +92,7 @@ export const runCommand = defineCommand({
     ['$0 -s ./my-case.ts --max-memory 1GiB --json', 'your own scenario, with machine-readable output'],
   ],
   epilogue:
-    'Exit codes: 0 all expectations passed · 1 an expectation or a limit failed · 2 usage · 3 a run could not be measured · 5 inconclusive (--strict) · 6 results could not be written · 70 a bug in tidemark · 130, 143 interrupted',
+    'Exit codes: 0 all expectations passed · 1 an expectation or a limit failed · 2 usage · 3 a run could not be measured · 5 inconclusive (--strict) · 6 results could not be written · 70 a bug in tidemark · 130 or 143 interrupted',
   resolve: ({ quick, runs, profile, seed = drawSeed(), ...values }): RunOptions => {
     refuseSelection(values);
     refuseSharedStdout(values.reporters, values.json);

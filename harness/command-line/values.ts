@@ -32,15 +32,16 @@ export function parseAssignments(
   return values;
 }
 
+/** `example` is the value that the error suggests. */
 export function parseWhole(
   word: string,
   option: string,
-  { min, max }: { readonly min: number; readonly max: number },
+  { min, max, example }: { readonly min: number; readonly max: number; readonly example: number },
 ): number {
   const value = /^\d+$/.test(word) ? Number(word) : Number.NaN;
   if (value >= min && value <= max) return value;
   throw new UsageError(`${option} ${word} is not a whole number from ${min} to ${max}`, {
-    hint: `write ${option} ${min === 0 ? 1 : min}`,
+    hint: `write ${option} ${example}`,
   });
 }
 
@@ -53,7 +54,7 @@ export function parseTime(word: string, option: string, maxMs = MAX_TIMER_MS): n
 }
 
 export const parseSeed = (word: string, option: string): number =>
-  parseWhole(word, option, { min: 0, max: MAX_SEED });
+  parseWhole(word, option, { min: 0, max: MAX_SEED, example: 1 });
 
 /** For an invocation whose seed was not given. It draws an order, not a secret: node:crypto takes long to load. */
 export const drawSeed = (): number => Math.floor(Math.random() * (MAX_SEED + 1));

@@ -45,7 +45,7 @@ describe('help', () => {
   test('names every exit code that `run` can have', async () => {
     const { stdout } = await tidemark(['--help']);
     const codes = /Exit codes:([\s\S]*)$/.exec(stdout)?.[1] ?? '';
-    for (const code of [0, 1, 2, 3, 5, 6, 70, 130]) expect(codes).toMatch(new RegExp(`(^|· |\\s)${code} `));
+    for (const code of [0, 1, 2, 3, 5, 6, 70, 130, 143]) expect(codes).toMatch(new RegExp(`(^|· |\\s)${code} `));
   });
 
   test('of a command is about that command', async () => {
@@ -143,7 +143,10 @@ describe('a mistake exits with 2, and says what to try', () => {
     ['a choice', [...RUN, '-p', 'allocation=alocc'], "cannot be 'alocc'", 'did you mean alloc?'],
     ['a value over the volume', [...RUN, '-p', 'volume=1KiB'], 'exceeds the volume (1 KiB)', 'volume=640KiB'],
     ['a tag', ['list', '--tag', 'backpresure'], 'no scenario has the tag', 'did you mean backpressure?'],
-    ['a missing argument', ['--scenario'], 'Not enough arguments following: scenario', '--help'],
+    ['a missing value', ['--scenario'], '--scenario needs a value', '`tidemark --help`'],
+    ['a missing argument', ['baseline'], 'an argument is missing', '`tidemark baseline --help`'],
+    ['an option of another command', [...RUN, '--tag', 'x'], 'tag', '--tag is an option of tidemark list'],
+    ['a count', [...RUN, '--runs', 'abc'], '--runs abc is not a whole number', 'write --runs 3'],
     [
       'an option given twice',
       [...RUN, '--runs', '1', '--runs', '2'],
@@ -189,7 +192,7 @@ describe('a mistake exits with 2, and says what to try', () => {
   ])('%s', async (_name, args, message, hint) => {
     const resultsRoot = makeResultsRoot();
     const { code, stdout, stderr } = await tidemark(
-      args[0] === 'list' ? args : ['--results', resultsRoot, ...args],
+      ['list', 'baseline'].includes(args[0] ?? '') ? args : ['--results', resultsRoot, ...args],
     );
     expect({ code, stdout }).toEqual({ code: EXIT.usage, stdout: '' });
     expect(stderr).toMatch(/^tidemark: /);
