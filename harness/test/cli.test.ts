@@ -45,8 +45,7 @@ describe('help', () => {
   test('names every exit code that `run` can have', async () => {
     const { stdout } = await tidemark(['--help']);
     const codes = /Exit codes:([\s\S]*)$/.exec(stdout)?.[1] ?? '';
-    for (const code of [0, 1, 2, 3, 5, 6, 70, 130, 143])
-      expect(codes).toMatch(new RegExp(`(^|· |\\s)${code} `));
+    for (const code of [0, 1, 2, 3, 5, 6, 70, 130, 143]) expect(codes).toMatch(new RegExp(`\\s${code}\\s`));
   });
 
   test('of a command is about that command', async () => {

@@ -112,7 +112,7 @@ describe('values of an axis', () => {
 
 describe('a mistake is refused:', () => {
   test.each([
-    ['no report', [], 'Not enough non-option arguments'],
+    ['no report', [], 'an argument is missing'],
     ['a report that does not exist', ['nowhere', 'small'], 'report not found: nowhere'],
     ['one report', ['small'], 'a second report is missing'],
     ['three reports', ['small', 'small', 'small'], 'Unknown'],

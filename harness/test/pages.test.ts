@@ -32,6 +32,7 @@ const NOT_RUN: Readonly<Record<string, string>> = {
   'npm install --save-dev tidemark': 'installs',
   'npm install libsql': 'installs',
   'npm install pg pg-copy-streams': 'installs',
+  'npm install --omit=optional': 'installs',
   'npm install --package-lock-only': 'changes the lock file',
   'npm ci': 'installs',
   'npm test': 'runs this test',
