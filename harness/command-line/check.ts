@@ -73,7 +73,7 @@ export const checkCommand = defineCommand({
   options,
   examples: [
     ['$0 check --baseline main', 'what CI runs: buffering, counters and growth, on any machine'],
-    ['$0 check --baseline main --dry-run', 'what that would gate'],
+    ['$0 check --baseline main --dry-run', 'what it would gate; runs nothing'],
     ['$0 check --baseline main --metrics all --against-rev main', 'time and RSS as well'],
   ],
   epilogue:

@@ -42,7 +42,7 @@ export const compareCommand = defineCommand({
     strict: shared.strict('if the verdict is inconclusive'),
   },
   examples: [
-    ['$0 compare before/report.json after/report.json', 'is it worse now?'],
+    ['$0 compare before/report.json after/report.json', 'what changed, and whether it is worse'],
     ['$0 compare 2026-01-02T03-04-05-abcd --by allocation', 'one value against the others'],
   ],
   epilogue:

@@ -51,7 +51,7 @@ describe('a report', () => {
 
   test.each([
     ['is empty', '', 'is empty', 'measure again'],
-    ['was cut off', JSON.stringify(REPORT).slice(0, 500), 'is not valid JSON', 'it was cut off'],
+    ['was cut off', JSON.stringify(REPORT).slice(0, 500), 'is not valid JSON', 'it was truncated'],
     [
       'is of a newer tidemark',
       JSON.stringify({ ...REPORT, schemaVersion: 99 }),

@@ -139,7 +139,7 @@ function refuse(path: string, error: SchemaError, below: readonly PropertyKey[])
 function readJson(path: string): unknown {
   const text = readText(path);
   if (text.trim() === '') {
-    throw new UsageError(`${path} is empty`, { hint: 'its writing was cut off: measure again' });
+    throw new UsageError(`${path} is empty`, { hint: 'it was not written to its end: measure again' });
   }
   try {
     return JSON.parse(text);
@@ -147,7 +147,7 @@ function readJson(path: string): unknown {
     throw new UsageError(
       `${path} is not valid JSON: ${error instanceof Error ? error.message : String(error)}`,
       {
-        hint: 'it was cut off or changed: measure again, or use another report',
+        hint: 'it was truncated or changed: measure again, or use another report',
         cause: error,
       },
     );

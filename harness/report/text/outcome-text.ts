@@ -7,7 +7,7 @@ export function describeOutcome(outcome: RunOutcome): string {
     case 'completed':
       return 'completed';
     case 'timed-out':
-      return `timed out after ${formatDuration(outcome.afterMs)}, in ${outcome.phase}: raise --timeout, or see what it waits for`;
+      return `timed out after ${formatDuration(outcome.afterMs)}, in ${outcome.phase}: raise --timeout, or find out what it waits for`;
     case 'out-of-memory': {
       const rss =
         outcome.lastRssBytes === undefined
