@@ -121,7 +121,7 @@ test('the counters of a run that ended early are reported, however it ended', as
   }
 });
 
-describe('a scenario that ignores SIGTERM is killed', () => {
+describe.concurrent('a scenario that ignores SIGTERM is killed', () => {
   test.each([
     ['that has its own handler', 'ignores-sigterm'],
     ['that never lets a handler run', 'ignores-sigterm-and-loops'],
