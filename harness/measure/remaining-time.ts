@@ -43,8 +43,11 @@ export function trackRemainingTime(
 ): RemainingTime {
   const expected = new ExpectedRuns();
   for (const subject of cases.flat()) expected.add(subject, sharesOf(subject));
-  const identities = new Map(
-    cases.flat().map((subject) => [subject, identifyScenario(subject.case.scenario)]),
+  const identities = cases.flat().map((subject) => identifyScenario(subject.case.scenario));
+  const names = new Map(
+    cases
+      .flat()
+      .map((subject) => [subject, nameScenario(identifyScenario(subject.case.scenario), identities)]),
   );
   let index = 0;
   const next = ({ subject }: PlannedRun): void => {
@@ -63,9 +66,8 @@ export function trackRemainingTime(
       next(planned);
       const weight = weightOf(shareOf(planned));
       const caseIndex = cases.findIndex((subjects) => subjects.includes(planned.subject)) + 1;
-      const identity = identities.get(planned.subject) ?? identifyScenario(planned.subject.case.scenario);
       return {
-        scenario: nameScenario(identity, [...identities.values()]),
+        scenario: names.get(planned.subject) ?? planned.subject.case.scenario.name,
         what: describeRun(planned),
         caseIndex,
         caseTotal: cases.length,

@@ -1,10 +1,9 @@
 import type { CounterReport } from '../protocol.ts';
 import type { StreamCounters, Watch } from '../scenario.ts';
-import { addTotals, type Meter, type StreamTotals } from './meter.ts';
-import { meterNodeStream } from './node-stream-meter.ts';
-import { hasReadableSide } from './readable-meter.ts';
+import { addTotals, joinDuplex, joinTransform, type Meter, type StreamTotals } from './meter.ts';
+import { hasReadableSide, ReadableMeter, type ReadableSide } from './readable-meter.ts';
 import { isWebStream, meterWebStream } from './web-stream-meter.ts';
-import { hasWritableSide } from './writable-meter.ts';
+import { hasWritableSide, WritableMeter, type WritableSide } from './writable-meter.ts';
 
 /** All streams with one label: watched one by one, counted together. */
 interface Label {
@@ -190,4 +189,13 @@ function meterStream(stream: object, changed: () => void): Meter | undefined {
   throw new TypeError(
     'watch(label, stream): the second argument is neither a Node.js stream nor a Web Stream',
   );
+}
+
+/** Counts from now on what `stream` buffers; calls `changed` after everything that can have increased it. */
+function meterNodeStream(stream: WritableSide | ReadableSide, changed: () => void): Meter {
+  if (!hasWritableSide(stream)) return new ReadableMeter(stream, changed);
+  const writable = new WritableMeter(stream, changed);
+  if (!hasReadableSide(stream)) return writable;
+  const readable = new ReadableMeter(stream, changed);
+  return '_transform' in stream ? joinTransform(writable, readable) : joinDuplex(writable, readable);
 }
