@@ -8,6 +8,9 @@ export const SAMPLES_FD = 4;
 /** Parent to child: a reply to each record that needs one. Its end means that the parent is gone. */
 export const REPLIES_FD = 5;
 
+/** The exit code of a child if nothing is left that could settle the promise of the run: Node's own for such a module. */
+export const EXIT_NEVER_SETTLED = 13;
+
 /** What one child is to do. It is passed as one JSON argument, so the command that started a child can be repeated by hand. */
 export interface RunRequest {
   /** URL of the plain JavaScript module whose default export is the scenario. */

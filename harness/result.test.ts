@@ -37,7 +37,7 @@ const FULL_RUN: RunResult = {
   parameters: { volume: 1 * MiB, allocation: 'alloc' },
   flags: ['--single-threaded-gc'],
   outcome: { state: 'completed' },
-  reproduce: 'node dist/harness/child/entry.js {}',
+  reproduce: 'node dist/harness/child/entry.cjs {}',
   wallMs: 120.5,
   durationMs: 20.25,
   cpuMs: 30,

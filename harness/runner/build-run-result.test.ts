@@ -93,7 +93,7 @@ test('a terminated run has its samples, the counters that it could still report,
   const partial = { counters: COUNTERS, checks: [{ text: 'it wrote', passed: true }] };
   const result = buildRunResult(identity, planOf(10), { ...TIMED_OUT, samples, partial });
   expect(result).toMatchObject({
-    reproduce: expect.stringContaining('harness/child/entry.js'),
+    reproduce: expect.stringContaining('harness/child/entry.cjs'),
     peakBufferedBytes: 65_536,
     recorded: { answer: 42 },
     checks: partial.checks,

@@ -27,7 +27,7 @@ export function childArguments(flags: readonly string[], request: RunRequest): s
     '--expose-gc',
     ...(isCompiledHere ? ['--enable-source-maps'] : []),
     ...flags,
-    compiled('harness/child/entry.js'),
+    compiled('harness/child/entry.cjs'),
     JSON.stringify(request),
   ];
 }

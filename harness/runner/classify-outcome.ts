@@ -1,4 +1,4 @@
-import type { DescribedError, Phase } from '../protocol.ts';
+import { type DescribedError, EXIT_NEVER_SETTLED, type Phase } from '../protocol.ts';
 import type { RunOutcome } from '../result.ts';
 
 /** Why the parent terminated a child. */
@@ -31,8 +31,6 @@ export interface Ending {
 }
 
 const HEAP_OUT_OF_MEMORY = /JavaScript heap out of memory|Reached heap limit/;
-/** Node's exit code if the event loop is empty and a top-level await has not settled. */
-const EXIT_NEVER_SETTLED = 13;
 /** What was awaited in each phase other than that of run(). */
 const AWAITED: Partial<Record<Phase, string>> = {
   load: 'its import',

@@ -93,7 +93,7 @@ const awaitDrain = (
 const failed = (outcome: RunResult['outcome'], run: Partial<RunResult> = {}): RunResult =>
   makeRun({
     outcome,
-    reproduce: `/usr/bin/node --expose-gc dist/harness/child/entry.js '{"parameters":{"volume":268435456}}'`,
+    reproduce: `/usr/bin/node --expose-gc dist/harness/child/entry.cjs '{"parameters":{"volume":268435456}}'`,
     ...run,
   });
 

@@ -51,7 +51,7 @@ describe('the tarball', () => {
         'README.md',
         'package.json',
         'dist/harness/cli.js',
-        'dist/harness/child/entry.js',
+        'dist/harness/child/entry.cjs',
         'dist/harness/index.js',
         'dist/harness/scenario.d.ts',
         'results/report.schema.json',
