@@ -22,7 +22,9 @@ const growth = z.object({
   high: z.number(),
   confidence: z.number(),
   pIncreasing: z.number().describe('One-sided Mann-Kendall p-value.'),
-  peakRatio: z.number().describe('The metric at the largest volume divided by that at a quarter of it.'),
+  peakRatio: z
+    .number()
+    .describe('The metric at the largest volume divided by its highest value at a quarter of it or less.'),
   reason: z.string(),
   points: z.array(z.object({ volumeBytes: bytes, peakBytes: bytes })),
 });

@@ -155,7 +155,7 @@ export interface Growth {
   readonly confidence: number;
   /** One-sided Mann-Kendall p-value. */
   readonly pIncreasing: number;
-  /** The metric at the largest volume divided by that at a quarter of it. */
+  /** The metric at the largest volume divided by its highest value at a quarter of it or less. */
   readonly peakRatio: number;
   readonly reason: string;
   readonly points: readonly { readonly volumeBytes: number; readonly peakBytes: number }[];

@@ -77,7 +77,7 @@ describe('judgeGrowth', () => {
     expect(judgement).toMatchObject({ verdict: 'inconclusive', slope: 0.0625, peakRatio: 4 });
     expect(judgement.reason).toBe(
       'not bounded: upper bound of the slope 0.0625 B/B (bounded is below 0.05) and ' +
-        'peak 4 times that at a quarter of the volume (bounded is below 1.1); ' +
+        'peak 4 times that at up to a quarter of the volume (bounded is below 1.1); ' +
         'not linear: lower bound of the slope 0.0625 B/B (linear is above 0.1)',
     );
   });
@@ -111,7 +111,7 @@ describe('judgeGrowth', () => {
     );
     expect(judgeGrowth(runEach(() => 65_536)).reason).toBe(
       'upper bound of the slope 0 B/B (bounded is below 0.05) and ' +
-        'peak 1 times that at a quarter of the volume (bounded is below 1.1)',
+        'peak 1 times that at up to a quarter of the volume (bounded is below 1.1)',
     );
   });
 
@@ -157,6 +157,17 @@ describe('judgeGrowth', () => {
     const largest = volumes.at(-1) ?? Number.NaN;
     const { peakRatio } = judgeGrowth(runEach((volumeBytes) => volumeBytes, volumes));
     expect(peakRatio).toBe(largest / expected);
+  });
+
+  test('a peak that varies by a sixth without a trend is bounded, whichever volume has the lowest', () => {
+    // In KiB, as counted with a database behind a socket.
+    const judgement = judgeGrowth(
+      [504, 520, 585, 508, 545, 563].map((kibibytes, step) => ({
+        volumeBytes: 8 * MIB * 2 ** step,
+        peakBytes: kibibytes * 1024,
+      })),
+    );
+    expect(judgement).toMatchObject({ verdict: 'bounded', peakRatio: 563 / 585 });
   });
 
   test('a peak out of nothing has an infinite ratio and is not bounded', () => {

@@ -20,7 +20,7 @@ export interface GrowthJudgement {
   /** One-sided Mann–Kendall p-value of an increasing peak, 0 to 1. */
   readonly pIncreasing: number;
   /**
-   * Peak at the largest volume over the peak at a quarter of it: 1 where both are 0, Infinity where only
+   * Peak at the largest volume over the highest peak at a quarter of it or less: 1 where both are 0, Infinity where only
    * the latter is, NaN with fewer than 2 distinct volumes.
    */
   readonly peakRatio: number;
@@ -131,11 +131,19 @@ function countVolumes(points: readonly GrowthPoint[]): number {
   return new Set(points.map(({ volumeBytes }) => volumeBytes)).size;
 }
 
+/**
+ * The highest of the small volumes is the reference: buffers of a kernel or a database vary by a tenth and more from run
+ * to run, and what really grows has it at a quarter of the largest volume anyway.
+ */
 function computePeakRatio(points: readonly GrowthPoint[]): number {
   const largestBytes = points.reduce((largest, { volumeBytes }) => Math.max(largest, volumeBytes), 0);
+  const quarterBytes = findQuarter(points, largestBytes);
+  const smallPeaks = points
+    .filter(({ volumeBytes }) => volumeBytes <= quarterBytes)
+    .map(({ volumeBytes }) => medianPeakAt(points, volumeBytes));
   const largestPeak = medianPeakAt(points, largestBytes);
-  const quarterPeak = medianPeakAt(points, findQuarter(points, largestBytes));
-  return largestPeak === quarterPeak ? 1 : largestPeak / quarterPeak;
+  const smallPeak = Math.max(...smallPeaks);
+  return largestPeak === smallPeak ? 1 : largestPeak / smallPeak;
 }
 
 function medianPeakAt(points: readonly GrowthPoint[], atBytes: number): number {
@@ -164,7 +172,7 @@ function checkBounded({ high, peakRatio }: Figures): Rule[] {
     },
     {
       isMet: peakRatio < BOUNDED_BELOW_RATIO,
-      finding: `peak ${format(peakRatio)} times that at a quarter of the volume (bounded is below ${BOUNDED_BELOW_RATIO})`,
+      finding: `peak ${format(peakRatio)} times that at up to a quarter of the volume (bounded is below ${BOUNDED_BELOW_RATIO})`,
     },
   ];
 }
