@@ -5,6 +5,7 @@ import {
   readFileSync,
   realpathSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -70,6 +71,21 @@ describe('a file that compiles', () => {
       two: [urlOf('deep/two.ts'), join(project, 'deep', 'two.ts'), join(project, 'deep')],
       three: [urlOf('deep/three.js'), join(project, 'deep', 'three.js'), join(project, 'deep')],
     });
+  });
+
+  test('has source lines in its own files, also if node_modules is a link', async () => {
+    mkdirSync(join(project, 'installed/deep/node_modules'), { recursive: true });
+    rmSync(join(project, 'node_modules'), { recursive: true });
+    symlinkSync(join(project, 'installed/deep/node_modules'), join(project, 'node_modules'));
+    const file = fileURLToPath(await compileScenario(write('one.ts', 'export default 5;')));
+    const [, encoded = ''] = readFileSync(file, 'utf8').split(
+      'sourceMappingURL=data:application/json;base64,',
+    );
+    const { sources } = JSON.parse(Buffer.from(encoded, 'base64').toString()) as { sources: string[] };
+    // Node loads it by its real path.
+    expect(sources.map((source) => join(dirname(realpathSync(file)), source))).toContain(
+      join(project, 'one.ts'),
+    );
   });
 
   test('is distinguished from another with the same name', async () => {

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, realpathSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, extname, join } from 'node:path';
@@ -91,9 +91,10 @@ function isWritable(folder: string): boolean {
   }
 }
 
+/** Its real path: where `node_modules` is a link, a source map is relative to the file that Node loads. */
 function makeFolder(folder: string): string {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  return folder;
+  return realpathSync(folder);
 }
 
 /** Distinguishes two files with the same name. */
