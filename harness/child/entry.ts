@@ -23,7 +23,7 @@ import { type Channel, openChannel } from './channel.ts';
 import { startGcLog } from './gc-log.ts';
 import { startLoopDelay } from './loop-delay.ts';
 import { readMemory, readPeakRss, resetPeakRss } from './readings.ts';
-import { settle } from './settle.ts';
+import { collect, settle } from './settle.ts';
 
 /** The exit code of a process that was terminated on request. */
 const EXIT_TERMINATED = 143;
@@ -114,7 +114,8 @@ async function main(): Promise<void> {
 async function measureRun(scenario: Scenario, runContext: Parameters<Scenario['run']>[0]) {
   const sampling = await startSamplingIfRequested();
   enter('settle');
-  if (!(await settle())) warnings.add('not-settled');
+  const isSettled = await (scenario.setup === undefined ? collect() : settle());
+  if (!isSettled) warnings.add('not-settled');
   const gcLog = startGcLog();
   const loopDelay = await startLoopDelay();
   const start = readMemory();

@@ -2,11 +2,12 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { MiB } from '../scenario.ts';
-import { settle } from './settle.ts';
+import { collect, settle } from './settle.ts';
 
-test('settle returns false if gc is not exposed', async () => {
+test('settle and collect return false if gc is not exposed', async () => {
   expect(globalThis.gc).toBeUndefined();
   expect(await settle()).toBe(false);
+  expect(await collect()).toBe(false);
 });
 
 describe('settle with gc', () => {
@@ -26,6 +27,16 @@ describe('settle with gc', () => {
     expect(process.memoryUsage().arrayBuffers - before).toBeGreaterThan(0.99 * 32 * MiB);
     retained = [];
     expect(await settle()).toBe(true);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(0.01 * 32 * MiB);
+    expect(retained).toEqual([]);
+  });
+
+  test('one round collects what was dropped, and finishes its sweep', async () => {
+    await settle();
+    const before = process.memoryUsage().arrayBuffers;
+    let retained: Buffer[] = Array.from({ length: 32 }, () => Buffer.alloc(MiB, 1));
+    retained = [];
+    expect(await collect()).toBe(true);
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(0.01 * 32 * MiB);
     expect(retained).toEqual([]);
   });

@@ -13,19 +13,28 @@ const STILL_HEAP_BYTES = 16 * 1024;
  * Returns false if it never was, or if `gc` is not exposed.
  */
 export async function settle(): Promise<boolean> {
-  const { gc } = globalThis;
-  if (gc === undefined) return false;
   let arrayBuffersBefore = -1;
   let lowestHeapUsed = Number.POSITIVE_INFINITY;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    gc();
-    // Array buffers are swept concurrently: the next collection of either kind finishes it, and a minor one is short.
-    gc({ type: 'minor', execution: 'sync' });
-    await turnLoop();
+    if (!(await collect())) return false;
     const { arrayBuffers, heapUsed } = process.memoryUsage();
     if (arrayBuffers === arrayBuffersBefore && heapUsed > lowestHeapUsed - STILL_HEAP_BYTES) return true;
     arrayBuffersBefore = arrayBuffers;
     lowestHeapUsed = Math.min(lowestHeapUsed, heapUsed);
   }
   return false;
+}
+
+/**
+ * One round, which is enough where nothing but modules was loaded: a second one changes arrayBuffers by nothing and
+ * heapUsed by less than 10 KiB. Returns false if `gc` is not exposed.
+ */
+export async function collect(): Promise<boolean> {
+  const { gc } = globalThis;
+  if (gc === undefined) return false;
+  gc();
+  // Array buffers are swept concurrently: the next collection of either kind finishes it, and a minor one is short.
+  gc({ type: 'minor', execution: 'sync' });
+  await turnLoop();
+  return true;
 }
