@@ -49,12 +49,50 @@ export interface GarbageCollection {
   readonly weakCallbacks: { readonly count: number; readonly ms: number };
 }
 
+/** The methods by which a chunk enters a stream. */
+export type CalledMethod = 'write' | 'end' | 'push' | 'enqueue';
+
+/** A position in a file that the child loaded, compiled or not. */
+export interface StackFrame {
+  /** A path or a URL. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly functionName?: string;
+}
+
+/** A call and its innermost frames outside of Node; none if Node itself made it, such as a pipe. */
+export interface CapturedCall {
+  readonly method: CalledMethod;
+  readonly frames: readonly StackFrame[];
+}
+
+/** A line of a program. */
+export interface CallSite {
+  /** Relative to the root of the project that owns it, with `/`. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly functionName?: string;
+}
+
+/** The first call that wrote or pushed after one had returned false. */
+export interface FirstAfterFalse {
+  readonly method: CalledMethod;
+  /** The line of the program that made the call. Absent if only Node's own code did, such as a pipe. */
+  readonly site?: CallSite;
+  /** The package through which the program made the call. */
+  readonly through?: string;
+}
+
 export interface CounterReport {
   readonly byLabel: Readonly<Record<string, StreamCounters>>;
-  /** The most bytes that all watched streams together had buffered at one moment. */
-  readonly peakBufferedBytes: number;
-  /** Bytes that came out of the stream that was watched last. */
-  readonly bytesDelivered: number;
+  /** By label: the first call after one had returned false. Absent if there was none. */
+  readonly firstAfterFalse?: Readonly<Record<string, CapturedCall>>;
+  /** The most bytes that all watched streams together had buffered at one moment. Absent if no stream was counted. */
+  readonly peakBufferedBytes?: number;
+  /** Bytes that came out of the stream that was watched last. Absent if no stream was counted. */
+  readonly bytesDelivered?: number;
   readonly recorded: Readonly<Record<string, number>>;
 }
 

@@ -4,7 +4,15 @@ import { GROWTH_METRICS } from './metrics.ts';
 import type { MeasurementRequest } from './request.ts';
 import type { Environment, NodeEnvironment, Report } from './result.ts';
 import { SCHEMA_VERSION } from './result.ts';
-import { bytes, checkSchema, ms, parameters, runSchema, wholeNumber } from './run-schema.ts';
+import {
+  bytes,
+  checkSchema,
+  labelResultSchema,
+  ms,
+  parameters,
+  runSchema,
+  wholeNumber,
+} from './run-schema.ts';
 
 const summary = z.object({
   n: wholeNumber,
@@ -67,6 +75,10 @@ const resultShape = z.object({
     .exactOptional()
     .describe('How every run must end; absent if it must complete.'),
   runs: z.array(runSchema),
+  labels: z
+    .array(labelResultSchema)
+    .exactOptional()
+    .describe('The watched streams by label, the worst first, in one run.'),
   summary: z
     .record(z.string(), summary)
     .describe('By metric, over the runs of the kind that measures it that ended as expected.'),

@@ -1,6 +1,6 @@
 /** The data that all rooms share: the results of a run, a case and an invocation. Units are in the names. */
 import type { Environment } from './environment.ts';
-import type { Check, GarbageCollection, MemoryReading, PeakRssSource } from './protocol.ts';
+import type { Check, FirstAfterFalse, GarbageCollection, MemoryReading, PeakRssSource } from './protocol.ts';
 import type { MeasurementRequest } from './request.ts';
 import type {
   ComparisonTable,
@@ -53,7 +53,7 @@ export type RunOutcome =
 export type PeakMemory = Partial<MemoryReading> & { readonly rssSource?: PeakRssSource };
 
 export type { Environment, NodeEnvironment } from './environment.ts';
-export type { Check } from './protocol.ts';
+export type { CallSite, Check, FirstAfterFalse } from './protocol.ts';
 
 /** The largest sample in each interval of time; null if there was none. */
 export interface Timeline {
@@ -62,6 +62,17 @@ export interface Timeline {
   readonly heapUsedBytes: readonly (number | null)[];
   readonly externalBytes: readonly (number | null)[];
   readonly arrayBuffersBytes: readonly (number | null)[];
+}
+
+/** What was counted for one label. */
+export interface LabelCounters extends StreamCounters {
+  /** Absent if nothing was written or pushed after false. */
+  readonly firstAfterFalse?: FirstAfterFalse;
+}
+
+/** What was counted for one label in one run of a case. */
+export interface LabelResult extends LabelCounters {
+  readonly label: string;
 }
 
 /** One child process that executed one case once. A figure that was not measured is absent, never 0. */
@@ -88,12 +99,12 @@ export interface RunResult {
   readonly cpuMs?: number;
   readonly cpuUserMs?: number;
   readonly cpuSystemMs?: number;
-  /** Bytes that came out of the stream that was watched last. */
+  /** Bytes that came out of the stream that was watched last. Absent if no stream was watched. */
   readonly bytesDelivered?: number;
-  /** The most bytes that all watched streams buffered together at one moment. */
+  /** The most bytes that all watched streams buffered together at one moment. Absent if no stream was watched. */
   readonly peakBufferedBytes?: number;
   /** By the label given to watch(). For a run that ended early, until then. */
-  readonly counters?: Readonly<Record<string, StreamCounters>>;
+  readonly counters?: Readonly<Record<string, LabelCounters>>;
   /** By the name given to record(). */
   readonly recorded?: Readonly<Record<string, number>>;
   readonly memory?: {
@@ -185,6 +196,8 @@ export interface CaseResult {
   /** How every run must end; absent if it must complete. */
   readonly expectedOutcome?: ExpectedOutcome;
   readonly runs: readonly RunResult[];
+  /** The watched streams by label, the worst first, in one run. Absent if no stream was counted. */
+  readonly labels?: readonly LabelResult[];
   /** By metric, over the runs of the kind that measures it that ended as expected. */
   readonly summary: Readonly<Record<string, Summary>>;
   readonly growth?: Growth;

@@ -34,7 +34,7 @@ const peakMemory = z.object({
   arrayBuffersBytes: sampledBytes,
 });
 
-export const streamCountersSchema = z.object({
+const counterShape = {
   peakBufferedBytes: bytes.describe('The most bytes that the streams of this label buffered at once.'),
   peakBufferedChunks: wholeNumber
     .exactOptional()
@@ -48,9 +48,35 @@ export const streamCountersSchema = z.object({
   ),
   drains: wholeNumber,
   backpressureMs: ms.describe("The total time between a write() that returned false and its 'drain'."),
+  fullForMs: ms
+    .exactOptional()
+    .describe('For how long a stream had been full when the run ended; absent if none was full.'),
   bytesIn: bytes,
   bytesOut: bytes,
-});
+};
+export const streamCountersSchema = z.object(counterShape);
+
+const position = { line: wholeNumber, column: wholeNumber, functionName: z.string().exactOptional() };
+export const calledMethodSchema = z.enum(['write', 'end', 'push', 'enqueue']);
+export const stackFrameSchema = z.object({ file: z.string(), ...position });
+
+const firstAfterFalseSchema = z
+  .object({
+    method: calledMethodSchema,
+    site: z
+      .object({
+        file: z.string().describe('Relative to the root of the project that owns it.'),
+        ...position,
+      })
+      .exactOptional()
+      .describe("The line of the program; absent if only Node's own code made the call, such as a pipe."),
+    through: z.string().exactOptional().describe('The package through which the program made the call.'),
+  })
+  .describe('The first call that wrote or pushed after one had returned false.');
+
+const labelCounterShape = { ...counterShape, firstAfterFalse: firstAfterFalseSchema.exactOptional() };
+/** What was counted for one label in one run of a case. */
+export const labelResultSchema = z.object({ label: z.string(), ...labelCounterShape });
 
 const collections = z.object({ count: wholeNumber, ms });
 export const gcSchema = z.object({
@@ -112,12 +138,16 @@ export const runSchema: z.ZodType<RunResult> = z.object({
   cpuMs: ms.exactOptional().describe('User and system time of the whole process during run().'),
   cpuUserMs: ms.exactOptional(),
   cpuSystemMs: ms.exactOptional(),
-  bytesDelivered: bytes.exactOptional().describe('Bytes that came out of the stream that was watched last.'),
+  bytesDelivered: bytes
+    .exactOptional()
+    .describe('Bytes that came out of the stream that was watched last. Absent if no stream was watched.'),
   peakBufferedBytes: bytes
     .exactOptional()
-    .describe('The most bytes that all watched streams buffered together at one moment.'),
+    .describe(
+      'The most bytes that all watched streams buffered together at one moment. Absent if no stream was watched.',
+    ),
   counters: z
-    .record(z.string(), streamCountersSchema)
+    .record(z.string(), z.object(labelCounterShape))
     .exactOptional()
     .describe('By the label given to watch(). For a run that ended early, until then.'),
   recorded: z.record(z.string(), z.number()).exactOptional().describe('By the name given to record().'),

@@ -19,6 +19,8 @@ export interface StreamCounters {
   readonly drains: number;
   /** The time between a `write()` that returned `false` and its 'drain', in milliseconds, added up. */
   readonly backpressureMs: number;
+  /** For how long a stream had been full when the counters were read, in milliseconds. Absent if none was full. */
+  readonly fullForMs?: number;
   /** Bytes written to, or pushed into, the streams of this label. */
   readonly bytesIn: number;
   /** Bytes read from, or consumed by, the streams of this label. */

@@ -28,6 +28,8 @@ export interface StreamTotals {
   readonly pushesAfterFalse: number;
   readonly drains: number;
   readonly backpressureMs: number;
+  /** Absent if it is not full. */
+  readonly fullForMs?: number;
   readonly bytesIn: number;
   readonly bytesOut: number;
 }
@@ -73,12 +75,14 @@ function joinSides(
 
 export function addTotals(one: StreamTotals, other: StreamTotals): StreamTotals {
   const isMarkedInBytes = one.highWaterMarkBytes !== undefined && other.highWaterMarkBytes !== undefined;
+  const isFull = one.fullForMs !== undefined || other.fullForMs !== undefined;
   return {
     highWaterMarkBytes: isMarkedInBytes ? one.highWaterMarkBytes + other.highWaterMarkBytes : undefined,
     writesAfterFalse: one.writesAfterFalse + other.writesAfterFalse,
     pushesAfterFalse: one.pushesAfterFalse + other.pushesAfterFalse,
     drains: one.drains + other.drains,
     backpressureMs: one.backpressureMs + other.backpressureMs,
+    ...(isFull && { fullForMs: Math.max(one.fullForMs ?? 0, other.fullForMs ?? 0) }),
     bytesIn: one.bytesIn + other.bytesIn,
     bytesOut: one.bytesOut + other.bytesOut,
   };

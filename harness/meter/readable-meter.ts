@@ -1,3 +1,4 @@
+import type { FirstCall } from './call-site.ts';
 import type { Meter, NodeStream, StreamTotals } from './meter.ts';
 import { encodingOf, SizeQueue, sizeOfChunk } from './size-queue.ts';
 
@@ -21,21 +22,21 @@ export class ReadableMeter implements Meter {
   readonly #sizes: SizeQueue | undefined;
   #bytesIn: number;
   #pushesAfterFalse = 0;
-  /** Whether the last push() returned false, and the stream has not called read() since. */
-  #isFull = false;
+  /** When push() returned false, if the stream has not called read() since. */
+  #fullSince: number | undefined;
   #hasEnded = false;
   #isClosed = false;
 
-  constructor(stream: ReadableSide, changed: () => void) {
+  constructor(stream: ReadableSide, changed: () => void, firstCall: FirstCall) {
     this.#stream = stream;
     this.#sizes = stream.readableObjectMode === true ? new SizeQueue() : undefined;
     this.#bytesIn = this.#sizes === undefined ? stream.readableLength : 0;
     if (this.#sizes !== undefined) this.heldChunks = () => (this.#isClosed ? 0 : stream.readableLength);
-    this.#wrapPush(stream, changed);
+    this.#wrapPush(stream, changed, firstCall);
     this.#wrapUnshift(stream, changed);
     const { _read } = stream;
     stream._read = (size) => {
-      this.#isFull = false;
+      this.#fullSince = undefined;
       return _read.call(stream, size);
     };
     stream.on('close', () => {
@@ -53,33 +54,40 @@ export class ReadableMeter implements Meter {
   }
 
   totals(): StreamTotals {
+    const isFull = this.#fullSince !== undefined && !this.#isClosed;
     return {
       highWaterMarkBytes: this.#sizes === undefined ? this.#stream.readableHighWaterMark : undefined,
       writesAfterFalse: 0,
       pushesAfterFalse: this.#pushesAfterFalse,
       drains: 0,
       backpressureMs: 0,
+      ...(isFull && { fullForMs: performance.now() - (this.#fullSince ?? 0) }),
       bytesIn: this.#bytesIn,
       bytesOut: Math.max(0, this.#bytesIn - this.#unreadBytes()),
     };
   }
 
-  #wrapPush(stream: ReadableSide, changed: () => void): void {
+  #wrapPush(stream: ReadableSide, changed: () => void, firstCall: FirstCall): void {
     const { push } = stream;
-    stream.push = (chunk, encoding) => {
+    const countedPush: typeof push = (chunk, encoding) => {
       const isChunk = chunk !== null && (chunk !== undefined || this.#sizes !== undefined);
       if (isChunk && !this.#hasEnded && stream.destroyed !== true) {
         const size = sizeOfChunk(chunk, encodingOf(chunk, encoding, stream._readableState));
         this.#bytesIn += size;
         this.#sizes?.add(size);
-        if (this.#isFull) this.#pushesAfterFalse += 1;
+        if (this.#fullSince !== undefined) {
+          this.#pushesAfterFalse += 1;
+          firstCall.note('push', countedPush);
+        }
       }
       if (chunk === null) this.#hasEnded = true;
       const wantsMore = push.call(stream, chunk, encoding);
       changed();
-      this.#isFull = !wantsMore;
+      if (wantsMore) this.#fullSince = undefined;
+      else if (!this.#hasEnded) this.#fullSince ??= performance.now();
       return wantsMore;
     };
+    stream.push = countedPush;
   }
 
   /** A chunk that is unshifted has come in before. */

@@ -231,6 +231,7 @@ describe('a Writable', () => {
       pushesAfterFalse: 0,
       drains: 0,
       backpressureMs: expect.any(Number),
+      fullForMs: expect.any(Number),
       bytesIn: 110,
       bytesOut: 2,
     });
@@ -381,6 +382,7 @@ describe('a Readable', () => {
       pushesAfterFalse: 2,
       drains: 0,
       backpressureMs: 0,
+      fullForMs: expect.any(Number),
       bytesIn: 20,
       bytesOut: 0,
     });
@@ -479,6 +481,7 @@ describe('a Readable', () => {
       pushesAfterFalse: 3,
       drains: 0,
       backpressureMs: 0,
+      fullForMs: expect.any(Number),
       bytesIn: 105,
       bytesOut: 2,
     });

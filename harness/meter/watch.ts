@@ -1,5 +1,6 @@
 import type { CounterReport } from '../protocol.ts';
 import type { StreamCounters, Watch } from '../scenario.ts';
+import { FirstCall } from './call-site.ts';
 import { addTotals, joinDuplex, joinTransform, type Meter, type StreamTotals } from './meter.ts';
 import { hasReadableSide, ReadableMeter, type ReadableSide } from './readable-meter.ts';
 import { isWebStream, meterWebStream } from './web-stream-meter.ts';
@@ -11,6 +12,7 @@ interface Label {
   readonly streams: WeakSet<object>;
   /** The totals of the streams that have ended. */
   closed: StreamTotals | undefined;
+  readonly firstCall: FirstCall;
   countsChunks: boolean;
   /** The sum of what its streams had buffered when each was last read. */
   seenBytes: number;
@@ -66,8 +68,11 @@ export class Watcher {
   report(): CounterReport {
     this.#report ??= {
       byLabel: Object.fromEntries([...this.#labels].map(([name, label]) => [name, this.#countersOf(label)])),
-      peakBufferedBytes: this.#peakBytes,
-      bytesDelivered: this.#last?.meter.totals().bytesOut ?? 0,
+      ...this.#describeFirstCalls(),
+      ...(this.#last !== undefined && {
+        peakBufferedBytes: this.#peakBytes,
+        bytesDelivered: this.#last.meter.totals().bytesOut,
+      }),
       recorded: Object.fromEntries(this.#recorded),
     };
     this.#open = [];
@@ -75,10 +80,22 @@ export class Watcher {
     return this.#report;
   }
 
+  #describeFirstCalls(): Pick<CounterReport, 'firstAfterFalse'> {
+    const calls = [...this.#labels].flatMap(
+      ([
+        name,
+        {
+          firstCall: { call },
+        },
+      ]) => (call === undefined ? [] : [[name, call] as const]),
+    );
+    return calls.length === 0 ? {} : { firstAfterFalse: Object.fromEntries(calls) };
+  }
+
   #count(name: string, stream: object): void {
     const label = this.#labels.get(name) ?? makeLabel();
     if (label.streams.has(stream)) return;
-    const meter = meterStream(stream, () => this.#look(watched));
+    const meter = meterStream(stream, () => this.#look(watched), label.firstCall);
     if (meter === undefined) {
       this.#hasUncounted = true;
       return;
@@ -173,6 +190,7 @@ export class Watcher {
 const makeLabel = (): Label => ({
   streams: new WeakSet(),
   closed: undefined,
+  firstCall: new FirstCall(),
   countsChunks: false,
   seenBytes: 0,
   seenChunks: 0,
@@ -180,11 +198,12 @@ const makeLabel = (): Label => ({
   peakChunks: 0,
 });
 
-function meterStream(stream: object, changed: () => void): Meter | undefined {
+function meterStream(stream: object, changed: () => void, firstCall: FirstCall): Meter | undefined {
   if (typeof stream === 'object' && stream !== null) {
-    if (hasWritableSide(stream) || hasReadableSide(stream)) return meterNodeStream(stream, changed);
+    if (hasWritableSide(stream) || hasReadableSide(stream))
+      return meterNodeStream(stream, changed, firstCall);
     // Checked last: the first reference to a Web Stream makes Node load all of them.
-    if (isWebStream(stream)) return meterWebStream(stream, changed);
+    if (isWebStream(stream)) return meterWebStream(stream, changed, firstCall);
   }
   throw new TypeError(
     'watch(label, stream): the second argument is neither a Node.js stream nor a Web Stream',
@@ -192,10 +211,14 @@ function meterStream(stream: object, changed: () => void): Meter | undefined {
 }
 
 /** Counts from now on what `stream` buffers; calls `changed` after everything that can have increased it. */
-function meterNodeStream(stream: WritableSide | ReadableSide, changed: () => void): Meter {
-  if (!hasWritableSide(stream)) return new ReadableMeter(stream, changed);
-  const writable = new WritableMeter(stream, changed);
+function meterNodeStream(
+  stream: WritableSide | ReadableSide,
+  changed: () => void,
+  firstCall: FirstCall,
+): Meter {
+  if (!hasWritableSide(stream)) return new ReadableMeter(stream, changed, firstCall);
+  const writable = new WritableMeter(stream, changed, firstCall);
   if (!hasReadableSide(stream)) return writable;
-  const readable = new ReadableMeter(stream, changed);
+  const readable = new ReadableMeter(stream, changed, firstCall);
   return '_transform' in stream ? joinTransform(writable, readable) : joinDuplex(writable, readable);
 }

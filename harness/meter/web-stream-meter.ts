@@ -2,6 +2,7 @@
  * Web Streams have no events and no public length, and `pipeTo` bypasses every public method. How much one has
  * buffered is read from its controller's queue. If that is not found, the stream is not counted, and the result warns.
  */
+import type { FirstCall } from './call-site.ts';
 import { joinTransform, type Meter, type StreamTotals } from './meter.ts';
 import { SizeQueue, sizeOfChunk } from './size-queue.ts';
 import { countDirectReads, countResponses } from './web-direct-reads.ts';
@@ -9,6 +10,7 @@ import {
   type ControllerState,
   chunksIn,
   type Inside,
+  isRefusing,
   lookInside,
   type StreamState,
   whenSet,
@@ -30,17 +32,20 @@ export const isWebStream = (stream: object): boolean =>
   stream instanceof ReadableStream || stream instanceof WritableStream || isPair(stream);
 
 /** Counts from now on what `stream` buffers. Undefined if this Node gives no access to the state of its Web Streams. */
-export function meterWebStream(stream: object, changed: () => void): Meter | undefined {
+export function meterWebStream(stream: object, changed: () => void, firstCall: FirstCall): Meter | undefined {
   if (isPair(stream)) {
-    const [entry, exit] = [stream.writable, stream.readable].map((side) => meterWebStream(side, changed));
+    const sides = [stream.writable, stream.readable];
+    const [entry, exit] = sides.map((side) => meterWebStream(side, changed, firstCall));
     return entry !== undefined && exit !== undefined ? joinTransform(entry, exit) : undefined;
   }
   const inside = lookInside(stream);
   if (inside === undefined) return undefined;
-  return stream instanceof WritableStream ? meterWritable(inside, changed) : meterReadable(inside, changed);
+  return stream instanceof WritableStream
+    ? meterWritable(inside, changed, firstCall)
+    : meterReadable(inside, changed, firstCall);
 }
 
-function meterWritable(inside: Inside, changed: () => void): Meter {
+function meterWritable(inside: Inside, changed: () => void, firstCall: FirstCall): Meter {
   const { stream, state } = inside;
   let [writesAfterFalse, drains, backpressureMs] = [0, 0, 0];
   let isFull = state.queue.length > 0 && stream.backpressure === true;
@@ -57,12 +62,15 @@ function meterWritable(inside: Inside, changed: () => void): Meter {
     drains += 1;
     stopClock();
   };
-  const queue = followChunks(inside, changed, (size, totalFound) => {
+  const noteArrival: NoteArrival = (size, totalFound) => {
     noticeDrain();
-    if (isFull) writesAfterFalse += 1;
-    else isFull = totalFound + size >= state.highWaterMark;
+    if (isFull) {
+      writesAfterFalse += 1;
+      firstCall.note('write', noteArrival);
+    } else isFull = totalFound + size >= state.highWaterMark;
     if (isFull) fullSince ??= performance.now();
-  });
+  };
+  const queue = followChunks(inside, changed, noteArrival);
 
   const { writeAlgorithm } = state;
   // The chunk leaves the queue in a reaction that the stream attaches after this one: look one turn later.
@@ -83,12 +91,13 @@ function meterWritable(inside: Inside, changed: () => void): Meter {
     ...queue,
     totals: () => {
       noticeDrain();
+      const fullForMs = fullSince === undefined ? undefined : performance.now() - fullSince;
       return {
         ...queue.totals(),
         writesAfterFalse,
         drains,
-        backpressureMs:
-          fullSince === undefined ? backpressureMs : backpressureMs + performance.now() - fullSince,
+        backpressureMs: backpressureMs + (fullForMs ?? 0),
+        ...(fullForMs !== undefined && { fullForMs }),
       };
     },
   };
@@ -103,7 +112,7 @@ function callBack(act: () => unknown): unknown {
   }
 }
 
-function meterReadable(inside: Inside, changed: () => void): Meter | undefined {
+function meterReadable(inside: Inside, changed: () => void, firstCall: FirstCall): Meter | undefined {
   const { state } = inside;
   let [directBytes, pushesAfterFalse] = [0, 0];
   const deliver = (bytes: number): void => {
@@ -112,7 +121,9 @@ function meterReadable(inside: Inside, changed: () => void): Meter | undefined {
   if (!countDirectReads(inside, deliver)) return undefined;
   const noteArrival: NoteArrival = (_size, totalFound) => {
     // An empty queue can always take one, even with a highWaterMark of 0.
-    if (totalFound > 0 && totalFound >= state.highWaterMark) pushesAfterFalse += 1;
+    if (totalFound === 0 || totalFound < state.highWaterMark) return;
+    pushesAfterFalse += 1;
+    firstCall.note('enqueue', noteArrival);
   };
   const isByteStream = !('sizeAlgorithm' in state);
   if (isByteStream) countResponses(inside, deliver);
@@ -231,12 +242,6 @@ function followBytes({ stream, state }: Inside, changed: () => void, noteArrival
 }
 
 const isOver = ({ state }: StreamState): boolean => state === 'closed' || state === 'errored';
-
-/** A write to a stream that is closing, closed or failing is rejected, after the size of its chunk was computed. */
-const isRefusing = ({ state, closeRequest, inFlightCloseRequest }: StreamState): boolean =>
-  (state !== 'writable' && state !== 'readable') ||
-  closeRequest?.promise !== undefined ||
-  inFlightCloseRequest?.promise !== undefined;
 
 /** The size functions that count bytes: Node has one for all ByteLengthQueuingStrategies. */
 const BYTE_LENGTH_SIZES = new WeakSet<object>([new ByteLengthQueuingStrategy({ highWaterMark: 0 }).size]);

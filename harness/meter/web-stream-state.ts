@@ -28,6 +28,12 @@ export interface Inside {
   readonly state: ControllerState;
 }
 
+/** A write to a stream that is closing, closed or failing is rejected, after the size of its chunk was computed. */
+export const isRefusing = ({ state, closeRequest, inFlightCloseRequest }: StreamState): boolean =>
+  (state !== 'writable' && state !== 'readable') ||
+  closeRequest?.promise !== undefined ||
+  inFlightCloseRequest?.promise !== undefined;
+
 /** Undefined if this Node stores it elsewhere. */
 export function lookInside(stream: object): Inside | undefined {
   const streamState = stateOf(stream);

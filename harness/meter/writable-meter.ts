@@ -1,3 +1,4 @@
+import type { FirstCall } from './call-site.ts';
 import type { Meter, NodeStream, StreamTotals } from './meter.ts';
 import { encodingOf, SizeQueue, sizeOfChunk } from './size-queue.ts';
 
@@ -27,6 +28,7 @@ export class WritableMeter implements Meter {
   readonly heldChunks?: () => number;
   readonly #stream: WritableSide;
   readonly #sizes: SizeQueue | undefined;
+  readonly #firstCall: FirstCall;
   #bytesIn: number;
   #writesAfterFalse = 0;
   #drains = 0;
@@ -38,8 +40,9 @@ export class WritableMeter implements Meter {
   /** What it had buffered when it failed or was destroyed: it has left the stream, but was not delivered. */
   #lostBytes: number | undefined;
 
-  constructor(stream: WritableSide, changed: () => void) {
+  constructor(stream: WritableSide, changed: () => void, firstCall: FirstCall) {
     this.#stream = stream;
+    this.#firstCall = firstCall;
     this.#sizes = stream.writableObjectMode === true ? new SizeQueue() : undefined;
     // What it had buffered before it was watched came in, too. The size of buffered objects is unknown.
     this.#bytesIn = this.#sizes === undefined ? stream.writableLength : 0;
@@ -64,13 +67,14 @@ export class WritableMeter implements Meter {
   }
 
   totals(): StreamTotals {
-    const sinceFullMs = this.#fullSince === undefined ? 0 : performance.now() - this.#fullSince;
+    const fullForMs = this.#fullSince === undefined ? undefined : performance.now() - this.#fullSince;
     return {
       highWaterMarkBytes: this.#sizes === undefined ? this.#stream.writableHighWaterMark : undefined,
       writesAfterFalse: this.#writesAfterFalse,
       pushesAfterFalse: 0,
       drains: this.#drains,
-      backpressureMs: this.#backpressureMs + sinceFullMs,
+      backpressureMs: this.#backpressureMs + (fullForMs ?? 0),
+      ...(fullForMs !== undefined && { fullForMs }),
       bytesIn: this.#bytesIn,
       // A length can include what the stream added itself, such as the frame of an HTTP chunk.
       bytesOut: Math.max(0, this.#bytesIn - (this.#lostBytes ?? this.heldBytes())),
@@ -79,8 +83,8 @@ export class WritableMeter implements Meter {
 
   #wrapWrite(stream: WritableSide, changed: () => void): void {
     const { write } = stream;
-    stream.write = (chunk, encoding, callback) => {
-      this.#noteChunk(chunk, encoding);
+    const countedWrite: typeof write = (chunk, encoding, callback) => {
+      if (this.#noteChunk(chunk, encoding)) this.#firstCall.note('write', countedWrite);
       const accepted = write.call(stream, chunk, encoding, callback);
       changed();
       if (!accepted && this.#fullSince === undefined && stream.writableNeedDrain !== false) {
@@ -88,13 +92,14 @@ export class WritableMeter implements Meter {
       }
       return accepted;
     };
+    stream.write = countedWrite;
   }
 
   #wrapEnd(stream: WritableSide, changed: () => void): void {
     const { end } = stream;
-    stream.end = (chunk, encoding, callback) => {
+    const countedEnd: typeof end = (chunk, encoding, callback) => {
       const hasChunk = chunk !== undefined && chunk !== null && typeof chunk !== 'function';
-      if (hasChunk) this.#noteChunk(chunk, encoding);
+      if (hasChunk && this.#noteChunk(chunk, encoding)) this.#firstCall.note('end', countedEnd);
       // An HTTP/2 response writes the chunk of end(chunk) by its own write().
       this.#isWritingEnd = hasChunk;
       try {
@@ -104,6 +109,7 @@ export class WritableMeter implements Meter {
         changed();
       }
     };
+    stream.end = countedEnd;
   }
 
   /** Detects destroy() and errors before the stream drops its buffer. */
@@ -139,15 +145,18 @@ export class WritableMeter implements Meter {
     });
   }
 
-  #noteChunk(chunk: unknown, encoding: unknown): void {
+  /** Returns whether it is written after false. */
+  #noteChunk(chunk: unknown, encoding: unknown): boolean {
     const stream = this.#stream;
     const isRefused =
       this.#lostBytes !== undefined || stream.writableEnded === true || stream.destroyed === true;
-    if (isRefused || this.#isWritingEnd || chunk === null) return;
-    if (this.#fullSince !== undefined) this.#writesAfterFalse += 1;
+    if (isRefused || this.#isWritingEnd || chunk === null) return false;
     const size = sizeOfChunk(chunk, encodingOf(chunk, encoding, stream._writableState));
     this.#bytesIn += size;
     this.#sizes?.add(size);
+    if (this.#fullSince === undefined) return false;
+    this.#writesAfterFalse += 1;
+    return true;
   }
 
   #stopClock(): void {

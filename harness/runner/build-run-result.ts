@@ -1,5 +1,6 @@
+import { locateCall } from '../call-sites/locate-call.ts';
 import type { Pairing } from '../plan/plan-runs.ts';
-import type { RunKind, RunResult } from '../result.ts';
+import type { LabelCounters, RunKind, RunResult } from '../result.ts';
 import type { ParameterValue } from '../scenario.ts';
 import { reproduceCommand } from './child-command.ts';
 import type { ChildPlan, ChildReport } from './run-child.ts';
@@ -41,8 +42,12 @@ export function buildRunResult(identity: RunIdentity, plan: ChildPlan, report: C
 function describeCounters({ figures, partial }: ChildReport): Partial<RunResult> {
   const said = figures ?? partial;
   if (said === undefined) return {};
-  const { byLabel, peakBufferedBytes, bytesDelivered, recorded } = said.counters;
-  return { counters: byLabel, peakBufferedBytes, bytesDelivered, recorded, checks: [...said.checks] };
+  const { byLabel, firstAfterFalse = {}, ...totals } = said.counters;
+  const counters = Object.entries(byLabel).map(([label, counted]): [string, LabelCounters] => {
+    const first = Object.hasOwn(firstAfterFalse, label) ? firstAfterFalse[label] : undefined;
+    return [label, { ...counted, ...(first !== undefined && { firstAfterFalse: locateCall(first) }) }];
+  });
+  return { counters: Object.fromEntries(counters), ...totals, checks: [...said.checks] };
 }
 
 function describeFigures({ figures, samples }: ChildReport, rounds: number): Partial<RunResult> {

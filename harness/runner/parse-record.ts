@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import type { MemoryReading, RunRecord } from '../protocol.ts';
 import {
+  calledMethodSchema,
   checkSchema,
   gcSchema,
   memorySchema,
   peakRssSourceSchema,
+  stackFrameSchema,
   streamCountersSchema,
 } from '../run-schema.ts';
 
@@ -47,8 +49,11 @@ const amount = z.number().nonnegative();
 const phase = z.enum(['start', 'load', 'setup', 'settle', 'run', 'retain', 'teardown', 'finish']);
 const counters = z.object({
   byLabel: z.record(z.string(), streamCountersSchema),
-  peakBufferedBytes: amount,
-  bytesDelivered: amount,
+  firstAfterFalse: z
+    .record(z.string(), z.object({ method: calledMethodSchema, frames: z.array(stackFrameSchema) }))
+    .exactOptional(),
+  peakBufferedBytes: amount.exactOptional(),
+  bytesDelivered: amount.exactOptional(),
   recorded: z.record(z.string(), z.number()),
 });
 const checks = z.array(checkSchema);

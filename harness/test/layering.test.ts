@@ -16,7 +16,16 @@ interface Import {
 
 /** Small files at the top of harness/ that import no room; every room may import them. */
 const FOUNDATION = [
-  ...['case-key', 'environment', 'errors', 'metric-readers', 'metrics', 'package-root', 'protocol'],
+  ...[
+    'case-key',
+    'environment',
+    'errors',
+    'label-result',
+    'metric-readers',
+    'metrics',
+    'package-root',
+    'protocol',
+  ],
   ...['report-schema', 'request', 'result', 'run-schema', 'scenario', 'scenario-context', 'sides'],
   ...['suggest-word', 'units', 'warnings'],
 ];
@@ -69,7 +78,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'report/text': ['compare'],
   store: [],
   plan: ['catalogue'],
-  runner: ['catalogue', 'plan', 'processes'],
+  runner: ['call-sites', 'catalogue', 'plan', 'processes'],
+  'call-sites': ['catalogue'],
   catalogue: [],
   compare: ['stats'],
   judge: ['stats'],

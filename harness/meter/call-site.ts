@@ -1,0 +1,52 @@
+/** Where a program called a method of a stream. Nothing here runs before a label's first call after `false`. */
+import type { CalledMethod, CapturedCall, StackFrame } from '../protocol.ts';
+
+/** Node's own streams put up to ten frames each between the program and a write() that a pipe makes. */
+const MAX_SEEN_FRAMES = 100;
+/** The call itself is among the first that are not Node's. */
+const MAX_SENT_FRAMES = 10;
+
+/** The first call after `false` of the streams of one label. */
+export class FirstCall {
+  call: CapturedCall | undefined;
+
+  /** Called by the function `below` when a call after `false` is seen. */
+  note(method: CalledMethod, below: Below): void {
+    this.call ??= captureCallSite(method, below);
+  }
+}
+
+/** Any function on the stack: its frame and those above it are left out. */
+type Below = (...args: never[]) => unknown;
+
+/**
+ * The stack that called `below`, as positions in the files that are loaded: source maps are read after the run, by the
+ * parent. The stack is read at once: an unread one keeps its receivers alive.
+ */
+function captureCallSite(method: CalledMethod, below: Below): CapturedCall {
+  const { stackTraceLimit, prepareStackTrace } = Error;
+  const holder: { readonly stack?: StackFrame[] } = {};
+  try {
+    Error.stackTraceLimit = MAX_SEEN_FRAMES;
+    Error.prepareStackTrace = (_error, sites) => sites.map(describeFrame);
+    Error.captureStackTrace(holder, below);
+    const { stack = [] } = holder;
+    return { method, frames: stack.filter(isOutsideNode).slice(0, MAX_SENT_FRAMES) };
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+    Error.prepareStackTrace = prepareStackTrace;
+  }
+}
+
+function describeFrame(site: NodeJS.CallSite): StackFrame {
+  const functionName = site.getFunctionName();
+  return {
+    file: site.getFileName() ?? '',
+    line: site.getLineNumber() ?? 0,
+    column: site.getColumnNumber() ?? 0,
+    ...(functionName !== null && { functionName }),
+  };
+}
+
+/** Native functions such as Array.prototype.forEach have no file. */
+const isOutsideNode = ({ file }: StackFrame): boolean => file !== '' && !file.startsWith('node:');
