@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
 import os from 'node:os';
-import { UsageError } from './errors.ts';
 
 /** What differs between versions of Node. */
 export interface NodeEnvironment {
@@ -32,50 +31,7 @@ export interface Environment extends NodeEnvironment {
   readonly timeoutMs: number;
 }
 
-const PROBE_LIMIT_MS = 10 * 1000;
-const PROBE = `const { getDefaultHighWaterMark } = require('node:stream');
-process.stdout.write(JSON.stringify({
-  node: process.versions.node, v8: process.versions.v8, uv: process.versions.uv, execPath: process.execPath,
-  defaultHighWaterMarkBytes: getDefaultHighWaterMark(false), bufferPoolSizeBytes: Buffer.poolSize,
-}))`;
-
-/** The oldest Node that can be measured. */
-export const OLDEST_NODE = [20, 19, 0] as const;
-
-/** Reads from a Node binary what differs between versions. Throws a UsageError if it is not Node, or too old. */
-export function probeNode(execPath: string, flags: readonly string[]): NodeEnvironment {
-  const probed = parseProbe(execPath, flags);
-  const [major = 0, minor = 0] = probed.node.split('.').map(Number);
-  const [oldestMajor, oldestMinor] = OLDEST_NODE;
-  if (major < oldestMajor || (major === oldestMajor && minor < oldestMinor)) {
-    throw new UsageError(`${execPath} is Node ${probed.node}`, {
-      hint: `tidemark measures Node ${oldestMajor}.${oldestMinor} and later`,
-    });
-  }
-  return probed;
-}
-
-function parseProbe(execPath: string, flags: readonly string[]): NodeEnvironment {
-  try {
-    const { NODE_OPTIONS: _dropped, ...env } = process.env;
-    const answer = execFileSync(execPath, [...flags, '-e', PROBE], {
-      encoding: 'utf8',
-      timeout: PROBE_LIMIT_MS,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env,
-    });
-    return JSON.parse(answer) as NodeEnvironment;
-  } catch (error) {
-    const lines = (error as { readonly stderr?: string }).stderr?.trim();
-    throw new UsageError(`${[execPath, ...flags].join(' ')} does not run: ${lines || String(error)}`, {
-      hint:
-        flags.length > 0
-          ? 'check --node and --node-flag'
-          : '--node takes a version of Node or the path of its binary',
-      cause: error,
-    });
-  }
-}
+const GIT_LIMIT_MS = 10 * 1000;
 
 export interface RunCaps {
   readonly maxMemoryBytes: number;
@@ -128,7 +84,7 @@ function readGitCommit(): string | undefined {
     const head = execFileSync('git', ['rev-parse', 'HEAD'], {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
-      timeout: PROBE_LIMIT_MS,
+      timeout: GIT_LIMIT_MS,
     });
     return head.trim() || undefined;
   } catch {

@@ -3,7 +3,6 @@ import { pathToFileURL } from 'node:url';
 import { type DescribedScenario, describeScenarios } from '../catalogue/describe-scenarios.ts';
 import { compareReports } from '../compare/compare-reports.ts';
 import type { ReportComparison } from '../compare/verdict.ts';
-import { probeNode } from '../environment.ts';
 import { makeReport, NO_REQUEST } from '../measure/make-report.ts';
 import { measurePairs } from '../measure/measure-pairs.ts';
 import { countNeeded, findMinPairs, findUnconfirmed } from '../measure/pair-rules.ts';
@@ -17,6 +16,7 @@ import { describeMeasured, findCaps } from '../prepare/prepare.ts';
 import type { CaseResult, NodeEnvironment, Report } from '../result.ts';
 import { makeRunner } from '../runner/make-runner.ts';
 import type { Sides } from '../sides.ts';
+import { probeNode } from '../toolchain/node/probe-node.ts';
 import type { Fault } from './gate-subject.ts';
 
 const TIMEOUT_MS = 60 * 1000;

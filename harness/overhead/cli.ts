@@ -1,11 +1,12 @@
 /** `npm run bench:self`: argv -> sections -> a table or JSON -> exit code. */
 import { randomInt } from 'node:crypto';
-import { defaultMaxMemory, describeEnvironment, probeNode } from '../environment.ts';
+import { defaultMaxMemory, describeEnvironment } from '../environment.ts';
 import { EXIT, UsageError } from '../errors.ts';
 import { readToolVersion } from '../package-root.ts';
 import { makeRandom } from '../plan/random.ts';
 import { openTerminal } from '../report/terminal/open-terminal.ts';
 import { prepareMonitor } from '../runner/process-monitor.ts';
+import { probeNode } from '../toolchain/node/probe-node.ts';
 import { parseSelfArguments, type SelfOptions } from './arguments.ts';
 import { flood } from './flood.ts';
 import { renderHelp } from './help.ts';

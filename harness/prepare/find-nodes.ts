@@ -1,7 +1,7 @@
-import { OLDEST_NODE, probeNode } from '../environment.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
 import type { NodeEnvironment } from '../result.ts';
 import { findNode } from '../toolchain/node/find-node.ts';
+import { OLDEST_NODE, probeNode } from '../toolchain/node/probe-node.ts';
 
 /** The paths of the requested Node binaries, in that order; a missing version is downloaded from npm. */
 export async function findNodes(words: readonly string[], { say }: Pick<Terminal, 'say'>): Promise<string[]> {

@@ -32,7 +32,6 @@ const FOUNDATION = [
 
 /** What each file of the foundation may import: only files below it. */
 const FOUNDATION_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  environment: ['errors'],
   'case-key': ['result'],
   'metric-readers': ['result'],
   metrics: ['metric-readers', 'result', 'scenario', 'units'],
@@ -62,8 +61,19 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'prepare',
     'report/terminal',
     'runner',
+    'toolchain/node',
   ],
-  overhead: ['catalogue', 'measure', 'plan', 'report/terminal', 'report/text', 'runner', 'stats', 'store'],
+  overhead: [
+    'catalogue',
+    'measure',
+    'plan',
+    'report/terminal',
+    'report/text',
+    'runner',
+    'stats',
+    'store',
+    'toolchain/node',
+  ],
   measure: [
     ...['catalogue', 'compare', 'judge', 'command-line', 'plan', 'prepare', 'runner', 'stats', 'store'],
     ...['report/terminal', 'report/text'],
