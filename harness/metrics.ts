@@ -246,4 +246,5 @@ export const recordedNames = (runs: readonly RunResult[]): `recorded.${string}`[
     (name) => `${RECORDED}${name}` as const,
   );
 
-const isRecorded = (name: string): name is `recorded.${string}` => name.startsWith(RECORDED);
+/** Whether it is a figure that scenarios record themselves. */
+export const isRecorded = (name: string): name is `recorded.${string}` => name.startsWith(RECORDED);

@@ -6,7 +6,7 @@ import type { Environment, NodeEnvironment, Report } from './result.ts';
 import { SCHEMA_VERSION } from './result.ts';
 import {
   bytes,
-  checkSchema,
+  expectationSchema,
   labelResultSchema,
   ms,
   parameters,
@@ -84,7 +84,7 @@ const resultShape = z.object({
     .describe('By metric, over the runs of the kind that measures it that ended as expected.'),
   growth: growth.exactOptional(),
   comparisonTable: comparisonTable.exactOptional(),
-  expectations: z.array(checkSchema),
+  expectations: z.array(expectationSchema),
   warnings: z.array(z.object({ code: z.string(), message: z.string() })),
 });
 

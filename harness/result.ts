@@ -178,6 +178,9 @@ export interface Warning {
   readonly message: string;
 }
 
+/** What a scenario must show: passed, failed, or not judged, and why, because nothing was measured to judge it by. */
+export type Expectation = Check | { readonly text: string; readonly notJudged: string };
+
 /** All runs of one case on one Node, with their summary. */
 export interface CaseResult {
   readonly scenario: string;
@@ -202,7 +205,7 @@ export interface CaseResult {
   readonly summary: Readonly<Record<string, Summary>>;
   readonly growth?: Growth;
   readonly comparisonTable?: ComparisonTable;
-  readonly expectations: readonly Check[];
+  readonly expectations: readonly Expectation[];
   readonly warnings: readonly Warning[];
 }
 
@@ -225,6 +228,9 @@ export interface Report {
   readonly environment: Environment;
   readonly results: readonly CaseResult[];
 }
+
+/** False for one that was not judged, too. */
+export const hasPassed = (expectation: Expectation): boolean => 'passed' in expectation && expectation.passed;
 
 /** Whether a run ended as its scenario expects: it completed, or it ended in run() in the expected way. */
 export function endedAsExpected(

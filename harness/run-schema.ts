@@ -107,6 +107,13 @@ const outcome = z.discriminatedUnion('state', [
 ]);
 
 export const checkSchema = z.object({ text: z.string(), passed: z.boolean() });
+export const expectationSchema = z.union([
+  checkSchema,
+  z.object({
+    text: z.string(),
+    notJudged: z.string().describe('Why: nothing was measured by which it could pass or fail.'),
+  }),
+]);
 
 // The compiler checks that the schema matches the types of result.ts.
 export const runSchema: z.ZodType<RunResult> = z.object({

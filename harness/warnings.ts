@@ -41,6 +41,15 @@ export const warnOfVaryingCounters = (counters: readonly VaryingCounter[]): Warn
   };
 };
 
+export const warnOfNotRecorded = (metric: string, recorded: readonly string[]): Warning => ({
+  code: 'not-recorded',
+  message: `${describeNotRecorded(metric, recorded)}; call record() with this name, or correct the name`,
+});
+
+/** `recorded.typo was never recorded (recorded: recorded.a, recorded.b)`. */
+export const describeNotRecorded = (metric: string, recorded: readonly string[]): string =>
+  `${metric} was never recorded (${recorded.length === 0 ? 'nothing was' : `recorded: ${recorded.join(', ')}`})`;
+
 export const warnOfStrays = (count: number): Warning => ({
   code: 'stray-processes',
   message: `${count} process${count === 1 ? '' : 'es'} outlived the run in ${count === 1 ? 'its' : 'their'} own process group and ${count === 1 ? 'was' : 'were'} killed: stop what you start in teardown()`,

@@ -7,7 +7,7 @@ import { MIN_EXACT_RUNS } from '../compare/metric-rules.ts';
 import { EXIT, ResultsError, UsageError } from '../errors.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
 import { escapeControls } from '../report/text/terminal-text.ts';
-import { endedAsExpected, type Report } from '../result.ts';
+import { endedAsExpected, hasPassed, type Report } from '../result.ts';
 import { baselinePath, listBaselines, listReports } from '../store/baselines.ts';
 import { readReport } from '../store/read-report.ts';
 import { writeWhole } from '../store/whole-file.ts';
@@ -60,9 +60,10 @@ function refuseUnfit(report: Report, path: string): void {
         `measure it with --runs ${MIN_EXACT_RUNS} or more, to show which counters vary`,
       );
     }
-    const broken = result.expectations.find(({ passed }) => !passed);
+    const broken = result.expectations.find((one) => !hasPassed(one));
     if (broken !== undefined) {
-      refuse(`an expectation of ${name} failed: ${broken.text}`, 'fix it, and measure it again');
+      const how = 'passed' in broken ? 'failed' : 'was not judged';
+      refuse(`an expectation of ${name} ${how}: ${broken.text}`, 'fix it, and measure it again');
     }
   }
 }

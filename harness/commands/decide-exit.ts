@@ -1,12 +1,14 @@
 import type { ReportComparison } from '../compare/verdict.ts';
 import { EXIT } from '../errors.ts';
-import { type CaseResult, endedAsExpected, type Report } from '../result.ts';
+import { type CaseResult, endedAsExpected, hasPassed, type Report } from '../result.ts';
 
 /** The worst state decides: a missing figure is worse than a bad one. */
 export function decideExit(results: readonly CaseResult[], strict: boolean): number {
   const isMeasured = results.some(({ runs }) => runs.length > 0);
   if (!isMeasured || results.some(hasUnmeasuredRun)) return EXIT.notMeasured;
-  if (results.some(({ expectations }) => expectations.some(({ passed }) => !passed))) return EXIT.failed;
+  const expectations = results.flatMap((result) => result.expectations);
+  if (expectations.some((one) => 'notJudged' in one)) return EXIT.notMeasured;
+  if (!expectations.every(hasPassed)) return EXIT.failed;
   if (strict && results.some(({ growth }) => growth?.verdict === 'inconclusive')) return EXIT.inconclusive;
   return EXIT.pass;
 }

@@ -91,10 +91,38 @@ describe('an expectation', () => {
     expect(expectations).toEqual([{ text: `peakRssBytes is ${growth}`, passed }]);
   });
 
-  test('of growth fails if no growth was judged', () => {
-    const expected = { growth: 'bounded', metric: 'peakBufferedBytes', hasChecks: false } as const;
-    expect(judge({ expected, growth: undefined }).expectations).toEqual([
-      { text: 'peakBufferedBytes is bounded', passed: false },
+  test.each([
+    [
+      'no run completed',
+      'peakBufferedBytes',
+      [crashed({ peakBufferedBytes: 1 })],
+      'no run ended as expected',
+    ],
+    ['no stream was watched', 'peakBufferedBytes', [makeRun()], 'no stream was watched'],
+    [
+      'the figure was never recorded',
+      'recorded.typo',
+      [makeRun({ recorded: { heldBytes: 1, openFiles: 2 } })],
+      'recorded.typo was never recorded (recorded: recorded.heldBytes, recorded.openFiles)',
+    ],
+    ['nothing was recorded', 'recorded.typo', [makeRun()], 'recorded.typo was never recorded (nothing was)'],
+    [
+      'only one volume was measured',
+      'peakBufferedBytes',
+      [makeRun({ peakBufferedBytes: 1 })],
+      'too few runs completed at different volumes',
+    ],
+  ] as const)('of growth is not judged if %s', (_why, metric, runs, notJudged) => {
+    const expected = { growth: 'bounded', metric, hasChecks: false } as const;
+    expect(judge({ expected, growth: undefined, runs }).expectations).toEqual([
+      { text: `${metric} is bounded`, notJudged },
+    ]);
+  });
+
+  test('of a limit is not judged if no run ended as expected', () => {
+    const expected = { metric: 'peakBufferedBytes', hasChecks: false, limits: { cpuMs: 5 } } as const;
+    expect(judge({ expected, runs: [crashed({ cpuMs: 1 })] }).expectations).toEqual([
+      { text: 'limit: cpuMs is at most 5 ms', notJudged: 'no run ended as expected' },
     ]);
   });
 
@@ -276,5 +304,25 @@ describe('a warning', () => {
     expect(judge({ strays: 1 }).warnings[0]?.message).toMatch(/^1 process outlived .* and was killed/);
     expect(judge({ strays: 2 }).warnings[0]?.message).toMatch(/^2 processes outlived .* and were killed/);
     expect(codesOf({ strays: 0 })).toEqual([]);
+  });
+});
+
+describe('a figure that was never recorded', () => {
+  const comparisonTable = { metric: 'recorded.typo', rows: 'volume' } as const;
+  const identity = { ...judge(), comparisonTable };
+
+  test('is named, with those that were, where a table asks for it', () => {
+    const { warnings } = judge({ identity, runs: [makeRun({ recorded: { heldBytes: 1 } })] });
+    expect(warnings).toEqual([
+      {
+        code: 'not-recorded',
+        message:
+          'recorded.typo was never recorded (recorded: recorded.heldBytes); call record() with this name, or correct the name',
+      },
+    ]);
+  });
+
+  test('is not a misspelled name if no run completed', () => {
+    expect(codesOf({ identity, runs: [crashed()] })).toEqual(['runs-missing']);
   });
 });

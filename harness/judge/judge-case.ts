@@ -1,9 +1,10 @@
 /** Turns the runs of a case into its result: summary, expectations and warnings. Pure. */
-import { growthMetricNamed, METRICS, recordedNames } from '../metrics.ts';
+import { growthMetricNamed, isRecorded, METRICS, recordedNames } from '../metrics.ts';
 import type { ChildWarning } from '../protocol.ts';
 import {
   type CaseResult,
   type Check,
+  type Expectation,
   endedAsExpected,
   type Growth,
   type RunResult,
@@ -12,8 +13,17 @@ import {
 } from '../result.ts';
 import type { ComparisonTable, ExpectedOutcome, GrowthMetric } from '../scenario.ts';
 import { medianInterval } from '../stats/median-interval.ts';
-import { warnOfChild, warnOfFewRuns, warnOfGap, warnOfStrays, warnOfVaryingCounters } from '../warnings.ts';
+import {
+  warnOfChild,
+  warnOfFewRuns,
+  warnOfGap,
+  warnOfNotRecorded,
+  warnOfStrays,
+  warnOfVaryingCounters,
+} from '../warnings.ts';
+import { explainUnmeasured } from './explain-unmeasured.ts';
 import { judgeLimits } from './judge-limits.ts';
+import { findLabels } from './rank-labels.ts';
 
 /** A busy machine does not make a thread that only waits miss four intervals in a row. */
 const MIN_REPORTED_GAP_INTERVALS = 5;
@@ -49,6 +59,7 @@ export function judgeCase(one: CaseToJudge): CaseResult {
   const { file, pairedWith, comparisonTable, ...identity } = one.identity;
   const { outcome: expectedOutcome } = one.expected;
   const expected = expectedOutcome === undefined ? {} : { expectedOutcome };
+  const labels = findLabels(one.runs, expected);
   const ended = one.runs.filter((run) => endedAsExpected(run, expected));
   return {
     ...identity,
@@ -56,13 +67,14 @@ export function judgeCase(one: CaseToJudge): CaseResult {
     ...(pairedWith !== undefined && { pairedWith }),
     ...expected,
     runs: [...one.runs],
+    ...(labels !== undefined && { labels }),
     summary: summarizeRuns(ended),
     ...(one.growth !== undefined && { growth: one.growth }),
     ...(comparisonTable !== undefined && { comparisonTable }),
     expectations: [
       ...judgeOutcome(one, ended),
       ...judgeChecks(one.runs),
-      ...judgeExpectedGrowth(one),
+      ...judgeExpectedGrowth(one, ended),
       ...judgeLimits(one, ended),
     ],
     warnings: collectWarnings(one, ended),
@@ -104,23 +116,43 @@ function judgeChecks(runs: readonly RunResult[]): Check[] {
 }
 
 /** Inconclusive growth fails the expectation. */
-function judgeExpectedGrowth({ expected, growth, growthRequested }: CaseToJudge): Check[] {
+function judgeExpectedGrowth(
+  { expected, growth, growthRequested }: CaseToJudge,
+  ended: readonly RunResult[],
+): Expectation[] {
   if (expected.growth === undefined || !growthRequested) return [];
-  return [{ text: `${expected.metric} is ${expected.growth}`, passed: growth?.verdict === expected.growth }];
+  const text = `${expected.metric} is ${expected.growth}`;
+  if (growth === undefined) return [{ text, notJudged: explainUnmeasured(expected.metric, ended) }];
+  return [{ text, passed: growth.verdict === expected.growth }];
 }
 
-function collectWarnings(
-  { runs, warnings, strays, expected }: CaseToJudge,
-  ended: readonly RunResult[],
-): Warning[] {
+function collectWarnings(one: CaseToJudge, ended: readonly RunResult[]): Warning[] {
+  const { runs, warnings, strays, expected } = one;
   const isMissing = expected.outcome === undefined && ended.length < runs.length;
   return [
     ...(isMissing ? [warnOfFewRuns(runs.length, ended.length)] : []),
     ...[...warnings].map(warnOfChild),
+    ...warnOfUnrecorded(one, ended),
     ...warnOfLongestGap(ended),
     ...warnOfVariation(ended),
     ...(strays > 0 ? [warnOfStrays(strays)] : []),
   ];
+}
+
+/** For figures that the scenario names and no run recorded: a misspelled name. An expectation of one says so itself. */
+function warnOfUnrecorded({ identity, expected }: CaseToJudge, ended: readonly RunResult[]): Warning[] {
+  const { metric, cellMetrics = [], rowMetrics = [] } = identity.comparisonTable ?? {};
+  const named = [
+    metric,
+    ...cellMetrics,
+    ...rowMetrics,
+    ...(expected.growth === undefined ? [expected.metric] : []),
+  ];
+  const recorded: readonly string[] = recordedNames(ended);
+  const missing = named
+    .filter((name) => name !== undefined)
+    .filter((name) => isRecorded(name) && !recorded.includes(name));
+  return ended.length === 0 ? [] : [...new Set(missing)].map((name) => warnOfNotRecorded(name, recorded));
 }
 
 function warnOfLongestGap(runs: readonly RunResult[]): Warning[] {

@@ -1,45 +1,61 @@
 /** Judges the limits of a scenario, which no run may exceed. Pure. */
 import { findMetric } from '../metrics.ts';
-import type { Check, Growth, RunResult } from '../result.ts';
+import type { Expectation, Growth, RunResult } from '../result.ts';
 import { formatFigure, type Unit } from '../units.ts';
+import { explainUnmeasured } from './explain-unmeasured.ts';
 
 interface ToLimit {
-  readonly expected: { readonly limits?: Readonly<Partial<Record<string, number | 'bounded'>>> | undefined };
+  readonly expected: {
+    /** The metric of growth. */
+    readonly metric: string;
+    readonly limits?: Readonly<Partial<Record<string, number | 'bounded'>>> | undefined;
+  };
+  /** However they ended. */
+  readonly runs: readonly RunResult[];
   readonly growth: Growth | undefined;
   readonly growthRequested: boolean;
 }
 
-/** `runs` are those that ended as expected. A metric of a run kind that was not requested, such as a profile with --quick, is not judged. */
-export function judgeLimits(
-  { expected, growth, growthRequested }: ToLimit,
-  runs: readonly RunResult[],
-): Check[] {
+/** `ended` are the runs that ended as expected. A metric of a run kind that was not requested, such as a profile with --quick, is not judged. */
+export function judgeLimits(one: ToLimit, ended: readonly RunResult[]): Expectation[] {
+  const { expected, growth, growthRequested } = one;
   return Object.entries(expected.limits ?? {}).flatMap(([name, limit]) => {
     if (limit === undefined) return [];
-    if (limit !== 'bounded') return judgeLimit(name, limit, runs);
-    return growthRequested ? [judgeGrowthLimit(growth)] : [];
+    if (limit !== 'bounded') return judgeLimit(name, limit, one.runs, ended);
+    return growthRequested ? [judgeGrowthLimit(growth, expected.metric, ended)] : [];
   });
 }
 
-/** A limit on a figure that no run has fails, because nothing shows that it was met. */
-function judgeLimit(name: string, limit: number, runs: readonly RunResult[]): Check[] {
+function judgeLimit(
+  name: string,
+  limit: number,
+  runs: readonly RunResult[],
+  ended: readonly RunResult[],
+): Expectation[] {
   const metric = findMetric(name);
   if (metric === undefined) throw new RangeError(`there is no metric ${name}`);
   const { unit, measuredBy, read } = metric;
-  const measured = runs.filter(({ kind }) => kind === measuredBy);
-  if (measured.length === 0) return [];
+  const isMeasured = ({ kind }: RunResult): boolean => kind === measuredBy;
+  if (!runs.some(isMeasured)) return [];
+  const measured = ended.filter(isMeasured);
   const values = measured.flatMap((run) => read(run) ?? []);
   const worst = Math.max(...values);
-  const passed = values.length > 0 && worst <= limit;
   const [max, was] = formatDistinct([limit, worst], unit);
-  const actual = passed ? '' : `, and it was ${values.length === 0 ? 'not measured' : was}`;
-  return [{ text: `limit: ${name} is at most ${max}${actual}`, passed }];
+  const text = `limit: ${name} is at most ${max}`;
+  // Nothing shows that it was met.
+  if (values.length === 0) return [{ text, notJudged: explainUnmeasured(name, measured) }];
+  return [worst <= limit ? { text, passed: true } : { text: `${text}, and it was ${was}`, passed: false }];
 }
 
-function judgeGrowthLimit(growth: Growth | undefined): Check {
-  const passed = growth?.verdict === 'bounded';
-  const actual = growth === undefined ? 'it was not measured' : `it is ${growth.verdict}`;
-  return { text: `limit: growth is bounded${passed ? '' : `, and ${actual}`}`, passed };
+function judgeGrowthLimit(
+  growth: Growth | undefined,
+  metric: string,
+  ended: readonly RunResult[],
+): Expectation {
+  const text = 'limit: growth is bounded';
+  if (growth === undefined) return { text, notJudged: explainUnmeasured(metric, ended) };
+  const passed = growth.verdict === 'bounded';
+  return { text: passed ? text : `${text}, and it is ${growth.verdict}`, passed };
 }
 
 /** Two different figures never look the same: they are shown in full if their short forms are equal. */

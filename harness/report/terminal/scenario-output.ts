@@ -1,4 +1,4 @@
-import { type CaseResult, endedAsExpected, type RunResult } from '../../result.ts';
+import { type CaseResult, endedAsExpected, hasPassed, type RunResult } from '../../result.ts';
 import { formatBytes } from '../../units.ts';
 import { quoteLine } from '../text/terminal-text.ts';
 import { wrapText } from '../text/wrap-text.ts';
@@ -28,8 +28,7 @@ export function renderOutput(
 }
 
 const hasFailed = (result: CaseResult): boolean =>
-  result.expectations.some(({ passed }) => !passed) ||
-  result.runs.some((run) => !endedAsExpected(run, result));
+  !result.expectations.every(hasPassed) || result.runs.some((run) => !endedAsExpected(run, result));
 
 /** Prefers a run that failed: its output is more useful. */
 function findShown(results: readonly CaseResult[]): RunResult | undefined {

@@ -2,7 +2,13 @@
 
 import { nameScenario, type ScenarioIdentity } from '../../case-key.ts';
 import type { BuiltTable } from '../../compare/comparison-table.ts';
-import { type CaseResult, endedAsExpected, type RunResult } from '../../result.ts';
+import {
+  type CaseResult,
+  type Expectation,
+  endedAsExpected,
+  hasPassed,
+  type RunResult,
+} from '../../result.ts';
 import { formatBytes } from '../../units.ts';
 import { labelCase, labelSentence, varyingAxes } from '../text/case-label.ts';
 import type { Colors } from '../text/colors.ts';
@@ -104,7 +110,7 @@ export function renderExpectations(results: readonly CaseResult[], style: Termin
 /** Only counted: the expectations that failed are listed one by one. */
 function renderPassed(results: readonly CaseResult[], { colors }: TerminalStyle): string[] {
   const all = results.flatMap(({ expectations }) => expectations);
-  const passedCount = all.filter(({ passed }) => passed).length;
+  const passedCount = all.filter(hasPassed).length;
   if (passedCount === 0) return [];
   const which = passedCount < all.length ? `${passedCount} of ${all.length}` : `${passedCount}`;
   return [colors.green(`✓ ${which} ${all.length === 1 ? 'expectation' : 'expectations'} passed`)];
@@ -113,13 +119,20 @@ function renderPassed(results: readonly CaseResult[], { colors }: TerminalStyle)
 /** Renders the expectations and runs that failed; each line ends with `where`, the label of the case. */
 export function renderFailures(result: CaseResult, where: string, style: TerminalStyle): string[] {
   const { colors, width } = style;
-  const failedExpectations = result.expectations
-    .filter(({ passed }) => !passed)
-    .map(({ text }) => colors.red(wrapText(`✗ expectation failed: ${quoteLine(text)}${where}`, width, '  ')));
+  const failedExpectations = result.expectations.flatMap((one) => {
+    const failure = describeExpectationFailure(one);
+    return failure === undefined ? [] : [colors.red(wrapText(`✗ ${failure}${where}`, width, '  '))];
+  });
   const failedRuns = result.runs.filter(
     (run) => run.outcome.state !== 'completed' && !endedAsExpected(run, result),
   );
   return [...failedExpectations, ...renderFailedRuns(failedRuns, result.runs.length, where, style)];
+}
+
+function describeExpectationFailure(expectation: Expectation): string | undefined {
+  const text = quoteLine(expectation.text);
+  if ('notJudged' in expectation) return `not judged: ${text}: ${quoteLine(expectation.notJudged)}`;
+  return expectation.passed ? undefined : `expectation failed: ${text}`;
 }
 
 /** Renders each distinct failure once, with its count and the command that reproduces it. */

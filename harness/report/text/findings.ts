@@ -7,7 +7,7 @@ import {
   type MissingCase,
   type ReportComparison,
 } from '../../compare/verdict.ts';
-import { type CaseResult, endedAsExpected, type Report } from '../../result.ts';
+import { type CaseResult, type Expectation, endedAsExpected, type Report } from '../../result.ts';
 import { labelSide } from '../../sides.ts';
 import {
   findAxes,
@@ -87,14 +87,7 @@ function listOfCase(result: CaseResult, all: readonly CaseResult[], axes: readon
   const which = { scenario: nameScenario(result, all), case: labelCase(result, axes) };
   return [
     { ...which, subject: 'runs', ...judgeRuns(result) },
-    ...result.expectations.map(
-      ({ text, passed }): Finding => ({
-        ...which,
-        subject: text,
-        state: passed ? 'passed' : 'failed',
-        reason: passed ? 'passed' : 'expectation failed',
-      }),
-    ),
+    ...result.expectations.map((one): Finding => ({ ...which, subject: one.text, ...judgeExpectation(one) })),
     ...(result.growth === undefined
       ? []
       : [
@@ -109,6 +102,13 @@ function listOfCase(result: CaseResult, all: readonly CaseResult[], axes: readon
       ({ code, message }): Finding => ({ ...which, subject: code, state: 'warning', reason: message }),
     ),
   ];
+}
+
+function judgeExpectation(expectation: Expectation): Pick<Finding, 'state' | 'reason'> {
+  if ('notJudged' in expectation) return { state: 'error', reason: `not judged: ${expectation.notJudged}` };
+  return expectation.passed
+    ? { state: 'passed', reason: 'passed' }
+    : { state: 'failed', reason: 'expectation failed' };
 }
 
 /** Each distinct failure once, with its count. */
