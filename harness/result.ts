@@ -44,6 +44,8 @@ export type RunOutcome =
       readonly exitCode: number | null;
       readonly signal: string | null;
       readonly reason: string;
+      /** Of the error that ended it, innermost first, without those of Node and tidemark. */
+      readonly frames?: readonly string[];
       readonly stderrLines: readonly string[];
     }
   /** The user interrupted it. */

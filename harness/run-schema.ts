@@ -101,6 +101,10 @@ const outcome = z.discriminatedUnion('state', [
     exitCode: z.number().int().nullable(),
     signal: z.string().nullable(),
     reason: z.string(),
+    frames: z
+      .array(z.string())
+      .exactOptional()
+      .describe('Of the error that ended it, innermost first, without those of Node and tidemark.'),
     stderrLines: z.array(z.string()),
   }),
   z.object({ state: z.literal('aborted'), phase: z.string() }).describe('The user interrupted it.'),

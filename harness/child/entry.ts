@@ -4,7 +4,6 @@
  * The build makes one CommonJS file, entry.cjs, of it and what it imports. As ES modules it takes 14 to 22 ms longer to
  * start, which is half of what a run costs: Node loads all of `fs` and more for an `import` of it.
  */
-import { writeSync } from 'node:fs';
 import { setImmediate as turnLoop } from 'node:timers/promises';
 import { Watcher } from '../meter/watch.ts';
 import {
@@ -69,7 +68,6 @@ async function runAndExit(): Promise<void> {
     await main();
   } catch (error) {
     sendFailure(error);
-    writeSync(2, `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
     await flushOutput();
     process.exit(1);
   }

@@ -1,5 +1,6 @@
 import { type DescribedError, EXIT_NEVER_SETTLED, type Phase } from '../protocol.ts';
 import type { RunOutcome } from '../result.ts';
+import { DEBUGGER_LINE, dropErrorReport, listFrames } from './error-report.ts';
 
 /** Why the parent terminated a child. */
 export type Termination =
@@ -39,8 +40,6 @@ const AWAITED: Partial<Record<Phase, string>> = {
 };
 
 const MAX_STDERR_LINES = 20;
-/** Node prints this about the sampler's session when the process exits. */
-const OWN_STDERR_LINE = 'Waiting for the debugger to disconnect...';
 
 /** How a run ended. Only a child that exited by itself, with 0, after its final record, has completed. */
 export function classifyOutcome(ending: Ending): RunOutcome {
@@ -63,14 +62,16 @@ export function classifyOutcome(ending: Ending): RunOutcome {
   if (isHeapOutOfMemory(ending)) {
     return { state: 'out-of-memory', ...(lastRssBytes !== undefined && { lastRssBytes }), phase };
   }
+  const frames = ending.failure === undefined ? [] : listFrames(ending.failure);
   return {
     state: 'crashed',
     phase,
     exitCode,
     signal,
     reason: reasonOf(ending),
-    stderrLines: [...ending.peerStderrLines, ...ending.stderrLines]
-      .filter((line) => line !== OWN_STDERR_LINE)
+    ...(frames.length > 0 && { frames }),
+    stderrLines: dropErrorReport([...ending.peerStderrLines, ...ending.stderrLines], ending.failure)
+      .filter((line) => line !== DEBUGGER_LINE)
       .slice(-MAX_STDERR_LINES),
   };
 }
@@ -83,16 +84,19 @@ function isHeapOutOfMemory({ failure, exitedWith, stderrLines }: Ending): boolea
 
 function reasonOf(ending: Ending): string {
   const { exitCode, signal, phase, isFinal, failure, exitedWith, spawnError, isKernelOutOfMemory } = ending;
-  if (spawnError !== undefined) return `it could not be started: ${spawnError}`;
+  const awaited = AWAITED[phase] ?? 'run()';
+  if (spawnError !== undefined) return `the process could not be started: ${spawnError}`;
   if (failure !== undefined) return `${failure.name}: ${failure.message}`;
   if (exitCode === EXIT_NEVER_SETTLED) {
-    return `${AWAITED[phase] ?? 'run()'} never finished: nothing was left that could have settled its promise`;
+    return `${awaited} never finished: the event loop is empty, and its promise is still pending`;
   }
-  if (exitedWith !== undefined) return `it called process.exit(${exitedWith}) before it was done`;
-  if (signal === 'SIGKILL' && isKernelOutOfMemory) return 'the kernel killed it because memory ran out';
-  if (signal === 'SIGKILL' && isFinal) return 'it was done, but did not exit';
-  if (signal !== null) return `it was ended by ${signal}`;
-  if (isFinal) return `it was done, but exited with ${exitCode}`;
-  if (exitCode === 0) return 'it exited with 0, but its records are not complete';
-  return `it exited with ${exitCode} before it was done`;
+  if (exitedWith !== undefined)
+    return `process.exit(${exitedWith}) was called before ${awaited} had finished`;
+  if (signal === 'SIGKILL' && isKernelOutOfMemory)
+    return 'the kernel killed the process because the system was out of memory';
+  if (signal === 'SIGKILL' && isFinal) return 'the run was finished, but the process did not exit';
+  if (signal !== null) return `the process was killed by ${signal}`;
+  if (isFinal) return `the run was finished, but the process exited with code ${exitCode}`;
+  if (exitCode === 0) return 'the process exited with code 0, but its report is not complete';
+  return `the process exited with code ${exitCode} before ${awaited} had finished`;
 }

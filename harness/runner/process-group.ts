@@ -28,7 +28,7 @@ export class ProcessGroup {
   terminate(termination: Termination): void {
     if (this.#termination !== undefined) return;
     this.#termination = termination;
-    // Beyond the memory limit every millisecond counts: no grace period.
+    // Beyond the memory cap every millisecond counts: no grace period.
     signalGroup(this.#pid, termination.reason === 'limit' ? 'SIGKILL' : 'SIGTERM');
     this.killAfterGracePeriod();
   }

@@ -144,7 +144,8 @@ class ChildRun {
     for (const stream of stdio) stream?.destroy();
     const strays = killStrays([this.#pid, ...this.#peers.close()], this.#plan.runId);
     await drain([this.#peers.outputEnded()]);
-    const output = this.#saved?.finish();
+    const { failure } = this.#state.describeEnd();
+    const output = this.#saved?.finish(failure);
     if (this.#fault !== undefined) throw this.#fault.error;
 
     const outcome = classifyOutcome({

@@ -2,11 +2,15 @@ import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { ResultsError } from '../errors.ts';
 import { ByteTail } from '../processes/output-tail.ts';
+import type { DescribedError } from '../protocol.ts';
 import type { RunOutput } from '../result.ts';
+import { dropErrorReport, withoutDebuggerLine } from './error-report.ts';
 
 /** This much is saved as it arrives; of everything beyond that, only the end. */
 const START_BYTES = 512 * 1024;
 const MAX_LINES = 10;
+/** Node's report of an error, with a stack of ten frames. */
+const MAX_REPORT_LINES = 30;
 const MAX_LINE_LENGTH = 300;
 
 /**
@@ -31,14 +35,15 @@ export class SavedOutput {
    */
   readonly add = (chunk: Buffer): void => {
     if (this.#isFinished) return;
-    this.#tail.add(chunk);
-    const start = chunk.subarray(0, Math.max(0, START_BYTES - this.#bytes));
-    this.#bytes += chunk.length;
+    const printed = withoutDebuggerLine(chunk);
+    this.#tail.add(printed);
+    const start = printed.subarray(0, Math.max(0, START_BYTES - this.#bytes));
+    this.#bytes += printed.length;
     if (start.length > 0) this.#write(start);
   };
 
-  /** Undefined if the run printed nothing. Throws a ResultsError if its output could not be saved. */
-  finish(): RunOutput | undefined {
+  /** `failure` is the error that ended the run: its report by Node is not among the last lines. Undefined if the run printed nothing. Throws a ResultsError if its output could not be saved. */
+  finish(failure?: DescribedError): RunOutput | undefined {
     this.#isFinished = true;
     if (this.#bytes === 0) {
       // An interrupted run with this number may have left a file.
@@ -58,7 +63,9 @@ export class SavedOutput {
       bytes: this.#bytes,
       file: join(basename(dirname(this.#path)), basename(this.#path)).replaceAll('\\', '/'),
       isCut: beyond > this.#tail.last(beyond).length,
-      lastLines: this.#tail.lastLines(MAX_LINES).map((line) => line.slice(0, MAX_LINE_LENGTH)),
+      lastLines: dropErrorReport(this.#tail.lastLines(MAX_LINES + MAX_REPORT_LINES), failure)
+        .slice(-MAX_LINES)
+        .map((line) => line.slice(0, MAX_LINE_LENGTH)),
     };
   }
 

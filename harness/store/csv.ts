@@ -1,7 +1,8 @@
 import { Transform } from 'node:stream';
-import { METRICS } from '../metrics.ts';
+import { rankLabels } from '../judge/rank-labels.ts';
+import { growthMetricNamed, METRICS, type Metric, recordedNames } from '../metrics.ts';
 import type { MemoryReading } from '../protocol.ts';
-import type { CaseResult, Report, RunResult } from '../result.ts';
+import type { CaseResult, LabelResult, Report, RunResult } from '../result.ts';
 
 type Cell = string | number | undefined;
 
@@ -45,9 +46,46 @@ export function makeSampleRow(
   ];
 }
 
+/** labels.csv: a row for each label of each run that could report its counters, the worst of a run first. */
+export function renderLabelsCsv({ results }: Report): string {
+  const runs = results.flatMap((result) => result.runs.map((run) => ({ result, run })));
+  const rows = runs
+    .sort((one, other) => one.run.index - other.run.index)
+    .flatMap(({ result, run }) => rankLabels(run).map((label) => makeLabelRow(result, run, label)));
+  return [LABEL_COLUMNS, ...rows].map(renderRow).join('');
+}
+
+const COUNTERS = [
+  'peakBufferedBytes',
+  'peakBufferedChunks',
+  'highWaterMarkBytes',
+  'writesAfterFalse',
+  'pushesAfterFalse',
+  'drains',
+  'backpressureMs',
+  'fullForMs',
+  'bytesIn',
+  'bytesOut',
+] as const satisfies readonly (keyof LabelResult)[];
+
+const LABEL_COLUMNS = [
+  ...['run', 'scenario', 'file', 'node', 'kind', 'outcome', 'label', ...COUNTERS],
+  ...['method', 'siteFile', 'siteLine', 'siteColumn', 'siteFunction', 'through'],
+];
+
+function makeLabelRow({ scenario, file, node }: CaseResult, run: RunResult, label: LabelResult): Cell[] {
+  const { method, site, through } = label.firstAfterFalse ?? {};
+  return [
+    ...[run.index, scenario, file, node, run.kind, run.outcome.state, label.label],
+    ...COUNTERS.map((name) => label[name]),
+    ...[method, site?.file, site?.line, site?.column, site?.functionName, through],
+  ];
+}
+
 /** runs.csv: a row for each run, a column for each parameter of any scenario in the report. `file` distinguishes scenarios of one name. */
 export function renderRunsCsv({ results }: Report): string {
   const parameterNames = [...new Set(results.flatMap(({ parameters }) => Object.keys(parameters)))].sort();
+  const recorded = recordedNames(results.flatMap(({ runs }) => runs)).sort();
   const columns = [
     'run',
     'scenario',
@@ -58,12 +96,13 @@ export function renderRunsCsv({ results }: Report): string {
     'outcome',
     'wallMs',
     ...METRICS.map(({ name }) => name),
+    ...recorded,
     'samples',
     'longestGapMs',
   ];
   const rows = results
     .flatMap((result) =>
-      result.runs.map((run) => [run.index, makeRunRow(result, run, parameterNames)] as const),
+      result.runs.map((run) => [run.index, makeRunRow(result, run, parameterNames, recorded)] as const),
     )
     .sort(([a], [b]) => a - b);
   return [columns, ...rows.map(([, row]) => row)].map(renderRow).join('');
@@ -73,6 +112,7 @@ function makeRunRow(
   { scenario, file, node }: CaseResult,
   run: RunResult,
   parameterNames: readonly string[],
+  recorded: readonly `recorded.${string}`[],
 ): Cell[] {
   return [
     run.index,
@@ -83,11 +123,16 @@ function makeRunRow(
     run.kind,
     run.outcome.state,
     run.wallMs,
-    ...METRICS.map(({ read }) => read(run)),
+    ...METRICS.map((metric) => (isMeasuredBy(run, metric) ? metric.read(run) : undefined)),
+    ...recorded.map((name) => growthMetricNamed(name).read(run)),
     run.sampling?.count,
     run.sampling?.longestGapMs,
   ];
 }
+
+/** A stable run has other Node flags: its peaks are figures of their own. */
+const isMeasuredBy = ({ kind }: RunResult, { measuredBy }: Metric): boolean =>
+  measuredBy !== 'stable' || kind === 'stable';
 
 const renderRow = (cells: readonly Cell[]): string => `${cells.map(renderCell).join(',')}\n`;
 

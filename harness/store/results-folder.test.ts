@@ -67,6 +67,7 @@ describe('a results folder', () => {
     expect(listFiles()).toEqual([
       'invocation.json',
       'journal.ndjson',
+      'labels.csv',
       'report.json',
       'runs.csv',
       'samples.csv',
@@ -87,7 +88,13 @@ describe('a results folder', () => {
     const folder = create();
     await addSamples(folder, 0, 1);
     await folder.finish(makeReport({ complete: false }));
-    expect(listFiles()).toEqual(['invocation.json', 'report.json', 'runs.csv', 'samples.csv.part']);
+    expect(listFiles()).toEqual([
+      'invocation.json',
+      'labels.csv',
+      'report.json',
+      'runs.csv',
+      'samples.csv.part',
+    ]);
   });
 
   test('stores each finished run at once, with the length of samples.csv', async () => {

@@ -20,7 +20,7 @@ import type { MemoryReading } from '../protocol.ts';
 import { invocationSchema } from '../report-schema.ts';
 import type { MeasurementRequest } from '../request.ts';
 import type { Report, RunResult } from '../result.ts';
-import { makeSampleRow, openSampleRows, renderRunsCsv } from './csv.ts';
+import { makeSampleRow, openSampleRows, renderLabelsCsv, renderRunsCsv } from './csv.ts';
 import { PARTIAL, writeFlushed, writeWhole } from './whole-file.ts';
 
 /** The journal entry of a finished run, stored while others still run. */
@@ -123,6 +123,7 @@ export class ResultsFolder {
     this.#throwFailure();
     attempt(this.path, () => {
       writeWhole(join(this.path, 'runs.csv'), renderRunsCsv(report));
+      writeWhole(join(this.path, 'labels.csv'), renderLabelsCsv(report));
       writeWhole(join(this.path, 'report.json'), `${JSON.stringify(report)}\n`);
       // The last: its name says that nothing is missing.
       if (report.complete) renameSync(join(this.path, SAMPLES + PARTIAL), join(this.path, SAMPLES));

@@ -26,7 +26,14 @@ const AWAIT_DRAIN = ['-s', 'await-drain', '-p', 'volume=1MiB', ...COUNTED];
 /** 64 KiB is a multiple of the chunk size, so the full queue has exactly that many bytes. */
 const WIDER = ['--a-param', 'highWaterMark=64KiB', '--b-param', 'highWaterMark=128KiB'];
 const SAME = ['--a-node', 'current', '--b-node', 'current'];
-const COMPLETE_FILES = ['invocation.json', 'journal.ndjson', 'report.json', 'runs.csv', 'samples.csv'];
+const COMPLETE_FILES = [
+  'invocation.json',
+  'journal.ndjson',
+  'labels.csv',
+  'report.json',
+  'runs.csv',
+  'samples.csv',
+];
 
 const readReport = (folder: string, side: 'a' | 'b'): Report =>
   reportSchema.parse(JSON.parse(readFileSync(join(folder, side, 'report.json'), 'utf8')));

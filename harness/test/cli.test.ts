@@ -31,7 +31,14 @@ const tidemark = (...words: Parameters<CommandLine['run']>) => cli.run(...words)
 const makeEnv = (env: NodeJS.ProcessEnv) => cli.makeEnv(env);
 const makeResultsRoot = (): string => cli.makeResultsRoot();
 
-const COMPLETE_FILES = ['invocation.json', 'journal.ndjson', 'report.json', 'runs.csv', 'samples.csv'];
+const COMPLETE_FILES = [
+  'invocation.json',
+  'journal.ndjson',
+  'labels.csv',
+  'report.json',
+  'runs.csv',
+  'samples.csv',
+];
 
 describe('help', () => {
   test('has examples and the exit codes, and fits 80 columns', async () => {

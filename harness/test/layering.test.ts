@@ -86,7 +86,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'report/markdown': ['compare', 'report/terminal', 'report/text'],
   'report/terminal': ['catalogue', 'compare', 'plan', 'prepare', 'report/text'],
   'report/text': ['compare'],
-  store: [],
+  store: ['judge'],
   plan: ['catalogue'],
   runner: ['call-sites', 'catalogue', 'plan', 'processes'],
   'call-sites': ['catalogue'],

@@ -4,6 +4,7 @@
  */
 
 import { describeEnvironment } from '../text/environment-text.ts';
+import { listFigureLines } from '../text/figure-lines.ts';
 import {
   describeFinding,
   type Finding,
@@ -19,6 +20,8 @@ export function renderJunit(reported: Reported): string {
   const findings = listFindings(reported);
   const names = [...new Set(findings.map(({ scenario }) => scenario))];
   const properties = renderProperties(reported);
+  const lines =
+    reported.report === undefined ? new Map<string, string[]>() : listFigureLines(reported.report);
   const startedAt = (reported.kind === 'run' ? reported.report : reported.comparison.b).startedAt;
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
@@ -29,6 +32,7 @@ export function renderJunit(reported: Reported): string {
         startedAt,
         properties,
         findings.filter(({ scenario }) => scenario === name),
+        lines.get(name) ?? [],
       ),
     ),
     '</testsuites>',
@@ -47,6 +51,7 @@ function renderSuite(
   startedAt: string,
   properties: string,
   findings: readonly Finding[],
+  figureLines: readonly string[],
 ): string {
   const warnings = findings.filter(({ state }) => state === 'warning');
   return [
@@ -54,6 +59,9 @@ function renderSuite(
     `  <testsuite${attribute('name', name)}${renderCounts(findings)}${attribute('timestamp', startedAt.slice(0, 19))}>`,
     properties,
     ...findings.map(renderTestCase),
+    ...(figureLines.length === 0
+      ? []
+      : [`    <system-out>${figureLines.map(escapeXml).join('\n')}</system-out>`]),
     ...(warnings.length === 0 ? [] : [renderWarnings(warnings)]),
     '  </testsuite>',
   ].join('\n');

@@ -16,7 +16,9 @@ import {
 import { describeVerdict } from '../text/growth-sentence.ts';
 import { countStates, nameVerdict, STATE_WORDS } from '../text/headline.ts';
 import type { Reported } from '../text/reported.ts';
+import { tabulateLabels, tabulateRecorded } from './figure-sections.ts';
 import { codeCell, codeSpan, escapeMarkdown } from './markdown-text.ts';
+import { fitSections, fold, type Section } from './sections.ts';
 
 /** A comment has at most 65,536 characters. */
 const COMMENT_MAX_BYTES = 60_000;
@@ -33,12 +35,6 @@ export function renderMarkdown(reported: Reported, maxBytes = COMMENT_MAX_BYTES)
     reported.kind === 'run' ? describeReport(reported.report) : describeSides(reported.comparison),
   ].join('\n\n');
   return fitSections(head, listSections(reported, findings), maxBytes);
-}
-
-interface Section {
-  readonly open: string;
-  readonly rows: readonly string[];
-  readonly close: string;
 }
 
 function describeReport({ id, tool, seed, environment, argv }: Report): string {
@@ -74,6 +70,9 @@ function listSections(reported: Reported, findings: readonly Finding[]): Section
     ...(reported.kind === 'comparison'
       ? [fold('Why', shown.map(renderItem))]
       : [foldSentences(reported.report)]),
+    ...(reported.report === undefined
+      ? []
+      : [tabulateLabels(reported.report), tabulateRecorded(reported.report)]),
     ...folded,
     fold('Environment', describeEnvironment(reported).map(renderProperty)),
   ].filter(({ rows }) => rows.length > 0);
@@ -116,41 +115,8 @@ function foldSentences({ results }: Report): Section {
   );
 }
 
-const fold = (title: string, rows: readonly string[]): Section => ({
-  open: `<details><summary>${title}</summary>\n`,
-  rows,
-  close: '\n</details>',
-});
-
 const renderItem = (finding: Finding): string =>
   `- ${codeSpan(cutText(nameCase(finding)))} ${codeSpan(cutText(finding.subject))}: ${escapeMarkdown(cutText(describeFinding(finding)))}`;
 
 const renderProperty = ([name, value]: readonly [string, string]): string =>
   `- ${escapeMarkdown(name)}: ${codeSpan(cutText(value))}`;
-
-/** Each section gets the room that those before it did not use. */
-function fitSections(head: string, sections: readonly Section[], maxBytes: number): string {
-  let text = head;
-  for (const section of sections) {
-    const roomBytes = maxBytes - Buffer.byteLength(text) - SEPARATOR.length;
-    const fitted = fitSection(section, roomBytes);
-    if (fitted !== undefined) text += SEPARATOR + fitted;
-  }
-  return text;
-}
-
-const SEPARATOR = '\n\n';
-
-/** Undefined if no row fits. */
-function fitSection({ open, rows, close }: Section, roomBytes: number): string | undefined {
-  const more = (count: number): string => (count === 0 ? '' : `\n\n… and ${count} more`);
-  let remainingBytes = roomBytes - Buffer.byteLength(`${open}${more(rows.length)}${close}`);
-  let count = 0;
-  for (const row of rows) {
-    remainingBytes -= Buffer.byteLength(`\n${row}`);
-    if (remainingBytes < 0) break;
-    count += 1;
-  }
-  if (count === 0) return undefined;
-  return `${[open, ...rows.slice(0, count)].join('\n')}${more(rows.length - count)}${close}`;
-}

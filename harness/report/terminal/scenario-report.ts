@@ -13,11 +13,14 @@ import { formatBytes } from '../../units.ts';
 import { labelCase, labelSentence, varyingAxes } from '../text/case-label.ts';
 import type { Colors } from '../text/colors.ts';
 import { describeVerdict } from '../text/growth-sentence.ts';
+import { describeUnfinished } from '../text/label-rows.ts';
 import { describeOutcome } from '../text/outcome-text.ts';
+import { listRecorded } from '../text/recorded-rows.ts';
 import { scenarioHeading } from '../text/scenario-heading.ts';
 import { escapeControls, quoteLine } from '../text/terminal-text.ts';
 import { wrapText } from '../text/wrap-text.ts';
 import { renderComparisonTable } from './comparison-table.ts';
+import { renderLabels } from './label-table.ts';
 import { renderResultsTable } from './results-table.ts';
 import { renderTimeline } from './timeline-chart.ts';
 
@@ -46,6 +49,10 @@ export function renderScenario(
     ...(tables.length === 0
       ? renderFigures(results, all, axes, style)
       : tables.map((table) => renderTable(table, axes, style))),
+    results
+      .map((result) => renderLabels(result, axes, style))
+      .filter(Boolean)
+      .join('\n\n'),
     renderExpectations(results, style),
     renderWarnings(results, axes, style),
   ];
@@ -67,9 +74,20 @@ function renderFigures(
       .map((result) => renderStable(result, axes, style))
       .filter(Boolean)
       .join('\n'),
+    results
+      .map((result) => renderRecorded(result, axes, style))
+      .filter(Boolean)
+      .join('\n'),
     results.map((result) => renderSentence(result, all, axes, style)).join('\n'),
   ];
 }
+
+/** A line for each figure that the scenario recorded. */
+const renderRecorded = (result: CaseResult, axes: readonly string[], { width }: TerminalStyle): string =>
+  listRecorded(result)
+    .map(({ name, figure }) => `recorded ${quoteLine(name)}: ${figure}${labelSentence(result, axes)}`)
+    .map((line) => wrapText(line, width, '  '))
+    .join('\n');
 
 /** Empty if there was no stable run. */
 function renderStable(result: CaseResult, axes: readonly string[], style: TerminalStyle): string {
@@ -148,16 +166,28 @@ function renderFailedRuns(
     const alike = failed.filter(({ outcome }) => describeOutcome(outcome) === failure);
     const [example] = alike;
     const which = `${alike.length} of ${total} runs (${[...new Set(alike.map(({ kind }) => kind))].join(', ')})`;
-    const stderr =
-      example?.outcome.state === 'crashed' ? example.outcome.stderrLines.slice(0, SHOWN_STDERR_LINES) : [];
     return [
       colors.red(wrapText(`✗ ${which} ${quoteLine(failure)}${where}`, width, '  ')),
-      ...stderr.map((line) => colors.dim(cut(`  | ${quoteLine(line)}`, width))),
+      ...(example === undefined ? [] : describeUnfinished(example)).map((line) =>
+        wrapText(`  ${line}`, width, '  '),
+      ),
+      ...(example === undefined ? [] : renderTrace(example, style)),
       ...(example?.reproduce === undefined
         ? [colors.dim(wrapText(`  ${NOT_REPRODUCIBLE}`, width, '  '))]
         : [colors.dim('  reproduce with:'), `  ${escapeControls(example.reproduce)}`]),
     ];
   });
+}
+
+/** Where it failed. What it printed is shown below, with its output, where that is saved. */
+function renderTrace({ outcome, output }: RunResult, { colors, width }: TerminalStyle): string[] {
+  if (outcome.state !== 'crashed') return [];
+  const { frames = [], stderrLines } = outcome;
+  const stderr = output === undefined ? stderrLines.slice(0, SHOWN_STDERR_LINES) : [];
+  return [
+    ...frames.map((frame) => colors.dim(wrapText(`    ${quoteLine(frame)}`, width, '      '))),
+    ...stderr.map((line) => colors.dim(cut(`  | ${quoteLine(line)}`, width))),
+  ];
 }
 
 const NOT_REPRODUCIBLE =

@@ -18,6 +18,7 @@ import {
   varyingComparedAxes,
 } from './case-label.ts';
 import { formatLongDifference, formatLongFigure } from './comparison-figures.ts';
+import { describeUnfinished } from './label-rows.ts';
 import { describeOutcome } from './outcome-text.ts';
 import type { Reported } from './reported.ts';
 
@@ -121,7 +122,9 @@ function judgeRuns(result: CaseResult): Pick<Finding, 'state' | 'reason'> {
   const failures = failed.map(({ outcome }) => describeOutcome(outcome));
   const counted = [...new Set(failures)].map((failure) => {
     const count = failures.filter((other) => other === failure).length;
-    return `${count} of ${runs.length} runs ${failure}`;
+    const example = failed.find(({ outcome }) => describeOutcome(outcome) === failure);
+    const streams = example === undefined ? [] : describeUnfinished(example);
+    return [`${count} of ${runs.length} runs ${failure}`, ...streams].join('; ');
   });
   return { state: 'error', reason: counted.join('; ') };
 }

@@ -50,10 +50,9 @@ function describeFigures({ runs, growth, summary }: CaseResult): string {
   const median = summary[metric]?.median;
   if (median === undefined) {
     const failed = runs.find(({ outcome }) => outcome.state !== 'completed');
-    return failed === undefined ? 'no stream is watched' : `no figure: ${failed.outcome.state}`;
+    return failed === undefined ? describeUnwatched(summary) : `no figure: ${failed.outcome.state}`;
   }
   const counters = Object.values(runs.find(({ counters }) => counters !== undefined)?.counters ?? {});
-  if (counters.length === 0 && metric === DEFAULT_GROWTH_METRIC) return describeUnwatched(summary);
   const highWaterMarkBytes = counters.reduce(
     (sum, { highWaterMarkBytes = 0 }) => sum + highWaterMarkBytes,
     0,

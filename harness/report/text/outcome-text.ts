@@ -16,7 +16,7 @@ export function describeOutcome(outcome: RunOutcome): string {
       return `ran out of V8 heap in ${outcome.phase}${rss}: raise it with --node-flag=--max-old-space-size=MiB`;
     }
     case 'over-limit':
-      return `took ${formatBytes(outcome.rssBytes)} in ${outcome.phase}, over the limit of ${formatBytes(outcome.limitBytes)}: raise --max-memory, or take a smaller volume`;
+      return `took ${formatBytes(outcome.rssBytes)} in ${outcome.phase}, over the cap of ${formatBytes(outcome.limitBytes)}: raise --max-memory, or use a smaller volume`;
     case 'crashed':
       return `crashed in ${outcome.phase}: ${outcome.reason}`;
     case 'aborted':

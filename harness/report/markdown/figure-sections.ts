@@ -1,0 +1,54 @@
+/** The watched streams and the recorded figures of a report as tables. */
+import { nameScenario, scenarioKey } from '../../case-key.ts';
+import type { CaseResult, Report } from '../../result.ts';
+import { findAxes, labelCase, varyingAxes } from '../text/case-label.ts';
+import { cutText } from '../text/cut-text.ts';
+import { describeFirstCall, LABEL_COLUMNS } from '../text/label-rows.ts';
+import { listRecorded } from '../text/recorded-rows.ts';
+import { codeCell, escapeMarkdown } from './markdown-text.ts';
+import { fold, type Section } from './sections.ts';
+
+/** A row for each label of each case, the worst of a case first. */
+export function tabulateLabels({ results }: Pick<Report, 'results'>): Section {
+  const heads = LABEL_COLUMNS.map(({ head }) => head.join(' ').trim());
+  return fold(
+    'Watched streams, the worst first',
+    rowsOf(results, ({ labels = [] }) =>
+      labels.map((label) => [
+        cell(label.label),
+        ...LABEL_COLUMNS.map(({ read }) => escapeMarkdown(read(label))),
+        cell(describeFirstCall(label) ?? ''),
+      ]),
+    ),
+    [
+      `| case | stream | ${heads.join(' | ')} | first call after false |`,
+      `| --- | --- | ${heads.map(() => '--:').join(' | ')} | --- |`,
+    ].join('\n'),
+  );
+}
+
+/** A row for each figure that a scenario recorded. */
+export function tabulateRecorded({ results }: Pick<Report, 'results'>): Section {
+  return fold(
+    'Recorded figures',
+    rowsOf(results, (result) =>
+      listRecorded(result).map(({ name, figure }) => [cell(name), escapeMarkdown(figure)]),
+    ),
+    '| case | recorded | median |\n| --- | --- | --: |',
+  );
+}
+
+function rowsOf(
+  results: readonly CaseResult[],
+  list: (result: CaseResult) => readonly (readonly string[])[],
+): string[] {
+  const axesOf = findAxes(results, varyingAxes);
+  return results.flatMap((result) => {
+    const label = labelCase(result, axesOf.get(scenarioKey(result)) ?? []);
+    const name = nameScenario(result, results);
+    const which = cell(label === '' ? name : `${name} [${label}]`);
+    return list(result).map((cells) => `| ${[which, ...cells].join(' | ')} |`);
+  });
+}
+
+const cell = (text: string): string => codeCell(cutText(text));

@@ -1,0 +1,51 @@
+/** Renders the watched streams of a case, the worst first, and where each was first written to after false. */
+import Table from 'cli-table3';
+import type { CaseResult, LabelResult } from '../../result.ts';
+import { labelSentence } from '../text/case-label.ts';
+import { describeFirstCall, LABEL_COLUMNS } from '../text/label-rows.ts';
+import { quoteLine } from '../text/terminal-text.ts';
+import { wrapText } from '../text/wrap-text.ts';
+import { PLAIN_TABLE } from './plain-table.ts';
+import type { TerminalStyle } from './scenario-report.ts';
+
+const MAX_LABEL_CHARACTERS = 20;
+
+/** A table if there is more than one label. Empty if there is nothing to say. Ends without a newline. */
+export function renderLabels(
+  { labels = [], ...result }: CaseResult,
+  axes: readonly string[],
+  style: TerminalStyle,
+): string {
+  const { colors, width } = style;
+  const where = labelSentence(result, axes);
+  const calls = labels.flatMap((label) => describeFirstCall(label) ?? []);
+  return [
+    ...(labels.length > 1
+      ? [...(where === '' ? [] : [colors.bold(where.trim())]), renderTable(labels, style)]
+      : []),
+    ...calls.map((call) => wrapText(`first call after false: ${quoteLine(call)}${where}`, width, '  ')),
+  ].join('\n');
+}
+
+function renderTable(labels: readonly LabelResult[], { colors }: TerminalStyle): string {
+  const table = new Table({
+    ...PLAIN_TABLE,
+    colAligns: ['left', ...LABEL_COLUMNS.map(() => 'right' as const)],
+  });
+  for (const line of [0, 1] as const) {
+    const first = line === 0 ? 'watched' : 'stream';
+    table.push([first, ...LABEL_COLUMNS.map(({ head }) => head[line])].map((word) => colors.dim(word)));
+  }
+  for (const label of labels)
+    table.push([cutLabel(label.label), ...LABEL_COLUMNS.map(({ read }) => read(label))]);
+  return table
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n');
+}
+
+function cutLabel(label: string): string {
+  const shown = quoteLine(label);
+  return shown.length <= MAX_LABEL_CHARACTERS ? shown : `${shown.slice(0, MAX_LABEL_CHARACTERS - 1)}…`;
+}
