@@ -38,6 +38,15 @@ export function describeLoadError(module: LoadedModule, error: LoadError): Usage
 export const describeNeverLoaded = ({ source }: LoadedModule, why: string): UsageError =>
   new UsageError(`${fileURLToPath(source)} cannot be loaded: ${why}`, { hint: NO_SIDE_EFFECTS });
 
+/** All broken files of a selection in one error: whoever mends one should not meet the next one only then. */
+export function throwTogether(failures: readonly UsageError[]): void {
+  const [first, ...others] = failures;
+  if (first === undefined) return;
+  if (others.length === 0) throw first;
+  const parts = failures.map(({ message, hint }) => (hint === undefined ? message : `${message}\n  ${hint}`));
+  throw new UsageError([`${failures.length} scenarios cannot be loaded`, ...parts].join('\n\n'));
+}
+
 /** `file:line` of a frame. */
 const PLACE = /(?:[a-z]:)?[^\s(:]+:\d+(?=:\d+\)?$)/i;
 

@@ -14,6 +14,9 @@ import {
   type SkippedFile,
   shortPath,
 } from './find-own-files.ts';
+import { throwTogether } from './load-failure.ts';
+
+type OnBroken = (failure: UsageError) => void;
 
 /** What one selector selects. */
 interface Selection {
@@ -24,15 +27,20 @@ interface Selection {
 
 /**
  * Finds, compiles if needed, and reads the requested scenarios: names, globs over names, or files, folders and globs of
- * files. In the order requested, each once. Reports which files of a folder are not scenarios. Throws a
- * UsageError for a selector that selects nothing, and for a file that cannot be loaded.
+ * files. In the order requested, each once. Reports which files of a folder are not scenarios. Throws one
+ * UsageError for all selectors that select nothing and all files that cannot be loaded.
  */
 export async function loadScenarios(
   selectors: readonly string[],
   say: (note: string) => void = () => {},
 ): Promise<DescribedScenario[]> {
   const selections: Selection[] = [];
-  for (const selector of selectors) selections.push(await select(selector));
+  const broken: UsageError[] = [];
+  const onBroken = (failure: UsageError): void => void broken.push(failure);
+  for (const selector of selectors) {
+    const selection = await collect(() => select(selector, onBroken), onBroken);
+    if (selection !== undefined) selections.push(selection);
+  }
   const skipped = new Map(
     selections.flatMap((selection) => selection.skipped.map((file) => [file.path, file] as const)),
   );
@@ -41,7 +49,9 @@ export async function loadScenarios(
       const path = fileURLToPath(source);
       skipped.set(path, { path, why });
     },
+    onBroken,
   });
+  throwTogether(broken);
   for (const selection of selections) refuseWithoutScenario(selection, described, [...skipped.values()]);
   const noted = [...skipped.values()].filter(({ isObvious }) => isObvious !== true);
   if (noted.length > 0) say(`skipped what is not a scenario: ${noted.map(describeSkipped).join(', ')}`);
@@ -63,8 +73,19 @@ export async function findScenarioFiles(selectors: readonly string[]): Promise<s
 export const selectsFiles = (selector: string): boolean =>
   isPath(selector) || (isFolder(selector) && matchNames(selector, listNames()).length === 0);
 
-async function select(selector: string): Promise<Selection> {
-  if (selectsFiles(selector)) return selectOwn(selector);
+/** What `act` returns; undefined if it throws a UsageError, which is collected. */
+async function collect<T>(act: () => Promise<T>, onBroken: OnBroken): Promise<T | undefined> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    onBroken(error);
+    return undefined;
+  }
+}
+
+async function select(selector: string, onBroken: OnBroken): Promise<Selection> {
+  if (selectsFiles(selector)) return selectOwn(selector, onBroken);
   const names = listNames();
   const matches = matchNames(selector, names);
   if (matches.length === 0) throw unknownScenario(selector, names);
@@ -83,12 +104,13 @@ function matchNames(pattern: string, names: readonly string[]): string[] {
   return names.filter((name) => matches(name));
 }
 
-async function selectOwn(selector: string): Promise<Selection> {
+async function selectOwn(selector: string, onBroken: OnBroken): Promise<Selection> {
   const { paths, areCandidates, skipped } = findOwnFiles(selector);
   const modules: ScenarioModule[] = [];
   for (const path of paths) {
-    const url = await compileScenario(path);
-    modules.push({ source: pathToFileURL(path).href, url, isCandidate: areCandidates });
+    const url = await collect(() => compileScenario(path), onBroken);
+    if (url !== undefined)
+      modules.push({ source: pathToFileURL(path).href, url, isCandidate: areCandidates });
   }
   return { selector, modules, skipped };
 }

@@ -8,6 +8,9 @@ import { listRecorded } from '../text/recorded-rows.ts';
 import { codeCell, escapeMarkdown } from './markdown-text.ts';
 import { fold, type Section } from './sections.ts';
 
+/** A few rows are what the reader came for; those of a whole catalogue would hide everything else. */
+const SHOWN_ROWS = 20;
+
 /** A row for each label of each case, the worst of a case first. */
 export function tabulateLabels({ results }: Pick<Report, 'results'>): Section {
   const heads = LABEL_COLUMNS.map(({ head }) => head.join(' ').trim());
@@ -24,6 +27,7 @@ export function tabulateLabels({ results }: Pick<Report, 'results'>): Section {
       `| case | stream | ${heads.join(' | ')} | first call after false |`,
       `| --- | --- | ${heads.map(() => '--:').join(' | ')} | --- |`,
     ].join('\n'),
+    SHOWN_ROWS,
   );
 }
 

@@ -6,9 +6,9 @@ export interface Section {
   readonly close: string;
 }
 
-/** A section that is collapsed until the reader opens it. */
-export const fold = (title: string, rows: readonly string[], head = ''): Section => ({
-  open: `<details><summary>${title}</summary>\n${head === '' ? '' : `\n${head}`}`,
+/** A section that is collapsed until the reader opens it, if it is longer than `shownRows`. */
+export const fold = (title: string, rows: readonly string[], head = '', shownRows = 0): Section => ({
+  open: `<details${rows.length <= shownRows ? ' open' : ''}><summary>${title}</summary>\n${head === '' ? '' : `\n${head}`}`,
   rows,
   close: '\n</details>',
 });

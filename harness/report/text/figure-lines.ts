@@ -2,6 +2,7 @@
 import { nameScenario, scenarioKey } from '../../case-key.ts';
 import type { LabelResult, Report } from '../../result.ts';
 import { findAxes, labelSentence, varyingAxes } from './case-label.ts';
+import { MISSING } from './comparison-figures.ts';
 import { describeFirstCall, LABEL_COLUMNS } from './label-rows.ts';
 import { listRecorded } from './recorded-rows.ts';
 
@@ -23,7 +24,10 @@ export function listFigureLines({ results }: Pick<Report, 'results'>): Map<strin
 
 /** `enrich: peak buffered 16 MiB, highWaterMark 32 KiB, …; first call after false: parse.ts:42:9 → enrich.write()`. */
 function describeLabel(label: LabelResult): string {
-  const figures = LABEL_COLUMNS.map(({ head, read }) => `${head.join(' ').trim()} ${read(label)}`).join(', ');
+  const figures = LABEL_COLUMNS.map(({ head, read }) => [head.join(' ').trim(), read(label)])
+    .filter(([, figure]) => figure !== MISSING)
+    .map((pair) => pair.join(' '))
+    .join(', ');
   const call = describeFirstCall(label);
   return `${label.label}: ${figures}${call === undefined ? '' : `; first call after false: ${call}`}`;
 }
