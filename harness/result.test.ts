@@ -24,7 +24,7 @@ const OUTCOMES: readonly RunOutcome[] = [
     phase: 'setup',
     exitCode: null,
     signal: 'SIGSEGV',
-    reason: 'it was ended by SIGSEGV',
+    reason: 'the process was killed by SIGSEGV',
     stderrLines: ['one', 'two'],
   },
   { state: 'aborted', phase: 'load' },

@@ -1,6 +1,8 @@
 import type { PlannedRun, Subject } from '../plan/plan-runs.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
 import { Progress } from '../report/terminal/progress.ts';
+import { describeUnfinished } from '../report/text/label-rows.ts';
+import { quoteLine } from '../report/text/terminal-text.ts';
 import { type FinishedRun, makeRunner, type RunnerSettings } from '../runner/make-runner.ts';
 import type { JournalEntry, ResultsFolder } from '../store/results-folder.ts';
 import type { Interruption } from './interruption.ts';
@@ -25,12 +27,14 @@ export class Session {
   readonly #progress: Progress;
   readonly #makeRun: ReturnType<typeof makeRunner>;
   readonly #finished: ReadonlyMap<string, JournalEntry>;
+  readonly #say: Terminal['say'];
   #index: number;
 
   constructor(settings: SessionSettings, interruption: Interruption, terminal: Terminal) {
     const { finishedRuns, folderOf, remaining: _remaining, ...runner } = settings;
     this.#settings = settings;
     this.#interruption = interruption;
+    this.#say = terminal.say;
     this.#progress = new Progress(terminal.progress);
     this.#finished = new Map(finishedRuns.map((entry) => [entry.key, entry]));
     this.#index = Math.max(0, ...finishedRuns.map(({ result }) => result.index + 1));
@@ -57,10 +61,20 @@ export class Session {
     const run = await this.#makeRun(planned, this.#index);
     this.#progress.end();
     // An interrupted run is made again when the invocation is resumed.
-    if (run.result.outcome.state === 'aborted') return undefined;
+    if (run.result.outcome.state === 'aborted') {
+      this.#sayWhatItWaitedFor(planned, run);
+      return undefined;
+    }
     this.#index += 1;
     await folderOf(planned.subject).addRun({ key: planned.key, ...run });
     return run;
+  }
+
+  /** Its counters are not in the report, and it may have been interrupted because it hung. */
+  #sayWhatItWaitedFor({ subject }: PlannedRun, { result }: FinishedRun): void {
+    const name = quoteLine(subject.case.scenario.name);
+    this.clear();
+    for (const line of describeUnfinished(result)) this.#say(`  interrupted run of ${name}: ${line}`);
   }
 
   clear(): void {

@@ -101,46 +101,62 @@ test('the stderr of a peer does not make an outcome, and stands above that of th
   const ending = { ...KILLED, peerStderrLines: [HEAP_LINE], stderrLines: ['Error: no'] };
   expect(classifyOutcome(ending)).toMatchObject({
     state: 'crashed',
-    reason: 'it was ended by SIGKILL',
+    reason: 'the process was killed by SIGKILL',
     stderrLines: [HEAP_LINE, 'Error: no'],
   });
 });
 
 describe('the reason of a crash is', () => {
   test.each<[string, Partial<Ending>, string]>([
-    ['that it could not be started', { spawnError: 'spawn E2BIG' }, 'it could not be started: spawn E2BIG'],
+    [
+      'that it could not be started',
+      { spawnError: 'spawn E2BIG' },
+      'the process could not be started: spawn E2BIG',
+    ],
     ['what it threw', { failure: { name: 'TypeError', message: 'no' } }, 'TypeError: no'],
     [
       'what it threw, even if it had to be killed',
       { ...KILLED, failure: { name: 'Error', message: 'no' } },
       'Error: no',
     ],
-    ['its own exit', { exitCode: 7, exitedWith: 7 }, 'it called process.exit(7) before it was done'],
+    ['its own exit', { exitCode: 7, exitedWith: 7 }, 'process.exit(7) was called before run() had finished'],
     [
       'its own exit, even with 0',
       { exitCode: 0, exitedWith: 0 },
-      'it called process.exit(0) before it was done',
+      'process.exit(0) was called before run() had finished',
     ],
     [
       'its own exit, even if it had to be killed',
       { ...KILLED, exitedWith: 7 },
-      'it called process.exit(7) before it was done',
+      'process.exit(7) was called before run() had finished',
     ],
-    ['a signal', ABORTED, 'it was ended by SIGABRT'],
+    ['a signal', ABORTED, 'the process was killed by SIGABRT'],
     [
       'a signal of the kernel',
       { ...KILLED, isKernelOutOfMemory: true },
-      'the kernel killed it because memory ran out',
+      'the kernel killed the process because memory ran out',
     ],
     [
       'a signal, if the kernel killed another process',
       { ...ABORTED, isKernelOutOfMemory: true },
-      'it was ended by SIGABRT',
+      'the process was killed by SIGABRT',
     ],
-    ['that it did not exit', { ...KILLED, isFinal: true }, 'it was done, but did not exit'],
-    ['its exit code after it was done', { exitCode: 3, isFinal: true }, 'it was done, but exited with 3'],
-    ['missing records', { exitCode: 0 }, 'it exited with 0, but its records are not complete'],
-    ['its exit code, if nothing else is known', { exitCode: 127 }, 'it exited with 127 before it was done'],
+    [
+      'that it did not exit',
+      { ...KILLED, isFinal: true },
+      'the run was finished, but the process did not exit',
+    ],
+    [
+      'its exit code after it was done',
+      { exitCode: 3, isFinal: true },
+      'the run was finished, but the process exited with code 3',
+    ],
+    ['missing records', { exitCode: 0 }, 'the process exited with code 0, but its report is not complete'],
+    [
+      'its exit code, if nothing else is known',
+      { exitCode: 127 },
+      'the process exited with code 127 before run() had finished',
+    ],
   ])('%s', (_, ending, reason) => {
     expect(classifyOutcome({ ...BROKEN, ...ending })).toMatchObject({ state: 'crashed', reason });
   });

@@ -93,7 +93,7 @@ function reasonOf(ending: Ending): string {
   if (exitedWith !== undefined)
     return `process.exit(${exitedWith}) was called before ${awaited} had finished`;
   if (signal === 'SIGKILL' && isKernelOutOfMemory)
-    return 'the kernel killed the process because the system was out of memory';
+    return 'the kernel killed the process because memory ran out';
   if (signal === 'SIGKILL' && isFinal) return 'the run was finished, but the process did not exit';
   if (signal !== null) return `the process was killed by ${signal}`;
   if (isFinal) return `the run was finished, but the process exited with code ${exitCode}`;

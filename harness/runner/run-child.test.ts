@@ -14,7 +14,7 @@ describe('a process that cannot be started is an outcome', () => {
     expect(outcome).toMatchObject({
       state: 'crashed',
       phase: 'start',
-      reason: expect.stringMatching(/^it could not be started: .*(E2BIG|ENAMETOOLONG)/),
+      reason: expect.stringMatching(/^the process could not be started: .*(E2BIG|ENAMETOOLONG)/),
     });
   });
 

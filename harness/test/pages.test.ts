@@ -8,7 +8,7 @@ import { text as readText } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EXIT } from '../errors.ts';
 import { compiled, packageRoot } from '../package-root.ts';
-import { openSampleRows, renderRunsCsv } from '../store/csv.ts';
+import { openSampleRows, renderLabelsCsv, renderRunsCsv } from '../store/csv.ts';
 import { makeReport } from './builders.ts';
 import { GitProject } from './git-project.ts';
 
@@ -202,7 +202,8 @@ test('the exit codes match the program, and all of them are explained', () => {
 test('results/README.md has every field of a report, and every column of the CSV files', async () => {
   const schema = JSON.parse(readFileSync(join(packageRoot, 'results/report.schema.json'), 'utf8'));
   const samples = openSampleRows(true).end();
-  const columns = [renderRunsCsv(makeReport({ results: [] })), await readText(samples)]
+  const empty = makeReport({ results: [] });
+  const columns = [renderRunsCsv(empty), renderLabelsCsv(empty), await readText(samples)]
     .join(',')
     .split(/[,\s]+/);
   const words = new Set((TEXT.get('results/README.md') ?? '').match(/\w+/g));

@@ -34,8 +34,14 @@ describe.each(MODES)('in a %s run', (mode) => {
     ['throws in teardown()', 'throws-in-teardown', 'teardown', 1, 'Error: it was closed already'],
     ['throws in a check', 'throws-in-a-check', 'finish', 1, 'Error: no such counter'],
     ['rejects unhandled', 'rejects-unhandled', 'run', 1, 'TypeError: nobody waits for this'],
-    ['exits with 0', 'exits-early-with-zero', 'run', 0, 'it called process.exit(0) before it was done'],
-    ['exits with 7', 'exits-with-seven', 'run', 7, 'it called process.exit(7) before it was done'],
+    [
+      'exits with 0',
+      'exits-early-with-zero',
+      'run',
+      0,
+      'process.exit(0) was called before run() had finished',
+    ],
+    ['exits with 7', 'exits-with-seven', 'run', 7, 'process.exit(7) was called before run() had finished'],
     [
       'asks for too large a buffer',
       'allocation-fails',
@@ -43,7 +49,13 @@ describe.each(MODES)('in a %s run', (mode) => {
       1,
       'RangeError: Array buffer allocation failed',
     ],
-    ['forges a record', 'forges-records', 'finish', 0, 'it exited with 0, but its records are not complete'],
+    [
+      'forges a record',
+      'forges-records',
+      'finish',
+      0,
+      'the process exited with code 0, but its report is not complete',
+    ],
   ])('a scenario that %s has crashed, and says why', async (_, name, phase, exitCode, reason) => {
     const { outcome } = await runToItsEnd(name, { mode });
     expect(outcome).toMatchObject({ state: 'crashed', phase, exitCode, signal: null, reason });
@@ -54,7 +66,7 @@ describe.each(MODES)('in a %s run', (mode) => {
     ['aborts', 'aborts', 'SIGABRT'],
   ])('a scenario that %s has crashed by its signal', async (_, name, signal) => {
     const { outcome } = await runToItsEnd(name, { mode });
-    const reason = `it was ended by ${signal}`;
+    const reason = `the process was killed by ${signal}`;
     expect(outcome).toMatchObject({ state: 'crashed', phase: 'run', exitCode: null, signal, reason });
   });
 
@@ -141,7 +153,7 @@ describe.concurrent('a scenario that ignores SIGTERM is killed', () => {
 
   test('even if it was done', async () => {
     const { outcome } = await runToItsEnd('refuses-to-exit');
-    const reason = 'it was done, but did not exit';
+    const reason = 'the run was finished, but the process did not exit';
     expect(outcome).toMatchObject({ state: 'crashed', phase: 'finish', signal: 'SIGKILL', reason });
   });
 });
@@ -151,7 +163,7 @@ describe('a promise that nothing can settle is distinguished from one that takes
     state: 'crashed',
     phase: 'run',
     exitCode: 13,
-    reason: 'run() never finished: nothing was left that could have settled its promise',
+    reason: 'run() never finished: the event loop is empty, and its promise is still pending',
   };
 
   test('in a measure run', async () => {

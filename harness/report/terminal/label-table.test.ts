@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import type { LabelResult } from '../../result.ts';
+import { KiB, MiB, makeCase, makeCounters } from '../../test/builders.ts';
+import { makeColors } from '../text/colors.ts';
+import { renderLabels } from './label-table.ts';
+
+const STYLE = { width: 80, colors: makeColors(false) };
+const makeLabel = (label: string, rest: Partial<LabelResult> = {}): LabelResult => ({
+  label,
+  ...makeCounters(rest),
+  ...rest,
+});
+const ENRICH = makeLabel('enrich', {
+  peakBufferedBytes: 16 * MiB,
+  highWaterMarkBytes: 32 * KiB,
+  writesAfterFalse: 1022,
+  pushesAfterFalse: 1021,
+  firstAfterFalse: { method: 'write', site: { file: 'guilty.mjs', line: 15, column: 40 } },
+});
+const STORE = makeLabel('store', { peakBufferedBytes: 16 * KiB, highWaterMarkBytes: 16 * KiB });
+
+test('a case with more than one label has a row for each, and the line of the first call after false', () => {
+  expect(renderLabels(makeCase({ labels: [ENRICH, STORE] }), [], STYLE)).toBe(`\
+watched      peak                      writes       pushes  full
+stream   buffered  highWaterMark  after false  after false   for
+enrich     16 MiB         32 KiB         1022         1021     –
+store      16 KiB         16 KiB            0            0     –
+first call after false: guilty.mjs:15:40 → enrich.write()`);
+});
+
+test('a case with one label has only that line, and one without calls after false nothing', () => {
+  expect(renderLabels(makeCase({ labels: [ENRICH] }), [], STYLE)).toBe(
+    'first call after false: guilty.mjs:15:40 → enrich.write()',
+  );
+  expect(renderLabels(makeCase({ labels: [STORE] }), [], STYLE)).toBe('');
+  expect(renderLabels(makeCase(), [], STYLE)).toBe('');
+});
+
+test('the table is below the label of its case, and fits into 80 columns', () => {
+  const long = makeLabel('a'.repeat(60), {
+    peakBufferedBytes: 1023,
+    highWaterMarkBytes: 1023 * KiB,
+    writesAfterFalse: 999_999,
+    pushesAfterFalse: 999_999,
+    fullForMs: 59_000,
+  });
+  const result = makeCase({ labels: [long, STORE], parameters: { sink: 'file' } });
+  const [head, ...lines] = renderLabels(result, ['sink'], STYLE).split('\n');
+  expect(head).toBe('[sink file]');
+  expect(lines[2]).toMatch(/^a{19}… /);
+  expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(80);
+});
+
+test('neither a label nor a file can control the terminal', () => {
+  const firstAfterFalse = { method: 'write', site: { file: 'a\u001b[2J', line: 1, column: 1 } } as const;
+  const text = renderLabels(
+    makeCase({ labels: [makeLabel('b\u001b]0;', { firstAfterFalse }), STORE] }),
+    [],
+    STYLE,
+  );
+  expect(text).not.toContain('\u001b');
+});
