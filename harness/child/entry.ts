@@ -68,6 +68,9 @@ async function runAndExit(): Promise<void> {
     await main();
   } catch (error) {
     sendFailure(error);
+    // A person reads this; otherwise it would count as output of the scenario.
+    if (request.standalone === true)
+      process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
     await flushOutput();
     process.exit(1);
   }

@@ -168,7 +168,7 @@ describe('a mistake exits with 2, and says what to try', () => {
     [
       'a file that is not a Node',
       [...RUN, '--node', fixture('crashes')],
-      'does not run',
+      'is not an executable file',
       'a version of Node or the path',
     ],
     ['a word that is not a Node', [...RUN, '--node', 'banana'], "'banana' is neither", 'such as 22'],

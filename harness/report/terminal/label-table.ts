@@ -2,11 +2,11 @@
 import Table from 'cli-table3';
 import type { CaseResult, LabelResult } from '../../result.ts';
 import { labelSentence } from '../text/case-label.ts';
+import type { Colors } from '../text/colors.ts';
 import { describeFirstCall, LABEL_COLUMNS } from '../text/label-rows.ts';
 import { quoteLine } from '../text/terminal-text.ts';
 import { wrapText } from '../text/wrap-text.ts';
 import { PLAIN_TABLE } from './plain-table.ts';
-import type { TerminalStyle } from './scenario-report.ts';
 
 const MAX_LABEL_CHARACTERS = 20;
 
@@ -14,7 +14,7 @@ const MAX_LABEL_CHARACTERS = 20;
 export function renderLabels(
   { labels = [], ...result }: CaseResult,
   axes: readonly string[],
-  style: TerminalStyle,
+  style: { readonly width: number; readonly colors: Colors },
 ): string {
   const { colors, width } = style;
   const where = labelSentence(result, axes);
@@ -27,7 +27,7 @@ export function renderLabels(
   ].join('\n');
 }
 
-function renderTable(labels: readonly LabelResult[], { colors }: TerminalStyle): string {
+function renderTable(labels: readonly LabelResult[], { colors }: { readonly colors: Colors }): string {
   const table = new Table({
     ...PLAIN_TABLE,
     colAligns: ['left', ...LABEL_COLUMNS.map(() => 'right' as const)],

@@ -53,6 +53,8 @@ function describeFigures({ runs, growth, summary }: CaseResult): string {
     return failed === undefined ? describeUnwatched(summary) : `no figure: ${failed.outcome.state}`;
   }
   const counters = Object.values(runs.find(({ counters }) => counters !== undefined)?.counters ?? {});
+  // A report of tidemark 0.1.0 has 0 for what was not counted.
+  if (counters.length === 0 && metric === DEFAULT_GROWTH_METRIC) return describeUnwatched(summary);
   const highWaterMarkBytes = counters.reduce(
     (sum, { highWaterMarkBytes = 0 }) => sum + highWaterMarkBytes,
     0,

@@ -83,7 +83,7 @@ describe('a run that did not finish', () => {
 
   test('says that its counters were lost if it could not report them', () => {
     expect(describeUnfinished(timedOut({}))).toEqual([
-      'its counters were lost: it was killed before it could report them',
+      'its counters were lost: the process ended before it could report them',
     ]);
   });
 

@@ -61,7 +61,8 @@ const MAX_FULL_LABELS = 3;
  */
 export function describeUnfinished({ outcome, counters }: RunResult): string[] {
   if (outcome.state === 'completed' || !HAS_STREAMS.has(outcome.phase)) return [];
-  if (counters === undefined) return ['its counters were lost: it was killed before it could report them'];
+  if (counters === undefined)
+    return ['its counters were lost: the process ended before it could report them'];
   return Object.entries(counters)
     .flatMap(([label, { fullForMs }]) => (fullForMs === undefined ? [] : [{ label, fullForMs }]))
     .sort((one, other) => other.fullForMs - one.fullForMs)
