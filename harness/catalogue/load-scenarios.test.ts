@@ -186,6 +186,30 @@ describe('a folder', () => {
   });
 });
 
+test('all broken files of a selection are named at once, and what is wrong with each', async () => {
+  const broken = mkdtempSync(join(realpathSync(tmpdir()), 'tidemark-test-'));
+  const files = {
+    'does-not-compile.ts': 'export default {',
+    'exits.ts': 'process.exit(1); export default { run() {} };',
+    'is-right.ts': 'export default { run() {} };',
+    'is-wrong.ts': 'export default { run() {}, tags: 7 };',
+    'throws.ts': "throw new Error('at import'); export default { run() {} };",
+  };
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(broken, name), text);
+  try {
+    const { message } = await refusalOf(broken, 'ignore-drian');
+    expect(message).toMatch(/^5 scenarios cannot be loaded\n\n/);
+    expect(message).toContain('there is no scenario ignore-drian\n  did you mean ignore-drain?');
+    expect(message).toContain(`${join(broken, 'does-not-compile.ts')} does not compile:`);
+    expect(message).toContain(`${join(broken, 'exits.ts')} cannot be loaded: it exits when it is imported`);
+    expect(message).toContain(`${join(broken, 'is-wrong.ts')} is not a valid scenario:\n  tags`);
+    expect(message).toContain(`${join(broken, 'throws.ts')} cannot be loaded: Error: at import`);
+    expect(message).not.toContain('is-right.ts');
+  } finally {
+    rmSync(broken, { recursive: true });
+  }
+});
+
 test('a name that is the name of a file in this folder gets that file as a suggestion', async () => {
   expect((await refusalOf('vitest')).hint).not.toContain('.config');
   expect((await refusalOf('vitest.config')).hint).toMatch(/^did you mean \.[/\\]vitest\.config\.ts\?$/);
@@ -194,8 +218,8 @@ test('a name that is the name of a file in this folder gets that file as a sugge
 const namesOf = async (...selectors: string[]): Promise<string[]> =>
   (await loadScenarios(selectors)).map(({ name }) => name);
 
-async function refusalOf(selector: string): Promise<UsageError> {
-  const error = await loadScenarios([selector]).catch((reason: unknown) => reason);
+async function refusalOf(...selectors: readonly string[]): Promise<UsageError> {
+  const error = await loadScenarios(selectors).catch((reason: unknown) => reason);
   if (!(error instanceof UsageError)) throw new Error('it was not refused', { cause: error });
   return error;
 }

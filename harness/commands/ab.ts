@@ -2,6 +2,7 @@ import type { AbOptions } from '../command-line/ab.ts';
 import type { ReportComparison } from '../compare/verdict.ts';
 import { measureAb } from '../measure/measure-ab.ts';
 import { prepareReports, takesStdout, writeReports } from '../report/ci/write-reports.ts';
+import { renderLabelsOfRegressions } from '../report/terminal/label-table.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
 import { renderOutput } from '../report/terminal/scenario-output.ts';
 import { renderVariantWarnings } from '../report/terminal/variant-warnings.ts';
@@ -31,6 +32,7 @@ const renderForTerminal = (
 ): string =>
   [
     renderComparison(comparison, terminal),
+    renderLabelsOfRegressions(comparison, reports.b.results, terminal),
     renderVariantWarnings(reports, terminal),
     renderOutput([...reports.a.results, ...reports.b.results], verbose, terminal),
   ]

@@ -15,6 +15,7 @@ import { prepare } from '../prepare/prepare.ts';
 import { findBaseline, recallBaseline } from '../prepare/recall-baseline.ts';
 import { prepareReports, takesStdout, writeReports } from '../report/ci/write-reports.ts';
 import { renderPlan } from '../report/terminal/check-plan.ts';
+import { renderLabelsOfRegressions } from '../report/terminal/label-table.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
 import { renderOutput } from '../report/terminal/scenario-output.ts';
 import { renderExpectations } from '../report/terminal/scenario-report.ts';
@@ -146,6 +147,7 @@ function show(
   else if (!takesStdout(reporters)) {
     terminal.print(renderComparison(comparison, terminal));
     const parts = [
+      renderLabelsOfRegressions(comparison, report.results, terminal),
       renderExpectations(report.results, terminal),
       renderOutput(report.results, verbose, terminal),
     ];

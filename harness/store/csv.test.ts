@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { makeCase, makeCounters, makeReading, makeReport, makeRun } from '../test/builders.ts';
-import { makeSampleRow, openSampleRows, renderRunsCsv } from './csv.ts';
+import { makeSampleRow, openSampleRows, renderLabelsCsv, renderRunsCsv } from './csv.ts';
 
 /** Rows of cells. Tests whose cells contain a comma, a quote or a newline do not use it. */
 const parse = (csv: string): string[][] =>
@@ -110,6 +110,51 @@ test('runs.csv has the figures of a run, and an empty cell for a figure that was
     longestGapMs: '11.5',
   });
   expect(failedRow).toMatchObject({ outcome: 'timed-out', durationMs: '', drains: '', samples: '' });
+});
+
+test('runs.csv has what a scenario recorded, and the peaks of stable runs only for those', () => {
+  const memory = { peak: { rssBytes: 5, arrayBuffersBytes: 3 } };
+  const runs = [
+    makeRun({ recorded: { openFiles: 3 }, memory }),
+    makeRun({ index: 1, kind: 'stable', recorded: { heldBytes: 7 }, memory }),
+  ];
+  expect(parseRecords(renderRunsCsv(makeReport({ results: [makeCase({ runs })] })))).toMatchObject([
+    { 'recorded.openFiles': '3', 'recorded.heldBytes': '', peakRssBytes: '5', stablePeakRssBytes: '' },
+    { 'recorded.openFiles': '', 'recorded.heldBytes': '7', stablePeakRssBytes: '5' },
+  ]);
+});
+
+test('labels.csv has a row for each label of each run that could report, the worst first', () => {
+  const firstAfterFalse = {
+    method: 'write',
+    site: { file: 'lib/parse.ts', line: 42, column: 9, functionName: 'onRow' },
+    through: 'csv-parse',
+  } as const;
+  const runs = [
+    makeRun({ index: 1, counters: { sink: makeCounters({ fullForMs: 5 }) } }),
+    makeRun({
+      counters: {
+        sink: makeCounters({ bytesIn: 7 }),
+        guilty: { ...makeCounters({ writesAfterFalse: 2 }), firstAfterFalse },
+      },
+    }),
+    makeRun({ index: 2, outcome: { state: 'timed-out', afterMs: 5, phase: 'run' } }),
+  ];
+  expect(parseRecords(renderLabelsCsv(makeReport({ results: [makeCase({ runs })] })))).toMatchObject([
+    {
+      run: '0',
+      label: 'guilty',
+      writesAfterFalse: '2',
+      method: 'write',
+      siteFile: 'lib/parse.ts',
+      siteLine: '42',
+      siteColumn: '9',
+      siteFunction: 'onRow',
+      through: 'csv-parse',
+    },
+    { run: '0', label: 'sink', bytesIn: '7', fullForMs: '', method: '', siteFile: '' },
+    { run: '1', label: 'sink', fullForMs: '5', peakBufferedChunks: '' },
+  ]);
 });
 
 test('a negative figure is not changed', () => {

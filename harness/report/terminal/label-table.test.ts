@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import type { LabelResult } from '../../result.ts';
 import { KiB, MiB, makeCase, makeCounters } from '../../test/builders.ts';
+import { makeCompared, makeMetric } from '../../test/comparison-builders.ts';
 import { makeColors } from '../text/colors.ts';
-import { renderLabels } from './label-table.ts';
+import { renderLabels, renderLabelsOfRegressions } from './label-table.ts';
 
 const STYLE = { width: 80, colors: makeColors(false) };
 const makeLabel = (label: string, rest: Partial<LabelResult> = {}): LabelResult => ({
@@ -59,4 +60,22 @@ test('neither a label nor a file can control the terminal', () => {
     STYLE,
   );
   expect(text).not.toContain('\u001b');
+});
+
+test('of a comparison, only the cases of B with a regression are shown', () => {
+  const node = '20.19.0';
+  const sides = (sink: string) => {
+    const identity = { parameters: { sink }, parameterKinds: { sink: 'choice' }, node } as const;
+    return { scenario: 'ignore-drain', a: identity, b: identity };
+  };
+  const cases = [
+    makeCompared({ ...sides('file'), metrics: [makeMetric({ verdict: 'regression' })] }),
+    makeCompared({ ...sides('memory'), metrics: [makeMetric({ verdict: 'pass' })] }),
+  ];
+  const results = ['file', 'memory'].map((sink) =>
+    makeCase({ labels: [ENRICH], parameters: { sink }, node }),
+  );
+  expect(renderLabelsOfRegressions({ cases }, results, STYLE)).toBe(
+    'first call after false: guilty.mjs:15:40 → enrich.write() [sink file]',
+  );
 });

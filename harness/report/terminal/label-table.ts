@@ -1,7 +1,9 @@
 /** Renders the watched streams of a case, the worst first, and where each was first written to after false. */
 import Table from 'cli-table3';
+import { caseKey } from '../../case-key.ts';
+import type { ReportComparison } from '../../compare/verdict.ts';
 import type { CaseResult, LabelResult } from '../../result.ts';
-import { labelSentence } from '../text/case-label.ts';
+import { labelSentence, varyingAxes } from '../text/case-label.ts';
 import type { Colors } from '../text/colors.ts';
 import { describeFirstCall, LABEL_COLUMNS } from '../text/label-rows.ts';
 import { quoteLine } from '../text/terminal-text.ts';
@@ -25,6 +27,22 @@ export function renderLabels(
       : []),
     ...calls.map((call) => wrapText(`first call after false: ${quoteLine(call)}${where}`, width, '  ')),
   ].join('\n');
+}
+
+/** Of the results of B, those that are worse than in A: which stream it is, and which line. */
+export function renderLabelsOfRegressions(
+  { cases }: Pick<ReportComparison, 'cases'>,
+  results: readonly CaseResult[],
+  style: { readonly width: number; readonly colors: Colors },
+): string {
+  const worse = cases.filter(({ metrics }) => metrics.some(({ verdict }) => verdict === 'regression'));
+  const keys = new Set(worse.map((one) => caseKey({ ...one, ...one.b })));
+  const axes = varyingAxes(results);
+  return results
+    .filter((result) => keys.has(caseKey(result)))
+    .map((result) => renderLabels(result, axes, style))
+    .filter(Boolean)
+    .join('\n\n');
 }
 
 function renderTable(labels: readonly LabelResult[], { colors }: { readonly colors: Colors }): string {

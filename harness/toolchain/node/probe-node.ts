@@ -10,7 +10,7 @@ const PROBED_BYTES = 1024 * 1024;
 
 /**
  * Other runtimes answer as Node, with a version of Node, but count memory in another way or not at all: in Bun
- * `arrayBuffers` is always 0, so that everything would be bounded. They have a version of their own beside Node's.
+ * `arrayBuffers` is always 0, so that everything would be bounded. Each has a version of its own in addition to Node's.
  */
 const OTHER_RUNTIMES: Readonly<Record<string, string>> = {
   bun: 'Bun',
