@@ -35,7 +35,18 @@ test('among these, the one that buffered most relative to its highWaterMark is w
   ).toEqual(['enrich', 'parse']);
 });
 
-test('streams without a highWaterMark in bytes are ranked by their calls after false', () => {
+test('a stream without a highWaterMark in bytes is compared by the default of Node', () => {
+  expect(
+    rank({
+      sink: { peakBufferedBytes: 64 * KiB, highWaterMarkBytes: 64 * KiB },
+      bytes: { peakBufferedBytes: 64 * MiB },
+      // Of a size that is unknown: 256 times the 16 objects that a stream takes by default.
+      objects: { peakBufferedChunks: 4096 },
+    }),
+  ).toEqual(['bytes', 'objects', 'sink']);
+});
+
+test('streams that buffered the same are ranked by their calls after false', () => {
   expect(rank({ few: { writesAfterFalse: 1 }, many: { writesAfterFalse: 2 }, none: {} })).toEqual([
     'many',
     'few',

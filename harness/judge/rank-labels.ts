@@ -30,9 +30,19 @@ type Measure = (label: LabelResult) => number;
 const countAfterFalse: Measure = ({ writesAfterFalse, pushesAfterFalse }) =>
   writesAfterFalse + pushesAfterFalse;
 
-/** How many times its highWaterMark was buffered. 0 for one that does not count bytes: the two cannot be compared. */
-const multipleOfHighWaterMark: Measure = ({ peakBufferedBytes, highWaterMarkBytes = Infinity }) =>
-  peakBufferedBytes / Math.max(1, highWaterMarkBytes);
+/** Node's defaults, for streams whose highWaterMark does not count bytes and so is not known. */
+const DEFAULT_BYTES = 64 * 1024;
+const DEFAULT_CHUNKS = 16;
+
+/** How many times its highWaterMark was buffered. */
+function multipleOfHighWaterMark({
+  peakBufferedBytes,
+  peakBufferedChunks = 0,
+  highWaterMarkBytes,
+}: LabelResult): number {
+  if (highWaterMarkBytes !== undefined) return peakBufferedBytes / Math.max(1, highWaterMarkBytes);
+  return Math.max(peakBufferedBytes / DEFAULT_BYTES, peakBufferedChunks / DEFAULT_CHUNKS);
+}
 
 const BY_WAITING: readonly Measure[] = [({ fullForMs = 0 }) => fullForMs];
 
@@ -44,7 +54,6 @@ const BY_EXCESS: readonly Measure[] = [
   (label) => Number(countAfterFalse(label) > 0),
   multipleOfHighWaterMark,
   countAfterFalse,
-  ({ peakBufferedChunks = 0 }) => peakBufferedChunks,
   ({ peakBufferedBytes }) => peakBufferedBytes,
 ];
 

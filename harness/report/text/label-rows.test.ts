@@ -15,11 +15,6 @@ describe('the first call after false is shown', () => {
   test.each<[string, FirstAfterFalse, string]>([
     ['with its line', { method: 'write', site }, 'lib/parse.ts:42:9 → enrich.write()'],
     [
-      'with the function that it is in',
-      { method: 'push', site: { ...site, functionName: 'onRow' } },
-      'lib/parse.ts:42:9 onRow() → enrich.push()',
-    ],
-    [
       'with the package that made it for the program',
       { method: 'write', site, through: 'csv-parse' },
       'lib/parse.ts:42:9 → through csv-parse → enrich.write()',

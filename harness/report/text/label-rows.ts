@@ -47,9 +47,7 @@ export function describeFirstCall({ label, firstAfterFalse }: LabelResult): stri
 function describeSite({ site, through }: FirstAfterFalse): string[] {
   const by = through === undefined ? [] : [`through ${through}`];
   if (site === undefined) return by.length > 0 ? by : ['inside Node'];
-  const { file, line, column, functionName } = site;
-  const where = `${file}:${line}:${column}`;
-  return [functionName === undefined ? where : `${where} ${functionName}()`, ...by];
+  return [`${site.file}:${site.line}:${site.column}`, ...by];
 }
 
 /** More would not be read. */
