@@ -181,7 +181,7 @@ test('the stack of an error shows the line of the source file', async () => {
   const lines = readFileSync(fixturePath('throws-in-run'), 'utf8').split('\n');
   const line = 1 + lines.findIndex((text) => text.includes('throw '));
   const { outcome } = await runToItsEnd('throws-in-run');
-  const stack = outcome.state === 'crashed' ? outcome.stderrLines.join('\n') : '';
+  const stack = outcome.state === 'crashed' ? outcome.frames?.join('\n') : '';
   expect(stack).toContain(`${fixturePath('throws-in-run')}:${line}:`);
 });
 

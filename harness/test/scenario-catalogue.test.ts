@@ -20,8 +20,8 @@ describe('the catalogue page', () => {
     expect(PAGE).toBe(stdout);
   });
 
-  test('shows a counted result of each scenario', () => {
-    expect(PAGE.match(/^Counted: .+\.$/gm)).toHaveLength(SCENARIOS.length);
+  test('shows a counted result of each scenario, but of baseline-noop, which counts nothing', () => {
+    expect(PAGE.match(/^Counted: .+\.$/gm)).toHaveLength(SCENARIOS.length - 1);
   });
 
   test('has one section for each scenario, in a group', () => {
