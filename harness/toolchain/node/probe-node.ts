@@ -138,8 +138,7 @@ const refuseOther = (execPath: string, name: string | undefined, answer?: string
 function nameByVersion(ask: Ask): string | undefined {
   const answer = ask(['--version']);
   if (answer.state !== 'answered') return undefined;
-  const [, name = '', version = ''] =
-    /^(?:v(?=\d))?([a-z][\w.-]*)?[ /v]*(\d[\w.+-]*)/i.exec(answer.stdout) ?? [];
+  const [, name = '', version = ''] = /^(\w+) v?(\d\S*)/.exec(answer.stdout) ?? [];
   const known = OTHER_RUNTIMES[name.toLowerCase()];
   return known === undefined ? undefined : `${known} ${version}`;
 }
