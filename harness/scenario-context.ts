@@ -9,6 +9,8 @@ export interface StreamCounters {
   readonly peakBufferedBytes: number;
   /** The most chunks buffered at once. Only for streams that count chunks: those in object mode, and Web Streams. */
   readonly peakBufferedChunks?: number;
+  /** How many chunks came in whose size is not known, or not in full: such as objects within objects. Absent if none. */
+  readonly unsizedChunks?: number;
   /** The highWaterMarks of both sides together, in bytes. Absent if a highWaterMark counts objects. */
   readonly highWaterMarkBytes?: number;
   /** How often `write()` was called after it had returned `false` and before 'drain'. */

@@ -1,0 +1,229 @@
+/**
+ * The core of the meter: what one queue buffers, such as one side of a stream, added up by differences.
+ *
+ * An Atom refers to no stream, so that nothing is kept alive by being counted. Every change is added to the sums of its
+ * labels at once: it costs the same however many streams are open. Whoever counts a kind of stream makes an atom for
+ * each of its queues, `new Atom(way, member, countsChunks)`, and calls
+ * - take(bytes, chunks)     for what came in and is buffered now;
+ * - takeForNow(bytes, chunks)  the same, but it counts for a peak only with the next change, and not at all if that is
+ *                           giveAtOnce(): what a sink has taken before write() returns was never buffered;
+ * - give(bytes, chunks)     for what was delivered and is no longer buffered;
+ * - hold(bytes, chunks)     for what is buffered without having come in, or, below 0, was lost;
+ * - pass(bytesIn, bytesOut) for what was not buffered, or to correct both;
+ * - setMark(bytes)          with the highWaterMark, or undefined if that counts chunks;
+ * - becomeFull(), stopClock(), addDrains(), noteAfterFalse(), noteUnsized()   for what they say;
+ * - close()                 at the end: what it buffered is lost, and its highWaterMark is no longer open.
+ * A queue that has an atom already, for another label, calls join(member) instead.
+ */
+import type { CalledMethod } from '../protocol.ts';
+import { type Flow, type Label, type Member, REST, type Sum, type Way } from './label.ts';
+
+/** The atom whose last increase is not yet in the peaks. */
+let unsettled: Atom | undefined;
+
+/** Puts the last increase into the peaks. To be called before a peak is read. */
+export function settle(): void {
+  unsettled?.raisePeaks();
+  unsettled = undefined;
+}
+
+export class Atom {
+  bytes = 0;
+  chunks = 0;
+  isOpen = true;
+  /** Since when it has been full; NaN if it is not. */
+  fullSince = Number.NaN;
+  readonly way: Way;
+  /** The first member has fields of its own: most atoms have no other. */
+  readonly label: Label;
+  readonly #total: Sum;
+  readonly #flow: Flow;
+  #others: readonly Member[] = [];
+  /** All other sums to which a change is added. */
+  #otherSums: readonly Sum[] | undefined;
+  #markBytes: number | undefined;
+  #hasMark = false;
+
+  readonly #countsChunks: boolean;
+
+  constructor(way: Way, { label, total }: Member = REST, countsChunks = false) {
+    this.way = way;
+    this.#countsChunks = countsChunks;
+    if (countsChunks) label.countsChunks = true;
+    this.label = label;
+    this.#total = total;
+    this.#flow = label.flows[way];
+  }
+
+  take(bytes: number, chunks: number): void {
+    this.#flow.bytesIn += bytes;
+    if (this.#otherSums !== undefined) this.#passForOthers(bytes, 0);
+    this.hold(bytes, chunks);
+  }
+
+  takeForNow(bytes: number, chunks: number): void {
+    if (unsettled !== undefined) settle();
+    this.#flow.bytesIn += bytes;
+    if (this.#otherSums !== undefined) this.#passForOthers(bytes, 0);
+    this.#add(bytes, chunks);
+    unsettled = this;
+  }
+
+  give(bytes: number, chunks: number): void {
+    this.#flow.bytesOut += bytes;
+    if (this.#otherSums !== undefined) this.#passForOthers(0, bytes);
+    if (unsettled !== undefined) settle();
+    this.#add(-bytes, -chunks);
+  }
+
+  giveAtOnce(bytes: number, chunks: number): void {
+    if (unsettled === this) unsettled = undefined;
+    this.give(bytes, chunks);
+  }
+
+  hold(bytes: number, chunks: number): void {
+    if (unsettled !== undefined) settle();
+    this.#add(bytes, chunks);
+    if (bytes > 0 || chunks > 0) this.raisePeaks();
+  }
+
+  pass(bytesIn: number, bytesOut: number): void {
+    this.#flow.bytesIn += bytesIn;
+    this.#flow.bytesOut += bytesOut;
+    if (this.#otherSums !== undefined) this.#passForOthers(bytesIn, bytesOut);
+  }
+
+  /** What has been counted as delivered in this direction under the first label. */
+  get bytesOut(): number {
+    return this.#flow.bytesOut;
+  }
+
+  setMark(bytes: number | undefined): void {
+    if (this.#hasMark) return;
+    this.#hasMark = true;
+    this.#markBytes = bytes;
+    for (const label of this.#labels()) label.openMark(bytes);
+  }
+
+  becomeFull(): void {
+    if (!Number.isNaN(this.fullSince)) return;
+    this.fullSince = performance.now();
+    for (const label of this.#labels()) label.startClock(this);
+  }
+
+  stopClock(): void {
+    if (Number.isNaN(this.fullSince)) return;
+    const now = performance.now();
+    for (const label of this.#labels()) label.stopClock(this, now);
+    this.fullSince = Number.NaN;
+  }
+
+  addDrains(drains: number): void {
+    for (const label of this.#labels()) label.drains += drains;
+  }
+
+  /** `below` is a function on the stack: the line that called it is kept, if it is the first. */
+  noteAfterFalse(method: CalledMethod, below: (...args: never[]) => unknown): void {
+    for (const label of this.#labels()) {
+      if (method === 'write' || method === 'end') label.writesAfterFalse += 1;
+      else label.pushesAfterFalse += 1;
+      label.firstCall.note(method, below);
+    }
+  }
+
+  noteUnsized(): void {
+    for (const label of this.#labels()) label.unsizedChunks += 1;
+  }
+
+  close(): void {
+    if (!this.isOpen) return;
+    this.stopClock();
+    this.hold(-this.bytes, -this.chunks);
+    if (this.#hasMark) for (const label of this.#labels()) label.closeMark(this.#markBytes);
+    this.isOpen = false;
+  }
+
+  /** For a stream that is opened again, as a socket that connects a second time. */
+  reopen(): void {
+    this.isOpen = true;
+    if (this.#hasMark) for (const label of this.#labels()) label.openMark(this.#markBytes);
+  }
+
+  isCountedBy(label: Label): boolean {
+    return this.label === label || this.#others.some((other) => other.label === label);
+  }
+
+  /** Counts for one more label from now on: what is buffered already comes into that one now. */
+  join(member: Member): void {
+    this.#regroup([...this.#others, member]);
+    if (member.isBorrowed) return;
+    const { label } = member;
+    if (this.#countsChunks) label.countsChunks = true;
+    label.flows[this.way].bytesIn += this.bytes;
+    if (this.#hasMark && this.isOpen) label.openMark(this.#markBytes);
+    if (!Number.isNaN(this.fullSince)) label.startClock(this);
+  }
+
+  leave(member: Member): void {
+    this.#regroup(this.#others.filter((other) => other !== member));
+  }
+
+  raisePeaks(): void {
+    raisePeak(this.label);
+    raisePeak(this.#total);
+    if (this.#otherSums !== undefined) for (const sum of this.#otherSums) raisePeak(sum);
+  }
+
+  #add(bytes: number, chunks: number): void {
+    this.bytes += bytes;
+    this.label.bytes += bytes;
+    this.#total.bytes += bytes;
+    if (chunks !== 0) {
+      this.chunks += chunks;
+      this.label.chunks += chunks;
+      this.#total.chunks += chunks;
+    }
+    if (this.#otherSums !== undefined) for (const sum of this.#otherSums) addTo(sum, bytes, chunks);
+  }
+
+  /** The labels that count what flows through it. */
+  #labels(): readonly Label[] {
+    if (this.#others.length === 0) return [this.label];
+    return [this.label, ...this.#others.filter(({ isBorrowed }) => !isBorrowed).map(({ label }) => label)];
+  }
+
+  #passForOthers(bytesIn: number, bytesOut: number): void {
+    for (const { label, isBorrowed } of this.#others) {
+      if (isBorrowed) continue;
+      label.flows[this.way].bytesIn += bytesIn;
+      label.flows[this.way].bytesOut += bytesOut;
+    }
+  }
+
+  /** No sum counts an atom twice, through however many members it gets it. */
+  #regroup(others: readonly Member[]): void {
+    settle();
+    const before = this.#otherSums ?? [];
+    const sums = new Set<Sum>(others.flatMap(({ label, total }) => [label, total]));
+    sums.delete(this.label);
+    sums.delete(this.#total);
+    for (const sum of before) if (!sums.has(sum)) addTo(sum, -this.bytes, -this.chunks);
+    for (const sum of sums) {
+      if (before.includes(sum)) continue;
+      addTo(sum, this.bytes, this.chunks);
+      raisePeak(sum);
+    }
+    this.#others = others;
+    this.#otherSums = sums.size === 0 ? undefined : [...sums];
+  }
+}
+
+function addTo(sum: Sum, bytes: number, chunks: number): void {
+  sum.bytes += bytes;
+  sum.chunks += chunks;
+}
+
+function raisePeak(sum: Sum): void {
+  if (sum.bytes > sum.peakBytes) sum.peakBytes = sum.bytes;
+  if (sum.chunks > sum.peakChunks) sum.peakChunks = sum.chunks;
+}

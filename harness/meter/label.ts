@@ -1,0 +1,124 @@
+/** What is counted under one label of `watch`, over all of its streams. */
+import type { StreamCounters } from '../scenario.ts';
+import { FirstCall } from './call-site.ts';
+
+/** What is buffered at this moment, and the most that ever was. */
+export class Sum {
+  bytes = 0;
+  chunks = 0;
+  peakBytes = 0;
+  peakChunks = 0;
+}
+
+/** What came in and what left, in one direction. */
+export class Flow {
+  bytesIn = 0;
+  bytesOut = 0;
+}
+
+/**
+ * The directions: into a Writable; into a Readable; into and out of a transform, whose two sides are one way; and the
+ * readable side of a Duplex, which is independent of its writable side.
+ */
+export type Way = 'written' | 'pushed' | 'entered' | 'left' | 'received';
+
+/** A queue that is full, or was when it was last seen. */
+interface Full {
+  readonly way: Way;
+  readonly fullSince: number;
+}
+
+export class Label extends Sum {
+  readonly flows: Readonly<Record<Way, Flow>> = {
+    written: new Flow(),
+    pushed: new Flow(),
+    entered: new Flow(),
+    left: new Flow(),
+    received: new Flow(),
+  };
+  readonly firstCall = new FirstCall();
+  writesAfterFalse = 0;
+  pushesAfterFalse = 0;
+  drains = 0;
+  /** Whether a chunk is a unit of one of its queues. */
+  countsChunks = false;
+  /** Chunks whose size is not known, or not known in full. */
+  unsizedChunks = 0;
+  #backpressureMs = 0;
+  /** The sum of the highWaterMarks of the open queues, and the most that was ever open at once. */
+  #openMarkBytes = 0;
+  #peakMarkBytes = 0;
+  #hasMarkInBytes = false;
+  #hasMarkInChunks = false;
+  /** In the order in which they became full. */
+  readonly #full = new Set<Full>();
+
+  /** Undefined for a highWaterMark that counts chunks. */
+  openMark(bytes: number | undefined): void {
+    if (bytes === undefined) {
+      this.#hasMarkInChunks = true;
+      return;
+    }
+    this.#hasMarkInBytes = true;
+    this.#openMarkBytes += bytes;
+    if (this.#openMarkBytes > this.#peakMarkBytes) this.#peakMarkBytes = this.#openMarkBytes;
+  }
+
+  closeMark(bytes: number | undefined): void {
+    if (bytes !== undefined) this.#openMarkBytes -= bytes;
+  }
+
+  startClock(full: Full): void {
+    this.#full.add(full);
+  }
+
+  stopClock(full: Full, now: number): void {
+    if (this.#full.delete(full)) this.#backpressureMs += timeUnderBackpressure(full, now);
+  }
+
+  /** Of a Duplex, whose two directions are independent of each other, it is the direction in which more was delivered. */
+  get bytesDelivered(): number {
+    const { written, pushed, left, received } = this.flows;
+    return pushed.bytesOut + left.bytesOut + Math.max(written.bytesOut, received.bytesOut);
+  }
+
+  counters(): StreamCounters {
+    const now = performance.now();
+    const { written, pushed, entered, left, received } = this.flows;
+    const backpressureMs = [...this.#full].reduce(
+      (sum, full) => sum + timeUnderBackpressure(full, now),
+      this.#backpressureMs,
+    );
+    const [longest] = this.#full;
+    const isMarkedInBytes = this.#hasMarkInBytes && !this.#hasMarkInChunks;
+    return {
+      peakBufferedBytes: this.peakBytes,
+      ...(this.countsChunks && { peakBufferedChunks: this.peakChunks }),
+      ...(this.unsizedChunks > 0 && { unsizedChunks: this.unsizedChunks }),
+      ...(isMarkedInBytes && { highWaterMarkBytes: this.#peakMarkBytes }),
+      writesAfterFalse: this.writesAfterFalse,
+      pushesAfterFalse: this.pushesAfterFalse,
+      drains: this.drains,
+      backpressureMs,
+      ...(longest !== undefined && { fullForMs: now - longest.fullSince }),
+      bytesIn: written.bytesIn + pushed.bytesIn + entered.bytesIn + received.bytesIn,
+      bytesOut: written.bytesOut + pushed.bytesOut + left.bytesOut + received.bytesOut,
+    };
+  }
+}
+
+/** Only a writer waits for 'drain'. */
+const timeUnderBackpressure = ({ way, fullSince }: Full, now: number): number =>
+  way === 'written' || way === 'entered' ? now - fullSince : 0;
+
+/** By whom a queue is counted. */
+export interface Member {
+  readonly label: Label;
+  /** The sum over all labels of a Watcher. */
+  readonly total: Sum;
+  /** Whether only what it buffers counts, as of the connection of an HTTP response: what flows through it is another's. */
+  readonly isBorrowed?: boolean;
+}
+
+/** Counts for nobody: the first member of a queue that is only borrowed. */
+export const REST: Member = { label: new Label(), total: new Sum() };

@@ -1,0 +1,195 @@
+/**
+ * What the lengths of a stream do not say: the size of a string that is kept as one, and of an object; which chunk a
+ * transform is at work on; and the end. The methods that say it are wrapped on their prototypes, under the same names.
+ */
+import type { CalledMethod } from '../protocol.ts';
+import { settle } from './atom.ts';
+import { arrival, type ReadableSide, type WritableSide } from './node-side.ts';
+import { type ReadableState, readableSideOf, type WritableState, writableSideOf } from './node-state.ts';
+import { sizeOfChunk } from './sizes.ts';
+
+export interface NodeStream {
+  readonly _writableState?: WritableState | null;
+  readonly _readableState?: ReadableState | null;
+}
+
+type Method = (this: NodeStream, ...args: unknown[]) => unknown;
+
+/** Makes a function that does the same as the method, and counts. */
+type Wrap = (method: Method) => Method;
+
+/** By the method that it replaces: what was one function on several prototypes stays one. */
+const wrappers = new WeakMap<Method, Method>();
+
+/** Replaces a method that the prototype has itself by one that also counts. */
+export function replaceMethod(prototype: object, name: string, wrap: Wrap): void {
+  const descriptor = Object.getOwnPropertyDescriptor(prototype, name);
+  const method: Method | undefined = descriptor?.value;
+  if (typeof method !== 'function') return;
+  const wrapper = wrappers.get(method) ?? wrap(method);
+  if (wrapper === method) return;
+  Object.defineProperty(wrapper, 'name', { value: method.name, configurable: true });
+  Object.defineProperty(wrapper, 'length', { value: method.length, configurable: true });
+  wrappers.set(method, wrapper);
+  wrappers.set(wrapper, wrapper);
+  Object.defineProperty(prototype, name, { ...descriptor, value: wrapper });
+}
+
+export const wrapWrite: Wrap = (method) =>
+  function write(this: NodeStream, chunk, encoding, callback) {
+    const state = this._writableState;
+    const side = state ? writableSideOf(state) : undefined;
+    if (!state || side === undefined) return method.call(this, chunk, encoding, callback);
+    const outer = arrive(state, sizeOfWritten(state, side, chunk, encoding), 'write', write);
+    try {
+      const isAccepted = method.call(this, chunk, encoding, callback);
+      if (isAccepted === false) side.noteFull(state);
+      return isAccepted;
+    } finally {
+      leave(outer);
+    }
+  };
+
+export const wrapEnd: Wrap = (method) =>
+  function end(this: NodeStream, chunk, encoding, callback) {
+    const state = this._writableState;
+    const side = state ? writableSideOf(state) : undefined;
+    if (!state || side === undefined) return method.call(this, chunk, encoding, callback);
+    const hasChunk = chunk !== undefined && chunk !== null && typeof chunk !== 'function';
+    if (!hasChunk) side.expectNoDrain(state);
+    const bytes = hasChunk ? sizeOfWritten(state, side, chunk, encoding) : Number.NaN;
+    const outer = arrive(state, bytes, 'end', end);
+    try {
+      return method.call(this, chunk, encoding, callback);
+    } finally {
+      leave(outer);
+    }
+  };
+
+export const wrapPush: Wrap = (method) =>
+  function push(this: NodeStream, chunk, encoding) {
+    const state = this._readableState;
+    const side = state ? readableSideOf(state) : undefined;
+    const isCounted = state && side !== undefined && isAccepted(state, chunk);
+    if (!isCounted) return method.call(this, chunk, encoding);
+    if (side.saidFalse && !state.reading) side.atom.noteAfterFalse('push', push);
+    const bytes = sizeOfPushed(state, side, chunk, encoding);
+    const outer = arrive(state, bytes, 'push', push, chunk);
+    try {
+      const wantsMore = method.call(this, chunk, encoding);
+      if (arrival.state === state) side.deliver(state, delivered(chunk, bytes), false);
+      side.saidFalse = wantsMore === false;
+      if (side.saidFalse && state.length > 0) side.atom.becomeFull();
+      return wantsMore;
+    } finally {
+      leave(outer);
+    }
+  };
+
+export const wrapUnshift: Wrap = (method) =>
+  function unshift(this: NodeStream, chunk, encoding) {
+    const state = this._readableState;
+    const side = state ? readableSideOf(state) : undefined;
+    if (!state || side === undefined || !isSomething(state, chunk)) return method.call(this, chunk, encoding);
+    const bytes = sizeOfPushed(state, side, chunk, encoding);
+    const outer = arrive(state, bytes, 'push', unshift, chunk, true);
+    try {
+      const isRefused = hasFailed(state) || state.endEmitted;
+      const wantsMore = method.call(this, chunk, encoding);
+      if (arrival.state === state && !isRefused) side.deliver(state, delivered(chunk, bytes), true);
+      return wantsMore;
+    } finally {
+      leave(outer);
+    }
+  };
+
+export const wrapSetEncoding: Wrap = (method) =>
+  function setEncoding(this: NodeStream, encoding) {
+    const state = this._readableState;
+    const side = state ? readableSideOf(state) : undefined;
+    if (!state || side === undefined || state.objectMode) return method.call(this, encoding);
+    side.isChangingEncoding = true;
+    try {
+      const result = method.call(this, encoding);
+      side.startText(state.length);
+      return result;
+    } finally {
+      side.isChangingEncoding = false;
+    }
+  };
+
+/** Whatever ends a stream calls destroy(). */
+export const wrapDestroy: Wrap = (method) =>
+  function destroy(this: NodeStream, error, callback) {
+    const { _writableState: written, _readableState: read } = this;
+    if (written) writableSideOf(written)?.close(written);
+    if (read) readableSideOf(read)?.close();
+    return method.call(this, error, callback);
+  };
+
+/** `_write` of Transform. */
+export const wrapTransformWrite: Wrap = (method) =>
+  function _write(this: NodeStream, chunk, encoding, callback) {
+    const state = this._writableState;
+    const side = state ? writableSideOf(state) : undefined;
+    if (side?.mate !== undefined) side.onWay = chunk;
+    return method.call(this, chunk, encoding, callback);
+  };
+
+/** Returns the call around this one, if its chunk has not arrived yet. */
+function arrive(
+  state: WritableState | ReadableState,
+  bytes: number,
+  method: CalledMethod,
+  below: Method,
+  chunk?: unknown,
+  isPutBack = false,
+): typeof arrival | undefined {
+  const outer = arrival.state === undefined ? undefined : { ...arrival };
+  arrival.state = state;
+  arrival.bytes = bytes;
+  arrival.chunk = chunk;
+  arrival.isPutBack = isPutBack;
+  arrival.method = method;
+  arrival.below = below;
+  return outer;
+}
+
+function leave(outer: typeof arrival | undefined): void {
+  arrival.state = undefined;
+  arrival.chunk = undefined;
+  if (outer !== undefined) Object.assign(arrival, outer);
+  settle();
+}
+
+/** NaN if the length says it. */
+function sizeOfWritten(state: WritableState, side: WritableSide, chunk: unknown, encoding: unknown): number {
+  if (state.objectMode) {
+    return state.ending || hasFailed(state) ? 0 : sizeOfChunk(chunk, undefined, side.atom);
+  }
+  if (typeof chunk !== 'string' || state.decodeStrings) return Number.NaN;
+  return sizeOfChunk(chunk, typeof encoding === 'string' ? encoding : state.defaultEncoding);
+}
+
+/** NaN if the length says it. An encoding is ignored in object mode. */
+function sizeOfPushed(state: ReadableState, side: ReadableSide, chunk: unknown, encoding: unknown): number {
+  if (state.objectMode) return sizeOfChunk(chunk, undefined, side.atom);
+  if (typeof chunk === 'string') return sizeOfChunk(chunk, encoding || state.defaultEncoding);
+  return side.isText ? sizeOfChunk(chunk) : Number.NaN;
+}
+
+const delivered = (chunk: unknown, bytes: number): number =>
+  Number.isNaN(bytes) ? sizeOfChunk(chunk) : bytes;
+
+const isAccepted = (state: ReadableState, chunk: unknown): boolean =>
+  isSomething(state, chunk) && !state.ended && !hasFailed(state);
+
+const isSomething = (state: ReadableState, chunk: unknown): boolean =>
+  state.objectMode
+    ? chunk !== null
+    : typeof chunk === 'string'
+      ? chunk.length > 0
+      : ArrayBuffer.isView(chunk) && chunk.byteLength > 0;
+
+const hasFailed = ({ destroyed, errored }: WritableState | ReadableState): boolean =>
+  destroyed === true || Boolean(errored);

@@ -1,0 +1,116 @@
+/**
+ * Sees every change of the length of a Node.js stream, whoever causes it, where it is stored: in the states of its sides.
+ *
+ * The constructors of these set `length` by assignment, so that an accessor on their prototypes takes it over. What the
+ * meter needs for a state are private fields of that state: no key of it, and gone with it.
+ */
+import type { ReadableSide, WritableSide } from './node-side.ts';
+
+/** What the states of all copies of the stream module have. */
+export interface State {
+  length: number;
+  readonly objectMode: boolean;
+  readonly highWaterMark: number;
+  readonly autoDestroy?: boolean;
+  readonly destroyed?: boolean;
+  readonly errored?: unknown;
+  readonly defaultEncoding?: string;
+}
+
+export interface WritableState extends State {
+  readonly needDrain: boolean;
+  readonly ending: boolean;
+  readonly sync: boolean;
+  readonly decodeStrings: boolean;
+  /** What waits behind the chunk that the sink is at work on. */
+  readonly getBuffer?: () => readonly { readonly chunk: unknown; readonly encoding?: unknown }[];
+}
+
+export interface ReadableState extends State {
+  readonly ended: boolean;
+  readonly reading: boolean;
+  readonly flowing: boolean | null;
+  readonly endEmitted: boolean;
+  readonly decoder?: unknown;
+  readonly sync?: boolean;
+  readonly buffer?: Iterable<unknown>;
+  readonly bufferIndex?: number;
+}
+
+/** A constructor that returns its argument: the private fields of a class that extends it are put on that. */
+class Given {
+  constructor(object: object) {
+    // biome-ignore lint/correctness/noConstructorReturn: see above
+    return object;
+  }
+}
+
+/** One for each kind of state, so that each kind of accessor always sees objects of one shape. */
+class WritableCell extends Given {
+  #length = 0;
+  #side: WritableSide | undefined;
+
+  static readonly accessor: PropertyDescriptor & ThisType<WritableState> = {
+    configurable: true,
+    enumerable: false,
+    get(this: WritableState) {
+      return #length in this ? (this as unknown as WritableCell).#length : undefined;
+    },
+    set(this: WritableState, now: number) {
+      if (!(#length in this)) new WritableCell(this);
+      const cell = this as unknown as WritableCell;
+      const before = cell.#length;
+      cell.#length = now;
+      const side = cell.#side;
+      if (side === undefined || now === before) return;
+      if (now > before) side.grow(this, before, now);
+      else side.shrink(this, before, now);
+    },
+  };
+
+  static sideOf(state: object): WritableSide | undefined {
+    return #side in state ? (state as WritableCell).#side : undefined;
+  }
+
+  static attach(state: object, side: WritableSide): void {
+    (state as WritableCell).#side = side;
+  }
+}
+
+class ReadableCell extends Given {
+  #length = 0;
+  #side: ReadableSide | undefined;
+
+  static readonly accessor: PropertyDescriptor & ThisType<ReadableState> = {
+    configurable: true,
+    enumerable: false,
+    get(this: ReadableState) {
+      return #length in this ? (this as unknown as ReadableCell).#length : undefined;
+    },
+    set(this: ReadableState, now: number) {
+      if (!(#length in this)) new ReadableCell(this);
+      const cell = this as unknown as ReadableCell;
+      const before = cell.#length;
+      cell.#length = now;
+      const side = cell.#side;
+      if (side === undefined || now === before) return;
+      if (now > before) side.grow(this, before, now);
+      else side.shrink(this, before, now);
+    },
+  };
+
+  static sideOf(state: object): ReadableSide | undefined {
+    return #side in state ? (state as ReadableCell).#side : undefined;
+  }
+
+  static attach(state: object, side: ReadableSide): void {
+    (state as ReadableCell).#side = side;
+  }
+}
+
+export const writableSideOf = WritableCell.sideOf;
+export const readableSideOf = ReadableCell.sideOf;
+export const attachWritable = WritableCell.attach;
+export const attachReadable = ReadableCell.attach;
+export const writableAccessor = WritableCell.accessor;
+export const readableAccessor = ReadableCell.accessor;

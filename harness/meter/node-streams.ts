@@ -1,0 +1,166 @@
+/** Counts Node.js streams. Once it is loaded, the length of every stream that is made afterwards is seen. */
+import { Duplex, Readable, Transform, Writable } from 'node:stream';
+import type { Atom } from './atom.ts';
+import type { Member, Way } from './label.ts';
+import {
+  type NodeStream,
+  replaceMethod,
+  wrapDestroy,
+  wrapEnd,
+  wrapPush,
+  wrapSetEncoding,
+  wrapTransformWrite,
+  wrapUnshift,
+  wrapWrite,
+} from './node-methods.ts';
+import { arrival, ReadableSide, WritableSide } from './node-side.ts';
+import {
+  attachReadable,
+  attachWritable,
+  type ReadableState,
+  readableAccessor,
+  readableSideOf,
+  type State,
+  type WritableState,
+  writableAccessor,
+  writableSideOf,
+} from './node-state.ts';
+import { sizeOfChunk } from './sizes.ts';
+
+/** The methods that are wrapped, where a base class has them itself. */
+const WRAPS = {
+  write: wrapWrite,
+  end: wrapEnd,
+  push: wrapPush,
+  unshift: wrapUnshift,
+  setEncoding: wrapSetEncoding,
+  destroy: wrapDestroy,
+} as const;
+
+/**
+ * What a stream that was dropped had buffered is gone when it is collected. Not its state is registered but a token that
+ * only the state has: V8 frees what is registered no sooner than with the next full collection.
+ */
+const dropped = new FinalizationRegistry<Atom>((atom) => atom.close());
+
+/** The prototypes of states whose lengths are seen. */
+const seen = new WeakSet<object>();
+
+interface WithStates {
+  readonly WritableState: { readonly prototype: object };
+  readonly ReadableState: { readonly prototype: object };
+}
+
+for (const { prototype } of [Writable, Duplex, Readable]) wrapAll(prototype);
+replaceMethod(Transform.prototype, '_write', wrapTransformWrite);
+seeLengths((Writable as unknown as WithStates).WritableState.prototype, writableAccessor);
+seeLengths((Readable as unknown as WithStates).ReadableState.prototype, readableAccessor);
+arrival.seenBy = writableAccessor.set as typeof arrival.seenBy;
+
+/** Counts a stream for a label from now on. False if it is not a Node.js stream. */
+export function watchNodeStream(stream: object, member: Member): boolean {
+  const { _writableState: written, _readableState: read } = stream as NodeStream;
+  const isDuplex = isState(written) && isState(read);
+  const isTransform = '_transform' in stream || stream.constructor?.name === 'Duplexify';
+  const isOneWay = !isDuplex || isTransform;
+  const writable = isState(written)
+    ? watchWritable(stream, written, isTransform ? 'entered' : 'written', member)
+    : undefined;
+  const readWay: Way = isTransform ? 'left' : isDuplex ? 'received' : 'pushed';
+  const readable = isState(read) ? watchReadable(stream, read, readWay, member) : undefined;
+  if (isOneWay) writable?.mark();
+  if (isOneWay) readable?.mark();
+  if (isTransform && writable !== undefined && readable !== undefined) {
+    writable.mate = readable;
+    readable.mate = writable;
+  }
+  return writable !== undefined || readable !== undefined;
+}
+
+function watchWritable(stream: object, state: WritableState, way: Way, member: Member): WritableSide {
+  seeLength(stream, state, writableAccessor);
+  const known = writableSideOf(state);
+  if (known !== undefined) {
+    if (!known.atom.isCountedBy(member.label)) known.atom.join(member);
+    return known;
+  }
+  const side = new WritableSide(way, member, state);
+  side.begin(chunksWritten(state));
+  if (state.needDrain) side.atom.becomeFull();
+  attachWritable(state, side);
+  dropped.register(side.token, side.atom);
+  return side;
+}
+
+function watchReadable(stream: object, state: ReadableState, way: Way, member: Member): ReadableSide {
+  seeLength(stream, state, readableAccessor);
+  const known = readableSideOf(state);
+  if (known !== undefined) {
+    if (!known.atom.isCountedBy(member.label)) known.atom.join(member);
+    return known;
+  }
+  const side = new ReadableSide(way, member, state);
+  side.begin(chunksPushed(state));
+  attachReadable(state, side);
+  dropped.register(side.token, side.atom);
+  return side;
+}
+
+const isState = <S extends State>(state: S | null | undefined): state is S =>
+  typeof state === 'object' && state !== null && typeof state.length === 'number';
+
+/**
+ * A state of another copy of the stream module, or one that is older than this module, has its length itself. Its class
+ * is prepared like Node's, so that this is done for one state only: without its own length it is slower.
+ */
+function seeLength(stream: object, state: State, accessor: PropertyDescriptor): void {
+  if (!Object.hasOwn(state, 'length')) return;
+  const prototype: object | null = Object.getPrototypeOf(state);
+  if (prototype === null || prototype === Object.prototype) return;
+  seeLengths(prototype, accessor);
+  wrapCopy(stream);
+  const { length } = state;
+  delete (state as { length?: number }).length;
+  state.length = length;
+}
+
+function seeLengths(prototype: object, accessor: PropertyDescriptor): void {
+  if (seen.has(prototype)) return;
+  seen.add(prototype);
+  Object.defineProperty(prototype, 'length', accessor);
+}
+
+/** The base class of a method is the last one in the chain of prototypes that has it. */
+function wrapCopy(stream: object): void {
+  const bases = new Map<string, object>();
+  for (let at: object | null = Object.getPrototypeOf(stream); at !== null; at = Object.getPrototypeOf(at)) {
+    for (const name of Object.keys(WRAPS)) if (Object.hasOwn(at, name)) bases.set(name, at);
+    if (Object.hasOwn(at, '_transform')) bases.set('_write', at);
+  }
+  for (const [name, base] of bases) {
+    if (name === '_write') replaceMethod(base, name, wrapTransformWrite);
+    else replaceMethod(base, name, WRAPS[name as keyof typeof WRAPS]);
+  }
+}
+
+function wrapAll(prototype: object): void {
+  for (const [name, wrap] of Object.entries(WRAPS)) replaceMethod(prototype, name, wrap);
+}
+
+/** What is buffered already, with the chunk that the sink is at work on: that one's size is not known in object mode. */
+function chunksWritten(state: WritableState) {
+  const waiting = (state.getBuffer?.() ?? []).map(({ chunk, encoding }) => ({
+    units: unitsOf(state, chunk),
+    bytes: sizeOfChunk(chunk, state.objectMode ? undefined : encoding),
+  }));
+  const units = state.length - waiting.reduce((sum, chunk) => sum + chunk.units, 0);
+  return [{ units, bytes: state.objectMode ? 0 : units }, ...waiting];
+}
+
+function chunksPushed(state: ReadableState) {
+  const chunks = [...(state.buffer ?? [])].slice(state.bufferIndex ?? 0);
+  return chunks.map((chunk) => ({ units: unitsOf(state, chunk), bytes: sizeOfChunk(chunk) }));
+}
+
+const unitsOf = (state: State, chunk: unknown): number =>
+  state.objectMode ? 1 : (chunk as { readonly length: number }).length;
