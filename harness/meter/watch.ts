@@ -4,7 +4,7 @@ import type { Watch } from '../scenario.ts';
 import { settle } from './atom.ts';
 import { Label, type Member, Sum } from './label.ts';
 import { watchNodeStream } from './node-streams.ts';
-import { pollWebStreams, watchWebStream } from './web-streams.ts';
+import { watchWebStream } from './web/web-streams.ts';
 
 /** Counts exactly what the watched streams buffer, for each label and for all together. */
 export class Watcher {
@@ -51,7 +51,6 @@ export class Watcher {
   }
 
   #makeReport(): CounterReport {
-    pollWebStreams();
     settle();
     const labels = [...this.#labels];
     const last = labels.at(-1)?.[1];

@@ -2,9 +2,11 @@ import { Duplex, Readable, Writable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type { QueuingStrategy, UnderlyingSink } from 'node:stream/web';
 import { setImmediate as turnLoop } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
-import { KiB, type StreamCounters } from '../scenario.ts';
-import { Watcher } from './watch.ts';
+import { KiB, type StreamCounters } from '../../scenario.ts';
+import { Watcher } from '../watch.ts';
 
 const CHUNK = new Uint8Array(16 * KiB).fill(1);
 
@@ -240,6 +242,42 @@ describe('a WritableStream', () => {
     expect(counters()).toMatchObject({ peakBufferedBytes: 5, bytesIn: 5, bytesOut: 5, writesAfterFalse: 0 });
   });
 
+  test('whose sink fails at its first and only write delivers nothing', async () => {
+    const { stream, counters } = watchOne(
+      new WritableStream({
+        write: () => {
+          throw new Error('full disk');
+        },
+      }),
+    );
+    await expect(stream.getWriter().write(new Uint8Array(1000))).rejects.toThrow('full disk');
+    await turnLoop();
+    expect(counters()).toMatchObject({ peakBufferedBytes: 1000, bytesIn: 1000, bytesOut: 0 });
+  });
+
+  test('whose size function refuses a chunk does not buffer it', async () => {
+    const { stream, counters } = watchOne(
+      new WritableStream<string>({}, { highWaterMark: 5, size: (chunk) => (chunk === 'bad' ? -1 : 1) }),
+    );
+    const writer = stream.getWriter();
+    await writer.write('good');
+    await expect(writer.write('bad')).rejects.toThrow(RangeError);
+    expect(counters()).toMatchObject({ peakBufferedBytes: 4, bytesIn: 4, bytesOut: 4 });
+  });
+
+  test('sizes rows one level down, and counts chunks that have no size', async () => {
+    const { sink } = openBlockedSink();
+    const { stream, counters } = watchOne(new WritableStream<unknown>(sink, { highWaterMark: 9 }));
+    const writer = stream.getWriter();
+    for (const chunk of [{ id: 7, body: Buffer.alloc(100), name: 'abc' }, [new ArrayBuffer(10)], 'xyz', 7])
+      void writer.write(chunk);
+    expect(counters()).toMatchObject({
+      peakBufferedBytes: 100 + 3 + 10 + 3,
+      peakBufferedChunks: 4,
+      unsizedChunks: 1,
+    });
+  });
+
   test('with a highWaterMark of 0 is never ready, and counts all writes but the first', async () => {
     const { stream, counters } = watchOne(new WritableStream({}, { highWaterMark: 0 }));
     const writer = stream.getWriter();
@@ -396,6 +434,53 @@ describe('a ReadableStream', () => {
     await idle.cancel();
   });
 
+  test('split by tee buffers a chunk once while both branches have it', async () => {
+    const watcher = new Watcher();
+    const { source, controller } = openSource();
+    const [one, two] = source.tee();
+    watcher.watch('one', one);
+    watcher.watch('two', two);
+    for (const branch of [one, two]) watcher.watch('both', branch);
+    for (const bytes of [1, 10, 100]) controller.enqueue(new Uint8Array(bytes));
+    // Each branch asks for one chunk; the other two wait in the source, which is not watched.
+    const [reader, other] = [one.getReader(), two.getReader()];
+    await reader.read();
+    await reader.read();
+    await other.read();
+    await turnLoop();
+    const { byLabel, peakBufferedBytes } = watcher.report();
+    // 'one' has the third, 'two' the second and the third.
+    expect(byLabel.one).toMatchObject({ bytesIn: 111, bytesOut: 11, peakBufferedBytes: 100 });
+    expect(byLabel.two).toMatchObject({ bytesIn: 111, bytesOut: 1, peakBufferedBytes: 110 });
+    expect(byLabel.both).toMatchObject({ peakBufferedBytes: 110, peakBufferedChunks: 2 });
+    expect(peakBufferedBytes).toBe(110);
+  });
+
+  test.each(['read', 'cancelled', 'failed'])(
+    'split by tee counts what one branch has when the other is %s',
+    async (how) => {
+      const watcher = new Watcher();
+      const { source, controller } = openSource();
+      const [one, two] = source.tee();
+      controller.enqueue(new Uint8Array(10));
+      await turnLoop();
+      // Both have it already.
+      watcher.watch('one', one);
+      watcher.watch('two', two);
+      expect(watcher.bufferedBytes).toBe(10);
+      if (how === 'read') await one.getReader().read();
+      if (how === 'cancelled') void one.cancel();
+      expect(watcher.bufferedBytes).toBe(10);
+      if (how === 'failed') controller.error(new Error('lost'));
+      else await two.getReader().read();
+      await turnLoop();
+      expect(watcher.bufferedBytes).toBe(0);
+      const { byLabel } = watcher.report();
+      expect(byLabel.one).toMatchObject({ bytesIn: 10, bytesOut: how === 'read' ? 10 : 0 });
+      expect(byLabel.two).toMatchObject({ bytesIn: 10, bytesOut: how === 'failed' ? 0 : 10 });
+    },
+  );
+
   test('with a highWaterMark in bytes reports it', () => {
     const { source, controller } = openSource(new ByteLengthQueuingStrategy({ highWaterMark: 100 }));
     const { counters } = watchOne(source);
@@ -427,6 +512,50 @@ describe('a ReadableStream', () => {
     controller.error(new Error('lost'));
     await expect(reader.read()).rejects.toThrow('lost');
     expect(counters()).toMatchObject({ peakBufferedBytes: 111, bytesIn: 111, bytesOut: 1 });
+  });
+
+  test.each(['error', 'cancel'])(
+    'whose first and only chunk is lost by %s() delivers nothing',
+    async (how) => {
+      const { source, controller } = openSource({ highWaterMark: 2 });
+      const { stream, counters } = watchOne(source);
+      controller.enqueue(new Uint8Array(1000));
+      if (how === 'error') controller.error(new Error('lost'));
+      else await stream.cancel();
+      expect(counters()).toMatchObject({ peakBufferedBytes: 1000, bytesIn: 1000, bytesOut: 0 });
+    },
+  );
+
+  test('counts a chunk for a read that waited already when it was watched', async () => {
+    const { source, controller } = openSource();
+    const reader = source.getReader();
+    const waiting = reader.read();
+    const { counters } = watchOne(source);
+    controller.enqueue(new Uint8Array(10));
+    await waiting;
+    expect(counters()).toMatchObject({ peakBufferedBytes: 0, bytesIn: 10, bytesOut: 10 });
+  });
+
+  test('counts what a pull that starts another read is asked for', async () => {
+    const chunks = [1, 10, 100];
+    let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+    let nested: Promise<unknown> | undefined;
+    const { stream, counters } = watchOne(
+      new ReadableStream<Uint8Array>({
+        pull(controller) {
+          // Inside of the read that takes the first chunk from the queue.
+          if (reader !== undefined) nested ??= reader.read();
+          const bytes = chunks.shift();
+          if (bytes !== undefined) controller.enqueue(new Uint8Array(bytes));
+        },
+      }),
+    );
+    await turnLoop();
+    reader = stream.getReader();
+    await reader.read();
+    await nested;
+    await turnLoop();
+    expect(counters()).toMatchObject({ bytesIn: 111, bytesOut: 11 });
   });
 
   test('that was closed before it was watched buffers nothing', async () => {
@@ -535,6 +664,39 @@ describe('a byte stream', () => {
     expect(counters()).toMatchObject({ peakBufferedBytes: 3, bytesIn: 16, bytesOut: 16 });
   });
 
+  test.each([
+    { viewBytes: 7, chunkBytes: 9, peakBufferedBytes: 2 },
+    { viewBytes: 6, chunkBytes: 5, peakBufferedBytes: 0 },
+  ])('does not buffer what a view of $viewBytes takes of $chunkBytes at once', async (bytes) => {
+    const { source, controller } = openByteSource();
+    const { stream, counters } = watchOne(source);
+    const read = stream.getReader({ mode: 'byob' }).read(new Uint8Array(bytes.viewBytes));
+    controller.enqueue(new Uint8Array(bytes.chunkBytes));
+    const { value } = await read;
+    expect(counters()).toMatchObject({
+      peakBufferedBytes: bytes.peakBufferedBytes,
+      bytesIn: bytes.chunkBytes,
+      bytesOut: value?.length,
+    });
+  });
+
+  test('buffers again what a released reader has got into its view', async () => {
+    const { source, controller } = openByteSource();
+    const watcher = new Watcher();
+    const reader = watcher.watch('it', source).getReader({ mode: 'byob' });
+    const released = reader.read(new Uint16Array(2));
+    // Half of an element is in the view.
+    controller.enqueue(new Uint8Array(1));
+    expect(watcher.bufferedBytes).toBe(0);
+    reader.releaseLock();
+    await expect(released).rejects.toThrow(TypeError);
+    controller.enqueue(new Uint8Array(8));
+    expect(watcher.bufferedBytes).toBe(9);
+    const { value } = await source.getReader({ mode: 'byob' }).read(new Uint8Array(20));
+    expect(value?.length).toBe(9);
+    expect(watcher.report().byLabel.it).toMatchObject({ peakBufferedBytes: 9, bytesIn: 9, bytesOut: 9 });
+  });
+
   test('that allocates views itself counts what is written into them', async () => {
     let left = 5;
     const source = new ReadableStream({
@@ -592,6 +754,51 @@ describe('a TransformStream', () => {
     expect(counters()).toMatchObject({ writesAfterFalse: 0, bytesIn: 10 * CHUNK.length, bytesOut: bytes });
     // One is written, and of the two that come of the one before it, the second waits to be read.
     expect(counters().peakBufferedChunks).toBeLessThanOrEqual(3);
+  });
+
+  test.each([
+    { what: 'the same chunk', transform: (chunk: Uint8Array) => chunk, peakBufferedBytes: 3000 },
+    { what: 'a part of it', transform: (chunk: Uint8Array) => chunk.subarray(1000), peakBufferedBytes: 3000 },
+    { what: 'a copy', transform: (chunk: Uint8Array) => chunk.slice(), peakBufferedBytes: 6000 },
+  ])('that passes on $what buffers its memory once', async ({ transform, peakBufferedBytes }) => {
+    const watcher = new Watcher();
+    const stream = watcher.watch(
+      'it',
+      new TransformStream<Uint8Array, Uint8Array>(
+        { transform: (chunk, controller) => controller.enqueue(transform(chunk)) },
+        {},
+        { highWaterMark: 10 },
+      ),
+    );
+    await stream.writable.getWriter().write(new Uint8Array(3000));
+    const outBytes = transform(new Uint8Array(3000)).length;
+    expect(watcher.bufferedBytes).toBe(outBytes);
+    await stream.readable.getReader().read();
+    expect(watcher.bufferedBytes).toBe(0);
+    expect(watcher.report().byLabel.it).toMatchObject({
+      peakBufferedBytes,
+      bytesIn: 3000,
+      bytesOut: outBytes,
+    });
+  });
+
+  test('that is read before the write has finished buffers what is written', async () => {
+    let finish: () => void = () => {};
+    const watcher = new Watcher();
+    const stream = new TransformStream<Uint8Array, Uint8Array>({
+      transform(chunk, controller) {
+        controller.enqueue(chunk);
+        return new Promise<void>((resolve) => (finish = resolve));
+      },
+    });
+    watcher.watch('it', stream);
+    const written = stream.writable.getWriter().write(new Uint8Array(3000));
+    await stream.readable.getReader().read();
+    expect(watcher.bufferedBytes).toBe(3000);
+    finish();
+    await written;
+    expect(watcher.bufferedBytes).toBe(0);
+    expect(watcher.report().byLabel.it).toMatchObject({ bytesIn: 3000, bytesOut: 3000 });
   });
 
   test('without a transformer delivers what was written', async () => {
@@ -722,6 +929,84 @@ describe('a Web Stream', () => {
     expect(byLabel.four).toEqual(byLabel.three);
   });
 
+  test('looks like an unwatched one to a program', () => {
+    const seen = [
+      openEverything((stream) => stream),
+      openEverything(new Watcher().watch.bind(undefined, 'it')),
+    ];
+    const [plain, watched] = seen.map((objects) => objects.map(describeProperties));
+    expect(watched).toEqual(plain);
+  });
+
+  test('throws as an unwatched one does', () => {
+    const [plain, watched] = [openByteSource(), openByteSource()].map(({ source, controller }, index) => {
+      if (index === 1) watchOne(source);
+      source.getReader({ mode: 'byob' }).read(new Uint8Array(10));
+      const { respond } = byobRequestOf(controller);
+      try {
+        (respond as () => void)();
+      } catch (error) {
+        return error;
+      }
+      return undefined;
+    });
+    expect(watched).toBeInstanceOf(TypeError);
+    expect(watched).toEqual(plain);
+  });
+
+  test('that was dropped is collected with all it had buffered, and its bytes are no longer counted', async () => {
+    setFlagsFromString('--expose-gc');
+    const gc: () => void = runInNewContext('gc');
+    const watcher = new Watcher();
+    const dropped = await watchFilled(watcher);
+    // Both branches of the tee() have the same chunk.
+    expect(watcher.bufferedBytes).toBe(5 * 10);
+    for (let round = 0; round < 20 && watcher.bufferedBytes > 0; round += 1) {
+      await turnLoop();
+      gc();
+    }
+    expect(dropped.map((stream) => stream.deref())).toEqual(dropped.map(() => undefined));
+    expect(watcher.bufferedBytes).toBe(0);
+  });
+
+  test('shows the most of its highWaterMark that was open at once', async () => {
+    const watcher = new Watcher();
+    const strategy = new ByteLengthQueuingStrategy({ highWaterMark: 100 });
+    for (let n = 0; n < 3; n += 1) {
+      await watcher.watch('it', new WritableStream({}, strategy)).close();
+      await watcher.watch('it', new ReadableStream({}, strategy)).cancel();
+      watcher.watch('it', openFailed(strategy));
+    }
+    expect(watcher.report().byLabel.it?.highWaterMarkBytes).toBe(100);
+  });
+
+  test('can be transferred', async () => {
+    const watcher = new Watcher();
+    const readable = watcher.watch('readable', openCountedSource(3));
+    const transferred = structuredClone(readable, { transfer: [readable] });
+    let bytes = 0;
+    for await (const chunk of transferred) bytes += chunk.length;
+    expect(bytes).toBe(3 * CHUNK.length);
+    expect(watcher.report().byLabel.readable).toMatchObject({ bytesIn: bytes, bytesOut: bytes });
+  });
+
+  test('keeps the line of the first write while ready was pending', () => {
+    const watcher = new Watcher();
+    const writer = watcher.watch('it', new WritableStream(openBlockedSink().sink)).getWriter();
+    void writer.write('a');
+    const guilty = (): void => void writer.write('b');
+    guilty();
+    const { controller, source } = openSource();
+    watcher.watch('source', source);
+    controller.enqueue('a');
+    const careless = (): void => controller.enqueue('b');
+    careless();
+    const { firstAfterFalse } = watcher.report();
+    const [written, pushed] = [firstAfterFalse?.it, firstAfterFalse?.source];
+    expect([written?.method, written?.frames[0]?.functionName]).toEqual(['write', 'guilty']);
+    expect([pushed?.method, pushed?.frames[0]?.functionName]).toEqual(['enqueue', 'careless']);
+  });
+
   test('whose state is not accessible is not counted, and that is reported', () => {
     const watcher = new Watcher();
     const stream = Object.create(WritableStream.prototype);
@@ -742,6 +1027,72 @@ function watchOne<Stream extends object>(stream: Stream) {
       return it;
     },
   };
+}
+
+/** The objects of Web Streams of each kind that a program can get at. */
+function openEverything(watch: (stream: object) => void): object[] {
+  const { source, controller } = openSource();
+  const bytes = openByteSource();
+  const writable = new WritableStream(openBlockedSink().sink);
+  const transform = new TransformStream();
+  for (const stream of [source, bytes.source, writable, transform]) watch(stream);
+  const writer = writable.getWriter();
+  void writer.write('a');
+  const reader = bytes.source.getReader({ mode: 'byob' });
+  void reader.read(new Uint8Array(10));
+  const { readable } = transform;
+  const objects = [source, controller, bytes.source, bytes.controller, byobRequestOf(bytes.controller)];
+  return [
+    ...objects,
+    reader,
+    writable,
+    writer,
+    transform,
+    transform.writable,
+    readable,
+    readable.getReader(),
+  ];
+}
+
+/** All own properties of an object, and of all that it inherits from, without those behind Node's own symbols. */
+function describeProperties(object: object): string[] {
+  const owners: object[] = [];
+  for (let owner: object | null = object; owner !== null; owner = Object.getPrototypeOf(owner))
+    owners.push(owner);
+  return owners.flatMap((owner, depth) =>
+    Reflect.ownKeys(owner).map((key) => {
+      const { value, get, set, ...flags } = Object.getOwnPropertyDescriptor(owner, key) ?? {};
+      const functions = [value, get, set].map((it) =>
+        typeof it === 'function'
+          ? `${it.name}(${it.length}) ${typeof key === 'string' ? it : ''}`
+          : typeof it,
+      );
+      return `${depth} ${String(key)} ${functions} ${JSON.stringify(flags)}`;
+    }),
+  );
+}
+
+/** One of each kind, with 10 bytes in its queue; only the stream itself could be what keeps anything. */
+async function watchFilled(watcher: Watcher): Promise<readonly WeakRef<object>[]> {
+  const { source, controller } = openSource();
+  controller.enqueue(new Uint8Array(10));
+  const bytes = openByteSource();
+  bytes.controller.enqueue(new Uint8Array(10));
+  const split = new ReadableStream({ start: (it) => it.enqueue(new Uint8Array(10)) }).tee();
+  const writable = new WritableStream(openBlockedSink().sink);
+  void writable.getWriter().write(new Uint8Array(10));
+  const transform = new TransformStream();
+  void transform.writable.getWriter().write(new Uint8Array(10));
+  await turnLoop();
+  const streams = [source, bytes.source, ...split, writable, transform];
+  return streams.map((stream) => new WeakRef(watcher.watch('it', stream)));
+}
+
+function openFailed(strategy: QueuingStrategy): ReadableStream {
+  const { source, controller } = openSource(strategy);
+  controller.enqueue(new Uint8Array(10));
+  controller.error(new Error('lost'));
+  return source;
 }
 
 /** A sink that takes a chunk only when the test releases it, or every chunk from then on. */

@@ -1,0 +1,194 @@
+/**
+ * Web Streams have no events and no public length, and `pipeTo` bypasses every public method. What one has buffered is
+ * seen in the queue of its controller. If that is not found, the stream is not counted, and the result warns.
+ */
+import { Atom } from '../atom.ts';
+import type { Member, Way } from '../label.ts';
+import { ByteQueue } from './byte-queue.ts';
+import { WritableQueue } from './chunk-queue.ts';
+import { type Counted, ReadableQueue } from './readable-queue.ts';
+import {
+  canObserve,
+  entryAt,
+  type Inside,
+  lookInside,
+  observeQueue,
+  observerOf,
+  type Queue,
+  stateOf,
+  symbolOf,
+} from './state.ts';
+
+/**
+ * Counts from now on what `stream` buffers. Undefined if it is not a Web Stream; false, with nothing changed, if this
+ * Node gives no access to the queues of its Web Streams.
+ */
+export function watchWebStream(stream: object, member: Member): boolean | undefined {
+  // The first reference to one of these makes Node load all Web Streams.
+  if (stream instanceof WritableStream) return watchSide(lookInside(stream), 'written', member);
+  if (stream instanceof ReadableStream) return watchSide(lookInside(stream), 'pushed', member);
+  return isPair(stream) ? watchPair(stream, member) : undefined;
+}
+
+interface Pair {
+  readonly writable: WritableStream;
+  readonly readable: ReadableStream;
+}
+
+/** A TransformStream, or an object with the same two sides that is not one, such as a CompressionStream. */
+const isPair = (stream: object): stream is Pair =>
+  'writable' in stream &&
+  stream.writable instanceof WritableStream &&
+  'readable' in stream &&
+  stream.readable instanceof ReadableStream;
+
+function watchPair({ writable, readable }: Pair, member: Member): boolean {
+  const [entry, exit] = [lookInside(writable), lookInside(readable)];
+  if (!isCountable(entry) || !isCountable(exit)) return false;
+  const written = countQueue(entry, 'entered', member);
+  countQueue(exit, 'left', member, written instanceof WritableQueue ? written : undefined);
+  return true;
+}
+
+function watchSide(inside: Inside | undefined, way: Way, member: Member): boolean {
+  if (!isCountable(inside)) return false;
+  countQueue(inside, way, member);
+  return true;
+}
+
+type CountedQueue = WritableQueue | ReadableQueue | ByteQueue;
+
+/** These are asked of the state that Node has made. */
+const isWritable = ({ state }: Inside): boolean => 'writeAlgorithm' in state;
+
+const isByteStream = ({ state }: Inside): boolean => !('sizeAlgorithm' in state);
+
+function isCountable(inside: Inside | undefined): inside is Inside {
+  if (inside === undefined) return false;
+  if (observerOf(inside.state) !== undefined) return true;
+  return canObserve(inside) && (isWritable(inside) || findPull(inside.controller) !== undefined);
+}
+
+function countQueue(inside: Inside, way: Way, member: Member, written?: WritableQueue): CountedQueue {
+  const known = observerOf(inside.state) as CountedQueue | undefined;
+  if (known === undefined) return startCounting(inside, way, member, written);
+  if (known.atom.isCountedBy(member.label)) return known;
+  known.atom.join(member);
+  if (known instanceof ReadableQueue) known.join(member);
+  return known;
+}
+
+function startCounting(inside: Inside, way: Way, member: Member, written?: WritableQueue): CountedQueue {
+  const queue = makeQueue(inside, way, member, written);
+  const state = observeQueue(inside, queue);
+  // One that has ended does not say any more what it counted.
+  const hasEnded = (state.writeAlgorithm ?? state.pullAlgorithm) === undefined;
+  if (!hasEnded) queue.atom.setMark(markBytesOf(inside));
+  queue.begin(state);
+  if (!(queue instanceof WritableQueue)) seeReads(inside, queue);
+  dropped.register(state, queue instanceof ReadableQueue ? queue.counted : { atom: queue.atom });
+  if (hasEnded) queue.ended();
+  return queue;
+}
+
+function makeQueue(inside: Inside, way: Way, member: Member, written?: WritableQueue): CountedQueue {
+  if (isByteStream(inside)) return new ByteQueue(inside, new Atom(way, member));
+  const atom = new Atom(way, member, true);
+  return isWritable(inside)
+    ? new WritableQueue(inside, atom)
+    : new ReadableQueue(inside, atom, member, written);
+}
+
+/** What a stream that was dropped had buffered is gone when it is collected. */
+const dropped = new FinalizationRegistry<Counted>(({ atom, both }) => {
+  both?.end(atom);
+  atom.close();
+});
+
+/** Undefined for a highWaterMark that counts chunks, or is infinite. */
+function markBytesOf(inside: Inside): number | undefined {
+  const { sizeAlgorithm, highWaterMark } = inside.state;
+  const isInBytes = isByteStream(inside) || sizeAlgorithm === byteLengthSize();
+  return isInBytes && Number.isFinite(highWaterMark) ? highWaterMark : undefined;
+}
+
+/** Node has one function for all ByteLengthQueuingStrategies. */
+const byteLengthSize = (): object => new ByteLengthQueuingStrategy({ highWaterMark: 0 }).size;
+
+/** Whatever waits for a chunk (a reader, pipeTo or tee) passes a request to the controller. No program can get at it. */
+type ReadRequest = Record<symbol, (chunk: unknown) => void> & { [COUNTED]?: CountedRead };
+
+const COUNTED = Symbol('counted');
+
+interface CountedRead {
+  readonly queue: ReadableQueue | ByteQueue;
+  readonly take: (chunk: unknown) => void;
+  /** Some requests are passed repeatedly. */
+  isFromQueue: boolean;
+}
+
+type Pull = (this: object, request: ReadRequest) => void;
+
+const prototypesSeen = new WeakSet<object>();
+
+/** A chunk for a read that waits never enters the queue. Counts those of later reads, and of those that wait already. */
+function seeReads({ controller, stream }: Inside, queue: ReadableQueue | ByteQueue): void {
+  const found = findPull(controller);
+  if (found !== undefined && !prototypesSeen.has(found.prototype)) seePulls(found);
+  const reader = stream.reader && stateOf<{ readonly readRequests?: Queue }>(stream.reader);
+  const requests = reader?.readRequests ?? [];
+  for (let index = 0; index < requests.length; index += 1) {
+    const request = entryAt<ReadRequest>(requests, index);
+    if (request !== undefined) countRead(request, queue);
+  }
+}
+
+interface FoundPull {
+  readonly prototype: object;
+  readonly kPull: symbol;
+  readonly pull: Pull;
+}
+
+/** Undefined if this Node has no such requests. */
+function findPull(controller: object): FoundPull | undefined {
+  const kPull = symbolOf(controller, 'kPull');
+  const prototype: object = Object.getPrototypeOf(controller);
+  const pull: unknown = kPull && Object.getOwnPropertyDescriptor(prototype, kPull)?.value;
+  return kPull && typeof pull === 'function' ? { prototype, kPull, pull: pull as Pull } : undefined;
+}
+
+/** On the prototype: a controller would have a property of its own by this. */
+function seePulls({ prototype, kPull, pull }: FoundPull): void {
+  prototypesSeen.add(prototype);
+  const value: Pull = function (request) {
+    const queue = observerOf(stateOf(this)) as ReadableQueue | ByteQueue | undefined;
+    const isFromQueue = queue !== undefined && !queue.isEmpty();
+    if (queue !== undefined && !isFromQueue && request[COUNTED] === undefined) countRead(request, queue);
+    const { [COUNTED]: counted } = request;
+    if (counted === undefined || !isFromQueue) {
+      pull.call(this, request);
+      return;
+    }
+    counted.isFromQueue = true;
+    pull.call(this, request);
+    counted.isFromQueue = false;
+  };
+  Object.defineProperty(value, 'name', { value: pull.name, configurable: true });
+  Object.defineProperty(prototype, kPull, { ...Object.getOwnPropertyDescriptor(prototype, kPull), value });
+}
+
+let kChunk: symbol | undefined;
+
+function countRead(request: ReadRequest, queue: ReadableQueue | ByteQueue): void {
+  kChunk ??= symbolOf(request, 'kChunk');
+  const take = kChunk && request[kChunk];
+  if (kChunk === undefined || take === undefined) return;
+  request[COUNTED] = { queue, take, isFromQueue: false };
+  request[kChunk] = takeCounted;
+}
+
+function takeCounted(this: ReadRequest, chunk: unknown): void {
+  const { [COUNTED]: counted } = this;
+  if (counted?.isFromQueue === false) counted.queue.deliver(chunk);
+  counted?.take.call(this, chunk);
+}
