@@ -40,7 +40,7 @@ export const wrapWrite: Wrap = (method) =>
     const state = this._writableState;
     const side = state ? writableSideOf(state) : undefined;
     if (!state || side === undefined) return method.call(this, chunk, encoding, callback);
-    const outer = arrive(state, sizeOfWritten(state, side, chunk, encoding), 'write', write);
+    const outer = arrive(state, sizeOfWritten(state, side, chunk, encoding), 'write', write, chunk);
     try {
       const isAccepted = method.call(this, chunk, encoding, callback);
       if (isAccepted === false) side.noteFull(state);

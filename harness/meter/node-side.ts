@@ -1,6 +1,6 @@
 /** The two sides of a Node.js stream: what each change of a length means. */
 import type { CalledMethod } from '../protocol.ts';
-import { Atom } from './atom.ts';
+import { Atom, beingWritten } from './atom.ts';
 import type { Member, Way } from './label.ts';
 import type { ReadableState, State, WritableState } from './node-state.ts';
 import { ChunkSizes } from './sizes.ts';
@@ -94,6 +94,7 @@ export class WritableSide extends Side {
     this.#lastBytes = 0;
     if (this.sizes !== undefined || bytes !== units) this.record(before, units, bytes, false);
     const chunks = this.countsChunks ? units : 0;
+    if (isCalled) beingWritten.by?.passOn(arrival.chunk, bytes, chunks, atom);
     if (before > 0) {
       atom.take(bytes, chunks);
       return;

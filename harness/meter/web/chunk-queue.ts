@@ -1,4 +1,4 @@
-import type { Atom } from '../atom.ts';
+import { type Atom, beingWritten } from '../atom.ts';
 import { sizeOfChunk } from '../sizes.ts';
 import {
   type ControllerState,
@@ -6,11 +6,10 @@ import {
   type Inside,
   type Queue,
   type QueueObserver,
-  SET_TOTAL,
   type StreamState,
 } from './state.ts';
 
-/** What is in the queue of a WritableStream, or in that of a ReadableStream which is not a byte stream. */
+/** What is in the queue of a WritableStream, or of a ReadableStream which is not a byte stream. */
 export abstract class ChunkQueue implements QueueObserver {
   readonly atom: Atom;
   protected readonly stream: StreamState;
@@ -36,7 +35,7 @@ export abstract class ChunkQueue implements QueueObserver {
     const chunks = this.#length - (this.isClosing() ? 1 : 0);
     for (let index = 0; index < chunks; index += 1) {
       const chunk = chunkAt(this.#queue, index);
-      this.#take(this.sizeOf(chunk), this.shareBuffered(chunk, chunks - 1 - index));
+      this.#take(chunk, this.sizeOf(chunk), this.shareBuffered(chunk, chunks - 1 - index));
     }
   }
 
@@ -95,14 +94,18 @@ export abstract class ChunkQueue implements QueueObserver {
   #arrive(chunk: unknown, totalBefore: number, totalNow: number): void {
     if (this.isClosing()) return;
     const bytes = this.sizeOf(chunk);
-    this.#take(bytes, this.shareArriving(chunk, bytes));
+    this.#take(chunk, bytes, this.shareArriving(chunk, bytes));
     this.arrived(totalBefore, totalNow);
   }
 
-  #take(bytes: number, shared: SharedChunk | undefined): void {
-    if (shared === undefined) this.atom.take(bytes, 1);
-    else this.atom.pass(bytes, 0);
+  #take(chunk: unknown, bytes: number, shared: SharedChunk | undefined): void {
     this.#entries.push(shared ?? bytes);
+    if (shared !== undefined) {
+      this.atom.pass(bytes, 0);
+      return;
+    }
+    beingWritten.by?.passOn(chunk, bytes, 1, this.atom);
+    this.atom.take(bytes, 1);
   }
 
   #leave(totalNow: number): void {
@@ -147,108 +150,4 @@ export interface SharedChunk {
   deliverFrom(atom: Atom): void;
   /** It left the queue of this atom, and was lost. */
   dropFrom(atom: Atom): void;
-}
-
-/** What is in the queue of a WritableStream. */
-export class WritableQueue extends ChunkQueue {
-  /** From the write that fills it until `ready` is resolved again. */
-  #isFull: boolean;
-  /** What the write in progress has put into the readable side, if this is the writable side of a transform. */
-  #passed: PassedChunk[] = [];
-
-  constructor(inside: Inside, atom: Atom) {
-    super(inside, atom);
-    this.#isFull = inside.state.queue.length > 0 && inside.stream.backpressure === true;
-  }
-
-  override begin(state: ControllerState): void {
-    super.begin(state);
-    if (this.#isFull) this.atom.becomeFull();
-  }
-
-  ended(): void {
-    // If it fails while a write is in progress, it has its queue until that has finished.
-    if (this.chunks === 0) this.atom.close();
-  }
-
-  /** Undefined unless the chunk is part of the one that is being written. */
-  pass(chunk: unknown, bytes: number, atom: Atom): PassedChunk | undefined {
-    if (this.stream.inFlightWriteRequest?.promise === undefined) return undefined;
-    if (!isPartOf(chunkAt(this.state.queue, 0), chunk)) return undefined;
-    const passed = new PassedChunk(bytes, atom);
-    this.#passed.push(passed);
-    return passed;
-  }
-
-  protected isClosing(): boolean {
-    const { closeRequest, inFlightCloseRequest } = this.stream;
-    return closeRequest?.promise !== undefined || inFlightCloseRequest?.promise !== undefined;
-  }
-
-  protected arrived(_totalBefore: number, totalNow: number): void {
-    if (this.#isFull) this.atom.noteAfterFalse('write', SET_TOTAL);
-    else this.#isFull = totalNow >= this.state.highWaterMark;
-    if (this.#isFull) this.atom.becomeFull();
-  }
-
-  protected left(totalNow: number): void {
-    this.#finishWrite();
-    if (totalNow >= this.state.highWaterMark) return;
-    this.atom.stopClock();
-    // One that is closing or failing gets room without being ready again.
-    if (!this.#isFull || this.isClosing() || this.stream.state !== 'writable') return;
-    this.#isFull = false;
-    this.atom.addDrains(1);
-  }
-
-  protected emptied(): void {
-    this.#finishWrite();
-    this.atom.close();
-  }
-
-  #finishWrite(): void {
-    if (this.#passed.length === 0) return;
-    for (const passed of this.#passed) passed.writeFinished();
-    this.#passed = [];
-  }
-}
-
-/**
- * What a transform has put into its readable side is counted there only when the write that it came from has finished:
- * until then, the writable side has the same bytes.
- */
-class PassedChunk implements SharedChunk {
-  readonly #bytes: number;
-  readonly #atom: Atom;
-  #isCounted = false;
-  #isGone = false;
-
-  constructor(bytes: number, atom: Atom) {
-    this.#bytes = bytes;
-    this.#atom = atom;
-  }
-
-  writeFinished(): void {
-    if (this.#isGone) return;
-    this.#isCounted = true;
-    this.#atom.hold(this.#bytes, 1);
-  }
-
-  deliverFrom(atom: Atom): void {
-    this.#isGone = true;
-    if (this.#isCounted) atom.give(this.#bytes, 1);
-    else atom.pass(0, this.#bytes);
-  }
-
-  dropFrom(atom: Atom): void {
-    this.#isGone = true;
-    if (this.#isCounted) atom.hold(-this.#bytes, -1);
-  }
-}
-
-function isPartOf(whole: unknown, part: unknown): boolean {
-  if (whole === part) return true;
-  if (!ArrayBuffer.isView(whole) || !ArrayBuffer.isView(part) || whole.buffer !== part.buffer) return false;
-  const start = part.byteOffset - whole.byteOffset;
-  return start >= 0 && start + part.byteLength <= whole.byteLength;
 }

@@ -1,7 +1,8 @@
 import { Atom } from '../atom.ts';
 import type { Member } from '../label.ts';
-import { ChunkQueue, type SharedChunk, type WritableQueue } from './chunk-queue.ts';
+import { ChunkQueue, type SharedChunk } from './chunk-queue.ts';
 import { type ControllerState, type Inside, SET_TOTAL } from './state.ts';
+import type { WritableQueue } from './writable-queue.ts';
 
 /** What is counted of a stream, without a reference to it. */
 export interface Counted {

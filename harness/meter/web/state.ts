@@ -20,6 +20,8 @@ export interface Queue {
   readonly length: number;
 }
 
+export type WriteAlgorithm = (chunk: unknown, controller: unknown) => unknown;
+
 export interface ControllerState {
   readonly queue: Queue;
   queueTotalSize: number;
@@ -28,7 +30,7 @@ export interface ControllerState {
   readonly sizeAlgorithm?: object | undefined;
   /** In a ReadableStream, and the next one in a WritableStream. Undefined once nothing more can come in. */
   pullAlgorithm?: object | undefined;
-  writeAlgorithm?: object | undefined;
+  writeAlgorithm?: WriteAlgorithm | undefined;
   started: boolean;
   /** In a byte stream, like the next field: what a source can write into. */
   byobRequest?: object | null;
@@ -95,6 +97,8 @@ export interface QueueObserver {
   queueChanged(totalBefore: number, totalNow: number): void;
   /** Nothing more can come in. */
   ended(): void;
+  /** Calls the sink for the first chunk. */
+  write?(sink: WriteAlgorithm, chunk: unknown, controller: unknown): unknown;
   /** In a byte stream: the first view that waits is about to be written into. */
   viewTaken?(): void;
   /** In a byte stream, after these: all views that could be filled have been. */
@@ -110,7 +114,7 @@ class ObservedState {
   readonly #observer: QueueObserver;
   #queueTotalSize: number;
   #pullAlgorithm: object | undefined;
-  #writeAlgorithm: object | undefined;
+  #writeAlgorithm: WriteAlgorithm | undefined;
   #started: boolean;
   #byobRequest: object | null | undefined;
   #hasChanged = false;
@@ -120,7 +124,7 @@ class ObservedState {
     this.#observer = observer;
     this.#queueTotalSize = queueTotalSize;
     this.#pullAlgorithm = pullAlgorithm;
-    this.#writeAlgorithm = writeAlgorithm;
+    this.#writeAlgorithm = this.#observeWrites(writeAlgorithm);
     this.#started = started;
     this.#byobRequest = byobRequest;
     Object.assign(this, others);
@@ -150,11 +154,11 @@ class ObservedState {
     if (algorithm === undefined) this.#observer.ended();
   }
 
-  get writeAlgorithm(): object | undefined {
+  get writeAlgorithm(): WriteAlgorithm | undefined {
     return this.#writeAlgorithm;
   }
 
-  set writeAlgorithm(algorithm: object | undefined) {
+  set writeAlgorithm(algorithm: WriteAlgorithm | undefined) {
     this.#writeAlgorithm = algorithm;
     if (algorithm === undefined) this.#observer.ended();
   }
@@ -181,6 +185,12 @@ class ObservedState {
 
   set started(isStarted: boolean) {
     this.#started = isStarted;
+  }
+
+  #observeWrites(algorithm: WriteAlgorithm | undefined): WriteAlgorithm | undefined {
+    const observer = this.#observer;
+    if (algorithm === undefined || observer.write === undefined) return algorithm;
+    return (chunk, controller) => observer.write?.(algorithm, chunk, controller);
   }
 }
 

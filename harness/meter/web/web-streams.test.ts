@@ -884,6 +884,49 @@ describe('an adapter', () => {
     });
   });
 
+  test.each(['one', 'other'])('to a Writable that is watched as %s buffers a chunk once', async (label) => {
+    let finish: () => void = () => {};
+    const watcher = new Watcher();
+    const sink = watcher.watch(
+      'one',
+      new Writable({ highWaterMark: 100, write: (_chunk, _encoding, callback) => (finish = callback) }),
+    );
+    const writer = watcher.watch(label, Writable.toWeb(sink)).getWriter();
+    // The web stream waits for 'drain' with the first one, which both have then; it alone has the second.
+    const written = [1000, 50].map((bytes) => writer.write(new Uint8Array(bytes)));
+    await turnLoop();
+    expect(sink.writableLength).toBe(1000);
+    expect(watcher.bufferedBytes).toBe(1050);
+    finish();
+    await written[0];
+    await turnLoop();
+    expect(watcher.bufferedBytes).toBe(50);
+    finish();
+    await written[1];
+    expect(watcher.bufferedBytes).toBe(0);
+    const { byLabel, peakBufferedBytes } = watcher.report();
+    expect(peakBufferedBytes).toBe(1050);
+    expect(byLabel.one?.peakBufferedBytes).toBe(label === 'one' ? 1050 : 1000);
+    if (label === 'other') expect(byLabel.other).toMatchObject({ peakBufferedBytes: 1050, bytesOut: 1050 });
+  });
+
+  test('of one WritableStream to another buffers a chunk once while the sink waits for it', async () => {
+    const watcher = new Watcher();
+    const { sink, take } = openBlockedSink();
+    const inner = watcher.watch('inner', new WritableStream(sink)).getWriter();
+    const outer = watcher.watch('outer', new WritableStream({ write: (chunk) => inner.write(chunk) }));
+    const written = outer.getWriter().write(new Uint8Array(1000));
+    await turnLoop();
+    expect(watcher.bufferedBytes).toBe(1000);
+    take();
+    await written;
+    await turnLoop();
+    expect(watcher.bufferedBytes).toBe(0);
+    const { byLabel, peakBufferedBytes } = watcher.report();
+    expect([byLabel.inner?.peakBufferedBytes, byLabel.outer?.peakBufferedBytes]).toEqual([1000, 1000]);
+    expect(peakBufferedBytes).toBe(1000);
+  });
+
   test('from a Duplex counts both sides', async () => {
     const upper = new Duplex({
       read: () => {},

@@ -5,7 +5,6 @@
 import { Atom } from '../atom.ts';
 import type { Member, Way } from '../label.ts';
 import { ByteQueue } from './byte-queue.ts';
-import { WritableQueue } from './chunk-queue.ts';
 import { type Counted, ReadableQueue } from './readable-queue.ts';
 import {
   canObserve,
@@ -18,6 +17,7 @@ import {
   stateOf,
   symbolOf,
 } from './state.ts';
+import { WritableQueue } from './writable-queue.ts';
 
 /**
  * Counts from now on what `stream` buffers. Undefined if it is not a Web Stream; false, with nothing changed, if this
@@ -95,7 +95,7 @@ function makeQueue(inside: Inside, way: Way, member: Member, written?: WritableQ
   if (isByteStream(inside)) return new ByteQueue(inside, new Atom(way, member));
   const atom = new Atom(way, member, true);
   return isWritable(inside)
-    ? new WritableQueue(inside, atom)
+    ? new WritableQueue(inside, atom, member)
     : new ReadableQueue(inside, atom, member, written);
 }
 
