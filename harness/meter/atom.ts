@@ -74,7 +74,7 @@ export class Atom {
   }
 
   takeForNow(bytes: number, chunks: number): void {
-    if (unsettled !== undefined) settle();
+    if (unsettled !== this) settle();
     this.#flow.bytesIn += bytes;
     if (this.#otherSums !== undefined) this.#passForOthers(bytes, 0);
     this.#add(bytes, chunks);
