@@ -162,7 +162,7 @@ export class Atom {
   }
 
   isCountedBy(label: Label): boolean {
-    return this.label === label || this.#others.some((other) => other.label === label);
+    return this.#labels().includes(label);
   }
 
   /** Counts for one more label from now on: what is buffered already comes into that one now. */

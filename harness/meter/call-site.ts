@@ -49,4 +49,15 @@ function describeFrame(site: NodeJS.CallSite): StackFrame {
 }
 
 /** Native functions such as Array.prototype.forEach have no file. */
-const isOutsideNode = ({ file }: StackFrame): boolean => file !== '' && !file.startsWith('node:');
+const isOutsideNode = ({ file }: StackFrame): boolean =>
+  file !== '' && !file.startsWith('node:') && !hidden.has(pathOf(file));
+
+/** Files of the meter whose functions stand between a program and Node's. */
+const hidden = new Set<string>();
+
+/** Leaves the functions of a file out of all stacks. */
+export function hideFramesOf(url: string): void {
+  hidden.add(pathOf(url));
+}
+
+const pathOf = (file: string): string => (file.startsWith('file:') ? new URL(file).pathname : file);

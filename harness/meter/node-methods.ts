@@ -4,19 +4,22 @@
  */
 import type { CalledMethod } from '../protocol.ts';
 import { settle } from './atom.ts';
+import { hideFramesOf } from './call-site.ts';
 import { arrival, type ReadableSide, type WritableSide } from './node-side.ts';
 import { type ReadableState, readableSideOf, type WritableState, writableSideOf } from './node-state.ts';
 import { sizeOfChunk } from './sizes.ts';
+
+hideFramesOf(import.meta.url);
 
 export interface NodeStream {
   readonly _writableState?: WritableState | null;
   readonly _readableState?: ReadableState | null;
 }
 
-type Method = (this: NodeStream, ...args: unknown[]) => unknown;
+export type Method = (this: NodeStream, ...args: unknown[]) => unknown;
 
 /** Makes a function that does the same as the method, and counts. */
-type Wrap = (method: Method) => Method;
+export type Wrap = (method: Method) => Method;
 
 /** By the method that it replaces: what was one function on several prototypes stays one. */
 const wrappers = new WeakMap<Method, Method>();

@@ -71,7 +71,15 @@ abstract class Side {
   }
 }
 
+/** What the connection of an HTTP message says to it. */
+export interface MessageOnWay {
+  drain: () => void;
+  close: () => void;
+}
+
 export class WritableSide extends Side {
+  /** The HTTP message that is being written, if that is watched. */
+  message: MessageOnWay | undefined;
   /** The other side, if what is pushed there can be what was written here. */
   mate: ReadableSide | undefined;
   /** The chunk that a transform is at work on. */
@@ -126,6 +134,7 @@ export class WritableSide extends Side {
     if (state.needDrain && !state.ending) {
       this.#isDrainExpected = true;
       atom.addDrains(1);
+      this.message?.drain();
     }
     if (!this.countsChunks) this.sizes = undefined;
   }
@@ -155,6 +164,7 @@ export class WritableSide extends Side {
     if (state.errored) this.fail(state);
     this.expectNoDrain(state);
     this.onWay = undefined;
+    this.message?.close();
     this.atom.close();
   }
 

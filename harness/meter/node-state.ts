@@ -4,7 +4,10 @@
  * The constructors of these set `length` by assignment, so that an accessor on their prototypes takes it over. What the
  * meter needs for a state are private fields of that state: no key of it, and gone with it.
  */
+import { hideFramesOf } from './call-site.ts';
 import type { ReadableSide, WritableSide } from './node-side.ts';
+
+hideFramesOf(import.meta.url);
 
 /** What the states of all copies of the stream module have. */
 export interface State {
@@ -38,7 +41,7 @@ export interface ReadableState extends State {
 }
 
 /** A constructor that returns its argument: the private fields of a class that extends it are put on that. */
-class Given {
+export class Given {
   constructor(object: object) {
     // biome-ignore lint/correctness/noConstructorReturn: see above
     return object;

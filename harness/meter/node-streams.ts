@@ -59,7 +59,7 @@ arrival.seenBy = writableAccessor.set as typeof arrival.seenBy;
 
 /** Counts a stream for a label from now on. False if it is not a Node.js stream. */
 export function watchNodeStream(stream: object, member: Member): boolean {
-  const { _writableState: written, _readableState: read } = stream as NodeStream;
+  const { _writableState: written, _readableState: read } = insideOf(stream as NodeStream);
   const isDuplex = isState(written) && isState(read);
   const isTransform = '_transform' in stream || stream.constructor?.name === 'Duplexify';
   const isOneWay = !isDuplex || isTransform;
@@ -77,7 +77,8 @@ export function watchNodeStream(stream: object, member: Member): boolean {
   return writable !== undefined || readable !== undefined;
 }
 
-function watchWritable(stream: object, state: WritableState, way: Way, member: Member): WritableSide {
+/** One side of a stream; the connection of an HTTP message, too. */
+export function watchWritable(stream: object, state: WritableState, way: Way, member: Member): WritableSide {
   seeLength(stream, state, writableAccessor);
   const known = writableSideOf(state);
   if (known !== undefined) {
@@ -104,6 +105,12 @@ function watchReadable(stream: object, state: ReadableState, way: Way, member: M
   attachReadable(state, side);
   dropped.register(side.token, side.atom);
   return side;
+}
+
+/** The response of an HTTP/2 server writes into a stream. */
+function insideOf(stream: NodeStream & { readonly stream?: NodeStream; readonly writableLength?: unknown }): NodeStream {
+  const isWrapped = !stream._writableState && !stream._readableState && typeof stream.writableLength === 'number';
+  return isWrapped && stream.stream ? { _writableState: stream.stream._writableState ?? null } : stream;
 }
 
 const isState = <S extends State>(state: S | null | undefined): state is S =>

@@ -2,6 +2,8 @@
 import type { CounterReport } from '../protocol.ts';
 import type { Watch } from '../scenario.ts';
 import { settle } from './atom.ts';
+import { watchHttpMessage } from './http.ts';
+import { settleMessages } from './http-message.ts';
 import { Label, type Member, Sum } from './label.ts';
 import { watchNodeStream } from './node-streams.ts';
 import { watchWebStream } from './web/web-streams.ts';
@@ -52,6 +54,7 @@ export class Watcher {
 
   #makeReport(): CounterReport {
     settle();
+    settleMessages();
     const labels = [...this.#labels];
     const last = labels.at(-1)?.[1];
     const firstCalls = labels.flatMap(([name, { firstCall }]) =>
@@ -71,7 +74,7 @@ export class Watcher {
 
 function countStream(stream: object, member: Member): 'counted' | 'not-counted' {
   if (typeof stream === 'object' && stream !== null) {
-    if (watchNodeStream(stream, member)) return 'counted';
+    if (watchNodeStream(stream, member) || watchHttpMessage(stream, member)) return 'counted';
     const isCounted = watchWebStream(stream, member);
     if (isCounted !== undefined) return isCounted ? 'counted' : 'not-counted';
   }

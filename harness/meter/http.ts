@@ -1,0 +1,217 @@
+/**
+ * Counts HTTP messages that are sent: responses of a server and requests of a client. They are no Node.js streams inside.
+ * Node's http is never loaded here: its classes are prepared when the first message is watched.
+ */
+import type { CalledMethod } from '../protocol.ts';
+import { hideFramesOf } from './call-site.ts';
+import { HttpMessage } from './http-message.ts';
+import { type Member, REST } from './label.ts';
+import { replaceMethod } from './node-methods.ts';
+import { Given, type WritableState, writableSideOf } from './node-state.ts';
+import { watchWritable } from './node-streams.ts';
+import { sizeOfChunk } from './sizes.ts';
+
+hideFramesOf(import.meta.url);
+
+interface Message {
+  readonly destroyed: boolean;
+  readonly finished: boolean;
+  readonly socket: Connection | null;
+  readonly writableNeedDrain: boolean;
+  readonly writableHighWaterMark: number;
+  readonly _hasBody: boolean;
+}
+
+interface Connection {
+  readonly _writableState?: WritableState;
+}
+
+type Call = (this: Message, ...args: unknown[]) => unknown;
+
+/** The lengths of a message, as private fields of it. */
+class MessageCell extends Given {
+  #waiting = 0;
+  #turn = 0;
+  #message: HttpMessage | undefined;
+
+  static readonly waiting: PropertyDescriptor & ThisType<object> = {
+    configurable: true,
+    get() {
+      return #waiting in this ? (this as MessageCell).#waiting : undefined;
+    },
+    set(now: number) {
+      if (!(#waiting in this)) new MessageCell(this);
+      const cell = this as MessageCell;
+      const more = now - cell.#waiting;
+      cell.#waiting = now;
+      if (cell.#message === undefined || more === 0) return;
+      const { waiting, moreBytes } = cell.#message;
+      cell.#message.moreBytes = 0;
+      waiting.hold(more > 0 ? more + moreBytes : -Math.min(-more, waiting.bytes), 0);
+      if (now === 0) waiting.hold(-waiting.bytes, 0);
+    },
+  };
+
+  static readonly turn: PropertyDescriptor & ThisType<object> = {
+    configurable: true,
+    get() {
+      return #turn in this ? (this as MessageCell).#turn : undefined;
+    },
+    set(now: number) {
+      if (!(#turn in this)) new MessageCell(this);
+      const cell = this as MessageCell;
+      const more = now - cell.#turn;
+      cell.#turn = now;
+      if (cell.#message === undefined || more === 0) return;
+      const { turn } = cell.#message;
+      turn.hold(more > 0 ? more : -Math.min(-more, turn.bytes), 0);
+    },
+  };
+
+  static turnOf(message: object): number {
+    return #turn in message ? message.#turn : 0;
+  }
+
+  static messageOf(message: object): HttpMessage | undefined {
+    return #message in message ? message.#message : undefined;
+  }
+
+  static attach(message: object, counted: HttpMessage): void {
+    if (!(#message in message)) new MessageCell(message);
+    (message as MessageCell).#message = counted;
+  }
+}
+
+const prepared = new WeakSet<object>();
+const dropped = new FinalizationRegistry<HttpMessage>((message) => message.close());
+
+/** Counts a message for a label from now on. False if it is none. */
+export function watchHttpMessage(stream: object, member: Member): boolean {
+  if (!('outputSize' in stream) || typeof stream.outputSize !== 'number') return false;
+  const message = stream as unknown as Message;
+  prepare(message);
+  const known = MessageCell.messageOf(message);
+  if (known !== undefined) {
+    known.join(member);
+    return true;
+  }
+  const counted = new HttpMessage(member, message.writableHighWaterMark);
+  MessageCell.attach(message, counted);
+  dropped.register(counted.token, counted);
+  connect(message, counted);
+  if (message.writableNeedDrain) counted.becomeFull();
+  return true;
+}
+
+/** The first message, and its classes, so that the lengths of all others are seen from the beginning. */
+function prepare(message: object): void {
+  for (let at: object | null = Object.getPrototypeOf(message); at !== null; at = Object.getPrototypeOf(at)) {
+    if (prepared.has(at) || !Object.hasOwn(at, '_writeRaw') || !Object.hasOwn(at, '_flushOutput')) continue;
+    prepared.add(at);
+    Object.defineProperty(at, 'outputSize', MessageCell.waiting);
+    const kLength = Object.getOwnPropertySymbols(message).find(({ description }) => description === 'kChunkedLength');
+    if (kLength !== undefined) Object.defineProperty(at, kLength, MessageCell.turn);
+    for (const [name, wrap] of Object.entries(WRAPS)) replaceMethod(at, name, wrap as never);
+  }
+  for (let at: object | null = message; at !== null; at = Object.getPrototypeOf(at)) {
+    if (Object.hasOwn(at, 'detachSocket')) replaceMethod(at, 'detachSocket', wrapDetach as never);
+  }
+  const fields = message as Record<PropertyKey, unknown>;
+  for (const key of Reflect.ownKeys(message)) {
+    const isLength = key === 'outputSize' || (typeof key === 'symbol' && key.description === 'kChunkedLength');
+    if (!isLength) continue;
+    const value = fields[key];
+    delete fields[key];
+    fields[key] = value;
+  }
+}
+
+const wrapWriting =
+  (method: Call, name: CalledMethod): Call =>
+  // biome-ignore lint/complexity/useArrowFunction: it has a this
+    function write(this: Message, chunk, encoding, callback) {
+      const counted = MessageCell.messageOf(this);
+      if (counted === undefined) {
+        evict(this.socket);
+        return method.call(this, chunk, encoding, callback);
+      }
+      return count(this, counted, { method, name, below: write }, [chunk, encoding, callback]);
+    };
+
+interface Counted {
+  readonly method: Call;
+  readonly name: CalledMethod;
+  readonly below: Call;
+}
+
+function count(message: Message, counted: HttpMessage, { method, name, below }: Counted, args: unknown[]): unknown {
+  const [chunk, encoding] = args;
+  const isChunk = typeof chunk === 'string' || ArrayBuffer.isView(chunk);
+  const isAccepted = isChunk && !message.destroyed && !message.finished && message._hasBody;
+  const bytes = isAccepted ? sizeOfChunk(chunk, encoding) : 0;
+  connect(message, counted);
+  if (isAccepted) counted.takeIn(bytes, message.writableNeedDrain, name, below as never);
+  if (typeof chunk === 'string') counted.moreBytes = bytes - chunk.length;
+  if (name === 'end') counted.end();
+  let wasTaken = false;
+  try {
+    const result = method.apply(message, args);
+    wasTaken = message._hasBody;
+    if (result === false && message.writableNeedDrain) counted.becomeFull();
+    return result;
+  } finally {
+    counted.moreBytes = 0;
+    if (isAccepted && !wasTaken) counted.passIn(-bytes);
+  }
+}
+
+const WRAPS: Readonly<Record<string, (method: Call) => Call>> = {
+  write: (method) => wrapWriting(method, 'write'),
+  end: (method) => wrapWriting(method, 'end'),
+  /** What waited for the connection gets it. */
+  _flushOutput: (method) =>
+    function _flushOutput(this: Message, socket) {
+      const counted = MessageCell.messageOf(this);
+      if (counted === undefined) evict(socket as Connection);
+      else {
+        connect({ socket: socket as Connection }, counted);
+        counted.handOver(counted.waiting);
+      }
+      const isAccepted = method.call(this, socket);
+      if (isAccepted === true && !this.finished) counted?.drain();
+      return isAccepted;
+    },
+  uncork: (method) =>
+    function uncork(this: Message) {
+      const counted = MessageCell.messageOf(this);
+      counted?.handOver(counted.turn);
+      const result = method.call(this);
+      // It was corked more than once: the turn is not over.
+      counted?.turn.hold(MessageCell.turnOf(this) - counted.turn.bytes, 0);
+      return result;
+    },
+  destroy: (method) =>
+    function destroy(this: Message, error) {
+      MessageCell.messageOf(this)?.close();
+      return method.call(this, error);
+    },
+};
+
+/** A connection that is kept alive is the next message's. */
+const wrapDetach = (method: Call): Call =>
+  function detachSocket(this: Message, socket) {
+    MessageCell.messageOf(this)?.close();
+    return method.call(this, socket);
+  };
+
+function connect({ socket }: Pick<Message, 'socket'>, counted: HttpMessage): void {
+  const state = socket?._writableState;
+  if (!socket || !state) return;
+  counted.connect(writableSideOf(state) ?? watchWritable(socket, state, 'written', REST));
+}
+
+/** The connection is that of a message that is not watched. */
+function evict(socket: Connection | null): void {
+  const state = socket?._writableState;
+  if (state) writableSideOf(state)?.message?.close();
+}
