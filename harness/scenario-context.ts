@@ -36,7 +36,16 @@ export interface StreamCounters {
  * @example
  * const sink = watch('sink', createWriteStream(path));
  */
-export type Watch = <Stream extends object>(label: string, stream: Stream) => Stream;
+export type Watch = <Stream extends object>(label: string, stream: Stream, options?: WatchOptions) => Stream;
+
+/** For an object that is no stream which is known. */
+export interface WatchOptions {
+  /**
+   * Returns how many bytes the object buffers at this moment. It is called every few milliseconds, so that a peak in
+   * between can be missed.
+   */
+  readonly buffered?: () => number;
+}
 
 /** Another process that a scenario talks to, such as a slow client. It has called `sayReady`. */
 export interface Peer {

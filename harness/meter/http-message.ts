@@ -54,7 +54,12 @@ export class HttpMessage {
   }
 
   /** Before write() or end(). */
-  takeIn(bytes: number, needsDrain: boolean, method: CalledMethod, below: (...args: never[]) => unknown): void {
+  takeIn(
+    bytes: number,
+    needsDrain: boolean,
+    method: CalledMethod,
+    below: (...args: never[]) => unknown,
+  ): void {
     if (this.#isDrainExpected && needsDrain) this.waiting.addDrains(-1);
     this.#isDrainExpected = false;
     if (needsDrain) this.waiting.noteAfterFalse(method, below);

@@ -109,7 +109,9 @@ function prepare(message: object): void {
     if (prepared.has(at) || !Object.hasOwn(at, '_writeRaw') || !Object.hasOwn(at, '_flushOutput')) continue;
     prepared.add(at);
     Object.defineProperty(at, 'outputSize', MessageCell.waiting);
-    const kLength = Object.getOwnPropertySymbols(message).find(({ description }) => description === 'kChunkedLength');
+    const kLength = Object.getOwnPropertySymbols(message).find(
+      ({ description }) => description === 'kChunkedLength',
+    );
     if (kLength !== undefined) Object.defineProperty(at, kLength, MessageCell.turn);
     for (const [name, wrap] of Object.entries(WRAPS)) replaceMethod(at, name, wrap as never);
   }
@@ -118,7 +120,8 @@ function prepare(message: object): void {
   }
   const fields = message as Record<PropertyKey, unknown>;
   for (const key of Reflect.ownKeys(message)) {
-    const isLength = key === 'outputSize' || (typeof key === 'symbol' && key.description === 'kChunkedLength');
+    const isLength =
+      key === 'outputSize' || (typeof key === 'symbol' && key.description === 'kChunkedLength');
     if (!isLength) continue;
     const value = fields[key];
     delete fields[key];
@@ -126,17 +129,16 @@ function prepare(message: object): void {
   }
 }
 
-const wrapWriting =
-  (method: Call, name: CalledMethod): Call =>
+const wrapWriting = (method: Call, name: CalledMethod): Call =>
   // biome-ignore lint/complexity/useArrowFunction: it has a this
-    function write(this: Message, chunk, encoding, callback) {
-      const counted = MessageCell.messageOf(this);
-      if (counted === undefined) {
-        evict(this.socket);
-        return method.call(this, chunk, encoding, callback);
-      }
-      return count(this, counted, { method, name, below: write }, [chunk, encoding, callback]);
-    };
+  function write(this: Message, chunk, encoding, callback) {
+    const counted = MessageCell.messageOf(this);
+    if (counted === undefined) {
+      evict(this.socket);
+      return method.call(this, chunk, encoding, callback);
+    }
+    return count(this, counted, { method, name, below: write }, [chunk, encoding, callback]);
+  };
 
 interface Counted {
   readonly method: Call;
@@ -144,7 +146,12 @@ interface Counted {
   readonly below: Call;
 }
 
-function count(message: Message, counted: HttpMessage, { method, name, below }: Counted, args: unknown[]): unknown {
+function count(
+  message: Message,
+  counted: HttpMessage,
+  { method, name, below }: Counted,
+  args: unknown[],
+): unknown {
   const [chunk, encoding] = args;
   const isChunk = typeof chunk === 'string' || ArrayBuffer.isView(chunk);
   const isAccepted = isChunk && !message.destroyed && !message.finished && message._hasBody;

@@ -108,8 +108,11 @@ function watchReadable(stream: object, state: ReadableState, way: Way, member: M
 }
 
 /** The response of an HTTP/2 server writes into a stream. */
-function insideOf(stream: NodeStream & { readonly stream?: NodeStream; readonly writableLength?: unknown }): NodeStream {
-  const isWrapped = !stream._writableState && !stream._readableState && typeof stream.writableLength === 'number';
+function insideOf(
+  stream: NodeStream & { readonly stream?: NodeStream; readonly writableLength?: unknown },
+): NodeStream {
+  const isWrapped =
+    !stream._writableState && !stream._readableState && typeof stream.writableLength === 'number';
   return isWrapped && stream.stream ? { _writableState: stream.stream._writableState ?? null } : stream;
 }
 

@@ -1,7 +1,8 @@
 /** What `watch` and `record` of a scenario do. */
 import type { CounterReport } from '../protocol.ts';
-import type { Watch } from '../scenario.ts';
+import type { Watch, WatchOptions } from '../scenario.ts';
 import { settle } from './atom.ts';
+import { askForBuffered, watchByFunction, watchForeignStream } from './foreign-streams.ts';
 import { watchHttpMessage } from './http.ts';
 import { settleMessages } from './http-message.ts';
 import { Label, type Member, Sum } from './label.ts';
@@ -24,11 +25,12 @@ export class Watcher {
 
   /** What all watched streams buffer at this moment. */
   get bufferedBytes(): number {
+    askForBuffered();
     return this.#total.bytes;
   }
 
-  readonly watch: Watch = (name, stream) => {
-    if (this.#report === undefined) this.#count(name, stream);
+  readonly watch: Watch = (name, stream, options = {}) => {
+    if (this.#report === undefined) this.#count(name, stream, options);
     return stream;
   };
 
@@ -44,15 +46,15 @@ export class Watcher {
     return this.#report;
   }
 
-  #count(name: string, stream: object): void {
+  #count(name: string, stream: object, options: WatchOptions): void {
     const label = this.#labels.get(name) ?? new Label();
     const member: Member = { label, total: this.#total };
-    const outcome = countStream(stream, member);
-    if (outcome === 'not-counted') this.#hasUncounted = true;
-    else this.#labels.set(name, label);
+    if (countStream(name, stream, options, member)) this.#labels.set(name, label);
+    else this.#hasUncounted = true;
   }
 
   #makeReport(): CounterReport {
+    askForBuffered();
     settle();
     settleMessages();
     const labels = [...this.#labels];
@@ -72,13 +74,32 @@ export class Watcher {
   }
 }
 
-function countStream(stream: object, member: Member): 'counted' | 'not-counted' {
-  if (typeof stream === 'object' && stream !== null) {
-    if (watchNodeStream(stream, member) || watchHttpMessage(stream, member)) return 'counted';
-    const isCounted = watchWebStream(stream, member);
-    if (isCounted !== undefined) return isCounted ? 'counted' : 'not-counted';
+function countStream(name: string, stream: object, options: WatchOptions, member: Member): boolean {
+  if ((typeof stream !== 'object' && typeof stream !== 'function') || stream === null)
+    throw refuse(name, stream);
+  if (options.buffered !== undefined) {
+    watchByFunction(stream, options.buffered, member);
+    return true;
   }
-  throw new TypeError(
-    'watch(label, stream): the second argument is neither a Node.js stream nor a Web Stream',
+  if (watchNodeStream(stream, member) || watchHttpMessage(stream, member)) return true;
+  if (watchForeignStream(stream, member)) return true;
+  const isCounted = watchWebStream(stream, member);
+  if (isCounted === undefined) throw refuse(name, stream);
+  return isCounted;
+}
+
+/** Says which call it was, what it was given, and what was looked for. */
+function refuse(name: string, given: unknown): TypeError {
+  const what =
+    typeof given === 'object' && given !== null ? nameOfClass(given) : `${typeof given} ${String(given)}`;
+  return new TypeError(
+    `watch('${name}', …) was given ${what}, which is neither a Node.js stream nor a Web Stream: it has no length that ` +
+      'could be counted (_writableState, _readableState, outputSize, buffered, bufferLength, _len). ' +
+      'Pass { buffered: () => bytes } as a third argument to count anything else.',
   );
 }
+
+const nameOfClass = (given: object): string => {
+  const { constructor }: { readonly constructor?: unknown } = given;
+  return typeof constructor === 'function' && constructor.name !== '' ? `a ${constructor.name}` : 'an object';
+};
