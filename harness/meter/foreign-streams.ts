@@ -179,7 +179,7 @@ function followMinipass(stream: Fields, member: Member): boolean {
     replaceMethod(at, 'write', wrapMinipassWrite);
     replaceMethod(at, 'emit', wrapMinipassEmit);
   }
-  return follow(stream, stream, key, 'pushed', member, Number.NaN);
+  return follow(stream, stream, key, 'written', member, Number.NaN);
 }
 
 const wrapMinipassWrite = (method: Method): Method =>

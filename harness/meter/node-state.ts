@@ -36,8 +36,13 @@ export interface ReadableState extends State {
   readonly endEmitted: boolean;
   readonly decoder?: unknown;
   readonly sync?: boolean;
-  readonly buffer?: Iterable<unknown>;
+  readonly buffer?: Iterable<unknown> | { readonly head: ListEntry | null };
   readonly bufferIndex?: number;
+}
+
+interface ListEntry {
+  readonly data: unknown;
+  readonly next: ListEntry | null;
 }
 
 /** A constructor that returns its argument: the private fields of a class that extends it are put on that. */

@@ -168,8 +168,15 @@ function chunksWritten(state: WritableState) {
 }
 
 function chunksPushed(state: ReadableState) {
-  const chunks = [...(state.buffer ?? [])].slice(state.bufferIndex ?? 0);
-  return chunks.map((chunk) => ({ units: unitsOf(state, chunk), bytes: sizeOfChunk(chunk) }));
+  return [...listOf(state.buffer)].slice(state.bufferIndex ?? 0).map((chunk) => ({ units: unitsOf(state, chunk), bytes: sizeOfChunk(chunk) }));
+}
+
+/** An array, or a linked list: that of older copies cannot be iterated. */
+function listOf(buffer: ReadableState['buffer']): Iterable<unknown> {
+  if (buffer === undefined || Symbol.iterator in buffer) return buffer ?? [];
+  const chunks: unknown[] = [];
+  for (let entry = buffer.head; entry; entry = entry.next) chunks.push(entry.data);
+  return chunks;
 }
 
 const unitsOf = (state: State, chunk: unknown): number =>
