@@ -90,16 +90,25 @@ function countStream(name: string, stream: object, options: WatchOptions, member
 
 /** Says which call it was, what it was given, and what was looked for. */
 function refuse(name: string, given: unknown): TypeError {
-  const what =
-    typeof given === 'object' && given !== null ? nameOfClass(given) : `${typeof given} ${String(given)}`;
+  const isObject = typeof given === 'object' && given !== null;
+  const what = isObject ? nameOfClass(given) : `${typeof given} ${String(given)}`;
+  const why =
+    isObject && looksLikeWebStream(given)
+      ? 'which is a Web Stream of another implementation than that of Node.js, such as a polyfill: it has no queue ' +
+        'that could be counted (ReadableStream and WritableStream of node:stream/web).'
+      : 'which is neither a Node.js stream nor a Web Stream: it has no length that could be counted ' +
+        '(_writableState, _readableState, outputSize, buffered, bufferLength, _len).';
   return new TypeError(
-    `watch('${name}', …) was given ${what}, which is neither a Node.js stream nor a Web Stream: it has no length that ` +
-      'could be counted (_writableState, _readableState, outputSize, buffered, bufferLength, _len). ' +
+    `watch('${name}', …) was given ${what}, ${why} ` +
       'Pass { buffered: () => bytes } as a third argument to count anything else.',
   );
 }
 
-const nameOfClass = (given: object): string => {
-  const { constructor }: { readonly constructor?: unknown } = given;
-  return typeof constructor === 'function' && constructor.name !== '' ? `a ${constructor.name}` : 'an object';
-};
+const looksLikeWebStream = (given: object): boolean =>
+  ['getReader', 'getWriter'].some((method) => method in given) ||
+  ('readable' in given && 'writable' in given && typeof given.readable === 'object');
+
+function nameOfClass(given: object): string {
+  const { name } = (given.constructor ?? {}) as { readonly name?: unknown };
+  return typeof name === 'string' && name !== '' && name !== 'Object' ? `a ${name}` : 'an object';
+}

@@ -4,7 +4,7 @@ import type { QueuingStrategy, UnderlyingSink } from 'node:stream/web';
 import { setImmediate as turnLoop } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { KiB, type StreamCounters } from '../../scenario.ts';
 import { Watcher } from '../watch.ts';
 
@@ -1048,6 +1048,33 @@ describe('a Web Stream', () => {
     const [written, pushed] = [firstAfterFalse?.it, firstAfterFalse?.source];
     expect([written?.method, written?.frames[0]?.functionName]).toEqual(['write', 'guilty']);
     expect([pushed?.method, pushed?.frames[0]?.functionName]).toEqual(['enqueue', 'careless']);
+  });
+
+  test('of a polyfill is refused with what was looked for', () => {
+    const watcher = new Watcher();
+    class ReadableStream {
+      getReader(): void {}
+    }
+    const polyfill = new ReadableStream();
+    expect(() => watcher.watch('body', polyfill)).toThrow(
+      /^watch\('body', …\) was given a ReadableStream, .* polyfill: .*node:stream\/web.*\{ buffered: /,
+    );
+    const pair = { readable: polyfill, writable: polyfill };
+    expect(() => watcher.watch('body', pair)).toThrow(/ was given an object, .* polyfill: /);
+    expect(watcher.report()).toEqual({ byLabel: {}, recorded: {} });
+  });
+
+  test('of Node is counted where a polyfill has replaced the global classes', () => {
+    const { source, controller } = openSource();
+    vi.stubGlobal('ReadableStream', class {});
+    try {
+      const { counters } = watchOne(source);
+      controller.enqueue('abc');
+      expect(counters().peakBufferedBytes).toBe(3);
+      expect(() => watchOne(new ReadableStream())).toThrow('neither a Node.js stream nor a Web Stream');
+    } finally {
+      vi.unstubAllGlobals();
+    }
   });
 
   test('whose state is not accessible is not counted, and that is reported', () => {

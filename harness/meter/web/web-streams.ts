@@ -24,11 +24,16 @@ import { WritableQueue } from './writable-queue.ts';
  * Node gives no access to the queues of its Web Streams.
  */
 export function watchWebStream(stream: object, member: Member): boolean | undefined {
-  // The first reference to one of these makes Node load all Web Streams.
-  if (stream instanceof WritableStream) return watchSide(lookInside(stream), 'written', member);
-  if (stream instanceof ReadableStream) return watchSide(lookInside(stream), 'pushed', member);
-  return isPair(stream) ? watchPair(stream, member) : undefined;
+  const classes = findClasses();
+  if (stream instanceof classes.WritableStream) return watchSide(lookInside(stream), 'written', member);
+  if (stream instanceof classes.ReadableStream) return watchSide(lookInside(stream), 'pushed', member);
+  return isPair(stream, classes) ? watchPair(stream, member) : undefined;
 }
+
+type Classes = Pick<typeof globalThis, 'WritableStream' | 'ReadableStream' | 'ByteLengthQueuingStrategy'>;
+
+/** Those of Node, which a polyfill can have replaced as globals. The first reference makes Node load all Web Streams. */
+const findClasses = (): Classes => process.getBuiltinModule?.('node:stream/web') ?? globalThis;
 
 interface Pair {
   readonly writable: WritableStream;
@@ -36,7 +41,7 @@ interface Pair {
 }
 
 /** A TransformStream, or an object with the same two sides that is not one, such as a CompressionStream. */
-const isPair = (stream: object): stream is Pair =>
+const isPair = (stream: object, { WritableStream, ReadableStream }: Classes): stream is Pair =>
   'writable' in stream &&
   stream.writable instanceof WritableStream &&
   'readable' in stream &&
@@ -113,7 +118,10 @@ function markBytesOf(inside: Inside): number | undefined {
 }
 
 /** Node has one function for all ByteLengthQueuingStrategies. */
-const byteLengthSize = (): object => new ByteLengthQueuingStrategy({ highWaterMark: 0 }).size;
+function byteLengthSize(): object {
+  const { ByteLengthQueuingStrategy } = findClasses();
+  return new ByteLengthQueuingStrategy({ highWaterMark: 0 }).size;
+}
 
 /** Whatever waits for a chunk (a reader, pipeTo or tee) passes a request to the controller. No program can get at it. */
 type ReadRequest = Record<symbol, (chunk: unknown) => void> & { [COUNTED]?: CountedRead };
