@@ -133,7 +133,9 @@ export type ChildWarning =
   | 'peak-rss-not-reset'
   | 'no-inspector'
   | 'debugger-attached'
-  | 'web-stream-not-counted';
+  | 'web-stream-not-counted'
+  | 'write-leads-elsewhere'
+  | 'node-streams-not-counted';
 
 export interface DescribedError {
   readonly name: string;

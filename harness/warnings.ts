@@ -14,6 +14,10 @@ const CHILD_WARNINGS: Readonly<Record<ChildWarning, string>> = {
     'a debugger is attached to the measured process: time and memory are not those of a normal run',
   'web-stream-not-counted':
     'this Node does not expose what a Web Stream buffers: it is not counted; try another version with --node',
+  'write-leads-elsewhere':
+    'a watched stream has a write() that is not its own, and what that accepted never reached the queue of the stream: its label has the writes after false and what is buffered of the stream to which it led, if that is one of Node, but not the bytes in and out; watch that one, too',
+  'node-streams-not-counted':
+    'this Node keeps the lengths of its streams where they are not seen: nothing of them is counted; try another version with --node',
 };
 
 export const warnOfChild = (note: ChildWarning): Warning => ({ code: note, message: CHILD_WARNINGS[note] });

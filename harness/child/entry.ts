@@ -86,6 +86,7 @@ async function openChannelToParent(): Promise<Channel> {
 async function main(): Promise<void> {
   enter('load');
   scenario = await loadScenario(request.scenarioUrl);
+  watcher.prepare();
   enter('setup');
   const context = { parameters: request.parameters, tempDir: request.tempDir, startPeer, loadTimer };
   const prepared = await scenario.setup?.(context);
@@ -105,7 +106,7 @@ async function main(): Promise<void> {
   await scenario.teardown?.(prepared);
   enter('finish');
   const checks = check(measured.counters);
-  if (watcher.hasUncounted) warnings.add('web-stream-not-counted');
+  for (const warning of watcher.warnings) warnings.add(warning);
   isOver = true;
   const memory = { ...measured.memory, retained };
   channel.ask({ type: 'final', figures: { ...measured, memory, rounds, checks, warnings: [...warnings] } });

@@ -8,8 +8,9 @@ import { HttpMessage } from './http-message.ts';
 import { type Member, REST } from './label.ts';
 import { replaceMethod } from './node-methods.ts';
 import { Given, type WritableState, writableSideOf } from './node-state.ts';
-import { watchWritable } from './node-streams.ts';
+import { followWriteOf, watchWritable } from './node-streams.ts';
 import { sizeOfChunk } from './sizes.ts';
+import { calling } from './write-elsewhere.ts';
 
 hideFramesOf(import.meta.url);
 
@@ -93,6 +94,7 @@ export function watchHttpMessage(stream: object, member: Member): boolean {
   const known = MessageCell.messageOf(message);
   if (known !== undefined) {
     known.join(member);
+    followWriteOf(message, message, known.waiting, member);
     return true;
   }
   const counted = new HttpMessage(member, message.writableHighWaterMark);
@@ -100,7 +102,18 @@ export function watchHttpMessage(stream: object, member: Member): boolean {
   dropped.register(counted.token, counted);
   connect(message, counted);
   if (message.writableNeedDrain) counted.becomeFull();
+  followWriteOf(message, message, counted.waiting, member);
   return true;
+}
+
+/** If a program has loaded Node's http, whose classes are then prepared before its first message. */
+export function prepareHttp(): void {
+  const { moduleLoadList = [] } = process as { readonly moduleLoadList?: readonly string[] };
+  if (!moduleLoadList.includes('NativeModule http')) return;
+  const { OutgoingMessage, ServerResponse } = process.getBuiltinModule('http');
+  prepare(new OutgoingMessage());
+  if (Object.hasOwn(ServerResponse.prototype, 'detachSocket'))
+    replaceMethod(ServerResponse.prototype, 'detachSocket', wrapDetach as never);
 }
 
 /** The first message, and its classes, so that the lengths of all others are seen from the beginning. */
@@ -130,7 +143,6 @@ function prepare(message: object): void {
 }
 
 const wrapWriting = (method: Call, name: CalledMethod): Call =>
-  // biome-ignore lint/complexity/useArrowFunction: it has a this
   function write(this: Message, chunk, encoding, callback) {
     const counted = MessageCell.messageOf(this);
     if (counted === undefined) {
@@ -153,6 +165,7 @@ function count(
   args: unknown[],
 ): unknown {
   const [chunk, encoding] = args;
+  calling.call?.reach(message);
   const isChunk = typeof chunk === 'string' || ArrayBuffer.isView(chunk);
   const isAccepted = isChunk && !message.destroyed && !message.finished && message._hasBody;
   const bytes = isAccepted ? sizeOfChunk(chunk, encoding) : 0;

@@ -42,6 +42,8 @@ export class Label extends Sum {
   drains = 0;
   /** Whether a chunk is a unit of one of its queues. */
   countsChunks = false;
+  /** Calls of a write() that did not reach the queue of its stream: see write-elsewhere.ts. */
+  writesElsewhere = 0;
   /** Chunks whose size is not known, or not known in full. */
   unsizedChunks = 0;
   #backpressureMs = 0;

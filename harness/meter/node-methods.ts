@@ -8,6 +8,7 @@ import { hideFramesOf } from './call-site.ts';
 import { arrival, type ReadableSide, type WritableSide } from './node-side.ts';
 import { type ReadableState, readableSideOf, type WritableState, writableSideOf } from './node-state.ts';
 import { sizeOfChunk } from './sizes.ts';
+import { calling } from './write-elsewhere.ts';
 
 hideFramesOf(import.meta.url);
 
@@ -23,6 +24,10 @@ export type Wrap = (method: Method) => Method;
 
 /** By the method that it replaces: what was one function on several prototypes stays one. */
 const wrappers = new WeakMap<Method, Method>();
+
+/** Whether it is a method of the stream module, replaced by one that counts. */
+export const isReplaced = (method: unknown): boolean =>
+  typeof method === 'function' && wrappers.get(method as Method) === method;
 
 /** Replaces a method that the prototype has itself by one that also counts. */
 export function replaceMethod(prototype: object, name: string, wrap: Wrap): void {
@@ -43,6 +48,7 @@ export const wrapWrite: Wrap = (method) =>
     const state = this._writableState;
     const side = state ? writableSideOf(state) : undefined;
     if (!state || side === undefined) return method.call(this, chunk, encoding, callback);
+    calling.call?.reach(this);
     const outer = arrive(state, sizeOfWritten(state, side, chunk, encoding), 'write', write, chunk);
     try {
       const isAccepted = method.call(this, chunk, encoding, callback);

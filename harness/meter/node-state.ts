@@ -6,6 +6,7 @@
  */
 import { hideFramesOf } from './call-site.ts';
 import type { ReadableSide, WritableSide } from './node-side.ts';
+import { calling } from './write-elsewhere.ts';
 
 hideFramesOf(import.meta.url);
 
@@ -70,6 +71,7 @@ class WritableCell extends Given {
       const before = cell.#length;
       cell.#length = now;
       const side = cell.#side;
+      if (calling.call !== undefined && now > before) calling.call.note(this);
       if (side === undefined || now === before) return;
       if (now > before) side.grow(this, before, now);
       else side.shrink(this, before, now);

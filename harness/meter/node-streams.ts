@@ -1,8 +1,9 @@
 /** Counts Node.js streams. Once it is loaded, the length of every stream that is made afterwards is seen. */
 import { Duplex, Readable, Transform, Writable } from 'node:stream';
-import type { Atom } from './atom.ts';
-import type { Member, Way } from './label.ts';
+import { type Atom, settle } from './atom.ts';
+import { Label, type Member, REST, Sum, type Way } from './label.ts';
 import {
+  isReplaced,
   type NodeStream,
   replaceMethod,
   wrapDestroy,
@@ -26,6 +27,7 @@ import {
   writableSideOf,
 } from './node-state.ts';
 import { sizeOfChunk } from './sizes.ts';
+import { followWrite } from './write-elsewhere.ts';
 
 /** The methods that are wrapped, where a base class has them itself. */
 const WRAPS = {
@@ -74,8 +76,20 @@ export function watchNodeStream(stream: object, member: Member): boolean {
     writable.mate = readable;
     readable.mate = writable;
   }
+  if (writable !== undefined && isState(written)) followWriteOf(stream, written, writable.atom, member);
   return writable !== undefined || readable !== undefined;
 }
+
+/** A write() that is not that of the stream module may lead to another queue. */
+export function followWriteOf(stream: object, state: object, atom: Atom, member: Member): void {
+  if (isReplaced((stream as { readonly write?: unknown }).write)) return;
+  followWrite(stream, { state, atom, members: [member], follow }, isReplaced);
+}
+
+const follow = (inner: object, member: Member): void => {
+  const { atom } = watchWritable({}, inner as WritableState, 'written', REST);
+  atom.join(member);
+};
 
 /** One side of a stream; the connection of an HTTP message, too. */
 export function watchWritable(stream: object, state: WritableState, way: Way, member: Member): WritableSide {
@@ -168,7 +182,9 @@ function chunksWritten(state: WritableState) {
 }
 
 function chunksPushed(state: ReadableState) {
-  return [...listOf(state.buffer)].slice(state.bufferIndex ?? 0).map((chunk) => ({ units: unitsOf(state, chunk), bytes: sizeOfChunk(chunk) }));
+  return [...listOf(state.buffer)]
+    .slice(state.bufferIndex ?? 0)
+    .map((chunk) => ({ units: unitsOf(state, chunk), bytes: sizeOfChunk(chunk) }));
 }
 
 /** An array, or a linked list: that of older copies cannot be iterated. */
@@ -181,3 +197,16 @@ function listOf(buffer: ReadableState['buffer']): Iterable<unknown> {
 
 const unitsOf = (state: State, chunk: unknown): number =>
   state.objectMode ? 1 : (chunk as { readonly length: number }).length;
+
+/** Whether a length is seen on this Node: tried once. */
+export function isSeeing(): boolean {
+  const member: Member = { label: new Label(), total: new Sum() };
+  const streams = [new Writable({ write: () => {} }), new Readable({ read: () => {} })] as const;
+  for (const stream of streams) watchNodeStream(stream, member);
+  streams[0].write(Buffer.alloc(2));
+  streams[1].push(Buffer.alloc(3));
+  settle();
+  const { bytes, peakBytes } = member.label;
+  for (const stream of streams) stream.destroy();
+  return bytes === 5 && peakBytes === 5 && member.label.bytes === 0;
+}

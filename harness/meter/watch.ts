@@ -1,13 +1,16 @@
 /** What `watch` and `record` of a scenario do. */
-import type { CounterReport } from '../protocol.ts';
+import type { ChildWarning, CounterReport } from '../protocol.ts';
 import type { Watch, WatchOptions } from '../scenario.ts';
 import { settle } from './atom.ts';
 import { askForBuffered, watchByFunction, watchForeignStream } from './foreign-streams.ts';
-import { watchHttpMessage } from './http.ts';
+import { prepareHttp, watchHttpMessage } from './http.ts';
 import { settleMessages } from './http-message.ts';
 import { Label, type Member, Sum } from './label.ts';
-import { watchNodeStream } from './node-streams.ts';
+import { isSeeing, watchNodeStream } from './node-streams.ts';
 import { watchWebStream } from './web/web-streams.ts';
+
+/** Whether this Node keeps the lengths of its streams where they are not seen. Found out with the first stream. */
+let isBlind: boolean | undefined;
 
 /** Counts exactly what the watched streams buffer, for each label and for all together. */
 export class Watcher {
@@ -23,10 +26,25 @@ export class Watcher {
     return this.#hasUncounted;
   }
 
+  /** What the counters do not say. */
+  get warnings(): readonly ChildWarning[] {
+    const leadsElsewhere = [...this.#labels.values()].some(({ writesElsewhere }) => writesElsewhere > 0);
+    return [
+      ...(this.#hasUncounted ? (['web-stream-not-counted'] as const) : []),
+      ...(leadsElsewhere ? (['write-leads-elsewhere'] as const) : []),
+      ...(isBlind ? (['node-streams-not-counted'] as const) : []),
+    ];
+  }
+
   /** What all watched streams buffer at this moment. */
   get bufferedBytes(): number {
     askForBuffered();
     return this.#total.bytes;
+  }
+
+  /** To be called when the scenario has been loaded, and with it the modules that it uses. */
+  prepare(): void {
+    prepareHttp();
   }
 
   readonly watch: Watch = (name, stream, options = {}) => {
@@ -47,6 +65,7 @@ export class Watcher {
   }
 
   #count(name: string, stream: object, options: WatchOptions): void {
+    isBlind ??= !isSeeing();
     const label = this.#labels.get(name) ?? new Label();
     const member: Member = { label, total: this.#total };
     if (countStream(name, stream, options, member)) this.#labels.set(name, label);

@@ -103,6 +103,8 @@ const recordSchema: z.ZodType<RunRecord> = z.discriminatedUnion('type', [
           'no-inspector',
           'debugger-attached',
           'web-stream-not-counted',
+          'write-leads-elsewhere',
+          'node-streams-not-counted',
         ]),
       ),
     }),
