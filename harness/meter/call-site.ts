@@ -24,14 +24,18 @@ type Below = (...args: never[]) => unknown;
  * parent. The stack is read at once: an unread one keeps its receivers alive.
  */
 function captureCallSite(method: CalledMethod, below: Below): CapturedCall {
+  const stack = readStack(below, MAX_SEEN_FRAMES);
+  return { method, frames: stack.filter(isOutsideNode).slice(0, MAX_SENT_FRAMES) };
+}
+
+function readStack(below: Below, maxFrames: number): StackFrame[] {
   const { stackTraceLimit, prepareStackTrace } = Error;
   const holder: { readonly stack?: StackFrame[] } = {};
   try {
-    Error.stackTraceLimit = MAX_SEEN_FRAMES;
+    Error.stackTraceLimit = maxFrames;
     Error.prepareStackTrace = (_error, sites) => sites.map(describeFrame);
     Error.captureStackTrace(holder, below);
-    const { stack = [] } = holder;
-    return { method, frames: stack.filter(isOutsideNode).slice(0, MAX_SENT_FRAMES) };
+    return holder.stack ?? [];
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
     Error.prepareStackTrace = prepareStackTrace;
@@ -50,14 +54,13 @@ function describeFrame(site: NodeJS.CallSite): StackFrame {
 
 /** Native functions such as Array.prototype.forEach have no file. */
 const isOutsideNode = ({ file }: StackFrame): boolean =>
-  file !== '' && !file.startsWith('node:') && !hidden.has(pathOf(file));
+  file !== '' && !file.startsWith('node:') && !hidden.has(file);
 
-/** Files of the meter whose functions stand between a program and Node's. */
+/** Files of the meter whose functions stand between a program and Node's: one, if the child is one file. */
 const hidden = new Set<string>();
 
-/** Leaves the functions of a file out of all stacks. */
-export function hideFramesOf(url: string): void {
-  hidden.add(pathOf(url));
+/** Leaves the functions of the file that calls this out of all stacks. */
+export function hideOwnFrames(): void {
+  const [frame] = readStack(hideOwnFrames, 1);
+  if (frame !== undefined) hidden.add(frame.file);
 }
-
-const pathOf = (file: string): string => (file.startsWith('file:') ? new URL(file).pathname : file);

@@ -3,12 +3,12 @@
  * anything else by a function that says how many bytes it buffers. Nothing is prepared before such an object is watched.
  */
 import { Atom } from './atom.ts';
-import { hideFramesOf } from './call-site.ts';
+import { hideOwnFrames } from './call-site.ts';
 import type { Label, Member, Way } from './label.ts';
 import { type Method, replaceMethod } from './node-methods.ts';
 import { ChunkSizes, sizeOfChunk } from './sizes.ts';
 
-hideFramesOf(import.meta.url);
+hideOwnFrames();
 
 type Fields = Record<PropertyKey, unknown>;
 

@@ -3,16 +3,16 @@
  * Node's http is never loaded here: its classes are prepared when the first message is watched.
  */
 import type { CalledMethod } from '../protocol.ts';
-import { hideFramesOf } from './call-site.ts';
+import { hideOwnFrames } from './call-site.ts';
 import { HttpMessage } from './http-message.ts';
 import { type Member, REST } from './label.ts';
 import { replaceMethod } from './node-methods.ts';
 import { Given, type WritableState, writableSideOf } from './node-state.ts';
-import { followWriteOf, watchWritable } from './node-streams.ts';
+import { followWriteOf, isLoaded, watchWritable } from './node-streams.ts';
 import { sizeOfChunk } from './sizes.ts';
 import { calling } from './write-elsewhere.ts';
 
-hideFramesOf(import.meta.url);
+hideOwnFrames();
 
 interface Message {
   readonly destroyed: boolean;
@@ -108,8 +108,7 @@ export function watchHttpMessage(stream: object, member: Member): boolean {
 
 /** If a program has loaded Node's http, whose classes are then prepared before its first message. */
 export function prepareHttp(): void {
-  const { moduleLoadList = [] } = process as { readonly moduleLoadList?: readonly string[] };
-  if (!moduleLoadList.includes('NativeModule http')) return;
+  if (!isLoaded('http')) return;
   const { OutgoingMessage, ServerResponse } = process.getBuiltinModule('http');
   prepare(new OutgoingMessage());
   if (Object.hasOwn(ServerResponse.prototype, 'detachSocket'))

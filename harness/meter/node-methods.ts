@@ -4,13 +4,13 @@
  */
 import type { CalledMethod } from '../protocol.ts';
 import { settle } from './atom.ts';
-import { hideFramesOf } from './call-site.ts';
+import { hideOwnFrames } from './call-site.ts';
 import { arrival, type ReadableSide, type WritableSide } from './node-side.ts';
 import { type ReadableState, readableSideOf, type WritableState, writableSideOf } from './node-state.ts';
 import { sizeOfChunk } from './sizes.ts';
 import { calling } from './write-elsewhere.ts';
 
-hideFramesOf(import.meta.url);
+hideOwnFrames();
 
 export interface NodeStream {
   readonly _writableState?: WritableState | null;

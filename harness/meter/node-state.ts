@@ -4,11 +4,11 @@
  * The constructors of these set `length` by assignment, so that an accessor on their prototypes takes it over. What the
  * meter needs for a state are private fields of that state: no key of it, and gone with it.
  */
-import { hideFramesOf } from './call-site.ts';
+import { hideOwnFrames } from './call-site.ts';
 import type { ReadableSide, WritableSide } from './node-side.ts';
 import { calling } from './write-elsewhere.ts';
 
-hideFramesOf(import.meta.url);
+hideOwnFrames();
 
 /** What the states of all copies of the stream module have. */
 export interface State {

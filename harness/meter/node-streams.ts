@@ -1,5 +1,5 @@
-/** Counts Node.js streams. Once it is loaded, the length of every stream that is made afterwards is seen. */
-import { Duplex, Readable, Transform, Writable } from 'node:stream';
+/** Counts Node.js streams: see node-state.ts. */
+import type { Readable, Writable } from 'node:stream';
 import { type Atom, settle } from './atom.ts';
 import { Label, type Member, REST, Sum, type Way } from './label.ts';
 import {
@@ -53,14 +53,34 @@ interface WithStates {
   readonly ReadableState: { readonly prototype: object };
 }
 
-for (const { prototype } of [Writable, Duplex, Readable]) wrapAll(prototype);
-replaceMethod(Transform.prototype, '_write', wrapTransformWrite);
-seeLengths((Writable as unknown as WithStates).WritableState.prototype, writableAccessor);
-seeLengths((Readable as unknown as WithStates).ReadableState.prototype, readableAccessor);
-arrival.seenBy = writableAccessor.set as typeof arrival.seenBy;
+let isSeen: boolean | undefined;
+
+/** Whether lengths are seen on this Node: tried once. Undefined as long as Node's streams are not loaded. */
+export const areNodeStreamsSeen = (): boolean | undefined => isSeen;
+
+/** To be called when a program has loaded its modules. Node's stream module is never loaded for this. */
+export function seeNodeStreams(): void {
+  if (isSeen !== undefined || !isLoaded('stream')) return;
+  const { Duplex, Readable, Transform, Writable } = process.getBuiltinModule('stream');
+  for (const { prototype } of [Writable, Duplex, Readable]) {
+    for (const [name, wrap] of Object.entries(WRAPS)) replaceMethod(prototype, name, wrap);
+  }
+  replaceMethod(Transform.prototype, '_write', wrapTransformWrite);
+  seeLengths((Writable as unknown as WithStates).WritableState.prototype, writableAccessor);
+  seeLengths((Readable as unknown as WithStates).ReadableState.prototype, readableAccessor);
+  arrival.seenBy = writableAccessor.set as typeof arrival.seenBy;
+  isSeen = trySeeing(new Writable({ write: () => {} }), new Readable({ read: () => {} }));
+}
+
+/** Whether a module of Node has been loaded by anybody. */
+export function isLoaded(name: string): boolean {
+  const { moduleLoadList } = process as { readonly moduleLoadList?: readonly string[] };
+  return moduleLoadList?.includes(`NativeModule ${name}`) ?? true;
+}
 
 /** Counts a stream for a label from now on. False if it is not a Node.js stream. */
 export function watchNodeStream(stream: object, member: Member): boolean {
+  seeNodeStreams();
   const { _writableState: written, _readableState: read } = insideOf(stream as NodeStream);
   const isDuplex = isState(written) && isState(read);
   const isTransform = '_transform' in stream || stream.constructor?.name === 'Duplexify';
@@ -167,10 +187,6 @@ function wrapCopy(stream: object): void {
   }
 }
 
-function wrapAll(prototype: object): void {
-  for (const [name, wrap] of Object.entries(WRAPS)) replaceMethod(prototype, name, wrap);
-}
-
 /** What is buffered already, with the chunk that the sink is at work on: that one's size is not known in object mode. */
 function chunksWritten(state: WritableState) {
   const waiting = (state.getBuffer?.() ?? []).map(({ chunk, encoding }) => ({
@@ -198,15 +214,16 @@ function listOf(buffer: ReadableState['buffer']): Iterable<unknown> {
 const unitsOf = (state: State, chunk: unknown): number =>
   state.objectMode ? 1 : (chunk as { readonly length: number }).length;
 
-/** Whether a length is seen on this Node: tried once. */
-export function isSeeing(): boolean {
+function trySeeing(writable: Writable, readable: Readable): boolean {
   const member: Member = { label: new Label(), total: new Sum() };
-  const streams = [new Writable({ write: () => {} }), new Readable({ read: () => {} })] as const;
-  for (const stream of streams) watchNodeStream(stream, member);
-  streams[0].write(Buffer.alloc(2));
-  streams[1].push(Buffer.alloc(3));
+  isSeen = false;
+  watchNodeStream(writable, member);
+  watchNodeStream(readable, member);
+  writable.write(Buffer.alloc(2));
+  readable.push(Buffer.alloc(3));
   settle();
   const { bytes, peakBytes } = member.label;
-  for (const stream of streams) stream.destroy();
+  writable.destroy();
+  readable.destroy();
   return bytes === 5 && peakBytes === 5 && member.label.bytes === 0;
 }

@@ -6,11 +6,8 @@ import { askForBuffered, watchByFunction, watchForeignStream } from './foreign-s
 import { prepareHttp, watchHttpMessage } from './http.ts';
 import { settleMessages } from './http-message.ts';
 import { Label, type Member, Sum } from './label.ts';
-import { isSeeing, watchNodeStream } from './node-streams.ts';
+import { areNodeStreamsSeen, seeNodeStreams, watchNodeStream } from './node-streams.ts';
 import { watchWebStream } from './web/web-streams.ts';
-
-/** Whether this Node keeps the lengths of its streams where they are not seen. Found out with the first stream. */
-let isBlind: boolean | undefined;
 
 /** Counts exactly what the watched streams buffer, for each label and for all together. */
 export class Watcher {
@@ -20,6 +17,10 @@ export class Watcher {
   readonly #recorded = new Map<string, number>();
   #hasUncounted = false;
   #report: CounterReport | undefined;
+
+  constructor() {
+    this.prepare();
+  }
 
   /** Whether a watched stream could not be counted on this version of Node. */
   get hasUncounted(): boolean {
@@ -32,7 +33,7 @@ export class Watcher {
     return [
       ...(this.#hasUncounted ? (['web-stream-not-counted'] as const) : []),
       ...(leadsElsewhere ? (['write-leads-elsewhere'] as const) : []),
-      ...(isBlind ? (['node-streams-not-counted'] as const) : []),
+      ...(areNodeStreamsSeen() === false ? (['node-streams-not-counted'] as const) : []),
     ];
   }
 
@@ -44,6 +45,7 @@ export class Watcher {
 
   /** To be called when the scenario has been loaded, and with it the modules that it uses. */
   prepare(): void {
+    seeNodeStreams();
     prepareHttp();
   }
 
@@ -65,7 +67,6 @@ export class Watcher {
   }
 
   #count(name: string, stream: object, options: WatchOptions): void {
-    isBlind ??= !isSeeing();
     const label = this.#labels.get(name) ?? new Label();
     const member: Member = { label, total: this.#total };
     if (countStream(name, stream, options, member)) this.#labels.set(name, label);

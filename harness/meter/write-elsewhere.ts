@@ -3,10 +3,10 @@
  * that a class has instead of it. What it is given may never reach the queue of this stream but that of another one.
  */
 import type { Atom } from './atom.ts';
-import { hideFramesOf } from './call-site.ts';
+import { hideOwnFrames } from './call-site.ts';
 import type { Member } from './label.ts';
 
-hideFramesOf(import.meta.url);
+hideOwnFrames();
 
 interface QueueState {
   readonly needDrain: boolean;
