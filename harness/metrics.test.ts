@@ -9,6 +9,7 @@ const FULL_RUN: RunResult = makeRun({
   cpuMs: 150,
   bytesDelivered: 5000,
   peakBufferedBytes: 640,
+  peakBufferedChunks: 9,
   counters: {
     source: makeCounters({ writesAfterFalse: 1, pushesAfterFalse: 20, drains: 300, backpressureMs: 4000 }),
     sink: makeCounters({ writesAfterFalse: 2, pushesAfterFalse: 30, drains: 400, backpressureMs: 5000 }),
@@ -34,6 +35,7 @@ const EXPECTED: Record<MetricName, number> = {
   throughputBytesPerSecond: 25_000,
   bytesDelivered: 5000,
   peakBufferedBytes: 640,
+  peakBufferedChunks: 9,
   // The sum of both labels.
   writesAfterFalse: 3,
   pushesAfterFalse: 50,

@@ -71,6 +71,13 @@ const TABLE = [
     read: (run) => run.peakBufferedBytes,
   },
   {
+    name: 'peakBufferedChunks',
+    unit: 'count',
+    ...counted,
+    label: 'peak chunks',
+    read: (run) => run.peakBufferedChunks,
+  },
+  {
     name: 'writesAfterFalse',
     unit: 'count',
     ...counted,
@@ -195,6 +202,7 @@ export const METRICS: readonly Metric[] = TABLE;
 /** The metrics whose growth can be judged, in addition to figures that a scenario records. */
 export const GROWTH_METRICS = [
   'peakBufferedBytes',
+  'peakBufferedChunks',
   'peakArrayBuffersBytes',
   'peakHeapUsedBytes',
   'peakRssBytes',

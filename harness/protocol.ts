@@ -91,7 +91,9 @@ export interface CounterReport {
   readonly firstAfterFalse?: Readonly<Record<string, CapturedCall>>;
   /** The most bytes that all watched streams together had buffered at one moment. Absent if no stream was counted. */
   readonly peakBufferedBytes?: number;
-  /** Bytes that came out of the stream that was watched last. Absent if no stream was counted. */
+  /** The same in chunks, of the streams that count them. Absent if there was none. */
+  readonly peakBufferedChunks?: number;
+  /** Bytes that came out of the streams of the label that was watched last. Absent if no stream was counted. */
   readonly bytesDelivered?: number;
   readonly recorded: Readonly<Record<string, number>>;
 }

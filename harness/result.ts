@@ -101,10 +101,12 @@ export interface RunResult {
   readonly cpuMs?: number;
   readonly cpuUserMs?: number;
   readonly cpuSystemMs?: number;
-  /** Bytes that came out of the stream that was watched last. Absent if no stream was watched. */
+  /** Bytes that came out of the streams of the label that was watched last. Absent if no stream was watched. */
   readonly bytesDelivered?: number;
   /** The most bytes that all watched streams buffered together at one moment. Absent if no stream was watched. */
   readonly peakBufferedBytes?: number;
+  /** The most chunks that all watched streams that count them buffered together at one moment. */
+  readonly peakBufferedChunks?: number;
   /** By the label given to watch(). For a run that ended early, until then. */
   readonly counters?: Readonly<Record<string, LabelCounters>>;
   /** By the name given to record(). */

@@ -39,9 +39,14 @@ const counterShape = {
   peakBufferedChunks: wholeNumber
     .exactOptional()
     .describe('The most chunks or objects buffered at once; only for streams that count them.'),
+  unsizedChunks: wholeNumber
+    .exactOptional()
+    .describe('Chunks that came in whose size is not known, or not in full; absent if there was none.'),
   highWaterMarkBytes: bytes
     .exactOptional()
-    .describe('The sum of the highWaterMarks; absent if a highWaterMark counts objects.'),
+    .describe(
+      'The highWaterMarks of the streams that were open together, at most; absent if one counts objects.',
+    ),
   writesAfterFalse: wholeNumber.describe("write() calls after one returned false and before its 'drain'."),
   pushesAfterFalse: wholeNumber.describe(
     'push() calls after one returned false and before the next _read().',
@@ -151,11 +156,18 @@ export const runSchema: z.ZodType<RunResult> = z.object({
   cpuSystemMs: ms.exactOptional(),
   bytesDelivered: bytes
     .exactOptional()
-    .describe('Bytes that came out of the stream that was watched last. Absent if no stream was watched.'),
+    .describe(
+      'Bytes that came out of the streams of the label that was watched last. Absent if no stream was watched.',
+    ),
   peakBufferedBytes: bytes
     .exactOptional()
     .describe(
       'The most bytes that all watched streams buffered together at one moment. Absent if no stream was watched.',
+    ),
+  peakBufferedChunks: wholeNumber
+    .exactOptional()
+    .describe(
+      'The most chunks that all watched streams that count them buffered together at one moment. Absent if there was none.',
     ),
   counters: z
     .record(z.string(), z.object(labelCounterShape))

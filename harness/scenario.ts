@@ -88,6 +88,7 @@ export type GrowthVerdict = 'bounded' | 'linear' | 'inconclusive';
 export type GrowthMetric =
   | `recorded.${string}`
   | 'peakBufferedBytes'
+  | 'peakBufferedChunks'
   | 'peakArrayBuffersBytes'
   | 'peakHeapUsedBytes'
   | 'peakRssBytes'
@@ -120,7 +121,7 @@ export interface Expectation<Values> {
   readonly growth?: 'bounded' | 'linear';
   /**
    * The metric whose growth is judged.
-   * @default 'peakBufferedBytes'
+   * @default 'peakBufferedBytes', or 'peakBufferedChunks' if chunks without a size were buffered
    */
   readonly metric?: GrowthMetric;
   /**

@@ -32,6 +32,7 @@ const SETTLED_HEAP_BYTES = 16 * 1024;
 /** In the order in which they are shown. */
 export const EXACT_RULES: readonly ExactRule[] = [
   { metric: 'peakBufferedBytes', floorBytes: 0 },
+  { metric: 'peakBufferedChunks', floorBytes: 0 },
   { metric: 'writesAfterFalse', floorBytes: 0 },
   { metric: 'pushesAfterFalse', floorBytes: 0 },
   { metric: 'bytesDelivered', floorBytes: 0 },

@@ -1,6 +1,6 @@
 import { identifyScenario } from '../catalogue/scenario-file.ts';
+import { chooseGrowthMetric } from '../judge/growth-metric.ts';
 import { judgeCase } from '../judge/judge-case.ts';
-import { DEFAULT_GROWTH_METRIC } from '../metrics.ts';
 import type { Subject } from '../plan/plan-runs.ts';
 import type { CaseResult, Growth } from '../result.ts';
 import type { FinishedRun } from '../runner/make-runner.ts';
@@ -27,7 +27,10 @@ export function judgeSubject(
     },
     expected: {
       growth: scenario.expect?.growth,
-      metric: scenario.expect?.metric ?? DEFAULT_GROWTH_METRIC,
+      metric: chooseGrowthMetric(
+        scenario.expect?.metric,
+        runs.map(({ result }) => result),
+      ),
       outcome: scenario.expect?.outcome,
       hasChecks: scenario.expect?.checks !== undefined,
       limits: scenario.limits,

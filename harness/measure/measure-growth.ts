@@ -1,4 +1,6 @@
 /** The growth runs of a case: which volumes, and what they show. */
+
+import { chooseGrowthMetric, worseOf } from '../judge/growth-metric.ts';
 import { isPoint, isRetained, isSampled, judgeRuns, RETAINED_ROUNDS } from '../judge/growth-points.ts';
 import { DEFAULT_GROWTH_METRIC } from '../metrics.ts';
 import { volumeNameOf } from '../plan/plan-cases.ts';
@@ -26,7 +28,7 @@ export async function measureGrowth(
   const volumeName = volumeNameOf(scenario);
   const first = results().find(({ kind, outcome }) => kind === 'measure' && outcome.state === 'completed');
   if (!measuring.growth || volumeName === undefined || first === undefined) return undefined;
-  const metric = scenario.expect?.metric ?? DEFAULT_GROWTH_METRIC;
+  const metric = chooseGrowthMetric(scenario.expect?.metric, [first]);
   if (metric === DEFAULT_GROWTH_METRIC && Object.keys(first.counters ?? {}).length === 0) return undefined;
 
   const volumesBytes = growthVolumesOf(subject, first, volumeName, measuring.growthVolumeBytes);
@@ -39,10 +41,16 @@ export async function measureGrowth(
   const isMeasured = (volumeBytes: number): boolean =>
     results().some((run) => isPoint(run, metric) && run.parameters[volumeName] === volumeBytes);
   await runAll(plan(volumesBytes.filter((volumeBytes) => !isMeasured(volumeBytes))));
-  const judged = judgeRuns(results(), metric, volumeName);
+  const judge = (): Growth | undefined => {
+    const judged = judgeRuns(results(), metric, volumeName);
+    // Where chunks are counted because some have no size, others have one, and may be those that grow.
+    const isChosen = metric === 'peakBufferedChunks' && scenario.expect?.metric === undefined;
+    return isChosen ? worseOf(judged, judgeRuns(results(), DEFAULT_GROWTH_METRIC, volumeName)) : judged;
+  };
+  const judged = judge();
   if (judged?.verdict !== 'inconclusive' || hasFailed(results())) return judged;
   await runAll(plan([2 * Math.max(...volumesBytes)]));
-  return judgeRuns(results(), metric, volumeName);
+  return judge();
 }
 
 function growthVolumesOf(

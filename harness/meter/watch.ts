@@ -88,6 +88,9 @@ export class Watcher {
       ...(last !== undefined && {
         peakBufferedBytes: this.#total.peakBytes,
         bytesDelivered: last.bytesDelivered,
+        ...(labels.some(([, { countsChunks }]) => countsChunks) && {
+          peakBufferedChunks: this.#total.peakChunks,
+        }),
       }),
       recorded: Object.fromEntries(this.#recorded),
     };

@@ -53,6 +53,7 @@ const counters = z.object({
     .record(z.string(), z.object({ method: calledMethodSchema, frames: z.array(stackFrameSchema) }))
     .exactOptional(),
   peakBufferedBytes: amount.exactOptional(),
+  peakBufferedChunks: amount.exactOptional(),
   bytesDelivered: amount.exactOptional(),
   recorded: z.record(z.string(), z.number()),
 });

@@ -8,6 +8,7 @@ import { quoteLine } from './terminal-text.ts';
 /** The unit of the slope, by the metric of growth. */
 const PER_BYTE: Readonly<Record<(typeof GROWTH_METRICS)[number], string>> = {
   peakBufferedBytes: 'bytes retained per byte written',
+  peakBufferedChunks: 'chunks retained per byte written',
   peakArrayBuffersBytes: 'bytes of arrayBuffers per byte written',
   peakHeapUsedBytes: 'bytes of heapUsed per byte written',
   peakRssBytes: 'bytes of RSS per byte written',
