@@ -5,7 +5,7 @@
 import type { CalledMethod } from '../protocol.ts';
 import { settle } from './atom.ts';
 import { hideOwnFrames } from './call-site.ts';
-import { arrival, type ReadableSide, type WritableSide } from './node-side.ts';
+import { arrival, confirm, type ReadableSide, type WritableSide } from './node-side.ts';
 import { type ReadableState, readableSideOf, type WritableState, writableSideOf } from './node-state.ts';
 import { sizeOfChunk } from './sizes.ts';
 import { calling } from './write-elsewhere.ts';
@@ -52,6 +52,7 @@ export const wrapWrite: Wrap = (method) =>
     const outer = arrive(state, sizeOfWritten(state, side, chunk, encoding), 'write', write, chunk);
     try {
       const isAccepted = method.call(this, chunk, encoding, callback);
+      if (arrival.state === state && !state.ending && isEmpty(chunk)) side.noteEmpty(state);
       if (isAccepted === false) side.noteFull(state);
       return isAccepted;
     } finally {
@@ -68,8 +69,11 @@ export const wrapEnd: Wrap = (method) =>
     if (!hasChunk) side.expectNoDrain(state);
     const bytes = hasChunk ? sizeOfWritten(state, side, chunk, encoding) : Number.NaN;
     const outer = arrive(state, bytes, 'end', end);
+    const wasEnding = state.ending;
     try {
-      return method.call(this, chunk, encoding, callback);
+      const result = method.call(this, chunk, encoding, callback);
+      if (arrival.state === state && !wasEnding && isEmpty(chunk)) side.noteEmpty(state);
+      return result;
     } finally {
       leave(outer);
     }
@@ -79,8 +83,12 @@ export const wrapPush: Wrap = (method) =>
   function push(this: NodeStream, chunk, encoding) {
     const state = this._readableState;
     const side = state ? readableSideOf(state) : undefined;
-    const isCounted = state && side !== undefined && isAccepted(state, chunk);
-    if (!isCounted) return method.call(this, chunk, encoding);
+    if (!state || side === undefined) return method.call(this, chunk, encoding);
+    if (!isAccepted(state, chunk)) {
+      const wantsMore = method.call(this, chunk, encoding);
+      if (chunk !== null) side.saidFalse = wantsMore === false;
+      return wantsMore;
+    }
     if (side.saidFalse && !state.reading) side.atom.noteAfterFalse('push', push);
     const bytes = sizeOfPushed(state, side, chunk, encoding);
     const outer = arrive(state, bytes, 'push', push, chunk);
@@ -131,6 +139,7 @@ export const wrapSetEncoding: Wrap = (method) =>
 export const wrapDestroy: Wrap = (method) =>
   function destroy(this: NodeStream, error, callback) {
     const { _writableState: written, _readableState: read } = this;
+    confirm();
     if (written) writableSideOf(written)?.close(written);
     if (read) readableSideOf(read)?.close();
     return method.call(this, error, callback);
@@ -154,6 +163,7 @@ function arrive(
   chunk?: unknown,
   isPutBack = false,
 ): typeof arrival | undefined {
+  confirm();
   const outer = arrival.state === undefined ? undefined : { ...arrival };
   arrival.state = state;
   arrival.bytes = bytes;
@@ -171,10 +181,13 @@ function leave(outer: typeof arrival | undefined): void {
   settle();
 }
 
+const isEmpty = (chunk: unknown): boolean =>
+  typeof chunk === 'string' ? chunk === '' : ArrayBuffer.isView(chunk) && chunk.byteLength === 0;
+
 /** NaN if the length says it. */
 function sizeOfWritten(state: WritableState, side: WritableSide, chunk: unknown, encoding: unknown): number {
   if (state.objectMode) {
-    return state.ending || hasFailed(state) ? 0 : sizeOfChunk(chunk, undefined, side.atom);
+    return state.ending || state.destroyed ? 0 : sizeOfChunk(chunk, undefined, side.atom);
   }
   if (typeof chunk !== 'string' || state.decodeStrings) return Number.NaN;
   return sizeOfChunk(chunk, typeof encoding === 'string' ? encoding : state.defaultEncoding);

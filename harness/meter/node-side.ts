@@ -21,6 +21,16 @@ export const arrival = {
   seenBy: (() => {}) as (...args: never[]) => unknown,
 };
 
+/** A stream that is not destroyed by an error, whose sink may have failed with its last change. */
+let unconfirmed: WritableSide | undefined;
+
+/** To be called before anything else can set an error. */
+export function confirm(): void {
+  if (unconfirmed === undefined) return;
+  unconfirmed.confirm();
+  unconfirmed = undefined;
+}
+
 /** What both sides have in common. */
 abstract class Side {
   readonly atom: Atom;
@@ -88,6 +98,7 @@ export class WritableSide extends Side {
   #lastBytes = 0;
   #isDrainExpected = false;
   #hasFailed = false;
+  #state: WeakRef<WritableState> | undefined;
 
   grow(state: WritableState, before: number, now: number): void {
     const { atom } = this;
@@ -98,19 +109,17 @@ export class WritableSide extends Side {
     if (state.needDrain) this.#noteAfterFalse(isCalled);
     this.#isDrainExpected = false;
     if (isCalled) arrival.state = undefined;
+    confirm();
     if (state.errored) this.fail(state);
     this.#lastBytes = 0;
     if (this.sizes !== undefined || bytes !== units) this.record(before, units, bytes, false);
     const chunks = this.countsChunks ? units : 0;
     if (isCalled) beingWritten.by?.passOn(arrival.chunk, bytes, chunks, atom);
-    if (before > 0) {
-      atom.take(bytes, chunks);
-      return;
-    }
-    if (!this.isMarked) this.mark();
-    atom.takeForNow(bytes, chunks);
+    if (before === 0 && !this.isMarked) this.mark();
+    if (before === 0 || isCalled) atom.takeForNow(bytes, chunks);
+    else atom.take(bytes, chunks);
     // Node pipes by a function of its own, from 26.12 on.
-    if (!isCalled && now >= state.highWaterMark) atom.becomeFull();
+    if (before === 0 && !isCalled && now >= state.highWaterMark) atom.becomeFull();
   }
 
   shrink(state: WritableState, before: number, now: number): void {
@@ -119,14 +128,20 @@ export class WritableSide extends Side {
     const bytes = this.sizes === undefined ? units : this.sizes.leave(units);
     if (!atom.isOpen) return;
     const chunks = this.countsChunks ? units : 0;
-    if (state.errored) {
-      this.fail(state);
+    confirm();
+    if (state.errored) this.fail(state);
+    // What the sink was not given is dropped after an error.
+    if (state.errored && !state.writelen) {
       atom.hold(-bytes, -chunks);
       return;
     }
     if (state.sync) atom.giveAtOnce(bytes, chunks);
     else atom.give(bytes, chunks);
-    this.#lastBytes = bytes;
+    if (!this.#hasFailed) this.#lastBytes = bytes;
+    if (state.autoDestroy === false) {
+      this.#state ??= new WeakRef(state);
+      unconfirmed = this;
+    }
     if (this.mate !== undefined) this.#passOn(this.mate);
     if (now > 0) return;
     if (!Number.isNaN(atom.fullSince)) atom.stopClock();
@@ -137,6 +152,25 @@ export class WritableSide extends Side {
       this.message?.drain();
     }
     if (!this.countsChunks) this.sizes = undefined;
+  }
+
+  /** Whether the sink has failed with the last change is known right after it. */
+  confirm(): void {
+    const state = this.#state?.deref();
+    if (state?.errored) this.fail(state);
+    else this.#lastBytes = 0;
+  }
+
+  /** An empty chunk comes or leaves. */
+  passEmpty(state: WritableState): void {
+    confirm();
+    if (state.errored && this.atom.isOpen) this.fail(state);
+    this.#lastBytes = 0;
+  }
+
+  /** An empty chunk does not change the length. */
+  noteEmpty(state: WritableState): void {
+    if (state.needDrain && state.destroyed !== true) this.#noteAfterFalse(true);
   }
 
   /** write() or end() has returned false. */
@@ -245,7 +279,11 @@ export class ReadableSide extends Side {
     if (this.isChangingEncoding) return;
     const units = before - now;
     const bytes = this.sizes === undefined ? units : this.sizes.leave(units);
-    if (!atom.isOpen) return;
+    if (!atom.isOpen) {
+      // A destroyed stream can still be read.
+      atom.pass(0, bytes);
+      return;
+    }
     if (arrival.state === state && state.sync === true) {
       this.#unitsPutBack = units;
       atom.pass(-bytes, 0);

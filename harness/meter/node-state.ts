@@ -26,6 +26,8 @@ export interface WritableState extends State {
   readonly ending: boolean;
   readonly sync: boolean;
   readonly decodeStrings: boolean;
+  /** The length of what the sink is at work on. */
+  readonly writelen?: number;
   /** What waits behind the chunk that the sink is at work on. */
   readonly getBuffer?: () => readonly { readonly chunk: unknown; readonly encoding?: unknown }[];
 }
@@ -72,9 +74,10 @@ class WritableCell extends Given {
       cell.#length = now;
       const side = cell.#side;
       if (calling.call !== undefined && now > before) calling.call.note(this);
-      if (side === undefined || now === before) return;
+      if (side === undefined) return;
       if (now > before) side.grow(this, before, now);
-      else side.shrink(this, before, now);
+      else if (now < before) side.shrink(this, before, now);
+      else side.passEmpty(this);
     },
   };
 

@@ -6,6 +6,7 @@ import { askForBuffered, watchByFunction, watchForeignStream } from './foreign-s
 import { prepareHttp, watchHttpMessage } from './http.ts';
 import { settleMessages } from './http-message.ts';
 import { Label, type Member, Sum } from './label.ts';
+import { confirm } from './node-side.ts';
 import { areNodeStreamsSeen, seeNodeStreams, watchNodeStream } from './node-streams.ts';
 import { watchWebStream } from './web/web-streams.ts';
 
@@ -75,6 +76,7 @@ export class Watcher {
 
   #makeReport(): CounterReport {
     askForBuffered();
+    confirm();
     settle();
     settleMessages();
     const labels = [...this.#labels];
