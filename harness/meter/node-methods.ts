@@ -5,8 +5,9 @@
 import type { CalledMethod } from '../protocol.ts';
 import { settle } from './atom.ts';
 import { hideOwnFrames } from './call-site.ts';
+import type { ReadableState, WritableState } from './node-internals.ts';
 import { arrival, confirm, type ReadableSide, type WritableSide } from './node-side.ts';
-import { type ReadableState, readableSideOf, type WritableState, writableSideOf } from './node-state.ts';
+import { readableSideOf, writableSideOf } from './node-state.ts';
 import { sizeOfChunk } from './sizes.ts';
 import { calling } from './write-elsewhere.ts';
 

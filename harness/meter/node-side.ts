@@ -2,7 +2,7 @@
 import type { CalledMethod } from '../protocol.ts';
 import { Atom, beingWritten } from './atom.ts';
 import type { Member, Way } from './label.ts';
-import type { ReadableState, State, WritableState } from './node-state.ts';
+import type { ReadableState, State, WritableState } from './node-internals.ts';
 import { ChunkSizes } from './sizes.ts';
 
 /**
@@ -98,6 +98,8 @@ export class WritableSide extends Side {
   #lastBytes = 0;
   #isDrainExpected = false;
   #hasFailed = false;
+  /** The error can also be that of a write after end(). */
+  #hasSinkFailed = false;
   #state: WeakRef<WritableState> | undefined;
 
   grow(state: WritableState, before: number, now: number): void {
@@ -130,8 +132,8 @@ export class WritableSide extends Side {
     const chunks = this.countsChunks ? units : 0;
     confirm();
     if (state.errored) this.fail(state);
-    // What the sink was not given is dropped after an error.
-    if (state.errored && !state.writelen) {
+    // What the sink was not given is dropped after an error, and what it is given after it failed is not delivered.
+    if (state.errored && (!state.writelen || this.#hasSinkFailed)) {
       atom.hold(-bytes, -chunks);
       return;
     }
@@ -189,6 +191,7 @@ export class WritableSide extends Side {
     this.expectNoDrain(state);
     if (this.#hasFailed) return;
     this.#hasFailed = true;
+    this.#hasSinkFailed = this.#lastBytes > 0;
     this.atom.pass(0, -this.#lastBytes);
     this.#lastBytes = 0;
   }
@@ -206,6 +209,7 @@ export class WritableSide extends Side {
   #reopen(state: WritableState): boolean {
     if (state.destroyed === true) return false;
     this.#hasFailed = false;
+    this.#hasSinkFailed = false;
     this.atom.reopen();
     return true;
   }

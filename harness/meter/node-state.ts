@@ -5,48 +5,11 @@
  * meter needs for a state are private fields of that state: no key of it, and gone with it.
  */
 import { hideOwnFrames } from './call-site.ts';
+import type { ReadableState, WritableState } from './node-internals.ts';
 import type { ReadableSide, WritableSide } from './node-side.ts';
 import { calling } from './write-elsewhere.ts';
 
 hideOwnFrames();
-
-/** What the states of all copies of the stream module have. */
-export interface State {
-  length: number;
-  readonly objectMode: boolean;
-  readonly highWaterMark: number;
-  readonly autoDestroy?: boolean;
-  readonly destroyed?: boolean;
-  readonly errored?: unknown;
-  readonly defaultEncoding?: string;
-}
-
-export interface WritableState extends State {
-  readonly needDrain: boolean;
-  readonly ending: boolean;
-  readonly sync: boolean;
-  readonly decodeStrings: boolean;
-  /** The length of what the sink is at work on. */
-  readonly writelen?: number;
-  /** What waits behind the chunk that the sink is at work on. */
-  readonly getBuffer?: () => readonly { readonly chunk: unknown; readonly encoding?: unknown }[];
-}
-
-export interface ReadableState extends State {
-  readonly ended: boolean;
-  readonly reading: boolean;
-  readonly flowing: boolean | null;
-  readonly endEmitted: boolean;
-  readonly decoder?: unknown;
-  readonly sync?: boolean;
-  readonly buffer?: Iterable<unknown> | { readonly head: ListEntry | null };
-  readonly bufferIndex?: number;
-}
-
-interface ListEntry {
-  readonly data: unknown;
-  readonly next: ListEntry | null;
-}
 
 /** A constructor that returns its argument: the private fields of a class that extends it are put on that. */
 export class Given {

@@ -2,6 +2,7 @@
 import type { Readable, Writable } from 'node:stream';
 import { type Atom, settle } from './atom.ts';
 import { Label, type Member, REST, Sum, type Way } from './label.ts';
+import type { ReadableState, State, WritableState } from './node-internals.ts';
 import {
   isReplaced,
   type NodeStream,
@@ -18,11 +19,8 @@ import { arrival, ReadableSide, WritableSide } from './node-side.ts';
 import {
   attachReadable,
   attachWritable,
-  type ReadableState,
   readableAccessor,
   readableSideOf,
-  type State,
-  type WritableState,
   writableAccessor,
   writableSideOf,
 } from './node-state.ts';
