@@ -1,3 +1,5 @@
+import { hideOwnFrames } from '../call-site.ts';
+
 /**
  * The internal state of a Web Stream, which Node stores in objects behind a symbol. The fields used here are those of
  * the specification's abstract operations, and have had the same names from Node 20 to 26.
@@ -104,6 +106,8 @@ export interface QueueObserver {
   /** In a byte stream, after these: all views that could be filled have been. */
   viewsFilled?(): void;
 }
+
+hideOwnFrames();
 
 /**
  * Takes the place of the state that Node has made for a controller, and sees each assignment of its total. Node reads

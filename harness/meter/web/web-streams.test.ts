@@ -6,6 +6,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test, vi } from 'vitest';
 import { KiB, type StreamCounters } from '../../scenario.ts';
+import { Label, Sum } from '../label.ts';
 import { Watcher } from '../watch.ts';
 
 const CHUNK = new Uint8Array(16 * KiB).fill(1);
@@ -1050,6 +1051,24 @@ describe('a Web Stream', () => {
     expect([pushed?.method, pushed?.frames[0]?.functionName]).toEqual(['enqueue', 'careless']);
   });
 
+  test('leaves the meter out of the stack of a source that is pulled by a read', async () => {
+    const watcher = new Watcher();
+    const stream = new ReadableStream(
+      {
+        pull(controller) {
+          for (const chunk of ['a', 'b', 'c']) controller.enqueue(chunk);
+        },
+      },
+      { highWaterMark: 0 },
+    );
+    await turnLoop();
+    const reader = watcher.watch('it', stream).getReader();
+    const careful = (): Promise<unknown> => reader.read();
+    await careful();
+    const frames = watcher.report().firstAfterFalse?.it?.frames ?? [];
+    expect(frames.slice(0, 2).map(({ functionName }) => functionName)).toEqual(['pull', 'careful']);
+  });
+
   test('of a polyfill is refused with what was looked for', () => {
     const watcher = new Watcher();
     class ReadableStream {
@@ -1074,6 +1093,33 @@ describe('a Web Stream', () => {
       expect(() => watchOne(new ReadableStream())).toThrow('neither a Node.js stream nor a Web Stream');
     } finally {
       vi.unstubAllGlobals();
+    }
+  });
+
+  test('that has its total elsewhere is not counted, and stays as it is', async () => {
+    const kState = Symbol('kState');
+    class FutureStream {
+      #total = 0;
+      readonly [kState] = {
+        controller: {
+          [kState]: { queue: [], queueTotalSize: 0, writeAlgorithm: () => {}, sizeAlgorithm: () => 1 },
+        },
+      };
+      getWriter() {
+        return { write: (chunk: Uint8Array) => (this.#total += chunk.length) };
+      }
+    }
+    const classes = { WritableStream: FutureStream, ReadableStream: FutureStream, ByteLengthQueuingStrategy };
+    const spy = vi.spyOn(process, 'getBuiltinModule').mockReturnValue(classes);
+    vi.resetModules();
+    try {
+      const { watchWebStream } = await import('./web-streams.ts');
+      const stream = new FutureStream();
+      const state = stream[kState].controller[kState];
+      expect(watchWebStream(stream, { label: new Label(), total: new Sum() })).toBe(false);
+      expect(stream[kState].controller[kState]).toBe(state);
+    } finally {
+      spy.mockRestore();
     }
   });
 

@@ -3,7 +3,8 @@
  * seen in the queue of its controller. If that is not found, the stream is not counted, and the result warns.
  */
 import { Atom } from '../atom.ts';
-import type { Member, Way } from '../label.ts';
+import { hideOwnFrames } from '../call-site.ts';
+import { Label, type Member, Sum, type Way } from '../label.ts';
 import { ByteQueue } from './byte-queue.ts';
 import { type Counted, ReadableQueue } from './readable-queue.ts';
 import {
@@ -18,6 +19,8 @@ import {
   symbolOf,
 } from './state.ts';
 import { WritableQueue } from './writable-queue.ts';
+
+hideOwnFrames();
 
 /**
  * Counts from now on what `stream` buffers. Undefined if it is not a Web Stream; false, with nothing changed, if this
@@ -71,7 +74,37 @@ const isByteStream = ({ state }: Inside): boolean => !('sizeAlgorithm' in state)
 function isCountable(inside: Inside | undefined): inside is Inside {
   if (inside === undefined) return false;
   if (observerOf(inside.state) !== undefined) return true;
-  return canObserve(inside) && (isWritable(inside) || findPull(inside.controller) !== undefined);
+  isSeeing ??= testItself();
+  return isSeeing && isObservable(inside);
+}
+
+const isObservable = (inside: Inside): boolean =>
+  canObserve(inside) && (isWritable(inside) || findPull(inside.controller) !== undefined);
+
+let isSeeing: boolean | undefined;
+
+/** Whether streams of each kind are counted right on this Node: 1 byte is queued, 2 are lost, and 4 passed to a read. */
+function testItself(): boolean {
+  const { WritableStream, ReadableStream } = findClasses();
+  const member: Member = { label: new Label(), total: new Sum() };
+  const writable = new WritableStream();
+  const controllers: { enqueue(chunk: Uint8Array): void; error(): void }[] = [];
+  const start = (controller: (typeof controllers)[number]): void => void controllers.push(controller);
+  const readables = [new ReadableStream({ start }), new ReadableStream({ start, type: 'bytes' })];
+  const insides = [writable, ...readables].map(lookInside);
+  for (const inside of insides) {
+    if (inside === undefined || !isObservable(inside)) return false;
+    startCounting(inside, 'pushed', member);
+  }
+  void writable.getWriter().write(new Uint8Array(1));
+  for (const [index, controller] of controllers.entries()) {
+    void readables[index]?.getReader().read();
+    controller.enqueue(new Uint8Array(4));
+    controller.enqueue(new Uint8Array(2));
+    controller.error();
+  }
+  const { bytesIn, bytesOut } = member.label.flows.pushed;
+  return member.label.bytes === 1 && bytesIn === 1 + 2 * (4 + 2) && bytesOut === 2 * 4;
 }
 
 function countQueue(inside: Inside, way: Way, member: Member, written?: WritableQueue): CountedQueue {

@@ -1,7 +1,10 @@
 import { Atom, beingWritten, type Writing } from '../atom.ts';
+import { hideOwnFrames } from '../call-site.ts';
 import { Label, type Member } from '../label.ts';
 import { ChunkQueue, type SharedChunk } from './chunk-queue.ts';
 import { type ControllerState, chunkAt, type Inside, SET_TOTAL, type WriteAlgorithm } from './state.ts';
+
+hideOwnFrames();
 
 /** What is in the queue of a WritableStream. */
 export class WritableQueue extends ChunkQueue implements Writing {
