@@ -74,12 +74,13 @@ const isByteStream = ({ state }: Inside): boolean => !('sizeAlgorithm' in state)
 function isCountable(inside: Inside | undefined): inside is Inside {
   if (inside === undefined) return false;
   if (observerOf(inside.state) !== undefined) return true;
-  isSeeing ??= testItself();
-  return isSeeing && isObservable(inside);
+  if (isSeeing === undefined) {
+    // What the test makes can be watched as it is made.
+    isSeeing = true;
+    isSeeing = testItself();
+  }
+  return isSeeing && canObserve(inside) && (isWritable(inside) || findPull(inside.controller) !== undefined);
 }
-
-const isObservable = (inside: Inside): boolean =>
-  canObserve(inside) && (isWritable(inside) || findPull(inside.controller) !== undefined);
 
 let isSeeing: boolean | undefined;
 
@@ -93,8 +94,8 @@ function testItself(): boolean {
   const readables = [new ReadableStream({ start }), new ReadableStream({ start, type: 'bytes' })];
   const insides = [writable, ...readables].map(lookInside);
   for (const inside of insides) {
-    if (inside === undefined || !isObservable(inside)) return false;
-    startCounting(inside, 'pushed', member);
+    if (!isCountable(inside)) return false;
+    countQueue(inside, 'pushed', member);
   }
   void writable.getWriter().write(new Uint8Array(1));
   for (const [index, controller] of controllers.entries()) {
@@ -103,7 +104,7 @@ function testItself(): boolean {
     controller.enqueue(new Uint8Array(2));
     controller.error();
   }
-  const { bytesIn, bytesOut } = member.label.flows.pushed;
+  const { bytesIn, bytesOut } = member.label.counters();
   return member.label.bytes === 1 && bytesIn === 1 + 2 * (4 + 2) && bytesOut === 2 * 4;
 }
 
