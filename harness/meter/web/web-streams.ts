@@ -3,24 +3,12 @@
  * seen in the queue of its controller. If that is not found, the stream is not counted, and the result warns.
  */
 import { Atom } from '../atom.ts';
-import { hideOwnFrames } from '../call-site.ts';
 import { Label, type Member, Sum, type Way } from '../label.ts';
 import { ByteQueue } from './byte-queue.ts';
+import { canSeeReads, seeReads } from './direct-reads.ts';
 import { type Counted, ReadableQueue } from './readable-queue.ts';
-import {
-  canObserve,
-  entryAt,
-  type Inside,
-  lookInside,
-  observeQueue,
-  observerOf,
-  type Queue,
-  stateOf,
-  symbolOf,
-} from './state.ts';
+import { canObserve, type Inside, lookInside, observeQueue, observerOf } from './state.ts';
 import { WritableQueue } from './writable-queue.ts';
-
-hideOwnFrames();
 
 /**
  * Counts from now on what `stream` buffers. Undefined if it is not a Web Stream; false, with nothing changed, if this
@@ -79,7 +67,7 @@ function isCountable(inside: Inside | undefined): inside is Inside {
     isSeeing = true;
     isSeeing = testItself();
   }
-  return isSeeing && canObserve(inside) && (isWritable(inside) || findPull(inside.controller) !== undefined);
+  return isSeeing && canObserve(inside) && (isWritable(inside) || canSeeReads(inside));
 }
 
 let isSeeing: boolean | undefined;
@@ -155,82 +143,4 @@ function markBytesOf(inside: Inside): number | undefined {
 function byteLengthSize(): object {
   const { ByteLengthQueuingStrategy } = findClasses();
   return new ByteLengthQueuingStrategy({ highWaterMark: 0 }).size;
-}
-
-/** Whatever waits for a chunk (a reader, pipeTo or tee) passes a request to the controller. No program can get at it. */
-type ReadRequest = Record<symbol, (chunk: unknown) => void> & { [COUNTED]?: CountedRead };
-
-const COUNTED = Symbol('counted');
-
-interface CountedRead {
-  readonly queue: ReadableQueue | ByteQueue;
-  readonly take: (chunk: unknown) => void;
-  /** Some requests are passed repeatedly. */
-  isFromQueue: boolean;
-}
-
-type Pull = (this: object, request: ReadRequest) => void;
-
-const prototypesSeen = new WeakSet<object>();
-
-/** A chunk for a read that waits never enters the queue. Counts those of later reads, and of those that wait already. */
-function seeReads({ controller, stream }: Inside, queue: ReadableQueue | ByteQueue): void {
-  const found = findPull(controller);
-  if (found !== undefined && !prototypesSeen.has(found.prototype)) seePulls(found);
-  const reader = stream.reader && stateOf<{ readonly readRequests?: Queue }>(stream.reader);
-  const requests = reader?.readRequests ?? [];
-  for (let index = 0; index < requests.length; index += 1) {
-    const request = entryAt<ReadRequest>(requests, index);
-    if (request !== undefined) countRead(request, queue);
-  }
-}
-
-interface FoundPull {
-  readonly prototype: object;
-  readonly kPull: symbol;
-  readonly pull: Pull;
-}
-
-/** Undefined if this Node has no such requests. */
-function findPull(controller: object): FoundPull | undefined {
-  const kPull = symbolOf(controller, 'kPull');
-  const prototype: object = Object.getPrototypeOf(controller);
-  const pull: unknown = kPull && Object.getOwnPropertyDescriptor(prototype, kPull)?.value;
-  return kPull && typeof pull === 'function' ? { prototype, kPull, pull: pull as Pull } : undefined;
-}
-
-/** On the prototype: a controller would have a property of its own by this. */
-function seePulls({ prototype, kPull, pull }: FoundPull): void {
-  prototypesSeen.add(prototype);
-  const value: Pull = function (request) {
-    const queue = observerOf(stateOf(this)) as ReadableQueue | ByteQueue | undefined;
-    const isFromQueue = queue !== undefined && !queue.isEmpty();
-    if (queue !== undefined && !isFromQueue && request[COUNTED] === undefined) countRead(request, queue);
-    const { [COUNTED]: counted } = request;
-    if (counted === undefined || !isFromQueue) {
-      pull.call(this, request);
-      return;
-    }
-    counted.isFromQueue = true;
-    pull.call(this, request);
-    counted.isFromQueue = false;
-  };
-  Object.defineProperty(value, 'name', { value: pull.name, configurable: true });
-  Object.defineProperty(prototype, kPull, { ...Object.getOwnPropertyDescriptor(prototype, kPull), value });
-}
-
-let kChunk: symbol | undefined;
-
-function countRead(request: ReadRequest, queue: ReadableQueue | ByteQueue): void {
-  kChunk ??= symbolOf(request, 'kChunk');
-  const take = kChunk && request[kChunk];
-  if (kChunk === undefined || take === undefined) return;
-  request[COUNTED] = { queue, take, isFromQueue: false };
-  request[kChunk] = takeCounted;
-}
-
-function takeCounted(this: ReadRequest, chunk: unknown): void {
-  const { [COUNTED]: counted } = this;
-  if (counted?.isFromQueue === false) counted.queue.deliver(chunk);
-  counted?.take.call(this, chunk);
 }
