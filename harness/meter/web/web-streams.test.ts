@@ -537,7 +537,7 @@ describe('a ReadableStream', () => {
     expect(counters()).toMatchObject({ peakBufferedBytes: 0, bytesIn: 10, bytesOut: 10 });
   });
 
-  test('counts what a pull that starts another read is asked for', async () => {
+  test('counts what a pull enqueues that starts another read', async () => {
     const chunks = [1, 10, 100];
     let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
     let nested: Promise<unknown> | undefined;
