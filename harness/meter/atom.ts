@@ -23,7 +23,8 @@ let unsettled: Atom | undefined;
 
 /** Puts the last increase into the peaks. To be called before a peak is read. */
 export function settle(): void {
-  unsettled?.raisePeaks();
+  if (unsettled === undefined) return;
+  unsettled.raisePeaks();
   unsettled = undefined;
 }
 

@@ -3,7 +3,7 @@
  * transform is at work on; and the end. The methods that say it are wrapped on their prototypes, under the same names.
  */
 import type { CalledMethod } from '../protocol.ts';
-import { settle } from './atom.ts';
+import { beingWritten, settle } from './atom.ts';
 import { hideOwnFrames } from './call-site.ts';
 import type { ReadableState, WritableState } from './node-internals.ts';
 import { arrival, confirm, type ReadableSide, type WritableSide } from './node-side.ts';
@@ -49,8 +49,10 @@ export const wrapWrite: Wrap = (method) =>
     const state = this._writableState;
     const side = state ? writableSideOf(state) : undefined;
     if (!state || side === undefined) return method.call(this, chunk, encoding, callback);
-    calling.call?.reach(this);
-    const outer = arrive(state, sizeOfWritten(state, side, chunk, encoding), 'write', write, chunk);
+    if (calling.call !== undefined) calling.call.reach(this);
+    const hasSize = typeof chunk !== 'string' && !state.objectMode;
+    const bytes = hasSize ? -1 : sizeOfWritten(state, side, chunk, encoding);
+    const outer = arrive(state, bytes, 'write', write, beingWritten.by === undefined ? undefined : chunk);
     try {
       const isAccepted = method.call(this, chunk, encoding, callback);
       if (arrival.state === state && !state.ending && isEmpty(chunk)) side.noteEmpty(state);
@@ -68,7 +70,7 @@ export const wrapEnd: Wrap = (method) =>
     if (!state || side === undefined) return method.call(this, chunk, encoding, callback);
     const hasChunk = chunk !== undefined && chunk !== null && typeof chunk !== 'function';
     if (!hasChunk) side.expectNoDrain(state);
-    const bytes = hasChunk ? sizeOfWritten(state, side, chunk, encoding) : Number.NaN;
+    const bytes = hasChunk ? sizeOfWritten(state, side, chunk, encoding) : -1;
     const outer = arrive(state, bytes, 'end', end);
     const wasEnding = state.ending;
     try {
@@ -165,15 +167,19 @@ function arrive(
   isPutBack = false,
 ): typeof arrival | undefined {
   confirm();
-  const outer = arrival.state === undefined ? undefined : { ...arrival };
+  const outer = arrival.state === undefined ? undefined : copyArrival();
   arrival.state = state;
   arrival.bytes = bytes;
   arrival.chunk = chunk;
   arrival.isPutBack = isPutBack;
-  arrival.method = method;
-  arrival.below = below;
+  if (arrival.below !== below) {
+    arrival.below = below;
+    arrival.method = method;
+  }
   return outer;
 }
+
+const copyArrival = (): typeof arrival => ({ ...arrival });
 
 function leave(outer: typeof arrival | undefined): void {
   arrival.state = undefined;
@@ -185,24 +191,23 @@ function leave(outer: typeof arrival | undefined): void {
 const isEmpty = (chunk: unknown): boolean =>
   typeof chunk === 'string' ? chunk === '' : ArrayBuffer.isView(chunk) && chunk.byteLength === 0;
 
-/** NaN if the length says it. */
+/** Below 0 if the length says it. */
 function sizeOfWritten(state: WritableState, side: WritableSide, chunk: unknown, encoding: unknown): number {
   if (state.objectMode) {
     return state.ending || state.destroyed ? 0 : sizeOfChunk(chunk, undefined, side.atom);
   }
-  if (typeof chunk !== 'string' || state.decodeStrings) return Number.NaN;
+  if (typeof chunk !== 'string' || state.decodeStrings) return -1;
   return sizeOfChunk(chunk, typeof encoding === 'string' ? encoding : state.defaultEncoding);
 }
 
-/** NaN if the length says it. An encoding is ignored in object mode. */
+/** Below 0 if the length says it. An encoding is ignored in object mode. */
 function sizeOfPushed(state: ReadableState, side: ReadableSide, chunk: unknown, encoding: unknown): number {
   if (state.objectMode) return sizeOfChunk(chunk, undefined, side.atom);
   if (typeof chunk === 'string') return sizeOfChunk(chunk, encoding || state.defaultEncoding);
-  return side.isText ? sizeOfChunk(chunk) : Number.NaN;
+  return side.isText ? sizeOfChunk(chunk) : -1;
 }
 
-const delivered = (chunk: unknown, bytes: number): number =>
-  Number.isNaN(bytes) ? sizeOfChunk(chunk) : bytes;
+const delivered = (chunk: unknown, bytes: number): number => (bytes < 0 ? sizeOfChunk(chunk) : bytes);
 
 const isAccepted = (state: ReadableState, chunk: unknown): boolean =>
   isSomething(state, chunk) && !state.ended && !hasFailed(state);

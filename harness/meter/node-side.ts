@@ -11,8 +11,8 @@ import { ChunkSizes } from './sizes.ts';
  */
 export const arrival = {
   state: undefined as State | undefined,
-  /** NaN if the length says it. */
-  bytes: Number.NaN,
+  /** Below 0 if the length says it. */
+  bytes: -1,
   chunk: undefined as unknown,
   isPutBack: false,
   method: 'write' as CalledMethod,
@@ -100,23 +100,29 @@ export class WritableSide extends Side {
   #hasFailed = false;
   /** The error can also be that of a write after end(). */
   #hasSinkFailed = false;
-  #state: WeakRef<WritableState> | undefined;
+  /** Of a stream that is not destroyed by an error. */
+  readonly #state: WeakRef<WritableState> | undefined;
+  readonly #isConfirmed: boolean;
+
+  constructor(way: Way, member: Member, state: WritableState) {
+    super(way, member, state);
+    this.#isConfirmed = state.autoDestroy === false;
+    if (this.#isConfirmed) this.#state = new WeakRef(state);
+  }
 
   grow(state: WritableState, before: number, now: number): void {
     const { atom } = this;
     if (!atom.isOpen && !this.#reopen(state)) return;
     const units = now - before;
     const isCalled = arrival.state === state;
-    const bytes = isCalled && !Number.isNaN(arrival.bytes) ? arrival.bytes : units;
+    const bytes = isCalled && arrival.bytes >= 0 ? arrival.bytes : units;
     if (state.needDrain) this.#noteAfterFalse(isCalled);
     this.#isDrainExpected = false;
     if (isCalled) arrival.state = undefined;
-    confirm();
-    if (state.errored) this.fail(state);
-    this.#lastBytes = 0;
+    if (unconfirmed !== undefined) confirm();
     if (this.sizes !== undefined || bytes !== units) this.record(before, units, bytes, false);
     const chunks = this.countsChunks ? units : 0;
-    if (isCalled) beingWritten.by?.passOn(arrival.chunk, bytes, chunks, atom);
+    if (isCalled && beingWritten.by !== undefined) beingWritten.by.passOn(arrival.chunk, bytes, chunks, atom);
     if (before === 0 && !this.isMarked) this.mark();
     if (before === 0 || isCalled) atom.takeForNow(bytes, chunks);
     else atom.take(bytes, chunks);
@@ -130,20 +136,15 @@ export class WritableSide extends Side {
     const bytes = this.sizes === undefined ? units : this.sizes.leave(units);
     if (!atom.isOpen) return;
     const chunks = this.countsChunks ? units : 0;
-    confirm();
-    if (state.errored) this.fail(state);
-    // What the sink was not given is dropped after an error, and what it is given after it failed is not delivered.
-    if (state.errored && (!state.writelen || this.#hasSinkFailed)) {
+    if (unconfirmed !== undefined) confirm();
+    if (state.errored && this.#isLost(state)) {
       atom.hold(-bytes, -chunks);
       return;
     }
     if (state.sync) atom.giveAtOnce(bytes, chunks);
     else atom.give(bytes, chunks);
     if (!this.#hasFailed) this.#lastBytes = bytes;
-    if (state.autoDestroy === false) {
-      this.#state ??= new WeakRef(state);
-      unconfirmed = this;
-    }
+    if (this.#isConfirmed) unconfirmed = this;
     if (this.mate !== undefined) this.#passOn(this.mate);
     if (now > 0) return;
     if (!Number.isNaN(atom.fullSince)) atom.stopClock();
@@ -221,6 +222,12 @@ export class WritableSide extends Side {
     else this.atom.noteAfterFalse('write', seenBy);
   }
 
+  /** What the sink was not given is dropped after an error, and what it is given after it failed is not delivered. */
+  #isLost(state: WritableState): boolean {
+    this.fail(state);
+    return !state.writelen || this.#hasSinkFailed;
+  }
+
   #passOn(mate: ReadableSide): void {
     this.onWay = undefined;
     mate.takeOver();
@@ -258,7 +265,7 @@ export class ReadableSide extends Side {
       return;
     }
     const isCalled = arrival.state === state;
-    let bytes = isCalled && !Number.isNaN(arrival.bytes) ? arrival.bytes : units;
+    let bytes = isCalled && arrival.bytes >= 0 ? arrival.bytes : units;
     const isPutBack = isCalled && arrival.isPutBack;
     if (isCalled) arrival.state = undefined;
     if (this.isText && !isPutBack) {
