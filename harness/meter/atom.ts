@@ -182,8 +182,14 @@ export class Atom {
   }
 
   raisePeaks(): void {
-    raisePeak(this.label);
-    raisePeak(this.#total);
+    const { label } = this;
+    const total = this.#total;
+    if (label.bytes > label.peakBytes) label.peakBytes = label.bytes;
+    if (total.bytes > total.peakBytes) total.peakBytes = total.bytes;
+    if (this.chunks > 0) {
+      if (label.chunks > label.peakChunks) label.peakChunks = label.chunks;
+      if (total.chunks > total.peakChunks) total.peakChunks = total.chunks;
+    }
     if (this.#otherSums !== undefined) for (const sum of this.#otherSums) raisePeak(sum);
   }
 

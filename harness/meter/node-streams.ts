@@ -94,9 +94,26 @@ export function watchNodeStream(stream: object, member: Member): boolean {
     writable.mate = readable;
     readable.mate = writable;
   }
+  if (readable !== undefined) followOnread(stream, readable);
   if (writable !== undefined && isState(written)) followWriteOf(stream, written, writable.atom, member);
   return writable !== undefined || readable !== undefined;
 }
+
+/** A socket with `onread` passes what it receives to a function, which it has under a symbol, and pushes nothing. */
+function followOnread(stream: object, side: ReadableSide): void {
+  const key = Object.getOwnPropertySymbols(stream).find(({ description }) => description === 'kBufferCb');
+  const fields = stream as Record<symbol, ((bytes: number, buffer: unknown) => unknown) | undefined | null>;
+  const receive = key && fields[key];
+  if (!key || typeof receive !== 'function' || received.has(receive)) return;
+  const counted = function (this: unknown, bytes: number, buffer: unknown): unknown {
+    if (bytes > 0) side.atom.pass(bytes, bytes);
+    return receive.call(this, bytes, buffer);
+  };
+  received.add(counted);
+  fields[key] = counted;
+}
+
+const received = new WeakSet<object>();
 
 /** A write() that is not that of the stream module may lead to another queue. */
 export function followWriteOf(stream: object, state: object, atom: Atom, member: Member): void {
