@@ -91,6 +91,10 @@ export type GrowthMetric =
   | 'peakArrayBuffersBytes'
   | 'peakHeapUsedBytes'
   | 'peakRssBytes'
+  | 'peakLiveArrayBuffersBytes'
+  | 'peakLiveExternalBytes'
+  | 'peakLiveHeapUsedBytes'
+  | 'peakNativeBytes'
   | 'retainedArrayBuffersBytes'
   | 'retainedHeapUsedBytes';
 

@@ -7,12 +7,16 @@ import {
   type Expectation,
   endedAsExpected,
   type Growth,
+  type ParameterValues,
   type RunResult,
   type Summary,
   type Warning,
 } from '../result.ts';
 import type { ComparisonTable, ExpectedOutcome, GrowthMetric } from '../scenario.ts';
 import { medianInterval } from '../stats/median-interval.ts';
+import { explainUnmeasured } from './explain-unmeasured.ts';
+import { judgeLimits } from './judge-limits.ts';
+import { findLabels } from './rank-labels.ts';
 import {
   warnOfChild,
   warnOfFewRuns,
@@ -20,10 +24,7 @@ import {
   warnOfNotRecorded,
   warnOfStrays,
   warnOfVaryingCounters,
-} from '../warnings.ts';
-import { explainUnmeasured } from './explain-unmeasured.ts';
-import { judgeLimits } from './judge-limits.ts';
-import { findLabels } from './rank-labels.ts';
+} from './warnings.ts';
 
 /** A busy machine does not make a thread that only waits miss four intervals in a row. */
 const MIN_REPORTED_GAP_INTERVALS = 5;
@@ -68,7 +69,7 @@ export function judgeCase(one: CaseToJudge): CaseResult {
     ...expected,
     runs: [...one.runs],
     ...(labels !== undefined && { labels }),
-    summary: summarizeRuns(ended),
+    summary: summarizeRuns(ended, identity.parameters),
     ...(one.growth !== undefined && { growth: one.growth }),
     ...(comparisonTable !== undefined && { comparisonTable }),
     expectations: [
@@ -81,12 +82,17 @@ export function judgeCase(one: CaseToJudge): CaseResult {
   };
 }
 
-/** Summarizes each metric, and `recorded.NAME` for the figures that a scenario records, over the runs of the kind that measures it. A metric that no run has is absent. */
-function summarizeRuns(runs: readonly RunResult[]): Record<string, Summary> {
+/**
+ * Summarizes each metric, and `recorded.NAME` for the figures that a scenario records, over the runs of the kind that
+ * measures it: of the growth runs, the one at the volume of the case. A metric that no run has is absent.
+ */
+function summarizeRuns(runs: readonly RunResult[], ofCase: ParameterValues): Record<string, Summary> {
+  const isOfCase = ({ kind, parameters }: RunResult): boolean =>
+    kind !== 'growth' || Object.keys(ofCase).every((name) => parameters[name] === ofCase[name]);
   const recorded = recordedNames(runs).map((name) => ({ name, ...growthMetricNamed(name) }));
   const entries = [...METRICS, ...recorded].flatMap(({ name, measuredBy, read }) => {
     const values = runs
-      .filter(({ kind }) => kind === measuredBy)
+      .filter((run) => run.kind === measuredBy && isOfCase(run))
       .map(read)
       .filter((value) => value !== undefined);
     return values.length === 0 ? [] : [[name, medianInterval(values)] as const];
@@ -123,7 +129,11 @@ function judgeExpectedGrowth(
   if (expected.growth === undefined || !growthRequested) return [];
   const text = `${expected.metric} is ${expected.growth}`;
   if (growth === undefined) return [{ text, notJudged: explainUnmeasured(expected.metric, ended) }];
-  return [{ text, passed: growth.verdict === expected.growth }];
+  const passed = growth.verdict === expected.growth;
+  const own = growth.byMetric[expected.metric]?.verdict;
+  if (passed || own !== expected.growth) return [{ text, passed }];
+  const why = `${expected.metric} is ${own}, ${growth.metric} is ${growth.verdict}`;
+  return [{ text: `growth is ${expected.growth} (${why})`, passed }];
 }
 
 function collectWarnings(one: CaseToJudge, ended: readonly RunResult[]): Warning[] {

@@ -1,6 +1,6 @@
 import { identifyScenario } from '../catalogue/scenario-file.ts';
+import { DEFAULT_GROWTH_METRIC } from '../growth.ts';
 import { judgeCase } from '../judge/judge-case.ts';
-import { DEFAULT_GROWTH_METRIC } from '../metrics.ts';
 import type { Subject } from '../plan/plan-runs.ts';
 import type { CaseResult, Growth } from '../result.ts';
 import type { FinishedRun } from '../runner/make-runner.ts';

@@ -50,6 +50,13 @@ export class Watcher {
     return this.#hasUncounted;
   }
 
+  /** What the watched streams buffer at this moment. */
+  get bufferedBytes(): number {
+    return this.#open
+      .filter(({ isFirst, isOpen }) => isFirst && isOpen)
+      .reduce((sum, { meter }) => sum + meter.heldBytes(), 0);
+  }
+
   readonly watch: Watch = (name, stream) => {
     if (this.#report === undefined) this.#count(name, stream);
     return stream;

@@ -1,7 +1,7 @@
 /** The warnings about a result. They are stored with it as data; each sentence is written once, here, and says what to do. */
-import type { ChildWarning } from './protocol.ts';
-import type { Warning } from './result.ts';
-import { formatDuration, formatFigure, type Unit } from './units.ts';
+import type { ChildWarning } from '../protocol.ts';
+import type { Warning } from '../result.ts';
+import { formatDuration, formatFigure, type Unit } from '../units.ts';
 
 const CHILD_WARNINGS: Readonly<Record<ChildWarning, string>> = {
   'not-settled':
@@ -9,11 +9,17 @@ const CHILD_WARNINGS: Readonly<Record<ChildWarning, string>> = {
   'peak-rss-not-reset':
     'the kernel did not allow resetting the peak RSS: it includes the start of the process; subtract the peak RSS of baseline-noop',
   'no-inspector':
-    'this Node has no inspector, or it is disabled: there are no sampled peaks; counters and the peak RSS are complete',
+    'this Node has no inspector, or it is disabled: there are no sampled peaks and no live memory; counters and the peak RSS are complete',
+  'no-live-memory':
+    'gc() is not exposed in the measured process: live memory was not read; remove the Node flag that disables --expose-gc',
   'debugger-attached':
     'a debugger is attached to the measured process: time and memory are not those of a normal run',
   'web-stream-not-counted':
     'this Node does not expose what a Web Stream buffers: it is not counted; try another version with --node',
+  'worker-threads':
+    'worker threads ran: sampled and retained heapUsed, external and arrayBuffers are those of the main thread; live memory, where it was read, includes the workers',
+  'child-processes':
+    'child processes ran: their memory is in none of the figures; measure what they do in a scenario of its own',
 };
 
 export const warnOfChild = (note: ChildWarning): Warning => ({ code: note, message: CHILD_WARNINGS[note] });
