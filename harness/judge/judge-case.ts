@@ -21,7 +21,9 @@ import {
   warnOfChild,
   warnOfFewRuns,
   warnOfGap,
+  warnOfLiveGap,
   warnOfNotRecorded,
+  warnOfSilentWorkers,
   warnOfStrays,
   warnOfVaryingCounters,
 } from './warnings.ts';
@@ -144,6 +146,7 @@ function collectWarnings(one: CaseToJudge, ended: readonly RunResult[]): Warning
     ...[...warnings].map(warnOfChild),
     ...warnOfUnrecorded(one, ended),
     ...warnOfLongestGap(ended),
+    ...warnOfLive(ended),
     ...warnOfVariation(ended),
     ...(strays > 0 ? [warnOfStrays(strays)] : []),
   ];
@@ -174,6 +177,19 @@ function warnOfLongestGap(runs: readonly RunResult[]): Warning[] {
   if (worst === undefined) return [];
   const limitMs = Math.max(MIN_REPORTED_GAP_INTERVALS * worst.intervalMs, MIN_REPORTED_GAP_MS);
   return worst.longestGapMs > limitMs ? [warnOfGap(worst.longestGapMs, worst.intervalMs)] : [];
+}
+
+/** Collections of a large heap take 100 ms and more, and come between two readings. */
+const MIN_REPORTED_LIVE_GAP_MS = 500;
+
+function warnOfLive(runs: readonly RunResult[]): Warning[] {
+  const live = runs.flatMap((run) => run.live ?? []);
+  const longestGapMs = Math.max(0, ...live.map((one) => one.longestGapMs));
+  const areSilent = live.some(({ workers, readings }) => (workers?.missingAnswers ?? 0) > readings / 2);
+  return [
+    ...(longestGapMs > MIN_REPORTED_LIVE_GAP_MS ? [warnOfLiveGap(longestGapMs)] : []),
+    ...(areSilent ? [warnOfSilentWorkers()] : []),
+  ];
 }
 
 /** Among the measure runs only: growth runs have other volumes. */

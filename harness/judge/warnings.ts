@@ -29,6 +29,17 @@ export const warnOfGap = (longestGapMs: number, intervalMs: number): Warning => 
   message: `no sample for ${formatDuration(longestGapMs)} (interval ${formatDuration(intervalMs)}): a peak in between is missed; a native call blocked, or the machine was busy`,
 });
 
+export const warnOfLiveGap = (longestGapMs: number): Warning => ({
+  code: 'live-memory-gap',
+  message: `live memory was not read for ${formatDuration(longestGapMs)}: a peak in between is missed; a native call blocked, or the machine was busy`,
+});
+
+export const warnOfSilentWorkers = (): Warning => ({
+  code: 'workers-not-read',
+  message:
+    'worker threads did not answer most of the time, as in native code: live memory includes what they had when they answered last',
+});
+
 export interface VaryingCounter {
   readonly metric: string;
   readonly low: number;

@@ -3,9 +3,8 @@ import type { Pairing } from '../plan/plan-runs.ts';
 import type { LabelCounters, RunKind, RunResult } from '../result.ts';
 import type { ParameterValue } from '../scenario.ts';
 import { reproduceCommand } from './child-command.ts';
-import type { LiveSummary } from './live-summary.ts';
 import type { ChildPlan, ChildReport } from './run-child.ts';
-import { greatest } from './sample-summary.ts';
+import { greatest, type LiveSummary } from './sample-summary.ts';
 
 export interface RunIdentity {
   readonly kind: RunKind;

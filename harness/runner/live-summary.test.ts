@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { MiB, makeReading } from '../test/builders.ts';
-import { LiveSummary } from './live-summary.ts';
 import type { LiveSample, Sample } from './parse-sample.ts';
+import { LiveSummary } from './sample-summary.ts';
 
 const sample = (
   sinceStartMs: number,

@@ -1,10 +1,9 @@
 import type { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { RunRequest } from '../protocol.ts';
-import { LiveSummary } from './live-summary.ts';
 import { parseSample, type Sample } from './parse-sample.ts';
 import { readLines } from './read-lines.ts';
-import { SampleSummary } from './sample-summary.ts';
+import { LiveSummary, SampleSummary } from './sample-summary.ts';
 
 /** Of live memory or of memory as it is; of neither if the run has no sampler. */
 export interface SampleSummaries {
