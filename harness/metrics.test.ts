@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { METRICS, type MetricName, metricNamed } from './metrics.ts';
 import type { RunResult } from './result.ts';
-import { makeCounters, makeReading, makeRun } from './test/builders.ts';
+import { makeCounters, makeLive, makeReading, makeRun } from './test/builders.ts';
 
 /** All figures are different, so that none can be mistaken for another. */
 const FULL_RUN: RunResult = makeRun({
@@ -26,6 +26,7 @@ const FULL_RUN: RunResult = makeRun({
     weakCallbacks: { count: 8, ms: 1000 },
   },
   eventLoop: { maxDelayMs: 77, utilization: 0.5 },
+  live: makeLive({ arrayBuffersBytes: 31, externalBytes: 32, heapUsedBytes: 33, nativeBytes: 34 }),
 });
 
 const EXPECTED: Record<MetricName, number> = {
@@ -45,6 +46,10 @@ const EXPECTED: Record<MetricName, number> = {
   peakArrayBuffersBytes: 12,
   peakExternalBytes: 13,
   peakHeapUsedBytes: 14,
+  peakLiveArrayBuffersBytes: 31,
+  peakLiveExternalBytes: 32,
+  peakLiveHeapUsedBytes: 33,
+  peakNativeBytes: 34,
   // After minus before; a garbage collection during the run can make it negative.
   retainedArrayBuffersBytes: 70,
   retainedHeapUsedBytes: -100,

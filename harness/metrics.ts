@@ -1,6 +1,6 @@
 /** Every metric that is read from a run: the one table for all that name, format, judge or compare a metric. */
 import { readRetained, readThroughput, sumOf, sumOfCollections } from './metric-readers.ts';
-import type { RunResult } from './result.ts';
+import type { LiveMemory, RunResult } from './result.ts';
 import type { GrowthMetric } from './scenario.ts';
 import type { Unit } from './units.ts';
 
@@ -24,8 +24,8 @@ export interface AnyMetric {
   readonly label: string;
   /** The name in two lines, for the head of a narrow column. */
   readonly head?: readonly [upper: string, lower: string];
-  /** The kind of run: time and the kernel's peak RSS come from runs without a sampler, sampled peaks from runs with one. */
-  readonly measuredBy: 'measure' | 'profile' | 'stable';
+  /** The kind of run: time and the kernel's peak RSS come from runs without a sampler, sampled peaks from runs with one, live memory from growth runs. */
+  readonly measuredBy: 'measure' | 'profile' | 'stable' | 'growth';
   /** Whether it is counted by event, and so the same in every run of a deterministic case. */
   readonly isCounted: boolean;
   /** Whether a comparison has a row for it: rows for all metrics would hide those that are judged. */
@@ -38,9 +38,14 @@ const usual = { worse: 'more', measuredBy: 'measure', isCounted: false, isCompar
 const counted = { ...usual, class: 'exact', isCounted: true } as const;
 const timed = { ...usual, class: 'time' } as const;
 const stable = { ...usual, class: 'memory', measuredBy: 'stable' } as const;
-/** With Node's default garbage collection they vary by 10 % and more. */
+/** Peaks vary by 10 % and more. */
 const shown = { ...usual, class: 'informational' } as const;
 const unshown = { ...shown, isCompared: false } as const;
+
+const live = <const Name extends string>(name: Name, label: string, readLive: (of: LiveMemory) => number) => {
+  const read = (run: RunResult): number | undefined => run.live && readLive(run.live);
+  return { name, unit: 'bytes', ...unshown, measuredBy: 'growth', label, read } as const;
+};
 
 const TABLE = [
   { name: 'durationMs', unit: 'ms', ...timed, label: 'duration', read: (run) => run.durationMs },
@@ -143,6 +148,10 @@ const TABLE = [
     head: ['peak', 'heapUsed'],
     read: (run) => run.memory?.peak.heapUsedBytes,
   },
+  live('peakLiveArrayBuffersBytes', 'live arrayBuf', ({ peak }) => peak.arrayBuffersBytes),
+  live('peakLiveExternalBytes', 'live external', ({ peak }) => peak.externalBytes),
+  live('peakLiveHeapUsedBytes', 'live heapUsed', ({ peak }) => peak.heapUsedBytes),
+  live('peakNativeBytes', 'native memory', ({ nativeBytes }) => nativeBytes),
   // Two settled heaps can differ by small internal buffers of Node.
   {
     name: 'retainedArrayBuffersBytes',
@@ -198,20 +207,6 @@ export interface Metric extends AnyMetric {
 }
 
 export const METRICS: readonly Metric[] = TABLE;
-
-/** The metrics whose growth can be judged, in addition to figures that a scenario records. */
-export const GROWTH_METRICS = [
-  'peakBufferedBytes',
-  'peakBufferedChunks',
-  'peakArrayBuffersBytes',
-  'peakHeapUsedBytes',
-  'peakRssBytes',
-  'retainedArrayBuffersBytes',
-  'retainedHeapUsedBytes',
-] as const satisfies readonly Exclude<GrowthMetric, `recorded.${string}`>[];
-
-/** The metric of growth if a scenario does not choose one. */
-export const DEFAULT_GROWTH_METRIC = 'peakBufferedBytes' satisfies GrowthMetric;
 
 export function metricNamed(name: MetricName): Metric {
   const found = METRICS.find((metric) => metric.name === name);

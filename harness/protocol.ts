@@ -18,6 +18,8 @@ export interface RunRequest {
   readonly parameters: Readonly<Record<string, ParameterValue>>;
   /** A sampler thread reads memory at this interval; null in a measure run. */
   readonly sampleIntervalMs: number | null;
+  /** Each sample is of live memory: garbage is collected first, and samples come as often as that allows. */
+  readonly readsLiveMemory?: true;
   /** How often `run` is called in this one child, settled after each: 1 unless retained growth is judged. */
   readonly rounds: number;
   /** Absolute path of a folder that only this run uses. */
@@ -134,10 +136,13 @@ export type ChildWarning =
   | 'not-settled'
   | 'peak-rss-not-reset'
   | 'no-inspector'
+  | 'no-live-memory'
   | 'debugger-attached'
   | 'web-stream-not-counted'
   | 'write-leads-elsewhere'
-  | 'node-streams-not-counted';
+  | 'node-streams-not-counted'
+  | 'worker-threads'
+  | 'child-processes';
 
 export interface DescribedError {
   readonly name: string;

@@ -1,6 +1,6 @@
 /** The schema of report.json, version 1: validates what is read, and describes it for other programs. Units are in the names. */
 import { z } from 'zod';
-import { GROWTH_METRICS } from './metrics.ts';
+import { GROWTH_METRICS } from './growth.ts';
 import type { MeasurementRequest } from './request.ts';
 import type { Environment, NodeEnvironment, Report } from './result.ts';
 import { SCHEMA_VERSION } from './result.ts';
@@ -22,8 +22,7 @@ const summary = z.object({
   confidence: z.number().describe('The exact coverage of low to high as an interval for the median.'),
 });
 
-const growth = z.object({
-  metric: z.string(),
+const metricGrowthShape = {
   verdict: z.enum(['bounded', 'linear', 'inconclusive']),
   slope: z.number().describe('Theil-Sen, bytes of the metric per byte of volume.'),
   low: z.number(),
@@ -34,8 +33,51 @@ const growth = z.object({
     .number()
     .describe('The metric at the largest volume divided by its highest value at a quarter of it or less.'),
   reason: z.string(),
-  points: z.array(z.object({ volumeBytes: bytes, peakBytes: bytes })),
-});
+  points: z.array(z.object({ volumeBytes: bytes, peakBytes: z.number() })),
+};
+const metricGrowth = z.object(metricGrowthShape);
+
+const explained = z
+  .object({
+    liveBytes: bytes.describe('Live memory above that before the run.'),
+    liveHeapUsedBytes: bytes.describe(
+      'The part of it that is on the V8 heap; 0 if heapUsed rose by no more than its noise.',
+    ),
+    watchedBytes: bytes
+      .exactOptional()
+      .describe('What the watched streams buffered of it; absent if none is watched.'),
+    ratio: z
+      .number()
+      .nonnegative()
+      .exactOptional()
+      .describe(
+        'watchedBytes / liveBytes, at most 1: one Buffer can be queued twice. Absent if there is nothing to explain.',
+      ),
+  })
+  .describe(
+    'Of the live memory at its peak, at the volume of the case or else the largest. Absent if it was not read.',
+  );
+
+const growth = z
+  .object({
+    ...metricGrowthShape,
+    metric: z.string().describe('The metric that decided; the fields of a metric are those of it.'),
+    where: z
+      .enum(['watched-streams', 'outside-watched-streams', 'none'])
+      .describe('Where memory that grows is; none if no memory was found to grow.'),
+    byMetric: z
+      .record(z.string(), metricGrowth)
+      .describe('The verdict of each metric that was judged, by the name of the metric.'),
+    overRounds: metricGrowth
+      .exactOptional()
+      .describe('For a retained metric: how it grows when run() is called again and again in one process.'),
+    explained: explained.exactOptional(),
+    heldBy: z
+      .enum(['program', 'worker-threads', 'native-code'])
+      .exactOptional()
+      .describe('What holds the memory that is outside of the watched streams, as far as it shows.'),
+  })
+  .describe('The verdict of the case.');
 
 /** A metric whose growth can be judged. */
 const growthMetricSchema = z.union([

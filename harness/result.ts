@@ -1,11 +1,11 @@
 /** The data that all rooms share: the results of a run, a case and an invocation. Units are in the names. */
 import type { Environment } from './environment.ts';
+import type { Growth, LiveMemory } from './growth.ts';
 import type { Check, FirstAfterFalse, GarbageCollection, MemoryReading, PeakRssSource } from './protocol.ts';
 import type { MeasurementRequest } from './request.ts';
 import type {
   ComparisonTable,
   ExpectedOutcome,
-  GrowthVerdict,
   Parameter,
   ParameterValue,
   StreamCounters,
@@ -55,6 +55,14 @@ export type RunOutcome =
 export type PeakMemory = Partial<MemoryReading> & { readonly rssSource?: PeakRssSource };
 
 export type { Environment, NodeEnvironment } from './environment.ts';
+export type {
+  Explained,
+  Growth,
+  GrowthHolder,
+  GrowthPlace,
+  LiveMemory,
+  MetricGrowth,
+} from './growth.ts';
 export type { CallSite, Check, FirstAfterFalse } from './protocol.ts';
 
 /** The largest sample in each interval of time; null if there was none. */
@@ -117,6 +125,8 @@ export interface RunResult {
     readonly end?: MemoryReading;
     readonly retained?: MemoryReading;
   };
+  /** Only growth runs have it. */
+  readonly live?: LiveMemory;
   /** Retained memory after each round; only where retained growth is judged. */
   readonly rounds?: readonly MemoryReading[];
   readonly sampling?: {
@@ -158,22 +168,6 @@ export interface Summary {
   readonly high: number;
   /** The exact coverage of low to high as an interval for the median. */
   readonly confidence: number;
-}
-
-export interface Growth {
-  readonly metric: string;
-  readonly verdict: GrowthVerdict;
-  /** Theil-Sen, bytes of the metric per byte of volume. */
-  readonly slope: number;
-  readonly low: number;
-  readonly high: number;
-  readonly confidence: number;
-  /** One-sided Mann-Kendall p-value. */
-  readonly pIncreasing: number;
-  /** The metric at the largest volume divided by its highest value at a quarter of it or less. */
-  readonly peakRatio: number;
-  readonly reason: string;
-  readonly points: readonly { readonly volumeBytes: number; readonly peakBytes: number }[];
 }
 
 /** A reservation about a result. */

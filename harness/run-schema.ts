@@ -182,6 +182,37 @@ export const runSchema: z.ZodType<RunResult> = z.object({
       retained: memorySchema.exactOptional(),
     })
     .exactOptional(),
+  live: z
+    .object({
+      readings: wholeNumber,
+      longestGapMs: ms.describe('The longest time between two readings; growth within it is missed.'),
+      peak: z
+        .object({ arrayBuffersBytes: bytes, externalBytes: bytes, heapUsedBytes: bytes })
+        .describe('The largest value of each figure.'),
+      atPeak: z
+        .object({
+          sinceStartMs: z.number(),
+          arrayBuffersBytes: bytes,
+          externalBytes: bytes,
+          heapUsedBytes: bytes,
+          watchedBytes: bytes.describe(
+            'The most that the watched streams buffered while live memory was within a quarter of it.',
+          ),
+          workerBytes: bytes.describe('The part of worker threads.'),
+        })
+        .describe('The reading at which live memory was largest.'),
+      nativeBytes: bytes.describe(
+        'By how much more the RSS rose than what V8 accounts for: an estimate of memory of native code.',
+      ),
+      workers: z
+        .object({ mostAtOnce: wholeNumber, missingAnswers: wholeNumber })
+        .exactOptional()
+        .describe('Absent if no worker thread was seen.'),
+    })
+    .exactOptional()
+    .describe(
+      'Memory that is still referenced, read after a collection, worker threads included; only growth runs have it.',
+    ),
   rounds: z
     .array(memorySchema)
     .exactOptional()

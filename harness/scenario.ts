@@ -92,6 +92,10 @@ export type GrowthMetric =
   | 'peakArrayBuffersBytes'
   | 'peakHeapUsedBytes'
   | 'peakRssBytes'
+  | 'peakLiveArrayBuffersBytes'
+  | 'peakLiveExternalBytes'
+  | 'peakLiveHeapUsedBytes'
+  | 'peakNativeBytes'
   | 'retainedArrayBuffersBytes'
   | 'retainedHeapUsedBytes';
 

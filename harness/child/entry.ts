@@ -21,7 +21,9 @@ import type { OperationTimer, ParameterValue, Peer, Scenario } from '../scenario
 import { type Channel, openChannel } from './channel.ts';
 import { startGcLog } from './gc-log.ts';
 import { startLoopDelay } from './loop-delay.ts';
+import { noteOtherMemory } from './other-memory.ts';
 import { readMemory, readPeakRss, resetPeakRss } from './readings.ts';
+import { startSamplingIfRequested } from './requested-sampling.ts';
 import { collect, settle } from './settle.ts';
 
 /** The exit code of a process that was terminated on request. */
@@ -62,6 +64,7 @@ async function runAndExit(): Promise<void> {
     outOfTime.abort(new Error('the run is out of time'));
     setImmediate(() => process.exit(EXIT_TERMINATED));
   });
+  noteOtherMemory((warning) => warnings.add(warning));
   if (request.watchesParent) (await import('./exit-with-parent.ts')).endWithParent();
 
   try {
@@ -114,7 +117,7 @@ async function main(): Promise<void> {
 
 /** The figures of one run, and the value that it resolved with, which stays alive until the retained memory has been read. */
 async function measureRun(scenario: Scenario, runContext: Parameters<Scenario['run']>[0]) {
-  const sampling = await startSamplingIfRequested();
+  const sampling = await startSamplingIfRequested(request, watcher, (warning) => warnings.add(warning));
   enter('settle');
   const isSettled = await (scenario.setup === undefined ? collect() : settle());
   if (!isSettled) warnings.add('not-settled');
@@ -135,6 +138,7 @@ async function measureRun(scenario: Scenario, runContext: Parameters<Scenario['r
   enter('retain');
   const end = readMemory();
   const peakRss = readPeakRss(wasReset);
+  sampling?.readLast();
   const counters = watcher.report();
   await sampling?.end();
   const gc = await gcLog.stop();
@@ -194,19 +198,6 @@ function startPeer(file: URL, settings: Readonly<Record<string, ParameterValue>>
 async function loadTimer(): Promise<OperationTimer> {
   const { loadOperationTimer } = await import('./operation-timer.ts');
   return loadOperationTimer();
-}
-
-async function startSamplingIfRequested() {
-  if (request.sampleIntervalMs === null) return undefined;
-  try {
-    const { url } = await import('node:inspector');
-    if (url() !== undefined) warnings.add('debugger-attached');
-    const { startSampling } = await import('./sampling.ts');
-    return await startSampling(request.sampleIntervalMs);
-  } catch {
-    warnings.add('no-inspector');
-    return undefined;
-  }
 }
 
 async function readRetained() {

@@ -6,13 +6,18 @@ import { writeSync } from 'node:fs';
 import { type Runtime, Session } from 'node:inspector';
 import { parentPort, workerData } from 'node:worker_threads';
 import { monotonicMs, SAMPLES_FD } from '../protocol.ts';
+import type { LiveSampler } from './live-sampler.ts';
 
 export interface SamplerSettings {
   readonly intervalMs: number;
   readonly fd: number;
+  /** In a run that reads live memory: the expression whose value is the function of the main thread that reads it. */
+  readonly liveReader?: string | undefined;
 }
-/** `beginAtMs` is on the monotonic clock: samples count from there. */
-export type SamplerCommand = { readonly beginAtMs: number } | 'end';
+/** `beginAtMs` is on the monotonic clock: samples count from there. `lastLive` is a reading that the main thread took. */
+export type SamplerCommand =
+  | { readonly beginAtMs: number }
+  | { readonly end: true; readonly lastLive?: string | undefined };
 /** 'ready' once it can sample, 'ended' when the last sample is written. */
 export type SamplerAnswer = 'ready' | 'ended';
 
@@ -20,41 +25,55 @@ export type SamplerAnswer = 'ready' | 'ended';
 // `arrayBuffers`, and it has neither `external` on Node 20 and 22 nor `rss` anywhere.
 const READ_MEMORY = { expression: 'JSON.stringify(process.memoryUsage())', silent: true };
 
-const { intervalMs, fd = SAMPLES_FD } = workerData as SamplerSettings;
+const { intervalMs, fd = SAMPLES_FD, liveReader } = workerData as SamplerSettings;
 const port = parentPort;
 if (port === null) throw new Error('the sampler is a worker thread');
 const session = new Session();
 session.connectToMainThread();
+let live: LiveSampler | undefined;
 let hasEnded = false;
 let beginAtMs = 0;
 let nextAtMs = 0;
 let timer: NodeJS.Timeout | undefined;
 
 port.on('message', (command: SamplerCommand) => {
-  if (command === 'end') {
+  if ('end' in command) {
     hasEnded = true;
     clearTimeout(timer);
-    read(end);
+    if (command.lastLive === undefined) read(end);
+    else end(command.lastLive);
   } else {
     beginAtMs = command.beginAtMs;
     nextAtMs = beginAtMs;
     sample();
   }
 });
+if (liveReader !== undefined) {
+  const { openLiveSampler } = await import('./live-sampler.ts');
+  live = await openLiveSampler(session, liveReader);
+}
 read(() => port.postMessage('ready' satisfies SamplerAnswer));
 
 function sample(): void {
   read((line) => {
     if (hasEnded) return;
     write(line);
-    const now = monotonicMs();
-    // Missed samples are skipped, not caught up: the next one is at the next multiple of the interval.
-    nextAtMs += intervalMs * Math.max(1, Math.ceil((now - nextAtMs) / intervalMs));
-    timer = setTimeout(sample, nextAtMs - now);
+    timer = setTimeout(sample, live?.gapMs() ?? untilNextMs());
   });
 }
 
+/** Missed samples are skipped, not caught up: the next one is at the next multiple of the interval. */
+function untilNextMs(): number {
+  const now = monotonicMs();
+  nextAtMs += intervalMs * Math.max(1, Math.ceil((now - nextAtMs) / intervalMs));
+  return nextAtMs - now;
+}
+
 function read(then: (line: string) => void): void {
+  if (live !== undefined) {
+    live.read(then);
+    return;
+  }
   session.post('Runtime.evaluate', READ_MEMORY, (error, answer) => {
     const value: unknown = (answer as Runtime.EvaluateReturnType | undefined)?.result.value;
     if (error !== null || typeof value !== 'string')
@@ -63,15 +82,20 @@ function read(then: (line: string) => void): void {
   });
 }
 
+/** `usage` is process.memoryUsage() as JSON, followed by more in a run that reads live memory. */
 function write(usage: string): void {
   writeSync(fd, `[${monotonicMs() - beginAtMs},${usage}]\n`);
 }
 
 function end(line: string): void {
   write(line);
-  // Without this, Node prints a line and waits for the debugger at exit.
-  session.disconnect();
-  // The thread stays alive: the main thread must still close its side of the session. If this thread had begun to exit
-  // by then, its side would be half destroyed, which aborts the process.
-  port?.postMessage('ended' satisfies SamplerAnswer);
+  const disconnect = (): void => {
+    // Without this, Node prints a line and waits for the debugger at exit.
+    session.disconnect();
+    // The thread stays alive: the main thread must still close its side of the session. If this thread had begun to exit
+    // by then, its side would be half destroyed, which aborts the process.
+    port?.postMessage('ended' satisfies SamplerAnswer);
+  };
+  if (live === undefined) disconnect();
+  else live.close(disconnect);
 }

@@ -24,7 +24,7 @@ const options = {
   quick: toggle({
     flag: 'quick',
     group: HOW,
-    describe: 'smoke run: one run per case, no memory sampling',
+    describe: 'smoke run: one measure run per case, no profile run',
   }),
   runs: word({
     flag: 'runs',

@@ -56,6 +56,43 @@ describe('growth', () => {
     });
   });
 
+  /** A program whose streams are bounded, and whose live memory is as given. */
+  const liveIn = (live: Partial<Growth>, where: Growth['where'] = 'none'): Growth => {
+    const ofLive = makeGrowth({ ...live, metric: 'peakLiveArrayBuffersBytes' });
+    const ofStreams = makeGrowth({ ...BOUNDED, metric: 'peakBufferedBytes' });
+    const byMetric = { ...ofStreams.byMetric, ...ofLive.byMetric };
+    return { ...(where === 'none' ? ofStreams : ofLive), where, byMetric };
+  };
+  const OUTSIDE = 'outside-watched-streams';
+
+  test('that becomes linear outside of the watched streams is a regression', () => {
+    const compared = compare(liveIn(BOUNDED), liveIn(linear(1), OUTSIDE));
+    expect(compared).toMatchObject({ verdict: 'regression', isGated: true, a: 0, b: 1 });
+    expect(compared?.reason).toBe(
+      'of peakLiveArrayBuffersBytes: bounded in A, linear in B, outside of the watched streams',
+    );
+    expect(compare(liveIn(linear(1), OUTSIDE), liveIn(BOUNDED))).toMatchObject({ verdict: 'improvement' });
+  });
+
+  test('outside of the watched streams of B is inconclusive where A did not read live memory', () => {
+    expect(compare({ ...BOUNDED }, liveIn(linear(1), OUTSIDE))).toMatchObject({ verdict: 'inconclusive' });
+  });
+
+  test('of live memory differs only if the slopes are further apart than readings miss', () => {
+    const verdictOf = (slope: number) =>
+      compare(liveIn(linear(1), OUTSIDE), liveIn(linear(slope), OUTSIDE))?.verdict;
+    expect([1.14, 1.16, 0.85].map(verdictOf)).toEqual(['pass', 'regression', 'improvement']);
+  });
+
+  test('of live memory that becomes linear is a regression also where the streams are linear in both', () => {
+    const both = (live: Partial<Growth>): Growth => {
+      const streams = makeGrowth({ ...linear(1), metric: 'peakBufferedBytes' });
+      return { ...streams, byMetric: { ...streams.byMetric, ...liveIn(live).byMetric, ...streams.byMetric } };
+    };
+    expect(compare(both(BOUNDED), both(linear(1)))).toMatchObject({ verdict: 'regression' });
+    expect(compare(both(linear(1)), both(linear(1)))).toMatchObject({ verdict: 'pass' });
+  });
+
   test('that only A has is inconclusive, and that only B has is informational', () => {
     const [known, unknown] = [makeCase({ growth: makeGrowth() }), makeCase()];
     expect(compareGrowth(known, unknown)).toMatchObject({ verdict: 'inconclusive', isGated: true });

@@ -1,7 +1,9 @@
 /** Compares how memory grows with the volume, as it was judged on each side. Pure. */
-import type { CaseResult, Growth } from '../result.ts';
+import { LIVE_METRICS } from '../growth.ts';
+import type { CaseResult, Growth, MetricGrowth } from '../result.ts';
+import { mapSides, type Sides } from '../sides.ts';
 import { compareWithMissing, formatShare, makeDifference } from './metric-comparison.ts';
-import { SLOPE_SHARE } from './metric-rules.ts';
+import { LIVE_SLOPE_SHARE, SLOPE_SHARE } from './metric-rules.ts';
 import type { Difference, GrowthComparison, InformationalComparison, JudgedVerdict } from './verdict.ts';
 
 const IDENTITY = { metric: 'growth', class: 'growth', unit: 'slope' } as const;
@@ -14,51 +16,85 @@ export function compareGrowth(
   if (a === undefined && b === undefined) return undefined;
   if (a === undefined || b === undefined)
     return compareWithMissing(IDENTITY, { a: a?.slope, b: b?.slope, isGated: true });
-  const slopes = { ...IDENTITY, a: a.slope, b: b.slope, isGated: true } as const;
-  if (a.metric !== b.metric) {
-    const reason = `it was judged by ${a.metric} in A and by ${b.metric} in B`;
-    return {
-      ...slopes,
-      difference: undefined,
-      minDetectableEffect: undefined,
-      verdict: 'inconclusive',
-      reason,
-    };
-  }
-  const detectable = describeDetectable(a, b);
+  const { of, verdict, reason, share } = decide(a, b);
+  const detectable = of === undefined ? Number.NaN : describeDetectable(of.a, of.b, share);
   return {
-    ...slopes,
-    difference: subtractSlopes(a, b),
+    ...IDENTITY,
+    isGated: true,
+    a: of?.a.slope ?? a.slope,
+    b: of?.b.slope ?? b.slope,
+    difference: of === undefined ? undefined : subtractSlopes(of.a, of.b),
     minDetectableEffect: Number.isFinite(detectable) ? detectable : undefined,
-    ...decide(a, b),
+    verdict,
+    reason,
   };
 }
 
-function decide(a: Growth, b: Growth): { readonly verdict: JudgedVerdict; readonly reason: string } {
+interface Decision {
+  readonly verdict: JudgedVerdict;
+  readonly reason: string;
+  /** The metric that decided, on both sides; undefined where one side did not judge it. */
+  readonly of: Sides<MetricGrowth> | undefined;
+  /** By how much two slopes of it differ at least. */
+  readonly share: number;
+}
+
+/**
+ * The worst over the metrics that decided a side. Where growth that one side has was not looked for on the other,
+ * nothing is decided. Live memory that becomes linear is a regression also where another metric is linear on both sides.
+ */
+function decide(a: Growth, b: Growth): Decision {
+  const deciding = [...new Set([a.metric, b.metric])].map((metric) => decideMetric(metric, { a, b }));
+  const others = LIVE_METRICS.map((metric) => decideMetric(metric, { a, b })).filter(
+    ({ of }) => of?.a.verdict === 'bounded' && of.b.verdict === 'linear',
+  );
+  const find = (verdict: JudgedVerdict): Decision | undefined =>
+    [...deciding, ...others].find((decision) => decision.verdict === verdict);
+  const found = find('regression') ?? find('inconclusive') ?? find('improvement') ?? deciding[0];
+  if (found === undefined) throw new RangeError('growth without a metric');
+  return found;
+}
+
+function decideMetric(metric: string, sides: Sides<Growth>): Decision {
+  const { a, b } = mapSides(sides, (growth) => (growth.metric === metric ? growth : growth.byMetric[metric]));
+  if (a === undefined || b === undefined) {
+    const [has, lacks] = a === undefined ? ['B', 'A'] : ['A', 'B'];
+    const reason = `it was judged by ${metric} in ${has}, and ${lacks} has no such figure`;
+    return { of: undefined, share: slopeShareOf(metric), verdict: 'inconclusive', reason };
+  }
+  return { of: { a, b }, share: slopeShareOf(metric), ...decideVerdicts(metric, { a, b }, sides) };
+}
+
+type Decided = Pick<Decision, 'verdict' | 'reason'>;
+
+function decideVerdicts(metric: string, { a, b }: Sides<MetricGrowth>, sides: Sides<Growth>): Decided {
   if (a.verdict === 'inconclusive' || b.verdict === 'inconclusive') {
     const [side, growth] = b.verdict === 'inconclusive' ? ['B', b] : ['A', a];
     return { verdict: 'inconclusive', reason: `the growth of ${side} is inconclusive: ${growth.reason}` };
   }
   if (a.verdict !== b.verdict) {
-    const reason = `of ${a.metric}: ${a.verdict} in A, ${b.verdict} in B`;
+    const place = (b.verdict === 'linear' ? sides.b : sides.a).where;
+    const where = place === 'outside-watched-streams' ? ', outside of the watched streams' : '';
+    const reason = `of ${metric}: ${a.verdict} in A, ${b.verdict} in B${where}`;
     return { verdict: b.verdict === 'linear' ? 'regression' : 'improvement', reason };
   }
   return a.verdict === 'linear'
-    ? decideSlope(a, b)
-    : { verdict: 'pass', reason: `of ${a.metric}: bounded in both` };
+    ? decideSlope(metric, a, b)
+    : { verdict: 'pass', reason: `of ${metric}: bounded in both` };
 }
 
 /** Both are linear, and so above 0. */
-function decideSlope(a: Growth, b: Growth): { readonly verdict: JudgedVerdict; readonly reason: string } {
-  const of = `of ${a.metric}: linear in both`;
+function decideSlope(metric: string, a: MetricGrowth, b: MetricGrowth): Decided {
+  const of = `of ${metric}: linear in both`;
+  const share = slopeShareOf(metric);
   const isSteeper = b.slope > a.slope;
   const [lesser, greater] = isSteeper ? [a, b] : [b, a];
-  if (!(greater.slope > lesser.slope * (1 + SLOPE_SHARE)))
-    return { verdict: 'pass', reason: `${of}, the slopes within ${formatShare(SLOPE_SHARE)}` };
+  if (!(greater.slope > lesser.slope * (1 + share)))
+    return { verdict: 'pass', reason: `${of}, the slopes within ${formatShare(share)}` };
   if (!(greater.low > lesser.high))
     return {
       verdict: 'inconclusive',
-      reason: `${of}, the slopes differ by more than ${formatShare(SLOPE_SHARE)}, but their intervals overlap`,
+      reason: `${of}, the slopes differ by more than ${formatShare(share)}, but their intervals overlap`,
     };
   return {
     verdict: isSteeper ? 'regression' : 'improvement',
@@ -66,11 +102,14 @@ function decideSlope(a: Growth, b: Growth): { readonly verdict: JudgedVerdict; r
   };
 }
 
+const slopeShareOf = (metric: string): number =>
+  LIVE_METRICS.some((name) => name === metric) ? LIVE_SLOPE_SHARE : SLOPE_SHARE;
+
 /** Of two intervals that cover 0.95 each, or a bit more. */
 const MIN_SLOPES_CONFIDENCE = 0.9 - Number.EPSILON;
 
 /** The interval misses the difference no more often than either of the two intervals misses its slope. */
-export const subtractSlopes = (a: Growth, b: Growth): Difference =>
+export const subtractSlopes = (a: MetricGrowth, b: MetricGrowth): Difference =>
   makeDifference(
     'absolute',
     {
@@ -83,7 +122,7 @@ export const subtractSlopes = (a: Growth, b: Growth): Difference =>
   );
 
 /** As a share of the slope of A: how far apart two linear slopes must be for their intervals not to overlap. */
-function describeDetectable(a: Growth, b: Growth): number {
+function describeDetectable(a: MetricGrowth, b: MetricGrowth, share: number): number {
   if (a.verdict !== 'linear' || b.verdict !== 'linear') return Number.NaN;
-  return Math.max(SLOPE_SHARE, (a.high - a.slope + b.slope - b.low) / a.slope);
+  return Math.max(share, (a.high - a.slope + b.slope - b.low) / a.slope);
 }

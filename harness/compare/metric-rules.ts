@@ -56,5 +56,8 @@ export const INFORMATIONAL_METRICS: readonly MetricName[] = METRICS.filter(
 /** Slopes that differ by a smaller share count as the same. */
 export const SLOPE_SHARE = 0.05;
 
+/** Of live memory: between two readings up to 7 % of a peak is missed, on either side. */
+export const LIVE_SLOPE_SHARE = 0.15;
+
 /** The cost of the exact rank distribution grows with the cube of the pairs, and 200 pairs detect a few per cent in any noise. */
 export const MAX_PAIRS = 200;

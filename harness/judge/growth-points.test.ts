@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { reportSchema } from '../report-schema.ts';
 import type { RunResult } from '../result.ts';
-import { MiB, makeCase, makeReading, makeReport, makeRun } from '../test/builders.ts';
-import { isPoint, isRetained, isSampled, judgeRuns, RETAINED_ROUNDS } from './growth-points.ts';
+import { MiB, makeReading, makeRun } from '../test/builders.ts';
+import { isPoint, isRetained, judgeMetric, judgeRounds, RETAINED_ROUNDS } from './growth-points.ts';
 
 const runAt = (volume: number, run: Partial<RunResult> = {}): RunResult =>
   makeRun({ kind: 'growth', parameters: { volume }, peakBufferedBytes: volume, ...run });
@@ -10,12 +9,10 @@ const runAt = (volume: number, run: Partial<RunResult> = {}): RunResult =>
 const TIMED_OUT = { state: 'timed-out', afterMs: 1, phase: 'run' } as const;
 const VOLUMES = [1, 2, 4, 8, 16].map((count) => count * MiB);
 
-test('a figure is retained, sampled, or neither', () => {
+test('a figure is retained or not', () => {
   expect(
     ['retainedArrayBuffersBytes', 'peakRssBytes'].map((one) => isRetained(one as 'peakRssBytes')),
   ).toEqual([true, false]);
-  expect(isSampled('peakHeapUsedBytes')).toBe(true);
-  expect(isSampled('peakBufferedBytes')).toBe(false);
 });
 
 describe('a point', () => {
@@ -40,8 +37,8 @@ describe('a point', () => {
 describe('growth', () => {
   test('has its points in the order of their volumes, in whatever order the runs were made', () => {
     const runs = [4, 1, 16, 2, 8].map((count) => runAt(count * MiB));
-    const growth = judgeRuns(runs, 'peakBufferedBytes', 'volume');
-    expect(growth).toMatchObject({ metric: 'peakBufferedBytes', verdict: 'linear', slope: 1 });
+    const growth = judgeMetric(runs, 'peakBufferedBytes', 'volume');
+    expect(growth).toMatchObject({ verdict: 'linear', slope: 1 });
     expect(growth?.points).toEqual(VOLUMES.map((bytes) => ({ volumeBytes: bytes, peakBytes: bytes })));
   });
 
@@ -51,24 +48,22 @@ describe('growth', () => {
       runAt(32 * MiB, { outcome: TIMED_OUT }),
       makeRun({ kind: 'growth', parameters: { volume: 64 * MiB } }),
     ];
-    expect(judgeRuns(runs, 'peakBufferedBytes', 'volume')?.points).toHaveLength(5);
+    expect(judgeMetric(runs, 'peakBufferedBytes', 'volume')?.points).toHaveLength(5);
   });
 
   test('is undefined with fewer than two volumes', () => {
-    expect(judgeRuns([], 'peakBufferedBytes', 'volume')).toBeUndefined();
-    expect(judgeRuns([runAt(MiB), runAt(MiB)], 'peakBufferedBytes', 'volume')).toBeUndefined();
+    expect(judgeMetric([], 'peakBufferedBytes', 'volume')).toBeUndefined();
+    expect(judgeMetric([runAt(MiB), runAt(MiB)], 'peakBufferedBytes', 'volume')).toBeUndefined();
   });
 
-  test('of two volumes is inconclusive, and can be written to a report', () => {
-    const growth = judgeRuns([runAt(MiB), runAt(2 * MiB)], 'peakBufferedBytes', 'volume');
+  test('of two volumes is inconclusive', () => {
+    const growth = judgeMetric([runAt(MiB), runAt(2 * MiB)], 'peakBufferedBytes', 'volume');
     expect(growth?.verdict).toBe('inconclusive');
-    const report = makeReport({ results: [makeCase({ ...(growth && { growth }) })] });
-    expect(reportSchema.parse(JSON.parse(JSON.stringify(report))).results[0]?.growth).toEqual(growth);
   });
 
   test('from 0 has the largest ratio that JSON can express', () => {
     const runs = VOLUMES.map((bytes) => runAt(bytes, { peakBufferedBytes: bytes > 4 * MiB ? bytes : 0 }));
-    expect(judgeRuns(runs, 'peakBufferedBytes', 'volume')?.peakRatio).toBe(Number.MAX_VALUE);
+    expect(judgeMetric(runs, 'peakBufferedBytes', 'volume')?.peakRatio).toBe(Number.MAX_VALUE);
   });
 
   test.each([
@@ -79,28 +74,23 @@ describe('growth', () => {
       // The first rounds fill pools, which would look like growth.
       makeReading({ [field]: round < 3 ? round * 10 * MiB : 30 * MiB }),
     );
-    const growth = judgeRuns([runAt(MiB, { rounds })], metric, 'volume');
+    const growth = judgeRounds([runAt(MiB, { rounds })], metric, 'volume');
     expect(growth?.points).toHaveLength(8);
     expect(growth?.points[0]).toEqual({ volumeBytes: 4 * MiB, peakBytes: 30 * MiB });
-    expect(growth).toMatchObject({ metric, verdict: 'bounded', slope: 0 });
+    expect(growth).toMatchObject({ verdict: 'bounded', slope: 0 });
   });
 
-  test('of retained bytes leaves out runs without rounds', () => {
-    expect(
-      judgeRuns(
-        VOLUMES.map((bytes) => runAt(bytes)),
-        'retainedHeapUsedBytes',
-        'volume',
-      ),
-    ).toBeUndefined();
+  test('over rounds leaves out runs without rounds', () => {
+    const runs = VOLUMES.map((bytes) => runAt(bytes));
+    expect(judgeRounds(runs, 'retainedHeapUsedBytes', 'volume')).toBeUndefined();
   });
 
   test('is also judged for a figure that a scenario records', () => {
     const runs = VOLUMES.map((bytes) => runAt(bytes, { recorded: { maxHeldBytes: bytes / 2 } }));
-    expect(judgeRuns(runs, 'recorded.maxHeldBytes', 'volume')).toMatchObject({
+    expect(judgeMetric(runs, 'recorded.maxHeldBytes', 'volume')).toMatchObject({
       verdict: 'linear',
       slope: 0.5,
     });
-    expect(judgeRuns(runs, 'recorded.nothing', 'volume')).toBeUndefined();
+    expect(judgeMetric(runs, 'recorded.nothing', 'volume')).toBeUndefined();
   });
 });

@@ -1,5 +1,6 @@
+/** The points by which the growth of a metric is judged, from the runs of a case. Pure. */
 import { growthMetricNamed } from '../metrics.ts';
-import type { Growth, RunResult } from '../result.ts';
+import type { MetricGrowth, RunResult } from '../result.ts';
 import type { GrowthMetric } from '../scenario.ts';
 import { type GrowthPoint, judgeGrowth } from '../stats/growth.ts';
 
@@ -8,14 +9,26 @@ const DROPPED_ROUNDS = 3;
 /** Eight rounds remain, the minimum by which Mann-Kendall and the interval can judge a leak. */
 export const RETAINED_ROUNDS = DROPPED_ROUNDS + 8;
 
-/** Whether the metric is retained memory, and so judged over rounds in one process. */
-export const isRetained = (
-  metric: GrowthMetric,
-): metric is 'retainedArrayBuffersBytes' | 'retainedHeapUsedBytes' => metric.startsWith('retained');
+const MIB = 1024 * 1024;
 
-/** Whether only a sampler can measure the metric. */
-export const isSampled = (metric: GrowthMetric): boolean =>
-  growthMetricNamed(metric).measuredBy === 'profile';
+/**
+ * By how much the peaks of a program that is bounded differ. External memory has the pools and read buffers of Node in
+ * it; the V8 heap also has code and feedback, which grow until everything is compiled, and modules that are loaded late.
+ */
+const NOISE_BYTES: Readonly<Partial<Record<GrowthMetric, number>>> = {
+  peakLiveArrayBuffersBytes: MIB / 2,
+  peakLiveExternalBytes: MIB,
+  peakLiveHeapUsedBytes: 2 * MIB,
+  peakNativeBytes: 32 * MIB,
+  retainedHeapUsedBytes: 2 * MIB,
+};
+
+export const noiseOf = (metric: GrowthMetric): number => NOISE_BYTES[metric] ?? 0;
+
+export type RetainedMetric = 'retainedArrayBuffersBytes' | 'retainedHeapUsedBytes';
+
+/** Whether the metric is retained memory, and so judged over rounds in one process, too. */
+export const isRetained = (metric: GrowthMetric): metric is RetainedMetric => metric.startsWith('retained');
 
 /**
  * Whether a run is a point of the growth of a metric that a single run has: it completed and measured it. A run of the
@@ -27,22 +40,58 @@ export function isPoint({ kind, outcome }: RunResult, metric: GrowthMetric): boo
 }
 
 /** Judges the growth of a metric over the completed runs that measured it; undefined if fewer than two volumes have a point. */
-export function judgeRuns(
+export function judgeMetric(
   runs: readonly RunResult[],
   metric: GrowthMetric,
   volumeName: string,
-): Growth | undefined {
-  const points = isRetained(metric)
-    ? pointsOfRounds(runs, metric, volumeName)
-    : pointsOfRuns(runs, metric, volumeName);
-  if (new Set(points.map(({ volumeBytes }) => volumeBytes)).size < 2) return undefined;
-  const judged = judgeGrowth(points);
-  // If nothing was buffered at a quarter of the volume, the ratio is Infinity, which JSON does not have.
-  const peakRatio = Number.isFinite(judged.peakRatio) ? judged.peakRatio : Number.MAX_VALUE;
-  return { metric, ...judged, peakRatio, points };
+): MetricGrowth | undefined {
+  const points = listPoints(runs, metric, volumeName);
+  return metric === 'peakBufferedChunks' ? judgeChunks(points) : judgePoints(points, noiseOf(metric));
 }
 
-function pointsOfRuns(runs: readonly RunResult[], metric: GrowthMetric, volumeName: string): GrowthPoint[] {
+/**
+ * The rules are for bytes per byte. So all chunks of the largest volume stand for its bytes: a queue of everything has a
+ * slope of 1 then, however large its chunks are. One chunk more or less is noise.
+ */
+function judgeChunks(points: readonly GrowthPoint[]): MetricGrowth | undefined {
+  const { volumeBytes, peakBytes: chunks } = points.at(-1) ?? { volumeBytes: 0, peakBytes: 0 };
+  const bytesPerChunk = volumeBytes / Math.max(1, chunks);
+  const judged = judgePoints(
+    points.map((point) => ({ ...point, peakBytes: point.peakBytes * bytesPerChunk })),
+    bytesPerChunk,
+  );
+  if (judged === undefined) return undefined;
+  const { slope, low, high, reason } = judged;
+  const perByte = { slope: slope / bytesPerChunk, low: low / bytesPerChunk, high: high / bytesPerChunk };
+  const asBytes = `where the peak of ${chunks} chunks at the largest volume stands for all of its bytes`;
+  return { ...judged, ...perByte, reason: `${asBytes}: ${reason}`, points };
+}
+
+/** Judges retained memory from round to round, in the run that called run() again and again. */
+export function judgeRounds(
+  runs: readonly RunResult[],
+  metric: RetainedMetric,
+  volumeName: string,
+): MetricGrowth | undefined {
+  const field = metric === 'retainedHeapUsedBytes' ? 'heapUsedBytes' : 'arrayBuffersBytes';
+  const points = runs.flatMap(({ rounds = [], parameters }) => {
+    const volumeBytes = Number(parameters[volumeName]);
+    return rounds
+      .map((memory, index) => ({ volumeBytes: (index + 1) * volumeBytes, peakBytes: memory[field] }))
+      .slice(DROPPED_ROUNDS);
+  });
+  return judgePoints(points, 0);
+}
+
+function judgePoints(points: readonly GrowthPoint[], noiseBytes: number): MetricGrowth | undefined {
+  if (new Set(points.map(({ volumeBytes }) => volumeBytes)).size < 2) return undefined;
+  const judged = judgeGrowth(points, noiseBytes);
+  // If nothing was buffered at a quarter of the volume, the ratio is Infinity, which JSON does not have.
+  const peakRatio = Number.isFinite(judged.peakRatio) ? judged.peakRatio : Number.MAX_VALUE;
+  return { ...judged, peakRatio, points };
+}
+
+function listPoints(runs: readonly RunResult[], metric: GrowthMetric, volumeName: string): GrowthPoint[] {
   const { read } = growthMetricNamed(metric);
   return runs
     .filter((run) => isPoint(run, metric))
@@ -51,14 +100,4 @@ function pointsOfRuns(runs: readonly RunResult[], metric: GrowthMetric, volumeNa
       return typeof volumeBytes === 'number' && peakBytes !== undefined ? [{ volumeBytes, peakBytes }] : [];
     })
     .sort((a, b) => a.volumeBytes - b.volumeBytes);
-}
-
-function pointsOfRounds(runs: readonly RunResult[], metric: GrowthMetric, volumeName: string): GrowthPoint[] {
-  const field = metric === 'retainedHeapUsedBytes' ? 'heapUsedBytes' : 'arrayBuffersBytes';
-  return runs.flatMap(({ rounds = [], parameters }) => {
-    const volumeBytes = Number(parameters[volumeName]);
-    return rounds
-      .map((memory, index) => ({ volumeBytes: (index + 1) * volumeBytes, peakBytes: memory[field] }))
-      .slice(DROPPED_ROUNDS);
-  });
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ChildWarning } from '../protocol.ts';
 import type { RunResult } from '../result.ts';
-import { KiB, MiB, makeCounters, makeGrowth, makeRun } from '../test/builders.ts';
+import { KiB, MiB, makeCounters, makeGrowth, makeLive, makeRun } from '../test/builders.ts';
 import { type CaseToJudge, judgeCase } from './judge-case.ts';
 
 const judge = (one: Partial<CaseToJudge> = {}) =>
@@ -214,6 +214,13 @@ describe('a summary', () => {
     expect(summary.peakRssBytes).toMatchObject({ n: 1, median: 9 });
   });
 
+  test('of live memory is that of the growth run at the volume of the case', () => {
+    const at = (volume: number): RunResult =>
+      makeRun({ kind: 'growth', parameters: { volume }, live: makeLive({ arrayBuffersBytes: volume }) });
+    const { summary } = judge({ runs: [at(1 * MiB), at(2 * MiB), at(4 * MiB)] });
+    expect(summary.peakLiveArrayBuffersBytes).toMatchObject({ n: 1, median: 1 * MiB });
+  });
+
   test('is absent if no run has the figure', () => {
     expect(judge({ runs: [makeRun(), crashed()] }).summary).toEqual({});
   });
@@ -234,6 +241,9 @@ describe('a warning', () => {
     'no-inspector',
     'debugger-attached',
     'web-stream-not-counted',
+    'no-live-memory',
+    'worker-threads',
+    'child-processes',
   ] satisfies ChildWarning[])('says %s if a child reported it', (code) => {
     const { warnings } = judge({ warnings: new Set([code]) });
     expect(warnings.map((warning) => warning.code)).toEqual([code]);
@@ -252,6 +262,21 @@ describe('a warning', () => {
   test('does not mention less than 50 ms, however short the interval is', () => {
     expect(codesOf({ runs: [sampledWithGap(51, 1)] })).toEqual(['sampling-gap']);
     expect(codesOf({ runs: [sampledWithGap(50, 1)] })).toEqual([]);
+  });
+
+  test('says that live memory was not read for more than half a second', () => {
+    const withGap = (longestGapMs: number): RunResult =>
+      makeRun({ kind: 'growth', live: { ...makeLive(), longestGapMs } });
+    expect(codesOf({ runs: [withGap(501), withGap(3)] })).toEqual(['live-memory-gap']);
+    expect(codesOf({ runs: [withGap(500)] })).toEqual([]);
+  });
+
+  test('says that worker threads did not answer most of the time', () => {
+    const withMissing = (missingAnswers: number): RunResult =>
+      makeRun({ kind: 'growth', live: { ...makeLive(), workers: { mostAtOnce: 1, missingAnswers } } });
+    // Of 20 readings.
+    expect(codesOf({ runs: [withMissing(11)] })).toEqual(['workers-not-read']);
+    expect(codesOf({ runs: [withMissing(10)] })).toEqual([]);
   });
 
   test('mentions only the longest gap of all runs', () => {

@@ -7,23 +7,26 @@ import {
   type Expectation,
   endedAsExpected,
   type Growth,
+  type ParameterValues,
   type RunResult,
   type Summary,
   type Warning,
 } from '../result.ts';
 import type { ComparisonTable, ExpectedOutcome, GrowthMetric } from '../scenario.ts';
 import { medianInterval } from '../stats/median-interval.ts';
+import { explainUnmeasured } from './explain-unmeasured.ts';
+import { judgeLimits } from './judge-limits.ts';
+import { findLabels } from './rank-labels.ts';
 import {
   warnOfChild,
   warnOfFewRuns,
   warnOfGap,
+  warnOfLiveGap,
   warnOfNotRecorded,
+  warnOfSilentWorkers,
   warnOfStrays,
   warnOfVaryingCounters,
-} from '../warnings.ts';
-import { explainUnmeasured } from './explain-unmeasured.ts';
-import { judgeLimits } from './judge-limits.ts';
-import { findLabels } from './rank-labels.ts';
+} from './warnings.ts';
 
 /** A busy machine does not make a thread that only waits miss four intervals in a row. */
 const MIN_REPORTED_GAP_INTERVALS = 5;
@@ -68,7 +71,7 @@ export function judgeCase(one: CaseToJudge): CaseResult {
     ...expected,
     runs: [...one.runs],
     ...(labels !== undefined && { labels }),
-    summary: summarizeRuns(ended),
+    summary: summarizeRuns(ended, identity.parameters),
     ...(one.growth !== undefined && { growth: one.growth }),
     ...(comparisonTable !== undefined && { comparisonTable }),
     expectations: [
@@ -81,12 +84,17 @@ export function judgeCase(one: CaseToJudge): CaseResult {
   };
 }
 
-/** Summarizes each metric, and `recorded.NAME` for the figures that a scenario records, over the runs of the kind that measures it. A metric that no run has is absent. */
-function summarizeRuns(runs: readonly RunResult[]): Record<string, Summary> {
+/**
+ * Summarizes each metric, and `recorded.NAME` for the figures that a scenario records, over the runs of the kind that
+ * measures it: of the growth runs, the one at the volume of the case. A metric that no run has is absent.
+ */
+function summarizeRuns(runs: readonly RunResult[], ofCase: ParameterValues): Record<string, Summary> {
+  const isOfCase = ({ kind, parameters }: RunResult): boolean =>
+    kind !== 'growth' || Object.keys(ofCase).every((name) => parameters[name] === ofCase[name]);
   const recorded = recordedNames(runs).map((name) => ({ name, ...growthMetricNamed(name) }));
   const entries = [...METRICS, ...recorded].flatMap(({ name, measuredBy, read }) => {
     const values = runs
-      .filter(({ kind }) => kind === measuredBy)
+      .filter((run) => run.kind === measuredBy && isOfCase(run))
       .map(read)
       .filter((value) => value !== undefined);
     return values.length === 0 ? [] : [[name, medianInterval(values)] as const];
@@ -123,7 +131,11 @@ function judgeExpectedGrowth(
   if (expected.growth === undefined || !growthRequested) return [];
   const text = `${expected.metric} is ${expected.growth}`;
   if (growth === undefined) return [{ text, notJudged: explainUnmeasured(expected.metric, ended) }];
-  return [{ text, passed: growth.verdict === expected.growth }];
+  const passed = growth.verdict === expected.growth;
+  const own = growth.byMetric[expected.metric]?.verdict;
+  if (passed || own !== expected.growth) return [{ text, passed }];
+  const why = `${expected.metric} is ${own}, ${growth.metric} is ${growth.verdict}`;
+  return [{ text: `growth is ${expected.growth} (${why})`, passed }];
 }
 
 function collectWarnings(one: CaseToJudge, ended: readonly RunResult[]): Warning[] {
@@ -134,6 +146,7 @@ function collectWarnings(one: CaseToJudge, ended: readonly RunResult[]): Warning
     ...[...warnings].map(warnOfChild),
     ...warnOfUnrecorded(one, ended),
     ...warnOfLongestGap(ended),
+    ...warnOfLive(ended),
     ...warnOfVariation(ended),
     ...(strays > 0 ? [warnOfStrays(strays)] : []),
   ];
@@ -164,6 +177,19 @@ function warnOfLongestGap(runs: readonly RunResult[]): Warning[] {
   if (worst === undefined) return [];
   const limitMs = Math.max(MIN_REPORTED_GAP_INTERVALS * worst.intervalMs, MIN_REPORTED_GAP_MS);
   return worst.longestGapMs > limitMs ? [warnOfGap(worst.longestGapMs, worst.intervalMs)] : [];
+}
+
+/** Collections of a large heap take 100 ms and more, and come between two readings. */
+const MIN_REPORTED_LIVE_GAP_MS = 500;
+
+function warnOfLive(runs: readonly RunResult[]): Warning[] {
+  const live = runs.flatMap((run) => run.live ?? []);
+  const longestGapMs = Math.max(0, ...live.map((one) => one.longestGapMs));
+  const areSilent = live.some(({ workers, readings }) => (workers?.missingAnswers ?? 0) > readings / 2);
+  return [
+    ...(longestGapMs > MIN_REPORTED_LIVE_GAP_MS ? [warnOfLiveGap(longestGapMs)] : []),
+    ...(areSilent ? [warnOfSilentWorkers()] : []),
+  ];
 }
 
 /** Among the measure runs only: growth runs have other volumes. */

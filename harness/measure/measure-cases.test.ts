@@ -6,7 +6,7 @@ import { makeRandom } from '../plan/random.ts';
 import type { CaseResult, RunResult } from '../result.ts';
 import type { FinishedRun } from '../runner/make-runner.ts';
 import { bytes, GiB, type GrowthMetric, KiB, MiB, volume } from '../scenario.ts';
-import { makeCounters, makeReading, makeRun, makeScenario } from '../test/builders.ts';
+import { makeCounters, makeLive, makeReading, makeRun, makeScenario } from '../test/builders.ts';
 import { FinishedRuns } from './finished-runs.ts';
 import { type Measuring, measureScenario } from './measure-cases.ts';
 
@@ -79,7 +79,11 @@ function makeFakeRun(
     counters: {
       sink: makeCounters({ peakBufferedBytes: bufferedBytes, highWaterMarkBytes: HIGH_WATER_MARK }),
     },
-    memory: { peak: { rssBytes: bufferedBytes, ...(isSampled && { arrayBuffersBytes: bufferedBytes }) } },
+    memory: {
+      start: makeReading({ arrayBuffersBytes: 0 }),
+      peak: { rssBytes: bufferedBytes, ...(isSampled && { arrayBuffersBytes: bufferedBytes }) },
+      retained: reading,
+    },
     ...(rounds > 1 && {
       rounds: Array.from({ length: rounds }, (_, round) => ({
         ...reading,
@@ -109,7 +113,7 @@ describe('the runs', () => {
     await measure([makeSubject()], runner);
     expect(runner.planned.filter(({ kind }) => kind === 'measure')).toHaveLength(3);
     expect(runner.planned.filter(({ kind }) => kind === 'profile')).toHaveLength(1);
-    expect(runner.volumesOf('growth')).toHaveLength(4);
+    expect(runner.volumesOf('growth')).toHaveLength(5);
   });
 
   test('are made in an order that depends on the seed', async () => {
@@ -134,21 +138,44 @@ describe('the runs', () => {
   test('are in the result in the order in which they were made', async () => {
     const runner = new FakeRunner(bufferOneHighWaterMark);
     const [result] = await measure([makeSubject()], runner);
-    expect(result?.runs.map(({ index }) => index)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    expect(result?.runs.map(({ index }) => index)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
   });
 });
 
 describe('growth', () => {
-  test('is judged at V, 2V, 4V, 8V and 16V, and the volume of the case is not run again', async () => {
+  test('is judged at V, 2V, 4V, 8V and 16V, by runs that read live memory', async () => {
     const runner = new FakeRunner(bufferEverything);
     const [result] = await measure([makeSubject()], runner);
-    expect(runner.volumesOf('growth')).toEqual(VOLUMES.slice(0, 4));
-    // The points at the largest volume are the three measure runs.
+    expect(runner.volumesOf('growth')).toEqual(VOLUMES);
+    const growthRuns = runner.planned.filter(({ kind }) => kind === 'growth');
+    expect(growthRuns.every(({ readsLiveMemory }) => readsLiveMemory)).toBe(true);
+    const others = runner.planned.filter(({ kind }) => kind !== 'growth');
+    expect(others.some(({ readsLiveMemory }) => readsLiveMemory)).toBe(false);
+    // The three measure runs are points at the largest volume, too.
     expect(result?.growth?.points.map(({ volumeBytes }) => volumeBytes)).toEqual([
-      ...VOLUMES.slice(0, 4),
+      ...VOLUMES,
       ...Array.from({ length: 3 }, () => 256 * MiB),
     ]);
     expect(result?.growth).toMatchObject({ metric: 'peakBufferedBytes', verdict: 'linear', slope: 1 });
+  });
+
+  test('outside of the watched streams makes the case linear, and fails the expectation that it is bounded', async () => {
+    const retainEverything = (run: RunResult, { kind, parameters }: PlannedRun): RunResult =>
+      kind === 'growth' ? { ...run, live: makeLive({ arrayBuffersBytes: Number(parameters.volume) }) } : run;
+    const runner = new FakeRunner(bufferOneHighWaterMark, retainEverything);
+    const subject = makeSubject(undefined, expecting('peakBufferedBytes', 'bounded'));
+    const [result] = await measure([subject], runner);
+    expect(result?.growth).toMatchObject({
+      verdict: 'linear',
+      where: 'outside-watched-streams',
+      byMetric: { peakBufferedBytes: { verdict: 'bounded' }, peakLiveArrayBuffersBytes: { slope: 1 } },
+    });
+    expect(result?.expectations).toEqual([
+      {
+        text: 'growth is bounded (peakBufferedBytes is bounded, peakLiveArrayBuffersBytes is linear)',
+        passed: false,
+      },
+    ]);
   });
 
   test('goes up to 256 MiB if the volume of the case is less', async () => {
@@ -179,7 +206,7 @@ describe('growth', () => {
   test('that is inconclusive is measured once more over twice the range', async () => {
     const runner = new FakeRunner(bufferInconclusively);
     const [result] = await measure([makeSubject()], runner);
-    expect(runner.volumesOf('growth')).toEqual([...VOLUMES.slice(0, 4), 512 * MiB]);
+    expect(runner.volumesOf('growth')).toEqual([...VOLUMES, 512 * MiB]);
     expect(result?.growth?.verdict).toBe('inconclusive');
   });
 
@@ -198,7 +225,7 @@ describe('growth', () => {
         : run,
     );
     const [result] = await measure([makeSubject()], runner);
-    expect(runner.volumesOf('growth')).toEqual(VOLUMES.slice(0, 4));
+    expect(runner.volumesOf('growth')).toEqual(VOLUMES);
     expect(result?.growth?.points.map(({ volumeBytes }) => volumeBytes)).not.toContain(128 * MiB);
   });
 
@@ -206,52 +233,39 @@ describe('growth', () => {
     const runner = new FakeRunner(bufferEverything);
     const [result] = await measure([makeSubject(undefined, expecting('peakRssBytes'))], runner);
     expect(runner.volumesOf('growth')).toEqual(VOLUMES);
-    for (const { kind, flags, isSampled } of runner.planned) {
-      if (kind === 'growth')
-        expect({ flags, isSampled }).toEqual({ flags: ['--single-threaded-gc'], isSampled: false });
-      else expect(flags).toEqual([]);
+    for (const { kind, flags } of runner.planned) {
+      expect(flags).toEqual(kind === 'growth' ? ['--single-threaded-gc'] : []);
     }
     // One point for each volume: the measure runs, without the flags, are not points.
     expect(result?.growth?.points.map(({ volumeBytes }) => volumeBytes)).toEqual(VOLUMES);
   });
 
-  test('of a sampled metric has sampled runs, and its point at the volume of the case is the profile run', async () => {
-    const runner = new FakeRunner(bufferEverything);
-    const [result] = await measure([makeSubject(undefined, expecting('peakArrayBuffersBytes'))], runner);
-    expect(runner.volumesOf('growth')).toEqual(VOLUMES.slice(0, 4));
-    expect(runner.planned.filter(({ kind }) => kind === 'growth').every(({ isSampled }) => isSampled)).toBe(
-      true,
+  test('of a sampled metric is judged by live memory', async () => {
+    const runner = new FakeRunner(bufferEverything, (run, { kind }) =>
+      kind === 'growth' ? { ...run, live: makeLive({ arrayBuffersBytes: 64 * KiB }) } : run,
     );
-    expect(result?.growth).toMatchObject({ metric: 'peakArrayBuffersBytes', verdict: 'linear' });
-    expect(result?.growth?.points.map(({ volumeBytes }) => volumeBytes)).toEqual(VOLUMES);
+    const [result] = await measure(
+      [makeSubject(undefined, expecting('peakArrayBuffersBytes', 'bounded'))],
+      runner,
+    );
+    expect(result?.growth).toMatchObject({ metric: 'peakLiveArrayBuffersBytes', verdict: 'bounded' });
+    expect(result?.expectations).toEqual([{ text: 'peakArrayBuffersBytes is bounded', passed: true }]);
   });
 
-  test('of a sampled metric has a run at the volume of the case too if there is no profile run', async () => {
-    const runner = new FakeRunner(bufferEverything);
-    await measure([makeSubject(undefined, expecting('peakArrayBuffersBytes'))], runner, {
-      counts: { measureRuns: 1, profileRuns: 0, stableRuns: 0 },
-    });
-    expect(runner.volumesOf('growth')).toEqual(VOLUMES);
-  });
-
-  test('of retained memory is judged over the rounds of one process at the smallest volume', async () => {
+  test('of retained memory is judged over volumes, and over the rounds of the run at the smallest', async () => {
     const runner = new FakeRunner(bufferEverything);
     const [result] = await measure([makeSubject(undefined, expecting('retainedArrayBuffersBytes'))], runner);
     const growthRuns = runner.planned.filter(({ kind }) => kind === 'growth');
-    expect(growthRuns.map(({ rounds }) => rounds)).toEqual([RETAINED_ROUNDS]);
-    expect(runner.volumesOf('growth')).toEqual([16 * MiB]);
+    const roundsOf = (volumeBytes: number) =>
+      growthRuns.find(({ parameters }) => parameters.volume === volumeBytes)?.rounds;
+    expect(VOLUMES.map(roundsOf)).toEqual([RETAINED_ROUNDS, 1, 1, 1, 1]);
     // The first three rounds fill pools: the fourth is the first that counts.
-    expect(result?.growth?.points.map(({ volumeBytes }) => volumeBytes / (16 * MiB))).toEqual([
+    const { overRounds } = result?.growth ?? {};
+    expect(overRounds?.points.map(({ volumeBytes }) => volumeBytes / (16 * MiB))).toEqual([
       4, 5, 6, 7, 8, 9, 10, 11,
     ]);
-    expect(result?.growth).toMatchObject({ verdict: 'linear', slope: 1 });
-  });
-
-  test('of retained memory has no second attempt', async () => {
-    const runner = new FakeRunner(bufferInconclusively);
-    const [result] = await measure([makeSubject(undefined, expecting('retainedArrayBuffersBytes'))], runner);
-    expect(result?.growth?.verdict).toBe('inconclusive');
-    expect(runner.volumesOf('growth')).toHaveLength(1);
+    expect(overRounds).toMatchObject({ verdict: 'linear', slope: 1 });
+    expect(result?.growth).toMatchObject({ verdict: 'linear', where: 'outside-watched-streams' });
   });
 });
 
@@ -285,7 +299,14 @@ describe('growth is not judged', () => {
 
   test('by buffered bytes if no stream is watched', async () => {
     const runner = new FakeRunner(bufferEverything, (run) => ({ ...run, counters: {} }));
-    await measure([makeSubject()], runner);
+    const [result] = await measure([makeSubject()], runner);
+    expect(result?.growth).toBeUndefined();
+  });
+
+  test('if no stream is watched and the cases are compared in a table', async () => {
+    const runner = new FakeRunner(bufferEverything, (run) => ({ ...run, counters: {} }));
+    const comparisonTable = { metric: 'recorded.nanoseconds', rows: 'highWaterMark' } as const;
+    await measure([makeSubject(undefined, { comparisonTable })], runner);
     expect(runner.volumesOf('growth')).toEqual([]);
   });
 });
@@ -344,8 +365,8 @@ test('the warnings of the children, and their stray processes, are among the war
     },
   });
   expect(result?.warnings.map(({ code }) => code)).toEqual(['not-settled', 'stray-processes']);
-  // 3 + 1 + 4 runs, one process each.
-  expect(result?.warnings[1]?.message).toMatch(/^8 processes outlived/);
+  // 3 + 1 + 5 runs, one process each.
+  expect(result?.warnings[1]?.message).toMatch(/^9 processes outlived/);
 });
 
 test('cases come in the order in which they were given, with their identity', async () => {

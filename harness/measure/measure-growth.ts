@@ -1,8 +1,7 @@
 /** The growth runs of a case: which volumes, and what they show. */
-
-import { chooseGrowthMetric, worseOf } from '../judge/growth-metric.ts';
-import { isPoint, isRetained, isSampled, judgeRuns, RETAINED_ROUNDS } from '../judge/growth-points.ts';
-import { DEFAULT_GROWTH_METRIC } from '../metrics.ts';
+import { DEFAULT_GROWTH_METRIC } from '../growth.ts';
+import { isRetained, RETAINED_ROUNDS } from '../judge/growth-points.ts';
+import { judgeGrowthOfCase } from '../judge/judge-growth.ts';
 import { volumeNameOf } from '../plan/plan-cases.ts';
 import { type PlannedRun, planGrowthRuns, STABLE_FLAGS, type Subject } from '../plan/plan-runs.ts';
 import type { Growth, RunResult } from '../result.ts';
@@ -28,28 +27,20 @@ export async function measureGrowth(
   const volumeName = volumeNameOf(scenario);
   const first = results().find(({ kind, outcome }) => kind === 'measure' && outcome.state === 'completed');
   if (!measuring.growth || volumeName === undefined || first === undefined) return undefined;
-  const metric = chooseGrowthMetric(scenario.expect?.metric, [first]);
-  if (metric === DEFAULT_GROWTH_METRIC && Object.keys(first.counters ?? {}).length === 0) return undefined;
+  const metric = scenario.expect?.metric ?? DEFAULT_GROWTH_METRIC;
+  const isWatched = Object.keys(first.counters ?? {}).length > 0;
+  // Cases that are compared in a table are many, and nothing that they do is said to be bounded.
+  if (scenario.comparisonTable !== undefined && scenario.expect?.growth === undefined && !isWatched)
+    return undefined;
 
   const volumesBytes = growthVolumesOf(subject, first, volumeName, measuring.growthVolumeBytes);
-  const plan = (requested: readonly number[]): PlannedRun[] =>
-    planFor(subject, metric, volumeName, requested, measuring);
-  if (isRetained(metric)) {
-    await runAll(plan(volumesBytes.slice(0, 1)));
-    return judgeRuns(results(), metric, volumeName);
-  }
-  const isMeasured = (volumeBytes: number): boolean =>
-    results().some((run) => isPoint(run, metric) && run.parameters[volumeName] === volumeBytes);
-  await runAll(plan(volumesBytes.filter((volumeBytes) => !isMeasured(volumeBytes))));
-  const judge = (): Growth | undefined => {
-    const judged = judgeRuns(results(), metric, volumeName);
-    // Where chunks are counted because some have no size, others have one, and may be those that grow.
-    const isChosen = metric === 'peakBufferedChunks' && scenario.expect?.metric === undefined;
-    return isChosen ? worseOf(judged, judgeRuns(results(), DEFAULT_GROWTH_METRIC, volumeName)) : judged;
-  };
+  const volume = { name: volumeName, ofCaseBytes: Number(subject.case.parameters[volumeName]) };
+  const judge = (): Growth | undefined => judgeGrowthOfCase(results(), scenario.expect?.metric, volume);
+  await runAll(planFor(subject, { metric, volumeName, volumesBytes }, measuring));
   const judged = judge();
   if (judged?.verdict !== 'inconclusive' || hasFailed(results())) return judged;
-  await runAll(plan([2 * Math.max(...volumesBytes)]));
+  const doubled = { metric, volumeName, volumesBytes: [2 * Math.max(...volumesBytes)] };
+  await runAll(planFor(subject, doubled, measuring));
   return judge();
 }
 
@@ -68,19 +59,28 @@ function growthVolumesOf(
   return growthVolumes({ largestBytes: Number(subject.case.parameters[volumeName]), highWaterMarkBytes });
 }
 
+interface Wanted {
+  readonly metric: GrowthMetric;
+  readonly volumeName: string;
+  readonly volumesBytes: readonly number[];
+}
+
+/** Retained memory is judged over rounds, too: in the run with the smallest volume. */
 function planFor(
   subject: Subject,
-  metric: GrowthMetric,
-  volumeName: string,
-  volumesBytes: readonly number[],
+  { metric, volumeName, volumesBytes }: Wanted,
   { random }: GrowthMeasuring,
 ): PlannedRun[] {
-  const how = {
-    isSampled: isSampled(metric),
-    rounds: isRetained(metric) ? RETAINED_ROUNDS : 1,
-    flags: metric === 'peakRssBytes' ? STABLE_FLAGS : [],
-  };
-  return planGrowthRuns(subject, { volumeName, volumesBytes, ...how }, random);
+  return planGrowthRuns(
+    subject,
+    {
+      volumeName,
+      volumesBytes,
+      smallestRounds: isRetained(metric) && volumesBytes.length > 1 ? RETAINED_ROUNDS : 1,
+      flags: metric === 'peakRssBytes' ? STABLE_FLAGS : [],
+    },
+    random,
+  );
 }
 
 const hasFailed = (runs: readonly RunResult[]): boolean =>

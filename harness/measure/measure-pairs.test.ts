@@ -179,7 +179,7 @@ describe('growth', () => {
   test('is judged on both sides, once, and only if it is requested', async () => {
     const runner = new FakeRunner();
     const { a, b } = await measure(runner, { growth: true });
-    expect(runner.count('growth')).toBe(2 * 4);
+    expect(runner.count('growth')).toBe(2 * 5);
     expect([a[0]?.growth?.verdict, b[0]?.growth?.verdict]).toEqual(['bounded', 'bounded']);
     const without = new FakeRunner();
     expect((await measure(without)).a[0]).not.toHaveProperty('growth');

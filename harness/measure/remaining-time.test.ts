@@ -35,7 +35,7 @@ const track = (subjects: readonly Subject[], options: typeof OPTIONS) =>
 const keepOrder = (): number => 0.999;
 
 function planAll(subject: Subject, volumesBytes: readonly number[]): PlannedRun[] {
-  const how = { volumeName: 'volume', volumesBytes, isSampled: false, rounds: 1, flags: [] };
+  const how = { volumeName: 'volume', volumesBytes, smallestRounds: 1, flags: [] };
   return [
     ...planRuns([subject], { measureRuns: 3, profileRuns: 1, stableRuns: 2 }, keepOrder),
     ...planGrowthRuns(subject, how, keepOrder),
@@ -44,10 +44,10 @@ function planAll(subject: Subject, volumesBytes: readonly number[]): PlannedRun[
 
 describe('an estimate', () => {
   test.each([
-    ['with the volume that growth needs', 256 * MiB, [16, 32, 64, 128]],
+    ['with the volume that growth needs', 256 * MiB, [16, 32, 64, 128, 256]],
     // The volume of the case is less than the 256 MiB that growth needs.
     ['with less', 1 * MiB, [16, 32, 64, 128, 256]],
-    ['with more', 1024 * MiB, [64, 128, 256, 512]],
+    ['with more', 1024 * MiB, [64, 128, 256, 512, 1024]],
   ])('for a case %s is used up by its runs', (_name, volumeBytes, growthMiB) => {
     const subject = makeSubject(volumeBytes);
     const remaining = track([subject], OPTIONS);
@@ -79,10 +79,10 @@ describe('an estimate', () => {
     const steps = [first?.map((run) => remaining.begin(run)).at(-1)];
     remaining.drop([one]);
     steps.push(second?.map((run) => remaining.begin(run)).at(-1));
-    // Each takes six runs, and growth was expected to take four more.
+    // Each takes six runs, and growth was expected to take five more.
     expect(steps.map((step) => [step?.index, step?.total])).toEqual([
-      [6, 20],
-      [12, 16],
+      [6, 22],
+      [12, 17],
     ]);
     expect(steps[1]?.remainingWeight).toBeLessThan(steps[0]?.remainingWeight ?? 0);
   });
@@ -92,7 +92,7 @@ describe('an estimate', () => {
     const [first, second] = planAll(subject, []);
     const remaining = track([subject], OPTIONS);
     if (first !== undefined) remaining.skip(first);
-    expect(second && remaining.begin(second)).toMatchObject({ index: 2, total: 10 });
+    expect(second && remaining.begin(second)).toMatchObject({ index: 2, total: 11 });
   });
 
   test('names the case and the kind of run', () => {

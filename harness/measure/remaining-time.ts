@@ -121,9 +121,7 @@ export function sharesOfGrowth(
     largestBytes: requestedBytes ?? volumeBytes,
     highWaterMarkBytes: 0,
     ...(requestedBytes !== undefined && { floorBytes: 0 }),
-  })
-    .filter((bytes) => bytes !== volumeBytes)
-    .map((bytes) => bytes / volumeBytes);
+  }).map((bytes) => bytes / volumeBytes);
 }
 
 function shareOf({ subject, parameters }: PlannedRun): number {

@@ -97,12 +97,18 @@ test('a run has the same key in another invocation that requests more runs', () 
 
 test('growth gets a run for each volume, with everything else as in the case', () => {
   const [subject = makeSubject(1)] = SUBJECTS;
-  const how = { isSampled: true, rounds: 4, flags: ['--single-threaded-gc'] };
+  const flags = ['--single-threaded-gc'];
   const volumesBytes = [1, 2, 4, 8].map((step) => step * KiB);
-  const runs = planGrowthRuns(subject, { volumeName: 'volume', volumesBytes, ...how }, makeRandom(1));
+  const runs = planGrowthRuns(
+    subject,
+    { volumeName: 'volume', volumesBytes, smallestRounds: 4, flags },
+    makeRandom(1),
+  );
   expect(runs.map(({ parameters }) => Number(parameters.volume)).sort((a, b) => a - b)).toEqual(volumesBytes);
   for (const run of runs) {
-    expect(run).toMatchObject({ kind: 'growth', subject, parameters: { highWaterMark: 16 * KiB }, ...how });
+    const rounds = run.parameters.volume === KiB ? 4 : 1;
+    const own = { readsLiveMemory: true, rounds, flags };
+    expect(run).toMatchObject({ kind: 'growth', subject, parameters: { highWaterMark: 16 * KiB }, ...own });
   }
   expect(new Set(keysOf(runs)).size).toBe(4);
 });

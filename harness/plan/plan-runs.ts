@@ -39,6 +39,8 @@ export interface PlannedRun {
   readonly kind: RunKind;
   readonly parameters: Readonly<Record<string, ParameterValue>>;
   readonly isSampled: boolean;
+  /** Whether each sample is of live memory. */
+  readonly readsLiveMemory?: boolean;
   readonly rounds: number;
   /** Node flags beyond those of every run. */
   readonly flags: readonly string[];
@@ -108,18 +110,20 @@ export const planFreshRuns = (subject: Subject, count: number): PlannedRun[] =>
 export interface GrowthRuns {
   readonly volumeName: string;
   readonly volumesBytes: readonly number[];
-  readonly isSampled: boolean;
-  readonly rounds: number;
+  /** How often the run with the smallest volume calls run(). */
+  readonly smallestRounds: number;
   readonly flags: readonly string[];
 }
 
-/** A run for each volume, in random order. */
+/** A run for each volume, in random order. Each reads live memory, which does not change what is counted. */
 export function planGrowthRuns(subject: Subject, growth: GrowthRuns, random: () => number): PlannedRun[] {
-  const { volumeName, volumesBytes, ...how } = growth;
+  const { volumeName, volumesBytes, smallestRounds, flags } = growth;
+  const smallestBytes = Math.min(...volumesBytes);
   return shuffle(
     volumesBytes.map((volumeBytes) => {
       const parameters = { ...subject.case.parameters, [volumeName]: volumeBytes };
-      return planRun(subject, 'growth', volumeBytes, { ...how, parameters });
+      const rounds = volumeBytes === smallestBytes ? smallestRounds : 1;
+      return planRun(subject, 'growth', volumeBytes, { readsLiveMemory: true, rounds, flags, parameters });
     }),
     random,
   );
@@ -131,7 +135,10 @@ export function planRun(
   kind: RunKind,
   index: number | string,
   how: Partial<
-    Pick<PlannedRun, 'isSampled' | 'rounds' | 'flags' | 'sampleIntervalMs' | 'parameters' | 'pairing'>
+    Pick<
+      PlannedRun,
+      'isSampled' | 'readsLiveMemory' | 'rounds' | 'flags' | 'sampleIntervalMs' | 'parameters' | 'pairing'
+    >
   > = {},
 ): PlannedRun {
   const { scenario, parameters } = subject.case;

@@ -4,7 +4,7 @@ import type { LabelCounters, RunKind, RunResult } from '../result.ts';
 import type { ParameterValue } from '../scenario.ts';
 import { reproduceCommand } from './child-command.ts';
 import type { ChildPlan, ChildReport } from './run-child.ts';
-import { greatest } from './sample-summary.ts';
+import { greatest, type LiveSummary } from './sample-summary.ts';
 
 export interface RunIdentity {
   readonly kind: RunKind;
@@ -50,7 +50,9 @@ function describeCounters({ figures, partial }: ChildReport): Partial<RunResult>
   return { counters: Object.fromEntries(counters), ...totals, checks: [...said.checks] };
 }
 
-function describeFigures({ figures, samples }: ChildReport, rounds: number): Partial<RunResult> {
+/** Where garbage was collected for each reading of live memory, times and collections are not those of the program. */
+function describeFigures({ figures, samples, live }: ChildReport, rounds: number): Partial<RunResult> {
+  if (live !== undefined) return describeLive(figures, live, rounds);
   const sampled = samples?.peak;
   if (figures === undefined) {
     return sampled === undefined ? {} : { memory: { peak: sampled } };
@@ -67,6 +69,23 @@ function describeFigures({ figures, samples }: ChildReport, rounds: number): Par
     ...(rounds > 1 && { rounds: [...figures.rounds] }),
     gc,
     eventLoop,
+  };
+}
+
+function describeLive(
+  figures: ChildReport['figures'],
+  live: LiveSummary,
+  rounds: number,
+): Partial<RunResult> {
+  const summary = live.summarize();
+  const ofLive = summary === undefined ? {} : { live: summary };
+  if (figures === undefined) return ofLive;
+  const { start, end, retained } = figures.memory;
+  const peak = { rssBytes: figures.peakRss.bytes, rssSource: figures.peakRss.source };
+  return {
+    memory: { start, peak, end, retained },
+    ...ofLive,
+    ...(rounds > 1 && { rounds: [...figures.rounds] }),
   };
 }
 

@@ -11,8 +11,9 @@ export interface ChildCommand {
 
 /** The shell command that runs the same child by hand. It creates the folder of the run again. */
 export function reproduceCommand({ execPath, flags, request }: ChildCommand): string {
+  const { readsLiveMemory: _, ...unsampled } = request;
   const standalone: RunRequest = {
-    ...request,
+    ...unsampled,
     sampleIntervalMs: null,
     watchesParent: false,
     standalone: true,

@@ -6,7 +6,7 @@ import type { PlannedRun } from '../plan/plan-runs.ts';
 import type { ChildWarning } from '../protocol.ts';
 import type { RunResult } from '../result.ts';
 import { buildRunResult } from './build-run-result.ts';
-import type { Sample } from './parse-record.ts';
+import type { Sample } from './parse-sample.ts';
 import { type ChildPlan, runChild } from './run-child.ts';
 
 export interface RunnerSettings {
@@ -54,7 +54,7 @@ export function makeRunner(settings: RunnerSettings): Runner {
 }
 
 function planChild(planned: PlannedRun, index: number, tempDir: string, settings: RunnerSettings): ChildPlan {
-  const { subject, parameters, isSampled, rounds } = planned;
+  const { subject, parameters, isSampled, readsLiveMemory = false, rounds } = planned;
   const { sampleIntervalMs = settings.sampleIntervalMs } = planned;
   return {
     execPath: subject.execPath,
@@ -62,7 +62,8 @@ function planChild(planned: PlannedRun, index: number, tempDir: string, settings
     request: {
       scenarioUrl: subject.case.scenario.url,
       parameters,
-      sampleIntervalMs: isSampled ? sampleIntervalMs : null,
+      sampleIntervalMs: isSampled || readsLiveMemory ? sampleIntervalMs : null,
+      ...(readsLiveMemory && { readsLiveMemory }),
       rounds,
       tempDir,
     },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { RunRecord } from '../protocol.ts';
-import { parseRecord, parseSample } from './parse-record.ts';
+import { parseRecord } from './parse-record.ts';
 
 const READING = { rssBytes: 5, heapTotalBytes: 4, heapUsedBytes: 3, externalBytes: 2, arrayBuffersBytes: 1 };
 const SINK = {
@@ -98,32 +98,5 @@ describe('a record', () => {
     const record = parseRecord(line);
     const byLabel = record?.type === 'interrupted' ? record.partial.counters.byLabel : undefined;
     expect(Object.getPrototypeOf(byLabel)).toBe(Object.prototype);
-  });
-});
-
-describe('a sample', () => {
-  test('is a time and the result of process.memoryUsage()', () => {
-    expect(parseSample('[1.5,{"rss":5,"heapTotal":4,"heapUsed":3,"external":2,"arrayBuffers":1}]')).toEqual({
-      sinceStartMs: 1.5,
-      memory: READING,
-    });
-  });
-
-  test.each([
-    '',
-    'garbage',
-    'null',
-    '{}',
-    '[]',
-    '[1]',
-    '[1,null]',
-    '[null,{"rss":5,"heapTotal":4,"heapUsed":3,"external":2,"arrayBuffers":1}]',
-    '[1,{"rss":5,"heapTotal":4,"heapUsed":3,"external":2}]',
-    '[1,{"rss":"5","heapTotal":4,"heapUsed":3,"external":2,"arrayBuffers":1}]',
-    '[1e999,{"rss":5,"heapTotal":4,"heapUsed":3,"external":2,"arrayBuffers":1}]',
-    '[1,{"rss":1e999,"heapTotal":4,"heapUsed":3,"external":2,"arrayBuffers":1}]',
-    '[1,{"heapTotal":4,"heapUsed":3,"external":2,"arrayBuffers":1}]',
-  ])('is not made of %s', (line) => {
-    expect(parseSample(line)).toBeUndefined();
   });
 });

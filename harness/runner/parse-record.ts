@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { MemoryReading, RunRecord } from '../protocol.ts';
+import type { RunRecord } from '../protocol.ts';
 import {
   calledMethodSchema,
   checkSchema,
@@ -16,33 +16,6 @@ import {
 export function parseRecord(line: string): RunRecord | undefined {
   const parsed = recordSchema.safeParse(parseJson(line));
   return parsed.success ? parsed.data : undefined;
-}
-
-export interface Sample {
-  /** Since the run began. */
-  readonly sinceStartMs: number;
-  readonly memory: MemoryReading;
-}
-
-/** `[sinceStartMs, process.memoryUsage()]`; undefined for anything else. */
-export function parseSample(line: string): Sample | undefined {
-  const value = parseJson(line);
-  if (!Array.isArray(value)) return undefined;
-  const [sinceStartMs, usage] = value as [unknown, Partial<NodeJS.MemoryUsage> | null | undefined];
-  const { rss, heapTotal, heapUsed, external, arrayBuffers } = usage ?? {};
-  const figures = [sinceStartMs, rss, heapTotal, heapUsed, external, arrayBuffers];
-  // JSON takes 1e999 for Infinity.
-  if (!figures.every(Number.isFinite)) return undefined;
-  return {
-    sinceStartMs: Number(sinceStartMs),
-    memory: {
-      rssBytes: Number(rss),
-      heapTotalBytes: Number(heapTotal),
-      heapUsedBytes: Number(heapUsed),
-      externalBytes: Number(external),
-      arrayBuffersBytes: Number(arrayBuffers),
-    },
-  };
 }
 
 const amount = z.number().nonnegative();
@@ -102,10 +75,13 @@ const recordSchema: z.ZodType<RunRecord> = z.discriminatedUnion('type', [
           'not-settled',
           'peak-rss-not-reset',
           'no-inspector',
+          'no-live-memory',
           'debugger-attached',
           'web-stream-not-counted',
           'write-leads-elsewhere',
           'node-streams-not-counted',
+          'worker-threads',
+          'child-processes',
         ]),
       ),
     }),

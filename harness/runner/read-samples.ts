@@ -1,7 +1,15 @@
 import type { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
-import { parseSample, type Sample } from './parse-record.ts';
+import type { RunRequest } from '../protocol.ts';
+import { parseSample, type Sample } from './parse-sample.ts';
 import { readLines } from './read-lines.ts';
+import { LiveSummary, SampleSummary } from './sample-summary.ts';
+
+/** Of live memory or of memory as it is; of neither if the run has no sampler. */
+export interface SampleSummaries {
+  readonly live?: LiveSummary | undefined;
+  readonly samples?: SampleSummary | undefined;
+}
 
 /** Samples are read this often, unless so many arrive at once that the pipe would fill. */
 const BETWEEN_READS_MS = 100;
@@ -23,5 +31,26 @@ export async function readSamples(
     }
     if (lines.length < FEW_SAMPLES)
       await wait(BETWEEN_READS_MS, undefined, { signal: exited }).catch(() => {});
+  }
+}
+
+/** What is kept of the samples of one run. */
+export class RunSamples {
+  readonly summaries: SampleSummaries;
+
+  constructor({
+    sampleIntervalMs,
+    readsLiveMemory,
+  }: Pick<RunRequest, 'sampleIntervalMs' | 'readsLiveMemory'>) {
+    if (readsLiveMemory === true) this.summaries = { live: new LiveSummary() };
+    else this.summaries = sampleIntervalMs === null ? {} : { samples: new SampleSummary(sampleIntervalMs) };
+  }
+
+  /** False if the run has no sampler, and a scenario wrote to its descriptor. */
+  add(sample: Sample): boolean {
+    const { live, samples } = this.summaries;
+    live?.add(sample);
+    samples?.add(sample.sinceStartMs, sample.memory);
+    return live !== undefined || samples !== undefined;
   }
 }

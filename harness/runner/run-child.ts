@@ -21,13 +21,13 @@ import { ChildState } from './child-state.ts';
 import { classifyOutcome, type Termination } from './classify-outcome.ts';
 import { killStrays } from './kill-strays.ts';
 import { countOomKills } from './oom-kills.ts';
-import { parseRecord, type Sample } from './parse-record.ts';
+import { parseRecord } from './parse-record.ts';
+import type { Sample } from './parse-sample.ts';
 import { Peers } from './peers.ts';
 import { ProcessGroup } from './process-group.ts';
 import { type MonitorReading, monitorProcess } from './process-monitor.ts';
 import { readLines } from './read-lines.ts';
-import { readSamples } from './read-samples.ts';
-import { SampleSummary } from './sample-summary.ts';
+import { RunSamples, readSamples, type SampleSummaries } from './read-samples.ts';
 import { SavedOutput } from './saved-output.ts';
 import { type StartedChild, startChild } from './start-child.ts';
 
@@ -49,13 +49,12 @@ export interface ChildPlan extends ChildCommand {
   readonly onSample?: ((sample: Sample) => void | Promise<void>) | undefined;
 }
 
-export interface ChildReport {
+export interface ChildReport extends SampleSummaries {
   readonly outcome: RunOutcome;
   readonly wallMs: number;
   readonly figures?: FinalFigures | undefined;
   /** The last report of a run that ended early. */
   readonly partial?: PartialFigures | undefined;
-  readonly samples?: SampleSummary | undefined;
   readonly monitor: MonitorReading;
   readonly output?: RunOutput | undefined;
   /** Processes that had left the group, and were killed. */
@@ -95,7 +94,7 @@ class ChildRun {
   readonly #peers: Peers;
   readonly #group: ProcessGroup;
   readonly #saved: SavedOutput | undefined;
-  readonly #samples: SampleSummary | undefined;
+  readonly #samples: RunSamples;
   readonly #state = new ChildState();
   /** A sample could not be stored: that is not an outcome of the run. */
   #fault: { readonly error: unknown } | undefined;
@@ -108,8 +107,7 @@ class ChildRun {
     this.#saved = plan.outputPath === undefined ? undefined : new SavedOutput(plan.outputPath);
     this.#peers = new Peers({ execPath: plan.execPath, env, onOutput: this.#saved?.add });
     this.#group = new ProcessGroup(pid);
-    const { sampleIntervalMs } = plan.request;
-    this.#samples = sampleIntervalMs === null ? undefined : new SampleSummary(sampleIntervalMs);
+    this.#samples = new RunSamples(plan.request);
   }
 
   /** Both are from just before it was started. */
@@ -159,7 +157,8 @@ class ChildRun {
       isKernelOutOfMemory: countOomKills() > oomKillsBefore,
     });
     const { figures, partial } = this.#state;
-    return { outcome, wallMs, figures, partial, samples: this.#samples, monitor: seen, output, strays };
+    const { summaries } = this.#samples;
+    return { outcome, wallMs, figures, partial, ...summaries, monitor: seen, output, strays };
   }
 
   #setDeadline(): void {
@@ -216,8 +215,7 @@ class ChildRun {
   }
 
   readonly #keep = async (sample: Sample): Promise<void> => {
-    if (this.#samples === undefined) return;
-    this.#samples.add(sample.sinceStartMs, sample.memory);
+    if (!this.#samples.add(sample)) return;
     if (this.#fault !== undefined) return;
     try {
       await this.#plan.onSample?.(sample);

@@ -76,16 +76,15 @@ describe('judgeGrowth', () => {
     const judgement = judgeGrowth(runEach((volumeBytes) => 0.0625 * volumeBytes));
     expect(judgement).toMatchObject({ verdict: 'inconclusive', slope: 0.0625, peakRatio: 4 });
     expect(judgement.reason).toBe(
-      'not bounded: upper bound of the slope 0.0625 B/B (bounded is below 0.05) and ' +
-        'peak 4 times that at up to a quarter of the volume (bounded is below 1.1); ' +
+      'it looks like linear growth: not bounded: slope 0.0625 B/B from a quarter of the volume on (bounded is below 0.05) and ' +
+        'peak 4 times that up to a quarter of the volume (bounded is below 1.1) and ' +
+        'a peak that rises with every volume; ' +
         'not linear: lower bound of the slope 0.0625 B/B (linear is above 0.1)',
     );
   });
 
-  test('a slope of exactly the bound is neither bounded nor linear', () => {
-    expect(judgeGrowth(runEach((volumeBytes) => 1000 * MIB + 0.05 * volumeBytes)).verdict).toBe(
-      'inconclusive',
-    );
+  test('a slope of the bounds is neither bounded nor linear', () => {
+    expect(judgeGrowth(runEach((volumeBytes) => 1000 * MIB + volumeBytes / 16)).verdict).toBe('inconclusive');
     expect(judgeGrowth(runEach((volumeBytes) => 0.1 * volumeBytes)).verdict).toBe('inconclusive');
   });
 
@@ -107,11 +106,13 @@ describe('judgeGrowth', () => {
 
   test('the reason of a clear verdict names the figures it rests on', () => {
     expect(judgeGrowth(runEach((volumeBytes) => volumeBytes)).reason).toBe(
-      'lower bound of the slope 1 B/B (linear is above 0.1) and Mann–Kendall p 0.008333 (linear is below 0.01)',
+      'lower bound of the slope 1 B/B (linear is above 0.1) and Mann–Kendall p 0.008333 (linear is below 0.01) and ' +
+        'slope from a quarter of the volume on 1 times that before (linear is above 0.7)',
     );
     expect(judgeGrowth(runEach(() => 65_536)).reason).toBe(
-      'upper bound of the slope 0 B/B (bounded is below 0.05) and ' +
-        'peak 1 times that at up to a quarter of the volume (bounded is below 1.1)',
+      'slope 0 B/B from a quarter of the volume on (bounded is below 0.05) and ' +
+        'peak 1 times that up to a quarter of the volume (bounded is below 1.1) and ' +
+        'a peak that does not rise with every volume',
     );
   });
 
@@ -177,6 +178,83 @@ describe('judgeGrowth', () => {
 
   test('a peak that is NaN is refused', () => {
     expect(() => judgeGrowth(runEach(() => Number.NaN))).toThrow(RangeError);
+  });
+});
+
+describe('shapes of growth', () => {
+  const inMib = (...peaks: number[]): GrowthPoint[] =>
+    peaks.map((peak, index) => ({ volumeBytes: 16 * 2 ** index * MIB, peakBytes: peak * MIB }));
+
+  test.each([
+    ['that is full from the second volume on', [16, 32, 32, 32, 32, 32]],
+    ['that is full from a quarter of the largest volume on', [16, 32, 64, 64, 64]],
+    ['whose peaks vary, and rise no further', [20, 45, 30, 38, 33]],
+  ])('a buffer %s is bounded', (_name, peaks) => {
+    const judgement = judgeGrowth(inMib(...peaks));
+    expect(judgement.verdict).toBe('bounded');
+    expect(judgement.slope).toBeLessThan(0.05);
+  });
+
+  test('the interval of a buffer that fills once is that of the volumes at which it is full', () => {
+    expect(judgeGrowth(inMib(16, 32, 32, 32, 32))).toMatchObject({ slope: 0, low: 0, high: 0 });
+  });
+
+  test('a buffer that is full only at the largest volume is not called bounded', () => {
+    expect(judgeGrowth(inMib(16, 32, 64, 128, 128)).verdict).toBe('inconclusive');
+    expect(judgeGrowth(inMib(16, 32, 64, 128, 128, 128)).verdict).toBe('bounded');
+  });
+
+  test('a first peak that is high by chance does not hide what grows', () => {
+    expect(judgeGrowth(inMib(300, 32, 64, 128, 256)).verdict).not.toBe('bounded');
+  });
+
+  test('linear growth on top of a buffer that fills once becomes linear as the range is doubled', () => {
+    const peakOf = (volume: number): number => Math.min(volume, 32) + 0.3 * volume;
+    expect(judgeGrowth(inMib(...[16, 32, 64, 128, 256].map(peakOf))).verdict).toBe('inconclusive');
+    expect(judgeGrowth(inMib(...[16, 32, 64, 128, 256, 512].map(peakOf))).verdict).toBe('linear');
+  });
+
+  test.each([
+    ['the square root', (volume: number) => Math.sqrt(16 * volume), 'it looks like the square root'],
+    ['a small multiple of the square root', (volume: number) => Math.sqrt(volume), 'the square root'],
+    ['the logarithm', (volume: number) => 16 * Math.log2(volume), 'it looks like the logarithm'],
+    ['the logarithm, 4 % a doubling', (volume: number) => 20 + Math.log2(volume), 'the logarithm'],
+    ['a sixteenth of the volume', (volume: number) => volume / 16, 'it looks like linear growth'],
+  ])('growth as %s is inconclusive, and the reason says what it looks like', (_name, peakOf, words) => {
+    for (const volumes of [
+      [16, 32, 64, 128, 256],
+      [16, 32, 64, 128, 256, 512],
+    ]) {
+      const judgement = judgeGrowth(inMib(...volumes.map(peakOf)));
+      expect(judgement.verdict).toBe('inconclusive');
+      expect(judgement.reason).toContain(words);
+    }
+  });
+
+  test('peaks that differ by no more than their noise are bounded, in whichever order they come', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: MIB }), { minLength: 5, maxLength: 6 }), (peaks) => {
+        expect(judgeGrowth(inMib(...peaks.map((peak) => peak / MIB)), MIB).verdict).toBe('bounded');
+      }),
+    );
+  });
+
+  test('noise does not hide linear growth that is ten times as large', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: MIB }), { minLength: 5, maxLength: 5 }), (noise) => {
+        const peaks = [16, 32, 64, 128, 256].map((volume, index) => volume + (noise[index] ?? 0) / MIB);
+        expect(judgeGrowth(inMib(...peaks), MIB).verdict).toBe('linear');
+      }),
+    );
+  });
+
+  test('small volumes whose peaks rise by no more than twice their noise are not linear', () => {
+    const points = [1, 2, 4, 8, 16].map((volume) => ({
+      volumeBytes: volume * MIB,
+      peakBytes: 0.11 * volume * MIB,
+    }));
+    expect(judgeGrowth(points).verdict).toBe('linear');
+    expect(judgeGrowth(points, MIB).verdict).not.toBe('linear');
   });
 });
 

@@ -1,13 +1,17 @@
+import {
+  checkBounded,
+  checkLinear,
+  findFullVolume,
+  findQuarter,
+  type GrowthPoint,
+  medianPeaks,
+  type Rule,
+} from './growth-rules.ts';
+import { describeShape } from './growth-shape.ts';
 import { mannKendallOfPoints, type Point } from './kendall.ts';
-import { median } from './quantile.ts';
 import { theilSen } from './theil-sen.ts';
 
-export interface GrowthPoint {
-  /** Bytes that went through the stream in this run. */
-  readonly volumeBytes: number;
-  /** The largest value of the metric during the run. */
-  readonly peakBytes: number;
-}
+export type { GrowthPoint } from './growth-rules.ts';
 
 export interface GrowthJudgement {
   readonly verdict: 'bounded' | 'linear' | 'inconclusive';
@@ -37,11 +41,6 @@ interface GrowthVolumesOptions {
   readonly floorBytes?: number;
 }
 
-interface Rule {
-  readonly isMet: boolean;
-  readonly finding: string;
-}
-
 type Figures = Omit<GrowthJudgement, 'verdict' | 'reason'>;
 
 /** The minimum of the largest volume: a tenth of it, 26 MB, is far above the noise of a process of 40 MB. */
@@ -60,37 +59,45 @@ const VOLUME_STEPS = [1, 2, 4, 8, 16] as const;
 /** Fewer give no interval: with three points the full range of slopes covers only 2 cases in 3. */
 const MIN_VOLUMES = 4;
 
-/** Bytes retained per byte written. Honouring backpressure was measured at up to 0.003, ignoring it at 1. */
-const BOUNDED_BELOW_SLOPE = 0.05;
-
-/** Four times the volume with a tenth more memory: above the noise of a peak, far below linear growth. */
-const BOUNDED_BELOW_RATIO = 1.1;
-
-/** Bytes retained per byte written: twice the limit of bounded, so that no slope is close to both. */
-const LINEAR_ABOVE_SLOPE = 0.1;
-
-/** Five volumes, run once each, reach it only in strictly increasing order: 1/5! = 0.0083. */
-const LINEAR_BELOW_P = 0.01;
-
 /**
  * Judges whether the peak stays bounded as the volume grows, or grows with it. Several runs may share a
  * volume. With fewer than 4 distinct volumes the verdict is inconclusive, whatever the figures.
- * The line has an intercept: a process uses 40 MB before the first byte.
+ * The line has an intercept: a process uses 40 MB before the first byte. `noiseBytes` is by how much two peaks of a
+ * program that is bounded can differ; 0 for what is counted.
  * Throws a RangeError for a volume or a peak that is NaN.
  */
-export function judgeGrowth(points: readonly GrowthPoint[]): GrowthJudgement {
+export function judgeGrowth(points: readonly GrowthPoint[], noiseBytes = 0): GrowthJudgement {
   const figures = computeFigures(points);
-  const volumes = countVolumes(points);
-  if (volumes < MIN_VOLUMES) {
-    const reason = `distinct volumes: ${volumes} (at least ${MIN_VOLUMES} are needed)`;
+  const peaks = medianPeaks(points);
+  if (peaks.length < MIN_VOLUMES) {
+    const reason = `distinct volumes: ${peaks.length} (at least ${MIN_VOLUMES} are needed)`;
     return { verdict: 'inconclusive', ...figures, reason };
   }
-  const bounded = checkBounded(figures);
+  const bounded = checkBounded(peaks, noiseBytes);
   if (bounded.every(({ isMet }) => isMet))
-    return { verdict: 'bounded', ...figures, reason: describe(bounded) };
-  const linear = checkLinear(figures);
+    return {
+      verdict: 'bounded',
+      ...figures,
+      ...slopeOnceFull(peaks, points, noiseBytes),
+      reason: describe(bounded),
+    };
+  const linear = checkLinear(figures, peaks, noiseBytes);
   if (linear.every(({ isMet }) => isMet)) return { verdict: 'linear', ...figures, reason: describe(linear) };
-  return { verdict: 'inconclusive', ...figures, reason: describeFailures(bounded, linear) };
+  const shape = describeShape(peaks, noiseBytes);
+  return { verdict: 'inconclusive', ...figures, reason: `${shape}: ${describeFailures(bounded, linear)}` };
+}
+
+/** A buffer that fills once is smaller at the first volumes: the slope is that of the volumes at which it is full. */
+function slopeOnceFull(
+  peaks: readonly GrowthPoint[],
+  points: readonly GrowthPoint[],
+  noiseBytes: number,
+): Partial<Figures> {
+  const first = findFullVolume(peaks, noiseBytes);
+  const full = points.filter(({ volumeBytes }) => volumeBytes >= first);
+  if (full.length === points.length) return {};
+  const { slope, low, high, confidence } = theilSen(full.map(toPoint));
+  return { slope, low, high, confidence };
 }
 
 /**
@@ -110,7 +117,7 @@ export function growthVolumes(options: GrowthVolumesOptions): number[] {
 }
 
 function computeFigures(points: readonly GrowthPoint[]): Figures {
-  const asPoints: Point[] = points.map(({ volumeBytes, peakBytes }) => ({ x: volumeBytes, y: peakBytes }));
+  const asPoints = points.map(toPoint);
   const { pIncreasing } = mannKendallOfPoints(asPoints);
   if (countVolumes(points) < 2) {
     const missing = Number.NaN;
@@ -127,67 +134,21 @@ function computeFigures(points: readonly GrowthPoint[]): Figures {
   return { slope, low, high, confidence, pIncreasing, peakRatio: computePeakRatio(points) };
 }
 
-function countVolumes(points: readonly GrowthPoint[]): number {
-  return new Set(points.map(({ volumeBytes }) => volumeBytes)).size;
-}
+const toPoint = ({ volumeBytes, peakBytes }: GrowthPoint): Point => ({ x: volumeBytes, y: peakBytes });
+
+const countVolumes = (points: readonly GrowthPoint[]): number => medianPeaks(points).length;
 
 /**
  * The highest of the small volumes is the reference: buffers of a kernel or a database vary by a tenth and more from run
  * to run, and what really grows has it at a quarter of the largest volume anyway.
  */
 function computePeakRatio(points: readonly GrowthPoint[]): number {
-  const largestBytes = points.reduce((largest, { volumeBytes }) => Math.max(largest, volumeBytes), 0);
-  const quarterBytes = findQuarter(points, largestBytes);
-  const smallPeaks = points
-    .filter(({ volumeBytes }) => volumeBytes <= quarterBytes)
-    .map(({ volumeBytes }) => medianPeakAt(points, volumeBytes));
-  const largestPeak = medianPeakAt(points, largestBytes);
-  const smallPeak = Math.max(...smallPeaks);
-  return largestPeak === smallPeak ? 1 : largestPeak / smallPeak;
-}
-
-function medianPeakAt(points: readonly GrowthPoint[], atBytes: number): number {
-  return median(
-    points.filter(({ volumeBytes }) => volumeBytes === atBytes).map(({ peakBytes }) => peakBytes),
-  );
-}
-
-/** The volume nearest to a quarter of the largest, by ratio, and never the largest itself. */
-function findQuarter(points: readonly GrowthPoint[], largestBytes: number): number {
-  const distance = (bytes: number): number => Math.abs(Math.log((4 * bytes) / largestBytes));
-  return points
-    .map(({ volumeBytes }) => volumeBytes)
-    .filter((bytes) => bytes !== largestBytes)
-    .reduce((nearest, bytes) => {
-      const closer = distance(bytes) - distance(nearest);
-      return closer < 0 || (closer === 0 && bytes < nearest) ? bytes : nearest;
-    });
-}
-
-function checkBounded({ high, peakRatio }: Figures): Rule[] {
-  return [
-    {
-      isMet: high < BOUNDED_BELOW_SLOPE,
-      finding: `upper bound of the slope ${format(high)} B/B (bounded is below ${BOUNDED_BELOW_SLOPE})`,
-    },
-    {
-      isMet: peakRatio < BOUNDED_BELOW_RATIO,
-      finding: `peak ${format(peakRatio)} times that at up to a quarter of the volume (bounded is below ${BOUNDED_BELOW_RATIO})`,
-    },
-  ];
-}
-
-function checkLinear({ low, pIncreasing }: Figures): Rule[] {
-  return [
-    {
-      isMet: low > LINEAR_ABOVE_SLOPE,
-      finding: `lower bound of the slope ${format(low)} B/B (linear is above ${LINEAR_ABOVE_SLOPE})`,
-    },
-    {
-      isMet: pIncreasing < LINEAR_BELOW_P,
-      finding: `Mann–Kendall p ${format(pIncreasing)} (linear is below ${LINEAR_BELOW_P})`,
-    },
-  ];
+  const peaks = medianPeaks(points);
+  const largest = peaks.at(-1)?.peakBytes ?? Number.NaN;
+  const quarter = findQuarter(peaks).volumeBytes;
+  const small = peaks.filter(({ volumeBytes }) => volumeBytes <= quarter).map(({ peakBytes }) => peakBytes);
+  const highest = Math.max(...small);
+  return largest === highest ? 1 : largest / highest;
 }
 
 function describeFailures(bounded: readonly Rule[], linear: readonly Rule[]): string {
@@ -197,9 +158,4 @@ function describeFailures(bounded: readonly Rule[], linear: readonly Rule[]): st
 
 function describe(rules: readonly Rule[]): string {
   return rules.map(({ finding }) => finding).join(' and ');
-}
-
-/** Four digits, and no trailing zeros. */
-function format(figure: number): string {
-  return String(Number(figure.toPrecision(4)));
 }

@@ -81,6 +81,8 @@ function makeLabelRow({ scenario, file, node }: CaseResult, run: RunResult, labe
     ...[method, site?.file, site?.line, site?.column, site?.functionName, through],
   ];
 }
+/** The same in every row of a case. */
+const GROWTH_COLUMNS = ['growth', 'growthMetric', 'growthWhere', 'growthSlope', 'explainedRatio'] as const;
 
 /** runs.csv: a row for each run, a column for each parameter of any scenario in the report. `file` distinguishes scenarios of one name. */
 export function renderRunsCsv({ results }: Report): string {
@@ -99,6 +101,7 @@ export function renderRunsCsv({ results }: Report): string {
     ...recorded,
     'samples',
     'longestGapMs',
+    ...GROWTH_COLUMNS,
   ];
   const rows = results
     .flatMap((result) =>
@@ -109,7 +112,7 @@ export function renderRunsCsv({ results }: Report): string {
 }
 
 function makeRunRow(
-  { scenario, file, node }: CaseResult,
+  { scenario, file, node, growth }: CaseResult,
   run: RunResult,
   parameterNames: readonly string[],
   recorded: readonly `recorded.${string}`[],
@@ -125,8 +128,13 @@ function makeRunRow(
     run.wallMs,
     ...METRICS.map((metric) => (isMeasuredBy(run, metric) ? metric.read(run) : undefined)),
     ...recorded.map((name) => growthMetricNamed(name).read(run)),
-    run.sampling?.count,
-    run.sampling?.longestGapMs,
+    run.sampling?.count ?? run.live?.readings,
+    run.sampling?.longestGapMs ?? run.live?.longestGapMs,
+    growth?.verdict,
+    growth?.metric,
+    growth?.where,
+    growth?.slope,
+    growth?.explained?.ratio,
   ];
 }
 

@@ -6,6 +6,9 @@ import type { MeasurementRequest } from '../request.ts';
 import {
   type CaseResult,
   type Environment,
+  type Growth,
+  type LiveMemory,
+  type MetricGrowth,
   type ParameterValues,
   type Report,
   type RunResult,
@@ -83,10 +86,33 @@ export const guessKinds = (parameters: ParameterValues): CaseResult['parameterKi
     Object.entries(parameters).map(([name, value]) => [name, typeof value === 'number' ? 'bytes' : 'choice']),
   );
 
-export const makeGrowth = (
-  growth: Partial<NonNullable<CaseResult['growth']>> = {},
-): NonNullable<CaseResult['growth']> => ({
-  metric: 'peakBufferedBytes',
+/** Live memory whose peak and the reading at the peak have the given figures. */
+export const makeLive = (
+  figures: Partial<LiveMemory['atPeak']> & { readonly nativeBytes?: number } = {},
+): LiveMemory => {
+  const { nativeBytes = 0, ...atPeak } = figures;
+  const { arrayBuffersBytes, externalBytes, heapUsedBytes } = makeReading();
+  const peak = { arrayBuffersBytes, externalBytes, heapUsedBytes, ...pick(atPeak) };
+  return {
+    readings: 20,
+    longestGapMs: 9,
+    peak,
+    atPeak: { sinceStartMs: 100, watchedBytes: 0, workerBytes: 0, ...peak, ...atPeak },
+    nativeBytes,
+  };
+};
+
+const pick = ({
+  arrayBuffersBytes,
+  externalBytes = arrayBuffersBytes,
+  heapUsedBytes,
+}: Partial<LiveMemory['atPeak']>): Partial<LiveMemory['peak']> => ({
+  ...(arrayBuffersBytes !== undefined && { arrayBuffersBytes }),
+  ...(externalBytes !== undefined && { externalBytes }),
+  ...(heapUsedBytes !== undefined && { heapUsedBytes }),
+});
+
+const GROWTH: MetricGrowth = {
   verdict: 'linear',
   slope: 1,
   low: 0.99,
@@ -96,8 +122,17 @@ export const makeGrowth = (
   peakRatio: 4,
   reason: 'lower bound of the slope 0.99 B/B (linear is above 0.1)',
   points: [],
-  ...growth,
-});
+};
+
+/** Growth that one metric decides, in a watched stream. */
+export const makeGrowth = (growth: Partial<Growth> = {}): Growth => {
+  const metric = growth.metric ?? 'peakBufferedBytes';
+  const own = { ...GROWTH, ...growth };
+  const { verdict, slope, low, high, confidence, pIncreasing, peakRatio, reason, points } = own;
+  const ofMetric = { verdict, slope, low, high, confidence, pIncreasing, peakRatio, reason, points };
+  const where = verdict === 'bounded' ? 'none' : 'watched-streams';
+  return { metric, where, byMetric: { [metric]: ofMetric }, ...own };
+};
 
 /** The summary of runs that all had the same value. */
 export const summaryOf = (median: number, n = 3): CaseResult['summary'][string] => ({

@@ -237,13 +237,16 @@ describe('a run', () => {
     expect(report.complete).toBe(true);
     expect(report.results.map(({ parameters }) => parameters.volume)).toEqual([1 * MiB, 2 * MiB]);
     const runs = report.results.flatMap(({ runs }) => runs);
-    // Two measure runs and a profile run of each case; one of the five volumes up to 4 MiB is that of the case.
-    expect(runs).toHaveLength(2 * (2 + 1 + 4));
+    // Two measure runs and a profile run of each case, and five volumes up to 4 MiB.
+    expect(runs).toHaveLength(2 * (2 + 1 + 5));
     expect(runs.map(({ index }) => index).sort((a, b) => a - b)).toEqual(runs.map((_run, index) => index));
     expect(readFileSync(join(folder, 'runs.csv'), 'utf8').trimEnd().split('\n')).toHaveLength(
       1 + runs.length,
     );
-    const sampled = runs.reduce((sum, { sampling }) => sum + (sampling?.count ?? 0), 0);
+    const sampled = runs.reduce(
+      (sum, { sampling, live }) => sum + (sampling?.count ?? live?.readings ?? 0),
+      0,
+    );
     expect(readFileSync(join(folder, 'samples.csv'), 'utf8').trimEnd().split('\n')).toHaveLength(1 + sampled);
   });
 

@@ -13,7 +13,7 @@ export default defineScenario({
   tags: ['buffer', 'retention', 'right'],
   pairedWith: 'slice-retention',
   parameters: {
-    messages: count([256]),
+    messages: count([4096]),
     idSize: bytes([32]),
     volume: volume(64 * MiB),
   },

@@ -7,7 +7,13 @@ import {
   type MissingCase,
   type ReportComparison,
 } from '../../compare/verdict.ts';
-import { type CaseResult, type Expectation, endedAsExpected, type Report } from '../../result.ts';
+import {
+  type CaseResult,
+  type Expectation,
+  endedAsExpected,
+  type Growth,
+  type Report,
+} from '../../result.ts';
 import { labelSide } from '../../sides.ts';
 import {
   findAxes,
@@ -18,6 +24,7 @@ import {
   varyingComparedAxes,
 } from './case-label.ts';
 import { formatLongDifference, formatLongFigure } from './comparison-figures.ts';
+import { describeExplained, describePlace } from './growth-place.ts';
 import { describeUnfinished } from './label-rows.ts';
 import { describeOutcome } from './outcome-text.ts';
 import type { Reported } from './reported.ts';
@@ -96,7 +103,7 @@ function listOfCase(result: CaseResult, all: readonly CaseResult[], axes: readon
             ...which,
             subject: 'growth',
             state: result.growth.verdict === 'inconclusive' ? 'inconclusive' : 'passed',
-            reason: `${result.growth.verdict}: ${result.growth.reason}`,
+            reason: describeGrowth(result.growth),
           } as const,
         ]),
     ...result.warnings.map(
@@ -110,6 +117,12 @@ function judgeExpectation(expectation: Expectation): Pick<Finding, 'state' | 're
   return expectation.passed
     ? { state: 'passed', reason: 'passed' }
     : { state: 'failed', reason: 'expectation failed' };
+}
+
+function describeGrowth(growth: Growth): string {
+  const explained = describeExplained(growth);
+  const verdict = `${growth.verdict}${describePlace(growth)}: ${growth.reason}`;
+  return explained === '' ? verdict : `${verdict}; ${explained}`;
 }
 
 /** Each distinct failure once, with its count. */

@@ -1,8 +1,10 @@
 import { nameScenario, type ScenarioIdentity } from '../../case-key.ts';
-import { DEFAULT_GROWTH_METRIC, type GROWTH_METRICS, growthMetricNamed } from '../../metrics.ts';
+import { DEFAULT_GROWTH_METRIC, type GROWTH_METRICS } from '../../growth.ts';
+import { growthMetricNamed } from '../../metrics.ts';
 import { type CaseResult, endedAsExpected, type Growth } from '../../result.ts';
 import type { GrowthMetric } from '../../scenario.ts';
 import { formatBytes, formatFigure, formatSlope } from '../../units.ts';
+import { describeExplained, describePlace } from './growth-place.ts';
 import { quoteLine } from './terminal-text.ts';
 
 /** The unit of the slope, by the metric of growth. */
@@ -12,6 +14,10 @@ const PER_BYTE: Readonly<Record<(typeof GROWTH_METRICS)[number], string>> = {
   peakArrayBuffersBytes: 'bytes of arrayBuffers per byte written',
   peakHeapUsedBytes: 'bytes of heapUsed per byte written',
   peakRssBytes: 'bytes of RSS per byte written',
+  peakLiveArrayBuffersBytes: 'bytes of live ArrayBuffers per byte written',
+  peakLiveExternalBytes: 'bytes of live external memory per byte written',
+  peakLiveHeapUsedBytes: 'bytes of live heapUsed per byte written',
+  peakNativeBytes: 'bytes of native memory per byte written',
   retainedArrayBuffersBytes: 'bytes of arrayBuffers retained per byte written',
   retainedHeapUsedBytes: 'bytes of heapUsed retained per byte written',
 };
@@ -22,10 +28,13 @@ export function describeVerdict(result: CaseResult, all: readonly ScenarioIdenti
   const scenario = nameScenario(result, all);
   const buffered = describeFigures(result);
   if (growth === undefined) return `${scenario}: ${describeExpectedEnd(result)}${buffered}`;
-  const verdict = `${scenario}: ${growth.verdict}, ${describeSlope(growth)}`;
-  return growth.verdict === 'inconclusive'
-    ? `${verdict}; ${buffered}; ${growth.reason}`
-    : `${verdict}; ${buffered}`;
+  const parts = [
+    `${scenario}: ${growth.verdict}, ${describeSlope(growth)}${describePlace(growth)}`,
+    buffered,
+    describeExplained(growth),
+    growth.verdict === 'inconclusive' ? growth.reason : '',
+  ];
+  return parts.filter((part) => part !== '').join('; ');
 }
 
 /** Where no run is expected to complete, the sentence says how it ended. */

@@ -1,7 +1,7 @@
 /** The warnings about a result. They are stored with it as data; each sentence is written once, here, and says what to do. */
-import type { ChildWarning } from './protocol.ts';
-import type { Warning } from './result.ts';
-import { formatDuration, formatFigure, type Unit } from './units.ts';
+import type { ChildWarning } from '../protocol.ts';
+import type { Warning } from '../result.ts';
+import { formatDuration, formatFigure, type Unit } from '../units.ts';
 
 const CHILD_WARNINGS: Readonly<Record<ChildWarning, string>> = {
   'not-settled':
@@ -9,7 +9,9 @@ const CHILD_WARNINGS: Readonly<Record<ChildWarning, string>> = {
   'peak-rss-not-reset':
     'the kernel did not allow resetting the peak RSS: it includes the start of the process; subtract the peak RSS of baseline-noop',
   'no-inspector':
-    'this Node has no inspector, or it is disabled: there are no sampled peaks; counters and the peak RSS are complete',
+    'this Node has no inspector, or it is disabled: there are no sampled peaks and no live memory; counters and the peak RSS are complete',
+  'no-live-memory':
+    'gc() is not exposed in the measured process: live memory was not read; remove the Node flag that disables --expose-gc',
   'debugger-attached':
     'a debugger is attached to the measured process: time and memory are not those of a normal run',
   'web-stream-not-counted':
@@ -18,6 +20,10 @@ const CHILD_WARNINGS: Readonly<Record<ChildWarning, string>> = {
     'a watched stream has a write() that is not its own, and what that accepted never reached the queue of the stream: its label has the writes after false and what is buffered of the stream to which it led, if that is one of Node, but not the bytes in and out; watch that one, too',
   'node-streams-not-counted':
     'this Node keeps the lengths of its streams where they are not seen: nothing of them is counted; try another version with --node',
+  'worker-threads':
+    'worker threads ran: sampled and retained heapUsed, external and arrayBuffers are those of the main thread; live memory, where it was read, includes the workers',
+  'child-processes':
+    'child processes ran: their memory is in none of the figures; measure what they do in a scenario of its own',
 };
 
 export const warnOfChild = (note: ChildWarning): Warning => ({ code: note, message: CHILD_WARNINGS[note] });
@@ -25,6 +31,17 @@ export const warnOfChild = (note: ChildWarning): Warning => ({ code: note, messa
 export const warnOfGap = (longestGapMs: number, intervalMs: number): Warning => ({
   code: 'sampling-gap',
   message: `no sample for ${formatDuration(longestGapMs)} (interval ${formatDuration(intervalMs)}): a peak in between is missed; a native call blocked, or the machine was busy`,
+});
+
+export const warnOfLiveGap = (longestGapMs: number): Warning => ({
+  code: 'live-memory-gap',
+  message: `live memory was not read for ${formatDuration(longestGapMs)}: a peak in between is missed; a native call blocked, or the machine was busy`,
+});
+
+export const warnOfSilentWorkers = (): Warning => ({
+  code: 'workers-not-read',
+  message:
+    'worker threads did not answer most of the time, as in native code: live memory includes what they had when they answered last',
 });
 
 export interface VaryingCounter {

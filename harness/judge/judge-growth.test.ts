@@ -1,0 +1,258 @@
+import { describe, expect, test } from 'vitest';
+import { reportSchema } from '../report-schema.ts';
+import type { RunResult } from '../result.ts';
+import type { GrowthMetric } from '../scenario.ts';
+import {
+  KiB,
+  MiB,
+  makeCase,
+  makeCounters,
+  makeLive,
+  makeReading,
+  makeReport,
+  makeRun,
+} from '../test/builders.ts';
+import { judgeGrowthOfCase } from './judge-growth.ts';
+
+const VOLUMES = [16, 32, 64, 128, 256].map((count) => count * MiB);
+const OF_CASE = { name: 'volume', ofCaseBytes: 64 * MiB };
+const ALL: Shape = (volume) => volume;
+const ONE_BUFFER: Shape = () => 64 * KiB;
+
+type Shape = (volumeBytes: number) => number;
+
+interface Program {
+  readonly buffered?: Shape;
+  /** Chunks whose size is not known, in addition. */
+  readonly chunks?: Shape;
+  readonly arrayBuffers?: Shape;
+  readonly external?: Shape;
+  readonly heap?: Shape;
+  readonly native?: Shape;
+  readonly workers?: Shape;
+  readonly recorded?: Shape;
+  readonly retained?: Shape;
+}
+
+/** A growth run at each volume. Heap and external memory are what the process begins with, and what the program adds. */
+const runsOf = (program: Program): RunResult[] =>
+  VOLUMES.map((volume) => {
+    const start = makeReading();
+    const at = (shape: Shape | undefined): number => shape?.(volume) ?? 0;
+    const arrayBuffersBytes = start.arrayBuffersBytes + at(program.arrayBuffers);
+    return makeRun({
+      kind: 'growth',
+      parameters: { volume },
+      peakBufferedBytes: at(program.buffered),
+      ...(program.chunks !== undefined && { peakBufferedChunks: at(program.chunks) }),
+      counters:
+        program.buffered === undefined
+          ? {}
+          : { sink: makeCounters(program.chunks === undefined ? {} : { unsizedChunks: 1 }) },
+      recorded: program.recorded === undefined ? {} : { bytes: at(program.recorded) },
+      memory: {
+        start,
+        peak: {},
+        retained: makeReading({ arrayBuffersBytes: start.arrayBuffersBytes + at(program.retained) }),
+      },
+      live: makeLive({
+        arrayBuffersBytes,
+        externalBytes: start.externalBytes + at(program.external ?? program.arrayBuffers),
+        heapUsedBytes: start.heapUsedBytes + at(program.heap),
+        nativeBytes: at(program.native),
+        watchedBytes: at(program.buffered),
+        workerBytes: at(program.workers),
+      }),
+    });
+  });
+
+const judge = (program: Program, metric: GrowthMetric = 'peakBufferedBytes') =>
+  judgeGrowthOfCase(runsOf(program), metric, OF_CASE);
+
+describe('a case', () => {
+  test.each<[string, Program, object]>([
+    [
+      'whose streams buffer everything is linear in them',
+      { buffered: ALL, arrayBuffers: ALL },
+      { verdict: 'linear', where: 'watched-streams', metric: 'peakBufferedBytes' },
+    ],
+    [
+      'that retains what it reads is linear outside of them',
+      { buffered: ONE_BUFFER, arrayBuffers: ALL },
+      { verdict: 'linear', where: 'outside-watched-streams', metric: 'peakLiveArrayBuffersBytes' },
+    ],
+    [
+      'that retains it on the heap is linear outside of them',
+      { buffered: ONE_BUFFER, heap: ALL },
+      { verdict: 'linear', where: 'outside-watched-streams', metric: 'peakLiveHeapUsedBytes' },
+    ],
+    [
+      'that retains memory of WebAssembly is linear outside of them',
+      { buffered: ONE_BUFFER, external: ALL },
+      { verdict: 'linear', where: 'outside-watched-streams', metric: 'peakLiveExternalBytes' },
+    ],
+    [
+      'that queues one chunk again and again is linear in its streams, though its memory is bounded',
+      { buffered: ALL, arrayBuffers: ONE_BUFFER },
+      { verdict: 'linear', where: 'watched-streams' },
+    ],
+    [
+      'that buffers one chunk is bounded',
+      { buffered: ONE_BUFFER, arrayBuffers: ONE_BUFFER },
+      { verdict: 'bounded', where: 'none', metric: 'peakBufferedBytes' },
+    ],
+    [
+      'whose memory grows by the square root is inconclusive',
+      { buffered: ONE_BUFFER, arrayBuffers: (volume) => Math.sqrt(16 * MiB * volume) },
+      { verdict: 'inconclusive', where: 'outside-watched-streams' },
+    ],
+    ['that watches nothing is judged by live memory', { arrayBuffers: ALL }, { verdict: 'linear' }],
+    [
+      'that watches nothing and retains nothing is bounded',
+      {},
+      { verdict: 'bounded', where: 'none', metric: 'peakLiveArrayBuffersBytes' },
+    ],
+  ])('%s', (_name, program, expected) => {
+    expect(judge(program)).toMatchObject(expected);
+  });
+
+  test('judges each metric by itself', () => {
+    const growth = judge({ buffered: ONE_BUFFER, arrayBuffers: ALL });
+    expect(growth?.byMetric).toMatchObject({
+      peakBufferedBytes: { verdict: 'bounded', slope: 0 },
+      peakLiveArrayBuffersBytes: { verdict: 'linear', slope: 1 },
+      peakLiveHeapUsedBytes: { verdict: 'bounded' },
+    });
+  });
+
+  test('is bounded although its heap varies by a mebibyte, as code is compiled and modules are loaded', () => {
+    const heapMib = [0.1, 0.9, 0.3, 1, 0.6];
+    const heap: Shape = (volume) => (heapMib[VOLUMES.indexOf(volume)] ?? 0) * MiB;
+    expect(judge({ buffered: ONE_BUFFER, arrayBuffers: ONE_BUFFER, heap })?.verdict).toBe('bounded');
+  });
+
+  test('can be written to a report', () => {
+    const growth = judge({ buffered: ONE_BUFFER, arrayBuffers: ALL });
+    const report = makeReport({ results: [makeCase({ ...(growth && { growth }) })] });
+    expect(reportSchema.parse(JSON.parse(JSON.stringify(report))).results[0]?.growth).toEqual(growth);
+  });
+});
+
+describe('a recorded figure', () => {
+  test('that grows is linear, and nowhere in memory', () => {
+    const growth = judge({ buffered: ONE_BUFFER, recorded: ALL }, 'recorded.bytes');
+    expect(growth).toMatchObject({ verdict: 'linear', where: 'none', metric: 'recorded.bytes' });
+  });
+
+  test('that is bounded does not hide memory that grows', () => {
+    const growth = judge({ arrayBuffers: ALL, recorded: ONE_BUFFER }, 'recorded.bytes');
+    expect(growth).toMatchObject({ verdict: 'linear', where: 'outside-watched-streams' });
+  });
+
+  test('that was never recorded has no growth, and live memory does not stand in for it', () => {
+    expect(judge({ buffered: ONE_BUFFER }, 'recorded.other')).toBeUndefined();
+  });
+});
+
+describe('retained memory', () => {
+  test('is judged over volumes', () => {
+    const growth = judge({ retained: ALL }, 'retainedArrayBuffersBytes');
+    expect(growth).toMatchObject({ verdict: 'linear', slope: 1, where: 'outside-watched-streams' });
+    expect(growth?.overRounds).toBeUndefined();
+  });
+
+  test('that each round adds to is linear, though one round retains the same at each volume', () => {
+    const rounds = Array.from({ length: 11 }, (_, round) =>
+      makeReading({ arrayBuffersBytes: 4 * round * MiB }),
+    );
+    const [first, ...others] = runsOf({ retained: () => 4 * MiB });
+    const runs = [{ ...first, rounds } as RunResult, ...others];
+    const growth = judgeGrowthOfCase(runs, 'retainedArrayBuffersBytes', OF_CASE);
+    expect(growth?.byMetric.retainedArrayBuffersBytes?.verdict).toBe('bounded');
+    // 4 MiB for each 16 MiB.
+    expect(growth).toMatchObject({ verdict: 'linear', slope: 0.25, overRounds: { verdict: 'linear' } });
+  });
+});
+
+describe('what holds memory outside of the watched streams', () => {
+  test.each<[string, Program, string]>([
+    ['the program', { buffered: ONE_BUFFER, arrayBuffers: ALL }, 'program'],
+    ['a worker thread', { buffered: ONE_BUFFER, arrayBuffers: ALL, workers: ALL }, 'worker-threads'],
+    ['native code', { buffered: ONE_BUFFER, native: ALL }, 'native-code'],
+  ])('can be %s', (_name, program, heldBy) => {
+    expect(judge(program)).toMatchObject({ verdict: 'linear', where: 'outside-watched-streams', heldBy });
+  });
+
+  test('is not named where nothing grows outside of them', () => {
+    expect(judge({ buffered: ALL, arrayBuffers: ALL })).not.toHaveProperty('heldBy');
+  });
+
+  test('is not native code for what the allocator keeps of freed memory', () => {
+    const keptMib = [6, 12, 12, 18, 30];
+    const native: Shape = (volume) => (keptMib[VOLUMES.indexOf(volume)] ?? 0) * MiB;
+    expect(judge({ buffered: ONE_BUFFER, native })?.verdict).toBe('bounded');
+  });
+});
+
+describe('the watched streams explain', () => {
+  test('all of the live memory that they buffer', () => {
+    expect(judge({ buffered: ALL, arrayBuffers: ALL })?.explained).toEqual({
+      liveBytes: 64 * MiB,
+      liveHeapUsedBytes: 0,
+      watchedBytes: 64 * MiB,
+      ratio: 1,
+    });
+  });
+
+  test('a small part of what the program retains, at the volume of the case', () => {
+    const explained = judge({ buffered: ONE_BUFFER, arrayBuffers: ALL })?.explained;
+    expect(explained).toMatchObject({ liveBytes: 64 * MiB, watchedBytes: 64 * KiB, ratio: 1 / 1024 });
+  });
+
+  test('the heap counts as live once it rises by more than its noise', () => {
+    const explained = judge({ buffered: ONE_BUFFER, heap: ALL })?.explained;
+    expect(explained).toMatchObject({ liveBytes: 64 * MiB, liveHeapUsedBytes: 64 * MiB });
+  });
+
+  test('nothing that is known if none is watched, rather than 0', () => {
+    const explained = judge({ arrayBuffers: ALL })?.explained;
+    expect(explained).toEqual({ liveBytes: 64 * MiB, liveHeapUsedBytes: 0 });
+  });
+});
+
+describe('chunks whose size is not known', () => {
+  const BY_KIB: Shape = (volume) => volume / KiB;
+  const FOUR: Shape = () => 4;
+
+  test.each<[string, Program, object]>([
+    [
+      'are judged by their number',
+      { buffered: () => 0, chunks: BY_KIB },
+      { verdict: 'linear', where: 'watched-streams', metric: 'peakBufferedChunks' },
+    ],
+    [
+      'do not hide bytes that grow beside them',
+      { buffered: ALL, chunks: FOUR },
+      { verdict: 'linear', where: 'watched-streams', metric: 'peakBufferedBytes' },
+    ],
+    [
+      'are bounded if neither grows',
+      { buffered: ONE_BUFFER, chunks: FOUR },
+      { verdict: 'bounded', where: 'none', metric: 'peakBufferedChunks' },
+    ],
+  ])('%s', (_name, program, expected) => {
+    expect(judgeGrowthOfCase(runsOf(program), undefined, OF_CASE)).toMatchObject(expected);
+  });
+
+  test('are not the judge where the scenario chooses bytes', () => {
+    const growth = judge({ buffered: ONE_BUFFER, chunks: BY_KIB });
+    expect(growth).toMatchObject({ verdict: 'bounded', metric: 'peakBufferedBytes' });
+  });
+});
+
+test('runs that could not read live memory are judged by what is counted, and explain nothing', () => {
+  const runs = runsOf({ buffered: ONE_BUFFER, arrayBuffers: ALL }).map(({ live: _, ...run }) => run);
+  const growth = judgeGrowthOfCase(runs, 'peakBufferedBytes', OF_CASE);
+  expect(growth).toMatchObject({ verdict: 'bounded', where: 'none' });
+  expect(growth).not.toHaveProperty('explained');
+});

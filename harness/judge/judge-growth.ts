@@ -1,0 +1,97 @@
+/** The verdict of a case about growth: of the requested metric and of live memory together. Pure. */
+import { DEFAULT_GROWTH_METRIC, LIVE_METRICS } from '../growth.ts';
+import type { Growth, GrowthHolder, GrowthPlace, MetricGrowth, RunResult } from '../result.ts';
+import type { GrowthMetric } from '../scenario.ts';
+import { chooseLiveRun, explainLive, type Volume } from './explain-live.ts';
+import { chooseGrowthMetric } from './growth-metric.ts';
+import { isRetained, judgeMetric, judgeRounds } from './growth-points.ts';
+
+/** A sampled peak is live memory and garbage: it is never the judge where live memory was read. */
+const LIVE_INSTEAD: Readonly<Partial<Record<GrowthMetric, GrowthMetric>>> = {
+  peakArrayBuffersBytes: 'peakLiveArrayBuffersBytes',
+  peakHeapUsedBytes: 'peakLiveHeapUsedBytes',
+};
+
+const STREAM_METRICS: ReadonlySet<GrowthMetric> = new Set([DEFAULT_GROWTH_METRIC, 'peakBufferedChunks']);
+
+interface Judged {
+  readonly metric: GrowthMetric;
+  readonly growth: MetricGrowth;
+}
+
+/** Undefined if nothing that was measured could grow. `requested` is the metric that the scenario chooses, if it does. */
+export function judgeGrowthOfCase(
+  runs: readonly RunResult[],
+  requested: GrowthMetric | undefined,
+  volume: Volume,
+): Growth | undefined {
+  const hasLive = runs.some(({ live }) => live !== undefined);
+  const isWatched = runs.some(({ counters = {} }) => Object.keys(counters).length > 0);
+  const chosen = chooseGrowthMetric(requested, runs);
+  const metric: GrowthMetric = (hasLive ? LIVE_INSTEAD[chosen] : undefined) ?? chosen;
+  const judge = (...metrics: readonly GrowthMetric[]): Judged[] =>
+    metrics.flatMap((name) => {
+      const growth = judgeMetric(runs, name, volume.name);
+      return growth === undefined ? [] : [{ metric: name, growth }];
+    });
+  const hasNothing = metric === DEFAULT_GROWTH_METRIC && !isWatched;
+  // Where some chunks have no size and are counted, others have one, and may be those that grow.
+  const counted = new Set<GrowthMetric>([chooseGrowthMetric(undefined, runs), DEFAULT_GROWTH_METRIC]);
+  const watched = isWatched ? judge(...counted) : [];
+  const own = hasNothing ? [] : requested === undefined ? watched : judge(metric);
+  // Other metrics do not stand in for one that was requested and never measured.
+  if (own.length === 0 && !hasNothing) return undefined;
+  const live = judge(...LIVE_METRICS.filter((name) => name !== metric));
+  const native = judge('peakNativeBytes');
+  const overRounds = isRetained(metric) ? judgeRounds(runs, metric, volume.name) : undefined;
+  const decisive = decide([
+    ...own,
+    ...(overRounds === undefined ? [] : [{ metric, growth: overRounds }]),
+    ...live.sort((one, other) => other.growth.slope - one.growth.slope),
+    ...native.filter(({ growth }) => growth.verdict === 'linear'),
+  ]);
+  if (decisive === undefined) return undefined;
+  const all = [...own, ...watched, ...live, ...native];
+  const explained = explainLive(runs, volume, isWatched);
+  const where = locate(decisive, { watched: decide(watched)?.growth, live: [...own, ...live] });
+  const heldBy = where === 'outside-watched-streams' ? findHolder(decisive, runs, volume) : undefined;
+  return {
+    metric: decisive.metric,
+    ...decisive.growth,
+    where,
+    byMetric: Object.fromEntries(all.map(({ metric: name, growth }) => [name, growth])),
+    ...(overRounds !== undefined && { overRounds }),
+    ...(explained !== undefined && { explained }),
+    ...(heldBy !== undefined && { heldBy }),
+  };
+}
+
+/** The first that is linear, else the first that is inconclusive, else the first. */
+function decide(judged: readonly Judged[]): Judged | undefined {
+  const first = (verdict: MetricGrowth['verdict']): Judged | undefined =>
+    judged.find(({ growth }) => growth.verdict === verdict);
+  return first('linear') ?? first('inconclusive') ?? judged[0];
+}
+
+function locate(
+  { metric, growth }: Judged,
+  { watched, live }: { readonly watched: MetricGrowth | undefined; readonly live: readonly Judged[] },
+): GrowthPlace {
+  if (growth.verdict === 'bounded') return 'none';
+  // The watched streams are released before retained memory is read.
+  if (isRetained(metric)) return 'outside-watched-streams';
+  if (watched?.verdict === growth.verdict || STREAM_METRICS.has(metric)) return 'watched-streams';
+  const ofMemory = live.some((one) => isOfMemory(one.metric) && one.growth.verdict === growth.verdict);
+  return ofMemory || isOfMemory(metric) ? 'outside-watched-streams' : 'none';
+}
+
+/** What a scenario records need not be memory. */
+const isOfMemory = (metric: GrowthMetric): boolean => !metric.startsWith('recorded.');
+
+function findHolder({ metric }: Judged, runs: readonly RunResult[], volume: Volume): GrowthHolder {
+  if (metric === 'peakNativeBytes') return 'native-code';
+  const largest = chooseLiveRun(runs, volume)?.live.atPeak;
+  if (largest === undefined) return 'program';
+  const liveBytes = Math.max(largest.externalBytes, largest.arrayBuffersBytes) + largest.heapUsedBytes;
+  return largest.workerBytes > liveBytes / 2 ? 'worker-threads' : 'program';
+}
