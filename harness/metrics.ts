@@ -107,7 +107,7 @@ const TABLE = [
     unit: 'ms',
     ...unshown,
     label: 'backpressure',
-    read: sumOf((label) => label.backpressureMs),
+    read: sumOf((one) => one.backpressureMs),
   },
   {
     name: 'peakRssBytes',
@@ -198,20 +198,6 @@ export interface Metric extends AnyMetric {
 }
 
 export const METRICS: readonly Metric[] = TABLE;
-
-/** The metrics whose growth can be judged, in addition to figures that a scenario records. */
-export const GROWTH_METRICS = [
-  'peakBufferedBytes',
-  'peakBufferedChunks',
-  'peakArrayBuffersBytes',
-  'peakHeapUsedBytes',
-  'peakRssBytes',
-  'retainedArrayBuffersBytes',
-  'retainedHeapUsedBytes',
-] as const satisfies readonly Exclude<GrowthMetric, `recorded.${string}`>[];
-
-/** The metric of growth if a scenario does not choose one. */
-export const DEFAULT_GROWTH_METRIC = 'peakBufferedBytes' satisfies GrowthMetric;
 
 export function metricNamed(name: MetricName): Metric {
   const found = METRICS.find((metric) => metric.name === name);

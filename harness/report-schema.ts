@@ -1,6 +1,6 @@
 /** The schema of report.json, version 1: validates what is read, and describes it for other programs. Units are in the names. */
 import { z } from 'zod';
-import { GROWTH_METRICS } from './metrics.ts';
+import { GROWTH_METRICS } from './growth.ts';
 import type { MeasurementRequest } from './request.ts';
 import type { Environment, NodeEnvironment, Report } from './result.ts';
 import { SCHEMA_VERSION } from './result.ts';

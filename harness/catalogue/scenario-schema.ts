@@ -1,6 +1,6 @@
 /** What a scenario file may declare. Each message continues a line that begins with the path of the value. */
 import { z } from 'zod';
-import { GROWTH_METRICS } from '../metrics.ts';
+import { GROWTH_METRICS } from '../growth.ts';
 import type { GrowthMetric } from '../scenario.ts';
 import { describeGiven, isNotOneOf } from './wrong-value.ts';
 

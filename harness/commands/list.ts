@@ -3,7 +3,7 @@ import { axesOf, type DescribedScenario } from '../catalogue/describe-scenarios.
 import { loadScenarios } from '../catalogue/load-scenarios.ts';
 import type { ListOptions } from '../command-line/list.ts';
 import { EXIT, UsageError } from '../errors.ts';
-import { DEFAULT_GROWTH_METRIC } from '../metrics.ts';
+import { DEFAULT_GROWTH_METRIC } from '../growth.ts';
 import { readCountedFigures } from '../report/markdown/counted-figures.ts';
 import { renderPage } from '../report/markdown/scenario-page.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';

@@ -1,6 +1,6 @@
 import { findMetric, isRecorded, recordedNames } from '../metrics.ts';
 import type { RunResult } from '../result.ts';
-import { describeNotRecorded } from '../warnings.ts';
+import { describeNotRecorded } from './warnings.ts';
 
 /** Why a metric has no figure to judge. `ended` are the runs that ended as expected. */
 export function explainUnmeasured(metric: string, ended: readonly RunResult[]): string {

@@ -1,5 +1,5 @@
 /** Which metric the growth of a case is judged by. Pure. */
-import { DEFAULT_GROWTH_METRIC } from '../metrics.ts';
+import { DEFAULT_GROWTH_METRIC } from '../growth.ts';
 import type { Growth, RunResult } from '../result.ts';
 import type { GrowthMetric } from '../scenario.ts';
 

@@ -13,6 +13,9 @@ import {
 } from '../result.ts';
 import type { ComparisonTable, ExpectedOutcome, GrowthMetric } from '../scenario.ts';
 import { medianInterval } from '../stats/median-interval.ts';
+import { explainUnmeasured } from './explain-unmeasured.ts';
+import { judgeLimits } from './judge-limits.ts';
+import { findLabels } from './rank-labels.ts';
 import {
   warnOfChild,
   warnOfFewRuns,
@@ -20,10 +23,7 @@ import {
   warnOfNotRecorded,
   warnOfStrays,
   warnOfVaryingCounters,
-} from '../warnings.ts';
-import { explainUnmeasured } from './explain-unmeasured.ts';
-import { judgeLimits } from './judge-limits.ts';
-import { findLabels } from './rank-labels.ts';
+} from './warnings.ts';
 
 /** A busy machine does not make a thread that only waits miss four intervals in a row. */
 const MIN_REPORTED_GAP_INTERVALS = 5;

@@ -1,8 +1,8 @@
 /** The growth runs of a case: which volumes, and what they show. */
 
+import { DEFAULT_GROWTH_METRIC } from '../growth.ts';
 import { chooseGrowthMetric, worseOf } from '../judge/growth-metric.ts';
 import { isPoint, isRetained, isSampled, judgeRuns, RETAINED_ROUNDS } from '../judge/growth-points.ts';
-import { DEFAULT_GROWTH_METRIC } from '../metrics.ts';
 import { volumeNameOf } from '../plan/plan-cases.ts';
 import { type PlannedRun, planGrowthRuns, STABLE_FLAGS, type Subject } from '../plan/plan-runs.ts';
 import type { Growth, RunResult } from '../result.ts';

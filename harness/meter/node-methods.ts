@@ -6,8 +6,10 @@ import type { CalledMethod } from '../protocol.ts';
 import { beingWritten, settle } from './atom.ts';
 import { hideOwnFrames } from './call-site.ts';
 import type { ReadableState, WritableState } from './node-internals.ts';
-import { arrival, confirm, type ReadableSide, type WritableSide } from './node-side.ts';
+import type { ReadableSide } from './node-readable-side.ts';
+import { arrival } from './node-side.ts';
 import { readableSideOf, writableSideOf } from './node-state.ts';
+import { confirm, type WritableSide } from './node-writable-side.ts';
 import { sizeOfChunk } from './sizes.ts';
 import { calling } from './write-elsewhere.ts';
 

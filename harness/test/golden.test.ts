@@ -3,13 +3,19 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { BuiltTable, Cell } from '../compare/comparison-table.ts';
+import {
+  warnOfChild,
+  warnOfFewRuns,
+  warnOfGap,
+  warnOfStrays,
+  warnOfVaryingCounters,
+} from '../judge/warnings.ts';
 import { renderComparisonTable } from '../report/terminal/comparison-table.ts';
 import { type ListedScenario, renderList } from '../report/terminal/scenario-list.ts';
 import { renderScenario } from '../report/terminal/scenario-report.ts';
 import { makeColors } from '../report/text/colors.ts';
 import type { CaseResult, RunResult } from '../result.ts';
 import type { ParameterValue } from '../scenario.ts';
-import { warnOfChild, warnOfFewRuns, warnOfGap, warnOfStrays, warnOfVaryingCounters } from '../warnings.ts';
 import { KiB, MiB, makeCase, makeCounters, makeGrowth, makeRun, summaryOf } from './builders.ts';
 
 const PLAIN = { width: 80, colors: makeColors(false) };

@@ -20,6 +20,7 @@ const FOUNDATION = [
     'case-key',
     'environment',
     'errors',
+    'growth',
     'label-result',
     'metric-readers',
     'metrics',
@@ -27,20 +28,20 @@ const FOUNDATION = [
     'protocol',
   ],
   ...['report-schema', 'request', 'result', 'run-schema', 'scenario', 'scenario-context', 'sides'],
-  ...['suggest-word', 'units', 'warnings'],
+  ...['suggest-word', 'units'],
 ];
 
 /** What each file of the foundation may import: only files below it. */
 const FOUNDATION_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'case-key': ['result'],
+  growth: ['scenario'],
   'metric-readers': ['result'],
   metrics: ['metric-readers', 'result', 'scenario', 'units'],
   protocol: ['scenario'],
-  'report-schema': ['metrics', 'request', 'result', 'run-schema'],
+  'report-schema': ['growth', 'request', 'result', 'run-schema'],
   'run-schema': ['result'],
   result: ['environment', 'protocol', 'request', 'scenario'],
   scenario: ['scenario-context'],
-  warnings: ['protocol', 'result', 'units'],
 };
 
 /** Which rooms each room may import, in addition to the foundation, from the top of the architecture to its bottom. */

@@ -1,5 +1,6 @@
 /** The output for CI, compared with files under golden/reporters/. After an intended change: npx vitest run harness/test/reporters.test.ts -u, then read each diff. */
 import { describe, expect, test } from 'vitest';
+import { warnOfGap } from '../judge/warnings.ts';
 import { renderBencher } from '../report/ci/bencher.ts';
 import { renderGithub } from '../report/ci/github.ts';
 import { renderGithubActionBenchmark } from '../report/ci/github-action-benchmark.ts';
@@ -8,7 +9,6 @@ import { renderJunit } from '../report/ci/junit.ts';
 import { renderMarkdown } from '../report/markdown/summary.ts';
 import type { Reported } from '../report/text/reported.ts';
 import type { CaseResult } from '../result.ts';
-import { warnOfGap } from '../warnings.ts';
 import {
   guessKinds,
   KiB,

@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import { type CaseIdentity, majorOf, type ScenarioIdentity } from '../../case-key.ts';
 import type { CaseComparison, MetricComparison } from '../../compare/verdict.ts';
-import { DEFAULT_GROWTH_METRIC, findMetric } from '../../metrics.ts';
+import { DEFAULT_GROWTH_METRIC } from '../../growth.ts';
+import { findMetric } from '../../metrics.ts';
 import type { CaseResult } from '../../result.ts';
 import type { Reported } from '../text/reported.ts';
 

@@ -1,5 +1,6 @@
 import { nameScenario, type ScenarioIdentity } from '../../case-key.ts';
-import { DEFAULT_GROWTH_METRIC, type GROWTH_METRICS, growthMetricNamed } from '../../metrics.ts';
+import { DEFAULT_GROWTH_METRIC, type GROWTH_METRICS } from '../../growth.ts';
+import { growthMetricNamed } from '../../metrics.ts';
 import { type CaseResult, endedAsExpected, type Growth } from '../../result.ts';
 import type { GrowthMetric } from '../../scenario.ts';
 import { formatBytes, formatFigure, formatSlope } from '../../units.ts';

@@ -1,7 +1,7 @@
 /** The warnings about a result. They are stored with it as data; each sentence is written once, here, and says what to do. */
-import type { ChildWarning } from './protocol.ts';
-import type { Warning } from './result.ts';
-import { formatDuration, formatFigure, type Unit } from './units.ts';
+import type { ChildWarning } from '../protocol.ts';
+import type { Warning } from '../result.ts';
+import { formatDuration, formatFigure, type Unit } from '../units.ts';
 
 const CHILD_WARNINGS: Readonly<Record<ChildWarning, string>> = {
   'not-settled':
