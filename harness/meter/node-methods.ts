@@ -78,6 +78,7 @@ export const wrapEnd: Wrap = (method) =>
     try {
       const result = method.call(this, chunk, encoding, callback);
       if (arrival.state === state && !wasEnding && isEmpty(chunk)) side.noteEmpty(state);
+      side.expectNoDrain(state);
       return result;
     } finally {
       leave(outer);
@@ -90,6 +91,7 @@ export const wrapPush: Wrap = (method) =>
     const side = state ? readableSideOf(state) : undefined;
     if (!state || side === undefined) return method.call(this, chunk, encoding);
     if (!isAccepted(state, chunk)) {
+      confirm();
       const wantsMore = method.call(this, chunk, encoding);
       if (chunk !== null) side.saidFalse = wantsMore === false;
       return wantsMore;
