@@ -112,7 +112,7 @@ const TABLE = [
     unit: 'ms',
     ...unshown,
     label: 'backpressure',
-    read: sumOf((label) => label.backpressureMs),
+    read: sumOf((one) => one.backpressureMs),
   },
   {
     name: 'peakRssBytes',
@@ -202,9 +202,7 @@ const TABLE = [
 
 export type MetricName = (typeof TABLE)[number]['name'];
 
-export interface Metric extends AnyMetric {
-  readonly name: MetricName;
-}
+export type Metric = AnyMetric & { readonly name: MetricName };
 
 export const METRICS: readonly Metric[] = TABLE;
 
@@ -229,12 +227,9 @@ export const findMetric = (name: string): AnyMetric | undefined =>
 
 /** The unit of a recorded figure is in its name: `nanoseconds…`, `…Bytes`, `bytes…`; everything else is a count. */
 function describeRecorded(recordedName: string): AnyMetric {
+  const sizeOrCount = /^bytes|Bytes/.test(recordedName) ? 'bytes' : 'count';
   return {
-    unit: /nanoseconds/i.test(recordedName)
-      ? 'nanoseconds'
-      : /^bytes|Bytes/.test(recordedName)
-        ? 'bytes'
-        : 'count',
+    unit: /nanoseconds/i.test(recordedName) ? 'nanoseconds' : sizeOrCount,
     ...shown,
     worse: 'neither',
     label: recordedName,

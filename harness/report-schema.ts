@@ -6,13 +6,21 @@ import type { Environment, NodeEnvironment, Report } from './result.ts';
 import { SCHEMA_VERSION } from './result.ts';
 import {
   bytes,
-  expectationSchema,
+  checkSchema,
   labelResultSchema,
   ms,
   parameters,
   runSchema,
   wholeNumber,
 } from './run-schema.ts';
+
+const expectationSchema = z.union([
+  checkSchema,
+  z.object({
+    text: z.string(),
+    notJudged: z.string().describe('Why: nothing was measured by which it could pass or fail.'),
+  }),
+]);
 
 const summary = z.object({
   n: wholeNumber,

@@ -44,13 +44,9 @@ const counterShape = {
     .describe('Chunks that came in whose size is not known, or not in full; absent if there was none.'),
   highWaterMarkBytes: bytes
     .exactOptional()
-    .describe(
-      'The highWaterMarks of the streams that were open together, at most; absent if one counts objects.',
-    ),
+    .describe('Of the streams that were open together, at most; absent if one counts objects.'),
   writesAfterFalse: wholeNumber.describe("write() calls after one returned false and before its 'drain'."),
-  pushesAfterFalse: wholeNumber.describe(
-    'push() calls after one returned false and before the next _read().',
-  ),
+  pushesAfterFalse: wholeNumber.describe('push() calls after one returned false, before the next _read().'),
   drains: wholeNumber,
   backpressureMs: ms.describe("The total time between a write() that returned false and its 'drain'."),
   fullForMs: ms
@@ -116,13 +112,6 @@ const outcome = z.discriminatedUnion('state', [
 ]);
 
 export const checkSchema = z.object({ text: z.string(), passed: z.boolean() });
-export const expectationSchema = z.union([
-  checkSchema,
-  z.object({
-    text: z.string(),
-    notJudged: z.string().describe('Why: nothing was measured by which it could pass or fail.'),
-  }),
-]);
 
 // The compiler checks that the schema matches the types of result.ts.
 export const runSchema: z.ZodType<RunResult> = z.object({

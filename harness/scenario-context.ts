@@ -11,7 +11,7 @@ export interface StreamCounters {
   readonly peakBufferedChunks?: number;
   /** How many chunks came in whose size is not known, or not in full: such as objects within objects. Absent if none. */
   readonly unsizedChunks?: number;
-  /** The highWaterMarks of both sides together, in bytes. Absent if a highWaterMark counts objects. */
+  /** The highWaterMarks of the streams that were open together, at most, in bytes. Absent if a highWaterMark counts objects. */
   readonly highWaterMarkBytes?: number;
   /** How often `write()` was called after it had returned `false` and before 'drain'. */
   readonly writesAfterFalse: number;

@@ -52,6 +52,8 @@ export class Atom {
   readonly #total: Sum;
   readonly #flow: Flow;
   #others: readonly Member[] = [];
+  /** The labels that count what flows through it. */
+  #labels: readonly Label[];
   /** All other sums to which a change is added. */
   #otherSums: readonly Sum[] | undefined;
   #markBytes: number | undefined;
@@ -66,6 +68,7 @@ export class Atom {
     this.label = label;
     this.#total = total;
     this.#flow = label.flows[way];
+    this.#labels = [label];
   }
 
   take(bytes: number, chunks: number): void {
@@ -115,29 +118,29 @@ export class Atom {
     if (this.#hasMark) return;
     this.#hasMark = true;
     this.#markBytes = bytes;
-    for (const label of this.#labels()) label.openMark(bytes);
+    for (const label of this.#labels) label.openMark(bytes);
   }
 
   becomeFull(): void {
     if (!Number.isNaN(this.fullSince)) return;
     this.fullSince = performance.now();
-    for (const label of this.#labels()) label.startClock(this);
+    for (const label of this.#labels) label.startClock(this);
   }
 
   stopClock(): void {
     if (Number.isNaN(this.fullSince)) return;
     const now = performance.now();
-    for (const label of this.#labels()) label.stopClock(this, now);
+    for (const label of this.#labels) label.stopClock(this, now);
     this.fullSince = Number.NaN;
   }
 
   addDrains(drains: number): void {
-    for (const label of this.#labels()) label.drains += drains;
+    for (const label of this.#labels) label.drains += drains;
   }
 
   /** `below` is a function on the stack: the line that called it is kept, if it is the first. */
   noteAfterFalse(method: CalledMethod, below: (...args: never[]) => unknown): void {
-    for (const label of this.#labels()) {
+    for (const label of this.#labels) {
       if (method === 'write' || method === 'end') label.writesAfterFalse += 1;
       else label.pushesAfterFalse += 1;
       label.firstCall.note(method, below);
@@ -145,25 +148,25 @@ export class Atom {
   }
 
   noteUnsized(): void {
-    for (const label of this.#labels()) label.unsizedChunks += 1;
+    for (const label of this.#labels) label.unsizedChunks += 1;
   }
 
   close(): void {
     if (!this.isOpen) return;
     this.stopClock();
     this.hold(-this.bytes, -this.chunks);
-    if (this.#hasMark) for (const label of this.#labels()) label.closeMark(this.#markBytes);
+    if (this.#hasMark) for (const label of this.#labels) label.closeMark(this.#markBytes);
     this.isOpen = false;
   }
 
   /** For a stream that is opened again, as a socket that connects a second time. */
   reopen(): void {
     this.isOpen = true;
-    if (this.#hasMark) for (const label of this.#labels()) label.openMark(this.#markBytes);
+    if (this.#hasMark) for (const label of this.#labels) label.openMark(this.#markBytes);
   }
 
   isCountedBy(label: Label): boolean {
-    return this.#labels().includes(label);
+    return this.#labels.includes(label);
   }
 
   /** Counts for one more label from now on: what is buffered already comes into that one now. */
@@ -205,12 +208,6 @@ export class Atom {
     if (this.#otherSums !== undefined) for (const sum of this.#otherSums) addTo(sum, bytes, chunks);
   }
 
-  /** The labels that count what flows through it. */
-  #labels(): readonly Label[] {
-    if (this.#others.length === 0) return [this.label];
-    return [this.label, ...this.#others.filter(({ isBorrowed }) => !isBorrowed).map(({ label }) => label)];
-  }
-
   #passForOthers(bytesIn: number, bytesOut: number): void {
     for (const { label, isBorrowed } of this.#others) {
       if (isBorrowed) continue;
@@ -233,6 +230,8 @@ export class Atom {
       raisePeak(sum);
     }
     this.#others = others;
+    const counting = others.filter(({ isBorrowed }) => !isBorrowed);
+    this.#labels = [this.label, ...counting.map(({ label }) => label)];
     this.#otherSums = sums.size === 0 ? undefined : [...sums];
   }
 }

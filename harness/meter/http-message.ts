@@ -2,7 +2,7 @@
 import type { CalledMethod } from '../protocol.ts';
 import { Atom } from './atom.ts';
 import type { Member } from './label.ts';
-import type { WritableSide } from './node-side.ts';
+import type { WritableSide } from './node-writable-side.ts';
 
 /** Messages that are not over: how much of each was delivered is known from what is left of it. */
 const open = new Set<HttpMessage>();

@@ -6,8 +6,10 @@ import type { CalledMethod } from '../protocol.ts';
 import { beingWritten, settle } from './atom.ts';
 import { hideOwnFrames } from './call-site.ts';
 import type { ReadableState, WritableState } from './node-internals.ts';
-import { arrival, confirm, type ReadableSide, type WritableSide } from './node-side.ts';
+import type { ReadableSide } from './node-readable-side.ts';
+import { arrival } from './node-side.ts';
 import { readableSideOf, writableSideOf } from './node-state.ts';
+import { confirm, type WritableSide } from './node-writable-side.ts';
 import { sizeOfChunk } from './sizes.ts';
 import { calling } from './write-elsewhere.ts';
 
@@ -76,6 +78,7 @@ export const wrapEnd: Wrap = (method) =>
     try {
       const result = method.call(this, chunk, encoding, callback);
       if (arrival.state === state && !wasEnding && isEmpty(chunk)) side.noteEmpty(state);
+      side.expectNoDrain(state);
       return result;
     } finally {
       leave(outer);
@@ -88,6 +91,7 @@ export const wrapPush: Wrap = (method) =>
     const side = state ? readableSideOf(state) : undefined;
     if (!state || side === undefined) return method.call(this, chunk, encoding);
     if (!isAccepted(state, chunk)) {
+      confirm();
       const wantsMore = method.call(this, chunk, encoding);
       if (chunk !== null) side.saidFalse = wantsMore === false;
       return wantsMore;

@@ -6,7 +6,8 @@
  */
 import { hideOwnFrames } from './call-site.ts';
 import type { ReadableState, WritableState } from './node-internals.ts';
-import type { ReadableSide, WritableSide } from './node-side.ts';
+import type { ReadableSide } from './node-readable-side.ts';
+import type { WritableSide } from './node-writable-side.ts';
 import { calling } from './write-elsewhere.ts';
 
 hideOwnFrames();

@@ -164,7 +164,8 @@ test('data that never came by push comes in when it is unshifted', () => {
   const source = watcher.watch('it', new Readable({ read: () => {} }));
   source.unshift(Buffer.alloc(1000));
   source.push(Buffer.alloc(50));
-  source.read();
+  // From Node 26 on, one read() returns one of them.
+  while (source.read() !== null);
   expect(countersOf(watcher)).toMatchObject({ bytesIn: 1050, bytesOut: 1050, peakBufferedBytes: 1050 });
 });
 

@@ -15,7 +15,8 @@ import {
   wrapUnshift,
   wrapWrite,
 } from './node-methods.ts';
-import { arrival, ReadableSide, WritableSide } from './node-side.ts';
+import { ReadableSide } from './node-readable-side.ts';
+import { arrival } from './node-side.ts';
 import {
   attachReadable,
   attachWritable,
@@ -24,6 +25,7 @@ import {
   writableAccessor,
   writableSideOf,
 } from './node-state.ts';
+import { WritableSide } from './node-writable-side.ts';
 import { sizeOfChunk } from './sizes.ts';
 import { followWrite } from './write-elsewhere.ts';
 

@@ -6,8 +6,8 @@ import { askForBuffered, watchByFunction, watchForeignStream } from './foreign-s
 import { prepareHttp, watchHttpMessage } from './http.ts';
 import { settleMessages } from './http-message.ts';
 import { Label, type Member, Sum } from './label.ts';
-import { confirm } from './node-side.ts';
 import { areNodeStreamsSeen, seeNodeStreams, watchNodeStream } from './node-streams.ts';
+import { confirm } from './node-writable-side.ts';
 import { watchWebStream } from './web/web-streams.ts';
 
 /** Counts exactly what the watched streams buffer, for each label and for all together. */

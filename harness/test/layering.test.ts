@@ -16,7 +16,7 @@ interface Import {
 
 /** Small files at the top of harness/ that import no room; every room may import them. */
 const FOUNDATION = [
-  ...['case-key', 'environment', 'errors', 'growth', 'label-result', 'metric-readers', 'metrics'],
+  ...['case-key', 'environment', 'errors', 'growth', 'metric-readers', 'metrics'],
   ...['package-root', 'protocol'],
   ...['report-schema', 'request', 'result', 'run-schema', 'scenario', 'scenario-context', 'sides'],
   ...['suggest-word', 'units'],

@@ -1,0 +1,119 @@
+/** Stand-ins with the fields and methods of the real classes, which were tried by hand: they are no dependencies. */
+import { EventEmitter } from 'node:events';
+import { describe, expect, test } from 'vitest';
+import { Watcher } from './watch.ts';
+
+const countersOf = (watcher: Watcher) => watcher.report().byLabel.it;
+
+describe('another copy of the stream module', () => {
+  /** As in readable-stream 2: the constructor of the state sets its length. */
+  class CopyState {
+    declare length: number;
+    objectMode = false;
+    decodeStrings = true;
+    highWaterMark = 4;
+    needDrain = false;
+    ending = false;
+    sync = false;
+    constructor() {
+      this.length = 0;
+    }
+  }
+  class CopyWritable extends EventEmitter {
+    readonly _writableState = new CopyState();
+    write(chunk: string): boolean {
+      const state = this._writableState;
+      state.length += chunk.length;
+      state.needDrain ||= state.length >= state.highWaterMark;
+      return !state.needDrain;
+    }
+    take(units: number): void {
+      this._writableState.length -= units;
+    }
+  }
+
+  test.each(['the first', 'a later'])('is counted from %s stream on', () => {
+    const watcher = new Watcher();
+    const sink = watcher.watch('it', new CopyWritable());
+    for (const text of ['123', '456', '78']) sink.write(text);
+    sink.take(3);
+    expect(countersOf(watcher)).toMatchObject({
+      peakBufferedBytes: 8,
+      highWaterMarkBytes: 4,
+      writesAfterFalse: 1,
+      bytesIn: 8,
+      bytesOut: 3,
+    });
+  });
+});
+
+test('streamx is counted by its `buffered`, and a string by its bytes', () => {
+  class State {
+    buffered = 0;
+    readonly highWaterMark = 4;
+    readonly queue: unknown[] = [];
+    push(data: Buffer | string): boolean {
+      this.buffered += typeof data === 'string' ? 1024 : data.byteLength;
+      return this.buffered < this.highWaterMark;
+    }
+  }
+  const watcher = new Watcher();
+  const sink = watcher.watch('it', { _writableState: new State() });
+  const accepted = [Buffer.alloc(3), '€€', Buffer.alloc(1)].map((data) => sink._writableState.push(data));
+  expect(accepted).toEqual([true, false, false]);
+  sink._writableState.buffered = 0;
+  expect(countersOf(watcher)).toMatchObject({
+    peakBufferedBytes: 3 + 6 + 1,
+    highWaterMarkBytes: 4,
+    writesAfterFalse: 1,
+    drains: 1,
+    bytesIn: 10,
+    bytesOut: 10,
+  });
+});
+
+test('Minipass is counted by a field that each object defines anew', () => {
+  const LENGTH = Symbol('bufferLength');
+  class Pass extends EventEmitter {
+    [LENGTH] = 0;
+    isFlowing = false;
+    get bufferLength(): number {
+      return this[LENGTH];
+    }
+    write(chunk: Buffer): boolean {
+      if (!this.isFlowing) this[LENGTH] += chunk.length;
+      return this.isFlowing;
+    }
+    override emit(name: string, ...args: unknown[]): boolean {
+      return super.emit(name, ...args);
+    }
+    read(): void {
+      this[LENGTH] = 0;
+      this.isFlowing = true;
+      this.emit('drain');
+    }
+  }
+  const watcher = new Watcher();
+  const pass = watcher.watch('it', new Pass());
+  pass.write(Buffer.alloc(3));
+  pass.write(Buffer.alloc(4));
+  pass.read();
+  pass.write(Buffer.alloc(5));
+  expect(countersOf(watcher)).toMatchObject({
+    peakBufferedBytes: 7,
+    writesAfterFalse: 1,
+    drains: 1,
+    bytesIn: 12,
+    bytesOut: 12,
+  });
+});
+
+test('sonic-boom is counted by its `_len`, and what it had when it was destroyed is lost', () => {
+  const watcher = new Watcher();
+  const log = watcher.watch('it', { _len: 0, _hwm: 10, _bufs: [], destroyed: false });
+  log._len = 8;
+  log._len = 5;
+  log.destroyed = true;
+  log._len = 0;
+  expect(countersOf(watcher)).toMatchObject({ peakBufferedBytes: 8, bytesIn: 8, bytesOut: 3 });
+});
