@@ -28,9 +28,10 @@ export default defineScenario({
       'all bytes are read': counters.socket?.bytesOut === countFramedBytes(parameters),
       'every record is stored': recorded.storedRows === countRecords(parameters),
       'every byte of them is stored': recorded.storedBytes === parameters.volume,
-      // How much the database has stored by the end depends on the machine.
-      'many batches are queued at the same time':
-        (recorded.maxInFlight ?? 0) > Math.min(4 * parameters.batchSize, countRecords(parameters) / 2),
+      // How far the database has come by then depends on the machine: of a few batches, it may have stored nearly all.
+      ...(countRecords(parameters) >= 16 * parameters.batchSize && {
+        'many batches are queued at the same time': (recorded.maxInFlight ?? 0) > 4 * parameters.batchSize,
+      }),
     }),
   },
   setup: openReceiver,
