@@ -54,7 +54,7 @@ const options = {
     default: true,
   }),
   growthVolumeBytes: shared.growthVolumeBytes,
-  sampleIntervalMs: shared.interval('10ms', 'time between two samples'),
+  sampleIntervalMs: shared.interval('20ms', 'time between two samples'),
   timeoutMs: shared.timeoutMs,
   maxMemoryBytes: shared.maxMemoryBytes,
   seed: shared.seed,

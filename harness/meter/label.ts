@@ -52,8 +52,10 @@ export class Label extends Sum {
   #peakMarkBytes = 0;
   #hasMarkInBytes = false;
   #hasMarkInChunks = false;
+  /** The one that has been full for longest: mostly the only one, so that a set would cost each drain more than all else. */
+  #longestFull: Full | undefined;
   /** In the order in which they became full. */
-  readonly #full = new Set<Full>();
+  readonly #otherFull = new Set<Full>();
 
   /** Undefined for a highWaterMark that counts chunks. */
   openMark(bytes: number | undefined): void {
@@ -71,11 +73,14 @@ export class Label extends Sum {
   }
 
   startClock(full: Full): void {
-    this.#full.add(full);
+    if (this.#longestFull === undefined) this.#longestFull = full;
+    else this.#otherFull.add(full);
   }
 
   stopClock(full: Full, now: number): void {
-    if (this.#full.delete(full)) this.#backpressureMs += timeUnderBackpressure(full, now);
+    if (full === this.#longestFull) this.#longestFull = this.#takeNextFull();
+    else if (!this.#otherFull.delete(full)) return;
+    this.#backpressureMs += timeUnderBackpressure(full, now);
   }
 
   /** Of a Duplex, whose two directions are independent of each other, it is the direction in which more was delivered. */
@@ -87,11 +92,11 @@ export class Label extends Sum {
   counters(): StreamCounters {
     const now = performance.now();
     const { written, pushed, entered, left, received } = this.flows;
-    const backpressureMs = [...this.#full].reduce(
+    const longest = this.#longestFull;
+    const backpressureMs = [...(longest === undefined ? [] : [longest]), ...this.#otherFull].reduce(
       (sum, full) => sum + timeUnderBackpressure(full, now),
       this.#backpressureMs,
     );
-    const [longest] = this.#full;
     const isMarkedInBytes = this.#hasMarkInBytes && !this.#hasMarkInChunks;
     return {
       peakBufferedBytes: this.peakBytes,
@@ -106,6 +111,13 @@ export class Label extends Sum {
       bytesIn: written.bytesIn + pushed.bytesIn + entered.bytesIn + received.bytesIn,
       bytesOut: written.bytesOut + pushed.bytesOut + left.bytesOut + received.bytesOut,
     };
+  }
+
+  #takeNextFull(): Full | undefined {
+    if (this.#otherFull.size === 0) return undefined;
+    const [next] = this.#otherFull;
+    if (next !== undefined) this.#otherFull.delete(next);
+    return next;
   }
 }
 

@@ -2,12 +2,11 @@
  * What the lengths of a stream do not say: the size of a string that is kept as one, and of an object; which chunk a
  * transform is at work on; and the end. The methods that say it are wrapped on their prototypes, under the same names.
  */
-import type { CalledMethod } from '../protocol.ts';
 import { beingWritten, settle } from './atom.ts';
 import { hideOwnFrames } from './call-site.ts';
 import type { ReadableState, WritableState } from './node-internals.ts';
 import type { ReadableSide } from './node-readable-side.ts';
-import { arrival } from './node-side.ts';
+import { arrival, type Wrapper } from './node-side.ts';
 import { readableSideOf, writableSideOf } from './node-state.ts';
 import { confirm, type WritableSide } from './node-writable-side.ts';
 import { sizeOfChunk } from './sizes.ts';
@@ -46,15 +45,18 @@ export function replaceMethod(prototype: object, name: string, wrap: Wrap): void
   Object.defineProperty(prototype, name, { ...descriptor, value: wrapper });
 }
 
-export const wrapWrite: Wrap = (method) =>
-  function write(this: NodeStream, chunk, encoding, callback) {
+export const wrapWrite: Wrap = (method) => {
+  const by: Wrapper = { method: 'write', below: write, isPutBack: false };
+  return write;
+
+  function write(this: NodeStream, chunk?: unknown, encoding?: unknown, callback?: unknown) {
     const state = this._writableState;
     const side = state ? writableSideOf(state) : undefined;
     if (!state || side === undefined) return method.call(this, chunk, encoding, callback);
     if (calling.call !== undefined) calling.call.reach(this);
     const hasSize = typeof chunk !== 'string' && !state.objectMode;
     const bytes = hasSize ? -1 : sizeOfWritten(state, side, chunk, encoding);
-    const outer = arrive(state, bytes, 'write', write, beingWritten.by === undefined ? undefined : chunk);
+    const outer = arrive(state, bytes, by, beingWritten.by === undefined ? undefined : chunk);
     try {
       const isAccepted = method.call(this, chunk, encoding, callback);
       if (arrival.state === state && !state.ending && isEmpty(chunk)) side.noteEmpty(state);
@@ -63,17 +65,21 @@ export const wrapWrite: Wrap = (method) =>
     } finally {
       leave(outer);
     }
-  };
+  }
+};
 
-export const wrapEnd: Wrap = (method) =>
-  function end(this: NodeStream, chunk, encoding, callback) {
+export const wrapEnd: Wrap = (method) => {
+  const by: Wrapper = { method: 'end', below: end, isPutBack: false };
+  return end;
+
+  function end(this: NodeStream, chunk?: unknown, encoding?: unknown, callback?: unknown) {
     const state = this._writableState;
     const side = state ? writableSideOf(state) : undefined;
     if (!state || side === undefined) return method.call(this, chunk, encoding, callback);
     const hasChunk = chunk !== undefined && chunk !== null && typeof chunk !== 'function';
     if (!hasChunk) side.expectNoDrain(state);
     const bytes = hasChunk ? sizeOfWritten(state, side, chunk, encoding) : -1;
-    const outer = arrive(state, bytes, 'end', end);
+    const outer = arrive(state, bytes, by);
     const wasEnding = state.ending;
     try {
       const result = method.call(this, chunk, encoding, callback);
@@ -83,10 +89,14 @@ export const wrapEnd: Wrap = (method) =>
     } finally {
       leave(outer);
     }
-  };
+  }
+};
 
-export const wrapPush: Wrap = (method) =>
-  function push(this: NodeStream, chunk, encoding) {
+export const wrapPush: Wrap = (method) => {
+  const by: Wrapper = { method: 'push', below: push, isPutBack: false };
+  return push;
+
+  function push(this: NodeStream, chunk?: unknown, encoding?: unknown) {
     const state = this._readableState;
     const side = state ? readableSideOf(state) : undefined;
     if (!state || side === undefined) return method.call(this, chunk, encoding);
@@ -98,7 +108,7 @@ export const wrapPush: Wrap = (method) =>
     }
     if (side.saidFalse && !state.reading) side.atom.noteAfterFalse('push', push);
     const bytes = sizeOfPushed(state, side, chunk, encoding);
-    const outer = arrive(state, bytes, 'push', push, chunk);
+    const outer = arrive(state, bytes, by, chunk);
     try {
       const wantsMore = method.call(this, chunk, encoding);
       if (arrival.state === state) side.deliver(state, delivered(chunk, bytes), false);
@@ -108,15 +118,19 @@ export const wrapPush: Wrap = (method) =>
     } finally {
       leave(outer);
     }
-  };
+  }
+};
 
-export const wrapUnshift: Wrap = (method) =>
-  function unshift(this: NodeStream, chunk, encoding) {
+export const wrapUnshift: Wrap = (method) => {
+  const by: Wrapper = { method: 'push', below: unshift, isPutBack: true };
+  return unshift;
+
+  function unshift(this: NodeStream, chunk?: unknown, encoding?: unknown) {
     const state = this._readableState;
     const side = state ? readableSideOf(state) : undefined;
     if (!state || side === undefined || !isSomething(state, chunk)) return method.call(this, chunk, encoding);
     const bytes = sizeOfPushed(state, side, chunk, encoding);
-    const outer = arrive(state, bytes, 'push', unshift, chunk, true);
+    const outer = arrive(state, bytes, by, chunk);
     try {
       const isRefused = hasFailed(state) || state.endEmitted;
       const wantsMore = method.call(this, chunk, encoding);
@@ -125,7 +139,8 @@ export const wrapUnshift: Wrap = (method) =>
     } finally {
       leave(outer);
     }
-  };
+  }
+};
 
 export const wrapSetEncoding: Wrap = (method) =>
   function setEncoding(this: NodeStream, encoding) {
@@ -165,21 +180,15 @@ export const wrapTransformWrite: Wrap = (method) =>
 function arrive(
   state: WritableState | ReadableState,
   bytes: number,
-  method: CalledMethod,
-  below: Method,
+  by: Wrapper,
   chunk?: unknown,
-  isPutBack = false,
 ): typeof arrival | undefined {
   confirm();
   const outer = arrival.state === undefined ? undefined : copyArrival();
   arrival.state = state;
   arrival.bytes = bytes;
+  arrival.by = by;
   arrival.chunk = chunk;
-  arrival.isPutBack = isPutBack;
-  if (arrival.below !== below) {
-    arrival.below = below;
-    arrival.method = method;
-  }
   return outer;
 }
 

@@ -37,7 +37,7 @@ export class ReadableSide extends Side {
     }
     const isCalled = arrival.state === state;
     let bytes = isCalled && arrival.bytes >= 0 ? arrival.bytes : units;
-    const isPutBack = isCalled && arrival.isPutBack;
+    const isPutBack = isCalled && arrival.by?.isPutBack === true;
     if (isCalled) arrival.state = undefined;
     if (this.isText && !isPutBack) {
       bytes += this.#partialBytes;

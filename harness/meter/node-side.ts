@@ -14,12 +14,18 @@ export const arrival = {
   /** Below 0 if the length says it. */
   bytes: -1,
   chunk: undefined as unknown,
-  isPutBack: false,
-  method: 'write' as CalledMethod,
-  /** The function that the program called, and the one that sees the length: one of both is on the stack. */
-  below: undefined as ((...args: never[]) => unknown) | undefined,
+  by: undefined as Wrapper | undefined,
+  /** The function that sees a length: it is on the stack, where no wrapper was called. */
   seenBy: (() => {}) as (...args: never[]) => unknown,
 };
+
+/** A method that counts. */
+export interface Wrapper {
+  readonly method: CalledMethod;
+  /** The function that the program called. */
+  readonly below: (...args: never[]) => unknown;
+  readonly isPutBack: boolean;
+}
 
 /** What both sides have in common. */
 export abstract class Side {

@@ -155,8 +155,8 @@ export class WritableSide extends Side {
 
   #noteAfterFalse(isCalled: boolean): void {
     if (this.#isDrainExpected) this.atom.addDrains(-1);
-    const { method, below, seenBy } = arrival;
-    if (isCalled && below !== undefined) this.atom.noteAfterFalse(method, below);
+    const { by, seenBy } = arrival;
+    if (isCalled && by !== undefined) this.atom.noteAfterFalse(by.method, by.below);
     else this.atom.noteAfterFalse('write', seenBy);
   }
 
