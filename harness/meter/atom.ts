@@ -16,6 +16,7 @@
  * A queue that has an atom already, for another label, calls join(member) instead.
  */
 import type { CalledMethod } from '../protocol.ts';
+import { closeWhenCollected, forget } from './collected.ts';
 import { type Flow, type Label, type Member, REST, type Sum, type Way } from './label.ts';
 
 /** The atom whose last increase is not yet in the peaks. */
@@ -157,11 +158,13 @@ export class Atom {
     this.hold(-this.bytes, -this.chunks);
     if (this.#hasMark) for (const label of this.#labels) label.closeMark(this.#markBytes);
     this.isOpen = false;
+    forget(this);
   }
 
   /** For a stream that is opened again, as a socket that connects a second time. */
-  reopen(): void {
+  reopen(token: object): void {
     this.isOpen = true;
+    closeWhenCollected(token, this, this);
     if (this.#hasMark) for (const label of this.#labels) label.openMark(this.#markBytes);
   }
 

@@ -4,6 +4,7 @@
  */
 import { Atom } from './atom.ts';
 import { hideOwnFrames } from './call-site.ts';
+import { closeWhenCollected } from './collected.ts';
 import type { Label, Member, Way } from './label.ts';
 import { type Method, replaceMethod } from './node-methods.ts';
 import { ChunkSizes, sizeOfChunk } from './sizes.ts';
@@ -77,7 +78,6 @@ class LengthField {
 }
 
 const fields = new WeakMap<object, LengthField>();
-const dropped = new FinalizationRegistry<Atom>((atom) => atom.close());
 const asked = new Set<{ readonly object: WeakRef<object>; readonly atom: Atom; readonly label: Label }>();
 const askBuffered = new WeakMap<object, () => number>();
 
@@ -231,7 +231,7 @@ function follow(
   let length = Number(descriptor?.value ?? 0);
   if (length > 0) field.atom.take(length, 0);
   fields.set(owner, field);
-  dropped.register(field.token, field.atom);
+  closeWhenCollected(field.token, field.atom, field.atom);
   const set = (next: number): void => {
     const before = length;
     length = next;

@@ -4,6 +4,7 @@
  */
 import type { CalledMethod } from '../protocol.ts';
 import { hideOwnFrames } from './call-site.ts';
+import { closeWhenCollected } from './collected.ts';
 import { HttpMessage } from './http-message.ts';
 import { type Member, REST } from './label.ts';
 import type { WritableState } from './node-internals.ts';
@@ -85,7 +86,6 @@ class MessageCell extends Given {
 }
 
 const prepared = new WeakSet<object>();
-const dropped = new FinalizationRegistry<HttpMessage>((message) => message.close());
 
 /** Counts a message for a label from now on. False if it is none. */
 export function watchHttpMessage(stream: object, member: Member): boolean {
@@ -100,7 +100,7 @@ export function watchHttpMessage(stream: object, member: Member): boolean {
   }
   const counted = new HttpMessage(member, message.writableHighWaterMark);
   MessageCell.attach(message, counted);
-  dropped.register(counted.token, counted);
+  closeWhenCollected(counted.token, counted, counted.waiting);
   connect(message, counted);
   if (message.writableNeedDrain) counted.becomeFull();
   followWriteOf(message, message, counted.waiting, member);

@@ -115,7 +115,7 @@ export class ReadableSide extends Side {
 
   #reopen(state: ReadableState): boolean {
     if (state.destroyed === true) return false;
-    this.atom.reopen();
+    this.atom.reopen(this.token);
     return true;
   }
 

@@ -1,6 +1,7 @@
 /** Counts Node.js streams: see node-state.ts. */
 import type { Readable, Writable } from 'node:stream';
 import { type Atom, settle } from './atom.ts';
+import { closeWhenCollected } from './collected.ts';
 import { Label, type Member, REST, Sum, type Way } from './label.ts';
 import type { ReadableState, State, WritableState } from './node-internals.ts';
 import {
@@ -38,12 +39,6 @@ const WRAPS = {
   setEncoding: wrapSetEncoding,
   destroy: wrapDestroy,
 } as const;
-
-/**
- * What a stream that was dropped had buffered is gone when it is collected. Not its state is registered but a token that
- * only the state has: V8 frees what is registered no sooner than with the next full collection.
- */
-const dropped = new FinalizationRegistry<Atom>((atom) => atom.close());
 
 /** The prototypes of states whose lengths are seen. */
 const seen = new WeakSet<object>();
@@ -140,7 +135,7 @@ export function watchWritable(stream: object, state: WritableState, way: Way, me
   side.begin(chunksWritten(state));
   if (state.needDrain) side.atom.becomeFull();
   attachWritable(state, side);
-  dropped.register(side.token, side.atom);
+  closeWhenCollected(side.token, side.atom, side.atom);
   return side;
 }
 
@@ -154,7 +149,7 @@ function watchReadable(stream: object, state: ReadableState, way: Way, member: M
   const side = new ReadableSide(way, member, state);
   side.begin(chunksPushed(state));
   attachReadable(state, side);
-  dropped.register(side.token, side.atom);
+  closeWhenCollected(side.token, side.atom, side.atom);
   return side;
 }
 

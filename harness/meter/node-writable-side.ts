@@ -149,7 +149,7 @@ export class WritableSide extends Side {
     if (state.destroyed === true) return false;
     this.#hasFailed = false;
     this.#hasSinkFailed = false;
-    this.atom.reopen();
+    this.atom.reopen(this.token);
     return true;
   }
 

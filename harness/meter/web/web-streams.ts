@@ -3,6 +3,7 @@
  * seen in the queue of its controller. If that is not found, the stream is not counted, and the result warns.
  */
 import { Atom } from '../atom.ts';
+import { closeWhenCollected } from '../collected.ts';
 import { Label, type Member, Sum, type Way } from '../label.ts';
 import { ByteQueue } from './byte-queue.ts';
 import { canSeeReads, seeReads } from './direct-reads.ts';
@@ -113,7 +114,11 @@ function startCounting(inside: Inside, way: Way, member: Member, written?: Writa
   if (!hasEnded) queue.atom.setMark(markBytesOf(inside));
   queue.begin(state);
   if (!(queue instanceof WritableQueue)) seeReads(inside, queue);
-  dropped.register(state, queue instanceof ReadableQueue ? queue.counted : { atom: queue.atom });
+  closeWhenCollected(
+    state,
+    queue instanceof ReadableQueue ? endCounted(queue.counted) : queue.atom,
+    queue.atom,
+  );
   if (hasEnded) queue.ended();
   return queue;
 }
@@ -126,10 +131,12 @@ function makeQueue(inside: Inside, way: Way, member: Member, written?: WritableQ
     : new ReadableQueue(inside, atom, member, written);
 }
 
-/** What a stream that was dropped had buffered is gone when it is collected. */
-const dropped = new FinalizationRegistry<Counted>(({ atom, both }) => {
-  both?.end(atom);
-  atom.close();
+/** Refers to what is counted, and not to the stream. */
+const endCounted = (counted: Counted) => ({
+  close: (): void => {
+    counted.both?.end(counted.atom);
+    counted.atom.close();
+  },
 });
 
 /** Undefined for a highWaterMark that counts chunks, or is infinite. */
