@@ -82,7 +82,7 @@ export interface Explained {
   readonly liveBytes: number;
   /** The part of it that is on the V8 heap; 0 if heapUsed rose by no more than its noise. */
   readonly liveHeapUsedBytes: number;
-  /** What the watched streams buffered of it; absent if none is watched. */
+  /** What the watched streams buffered of it; absent if none is watched, or the size of a chunk is not known. */
   readonly watchedBytes?: number;
   /** watchedBytes / liveBytes, at most 1: one Buffer can be queued twice. Absent if there is nothing to explain. */
   readonly ratio?: number;

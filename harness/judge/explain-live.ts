@@ -45,11 +45,14 @@ export function explainLive(
   const liveBytes =
     arrayBuffersBytes + aboveNoise(externalBytes, 'peakLiveExternalBytes') + liveHeapUsedBytes;
   const watchedBytes = watchedNearPeak(run, liveBytes);
+  // What has no known size is not 0 bytes.
+  const isKnown =
+    isWatched && Object.values(run.counters ?? {}).every(({ unsizedChunks = 0 }) => unsizedChunks === 0);
   return {
     liveBytes,
     liveHeapUsedBytes,
-    ...(isWatched && { watchedBytes }),
-    ...(isWatched && liveBytes > 0 && { ratio: Math.min(1, watchedBytes / liveBytes) }),
+    ...(isKnown && { watchedBytes }),
+    ...(isKnown && liveBytes > 0 && { ratio: Math.min(1, watchedBytes / liveBytes) }),
   };
 }
 

@@ -106,6 +106,26 @@ describe('a case', () => {
       { buffered: ONE_BUFFER, arrayBuffers: (volume) => Math.sqrt(16 * MiB * volume) },
       { verdict: 'inconclusive', where: 'outside-watched-streams' },
     ],
+    [
+      'whose native memory grows by the square root is inconclusive',
+      { buffered: ONE_BUFFER, native: (volume) => 8 * Math.sqrt(4 * MiB * volume) },
+      { verdict: 'inconclusive', where: 'outside-watched-streams', metric: 'peakNativeBytes' },
+    ],
+    [
+      'whose native memory rises by less than twice its noise is bounded',
+      { buffered: ONE_BUFFER, native: (volume) => Math.sqrt(8 * MiB * volume) },
+      { verdict: 'bounded', where: 'none' },
+    ],
+    [
+      'that buffers a fifth and retains the rest is linear outside of its streams, where most of it is',
+      { buffered: (volume) => volume / 5, arrayBuffers: ALL },
+      { verdict: 'linear', where: 'outside-watched-streams', metric: 'peakLiveArrayBuffersBytes' },
+    ],
+    [
+      'that buffers most of what it retains is linear in its streams',
+      { buffered: (volume) => 0.8 * volume, arrayBuffers: ALL },
+      { verdict: 'linear', where: 'watched-streams', metric: 'peakBufferedBytes' },
+    ],
     ['that watches nothing is judged by live memory', { arrayBuffers: ALL }, { verdict: 'linear' }],
     [
       'that watches nothing and retains nothing is bounded',
@@ -242,6 +262,15 @@ describe('chunks whose size is not known', () => {
     ],
   ])('%s', (_name, program, expected) => {
     expect(judgeGrowthOfCase(runsOf(program), undefined, OF_CASE)).toMatchObject(expected);
+  });
+
+  test('do not make the streams explain 0 bytes of live memory', () => {
+    const growth = judgeGrowthOfCase(
+      runsOf({ buffered: () => 0, chunks: BY_KIB, heap: ALL }),
+      undefined,
+      OF_CASE,
+    );
+    expect(growth?.explained).toEqual({ liveBytes: 64 * MiB, liveHeapUsedBytes: 64 * MiB });
   });
 
   test('are not the judge where the scenario chooses bytes', () => {

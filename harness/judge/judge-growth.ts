@@ -4,7 +4,7 @@ import type { Growth, GrowthHolder, GrowthPlace, MetricGrowth, RunResult } from 
 import type { GrowthMetric } from '../scenario.ts';
 import { chooseLiveRun, explainLive, type Volume } from './explain-live.ts';
 import { chooseGrowthMetric } from './growth-metric.ts';
-import { isRetained, judgeMetric, judgeRounds } from './growth-points.ts';
+import { isRetained, judgeMetric, judgeRounds, noiseOf } from './growth-points.ts';
 
 /** A sampled peak is live memory and garbage: it is never the judge where live memory was read. */
 const LIVE_INSTEAD: Readonly<Partial<Record<GrowthMetric, GrowthMetric>>> = {
@@ -44,12 +44,14 @@ export function judgeGrowthOfCase(
   const live = judge(...LIVE_METRICS.filter((name) => name !== metric));
   const native = judge('peakNativeBytes');
   const overRounds = isRetained(metric) ? judgeRounds(runs, metric, volume.name) : undefined;
-  const decisive = decide([
-    ...own,
-    ...(overRounds === undefined ? [] : [{ metric, growth: overRounds }]),
-    ...live.sort((one, other) => other.growth.slope - one.growth.slope),
-    ...native.filter(({ growth }) => growth.verdict === 'linear'),
-  ]);
+  const decisive =
+    findLargerLeak(own, live) ??
+    decide([
+      ...own,
+      ...(overRounds === undefined ? [] : [{ metric, growth: overRounds }]),
+      ...live.sort((one, other) => other.growth.slope - one.growth.slope),
+      ...native.filter(({ growth }) => isClear(growth)),
+    ]);
   if (decisive === undefined) return undefined;
   const all = [...own, ...watched, ...live, ...native];
   const explained = explainLive(runs, volume, isWatched);
@@ -66,6 +68,28 @@ export function judgeGrowthOfCase(
   };
 }
 
+/** Of live memory that grows by more than this times what the watched streams buffer, the larger part is outside of them. */
+const LARGER_LEAK = 2;
+
+/** Where the streams grow, and something else grows more: mending the streams would leave most of it. */
+function findLargerLeak(own: readonly Judged[], live: readonly Judged[]): Judged | undefined {
+  const ofStreams = own.find(
+    ({ metric, growth }) => metric === DEFAULT_GROWTH_METRIC && growth.verdict === 'linear',
+  );
+  if (ofStreams === undefined) return undefined;
+  return live.find(
+    ({ growth }) => growth.verdict === 'linear' && growth.slope > LARGER_LEAK * ofStreams.growth.slope,
+  );
+}
+
+/** Native memory is an estimate: what is not a line counts only where it is steep, or rises by more than twice its noise. */
+function isClear({ verdict, low, pIncreasing, points }: MetricGrowth): boolean {
+  if (verdict !== 'inconclusive') return verdict === 'linear';
+  const bytes = points.map(({ peakBytes }) => peakBytes);
+  const riseBytes = Math.max(...bytes) - Math.min(...bytes);
+  return (low > 0.1 && pIncreasing < 0.01) || riseBytes > 2 * noiseOf('peakNativeBytes');
+}
+
 /** The first that is linear, else the first that is inconclusive, else the first. */
 function decide(judged: readonly Judged[]): Judged | undefined {
   const first = (verdict: MetricGrowth['verdict']): Judged | undefined =>
@@ -80,10 +104,14 @@ function locate(
   if (growth.verdict === 'bounded') return 'none';
   // The watched streams are released before retained memory is read.
   if (isRetained(metric)) return 'outside-watched-streams';
-  if (watched?.verdict === growth.verdict || STREAM_METRICS.has(metric)) return 'watched-streams';
+  const isLarger = isLive(metric) && growth.slope > LARGER_LEAK * (watched?.slope ?? 0);
+  if (STREAM_METRICS.has(metric) || (watched?.verdict === growth.verdict && !isLarger))
+    return 'watched-streams';
   const ofMemory = live.some((one) => isOfMemory(one.metric) && one.growth.verdict === growth.verdict);
   return ofMemory || isOfMemory(metric) ? 'outside-watched-streams' : 'none';
 }
+
+const isLive = (metric: GrowthMetric): boolean => (LIVE_METRICS as readonly GrowthMetric[]).includes(metric);
 
 /** What a scenario records need not be memory. */
 const isOfMemory = (metric: GrowthMetric): boolean => !metric.startsWith('recorded.');

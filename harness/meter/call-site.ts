@@ -36,9 +36,12 @@ function readStack(below: Below, maxFrames: number): StackFrame[] {
     Error.prepareStackTrace = (_error, sites) => sites.map(describeFrame);
     Error.captureStackTrace(holder, below);
     return holder.stack ?? [];
+  } catch {
+    // A program can freeze Error: then the call is known, and not its line.
+    return [];
   } finally {
-    Error.stackTraceLimit = stackTraceLimit;
-    Error.prepareStackTrace = prepareStackTrace;
+    Reflect.set(Error, 'stackTraceLimit', stackTraceLimit);
+    Reflect.set(Error, 'prepareStackTrace', prepareStackTrace);
   }
 }
 

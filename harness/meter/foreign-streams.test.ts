@@ -47,6 +47,52 @@ describe('another copy of the stream module', () => {
   });
 });
 
+describe('an object that is asked what it buffers', () => {
+  test.each<[string, unknown, RegExp]>([
+    ['is not a function', 5, /^watch\('queue', object, \{ buffered \}\): buffered is not a function$/],
+    [
+      'throws',
+      () => {
+        throw new Error('closed');
+      },
+      /^watch\('queue', .*: buffered\(\) threw Error: closed$/,
+    ],
+    [
+      'returns NaN',
+      () => Number.NaN,
+      /^watch\('queue', .*: buffered\(\) returned NaN, not a number of bytes$/,
+    ],
+  ])('is refused by its label if buffered %s', (_what, buffered, message) => {
+    expect(() => new Watcher().watch('queue', {}, { buffered: buffered as () => number })).toThrow(message);
+  });
+
+  test('fails by its label if it throws later, and what was counted is still reported', async () => {
+    const watcher = new Watcher();
+    let isClosed = false;
+    watcher.watch(
+      'queue',
+      {},
+      {
+        buffered: () => {
+          if (isClosed) throw new Error('closed');
+          return 5;
+        },
+      },
+    );
+    isClosed = true;
+    const failed = new Promise<Error>((resolve) => {
+      const others = process.listeners('uncaughtException');
+      process.removeAllListeners('uncaughtException');
+      process.once('uncaughtException', (error) => {
+        for (const listener of others) process.on('uncaughtException', listener);
+        resolve(error);
+      });
+    });
+    expect(watcher.report().byLabel).toMatchObject({ queue: { peakBufferedBytes: 5 } });
+    expect((await failed).message).toMatch(/^watch\('queue', .*: buffered\(\) threw Error: closed$/);
+  });
+});
+
 test('streamx is counted by its `buffered`, and a string by its bytes', () => {
   class State {
     buffered = 0;

@@ -1,11 +1,11 @@
 /**
- * Counts what is no Node.js stream inside, by the field that has its length: streamx, Minipass and sonic-boom; and
- * anything else by a function that says how many bytes it buffers. Nothing is prepared before such an object is watched.
+ * Counts what is not a Node.js stream inside, by the field that has its length: streamx, Minipass and sonic-boom. Nothing
+ * is prepared before such an object is watched.
  */
 import { Atom } from './atom.ts';
 import { hideOwnFrames } from './call-site.ts';
 import { closeWhenCollected } from './collected.ts';
-import type { Label, Member, Way } from './label.ts';
+import type { Member, Way } from './label.ts';
 import { type Method, replaceMethod } from './node-methods.ts';
 import { ChunkSizes, sizeOfChunk } from './sizes.ts';
 
@@ -78,9 +78,6 @@ class LengthField {
 }
 
 const fields = new WeakMap<object, LengthField>();
-const asked = new Set<{ readonly object: WeakRef<object>; readonly atom: Atom; readonly label: Label }>();
-const askBuffered = new WeakMap<object, () => number>();
-
 /** Counts an object for a label from now on. False if none of the lengths was found that are looked for. */
 export function watchForeignStream(stream: object, member: Member): boolean {
   const object = stream as Fields;
@@ -100,45 +97,6 @@ export function watchForeignStream(stream: object, member: Member): boolean {
     followSonicBoom(object, member),
   ];
   return found.includes(true);
-}
-
-/** Counts an object by a function that says how many bytes it buffers. */
-export function watchByFunction(object: object, buffered: () => number, member: Member): void {
-  const bytes = buffered();
-  if (!Number.isFinite(bytes) || bytes < 0)
-    throw new TypeError(
-      `watch(label, object, { buffered }): buffered() returned ${String(bytes)}, not a number of bytes`,
-    );
-  const atom = new Atom('written', member);
-  atom.take(bytes, 0);
-  askBuffered.set(object, buffered);
-  asked.add({ object: new WeakRef(object), atom, label: member.label });
-  startAsking();
-}
-
-/** Asks all such objects what they buffer: what has changed came in, or left. */
-export function askForBuffered(): void {
-  for (const entry of asked) {
-    const object = entry.object.deref();
-    const bytes = object === undefined ? 0 : (askBuffered.get(object)?.() ?? 0);
-    const more = bytes - entry.atom.bytes;
-    if (more > 0) entry.atom.take(more, 0);
-    else if (more < 0) entry.atom.give(-more, 0);
-    if (object === undefined) asked.delete(entry);
-  }
-}
-
-/** Nothing says when such an object changes: it is asked this often. */
-const ASK_INTERVAL_MS = 5;
-let asking: NodeJS.Timeout | undefined;
-
-function startAsking(): void {
-  asking ??= setInterval(() => {
-    askForBuffered();
-    if (asked.size > 0) return;
-    clearInterval(asking);
-    asking = undefined;
-  }, ASK_INTERVAL_MS).unref();
 }
 
 interface StreamxState {

@@ -16,7 +16,6 @@ export class HttpMessage {
   /** What waits for a connection, and what waits for the end of the turn. */
   readonly waiting: Atom;
   readonly turn: Atom;
-  readonly token = {};
   /** How many bytes more than UTF-16 code units the string has that is being written. */
   moreBytes = 0;
   #borrowed: Member[] = [];

@@ -36,6 +36,8 @@ class MessageCell extends Given {
   #waiting = 0;
   #turn = 0;
   #message: HttpMessage | undefined;
+  /** Only the message refers to it: what is counted is registered with it, and would keep it otherwise. */
+  #token: object | undefined;
 
   static readonly waiting: PropertyDescriptor & ThisType<object> = {
     configurable: true,
@@ -79,9 +81,13 @@ class MessageCell extends Given {
     return #message in message ? message.#message : undefined;
   }
 
-  static attach(message: object, counted: HttpMessage): void {
+  /** Returns an object that is collected with the message. */
+  static attach(message: object, counted: HttpMessage): object {
     if (!(#message in message)) new MessageCell(message);
-    (message as MessageCell).#message = counted;
+    const cell = message as MessageCell;
+    cell.#message = counted;
+    cell.#token = {};
+    return cell.#token;
   }
 }
 
@@ -99,8 +105,7 @@ export function watchHttpMessage(stream: object, member: Member): boolean {
     return true;
   }
   const counted = new HttpMessage(member, message.writableHighWaterMark);
-  MessageCell.attach(message, counted);
-  closeWhenCollected(counted.token, counted, counted.waiting);
+  closeWhenCollected(MessageCell.attach(message, counted), counted, counted.waiting);
   connect(message, counted);
   if (message.writableNeedDrain) counted.becomeFull();
   followWriteOf(message, message, counted.waiting, member);

@@ -54,7 +54,9 @@ describe('a watched stream', () => {
   test('is not changed by a refusal', () => {
     const emitter = new EventEmitter();
     const keys = Reflect.ownKeys(emitter);
-    expect(() => new Watcher().watch('it', emitter)).toThrow("watch('it', …) was given a EventEmitter");
+    expect(() => new Watcher().watch('it', emitter)).toThrow(
+      "watch('it', …) was given an instance of EventEmitter",
+    );
     expect(Reflect.ownKeys(emitter)).toEqual(keys);
   });
 });

@@ -85,6 +85,23 @@ function expectSame(actual: number, expected: number): void {
 }
 
 describe('sizeOfChunk', () => {
+  test('asks nothing of a Proxy, whose handler would see it', () => {
+    const traps: string[] = [];
+    const handler = new Proxy({}, { get: (_target, trap) => void traps.push(String(trap)) });
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    let unsizedChunks = 0;
+    const unsized = {
+      noteUnsized: () => {
+        unsizedChunks += 1;
+      },
+    };
+    expect(sizeOfChunk(new Proxy({}, handler), undefined, unsized)).toBe(0);
+    expect(sizeOfChunk(proxy, undefined, unsized)).toBe(0);
+    expect(sizeOfChunk({ text: 'abc', proxy }, undefined, unsized)).toBe(3);
+    expect([traps, unsizedChunks]).toEqual([[], 3]);
+  });
+
   test.each<[string, unknown, unknown, number]>([
     ['a string is that of its UTF-8', 'é€💧', undefined, 2 + 3 + 4],
     ['a string with an encoding is that of its bytes there', 'é', 'latin1', 1],

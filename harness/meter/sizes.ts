@@ -1,4 +1,5 @@
 /** The sizes of chunks, in bytes. */
+import { types } from 'node:util';
 
 /**
  * A queue whose length is known in the units of its stream, such as chunks or UTF-16 code units: what came in is recorded
@@ -67,7 +68,8 @@ interface Unsized {
 export function sizeOfChunk(chunk: unknown, encoding?: unknown, unsized?: Unsized): number {
   const bytes = ownSize(chunk, encoding);
   if (bytes !== undefined) return bytes;
-  if (typeof chunk !== 'object' || chunk === null) {
+  // A Proxy's handler sees whatever is asked of it, and can throw.
+  if (typeof chunk !== 'object' || chunk === null || types.isProxy(chunk)) {
     unsized?.noteUnsized();
     return 0;
   }
@@ -80,7 +82,7 @@ function sizeOfMembers(chunk: object, unsized: Unsized | undefined): number {
     const member: unknown = Object.getOwnPropertyDescriptor(chunk, key)?.value;
     const bytes = ownSize(member);
     if (bytes !== undefined) [sum, hasSize] = [sum + bytes, true];
-    else if (typeof member === 'object' && member !== null && !(member instanceof Date)) isKnown = false;
+    else if (typeof member === 'object' && member !== null && !types.isDate(member)) isKnown = false;
   }
   if (!hasSize || !isKnown) unsized?.noteUnsized();
   return sum;
@@ -92,13 +94,9 @@ function ownSize(value: unknown, encoding?: unknown): number | undefined {
     return Buffer.byteLength(value, typeof encoding === 'string' ? (encoding as BufferEncoding) : 'utf8');
   }
   if (typeof value !== 'object' || value === null) return undefined;
-  if (ArrayBuffer.isView(value) || isMemory(value)) return value.byteLength;
-  return isBlob(value) ? value.size : undefined;
+  if (ArrayBuffer.isView(value) || types.isAnyArrayBuffer(value)) return value.byteLength;
+  return !types.isProxy(value) && isBlob(value) ? value.size : undefined;
 }
-
-const isMemory = (value: object): value is ArrayBuffer | SharedArrayBuffer =>
-  value instanceof ArrayBuffer ||
-  (typeof SharedArrayBuffer !== 'undefined' && value instanceof SharedArrayBuffer);
 
 /** The class is looked at first: the global Blob is loaded when it is first named. */
 function isBlob(value: object): value is Blob {

@@ -1,4 +1,6 @@
 import { EventEmitter, once } from 'node:events';
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import { Readable, Writable } from 'node:stream';
 import { setImmediate as turnLoop } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
@@ -237,6 +239,20 @@ test('a stream that has ended is released, and its counters remain', async () =>
   });
 });
 
+test('an HTTP message that is dropped is collected, and what it buffered is no longer counted', async () => {
+  const watcher = new Watcher();
+  watcher.prepare();
+  const dropped = (() => {
+    const response = watcher.watch('response', new ServerResponse(new IncomingMessage(new Socket())));
+    response.write('12345');
+    return new WeakRef(response);
+  })();
+  expect(watcher.bufferedBytes).toBeGreaterThanOrEqual(5);
+  expect(await areCollected([dropped])).toBe(true);
+  await turnLoop();
+  expect(watcher.bufferedBytes).toBe(0);
+});
+
 test('a closed stream leaves nothing behind, even if the event loop never turns', async () => {
   setFlagsFromString('--expose-gc');
   const gc = runInNewContext('gc') as () => void;
@@ -254,6 +270,15 @@ test('a closed stream leaves nothing behind, even if the event loop never turns'
   const before = await watchAndClose();
   // Whatever waits for a task of the event loop, such as a finalizer, would leave more than 300 bytes for each stream.
   expect(((await watchAndClose()) - before) / streams).toBeLessThan(100);
+});
+
+test.each<[string, (watcher: Watcher) => unknown]>([
+  ['watch', (watcher) => watcher.watch('__proto__', new Readable())],
+  ['watch', (watcher) => watcher.watch(Symbol('s') as unknown as string, new Readable())],
+  ['watch', (watcher) => watcher.watch(new Readable() as unknown as string, new Readable())],
+  ['record', (watcher) => watcher.record('__proto__', 7)],
+])('%s() refuses a name that no report could have', (method, act) => {
+  expect(() => act(new Watcher())).toThrow(new RegExp(`^${method}\\(.*(must be a string|cannot be used)`));
 });
 
 describe('record', () => {

@@ -1,8 +1,9 @@
 /** What `watch` and `record` of a scenario do. */
 import type { ChildWarning, CounterReport } from '../protocol.ts';
 import type { Watch, WatchOptions } from '../scenario.ts';
+import { askForBuffered, watchByFunction } from './asked-objects.ts';
 import { settle } from './atom.ts';
-import { askForBuffered, watchByFunction, watchForeignStream } from './foreign-streams.ts';
+import { watchForeignStream } from './foreign-streams.ts';
 import { prepareHttp, watchHttpMessage } from './http.ts';
 import { settleMessages } from './http-message.ts';
 import { Label, type Member, Sum } from './label.ts';
@@ -51,11 +52,13 @@ export class Watcher {
   }
 
   readonly watch: Watch = (name, stream, options = {}) => {
+    checkName(name, 'watch');
     if (this.#report === undefined) this.#count(name, stream, options);
     return stream;
   };
 
   readonly record = (name: string, value: number): void => {
+    checkName(name, 'record');
     if (!Number.isFinite(value))
       throw new RangeError(`record('${name}', ${value}): only a finite number can be recorded`);
     this.#recorded.set(name, value);
@@ -103,7 +106,7 @@ function countStream(name: string, stream: object, options: WatchOptions, member
   if ((typeof stream !== 'object' && typeof stream !== 'function') || stream === null)
     throw refuse(name, stream);
   if (options.buffered !== undefined) {
-    watchByFunction(stream, options.buffered, member);
+    watchByFunction(name, stream, options.buffered, member);
     return true;
   }
   if (watchNodeStream(stream, member) || watchHttpMessage(stream, member)) return true;
@@ -116,7 +119,7 @@ function countStream(name: string, stream: object, options: WatchOptions, member
 /** Says which call it was, what it was given, and what was looked for. */
 function refuse(name: string, given: unknown): TypeError {
   const isObject = typeof given === 'object' && given !== null;
-  const what = isObject ? nameOfClass(given) : `${typeof given} ${String(given)}`;
+  const what = isObject ? nameOfClass(given) : describePrimitive(given);
   const why =
     isObject && looksLikeWebStream(given)
       ? 'which is a Web Stream of another implementation than that of Node.js, such as a polyfill: it has no queue ' +
@@ -133,7 +136,23 @@ const looksLikeWebStream = (given: object): boolean =>
   ['getReader', 'getWriter'].some((method) => method in given) ||
   ('readable' in given && 'writable' in given && typeof given.readable === 'object');
 
+/** A label is the name of a row and a key of the report. */
+function checkName(name: unknown, method: 'watch' | 'record'): void {
+  const what = method === 'watch' ? 'a label and a stream' : 'a name and a number';
+  if (typeof name !== 'string')
+    throw new TypeError(`${method}() takes ${what}: its first argument must be a string, not ${typeof name}`);
+  if (name === '__proto__') throw new RangeError(`${method}('__proto__', …): this name cannot be used`);
+}
+
+/** A function is shown without its source. */
+function describePrimitive(given: unknown): string {
+  if (typeof given === 'function') return 'a function';
+  return typeof given === 'string' ? `'${given}'` : String(given);
+}
+
 function nameOfClass(given: object): string {
   const { name } = (given.constructor ?? {}) as { readonly name?: unknown };
-  return typeof name === 'string' && name !== '' && name !== 'Object' ? `a ${name}` : 'an object';
+  return typeof name === 'string' && name !== '' && name !== 'Object'
+    ? `an instance of ${name}`
+    : 'an object';
 }

@@ -13,6 +13,8 @@ export function describeShape(peaks: readonly GrowthPoint[], noiseBytes: number)
   const rises = listSteps(peaks).map(({ riseBytes }) => riseBytes);
   const [first, last] = [rises[0] ?? 0, rises.at(-1) ?? 0];
   if (!rises.every((riseBytes) => riseBytes > noiseBytes)) {
+    if (rises.every((riseBytes) => riseBytes > 0))
+      return 'it rises with every volume, at some of them by less than the noise';
     return rises.every((riseBytes) => riseBytes >= -noiseBytes)
       ? 'it rises, but not at every volume'
       : 'it varies from volume to volume';

@@ -1076,7 +1076,7 @@ describe('a Web Stream', () => {
     }
     const polyfill = new ReadableStream();
     expect(() => watcher.watch('body', polyfill)).toThrow(
-      /^watch\('body', …\) was given a ReadableStream, .* polyfill: .*node:stream\/web.*\{ buffered: /,
+      /^watch\('body', …\) was given an instance of ReadableStream, .* polyfill: .*node:stream\/web.*\{ buffered: /,
     );
     const pair = { readable: polyfill, writable: polyfill };
     expect(() => watcher.watch('body', pair)).toThrow(/ was given an object, .* polyfill: /);

@@ -89,8 +89,13 @@ describe('a run that did not finish', () => {
     }
   });
 
+  test('does not name a stream that was full only just then', () => {
+    const counters = { healthy: makeCounters({ fullForMs: 0.4 }), stuck: makeCounters({ fullForMs: 100 }) };
+    expect(describeUnfinished(timedOut({ counters }))).toEqual(['`stuck` has been full for 100 ms']);
+  });
+
   test('cannot control the terminal by the name of a label', () => {
-    const counters = { 'a\u001b[2J': makeCounters({ fullForMs: 1 }) };
-    expect(describeUnfinished(timedOut({ counters }))).toEqual(['`a\\u{1b}[2J` has been full for 1 ms']);
+    const counters = { 'a\u001b[2J': makeCounters({ fullForMs: 4700 }) };
+    expect(describeUnfinished(timedOut({ counters }))).toEqual(['`a\\u{1b}[2J` has been full for 4.7 s']);
   });
 });

@@ -50,6 +50,9 @@ function describeSite({ site, through }: FirstAfterFalse): string[] {
   return [`${site.file}:${site.line}:${site.column}`, ...by];
 }
 
+/** A stream that respects backpressure is full again and again, but never for long. */
+const MIN_FULL_MS = 100;
+
 /** More would not be read. */
 const MAX_FULL_LABELS = 3;
 
@@ -62,7 +65,7 @@ export function describeUnfinished({ outcome, counters }: RunResult): string[] {
   if (counters === undefined)
     return ['its counters were lost: the process ended before it could report them'];
   return Object.entries(counters)
-    .flatMap(([label, { fullForMs }]) => (fullForMs === undefined ? [] : [{ label, fullForMs }]))
+    .flatMap(([label, { fullForMs = 0 }]) => (fullForMs < MIN_FULL_MS ? [] : [{ label, fullForMs }]))
     .sort((one, other) => other.fullForMs - one.fullForMs)
     .slice(0, MAX_FULL_LABELS)
     .map(({ label, fullForMs }) => `\`${quoteLine(label)}\` has been full for ${formatDuration(fullForMs)}`);
