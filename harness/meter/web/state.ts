@@ -198,6 +198,9 @@ class ObservedState {
   }
 }
 
+// The fields are assigned: a setter on Object.prototype must not be called for them.
+Object.setPrototypeOf(ObservedState.prototype, null);
+
 /** Undefined unless this is the state of a controller whose queue is observed. */
 export const observerOf = ObservedState.observerOf;
 

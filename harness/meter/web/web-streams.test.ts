@@ -998,6 +998,22 @@ describe('a Web Stream', () => {
     expect(watched).toEqual(plain);
   });
 
+  test('calls no setter of Object.prototype when it is watched', () => {
+    const watcher = new Watcher();
+    const called: string[] = [];
+    const names = ['queue', 'highWaterMark', 'sizeAlgorithm', 'stream'];
+    for (const name of names)
+      Object.defineProperty(Object.prototype, name, { set: () => called.push(name), configurable: true });
+    try {
+      const { writable } = watcher.watch('it', new TransformStream());
+      void writable.getWriter().write(CHUNK);
+    } finally {
+      for (const name of names) Reflect.deleteProperty(Object.prototype, name);
+    }
+    expect(called).toEqual([]);
+    expect(watcher.report().byLabel.it).toMatchObject({ bytesIn: CHUNK.length });
+  });
+
   test('that was dropped is collected with all it had buffered, and its bytes are no longer counted', async () => {
     setFlagsFromString('--expose-gc');
     const gc: () => void = runInNewContext('gc');
