@@ -118,6 +118,34 @@ test('streamx is counted by its `buffered`, and a string by its bytes', () => {
   });
 });
 
+test('streamx leaves a queue as it was when it is destroyed: what that has is lost, and is released', () => {
+  class State {
+    buffered = 0;
+    readonly highWaterMark = 4;
+    readonly queue: unknown[] = [];
+    push(data: Buffer): void {
+      this.buffered += data.byteLength;
+    }
+  }
+  class Base {
+    readonly _writableState = new State();
+    destroy(): void {
+      // As a sink that is still at work.
+      this._writableState.buffered -= 1;
+    }
+  }
+  class Sink extends Base {}
+  const watcher = new Watcher();
+  const [sink, other] = [watcher.watch('it', new Sink()), watcher.watch('it', new Sink())];
+  for (const { _writableState } of [sink, other]) _writableState.push(Buffer.alloc(5));
+  sink.destroy();
+  expect(sink._writableState.buffered).toBe(4);
+  expect(watcher.bufferedBytes).toBe(5);
+  sink.destroy();
+  other._writableState.buffered = 0;
+  expect(countersOf(watcher)).toMatchObject({ peakBufferedBytes: 10, bytesIn: 10, bytesOut: 5 });
+});
+
 test('Minipass is counted by a field that each object defines anew', () => {
   const LENGTH = Symbol('bufferLength');
   class Pass extends EventEmitter {

@@ -2,82 +2,19 @@
  * Counts what is not a Node.js stream inside, by the field that has its length: streamx, Minipass and sonic-boom. Nothing
  * is prepared before such an object is watched.
  */
-import { Atom } from './atom.ts';
 import { hideOwnFrames } from './call-site.ts';
 import { closeWhenCollected } from './collected.ts';
 import type { Member, Way } from './label.ts';
+import { LengthField } from './length-field.ts';
 import { type Method, replaceMethod } from './node-methods.ts';
-import { ChunkSizes, sizeOfChunk } from './sizes.ts';
+import { sizeOfChunk } from './sizes.ts';
 
 hideOwnFrames();
 
 type Fields = Record<PropertyKey, unknown>;
 
-/** One field that is the length of a queue. It refers to no stream. */
-class LengthField {
-  readonly atom: Atom;
-  readonly token = {};
-  /** The size of the chunk that comes in, NaN if the length says it. */
-  arrivingBytes = Number.NaN;
-  hasArrived = false;
-  isFull = false;
-  readonly #isWritten: boolean;
-  readonly #highWaterMark: number;
-  readonly #isGone: () => boolean;
-  #sizes: ChunkSizes | undefined;
-
-  constructor(way: Way, member: Member, highWaterMark: number, isGone: () => boolean) {
-    this.#isWritten = way !== 'received' && way !== 'pushed' && way !== 'left';
-    this.#highWaterMark = highWaterMark;
-    this.#isGone = isGone;
-    this.atom = new Atom(way, member);
-    if (Number.isFinite(highWaterMark)) this.atom.setMark(highWaterMark);
-  }
-
-  change(before: number, now: number, below: Method): void {
-    if (now > before) this.#grow(before, now, below);
-    else if (now < before) this.#shrink(before, now);
-  }
-
-  /** The program was told to wait, or need not any longer. */
-  setFull(isFull: boolean): void {
-    if (this.isFull && !isFull && this.#isWritten) this.atom.addDrains(1);
-    this.isFull = isFull;
-    if (isFull) this.atom.becomeFull();
-    else this.atom.stopClock();
-  }
-
-  noteAfterFalse(below: Method): void {
-    if (this.isFull) this.atom.noteAfterFalse(this.#isWritten ? 'write' : 'push', below as never);
-  }
-
-  #grow(before: number, now: number, below: Method): void {
-    const units = now - before;
-    const bytes = Number.isNaN(this.arrivingBytes) ? units : this.arrivingBytes;
-    this.arrivingBytes = Number.NaN;
-    this.hasArrived = true;
-    if (this.#sizes === undefined && bytes !== units) {
-      this.#sizes = new ChunkSizes();
-      this.#sizes.add(before, before);
-    }
-    this.#sizes?.add(units, bytes);
-    const hasMark = Number.isFinite(this.#highWaterMark);
-    if (hasMark) this.noteAfterFalse(below);
-    this.atom.take(bytes, 0);
-    if (hasMark && now >= this.#highWaterMark) this.setFull(true);
-  }
-
-  #shrink(before: number, now: number): void {
-    const units = before - now;
-    const bytes = this.#sizes?.leave(units) ?? units;
-    if (this.#isGone()) this.atom.hold(-bytes, 0);
-    else this.atom.give(bytes, 0);
-    if (!Number.isFinite(this.#highWaterMark) || !this.isFull) return;
-    if (this.#isWritten ? now === 0 : now < this.#highWaterMark) this.setFull(false);
-  }
-}
-
 const fields = new WeakMap<object, LengthField>();
+
 /** Counts an object for a label from now on. False if none of the lengths was found that are looked for. */
 export function watchForeignStream(stream: object, member: Member): boolean {
   const object = stream as Fields;
@@ -125,7 +62,27 @@ function followStreamx(stream: Fields, state: StreamxState & object, way: Way, m
         return method.call(this, chunk);
       },
   );
+  replaceBaseMethod(stream, 'destroy', wrapStreamxDestroy);
   return follow(stream, state, 'buffered', way, member, state.highWaterMark);
+}
+
+/** A destroyed stream leaves its queues as they were. */
+const wrapStreamxDestroy = (method: Method): Method =>
+  function destroy(this: object, ...args) {
+    const { _writableState, _readableState } = this as Fields;
+    for (const state of [_writableState, _readableState]) {
+      if (isStreamx(state)) fields.get(state)?.atom.close();
+    }
+    return method.apply(this, args);
+  };
+
+/** Replaces the method of the last class in the chain of prototypes that has it. */
+function replaceBaseMethod(stream: object, name: string, wrap: (method: Method) => Method): void {
+  let base: object | undefined;
+  for (let at: object | null = Object.getPrototypeOf(stream); at !== null; at = Object.getPrototypeOf(at)) {
+    if (Object.hasOwn(at, name)) base = at;
+  }
+  if (base !== undefined) replaceMethod(base, name, wrap);
 }
 
 function followMinipass(stream: Fields, member: Member): boolean {

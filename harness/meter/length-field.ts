@@ -1,0 +1,69 @@
+import { Atom } from './atom.ts';
+import type { Member, Way } from './label.ts';
+import type { Method } from './node-methods.ts';
+import { ChunkSizes } from './sizes.ts';
+
+/** One field that is the length of a queue. It refers to no stream. */
+export class LengthField {
+  readonly atom: Atom;
+  readonly token = {};
+  /** The size of the chunk that comes in, NaN if the length says it. */
+  arrivingBytes = Number.NaN;
+  hasArrived = false;
+  isFull = false;
+  readonly #isWritten: boolean;
+  readonly #highWaterMark: number;
+  readonly #isGone: () => boolean;
+  #sizes: ChunkSizes | undefined;
+
+  constructor(way: Way, member: Member, highWaterMark: number, isGone: () => boolean) {
+    this.#isWritten = way !== 'received' && way !== 'pushed' && way !== 'left';
+    this.#highWaterMark = highWaterMark;
+    this.#isGone = isGone;
+    this.atom = new Atom(way, member);
+    if (Number.isFinite(highWaterMark)) this.atom.setMark(highWaterMark);
+  }
+
+  change(before: number, now: number, below: Method): void {
+    if (!this.atom.isOpen) return;
+    if (now > before) this.#grow(before, now, below);
+    else if (now < before) this.#shrink(before, now);
+  }
+
+  /** The program was told to wait, or need not any longer. */
+  setFull(isFull: boolean): void {
+    if (this.isFull && !isFull && this.#isWritten) this.atom.addDrains(1);
+    this.isFull = isFull;
+    if (isFull) this.atom.becomeFull();
+    else this.atom.stopClock();
+  }
+
+  noteAfterFalse(below: Method): void {
+    if (this.isFull) this.atom.noteAfterFalse(this.#isWritten ? 'write' : 'push', below as never);
+  }
+
+  #grow(before: number, now: number, below: Method): void {
+    const units = now - before;
+    const bytes = Number.isNaN(this.arrivingBytes) ? units : this.arrivingBytes;
+    this.arrivingBytes = Number.NaN;
+    this.hasArrived = true;
+    if (this.#sizes === undefined && bytes !== units) {
+      this.#sizes = new ChunkSizes();
+      this.#sizes.add(before, before);
+    }
+    this.#sizes?.add(units, bytes);
+    const hasMark = Number.isFinite(this.#highWaterMark);
+    if (hasMark) this.noteAfterFalse(below);
+    this.atom.take(bytes, 0);
+    if (hasMark && now >= this.#highWaterMark) this.setFull(true);
+  }
+
+  #shrink(before: number, now: number): void {
+    const units = before - now;
+    const bytes = this.#sizes?.leave(units) ?? units;
+    if (this.#isGone()) this.atom.hold(-bytes, 0);
+    else this.atom.give(bytes, 0);
+    if (!Number.isFinite(this.#highWaterMark) || !this.isFull) return;
+    if (this.#isWritten ? now === 0 : now < this.#highWaterMark) this.setFull(false);
+  }
+}
