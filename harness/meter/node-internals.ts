@@ -18,7 +18,12 @@ export interface WritableState extends State {
   /** The length of what the sink is at work on. */
   readonly writelen?: number;
   /** What waits behind the chunk that the sink is at work on. */
-  readonly getBuffer?: () => readonly { readonly chunk: unknown; readonly encoding?: unknown }[];
+  readonly getBuffer?: () => readonly (WaitingChunk | null)[];
+}
+
+export interface WaitingChunk {
+  readonly chunk: unknown;
+  readonly encoding?: unknown;
 }
 
 export interface ReadableState extends State {

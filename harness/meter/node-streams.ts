@@ -3,7 +3,7 @@ import type { Readable, Writable } from 'node:stream';
 import { type Atom, settle } from './atom.ts';
 import { closeWhenCollected } from './collected.ts';
 import { Label, type Member, REST, Sum, type Way } from './label.ts';
-import type { ReadableState, State, WritableState } from './node-internals.ts';
+import type { ReadableState, State, WaitingChunk, WritableState } from './node-internals.ts';
 import {
   isReplaced,
   type NodeStream,
@@ -201,13 +201,16 @@ function wrapCopy(stream: object): void {
 
 /** What is buffered already, with the chunk that the sink is at work on: that one's size is not known in object mode. */
 function chunksWritten(state: WritableState) {
-  const waiting = (state.getBuffer?.() ?? []).map(({ chunk, encoding }) => ({
+  const waiting = (state.getBuffer?.() ?? []).filter(isWaiting).map(({ chunk, encoding }) => ({
     units: unitsOf(state, chunk),
     bytes: sizeOfChunk(chunk, state.objectMode ? undefined : encoding),
   }));
   const units = state.length - waiting.reduce((sum, chunk) => sum + chunk.units, 0);
   return [{ units, bytes: state.objectMode ? 0 : units }, ...waiting];
 }
+
+/** While Node passes one chunk after the other to the sink, those that it has passed are null. */
+const isWaiting = (entry: WaitingChunk | null): entry is WaitingChunk => entry !== null;
 
 function chunksPushed(state: ReadableState) {
   return [...listOf(state.buffer)]

@@ -299,6 +299,21 @@ describe('a Writable', () => {
     expect(counters()).toMatchObject({ peakBufferedBytes: 10, bytesIn: 10, bytesOut: 3 });
   });
 
+  test('that is watched by its own sink counts the chunk that this has, and those behind it', async () => {
+    const watcher = new Watcher();
+    const stream: Writable = new Writable({
+      write(chunk, _encoding, done) {
+        if (chunk.length === 2) watcher.watch('it', stream);
+        done();
+      },
+    });
+    stream.cork();
+    for (const chunk of ['1', '22', '333']) stream.write(chunk);
+    stream.uncork();
+    await once(stream.end(), 'finish');
+    expect(watcher.report().byLabel.it).toMatchObject({ peakBufferedBytes: 5, bytesIn: 5, bytesOut: 5 });
+  });
+
   test.each(['at once', 'later'])('whose sink fails %s delivers only what was taken before', async (when) => {
     let taken = 0;
     const sink = new Writable({
