@@ -738,6 +738,25 @@ describe('a Duplex', () => {
     expect(counters().highWaterMarkBytes).toBe(getDefaultHighWaterMark(false));
     expect(counters().peakBufferedBytes).toBeGreaterThan(0);
   });
+
+  test('that was destroyed before it is watched buffers nothing, and its highWaterMark is not open', () => {
+    const open = () => new Duplex({ highWaterMark: 4, read: () => {}, write: () => {} });
+    const watcher = new Watcher();
+    for (let made = 0; made < 3; made += 1) {
+      const stream = open();
+      stream.push('123');
+      stream.write('12');
+      stream.destroy();
+      watcher.watch('it', stream);
+      expect(watcher.bufferedBytes).toBe(0);
+    }
+    // What each had when it was watched counts, but not that of one together with that of another.
+    expect(watcher.report().byLabel.it).toMatchObject({
+      peakBufferedBytes: 5,
+      highWaterMarkBytes: 8,
+      bytesOut: 0,
+    });
+  });
 });
 
 describe('an HTTP message', () => {
