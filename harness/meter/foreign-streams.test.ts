@@ -45,6 +45,25 @@ describe('another copy of the stream module', () => {
       bytesOut: 3,
     });
   });
+
+  /** As Duplex, which has the methods of Writable without being a class of it. */
+  class CopyDuplex extends EventEmitter {
+    readonly _writableState = new CopyState();
+    write = CopyWritable.prototype.write;
+    destroy(): void {
+      this.emit('close');
+    }
+  }
+
+  test('is counted until its end, whichever of its classes was watched first', () => {
+    const watcher = new Watcher();
+    watcher.watch('it', new CopyWritable());
+    const duplex = watcher.watch('it', new CopyDuplex());
+    duplex.write('12');
+    expect(watcher.bufferedBytes).toBe(2);
+    duplex.destroy();
+    expect(watcher.bufferedBytes).toBe(0);
+  });
 });
 
 describe('an object that is asked what it buffers', () => {

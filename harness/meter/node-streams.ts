@@ -4,18 +4,7 @@ import { type Atom, settle } from './atom.ts';
 import { closeWhenCollected } from './collected.ts';
 import { Label, type Member, REST, Sum, type Way } from './label.ts';
 import type { ReadableState, State, WaitingChunk, WritableState } from './node-internals.ts';
-import {
-  isReplaced,
-  type NodeStream,
-  replaceMethod,
-  wrapDestroy,
-  wrapEnd,
-  wrapPush,
-  wrapSetEncoding,
-  wrapTransformWrite,
-  wrapUnshift,
-  wrapWrite,
-} from './node-methods.ts';
+import { isReplaced, type NodeStream, replaceMethod, wrapTransformWrite } from './node-methods.ts';
 import { ReadableSide } from './node-readable-side.ts';
 import { arrival } from './node-side.ts';
 import {
@@ -28,20 +17,8 @@ import {
 } from './node-state.ts';
 import { WritableSide } from './node-writable-side.ts';
 import { sizeOfChunk } from './sizes.ts';
+import { seeLength, seeLengths, WRAPS } from './stream-copies.ts';
 import { followWrite } from './write-elsewhere.ts';
-
-/** The methods that are wrapped, where a base class has them itself. */
-const WRAPS = {
-  write: wrapWrite,
-  end: wrapEnd,
-  push: wrapPush,
-  unshift: wrapUnshift,
-  setEncoding: wrapSetEncoding,
-  destroy: wrapDestroy,
-} as const;
-
-/** The prototypes of states whose lengths are seen. */
-const seen = new WeakSet<object>();
 
 interface WithStates {
   readonly WritableState: { readonly prototype: object };
@@ -167,40 +144,6 @@ function insideOf(
 
 const isState = <S extends State>(state: S | null | undefined): state is S =>
   typeof state === 'object' && state !== null && typeof state.length === 'number';
-
-/**
- * A state of another copy of the stream module, or one that is older than this module, has its length itself. Its class
- * is prepared like Node's, so that this is done for one state only: without its own length it is slower.
- */
-function seeLength(stream: object, state: State, accessor: PropertyDescriptor): void {
-  if (!Object.hasOwn(state, 'length')) return;
-  const prototype: object | null = Object.getPrototypeOf(state);
-  if (prototype === null || prototype === Object.prototype) return;
-  seeLengths(prototype, accessor);
-  wrapCopy(stream);
-  const { length } = state;
-  delete (state as { length?: number }).length;
-  state.length = length;
-}
-
-function seeLengths(prototype: object, accessor: PropertyDescriptor): void {
-  if (seen.has(prototype)) return;
-  seen.add(prototype);
-  Object.defineProperty(prototype, 'length', accessor);
-}
-
-/** The base class of a method is the last one in the chain of prototypes that has it. */
-function wrapCopy(stream: object): void {
-  const bases = new Map<string, object>();
-  for (let at: object | null = Object.getPrototypeOf(stream); at !== null; at = Object.getPrototypeOf(at)) {
-    for (const name of Object.keys(WRAPS)) if (Object.hasOwn(at, name)) bases.set(name, at);
-    if (Object.hasOwn(at, '_transform')) bases.set('_write', at);
-  }
-  for (const [name, base] of bases) {
-    if (name === '_write') replaceMethod(base, name, wrapTransformWrite);
-    else replaceMethod(base, name, WRAPS[name as keyof typeof WRAPS]);
-  }
-}
 
 /** What is buffered already, with the chunk that the sink is at work on: that one's size is not known in object mode. */
 function chunksWritten(state: WritableState) {
