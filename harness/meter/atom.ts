@@ -8,11 +8,10 @@
  * - takeForNow(bytes, chunks)  the same, but it counts for a peak only with the next change, and not at all if that is
  *                           giveAtOnce(): what a sink has taken before write() returns was never buffered;
  * - give(bytes, chunks)     for what was delivered and is no longer buffered;
- * - hold(bytes, chunks)     for what is buffered without having come in, or, below 0, was lost;
+ * - change(bytes, chunks)   for what is buffered without having come in, or, below 0, was lost;
  * - pass(bytesIn, bytesOut) for what was not buffered, or to correct both;
- * - setMark(bytes)          with the highWaterMark, or undefined if that counts chunks;
- * - becomeFull(), stopClock(), addDrains(), noteAfterFalse(), noteUnsized()   for what they say;
- * - close()                 at the end: what it buffered is lost, and its highWaterMark is no longer open.
+ * - setHighWaterMark(bytes) undefined if it counts chunks;
+ * - becomeFull(), stopClock(), addDrains(), noteAfterFalse(), noteUnsized(), and close() at the end.
  * A queue that has an atom already, for another label, calls join(member) instead.
  */
 import type { CalledMethod } from '../protocol.ts';
@@ -57,9 +56,8 @@ export class Atom {
   #labels: readonly Label[];
   /** All other sums to which a change is added. */
   #otherSums: readonly Sum[] | undefined;
-  #markBytes: number | undefined;
-  #hasMark = false;
-
+  #highWaterMarkBytes: number | undefined;
+  #hasHighWaterMark = false;
   readonly #countsChunks: boolean;
 
   constructor(way: Way, { label, total }: Member = REST, countsChunks = false) {
@@ -75,7 +73,7 @@ export class Atom {
   take(bytes: number, chunks: number): void {
     this.#flow.bytesIn += bytes;
     if (this.#otherSums !== undefined) this.#passForOthers(bytes, 0);
-    this.hold(bytes, chunks);
+    this.change(bytes, chunks);
   }
 
   takeForNow(bytes: number, chunks: number): void {
@@ -98,7 +96,7 @@ export class Atom {
     this.give(bytes, chunks);
   }
 
-  hold(bytes: number, chunks: number): void {
+  change(bytes: number, chunks: number): void {
     if (unsettled !== undefined) settle();
     this.#add(bytes, chunks);
     if (bytes > 0 || chunks > 0) this.raisePeaks();
@@ -115,11 +113,11 @@ export class Atom {
     return this.#flow.bytesOut;
   }
 
-  setMark(bytes: number | undefined): void {
-    if (this.#hasMark) return;
-    this.#hasMark = true;
-    this.#markBytes = bytes;
-    for (const label of this.#labels) label.openMark(bytes);
+  setHighWaterMark(bytes: number | undefined): void {
+    if (this.#hasHighWaterMark) return;
+    this.#hasHighWaterMark = true;
+    this.#highWaterMarkBytes = bytes;
+    for (const label of this.#labels) label.openHighWaterMark(bytes);
   }
 
   becomeFull(): void {
@@ -155,8 +153,9 @@ export class Atom {
   close(): void {
     if (!this.isOpen) return;
     this.stopClock();
-    this.hold(-this.bytes, -this.chunks);
-    if (this.#hasMark) for (const label of this.#labels) label.closeMark(this.#markBytes);
+    this.change(-this.bytes, -this.chunks);
+    if (this.#hasHighWaterMark)
+      for (const label of this.#labels) label.closeHighWaterMark(this.#highWaterMarkBytes);
     this.isOpen = false;
     forget(this);
   }
@@ -165,7 +164,8 @@ export class Atom {
   reopen(token: object): void {
     this.isOpen = true;
     closeWhenCollected(token, this, this);
-    if (this.#hasMark) for (const label of this.#labels) label.openMark(this.#markBytes);
+    if (this.#hasHighWaterMark)
+      for (const label of this.#labels) label.openHighWaterMark(this.#highWaterMarkBytes);
   }
 
   isCountedBy(label: Label): boolean {
@@ -179,7 +179,7 @@ export class Atom {
     const { label } = member;
     if (this.#countsChunks) label.countsChunks = true;
     label.flows[this.way].bytesIn += this.bytes;
-    if (this.#hasMark && this.isOpen) label.openMark(this.#markBytes);
+    if (this.#hasHighWaterMark && this.isOpen) label.openHighWaterMark(this.#highWaterMarkBytes);
     if (!Number.isNaN(this.fullSince)) label.startClock(this);
   }
 

@@ -133,7 +133,7 @@ function follow(
   key: PropertyKey,
   way: Way,
   member: Member,
-  mark: number,
+  highWaterMark: number,
 ): true {
   const known = fields.get(owner);
   if (known !== undefined) {
@@ -141,7 +141,7 @@ function follow(
     return true;
   }
   const streamRef = new WeakRef(stream);
-  const field = new LengthField(way, member, mark, () => streamRef.deref()?.destroyed === true);
+  const field = new LengthField(way, member, highWaterMark, () => streamRef.deref()?.destroyed === true);
   const descriptor = Object.getOwnPropertyDescriptor(owner, key);
   let length = Number(descriptor?.value ?? 0);
   if (length > 0) field.atom.take(length, 0);

@@ -29,7 +29,7 @@ export class HttpMessage {
   constructor(member: Member, highWaterMark: number) {
     this.waiting = new Atom('written', member);
     this.turn = new Atom('written', member);
-    this.waiting.setMark(highWaterMark);
+    this.waiting.setHighWaterMark(highWaterMark);
     this.#borrowed.push({ ...member, isBorrowed: true });
     open.add(this);
   }
@@ -91,7 +91,7 @@ export class HttpMessage {
 
   /** What waited is passed to the connection, which counts it from now on. */
   handOver(atom: Atom): void {
-    atom.hold(-atom.bytes, 0);
+    atom.change(-atom.bytes, 0);
   }
 
   settle(): void {

@@ -52,8 +52,8 @@ class MessageCell extends Given {
       if (cell.#message === undefined || more === 0) return;
       const { waiting, moreBytes } = cell.#message;
       cell.#message.moreBytes = 0;
-      waiting.hold(more > 0 ? more + moreBytes : -Math.min(-more, waiting.bytes), 0);
-      if (now === 0) waiting.hold(-waiting.bytes, 0);
+      waiting.change(more > 0 ? more + moreBytes : -Math.min(-more, waiting.bytes), 0);
+      if (now === 0) waiting.change(-waiting.bytes, 0);
     },
   };
 
@@ -69,7 +69,7 @@ class MessageCell extends Given {
       cell.#turn = now;
       if (cell.#message === undefined || more === 0) return;
       const { turn } = cell.#message;
-      turn.hold(more > 0 ? more : -Math.min(-more, turn.bytes), 0);
+      turn.change(more > 0 ? more : -Math.min(-more, turn.bytes), 0);
     },
   };
 
@@ -212,7 +212,7 @@ const WRAPS: Readonly<Record<string, (method: Call) => Call>> = {
       counted?.handOver(counted.turn);
       const result = method.call(this);
       // It was corked more than once: the turn is not over.
-      counted?.turn.hold(MessageCell.turnOf(this) - counted.turn.bytes, 0);
+      counted?.turn.change(MessageCell.turnOf(this) - counted.turn.bytes, 0);
       return result;
     },
   destroy: (method) =>

@@ -48,28 +48,29 @@ export class Label extends Sum {
   unsizedChunks = 0;
   #backpressureMs = 0;
   /** The sum of the highWaterMarks of the open queues, and the most that was ever open at once. */
-  #openMarkBytes = 0;
-  #peakMarkBytes = 0;
-  #hasMarkInBytes = false;
-  #hasMarkInChunks = false;
+  #openHighWaterMarkBytes = 0;
+  #peakHighWaterMarkBytes = 0;
+  #hasHighWaterMarkInBytes = false;
+  #hasHighWaterMarkInChunks = false;
   /** The one that has been full for longest: mostly the only one, so that a set would cost each drain more than all else. */
   #longestFull: Full | undefined;
   /** In the order in which they became full. */
   readonly #otherFull = new Set<Full>();
 
   /** Undefined for a highWaterMark that counts chunks. */
-  openMark(bytes: number | undefined): void {
+  openHighWaterMark(bytes: number | undefined): void {
     if (bytes === undefined) {
-      this.#hasMarkInChunks = true;
+      this.#hasHighWaterMarkInChunks = true;
       return;
     }
-    this.#hasMarkInBytes = true;
-    this.#openMarkBytes += bytes;
-    if (this.#openMarkBytes > this.#peakMarkBytes) this.#peakMarkBytes = this.#openMarkBytes;
+    this.#hasHighWaterMarkInBytes = true;
+    this.#openHighWaterMarkBytes += bytes;
+    if (this.#openHighWaterMarkBytes > this.#peakHighWaterMarkBytes)
+      this.#peakHighWaterMarkBytes = this.#openHighWaterMarkBytes;
   }
 
-  closeMark(bytes: number | undefined): void {
-    if (bytes !== undefined) this.#openMarkBytes -= bytes;
+  closeHighWaterMark(bytes: number | undefined): void {
+    if (bytes !== undefined) this.#openHighWaterMarkBytes -= bytes;
   }
 
   startClock(full: Full): void {
@@ -97,12 +98,12 @@ export class Label extends Sum {
       (sum, full) => sum + timeUnderBackpressure(full, now),
       this.#backpressureMs,
     );
-    const isMarkedInBytes = this.#hasMarkInBytes && !this.#hasMarkInChunks;
+    const isHighWaterMarkInBytes = this.#hasHighWaterMarkInBytes && !this.#hasHighWaterMarkInChunks;
     return {
       peakBufferedBytes: this.peakBytes,
       ...(this.countsChunks && { peakBufferedChunks: this.peakChunks }),
       ...(this.unsizedChunks > 0 && { unsizedChunks: this.unsizedChunks }),
-      ...(isMarkedInBytes && { highWaterMarkBytes: this.#peakMarkBytes }),
+      ...(isHighWaterMarkInBytes && { highWaterMarkBytes: this.#peakHighWaterMarkBytes }),
       writesAfterFalse: this.writesAfterFalse,
       pushesAfterFalse: this.pushesAfterFalse,
       drains: this.drains,

@@ -21,7 +21,7 @@ export class LengthField {
     this.#highWaterMark = highWaterMark;
     this.#isGone = isGone;
     this.atom = new Atom(way, member);
-    if (Number.isFinite(highWaterMark)) this.atom.setMark(highWaterMark);
+    if (Number.isFinite(highWaterMark)) this.atom.setHighWaterMark(highWaterMark);
   }
 
   change(before: number, now: number, below: Method): void {
@@ -30,7 +30,7 @@ export class LengthField {
     else if (now < before) this.#shrink(before, now);
   }
 
-  /** The program was told to wait, or need not any longer. */
+  /** The program has to wait, or need not any longer. */
   setFull(isFull: boolean): void {
     if (this.isFull && !isFull && this.#isWritten) this.atom.addDrains(1);
     this.isFull = isFull;
@@ -52,16 +52,16 @@ export class LengthField {
       this.#sizes.add(before, before);
     }
     this.#sizes?.add(units, bytes);
-    const hasMark = Number.isFinite(this.#highWaterMark);
-    if (hasMark) this.noteAfterFalse(below);
+    const hasHighWaterMark = Number.isFinite(this.#highWaterMark);
+    if (hasHighWaterMark) this.noteAfterFalse(below);
     this.atom.take(bytes, 0);
-    if (hasMark && now >= this.#highWaterMark) this.setFull(true);
+    if (hasHighWaterMark && now >= this.#highWaterMark) this.setFull(true);
   }
 
   #shrink(before: number, now: number): void {
     const units = before - now;
     const bytes = this.#sizes?.leave(units) ?? units;
-    if (this.#isGone()) this.atom.hold(-bytes, 0);
+    if (this.#isGone()) this.atom.change(-bytes, 0);
     else this.atom.give(bytes, 0);
     if (!Number.isFinite(this.#highWaterMark) || !this.isFull) return;
     if (this.#isWritten ? now === 0 : now < this.#highWaterMark) this.setFull(false);

@@ -44,11 +44,11 @@ export class ReadableSide extends Side {
       this.#partialBytes = 0;
     }
     if (this.sizes !== undefined || bytes !== units) this.record(before, units, bytes, isPutBack);
-    if (!this.isMarked) this.mark();
+    if (!this.isHighWaterMarkCounted) this.countHighWaterMark();
     const chunks = this.countsChunks ? units : 0;
     if (isPutBack) {
       this.#putBack(bytes, 0);
-      atom.hold(bytes, chunks);
+      atom.change(bytes, chunks);
     } else if (isCalled && this.mate !== undefined && this.#isOnWay(arrival.chunk, this.mate.onWay)) {
       atom.pass(bytes, 0);
       this.#sharedBytes += bytes;
@@ -69,7 +69,7 @@ export class ReadableSide extends Side {
     if (arrival.state === state && state.sync === true) {
       this.#unitsPutBack = units;
       atom.pass(-bytes, 0);
-      atom.hold(-bytes, 0);
+      atom.change(-bytes, 0);
       return;
     }
     const chunks = this.countsChunks ? units : 0;
@@ -82,7 +82,7 @@ export class ReadableSide extends Side {
 
   /** A chunk that was pushed or put back, and delivered without being buffered. */
   deliver(state: ReadableState, bytes: number, isPutBack: boolean): void {
-    if (!this.isMarked) this.mark();
+    if (!this.isHighWaterMarkCounted) this.countHighWaterMark();
     if (this.isText && state.flowing !== true) this.#partialBytes += bytes;
     else if (isPutBack) this.#putBack(bytes, bytes);
     else {
@@ -104,7 +104,7 @@ export class ReadableSide extends Side {
     const [bytes, chunks] = [this.#sharedBytes, this.#sharedChunks];
     this.#sharedBytes = 0;
     this.#sharedChunks = 0;
-    if (this.atom.isOpen) this.atom.hold(bytes, chunks);
+    if (this.atom.isOpen) this.atom.change(bytes, chunks);
   }
 
   close(): void {

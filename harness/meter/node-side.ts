@@ -33,22 +33,22 @@ export abstract class Side {
   /** Only the state refers to it, and it to nothing: it is collected when the state is. */
   readonly token = {};
   protected readonly countsChunks: boolean;
-  protected readonly markBytes: number | undefined;
-  protected isMarked = false;
+  protected readonly highWaterMarkBytes: number | undefined;
+  protected isHighWaterMarkCounted = false;
   /** Only where a unit of the length is not a byte. */
   protected sizes: ChunkSizes | undefined;
 
   constructor(way: Way, member: Member, state: State) {
     this.atom = new Atom(way, member, state.objectMode);
     this.countsChunks = state.objectMode;
-    this.markBytes = state.objectMode ? undefined : state.highWaterMark;
+    this.highWaterMarkBytes = state.objectMode ? undefined : state.highWaterMark;
     if (state.objectMode) this.sizes = new ChunkSizes();
   }
 
   /** The highWaterMark of a side of a Duplex counts when that side is first used: most are used in one direction. */
-  mark(): void {
-    this.isMarked = true;
-    this.atom.setMark(this.markBytes);
+  countHighWaterMark(): void {
+    this.isHighWaterMarkCounted = true;
+    this.atom.setHighWaterMark(this.highWaterMarkBytes);
   }
 
   /** What was buffered before it was watched. */
@@ -63,7 +63,7 @@ export abstract class Side {
       this.sizes ??= new ChunkSizes();
       for (const chunk of chunks) this.sizes.add(chunk.units, chunk.bytes);
     }
-    this.mark();
+    this.countHighWaterMark();
     this.atom.take(bytes, this.countsChunks ? units : 0);
   }
 

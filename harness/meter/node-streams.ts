@@ -62,8 +62,8 @@ export function watchNodeStream(stream: object, member: Member): boolean {
     : undefined;
   const readWay: Way = isTransform ? 'left' : isDuplex ? 'received' : 'pushed';
   const readable = isState(read) ? watchReadable(stream, read, readWay, member) : undefined;
-  if (isOneWay) writable?.mark();
-  if (isOneWay) readable?.mark();
+  if (isOneWay) writable?.countHighWaterMark();
+  if (isOneWay) readable?.countHighWaterMark();
   if (isTransform && writable !== undefined && readable !== undefined) {
     writable.mate = readable;
     readable.mate = writable;

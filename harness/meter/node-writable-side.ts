@@ -61,7 +61,7 @@ export class WritableSide extends Side {
     if (this.sizes !== undefined || bytes !== units) this.record(before, units, bytes, false);
     const chunks = this.countsChunks ? units : 0;
     if (isCalled && beingWritten.by !== undefined) beingWritten.by.passOn(arrival.chunk, bytes, chunks, atom);
-    if (before === 0 && !this.isMarked) this.mark();
+    if (before === 0 && !this.isHighWaterMarkCounted) this.countHighWaterMark();
     if (before === 0 || isCalled) atom.takeForNow(bytes, chunks);
     else atom.take(bytes, chunks);
     // Node pipes by a function of its own, from 26.12 on.
@@ -76,7 +76,7 @@ export class WritableSide extends Side {
     const chunks = this.countsChunks ? units : 0;
     if (unconfirmed !== undefined) confirm();
     if (state.errored && this.#isLost(state)) {
-      atom.hold(-bytes, -chunks);
+      atom.change(-bytes, -chunks);
       return;
     }
     if (state.sync) atom.giveAtOnce(bytes, chunks);

@@ -47,7 +47,7 @@ export class ByteQueue implements QueueObserver {
     this.#queue = this.#state.queue;
     if (totalNow > totalBefore) this.#take(totalNow - totalBefore, totalBefore);
     // A stream that fails gets a new queue: what was in the old one was not delivered.
-    else if (isNew) this.atom.hold(totalNow - totalBefore, 0);
+    else if (isNew) this.atom.change(totalNow - totalBefore, 0);
     else this.#give(totalBefore - totalNow);
   }
 

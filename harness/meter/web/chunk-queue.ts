@@ -121,7 +121,7 @@ export abstract class ChunkQueue implements QueueObserver {
   #replaceBy(queue: Queue): void {
     while (this.chunks > 0) {
       const entry = this.#shift();
-      if (typeof entry === 'number') this.atom.hold(-entry, -1);
+      if (typeof entry === 'number') this.atom.change(-entry, -1);
       else entry.dropFrom(this.atom);
     }
     this.#queue = queue;

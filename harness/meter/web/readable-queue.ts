@@ -132,16 +132,16 @@ class BothBranches {
 
   /** The branch of this atom has a chunk in its queue that the other one gets now. */
   share(bytes: number, atom: Atom): SharedChunk {
-    atom.hold(-bytes, -1);
-    this.#atom.hold(bytes, 1);
+    atom.change(-bytes, -1);
+    this.#atom.change(bytes, 1);
     return new BranchedChunk(bytes, this);
   }
 
   /** Only the other branch has it from now on. */
   leaveToOther(bytes: number, chunks: number, atom: Atom): void {
-    this.#atom.hold(-bytes, -chunks);
+    this.#atom.change(-bytes, -chunks);
     const other = atom === this.#first ? this.#second : this.#first;
-    other.hold(bytes, chunks);
+    other.change(bytes, chunks);
   }
 
   /** The branch of this atom was collected. */
@@ -171,7 +171,7 @@ class BranchedChunk implements SharedChunk {
   }
 
   dropFrom(atom: Atom): void {
-    if (!this.#leave(atom)) atom.hold(-this.#bytes, -1);
+    if (!this.#leave(atom)) atom.change(-this.#bytes, -1);
   }
 
   /** False if only this branch has it. */

@@ -111,7 +111,7 @@ function startCounting(inside: Inside, way: Way, member: Member, written?: Writa
   const state = observeQueue(inside, queue);
   // One that has ended does not say any more what it counted.
   const hasEnded = (state.writeAlgorithm ?? state.pullAlgorithm) === undefined;
-  if (!hasEnded) queue.atom.setMark(markBytesOf(inside));
+  if (!hasEnded) queue.atom.setHighWaterMark(highWaterMarkBytesOf(inside));
   queue.begin(state);
   if (!(queue instanceof WritableQueue)) seeReads(inside, queue);
   closeWhenCollected(
@@ -140,7 +140,7 @@ const endCounted = (counted: Counted) => ({
 });
 
 /** Undefined for a highWaterMark that counts chunks, or is infinite. */
-function markBytesOf(inside: Inside): number | undefined {
+function highWaterMarkBytesOf(inside: Inside): number | undefined {
   const { sizeAlgorithm, highWaterMark } = inside.state;
   const isInBytes = isByteStream(inside) || sizeAlgorithm === byteLengthSize();
   return isInBytes && Number.isFinite(highWaterMark) ? highWaterMark : undefined;

@@ -56,7 +56,7 @@ export class WritableQueue extends ChunkQueue implements Writing {
     if (to === this.atom || !isPartOf(chunkAt(this.state.queue, 0), chunk)) return;
     const { label, total } = this.#member;
     this.#overlap ??= new Atom('written', { label: to.isCountedBy(label) ? label : new Label(), total });
-    this.#overlap.hold(-bytes, -chunks);
+    this.#overlap.change(-bytes, -chunks);
   }
 
   protected isClosing(): boolean {
@@ -87,7 +87,7 @@ export class WritableQueue extends ChunkQueue implements Writing {
 
   #finishWrite(): void {
     if (this.#overlap !== undefined) {
-      this.#overlap.hold(-this.#overlap.bytes, -this.#overlap.chunks);
+      this.#overlap.change(-this.#overlap.bytes, -this.#overlap.chunks);
       this.#overlap = undefined;
     }
     if (this.#passed.length === 0) return;
@@ -114,7 +114,7 @@ class PassedChunk implements SharedChunk {
   writeFinished(): void {
     if (this.#isGone) return;
     this.#isCounted = true;
-    this.#atom.hold(this.#bytes, 1);
+    this.#atom.change(this.#bytes, 1);
   }
 
   deliverFrom(atom: Atom): void {
@@ -125,7 +125,7 @@ class PassedChunk implements SharedChunk {
 
   dropFrom(atom: Atom): void {
     this.#isGone = true;
-    if (this.#isCounted) atom.hold(-this.#bytes, -1);
+    if (this.#isCounted) atom.change(-this.#bytes, -1);
   }
 }
 
