@@ -46,7 +46,7 @@ test('options that are not given have their defaults', () => {
     stableRuns: 0,
     growth: true,
     growthVolumeBytes: undefined,
-    sampleIntervalMs: 10,
+    sampleIntervalMs: 20,
     timeoutMs: 60_000,
     maxMemoryBytes: undefined,
     seed: 0,
