@@ -51,7 +51,7 @@ export interface LiveMemory {
   /** By how much more the RSS rose than what V8 accounts for, 0 if it did not: an estimate of memory of native code. */
   readonly nativeBytes: number;
   /** Absent if no worker thread was seen. */
-  readonly workers?: { readonly mostAtOnce: number; readonly missingAnswers: number };
+  readonly workers?: { readonly maxConcurrent: number; readonly missingAnswers: number };
 }
 
 /** How one metric grows with the volume. */

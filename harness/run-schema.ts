@@ -194,7 +194,7 @@ export const runSchema: z.ZodType<RunResult> = z.object({
         'By how much more the RSS rose than what V8 accounts for: an estimate of memory of native code.',
       ),
       workers: z
-        .object({ mostAtOnce: wholeNumber, missingAnswers: wholeNumber })
+        .object({ maxConcurrent: wholeNumber, missingAnswers: wholeNumber })
         .exactOptional()
         .describe('Absent if no worker thread was seen.'),
     })

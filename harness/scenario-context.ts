@@ -38,7 +38,7 @@ export interface StreamCounters {
  */
 export type Watch = <Stream extends object>(label: string, stream: Stream, options?: WatchOptions) => Stream;
 
-/** For an object that is no stream which is known. */
+/** For an object that is not a stream that tidemark knows. */
 export interface WatchOptions {
   /**
    * Returns how many bytes the object buffers at this moment. It is called every few milliseconds, so that a peak in

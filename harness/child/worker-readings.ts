@@ -19,7 +19,7 @@ const READ_LIVE = `gc(), gc({ type: 'minor', execution: 'sync' }), JSON.stringif
 /** Resolves once the workers that run already are known. */
 export async function openWorkerReadings(session: Session): Promise<WorkerReadings> {
   const workers = new Map<string, WatchedWorker>();
-  /** Readings of workers that ended before they were asked for. */
+  /** Readings of workers that ended before the next reading. */
   let departed: WorkerReading[] = [];
   session.on('NodeWorker.attachedToWorker', ({ params: { sessionId, workerInfo } }) => {
     // workerId counts the workers of this session: only the title has the thread's own number.
@@ -54,7 +54,7 @@ class WatchedWorker {
   #last: WorkerReading = null;
   /** Whether `#last` came after the last call of `read`. */
   #isUnread = false;
-  #isAsked = false;
+  #isPending = false;
   #isAttached = true;
   #settle: (() => void) | undefined;
 
@@ -66,7 +66,7 @@ class WatchedWorker {
 
   /** Undefined if the worker ended meanwhile. */
   async read(): Promise<WorkerReading | undefined> {
-    if (!this.#isAsked) this.#ask();
+    if (!this.#isPending) this.#ask();
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, ANSWER_MS);
       this.#settle = () => {
@@ -83,7 +83,7 @@ class WatchedWorker {
   receive(message: string): void {
     const { result } = JSON.parse(message) as { result?: { result?: { value?: unknown } } };
     const value = result?.result?.value;
-    this.#isAsked = false;
+    this.#isPending = false;
     if (typeof value === 'string') {
       this.#last = JSON.parse(value) as WorkerReading;
       this.#isUnread = true;
@@ -100,7 +100,7 @@ class WatchedWorker {
   }
 
   #ask(): void {
-    this.#isAsked = true;
+    this.#isPending = true;
     const params = { expression: READ_LIVE, silent: true };
     const message = JSON.stringify({ id: 1, method: 'Runtime.evaluate', params });
     const question = { sessionId: this.#sessionId, message };

@@ -273,7 +273,7 @@ describe('a warning', () => {
 
   test('says that worker threads did not answer most of the time', () => {
     const withMissing = (missingAnswers: number): RunResult =>
-      makeRun({ kind: 'growth', live: { ...makeLive(), workers: { mostAtOnce: 1, missingAnswers } } });
+      makeRun({ kind: 'growth', live: { ...makeLive(), workers: { maxConcurrent: 1, missingAnswers } } });
     // Of 20 readings.
     expect(codesOf({ runs: [withMissing(11)] })).toEqual(['workers-not-read']);
     expect(codesOf({ runs: [withMissing(10)] })).toEqual([]);

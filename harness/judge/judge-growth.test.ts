@@ -251,7 +251,7 @@ describe('chunks whose size is not known', () => {
       { verdict: 'linear', where: 'watched-streams', metric: 'peakBufferedChunks' },
     ],
     [
-      'do not hide bytes that grow beside them',
+      'do not hide bytes that grow as well',
       { buffered: ALL, chunks: FOUR },
       { verdict: 'linear', where: 'watched-streams', metric: 'peakBufferedBytes' },
     ],

@@ -137,7 +137,7 @@ export class Atom {
     for (const label of this.#labels) label.drains += drains;
   }
 
-  /** `below` is a function on the stack: the line that called it is kept, if it is the first. */
+  /** `below` is a function on the stack: the first line that called it is recorded. */
   noteAfterFalse(method: CalledMethod, below: (...args: never[]) => unknown): void {
     for (const label of this.#labels) {
       if (method === 'write' || method === 'end') label.writesAfterFalse += 1;

@@ -12,7 +12,7 @@ function firstCallOf(watcher: Watcher, label: string): CapturedCall | undefined 
   return watcher.report().firstAfterFalse?.[label];
 }
 
-test('the first write after false is kept, and no later one', () => {
+test('the first write after false is recorded, and none of the later ones', () => {
   const watcher = new Watcher();
   const sink = watcher.watch('sink', openFull());
   sink.write('a');
@@ -28,7 +28,7 @@ test('the first write after false is kept, and no later one', () => {
   });
 });
 
-test('no call is kept where nothing was written after false', () => {
+test('no call is recorded if nothing was written after false', () => {
   const watcher = new Watcher();
   watcher.watch('sink', openFull()).write('a');
   expect(watcher.report()).not.toHaveProperty('firstAfterFalse');

@@ -1,5 +1,5 @@
 /**
- * Counts HTTP messages that are sent: responses of a server and requests of a client. They are no Node.js streams inside.
+ * Counts HTTP messages that are sent: responses of a server and requests of a client. They are not Node.js streams inside.
  * Node's http is never loaded here: its classes are prepared when the first message is watched.
  */
 import type { CalledMethod } from '../protocol.ts';

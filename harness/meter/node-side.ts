@@ -7,7 +7,7 @@ import { ChunkSizes } from './sizes.ts';
 
 /**
  * The call of write(), end(), push() or unshift() that has not yet changed the length of its state: what a length does
- * not say. One object for all calls, since such a call is no place for allocations; nested calls put it back.
+ * not say. One object for all calls, so that a call allocates nothing; nested calls put it back.
  */
 export const arrival = {
   state: undefined as State | undefined,

@@ -62,7 +62,7 @@ describe('a watched stream', () => {
 });
 
 describe("a write in a 'drain' handler that is older than the meter", () => {
-  test('is no write after false if it stays below the highWaterMark', async () => {
+  test('is not a write after false if it stays below the highWaterMark', async () => {
     const watcher = new Watcher();
     const sink = openSlow({ highWaterMark: 10 });
     let drains = 0;
@@ -255,7 +255,7 @@ describe('a write() that was replaced', () => {
     expect(watcher.warnings).toEqual(['write-leads-elsewhere']);
   });
 
-  test('is no other than the own one if it calls that', () => {
+  test('is counted as the original one if it calls that', () => {
     const watcher = new Watcher();
     const sink = openSlow();
     const { write } = sink;

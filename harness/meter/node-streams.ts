@@ -70,7 +70,7 @@ export function watchNodeStream(stream: object, member: Member): boolean {
   }
   if (readable !== undefined) followOnread(stream, readable);
   if (writable !== undefined && isState(written)) followWriteOf(stream, written, writable.atom, member);
-  // Nothing tells of the end of one that has ended.
+  // One that has ended does not report its end again.
   if (isState(written) && written.destroyed === true) writable?.close(written);
   if (isState(read) && read.destroyed === true) readable?.close();
   return writable !== undefined || readable !== undefined;

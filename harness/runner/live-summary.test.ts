@@ -84,6 +84,6 @@ test('worker threads are counted, and the answers that were missing', () => {
     sample(2, {}, { workers: 1, silentWorkers: 2 }),
     sample(3, {}, { silentWorkers: 1 }),
   ]);
-  expect(live?.workers).toEqual({ mostAtOnce: 3, missingAnswers: 3 });
+  expect(live?.workers).toEqual({ maxConcurrent: 3, missingAnswers: 3 });
   expect(summarize([sample(1, {})])).not.toHaveProperty('workers');
 });

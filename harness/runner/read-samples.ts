@@ -34,7 +34,7 @@ export async function readSamples(
   }
 }
 
-/** What is kept of the samples of one run. */
+/** What is stored of the samples of one run. */
 export class RunSamples {
   readonly summaries: SampleSummaries;
 

@@ -102,7 +102,7 @@ export class LiveSummary {
   readonly #watched: { readonly liveBytes: number; readonly watchedBytes: number }[] = [];
   readonly #rss = new Rise();
   readonly #explained = new Rise();
-  #mostWorkers = 0;
+  #maxWorkers = 0;
   #silentAnswers = 0;
 
   add(sample: Sample): void {
@@ -113,7 +113,7 @@ export class LiveSummary {
     this.#count += 1;
     this.#longestGapMs = Math.max(this.#longestGapMs, sinceStartMs - this.#lastMs);
     this.#lastMs = sinceStartMs;
-    this.#mostWorkers = Math.max(this.#mostWorkers, live.workers + live.silentWorkers);
+    this.#maxWorkers = Math.max(this.#maxWorkers, live.workers + live.silentWorkers);
     this.#silentAnswers += live.silentWorkers;
     const { arrayBuffersBytes, externalBytes, heapUsedBytes } = this.#peak ?? memory;
     this.#peak = {
@@ -140,8 +140,8 @@ export class LiveSummary {
       peak: this.#peak,
       atPeak: { sinceStartMs, arrayBuffersBytes, externalBytes, heapUsedBytes, watchedBytes, workerBytes },
       nativeBytes: Math.max(0, this.#rss.bytes - this.#explained.bytes),
-      ...(this.#mostWorkers > 0 && {
-        workers: { mostAtOnce: this.#mostWorkers, missingAnswers: this.#silentAnswers },
+      ...(this.#maxWorkers > 0 && {
+        workers: { maxConcurrent: this.#maxWorkers, missingAnswers: this.#silentAnswers },
       }),
     };
   }
