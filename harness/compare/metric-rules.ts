@@ -56,7 +56,7 @@ export const INFORMATIONAL_METRICS: readonly MetricName[] = METRICS.filter(
 /** Slopes that differ by a smaller share count as the same. */
 export const SLOPE_SHARE = 0.05;
 
-/** Of live memory: between two readings up to 7 % of a peak is missed, on either side. */
+/** Of live memory: what grows between two readings is missed, a tenth of a peak and seldom more, on either side. */
 export const LIVE_SLOPE_SHARE = 0.15;
 
 /** The cost of the exact rank distribution grows with the cube of the pairs, and 200 pairs detect a few per cent in any noise. */

@@ -17,16 +17,12 @@ export class Watcher {
   /** The sum over all labels: what two of them count counts once. */
   readonly #total = new Sum();
   readonly #recorded = new Map<string, number>();
+  /** Whether a watched stream could not be counted on this version of Node. */
   #hasUncounted = false;
   #report: CounterReport | undefined;
 
   constructor() {
     this.prepare();
-  }
-
-  /** Whether a watched stream could not be counted on this version of Node. */
-  get hasUncounted(): boolean {
-    return this.#hasUncounted;
   }
 
   /** What the counters do not say. */
