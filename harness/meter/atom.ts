@@ -142,7 +142,7 @@ export class Atom {
     for (const label of this.#labels) {
       if (method === 'write' || method === 'end') label.writesAfterFalse += 1;
       else label.pushesAfterFalse += 1;
-      label.firstCall.note(method, below);
+      label.firstCall.note(method, below, this);
     }
   }
 
@@ -168,6 +168,16 @@ export class Atom {
       for (const label of this.#labels) label.openHighWaterMark(this.#highWaterMarkBytes);
   }
 
+  /** Whether it counts for more than its first label. */
+  get isJoined(): boolean {
+    return this.#otherSums !== undefined;
+  }
+
+  /** Undefined for one that was not yet used, or that counts chunks. */
+  get highWaterMarkBytes(): number | undefined {
+    return this.#highWaterMarkBytes;
+  }
+
   isCountedBy(label: Label): boolean {
     return this.#labels.includes(label);
   }
@@ -190,10 +200,16 @@ export class Atom {
   raisePeaks(): void {
     const { label } = this;
     const total = this.#total;
-    if (label.bytes > label.peakBytes) label.peakBytes = label.bytes;
+    if (label.bytes > label.peakBytes) {
+      label.peakBytes = label.bytes;
+      if (label.bytes >= label.alertAtBytes) label.alert(this);
+    }
     if (total.bytes > total.peakBytes) total.peakBytes = total.bytes;
     if (this.chunks > 0) {
-      if (label.chunks > label.peakChunks) label.peakChunks = label.chunks;
+      if (label.chunks > label.peakChunks) {
+        label.peakChunks = label.chunks;
+        if (label.chunks >= label.alertAtChunks) label.alert(this);
+      }
       if (total.chunks > total.peakChunks) total.peakChunks = total.chunks;
     }
     if (this.#otherSums !== undefined) for (const sum of this.#otherSums) raisePeak(sum);

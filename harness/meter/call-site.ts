@@ -11,21 +11,25 @@ export class FirstCall {
   call: CapturedCall | undefined;
 
   /** Called by the function `below` when a call after `false` is seen. */
-  note(method: CalledMethod, below: Below): void {
+  note(method: CalledMethod, below: Below, _queue: object): void {
     this.call ??= captureCallSite(method, below);
   }
 }
 
 /** Any function on the stack: its frame and those above it are left out. */
-type Below = (...args: never[]) => unknown;
+export type Below = (...args: never[]) => unknown;
 
 /**
  * The stack that called `below`, as positions in the files that are loaded: source maps are read after the run, by the
  * parent. The stack is read at once: an unread one keeps its receivers alive.
  */
 function captureCallSite(method: CalledMethod, below: Below): CapturedCall {
-  const stack = readStack(below, MAX_SEEN_FRAMES);
-  return { method, frames: stack.filter(isOutsideNode).slice(0, MAX_SENT_FRAMES) };
+  return { method, frames: readCallers(below) };
+}
+
+/** The innermost frames that called `below` and are neither Node's nor the meter's. */
+export function readCallers(below: Below, maxSeenFrames = MAX_SEEN_FRAMES): StackFrame[] {
+  return readStack(below, maxSeenFrames).filter(isOutsideNode).slice(0, MAX_SENT_FRAMES);
 }
 
 function readStack(below: Below, maxFrames: number): StackFrame[] {

@@ -12,6 +12,7 @@ import { replaceMethod } from './node-methods.ts';
 import { Given, writableSideOf } from './node-state.ts';
 import { followWriteOf, isLoaded, watchWritable } from './node-streams.ts';
 import { sizeOfChunk } from './sizes.ts';
+import { unwatched } from './unwatched.ts';
 import { calling } from './write-elsewhere.ts';
 
 hideOwnFrames();
@@ -149,13 +150,20 @@ function prepare(message: object): void {
 
 const wrapWriting = (method: Call, name: CalledMethod): Call =>
   function write(this: Message, chunk, encoding, callback) {
-    const counted = MessageCell.messageOf(this);
+    const counted = MessageCell.messageOf(this) ?? start(this);
     if (counted === undefined) {
       evict(this.socket);
       return method.call(this, chunk, encoding, callback);
     }
     return count(this, counted, { method, name, below: write }, [chunk, encoding, callback]);
   };
+
+/** Where every stream is counted, a message that nobody watches is counted from its first use on. */
+function start(message: Message): HttpMessage | undefined {
+  if (unwatched.used === undefined || message.destroyed) return undefined;
+  unwatched.used(message);
+  return MessageCell.messageOf(message);
+}
 
 interface Counted {
   readonly method: Call;

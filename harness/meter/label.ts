@@ -29,6 +29,9 @@ interface Full {
 }
 
 export class Label extends Sum {
+  /** From this much on, `alert` is called whenever a peak is raised. */
+  alertAtBytes = Number.POSITIVE_INFINITY;
+  alertAtChunks = Number.POSITIVE_INFINITY;
   readonly flows: Readonly<Record<Way, Flow>> = {
     written: new Flow(),
     pushed: new Flow(),
@@ -36,7 +39,7 @@ export class Label extends Sum {
     left: new Flow(),
     received: new Flow(),
   };
-  readonly firstCall = new FirstCall();
+  readonly firstCall: FirstCall;
   writesAfterFalse = 0;
   pushesAfterFalse = 0;
   drains = 0;
@@ -56,6 +59,14 @@ export class Label extends Sum {
   #longestFull: Full | undefined;
   /** In the order in which they became full. */
   readonly #otherFull = new Set<Full>();
+
+  constructor(firstCall = new FirstCall()) {
+    super();
+    this.firstCall = firstCall;
+  }
+
+  /** For those who count every stream: see unwatched.ts. */
+  alert(_atom: Full): void {}
 
   /** Undefined for a highWaterMark that counts chunks. */
   openHighWaterMark(bytes: number | undefined): void {

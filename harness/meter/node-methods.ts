@@ -10,6 +10,7 @@ import { arrival, type Wrapper } from './node-side.ts';
 import { readableSideOf, writableSideOf } from './node-state.ts';
 import { confirm, type WritableSide } from './node-writable-side.ts';
 import { sizeOfChunk } from './sizes.ts';
+import { unwatched } from './unwatched.ts';
 import { calling } from './write-elsewhere.ts';
 
 hideOwnFrames();
@@ -51,7 +52,7 @@ export const wrapWrite: Wrap = (method) => {
 
   function write(this: NodeStream, chunk?: unknown, encoding?: unknown, callback?: unknown) {
     const state = this._writableState;
-    const side = state ? writableSideOf(state) : undefined;
+    const side = state ? (writableSideOf(state) ?? startWritable(this, state)) : undefined;
     if (!state || side === undefined) return method.call(this, chunk, encoding, callback);
     if (calling.call !== undefined) calling.call.reach(this);
     const hasSize = typeof chunk !== 'string' && !state.objectMode;
@@ -74,7 +75,7 @@ export const wrapEnd: Wrap = (method) => {
 
   function end(this: NodeStream, chunk?: unknown, encoding?: unknown, callback?: unknown) {
     const state = this._writableState;
-    const side = state ? writableSideOf(state) : undefined;
+    const side = state ? (writableSideOf(state) ?? startWritable(this, state)) : undefined;
     if (!state || side === undefined) return method.call(this, chunk, encoding, callback);
     const hasChunk = chunk !== undefined && chunk !== null && typeof chunk !== 'function';
     if (!hasChunk) side.expectNoDrain(state);
@@ -98,7 +99,7 @@ export const wrapPush: Wrap = (method) => {
 
   function push(this: NodeStream, chunk?: unknown, encoding?: unknown) {
     const state = this._readableState;
-    const side = state ? readableSideOf(state) : undefined;
+    const side = state ? (readableSideOf(state) ?? startReadable(this, state)) : undefined;
     if (!state || side === undefined) return method.call(this, chunk, encoding);
     if (!isAccepted(state, chunk)) {
       confirm();
@@ -175,6 +176,19 @@ export const wrapTransformWrite: Wrap = (method) =>
     if (side?.mate !== undefined) side.onWay = chunk;
     return method.call(this, chunk, encoding, callback);
   };
+
+/** Where every stream is counted, one that nobody watches is counted from its first use on. */
+function startWritable(stream: NodeStream, state: WritableState): WritableSide | undefined {
+  if (unwatched.used === undefined || state.destroyed === true) return undefined;
+  unwatched.used(stream);
+  return writableSideOf(state);
+}
+
+function startReadable(stream: NodeStream, state: ReadableState): ReadableSide | undefined {
+  if (unwatched.used === undefined || state.destroyed === true) return undefined;
+  unwatched.used(stream);
+  return readableSideOf(state);
+}
 
 /** Returns the call around this one, if its chunk has not arrived yet. */
 function arrive(

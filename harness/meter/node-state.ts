@@ -8,6 +8,7 @@ import { hideOwnFrames } from './call-site.ts';
 import type { ReadableState, WritableState } from './node-internals.ts';
 import type { ReadableSide } from './node-readable-side.ts';
 import type { WritableSide } from './node-writable-side.ts';
+import { unwatched } from './unwatched.ts';
 import { calling } from './write-elsewhere.ts';
 
 hideOwnFrames();
@@ -18,6 +19,11 @@ export class Given {
     // biome-ignore lint/correctness/noConstructorReturn: see above
     return object;
   }
+}
+
+/** `state.length = 0` in the constructor of a state. */
+function begin(state: object): void {
+  unwatched.created?.(state);
 }
 
 /** One for each kind of state, so that each kind of accessor always sees objects of one shape. */
@@ -32,7 +38,7 @@ class WritableCell extends Given {
       return #length in this ? (this as unknown as WritableCell).#length : undefined;
     },
     set(this: WritableState, now: number) {
-      if (!(#length in this)) new WritableCell(this);
+      if (!(#length in this)) begin(new WritableCell(this));
       const cell = this as unknown as WritableCell;
       const before = cell.#length;
       cell.#length = now;
@@ -65,7 +71,7 @@ class ReadableCell extends Given {
       return #length in this ? (this as unknown as ReadableCell).#length : undefined;
     },
     set(this: ReadableState, now: number) {
-      if (!(#length in this)) new ReadableCell(this);
+      if (!(#length in this)) begin(new ReadableCell(this));
       const cell = this as unknown as ReadableCell;
       const before = cell.#length;
       cell.#length = now;

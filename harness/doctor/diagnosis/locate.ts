@@ -1,0 +1,34 @@
+/** The line of the program itself in a stack, and the packages between it and Node. */
+import { mapFrame } from '../../call-sites/source-map.ts';
+import type { StackFrame } from '../../protocol.ts';
+import type { DoctorSite } from '../findings.ts';
+
+export interface Located {
+  /** The first frame outside of packages; the first of all if the whole program is one. */
+  readonly site: DoctorSite | undefined;
+  readonly through: readonly string[];
+}
+
+export function locate(frames: readonly StackFrame[]): Located {
+  const mapped = frames.map(mapFrame);
+  const own = mapped.findIndex(({ file }) => packageOf(file) === undefined);
+  const index = own === -1 ? 0 : own;
+  const frame = mapped[index];
+  const through = mapped.slice(0, index).flatMap(({ file }) => packageOf(file) ?? []);
+  return { site: frame && toSite(frame), through: [...new Set(through)] };
+}
+
+/** The innermost package that a file is in. */
+function packageOf(file: string): string | undefined {
+  const [, below] = /.*[\\/]node_modules[\\/](.+)$/s.exec(file) ?? [];
+  const [scopeOrName = '', name = ''] = below?.split(/[\\/]/) ?? [];
+  if (below === undefined) return undefined;
+  return scopeOrName.startsWith('@') ? `${scopeOrName}/${name}` : scopeOrName;
+}
+
+const toSite = ({ file, line, column, functionName }: StackFrame): DoctorSite => ({
+  file,
+  line,
+  column,
+  ...(functionName !== undefined && { function: functionName }),
+});

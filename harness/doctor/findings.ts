@@ -1,0 +1,62 @@
+/** What the doctor reports: doctor.json, and what every text says. */
+export interface DoctorReport {
+  readonly schemaVersion: 1;
+  readonly command: readonly string[];
+  readonly exit: {
+    readonly code: number | null;
+    readonly signal: string | null;
+    /** Why it ended where that is known, such as `out of memory`. */
+    readonly reason?: string;
+  };
+  readonly nodeVersion: string;
+  readonly memory: {
+    readonly peakLiveArrayBuffersBytes: number;
+    /** How much of that the findings explain. */
+    readonly explainedBytes: number;
+    readonly peakRssBytes: number;
+  };
+  /** Alarms first, then by bytes. */
+  readonly findings: readonly Finding[];
+  /** Processes and threads that were not seen, in words. */
+  readonly notCovered: readonly string[];
+}
+
+/** A line, in the source where the file has a source map. */
+export interface DoctorSite {
+  /** An absolute path. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly function?: string;
+}
+
+export type FindingKind = 'ignored-backpressure' | 'retained-buffers' | 'never-closed';
+
+/** An alarm grows without a bound; a note is bounded by a batch, or small. */
+export type FindingLevel = 'alarm' | 'note';
+
+export interface Finding {
+  readonly kind: FindingKind;
+  readonly level: FindingLevel;
+  /** The innermost line of the program's own code; undefined if only Node's was on the stack. */
+  readonly site?: DoctorSite;
+  /** The packages between that line and Node. */
+  readonly through: readonly string[];
+  /** What was called there: `write`, `push`, `enqueue`. */
+  readonly method: string;
+  readonly created?: DoctorSite;
+  readonly streamClass: string;
+  readonly streams: number;
+  readonly highWaterMarkBytes?: number;
+  readonly peakBufferedBytes: number;
+  readonly peakBufferedChunks?: number;
+  readonly bufferedAtExitBytes: number;
+  readonly afterFalse: number;
+  readonly drains: number;
+  readonly fullForMs: number;
+  /** Bytes buffered per byte that came in, while it grew. */
+  readonly growth?: { readonly slope: number };
+  readonly process: { readonly pid: number; readonly thread: number };
+  /** Such as `no 'drain' was awaited`. */
+  readonly missing: string;
+}

@@ -1,0 +1,28 @@
+/** Writes snapshots of this thread so that one is there however the process ends. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ThreadSnapshot } from '../snapshot.ts';
+
+/** Of two files in turn one is always whole. */
+export const snapshotFile = (pid: number, thread: number, sequence: number): string =>
+  `${pid}-${thread}-${sequence % 2}.json`;
+
+export class Journal {
+  readonly #folder: string;
+  #hasFailed = false;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  write(snapshot: ThreadSnapshot): void {
+    if (this.#hasFailed) return;
+    const { pid, thread, sequence } = snapshot;
+    try {
+      writeFileSync(join(this.#folder, snapshotFile(pid, thread, sequence)), `${JSON.stringify(snapshot)}\n`);
+    } catch {
+      // The program goes on as if nobody looked: the process outside says that this one could not be seen.
+      this.#hasFailed = true;
+    }
+  }
+}

@@ -1,0 +1,91 @@
+/** The doctor inside a thread: when to read memory, and when to write down what is known. */
+import { threadId } from 'node:worker_threads';
+import type { DoctorReading, ThreadSnapshot } from '../snapshot.ts';
+import { EveryStream } from './every-stream.ts';
+import { Journal } from './journal.ts';
+
+/** Rarer as time goes by, but never so rare that the last one is of no use. */
+const MIN_INTERVAL_MS = 250;
+const MAX_INTERVAL_MS = 5000;
+const SHARE_OF_UPTIME = 0.02;
+
+// The program may replace them.
+const { memoryUsage, uptime } = process;
+const now = performance.now.bind(performance);
+const every = globalThis.setInterval;
+
+export class ThreadDoctor {
+  readonly #streams = new EveryStream(() => this.#tick());
+  readonly #journal: Journal;
+  readonly #startedAt = new Date().toISOString();
+  #sequence = 0;
+  #writtenAtMs = Number.NEGATIVE_INFINITY;
+  #peak: DoctorReading | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #isTaking = false;
+
+  constructor(folder: string) {
+    this.#journal = new Journal(folder);
+  }
+
+  start(): void {
+    this.#streams.start();
+    this.#write(false);
+    process.on('exit', () => this.#write(true));
+  }
+
+  /** Called on the way of a call that was not taken: nothing here runs in a process without any. */
+  #tick(): void {
+    if (this.#isTaking) return;
+    this.#timer ??= every(() => this.#tick(), MIN_INTERVAL_MS).unref();
+    const interval = Math.min(MAX_INTERVAL_MS, Math.max(MIN_INTERVAL_MS, uptime() * 1000 * SHARE_OF_UPTIME));
+    if (now() - this.#writtenAtMs >= interval) this.#write(false);
+  }
+
+  #write(isFinal: boolean): void {
+    this.#isTaking = true;
+    if (isFinal) collectGarbage();
+    const reading = this.#read();
+    this.#sequence += 1;
+    this.#journal.write(this.#snapshot(reading, isFinal));
+    this.#writtenAtMs = now();
+    this.#isTaking = false;
+  }
+
+  #read(): DoctorReading {
+    const { rss, heapUsed, external, arrayBuffers } = memoryUsage();
+    const reading: DoctorReading = {
+      atMs: now(),
+      rssBytes: rss,
+      heapUsedBytes: heapUsed,
+      externalBytes: external,
+      arrayBuffersBytes: arrayBuffers,
+      bufferedBytes: this.#streams.total.bytes,
+    };
+    if (this.#peak === undefined || arrayBuffers > this.#peak.arrayBuffersBytes) this.#peak = reading;
+    return reading;
+  }
+
+  #snapshot(reading: DoctorReading, isFinal: boolean): ThreadSnapshot {
+    return {
+      pid: process.pid,
+      parentPid: process.ppid,
+      thread: threadId,
+      argv: process.argv,
+      nodeVersion: process.version,
+      sequence: this.#sequence,
+      startedAt: this.#startedAt,
+      uptimeMs: uptime() * 1000,
+      isFinal,
+      memory: { now: reading, peak: this.#peak ?? reading },
+      sites: [...this.#streams.sites.values()].map((site) => site.snapshot()),
+      notCovered: this.#streams.isCounting
+        ? []
+        : ['the streams of Node.js cannot be counted on this version'],
+    };
+  }
+}
+
+function collectGarbage(): void {
+  globalThis.gc?.();
+}

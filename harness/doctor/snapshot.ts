@@ -1,0 +1,79 @@
+/** What the preload of the doctor writes of one thread: the state of its queues, as often as something changes. */
+import type { CalledMethod, StackFrame } from '../protocol.ts';
+
+/** Where the preload of a process writes, and how it was started. It is in the environment, for the processes that this one starts. */
+export const SETTINGS_VARIABLE = 'TIDEMARK_DOCTOR';
+
+export interface DoctorSettings {
+  /** Absolute path of a folder that exists. */
+  readonly folder: string;
+}
+
+export interface ThreadSnapshot {
+  readonly pid: number;
+  readonly parentPid: number;
+  /** 0 for the main thread. */
+  readonly thread: number;
+  readonly argv: readonly string[];
+  readonly nodeVersion: string;
+  /** Counts the snapshots of this thread. */
+  readonly sequence: number;
+  readonly startedAt: string;
+  readonly uptimeMs: number;
+  /** The last one, written when the thread ended by itself. */
+  readonly isFinal: boolean;
+  readonly memory: {
+    /** Now; after a collection of garbage if `isFinal`. */
+    readonly now: DoctorReading;
+    /** The one with the most memory in ArrayBuffers. */
+    readonly peak: DoctorReading;
+  };
+  readonly sites: readonly SiteSnapshot[];
+  /** What could not be counted, in words. */
+  readonly notCovered: readonly string[];
+}
+
+export interface DoctorReading {
+  readonly atMs: number;
+  readonly rssBytes: number;
+  readonly heapUsedBytes: number;
+  readonly externalBytes: number;
+  readonly arrayBuffersBytes: number;
+  /** What all streams of the thread buffer. */
+  readonly bufferedBytes: number;
+}
+
+/** A line that fills queues: all that is known of the streams that it was seen to fill. */
+export interface SiteSnapshot {
+  readonly method: CalledMethod;
+  /** Who called the method, innermost first, without Node's own frames. None if only Node's own code did, such as a pipe. */
+  readonly frames: readonly StackFrame[];
+  readonly streamClass: string;
+  /** Who created the first of its streams. Undefined if that was not seen, or was Node. */
+  readonly created?: readonly StackFrame[];
+  /** How many streams it was seen to fill. */
+  readonly streams: number;
+  /** Of one stream. Undefined if it counts chunks. */
+  readonly highWaterMarkBytes?: number;
+  /** About: between two looks at the stack, calls are attributed to the line that was seen last. */
+  readonly afterFalse: number;
+  readonly drains: number;
+  readonly bytesIn: number;
+  readonly peakBufferedBytes: number;
+  readonly peakBufferedChunks: number;
+  readonly bufferedBytes: number;
+  readonly bufferedChunks: number;
+  /** Since when its streams have been full without a break. */
+  readonly fullForMs: number;
+  /** The most that was buffered each time that its streams were full, until they had drained; thinned out evenly. */
+  readonly filled: { readonly times: number; readonly peaks: readonly number[] };
+  /** What was buffered as it grew: in time, and against what came in. */
+  readonly points: readonly GrowthPoint[];
+}
+
+export interface GrowthPoint {
+  readonly atMs: number;
+  readonly bytesIn: number;
+  readonly bufferedBytes: number;
+  readonly bufferedChunks: number;
+}

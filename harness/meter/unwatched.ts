@@ -1,0 +1,12 @@
+/**
+ * For whoever counts every stream of a process, as the doctor does. Where only watched streams are counted, nothing is
+ * set here.
+ */
+export interface Unwatched {
+  /** A state of a stream is made: its constructor is on the stack. */
+  created: ((state: object) => void) | undefined;
+  /** A stream that nobody counts is used. To be counted, it is to be watched now. */
+  used: ((stream: object) => void) | undefined;
+}
+
+export const unwatched: Unwatched = { created: undefined, used: undefined };
