@@ -59,7 +59,7 @@ export abstract class Side {
       bytes += chunk.bytes;
     }
     if (units === 0) return;
-    if (units !== bytes) {
+    if (this.sizes !== undefined || units !== bytes) {
       this.sizes ??= new ChunkSizes();
       for (const chunk of chunks) this.sizes.add(chunk.units, chunk.bytes);
     }

@@ -112,8 +112,7 @@ export function watchWritable(stream: object, state: WritableState, way: Way, me
     return known;
   }
   const side = new WritableSide(way, member, state);
-  side.begin(chunksWritten(state));
-  if (state.needDrain) side.atom.becomeFull();
+  if (state.destroyed !== true) beginWritten(side, state);
   attachWritable(state, side);
   closeWhenCollected(side.token, side.atom, side.atom);
   return side;
@@ -127,7 +126,7 @@ function watchReadable(stream: object, state: ReadableState, way: Way, member: M
     return known;
   }
   const side = new ReadableSide(way, member, state);
-  side.begin(chunksPushed(state));
+  if (state.destroyed !== true) side.begin(chunksPushed(state));
   attachReadable(state, side);
   closeWhenCollected(side.token, side.atom, side.atom);
   return side;
@@ -146,13 +145,15 @@ const isState = <S extends State>(state: S | null | undefined): state is S =>
   typeof state === 'object' && state !== null && typeof state.length === 'number';
 
 /** What is buffered already, with the chunk that the sink is at work on: that one's size is not known in object mode. */
-function chunksWritten(state: WritableState) {
+function beginWritten(side: WritableSide, state: WritableState): void {
   const waiting = (state.getBuffer?.() ?? []).filter(isWaiting).map(({ chunk, encoding }) => ({
     units: unitsOf(state, chunk),
     bytes: sizeOfChunk(chunk, state.objectMode ? undefined : encoding),
   }));
   const units = state.length - waiting.reduce((sum, chunk) => sum + chunk.units, 0);
-  return [{ units, bytes: state.objectMode ? 0 : units }, ...waiting];
+  if (state.objectMode) for (let n = 0; n < units; n += 1) side.atom.noteUnsized();
+  side.begin([{ units, bytes: state.objectMode ? 0 : units }, ...waiting]);
+  if (state.needDrain) side.beginFull(state);
 }
 
 /** While Node passes one chunk after the other to the sink, those that it has passed are null. */

@@ -34,9 +34,10 @@ export class WritableSide extends Side {
   onWay: unknown;
   /** What left with the last change: the sink may have failed on it, which the state says right after it. */
   #lastBytes = 0;
+  #isLastEmpty = false;
   #isDrainExpected = false;
   #hasFailed = false;
-  /** The error can also be that of a write after end(). */
+  /** In a stream that is not destroyed by an error, that can also be of a write after end(). */
   #hasSinkFailed = false;
   /** Of a stream that is not destroyed by an error. */
   readonly #state: WeakRef<WritableState> | undefined;
@@ -54,7 +55,10 @@ export class WritableSide extends Side {
     const units = now - before;
     const isCalled = arrival.state === state;
     const bytes = isCalled && arrival.bytes >= 0 ? arrival.bytes : units;
-    if (state.needDrain) this.#noteAfterFalse(isCalled);
+    if (state.needDrain) {
+      if (this.#isDrainExpected) atom.addDrains(-1);
+      this.#noteAfterFalse(isCalled);
+    }
     this.#isDrainExpected = false;
     if (isCalled) arrival.state = undefined;
     if (unconfirmed !== undefined) confirm();
@@ -81,35 +85,42 @@ export class WritableSide extends Side {
     }
     if (state.sync) atom.giveAtOnce(bytes, chunks);
     else atom.give(bytes, chunks);
-    if (!this.#hasFailed) this.#lastBytes = bytes;
+    if (!this.#hasFailed) {
+      this.#lastBytes = bytes;
+      this.#isLastEmpty = false;
+    }
     if (this.#isConfirmed) unconfirmed = this;
     if (this.mate !== undefined) this.#passOn(this.mate);
     if (now > 0) return;
     if (!Number.isNaN(atom.fullSince)) atom.stopClock();
     // Node emits 'drain' next, unless a write comes first.
-    if (state.needDrain && !state.ending) {
-      this.#isDrainExpected = true;
-      atom.addDrains(1);
-      this.message?.drain();
-    }
+    if (state.needDrain && !state.ending) this.#expectDrain();
     if (!this.countsChunks) this.sizes = undefined;
+  }
+
+  /** It was full before it was watched; what it buffered may have left, and 'drain' is yet to come. */
+  beginFull(state: WritableState): void {
+    if (state.length > 0) this.atom.becomeFull();
+    else if (!state.ending && !state.errored) this.#expectDrain();
   }
 
   /** Whether the sink has failed with the last change is known right after it. */
   confirm(): void {
     const state = this.#state?.deref();
     if (state?.errored) this.fail(state);
-    else this.#lastBytes = 0;
+    else this.#forgetLast();
   }
 
   /** An empty chunk comes or leaves. */
   passEmpty(state: WritableState): void {
     confirm();
     if (state.errored && this.atom.isOpen) this.fail(state);
-    this.#lastBytes = 0;
+    this.#forgetLast();
+    this.#isLastEmpty = true;
+    if (this.#isConfirmed) unconfirmed = this;
   }
 
-  /** An empty chunk does not change the length. */
+  /** An empty chunk does not change the length, and so does not keep 'drain' back. */
   noteEmpty(state: WritableState): void {
     if (state.needDrain && state.destroyed !== true) this.#noteAfterFalse(true);
   }
@@ -130,9 +141,9 @@ export class WritableSide extends Side {
     this.expectNoDrain(state);
     if (this.#hasFailed) return;
     this.#hasFailed = true;
-    this.#hasSinkFailed = this.#lastBytes > 0;
+    this.#hasSinkFailed = !this.#isConfirmed || this.#isLastEmpty || this.#lastBytes > 0;
     this.atom.pass(0, -this.#lastBytes);
-    this.#lastBytes = 0;
+    this.#forgetLast();
   }
 
   close(state: WritableState): void {
@@ -153,8 +164,13 @@ export class WritableSide extends Side {
     return true;
   }
 
+  #expectDrain(): void {
+    this.#isDrainExpected = true;
+    this.atom.addDrains(1);
+    this.message?.drain();
+  }
+
   #noteAfterFalse(isCalled: boolean): void {
-    if (this.#isDrainExpected) this.atom.addDrains(-1);
     const { by, seenBy } = arrival;
     if (isCalled && by !== undefined) this.atom.noteAfterFalse(by.method, by.below);
     else this.atom.noteAfterFalse('write', seenBy);
@@ -164,6 +180,11 @@ export class WritableSide extends Side {
   #isLost(state: WritableState): boolean {
     this.fail(state);
     return !state.writelen || this.#hasSinkFailed;
+  }
+
+  #forgetLast(): void {
+    this.#lastBytes = 0;
+    this.#isLastEmpty = false;
   }
 
   #passOn(mate: Mate): void {
