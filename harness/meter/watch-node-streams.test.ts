@@ -802,6 +802,26 @@ describe('a Duplex', () => {
     expect(counters().peakBufferedBytes).toBeGreaterThan(0);
   });
 
+  test('whose class has a destroy() of its own buffers nothing once it is destroyed', () => {
+    // As that of duplexify.
+    class Own extends Duplex {
+      override destroy(): this {
+        this.destroyed = true;
+        return this;
+      }
+    }
+    const watcher = new Watcher();
+    const stream = watcher.watch('it', new Own({ read: () => {}, write: () => {} }));
+    stream.push('123');
+    stream.write('12');
+    expect(watcher.bufferedBytes).toBe(5);
+    stream.destroy();
+    expect(watcher.bufferedBytes).toBe(0);
+    const { name, length } = Own.prototype.destroy;
+    expect([name, length]).toEqual(['destroy', 0]);
+    expect(watcher.report().byLabel.it).toMatchObject({ peakBufferedBytes: 5, bytesIn: 5, bytesOut: 0 });
+  });
+
   test('that was destroyed before it is watched buffers nothing, and its highWaterMark is not open', () => {
     const open = () => new Duplex({ highWaterMark: 4, read: () => {}, write: () => {} });
     const watcher = new Watcher();
