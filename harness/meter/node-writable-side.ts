@@ -47,6 +47,8 @@ export class WritableSide extends Side {
     super(way, member, state);
     this.#isConfirmed = state.autoDestroy === false;
     if (this.#isConfirmed) this.#state = new WeakRef(state);
+    this.#hasFailed = Boolean(state.errored);
+    this.#hasSinkFailed = this.#hasFailed && !isOfWriteAfterEnd(state.errored);
   }
 
   grow(state: WritableState, before: number, now: number): void {
@@ -192,3 +194,6 @@ export class WritableSide extends Side {
     mate.takeOver();
   }
 }
+
+const isOfWriteAfterEnd = (error: unknown): boolean =>
+  (error as { readonly code?: unknown }).code === 'ERR_STREAM_WRITE_AFTER_END';

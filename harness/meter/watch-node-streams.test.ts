@@ -313,6 +313,25 @@ describe('a Writable', () => {
     });
   });
 
+  test('whose sink failed before it is watched delivers nothing more', async () => {
+    let isFirst = true;
+    const sink = new Writable({
+      autoDestroy: false,
+      write: (_chunk, _encoding, callback) => {
+        callback(isFirst ? new Error('first') : null);
+        isFirst = false;
+      },
+    });
+    sink.write('1');
+    await once(sink, 'error');
+    const { stream, counters } = watchOne(sink);
+    stream.cork();
+    stream.write('22');
+    // Node passes it to the sink nevertheless.
+    stream.uncork();
+    expect(counters()).toMatchObject({ bytesIn: 2, bytesOut: 0 });
+  });
+
   test('of objects that is watched late delivers chunks of one byte each', async () => {
     const sink = openSink({ objectMode: true });
     sink.cork();
