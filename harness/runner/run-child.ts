@@ -17,6 +17,7 @@ import {
 import type { RunOutcome, RunOutput } from '../result.ts';
 import type { ChildCommand } from './child-command.ts';
 import { makeChildEnvironment } from './child-environment.ts';
+import { monitorChildProcesses } from './child-processes-memory.ts';
 import { ChildState } from './child-state.ts';
 import { classifyOutcome, type Termination } from './classify-outcome.ts';
 import { killStrays } from './kill-strays.ts';
@@ -56,6 +57,8 @@ export interface ChildReport extends SampleSummaries {
   /** The last report of a run that ended early. */
   readonly partial?: PartialFigures | undefined;
   readonly monitor: MonitorReading;
+  /** Undefined if the run does not read live memory, or the system does not say. */
+  readonly childProcessesBytes?: number | undefined;
   readonly output?: RunOutput | undefined;
   /** Processes that had left the group, and were killed. */
   readonly strays: number;
@@ -130,6 +133,8 @@ class ChildRun {
     ];
     // The child may exit before it has read a reply.
     repliesOf(this.#child).on('error', () => {});
+    const ofChildren =
+      this.#plan.request.readsLiveMemory === true ? monitorChildProcesses(this.#pid) : undefined;
     const monitor = monitorProcess(this.#pid, (rssBytes) => this.#seeRss(rssBytes));
     this.#setDeadline();
 
@@ -137,6 +142,7 @@ class ChildRun {
     const wallMs = monotonicMs() - startedAtMs;
     this.#plan.signal?.removeEventListener('abort', this.#abort);
     const seen = monitor.stop();
+    const childProcessesBytes = ofChildren?.stop();
     this.#group.close();
     await drain(streams);
     for (const stream of stdio) stream?.destroy();
@@ -158,7 +164,17 @@ class ChildRun {
     });
     const { figures, partial } = this.#state;
     const { summaries } = this.#samples;
-    return { outcome, wallMs, figures, partial, ...summaries, monitor: seen, output, strays };
+    return {
+      outcome,
+      wallMs,
+      figures,
+      partial,
+      ...summaries,
+      monitor: seen,
+      childProcessesBytes,
+      output,
+      strays,
+    };
   }
 
   #setDeadline(): void {
