@@ -5,9 +5,9 @@
  * labels at once: it costs the same however many streams are open. Whoever counts a kind of stream makes an atom for
  * each of its queues, `new Atom(way, member, countsChunks)`, and calls
  * - take(bytes, chunks)     for what came in and is buffered now;
- * - takeForNow(bytes, chunks)  the same, but it counts for a peak only with the next change, and not at all if that is
- *                           giveAtOnce(): what a sink has taken before write() returns was never buffered;
- * - give(bytes, chunks)     for what was delivered and is no longer buffered;
+ * - takeForNow(bytes, chunks)  the same, but it counts for a peak only with the next change, and not at all if that is a
+ *                           give() at once: what a sink has taken before write() returns was never buffered;
+ * - give(bytes, chunks, isAtOnce)  for what was delivered and is no longer buffered;
  * - change(bytes, chunks)   for what is buffered without having come in, or, below 0, was lost;
  * - pass(bytesIn, bytesOut) for what was not buffered, or to correct both;
  * - setHighWaterMark(bytes) undefined if it counts chunks;
@@ -16,7 +16,7 @@
  */
 import type { CalledMethod } from '../protocol.ts';
 import { closeWhenCollected, forget } from './collected.ts';
-import { type Flow, type Label, type Member, REST, type Sum, type Way } from './label.ts';
+import { addTo, type Flow, type Label, type Member, REST, raisePeak, type Sum, type Way } from './label.ts';
 
 /** The atom whose last increase is not yet in the peaks. */
 let unsettled: Atom | undefined;
@@ -42,10 +42,7 @@ export const beingWritten: { by: Writing | undefined } = { by: undefined };
 
 const NONE: readonly never[] = [];
 
-/**
- * Every write calls it, and V8 inlines only so much bytecode into a write(). For that reason the names on that path are
- * private for the compiler only, as `#` names take more bytecode, and what is rarely needed has methods of its own.
- */
+/** Names are private for the compiler only: `#` names take more bytecode, of which V8 inlines only so much into a write(). */
 export class Atom {
   bytes = 0;
   chunks = 0;
@@ -78,11 +75,9 @@ export class Atom {
   }
 
   take(bytes: number, chunks: number): void {
-    if (unsettled !== undefined) settle();
     this.flow.bytesIn += bytes;
-    this.add(bytes, chunks);
     if (this.otherSums !== undefined) this.passForOthers(bytes, 0);
-    this.raisePeaks();
+    this.change(bytes, chunks);
   }
 
   takeForNow(bytes: number, chunks: number): void {
@@ -95,17 +90,15 @@ export class Atom {
     if (this.otherSums !== undefined) this.passForOthers(bytes, 0);
   }
 
-  give(bytes: number, chunks: number): void {
-    if (unsettled !== undefined) settle();
+  give(bytes: number, chunks: number, isAtOnce?: boolean): void {
+    if (unsettled !== undefined) {
+      if (isAtOnce === true && unsettled === this) unsettled = undefined;
+      else settle();
+    }
     this.flow.bytesOut += bytes;
     // Not -chunks, which would be -0 for most queues: V8 has no small integer for that.
     this.add(-bytes, 0 - chunks);
     if (this.otherSums !== undefined) this.passForOthers(0, bytes);
-  }
-
-  giveAtOnce(bytes: number, chunks: number): void {
-    if (unsettled === this) unsettled = undefined;
-    this.give(bytes, chunks);
   }
 
   change(bytes: number, chunks: number): void {
@@ -255,14 +248,4 @@ export class Atom {
     this.labels = [this.label, ...counting.map(({ label }) => label)];
     this.otherSums = sums.size === 0 ? undefined : [...sums];
   }
-}
-
-function addTo(sum: Sum, bytes: number, chunks: number): void {
-  sum.bytes += bytes;
-  sum.chunks += chunks;
-}
-
-function raisePeak(sum: Sum): void {
-  if (sum.bytes > sum.peakBytes) sum.peakBytes = sum.bytes;
-  if (sum.chunks > sum.peakChunks) sum.peakChunks = sum.chunks;
 }

@@ -10,6 +10,16 @@ export class Sum {
   peakChunks = 0;
 }
 
+export function addTo(sum: Sum, bytes: number, chunks: number): void {
+  sum.bytes += bytes;
+  sum.chunks += chunks;
+}
+
+export function raisePeak(sum: Sum): void {
+  if (sum.bytes > sum.peakBytes) sum.peakBytes = sum.bytes;
+  if (sum.chunks > sum.peakChunks) sum.peakChunks = sum.chunks;
+}
+
 /** What came in and what left, in one direction. */
 export class Flow {
   bytesIn = 0;

@@ -81,18 +81,14 @@ export class WritableSide extends Side {
   }
 
   shrink(state: WritableState, before: number, now: number): void {
-    const { atom } = this;
-    const units = before - now;
-    const bytes = this.sizes === undefined ? units : this.sizes.leave(units);
+    const { atom, sizes } = this;
+    let bytes = before - now;
+    const chunks = atom.countsChunks ? bytes : 0;
+    if (sizes !== undefined) bytes = sizes.leave(bytes);
     if (!atom.isOpen) return;
-    const chunks = atom.countsChunks ? units : 0;
     if (unconfirmed !== undefined) confirm();
-    if (state.errored && this.isLost(state)) {
-      atom.change(0 - bytes, 0 - chunks);
-      return;
-    }
-    if (state.sync) atom.giveAtOnce(bytes, chunks);
-    else atom.give(bytes, chunks);
+    if (state.errored && this.lose(state, bytes, chunks)) return;
+    atom.give(bytes, chunks, state.sync);
     if (!this.hasFailed) this.lastBytes = bytes;
     if (this.state !== undefined) unconfirmed = this;
     if (this.mate !== undefined) this.passOn(this.mate);
@@ -177,9 +173,11 @@ export class WritableSide extends Side {
   }
 
   /** What the sink was not given is dropped after an error, and what it is given after it failed is not delivered. */
-  private isLost(state: WritableState): boolean {
+  private lose(state: WritableState, bytes: number, chunks: number): boolean {
     this.fail(state);
-    return !state.writelen || this.hasSinkFailed;
+    const isLost = !state.writelen || this.hasSinkFailed;
+    if (isLost) this.atom.change(0 - bytes, 0 - chunks);
+    return isLost;
   }
 
   private passOn(mate: Mate): void {
