@@ -91,10 +91,8 @@ export class Atom {
   }
 
   give(bytes: number, chunks: number, isAtOnce?: boolean): void {
-    if (unsettled !== undefined) {
-      if (isAtOnce === true && unsettled === this) unsettled = undefined;
-      else settle();
-    }
+    if (isAtOnce === true && unsettled === this) unsettled = undefined;
+    else if (unsettled !== undefined) settle();
     this.flow.bytesOut += bytes;
     // Not -chunks, which would be -0 for most queues: V8 has no small integer for that.
     this.add(-bytes, 0 - chunks);
