@@ -10,6 +10,16 @@ export class Sum {
   peakChunks = 0;
 }
 
+export function addTo(sum: Sum, bytes: number, chunks: number): void {
+  sum.bytes += bytes;
+  sum.chunks += chunks;
+}
+
+export function raisePeak(sum: Sum): void {
+  if (sum.bytes > sum.peakBytes) sum.peakBytes = sum.bytes;
+  if (sum.chunks > sum.peakChunks) sum.peakChunks = sum.chunks;
+}
+
 /** What came in and what left, in one direction. */
 export class Flow {
   bytesIn = 0;
@@ -25,7 +35,7 @@ export type Way = 'written' | 'pushed' | 'entered' | 'left' | 'received';
 /** A queue that is full, or was when it was last seen. */
 interface Full {
   readonly way: Way;
-  readonly fullSince: number;
+  readonly fullSince: number | undefined;
 }
 
 export class Label extends Sum {
@@ -36,6 +46,8 @@ export class Label extends Sum {
     left: new Flow(),
     received: new Flow(),
   };
+  /** The list of labels of each queue that only this one counts: most need no list of their own. */
+  readonly alone: readonly Label[] = [this];
   readonly firstCall = new FirstCall();
   writesAfterFalse = 0;
   pushesAfterFalse = 0;
@@ -108,7 +120,7 @@ export class Label extends Sum {
       pushesAfterFalse: this.pushesAfterFalse,
       drains: this.drains,
       backpressureMs,
-      ...(longest !== undefined && { fullForMs: now - longest.fullSince }),
+      ...(longest !== undefined && { fullForMs: now - (longest.fullSince ?? now) }),
       bytesIn: written.bytesIn + pushed.bytesIn + entered.bytesIn + received.bytesIn,
       bytesOut: written.bytesOut + pushed.bytesOut + left.bytesOut + received.bytesOut,
     };
@@ -124,7 +136,7 @@ export class Label extends Sum {
 
 /** Only a writer waits for 'drain'. */
 const timeUnderBackpressure = ({ way, fullSince }: Full, now: number): number =>
-  way === 'written' || way === 'entered' ? now - fullSince : 0;
+  way === 'written' || way === 'entered' ? now - (fullSince ?? now) : 0;
 
 /** By whom a queue is counted. */
 export interface Member {

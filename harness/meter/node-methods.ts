@@ -59,7 +59,7 @@ export const wrapWrite: Wrap = (method) => {
     const outer = arrive(state, bytes, by, beingWritten.by === undefined ? undefined : chunk);
     try {
       const isAccepted = method.call(this, chunk, encoding, callback);
-      if (arrival.state === state && !state.ending && isEmpty(chunk)) side.noteEmpty(state);
+      if (arrival.state === state) noteEmptyChunk(state, side, chunk);
       if (isAccepted === false) side.noteFull(state);
       return isAccepted;
     } finally {
@@ -199,6 +199,10 @@ function leave(outer: typeof arrival | undefined): void {
   arrival.chunk = undefined;
   if (outer !== undefined) Object.assign(arrival, outer);
   settle();
+}
+
+function noteEmptyChunk(state: WritableState, side: WritableSide, chunk: unknown): void {
+  if (!state.ending && isEmpty(chunk)) side.noteEmpty(state);
 }
 
 const isEmpty = (chunk: unknown): boolean =>
