@@ -35,5 +35,5 @@ function canRequire(url: string): boolean {
   const isFaster = process.versions.node.startsWith('20.') && features.require_module === true;
   // Hooks that the user registers may treat the two differently.
   const hasFlag = process.execArgv.some((flag) => CHANGES_LOADING.test(flag));
-  return isFaster && !hasFlag && process.env['NODE_OPTIONS'] === undefined && !/[?#]/.test(url);
+  return isFaster && !hasFlag && process.env.NODE_OPTIONS === undefined && !/[?#]/.test(url);
 }
