@@ -42,11 +42,8 @@ const stable = { ...usual, class: 'memory', measuredBy: 'stable' } as const;
 const shown = { ...usual, class: 'informational' } as const;
 const unshown = { ...shown, isCompared: false } as const;
 
-const live = <const Name extends string>(
-  name: Name,
-  label: string,
-  readLive: (of: LiveMemory) => number | undefined,
-) => {
+type ReadLive = (of: LiveMemory) => number | undefined;
+const live = <const Name extends string>(name: Name, label: string, readLive: ReadLive) => {
   const read = (run: RunResult): number | undefined => run.live && readLive(run.live);
   return { name, unit: 'bytes', ...unshown, measuredBy: 'growth', label, read } as const;
 };

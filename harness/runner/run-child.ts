@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
+import { monitorChildProcesses } from '../processes/child-processes-memory.ts';
 import { OutputTail } from '../processes/output-tail.ts';
 import {
   type FinalFigures,
@@ -17,7 +18,6 @@ import {
 import type { RunOutcome, RunOutput } from '../result.ts';
 import type { ChildCommand } from './child-command.ts';
 import { makeChildEnvironment } from './child-environment.ts';
-import { monitorChildProcesses } from './child-processes-memory.ts';
 import { ChildState } from './child-state.ts';
 import { classifyOutcome, type Termination } from './classify-outcome.ts';
 import { killStrays } from './kill-strays.ts';
@@ -141,8 +141,7 @@ class ChildRun {
     const [exitCode, signal] = (await once(this.#child, 'exit')) as [number | null, NodeJS.Signals | null];
     const wallMs = monotonicMs() - startedAtMs;
     this.#plan.signal?.removeEventListener('abort', this.#abort);
-    const seen = monitor.stop();
-    const childProcessesBytes = ofChildren?.stop();
+    const readings = { monitor: monitor.stop(), childProcessesBytes: ofChildren?.stop() };
     this.#group.close();
     await drain(streams);
     for (const stream of stdio) stream?.destroy();
@@ -164,17 +163,7 @@ class ChildRun {
     });
     const { figures, partial } = this.#state;
     const { summaries } = this.#samples;
-    return {
-      outcome,
-      wallMs,
-      figures,
-      partial,
-      ...summaries,
-      monitor: seen,
-      childProcessesBytes,
-      output,
-      strays,
-    };
+    return { outcome, wallMs, figures, partial, ...summaries, ...readings, output, strays };
   }
 
   #setDeadline(): void {
