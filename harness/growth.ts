@@ -12,6 +12,7 @@ export const GROWTH_METRICS = [
   'peakLiveExternalBytes',
   'peakLiveHeapUsedBytes',
   'peakNativeBytes',
+  'peakChildProcessesBytes',
   'retainedArrayBuffersBytes',
   'retainedHeapUsedBytes',
 ] as const satisfies readonly Exclude<GrowthMetric, `recorded.${string}`>[];
@@ -50,6 +51,8 @@ export interface LiveMemory {
   };
   /** By how much more the RSS rose than what V8 accounts for, 0 if it did not: an estimate of memory of native code. */
   readonly nativeBytes: number;
+  /** The most memory that the processes started by the program had together at one moment. Absent if the system does not say. */
+  readonly childProcessesBytes?: number;
   /** Absent if no worker thread was seen. */
   readonly workers?: { readonly maxConcurrent: number; readonly missingAnswers: number };
 }
@@ -74,7 +77,7 @@ export interface MetricGrowth {
 export type GrowthPlace = 'watched-streams' | 'outside-watched-streams' | 'none';
 
 /** native-code: the RSS grows and nothing that V8 accounts for does. */
-export type GrowthHolder = 'program' | 'worker-threads' | 'native-code';
+export type GrowthHolder = 'program' | 'worker-threads' | 'native-code' | 'child-processes';
 
 /** How much of the live memory at its peak the watched streams explain, at the volume of the case or else the largest. */
 export interface Explained {

@@ -26,7 +26,13 @@ const FULL_RUN: RunResult = makeRun({
     weakCallbacks: { count: 8, ms: 1000 },
   },
   eventLoop: { maxDelayMs: 77, utilization: 0.5 },
-  live: makeLive({ arrayBuffersBytes: 31, externalBytes: 32, heapUsedBytes: 33, nativeBytes: 34 }),
+  live: makeLive({
+    arrayBuffersBytes: 31,
+    externalBytes: 32,
+    heapUsedBytes: 33,
+    nativeBytes: 34,
+    childProcessesBytes: 35,
+  }),
 });
 
 const EXPECTED: Record<MetricName, number> = {
@@ -50,6 +56,7 @@ const EXPECTED: Record<MetricName, number> = {
   peakLiveExternalBytes: 32,
   peakLiveHeapUsedBytes: 33,
   peakNativeBytes: 34,
+  peakChildProcessesBytes: 35,
   // After minus before; a garbage collection during the run can make it negative.
   retainedArrayBuffersBytes: 70,
   retainedHeapUsedBytes: -100,

@@ -42,7 +42,8 @@ const stable = { ...usual, class: 'memory', measuredBy: 'stable' } as const;
 const shown = { ...usual, class: 'informational' } as const;
 const unshown = { ...shown, isCompared: false } as const;
 
-const live = <const Name extends string>(name: Name, label: string, readLive: (of: LiveMemory) => number) => {
+type ReadLive = (of: LiveMemory) => number | undefined;
+const live = <const Name extends string>(name: Name, label: string, readLive: ReadLive) => {
   const read = (run: RunResult): number | undefined => run.live && readLive(run.live);
   return { name, unit: 'bytes', ...unshown, measuredBy: 'growth', label, read } as const;
 };
@@ -152,6 +153,7 @@ const TABLE = [
   live('peakLiveExternalBytes', 'live external', ({ peak }) => peak.externalBytes),
   live('peakLiveHeapUsedBytes', 'live heapUsed', ({ peak }) => peak.heapUsedBytes),
   live('peakNativeBytes', 'native memory', ({ nativeBytes }) => nativeBytes),
+  live('peakChildProcessesBytes', 'child processes', ({ childProcessesBytes }) => childProcessesBytes),
   // Two settled heaps can differ by small internal buffers of Node.
   {
     name: 'retainedArrayBuffersBytes',

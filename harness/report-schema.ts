@@ -81,7 +81,7 @@ const growth = z
       .describe('For a retained metric: how it grows when run() is called again and again in one process.'),
     explained: explained.exactOptional(),
     heldBy: z
-      .enum(['program', 'worker-threads', 'native-code'])
+      .enum(['program', 'worker-threads', 'native-code', 'child-processes'])
       .exactOptional()
       .describe('What holds the memory that is outside of the watched streams, as far as it shows.'),
   })

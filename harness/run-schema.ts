@@ -193,6 +193,7 @@ export const runSchema: z.ZodType<RunResult> = z.object({
       nativeBytes: bytes.describe(
         'By how much more the RSS rose than what V8 accounts for: an estimate of memory of native code.',
       ),
+      childProcessesBytes: bytes.exactOptional().describe('Of all child processes together; Linux only.'),
       workers: z
         .object({ maxConcurrent: wholeNumber, missingAnswers: wholeNumber })
         .exactOptional()

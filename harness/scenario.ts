@@ -96,6 +96,7 @@ export type GrowthMetric =
   | 'peakLiveExternalBytes'
   | 'peakLiveHeapUsedBytes'
   | 'peakNativeBytes'
+  | 'peakChildProcessesBytes'
   | 'retainedArrayBuffersBytes'
   | 'retainedHeapUsedBytes';
 

@@ -5,7 +5,7 @@ import { checkDeclaration } from './check-declaration.ts';
 
 const run = 'function';
 const METRICS =
-  'peakBufferedBytes, peakBufferedChunks, peakArrayBuffersBytes, peakHeapUsedBytes, peakRssBytes, peakLiveArrayBuffersBytes, peakLiveExternalBytes, peakLiveHeapUsedBytes, peakNativeBytes, retainedArrayBuffersBytes, retainedHeapUsedBytes, recorded.NAME';
+  'peakBufferedBytes, peakBufferedChunks, peakArrayBuffersBytes, peakHeapUsedBytes, peakRssBytes, peakLiveArrayBuffersBytes, peakLiveExternalBytes, peakLiveHeapUsedBytes, peakNativeBytes, peakChildProcessesBytes, retainedArrayBuffersBytes, retainedHeapUsedBytes, recorded.NAME';
 const KEYS =
   'name, title, about, tags, pairedWith, parameters, comparisonTable, expect, limits, setup, run, teardown';
 

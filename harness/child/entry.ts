@@ -20,6 +20,7 @@ import {
 import type { OperationTimer, ParameterValue, Peer, Scenario } from '../scenario.ts';
 import { type Channel, openChannel } from './channel.ts';
 import { startGcLog } from './gc-log.ts';
+import { loadScenario } from './load-scenario.ts';
 import { startLoopDelay } from './loop-delay.ts';
 import { noteOtherMemory } from './other-memory.ts';
 import { readMemory, readPeakRss, resetPeakRss } from './readings.ts';
@@ -178,11 +179,6 @@ function describePartial(): PartialFigures {
 function enter(next: Phase): void {
   phase = next;
   channel.send({ type: 'phase', phase, atMs: monotonicMs() });
-}
-
-async function loadScenario(url: string): Promise<Scenario> {
-  const { default: scenario } = (await import(url)) as { default: Scenario };
-  return scenario;
 }
 
 function startPeer(file: URL, settings: Readonly<Record<string, ParameterValue>> = {}): Peer {

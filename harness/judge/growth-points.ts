@@ -20,6 +20,7 @@ const NOISE_BYTES: Readonly<Partial<Record<GrowthMetric, number>>> = {
   peakLiveExternalBytes: MIB,
   peakLiveHeapUsedBytes: 2 * MIB,
   peakNativeBytes: 32 * MIB,
+  peakChildProcessesBytes: 64 * MIB,
   retainedHeapUsedBytes: 2 * MIB,
 };
 

@@ -29,6 +29,7 @@ interface Program {
   readonly external?: Shape;
   readonly heap?: Shape;
   readonly native?: Shape;
+  readonly childProcesses?: Shape;
   readonly workers?: Shape;
   readonly recorded?: Shape;
   readonly retained?: Shape;
@@ -60,6 +61,7 @@ const runsOf = (program: Program): RunResult[] =>
         externalBytes: start.externalBytes + at(program.external ?? program.arrayBuffers),
         heapUsedBytes: start.heapUsedBytes + at(program.heap),
         nativeBytes: at(program.native),
+        ...(program.childProcesses !== undefined && { childProcessesBytes: at(program.childProcesses) }),
         watchedBytes: at(program.buffered),
         workerBytes: at(program.workers),
       }),
@@ -110,6 +112,22 @@ describe('a case', () => {
       'whose native memory grows by the square root is inconclusive',
       { buffered: ONE_BUFFER, native: (volume) => 8 * Math.sqrt(4 * MiB * volume) },
       { verdict: 'inconclusive', where: 'outside-watched-streams', metric: 'peakNativeBytes' },
+    ],
+    [
+      'whose child process retains everything is linear outside of its streams',
+      { buffered: ONE_BUFFER, childProcesses: (volume) => 30 * MiB + volume },
+      { verdict: 'linear', where: 'outside-watched-streams', metric: 'peakChildProcessesBytes' },
+    ],
+    [
+      'whose child process retains it at half the rate, which is less than garbage can be, is inconclusive',
+      { buffered: ONE_BUFFER, childProcesses: (volume) => 30 * MiB + 0.52 * volume },
+      { verdict: 'inconclusive', where: 'outside-watched-streams', metric: 'peakChildProcessesBytes' },
+    ],
+    [
+      // The garbage of a child process of Node that passes on what it reads, as measured.
+      'whose child process has more garbage at larger volumes is bounded',
+      { buffered: ONE_BUFFER, childProcesses: (volume) => 16 * MiB + Math.min(60 * MiB, volume) },
+      { verdict: 'bounded', where: 'none' },
     ],
     [
       'whose native memory rises by less than twice its noise is bounded',
@@ -199,6 +217,7 @@ describe('what holds memory outside of the watched streams', () => {
     ['the program', { buffered: ONE_BUFFER, arrayBuffers: ALL }, 'program'],
     ['a worker thread', { buffered: ONE_BUFFER, arrayBuffers: ALL, workers: ALL }, 'worker-threads'],
     ['native code', { buffered: ONE_BUFFER, native: ALL }, 'native-code'],
+    ['a child process', { buffered: ONE_BUFFER, childProcesses: ALL }, 'child-processes'],
   ])('can be %s', (_name, program, heldBy) => {
     expect(judge(program)).toMatchObject({ verdict: 'linear', where: 'outside-watched-streams', heldBy });
   });

@@ -42,7 +42,9 @@ export function judgeGrowthOfCase(
   // Other metrics do not stand in for one that was requested and never measured.
   if (own.length === 0 && !hasNothing) return undefined;
   const live = judge(...LIVE_METRICS.filter((name) => name !== metric));
-  const native = judge('peakNativeBytes');
+  const estimated = judge('peakNativeBytes', 'peakChildProcessesBytes').filter(
+    ({ metric: name }) => name !== metric,
+  );
   const overRounds = isRetained(metric) ? judgeRounds(runs, metric, volume.name) : undefined;
   const decisive =
     findLargerLeak(own, live) ??
@@ -50,10 +52,10 @@ export function judgeGrowthOfCase(
       ...own,
       ...(overRounds === undefined ? [] : [{ metric, growth: overRounds }]),
       ...live.sort((one, other) => other.growth.slope - one.growth.slope),
-      ...native.filter(({ growth }) => isClear(growth)),
+      ...estimated.filter(isClear),
     ]);
   if (decisive === undefined) return undefined;
-  const all = [...own, ...watched, ...live, ...native];
+  const all = [...own, ...watched, ...live, ...estimated];
   const explained = explainLive(runs, volume, isWatched);
   const where = locate(decisive, { watched: decide(watched)?.growth, live: [...own, ...live] });
   const heldBy = where === 'outside-watched-streams' ? findHolder(decisive, runs, volume) : undefined;
@@ -82,12 +84,15 @@ function findLargerLeak(own: readonly Judged[], live: readonly Judged[]): Judged
   );
 }
 
-/** Native memory is an estimate: what is not a line counts only where it is steep, or rises by more than twice its noise. */
-function isClear({ verdict, low, pIncreasing, points }: MetricGrowth): boolean {
+/**
+ * Memory outside of V8 includes garbage: what is not a line counts only where it is steep, or rises by more than twice
+ * its noise.
+ */
+function isClear({ metric, growth: { verdict, low, pIncreasing, points } }: Judged): boolean {
   if (verdict !== 'inconclusive') return verdict === 'linear';
   const bytes = points.map(({ peakBytes }) => peakBytes);
   const riseBytes = Math.max(...bytes) - Math.min(...bytes);
-  return (low > 0.1 && pIncreasing < 0.01) || riseBytes > 2 * noiseOf('peakNativeBytes');
+  return (low > 0.1 && pIncreasing < 0.01) || riseBytes > 2 * noiseOf(metric);
 }
 
 /** The first that is linear, else the first that is inconclusive, else the first. */
@@ -118,6 +123,7 @@ const isOfMemory = (metric: GrowthMetric): boolean => !metric.startsWith('record
 
 function findHolder({ metric }: Judged, runs: readonly RunResult[], volume: Volume): GrowthHolder {
   if (metric === 'peakNativeBytes') return 'native-code';
+  if (metric === 'peakChildProcessesBytes') return 'child-processes';
   const largest = chooseLiveRun(runs, volume)?.live.atPeak;
   if (largest === undefined) return 'program';
   const liveBytes = Math.max(largest.externalBytes, largest.arrayBuffersBytes) + largest.heapUsedBytes;

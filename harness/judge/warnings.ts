@@ -23,7 +23,7 @@ const CHILD_WARNINGS: Readonly<Record<ChildWarning, string>> = {
   'worker-threads':
     'worker threads ran: sampled and retained heapUsed, external and arrayBuffers are those of the main thread; live memory, where it was read, includes the workers',
   'child-processes':
-    'child processes ran: their memory is in none of the figures; measure what they do in a scenario of its own',
+    'child processes ran: of the figures, only peakChildProcessesBytes, which growth runs on Linux have, includes their memory; measure what they do in a scenario of its own',
 };
 
 export const warnOfChild = (note: ChildWarning): Warning => ({ code: note, message: CHILD_WARNINGS[note] });

@@ -5,9 +5,9 @@
  * labels at once: it costs the same however many streams are open. Whoever counts a kind of stream makes an atom for
  * each of its queues, `new Atom(way, member, countsChunks)`, and calls
  * - take(bytes, chunks)     for what came in and is buffered now;
- * - takeForNow(bytes, chunks)  the same, but it counts for a peak only with the next change, and not at all if that is
- *                           giveAtOnce(): what a sink has taken before write() returns was never buffered;
- * - give(bytes, chunks)     for what was delivered and is no longer buffered;
+ * - takeForNow(bytes, chunks)  the same, but it counts for a peak only with the next change, and not at all if that is a
+ *                           give() at once: what a sink has taken before write() returns was never buffered;
+ * - give(bytes, chunks, isAtOnce)  for what was delivered and is no longer buffered;
  * - change(bytes, chunks)   for what is buffered without having come in, or, below 0, was lost;
  * - pass(bytesIn, bytesOut) for what was not buffered, or to correct both;
  * - setHighWaterMark(bytes) undefined if it counts chunks;
@@ -16,7 +16,7 @@
  */
 import type { CalledMethod } from '../protocol.ts';
 import { closeWhenCollected, forget } from './collected.ts';
-import { type Flow, type Label, type Member, REST, type Sum, type Way } from './label.ts';
+import { addTo, type Flow, type Label, type Member, REST, raisePeak, type Sum, type Way } from './label.ts';
 
 /** The atom whose last increase is not yet in the peaks. */
 let unsettled: Atom | undefined;
@@ -28,118 +28,109 @@ export function settle(): void {
   unsettled = undefined;
 }
 
-/** A queue whose sink is at work on a chunk. */
-export interface Writing {
-  /**
-   * Called before `to` takes a chunk: as long as the sink has not finished, what is part of its own chunk is in both
-   * queues, and counts once.
-   */
-  passOn(chunk: unknown, bytes: number, chunks: number, to: Atom): void;
-}
+const NONE: readonly never[] = [];
 
-/** The sink of a WritableStream that was called and has not returned, as that of `Writable.toWeb()`. */
-export const beingWritten: { by: Writing | undefined } = { by: undefined };
-
+/** Names are private for the compiler only: `#` names take more bytecode, of which V8 inlines only so much into a write(). */
 export class Atom {
   bytes = 0;
   chunks = 0;
   isOpen = true;
-  /** Since when it has been full; NaN if it is not. */
-  fullSince = Number.NaN;
+  /** Since when it has been full; undefined if it is not. */
+  fullSince: number | undefined;
   readonly way: Way;
   /** The first member has fields of its own: most atoms have no other. */
   readonly label: Label;
-  readonly #total: Sum;
-  readonly #flow: Flow;
-  #others: readonly Member[] = [];
+  private readonly total: Sum;
+  private readonly flow: Flow;
+  private others: readonly Member[] = NONE;
   /** The labels that count what flows through it. */
-  #labels: readonly Label[];
+  private labels: readonly Label[];
   /** All other sums to which a change is added. */
-  #otherSums: readonly Sum[] | undefined;
-  #highWaterMarkBytes: number | undefined;
-  #hasHighWaterMark = false;
-  readonly #countsChunks: boolean;
+  private otherSums: readonly Sum[] | undefined;
+  highWaterMarkBytes: number | undefined;
+  /** Whether its labels count its highWaterMark. */
+  hasHighWaterMark = false;
+  readonly countsChunks: boolean;
 
   constructor(way: Way, { label, total }: Member = REST, countsChunks = false) {
     this.way = way;
-    this.#countsChunks = countsChunks;
+    this.countsChunks = countsChunks;
     if (countsChunks) label.countsChunks = true;
     this.label = label;
-    this.#total = total;
-    this.#flow = label.flows[way];
-    this.#labels = [label];
+    this.total = total;
+    this.flow = label.flows[way];
+    this.labels = label.alone;
   }
 
   take(bytes: number, chunks: number): void {
-    this.#flow.bytesIn += bytes;
-    if (this.#otherSums !== undefined) this.#passForOthers(bytes, 0);
+    this.flow.bytesIn += bytes;
+    if (this.otherSums !== undefined) this.passForOthers(bytes, 0);
     this.change(bytes, chunks);
   }
 
   takeForNow(bytes: number, chunks: number): void {
-    if (unsettled !== this) settle();
-    this.#flow.bytesIn += bytes;
-    if (this.#otherSums !== undefined) this.#passForOthers(bytes, 0);
-    this.#add(bytes, chunks);
-    unsettled = this;
+    if (unsettled !== this) {
+      if (unsettled !== undefined) settle();
+      unsettled = this;
+    }
+    this.flow.bytesIn += bytes;
+    this.add(bytes, chunks);
+    if (this.otherSums !== undefined) this.passForOthers(bytes, 0);
   }
 
-  give(bytes: number, chunks: number): void {
-    this.#flow.bytesOut += bytes;
-    if (this.#otherSums !== undefined) this.#passForOthers(0, bytes);
-    if (unsettled !== undefined) settle();
-    this.#add(-bytes, -chunks);
-  }
-
-  giveAtOnce(bytes: number, chunks: number): void {
-    if (unsettled === this) unsettled = undefined;
-    this.give(bytes, chunks);
+  give(bytes: number, chunks: number, isAtOnce?: boolean): void {
+    if (isAtOnce === true && unsettled === this) unsettled = undefined;
+    else if (unsettled !== undefined) settle();
+    this.flow.bytesOut += bytes;
+    // Not -chunks, which would be -0 for most queues: V8 has no small integer for that.
+    this.add(-bytes, 0 - chunks);
+    if (this.otherSums !== undefined) this.passForOthers(0, bytes);
   }
 
   change(bytes: number, chunks: number): void {
     if (unsettled !== undefined) settle();
-    this.#add(bytes, chunks);
+    this.add(bytes, chunks);
     if (bytes > 0 || chunks > 0) this.raisePeaks();
   }
 
   pass(bytesIn: number, bytesOut: number): void {
-    this.#flow.bytesIn += bytesIn;
-    this.#flow.bytesOut += bytesOut;
-    if (this.#otherSums !== undefined) this.#passForOthers(bytesIn, bytesOut);
+    this.flow.bytesIn += bytesIn;
+    this.flow.bytesOut += bytesOut;
+    if (this.otherSums !== undefined) this.passForOthers(bytesIn, bytesOut);
   }
 
   /** What has been counted as delivered in this direction under the first label. */
   get bytesOut(): number {
-    return this.#flow.bytesOut;
+    return this.flow.bytesOut;
   }
 
   setHighWaterMark(bytes: number | undefined): void {
-    if (this.#hasHighWaterMark) return;
-    this.#hasHighWaterMark = true;
-    this.#highWaterMarkBytes = bytes;
-    for (const label of this.#labels) label.openHighWaterMark(bytes);
+    if (this.hasHighWaterMark) return;
+    this.hasHighWaterMark = true;
+    this.highWaterMarkBytes = bytes;
+    for (const label of this.labels) label.openHighWaterMark(bytes);
   }
 
   becomeFull(): void {
-    if (!Number.isNaN(this.fullSince)) return;
+    if (this.fullSince !== undefined) return;
     this.fullSince = performance.now();
-    for (const label of this.#labels) label.startClock(this);
+    for (const label of this.labels) label.startClock(this);
   }
 
   stopClock(): void {
-    if (Number.isNaN(this.fullSince)) return;
+    if (this.fullSince === undefined) return;
     const now = performance.now();
-    for (const label of this.#labels) label.stopClock(this, now);
-    this.fullSince = Number.NaN;
+    for (const label of this.labels) label.stopClock(this, now);
+    this.fullSince = undefined;
   }
 
   addDrains(drains: number): void {
-    for (const label of this.#labels) label.drains += drains;
+    for (const label of this.labels) label.drains += drains;
   }
 
   /** `below` is a function on the stack: the first line that called it is recorded. */
   noteAfterFalse(method: CalledMethod, below: (...args: never[]) => unknown): void {
-    for (const label of this.#labels) {
+    for (const label of this.labels) {
       if (method === 'write' || method === 'end') label.writesAfterFalse += 1;
       else label.pushesAfterFalse += 1;
       label.firstCall.note(method, below, this);
@@ -147,15 +138,15 @@ export class Atom {
   }
 
   noteUnsized(): void {
-    for (const label of this.#labels) label.unsizedChunks += 1;
+    for (const label of this.labels) label.unsizedChunks += 1;
   }
 
   close(): void {
     if (!this.isOpen) return;
     this.stopClock();
-    this.change(-this.bytes, -this.chunks);
-    if (this.#hasHighWaterMark)
-      for (const label of this.#labels) label.closeHighWaterMark(this.#highWaterMarkBytes);
+    this.change(0 - this.bytes, 0 - this.chunks);
+    if (this.hasHighWaterMark)
+      for (const label of this.labels) label.closeHighWaterMark(this.highWaterMarkBytes);
     this.isOpen = false;
     forget(this);
   }
@@ -164,71 +155,69 @@ export class Atom {
   reopen(token: object): void {
     this.isOpen = true;
     closeWhenCollected(token, this, this);
-    if (this.#hasHighWaterMark)
-      for (const label of this.#labels) label.openHighWaterMark(this.#highWaterMarkBytes);
+    if (this.hasHighWaterMark)
+      for (const label of this.labels) label.openHighWaterMark(this.highWaterMarkBytes);
   }
 
   /** Whether it counts for more than its first label. */
   get isJoined(): boolean {
-    return this.#otherSums !== undefined;
-  }
-
-  /** Undefined for one that was not yet used, or that counts chunks. */
-  get highWaterMarkBytes(): number | undefined {
-    return this.#highWaterMarkBytes;
+    return this.otherSums !== undefined;
   }
 
   isCountedBy(label: Label): boolean {
-    return this.#labels.includes(label);
+    return this.labels.includes(label);
   }
 
   /** Counts for one more label from now on: what is buffered already comes into that one now. */
   join(member: Member): void {
-    this.#regroup([...this.#others, member]);
+    this.regroup([...this.others, member]);
     if (member.isBorrowed) return;
     const { label } = member;
-    if (this.#countsChunks) label.countsChunks = true;
+    if (this.countsChunks) label.countsChunks = true;
     label.flows[this.way].bytesIn += this.bytes;
-    if (this.#hasHighWaterMark && this.isOpen) label.openHighWaterMark(this.#highWaterMarkBytes);
-    if (!Number.isNaN(this.fullSince)) label.startClock(this);
+    if (this.hasHighWaterMark && this.isOpen) label.openHighWaterMark(this.highWaterMarkBytes);
+    if (this.fullSince !== undefined) label.startClock(this);
   }
 
   leave(member: Member): void {
-    this.#regroup(this.#others.filter((other) => other !== member));
+    this.regroup(this.others.filter((other) => other !== member));
   }
 
   raisePeaks(): void {
     const { label } = this;
-    const total = this.#total;
+    const total = this.total;
     if (label.bytes > label.peakBytes) {
       label.peakBytes = label.bytes;
       if (label.bytes >= label.alertAtBytes) label.alert(this);
     }
     if (total.bytes > total.peakBytes) total.peakBytes = total.bytes;
-    if (this.chunks > 0) {
-      if (label.chunks > label.peakChunks) {
-        label.peakChunks = label.chunks;
-        if (label.chunks >= label.alertAtChunks) label.alert(this);
-      }
-      if (total.chunks > total.peakChunks) total.peakChunks = total.chunks;
-    }
-    if (this.#otherSums !== undefined) for (const sum of this.#otherSums) raisePeak(sum);
+    if (this.chunks > 0 || this.otherSums !== undefined) this.raiseMorePeaks();
   }
 
-  #add(bytes: number, chunks: number): void {
+  private raiseMorePeaks(): void {
+    if (this.chunks > 0) {
+      raisePeak(this.label, this);
+      raisePeak(this.total, this);
+    }
+    if (this.otherSums !== undefined) for (const sum of this.otherSums) raisePeak(sum, this);
+  }
+
+  private add(bytes: number, chunks: number): void {
     this.bytes += bytes;
     this.label.bytes += bytes;
-    this.#total.bytes += bytes;
-    if (chunks !== 0) {
-      this.chunks += chunks;
-      this.label.chunks += chunks;
-      this.#total.chunks += chunks;
-    }
-    if (this.#otherSums !== undefined) for (const sum of this.#otherSums) addTo(sum, bytes, chunks);
+    this.total.bytes += bytes;
+    if (chunks !== 0 || this.otherSums !== undefined) this.addMore(bytes, chunks);
   }
 
-  #passForOthers(bytesIn: number, bytesOut: number): void {
-    for (const { label, isBorrowed } of this.#others) {
+  private addMore(bytes: number, chunks: number): void {
+    this.chunks += chunks;
+    this.label.chunks += chunks;
+    this.total.chunks += chunks;
+    if (this.otherSums !== undefined) for (const sum of this.otherSums) addTo(sum, bytes, chunks);
+  }
+
+  private passForOthers(bytesIn: number, bytesOut: number): void {
+    for (const { label, isBorrowed } of this.others) {
       if (isBorrowed) continue;
       label.flows[this.way].bytesIn += bytesIn;
       label.flows[this.way].bytesOut += bytesOut;
@@ -236,31 +225,21 @@ export class Atom {
   }
 
   /** No sum counts an atom twice, through however many members it gets it. */
-  #regroup(others: readonly Member[]): void {
+  private regroup(others: readonly Member[]): void {
     settle();
-    const before = this.#otherSums ?? [];
+    const before = this.otherSums ?? [];
     const sums = new Set<Sum>(others.flatMap(({ label, total }) => [label, total]));
     sums.delete(this.label);
-    sums.delete(this.#total);
+    sums.delete(this.total);
     for (const sum of before) if (!sums.has(sum)) addTo(sum, -this.bytes, -this.chunks);
     for (const sum of sums) {
       if (before.includes(sum)) continue;
       addTo(sum, this.bytes, this.chunks);
-      raisePeak(sum);
+      raisePeak(sum, this);
     }
-    this.#others = others;
+    this.others = others;
     const counting = others.filter(({ isBorrowed }) => !isBorrowed);
-    this.#labels = [this.label, ...counting.map(({ label }) => label)];
-    this.#otherSums = sums.size === 0 ? undefined : [...sums];
+    this.labels = [this.label, ...counting.map(({ label }) => label)];
+    this.otherSums = sums.size === 0 ? undefined : [...sums];
   }
-}
-
-function addTo(sum: Sum, bytes: number, chunks: number): void {
-  sum.bytes += bytes;
-  sum.chunks += chunks;
-}
-
-function raisePeak(sum: Sum): void {
-  if (sum.bytes > sum.peakBytes) sum.peakBytes = sum.bytes;
-  if (sum.chunks > sum.peakChunks) sum.peakChunks = sum.chunks;
 }

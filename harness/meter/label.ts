@@ -8,6 +8,25 @@ export class Sum {
   chunks = 0;
   peakBytes = 0;
   peakChunks = 0;
+  /** From this much on, `alert` is called whenever a peak is raised: for those who count every stream, see unwatched.ts. */
+  alertAtBytes = Number.POSITIVE_INFINITY;
+  alertAtChunks = Number.POSITIVE_INFINITY;
+
+  /** `queue` is the one that has grown. */
+  alert(_queue: object): void {}
+}
+
+export function addTo(sum: Sum, bytes: number, chunks: number): void {
+  sum.bytes += bytes;
+  sum.chunks += chunks;
+}
+
+/** `queue` is the one that has grown. */
+export function raisePeak(sum: Sum, queue: object): void {
+  const isHigher = sum.bytes > sum.peakBytes || sum.chunks > sum.peakChunks;
+  if (sum.bytes > sum.peakBytes) sum.peakBytes = sum.bytes;
+  if (sum.chunks > sum.peakChunks) sum.peakChunks = sum.chunks;
+  if (isHigher && (sum.bytes >= sum.alertAtBytes || sum.chunks >= sum.alertAtChunks)) sum.alert(queue);
 }
 
 /** What came in and what left, in one direction. */
@@ -25,13 +44,10 @@ export type Way = 'written' | 'pushed' | 'entered' | 'left' | 'received';
 /** A queue that is full, or was when it was last seen. */
 interface Full {
   readonly way: Way;
-  readonly fullSince: number;
+  readonly fullSince: number | undefined;
 }
 
 export class Label extends Sum {
-  /** From this much on, `alert` is called whenever a peak is raised. */
-  alertAtBytes = Number.POSITIVE_INFINITY;
-  alertAtChunks = Number.POSITIVE_INFINITY;
   readonly flows: Readonly<Record<Way, Flow>> = {
     written: new Flow(),
     pushed: new Flow(),
@@ -39,6 +55,8 @@ export class Label extends Sum {
     left: new Flow(),
     received: new Flow(),
   };
+  /** The list of labels of each queue that only this one counts: most need no list of their own. */
+  readonly alone: readonly Label[] = [this];
   readonly firstCall: FirstCall;
   writesAfterFalse = 0;
   pushesAfterFalse = 0;
@@ -64,9 +82,6 @@ export class Label extends Sum {
     super();
     this.firstCall = firstCall;
   }
-
-  /** For those who count every stream: see unwatched.ts. */
-  alert(_atom: Full): void {}
 
   /** Undefined for a highWaterMark that counts chunks. */
   openHighWaterMark(bytes: number | undefined): void {
@@ -119,7 +134,7 @@ export class Label extends Sum {
       pushesAfterFalse: this.pushesAfterFalse,
       drains: this.drains,
       backpressureMs,
-      ...(longest !== undefined && { fullForMs: now - longest.fullSince }),
+      ...(longest !== undefined && { fullForMs: now - (longest.fullSince ?? now) }),
       bytesIn: written.bytesIn + pushed.bytesIn + entered.bytesIn + received.bytesIn,
       bytesOut: written.bytesOut + pushed.bytesOut + left.bytesOut + received.bytesOut,
     };
@@ -135,7 +150,7 @@ export class Label extends Sum {
 
 /** Only a writer waits for 'drain'. */
 const timeUnderBackpressure = ({ way, fullSince }: Full, now: number): number =>
-  way === 'written' || way === 'entered' ? now - fullSince : 0;
+  way === 'written' || way === 'entered' ? now - (fullSince ?? now) : 0;
 
 /** By whom a queue is counted. */
 export interface Member {

@@ -2,15 +2,16 @@
  * What the lengths of a stream do not say: the size of a string that is kept as one, and of an object; which chunk a
  * transform is at work on; and the end. The methods that say it are wrapped on their prototypes, under the same names.
  */
-import { beingWritten, settle } from './atom.ts';
+import { settle } from './atom.ts';
+import { beingWritten } from './being-written.ts';
 import { hideOwnFrames } from './call-site.ts';
 import type { ReadableState, WritableState } from './node-internals.ts';
 import type { ReadableSide } from './node-readable-side.ts';
 import { arrival, type Wrapper } from './node-side.ts';
 import { readableSideOf, writableSideOf } from './node-state.ts';
+import { startReadable, startWritable } from './node-unwatched.ts';
 import { confirm, type WritableSide } from './node-writable-side.ts';
 import { sizeOfChunk } from './sizes.ts';
-import { unwatched } from './unwatched.ts';
 import { calling } from './write-elsewhere.ts';
 
 hideOwnFrames();
@@ -60,7 +61,7 @@ export const wrapWrite: Wrap = (method) => {
     const outer = arrive(state, bytes, by, beingWritten.by === undefined ? undefined : chunk);
     try {
       const isAccepted = method.call(this, chunk, encoding, callback);
-      if (arrival.state === state && !state.ending && isEmpty(chunk)) side.noteEmpty(state);
+      if (arrival.state === state) noteEmptyChunk(state, side, chunk);
       if (isAccepted === false) side.noteFull(state);
       return isAccepted;
     } finally {
@@ -177,19 +178,6 @@ export const wrapTransformWrite: Wrap = (method) =>
     return method.call(this, chunk, encoding, callback);
   };
 
-/** Where every stream is counted, one that nobody watches is counted from its first use on. */
-function startWritable(stream: NodeStream, state: WritableState): WritableSide | undefined {
-  if (unwatched.used === undefined || state.destroyed === true) return undefined;
-  unwatched.used(stream);
-  return writableSideOf(state);
-}
-
-function startReadable(stream: NodeStream, state: ReadableState): ReadableSide | undefined {
-  if (unwatched.used === undefined || state.destroyed === true) return undefined;
-  unwatched.used(stream);
-  return readableSideOf(state);
-}
-
 /** Returns the call around this one, if its chunk has not arrived yet. */
 function arrive(
   state: WritableState | ReadableState,
@@ -213,6 +201,10 @@ function leave(outer: typeof arrival | undefined): void {
   arrival.chunk = undefined;
   if (outer !== undefined) Object.assign(arrival, outer);
   settle();
+}
+
+function noteEmptyChunk(state: WritableState, side: WritableSide, chunk: unknown): void {
+  if (!state.ending && isEmpty(chunk)) side.noteEmpty(state);
 }
 
 const isEmpty = (chunk: unknown): boolean =>

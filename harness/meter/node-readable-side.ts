@@ -44,8 +44,8 @@ export class ReadableSide extends Side {
       this.#partialBytes = 0;
     }
     if (this.sizes !== undefined || bytes !== units) this.record(before, units, bytes, isPutBack);
-    if (!this.isHighWaterMarkCounted) this.countHighWaterMark();
-    const chunks = this.countsChunks ? units : 0;
+    if (!this.atom.hasHighWaterMark) this.countHighWaterMark();
+    const chunks = atom.countsChunks ? units : 0;
     if (isPutBack) {
       this.#putBack(bytes, 0);
       atom.change(bytes, chunks);
@@ -72,17 +72,17 @@ export class ReadableSide extends Side {
       atom.change(-bytes, 0);
       return;
     }
-    const chunks = this.countsChunks ? units : 0;
+    const chunks = atom.countsChunks ? units : 0;
     this.#bytesOut += bytes;
     if (this.#sharedBytes > 0 || this.#sharedChunks > 0) this.#giveShared(bytes, chunks);
     else atom.give(bytes, chunks);
-    if (!Number.isNaN(atom.fullSince) && now < state.highWaterMark) atom.stopClock();
-    if (now === 0 && !this.countsChunks && !this.isText) this.sizes = undefined;
+    if (atom.fullSince !== undefined && now < state.highWaterMark) atom.stopClock();
+    if (now === 0 && !this.atom.countsChunks && !this.isText) this.sizes = undefined;
   }
 
   /** A chunk that was pushed or put back, and delivered without being buffered. */
   deliver(state: ReadableState, bytes: number, isPutBack: boolean): void {
-    if (!this.isHighWaterMarkCounted) this.countHighWaterMark();
+    if (!this.atom.hasHighWaterMark) this.countHighWaterMark();
     if (this.isText && state.flowing !== true) this.#partialBytes += bytes;
     else if (isPutBack) this.#putBack(bytes, bytes);
     else {
@@ -144,6 +144,6 @@ export class ReadableSide extends Side {
       const isInside = start >= onWay.byteOffset && end <= onWay.byteOffset + onWay.byteLength;
       return chunk.buffer === onWay.buffer && isInside;
     }
-    return chunk === onWay && (this.countsChunks || typeof chunk === 'object');
+    return chunk === onWay && (this.atom.countsChunks || typeof chunk === 'object');
   }
 }

@@ -27,28 +27,26 @@ export interface Wrapper {
   readonly isPutBack: boolean;
 }
 
+/** An object literal has room for four fields. */
+class Token {}
+
 /** What both sides have in common. */
 export abstract class Side {
   readonly atom: Atom;
   /** Only the state refers to it, and it to nothing: it is collected when the state is. */
-  readonly token = {};
-  protected readonly countsChunks: boolean;
-  protected readonly highWaterMarkBytes: number | undefined;
-  protected isHighWaterMarkCounted = false;
+  readonly token = new Token();
   /** Only where a unit of the length is not a byte. */
   protected sizes: ChunkSizes | undefined;
 
   constructor(way: Way, member: Member, state: State) {
     this.atom = new Atom(way, member, state.objectMode);
-    this.countsChunks = state.objectMode;
-    this.highWaterMarkBytes = state.objectMode ? undefined : state.highWaterMark;
-    if (state.objectMode) this.sizes = new ChunkSizes();
+    if (!state.objectMode) this.atom.highWaterMarkBytes = state.highWaterMark;
+    else this.sizes = new ChunkSizes();
   }
 
   /** The highWaterMark of a side of a Duplex counts when that side is first used: most are used in one direction. */
   countHighWaterMark(): void {
-    this.isHighWaterMarkCounted = true;
-    this.atom.setHighWaterMark(this.highWaterMarkBytes);
+    this.atom.setHighWaterMark(this.atom.highWaterMarkBytes);
   }
 
   /** What was buffered before it was watched. */
@@ -59,12 +57,12 @@ export abstract class Side {
       bytes += chunk.bytes;
     }
     if (units === 0) return;
-    if (units !== bytes) {
+    if (this.sizes !== undefined || units !== bytes) {
       this.sizes ??= new ChunkSizes();
       for (const chunk of chunks) this.sizes.add(chunk.units, chunk.bytes);
     }
     this.countHighWaterMark();
-    this.atom.take(bytes, this.countsChunks ? units : 0);
+    this.atom.take(bytes, this.atom.countsChunks ? units : 0);
   }
 
   protected record(before: number, units: number, bytes: number, isPutBack: boolean): void {

@@ -4,7 +4,7 @@ import { type Atom, settle } from './atom.ts';
 import { closeWhenCollected } from './collected.ts';
 import { Label, type Member, REST, Sum, type Way } from './label.ts';
 import type { ReadableState, State, WaitingChunk, WritableState } from './node-internals.ts';
-import { isReplaced, type NodeStream, replaceMethod, wrapTransformWrite } from './node-methods.ts';
+import { isReplaced, type NodeStream, replaceMethod, type Wrap, wrapTransformWrite } from './node-methods.ts';
 import { ReadableSide } from './node-readable-side.ts';
 import { arrival } from './node-side.ts';
 import {
@@ -15,7 +15,7 @@ import {
   writableAccessor,
   writableSideOf,
 } from './node-state.ts';
-import { WritableSide } from './node-writable-side.ts';
+import { confirm, WritableSide } from './node-writable-side.ts';
 import { sizeOfChunk } from './sizes.ts';
 import { seeLength, seeLengths, WRAPS } from './stream-copies.ts';
 import { followWrite } from './write-elsewhere.ts';
@@ -70,11 +70,35 @@ export function watchNodeStream(stream: object, member: Member): boolean {
   }
   if (readable !== undefined) followOnread(stream, readable);
   if (writable !== undefined && isState(written)) followWriteOf(stream, written, writable.atom, member);
+  if (writable !== undefined || readable !== undefined) seeOwnDestroy(stream);
   // One that has ended does not report its end again.
   if (isState(written) && written.destroyed === true) writable?.close(written);
   if (isState(read) && read.destroyed === true) readable?.close();
   return writable !== undefined || readable !== undefined;
 }
+
+/** Replaces the destroy() of a class that has its own. */
+function seeOwnDestroy(stream: object): void {
+  if (isReplaced((stream as { readonly destroy?: unknown }).destroy)) return;
+  let prototype: object | null = stream;
+  while (prototype !== null && !Object.hasOwn(prototype, 'destroy'))
+    prototype = Object.getPrototypeOf(prototype);
+  // One that a single stream has, as process.stdout does, is left as it is.
+  if (prototype === null || prototype === stream) return;
+  if (Object.getOwnPropertyDescriptor(prototype, 'destroy')?.configurable === true)
+    replaceMethod(prototype, 'destroy', wrapOwnDestroy);
+}
+
+/** A class's own destroy(), such as that of duplexify, need not call that of the stream module. */
+const wrapOwnDestroy: Wrap = (method) =>
+  function destroy(this: NodeStream, ...args) {
+    const result = method.apply(this, args);
+    confirm();
+    const { _writableState: written, _readableState: read } = this;
+    if (written?.destroyed) writableSideOf(written)?.close(written);
+    if (read?.destroyed) readableSideOf(read)?.close();
+    return result;
+  };
 
 /** A socket with `onread` passes what it receives to a function, which it has under a symbol, and pushes nothing. */
 function followOnread(stream: object, side: ReadableSide): void {
@@ -112,8 +136,7 @@ export function watchWritable(stream: object, state: WritableState, way: Way, me
     return known;
   }
   const side = new WritableSide(way, member, state);
-  side.begin(chunksWritten(state));
-  if (state.needDrain) side.atom.becomeFull();
+  if (state.destroyed !== true) beginWritten(side, state);
   attachWritable(state, side);
   closeWhenCollected(side.token, side.atom, side.atom);
   return side;
@@ -127,7 +150,7 @@ function watchReadable(stream: object, state: ReadableState, way: Way, member: M
     return known;
   }
   const side = new ReadableSide(way, member, state);
-  side.begin(chunksPushed(state));
+  if (state.destroyed !== true) side.begin(chunksPushed(state));
   attachReadable(state, side);
   closeWhenCollected(side.token, side.atom, side.atom);
   return side;
@@ -146,13 +169,15 @@ const isState = <S extends State>(state: S | null | undefined): state is S =>
   typeof state === 'object' && state !== null && typeof state.length === 'number';
 
 /** What is buffered already, with the chunk that the sink is at work on: that one's size is not known in object mode. */
-function chunksWritten(state: WritableState) {
+function beginWritten(side: WritableSide, state: WritableState): void {
   const waiting = (state.getBuffer?.() ?? []).filter(isWaiting).map(({ chunk, encoding }) => ({
     units: unitsOf(state, chunk),
     bytes: sizeOfChunk(chunk, state.objectMode ? undefined : encoding),
   }));
   const units = state.length - waiting.reduce((sum, chunk) => sum + chunk.units, 0);
-  return [{ units, bytes: state.objectMode ? 0 : units }, ...waiting];
+  if (state.objectMode) for (let n = 0; n < units; n += 1) side.atom.noteUnsized();
+  side.begin([{ units, bytes: state.objectMode ? 0 : units }, ...waiting]);
+  if (state.needDrain) side.beginFull(state);
 }
 
 /** While Node passes one chunk after the other to the sink, those that it has passed are null. */

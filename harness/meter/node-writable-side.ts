@@ -1,5 +1,5 @@
 /** The writable side of a Node.js stream: what each change of its length means. */
-import { beingWritten } from './atom.ts';
+import { beingWritten } from './being-written.ts';
 import type { Member, Way } from './label.ts';
 import type { WritableState } from './node-internals.ts';
 import { arrival, Side } from './node-side.ts';
@@ -25,6 +25,7 @@ interface Mate {
   takeOver: () => void;
 }
 
+/** Its names are private for the compiler only: see Atom. */
 export class WritableSide extends Side {
   /** The HTTP message that is being written, if that is watched. */
   message: MessageOnWay | undefined;
@@ -33,35 +34,52 @@ export class WritableSide extends Side {
   /** The chunk that a transform is at work on. */
   onWay: unknown;
   /** What left with the last change: the sink may have failed on it, which the state says right after it. */
-  #lastBytes = 0;
-  #isDrainExpected = false;
-  #hasFailed = false;
-  /** The error can also be that of a write after end(). */
-  #hasSinkFailed = false;
+  private lastBytes = 0;
+  private isLastEmpty = false;
+  private isDrainExpected = false;
+  private hasFailed = false;
+  /** In a stream that is not destroyed by an error, that can also be of a write after end(). */
+  private hasSinkFailed = false;
   /** Of a stream that is not destroyed by an error. */
-  readonly #state: WeakRef<WritableState> | undefined;
-  readonly #isConfirmed: boolean;
+  private readonly state: WeakRef<WritableState> | undefined;
 
   constructor(way: Way, member: Member, state: WritableState) {
     super(way, member, state);
-    this.#isConfirmed = state.autoDestroy === false;
-    if (this.#isConfirmed) this.#state = new WeakRef(state);
+    if (state.autoDestroy === false) this.state = new WeakRef(state);
+    this.hasFailed = Boolean(state.errored);
+    this.hasSinkFailed = this.hasFailed && !isOfWriteAfterEnd(state.errored);
   }
 
   grow(state: WritableState, before: number, now: number): void {
     const { atom } = this;
-    if (!atom.isOpen && !this.#reopen(state)) return;
+    if (!atom.isOpen && !this.reopen(state)) return;
+    const isCalled = arrival.state === state;
+    if (state.needDrain) {
+      if (this.isDrainExpected) atom.addDrains(-1);
+      this.noteAfterFalse(isCalled);
+    }
+    this.isDrainExpected = false;
+    if (unconfirmed !== undefined) confirm();
+    const isPlain = isCalled && arrival.bytes < 0 && this.sizes === undefined && atom.hasHighWaterMark;
+    if (!isPlain || beingWritten.by !== undefined) {
+      this.growOtherwise(state, before, now);
+      return;
+    }
+    arrival.state = undefined;
+    atom.takeForNow(now - before, 0);
+  }
+
+  /** Any growth but that by a write() of bytes into a stream that is in use. */
+  private growOtherwise(state: WritableState, before: number, now: number): void {
+    const { atom } = this;
     const units = now - before;
     const isCalled = arrival.state === state;
     const bytes = isCalled && arrival.bytes >= 0 ? arrival.bytes : units;
-    if (state.needDrain) this.#noteAfterFalse(isCalled);
-    this.#isDrainExpected = false;
     if (isCalled) arrival.state = undefined;
-    if (unconfirmed !== undefined) confirm();
     if (this.sizes !== undefined || bytes !== units) this.record(before, units, bytes, false);
-    const chunks = this.countsChunks ? units : 0;
+    const chunks = atom.countsChunks ? units : 0;
     if (isCalled && beingWritten.by !== undefined) beingWritten.by.passOn(arrival.chunk, bytes, chunks, atom);
-    if (before === 0 && !this.isHighWaterMarkCounted) this.countHighWaterMark();
+    if (before === 0 && !atom.hasHighWaterMark) this.countHighWaterMark();
     if (before === 0 || isCalled) atom.takeForNow(bytes, chunks);
     else atom.take(bytes, chunks);
     // Node pipes by a function of its own, from 26.12 on.
@@ -69,49 +87,56 @@ export class WritableSide extends Side {
   }
 
   shrink(state: WritableState, before: number, now: number): void {
-    const { atom } = this;
-    const units = before - now;
-    const bytes = this.sizes === undefined ? units : this.sizes.leave(units);
+    const { atom, sizes } = this;
+    let bytes = before - now;
+    const chunks = atom.countsChunks ? bytes : 0;
+    if (sizes !== undefined) bytes = sizes.leave(bytes);
     if (!atom.isOpen) return;
-    const chunks = this.countsChunks ? units : 0;
     if (unconfirmed !== undefined) confirm();
-    if (state.errored && this.#isLost(state)) {
-      atom.change(-bytes, -chunks);
-      return;
+    if (state.errored && this.lose(state, bytes, chunks)) return;
+    atom.give(bytes, chunks, state.sync);
+    if (!this.hasFailed) {
+      this.lastBytes = bytes;
+      this.isLastEmpty = false;
     }
-    if (state.sync) atom.giveAtOnce(bytes, chunks);
-    else atom.give(bytes, chunks);
-    if (!this.#hasFailed) this.#lastBytes = bytes;
-    if (this.#isConfirmed) unconfirmed = this;
-    if (this.mate !== undefined) this.#passOn(this.mate);
-    if (now > 0) return;
-    if (!Number.isNaN(atom.fullSince)) atom.stopClock();
+    if (this.state !== undefined) unconfirmed = this;
+    if (this.mate !== undefined) this.passOn(this.mate);
+    if (now === 0) this.becomeEmpty(state);
+  }
+
+  private becomeEmpty(state: WritableState): void {
+    const { atom } = this;
+    if (atom.fullSince !== undefined) atom.stopClock();
     // Node emits 'drain' next, unless a write comes first.
-    if (state.needDrain && !state.ending) {
-      this.#isDrainExpected = true;
-      atom.addDrains(1);
-      this.message?.drain();
-    }
-    if (!this.countsChunks) this.sizes = undefined;
+    if (state.needDrain && !state.ending) this.expectDrain();
+    if (!atom.countsChunks) this.sizes = undefined;
+  }
+
+  /** It was full before it was watched; what it buffered may have left, and 'drain' is yet to come. */
+  beginFull(state: WritableState): void {
+    if (state.length > 0) this.atom.becomeFull();
+    else if (!state.ending && !state.errored) this.expectDrain();
   }
 
   /** Whether the sink has failed with the last change is known right after it. */
   confirm(): void {
-    const state = this.#state?.deref();
+    const state = this.state?.deref();
     if (state?.errored) this.fail(state);
-    else this.#lastBytes = 0;
+    else this.forgetLast();
   }
 
   /** An empty chunk comes or leaves. */
   passEmpty(state: WritableState): void {
     confirm();
     if (state.errored && this.atom.isOpen) this.fail(state);
-    this.#lastBytes = 0;
+    this.forgetLast();
+    this.isLastEmpty = true;
+    if (this.state !== undefined) unconfirmed = this;
   }
 
-  /** An empty chunk does not change the length. */
+  /** An empty chunk does not change the length, and so does not keep 'drain' back. */
   noteEmpty(state: WritableState): void {
-    if (state.needDrain && state.destroyed !== true) this.#noteAfterFalse(true);
+    if (state.needDrain && state.destroyed !== true) this.noteAfterFalse(true);
   }
 
   /** write() or end() has returned false. */
@@ -121,18 +146,18 @@ export class WritableSide extends Side {
 
   /** No 'drain' comes after end(), nor after destroy(). */
   expectNoDrain(state: WritableState): void {
-    if (this.#isDrainExpected && state.needDrain) this.atom.addDrains(-1);
-    this.#isDrainExpected = false;
+    if (this.isDrainExpected && state.needDrain) this.atom.addDrains(-1);
+    this.isDrainExpected = false;
   }
 
   /** The sink has failed on the chunk that was thought to be delivered. */
   fail(state: WritableState): void {
     this.expectNoDrain(state);
-    if (this.#hasFailed) return;
-    this.#hasFailed = true;
-    this.#hasSinkFailed = this.#lastBytes > 0;
-    this.atom.pass(0, -this.#lastBytes);
-    this.#lastBytes = 0;
+    if (this.hasFailed) return;
+    this.hasFailed = true;
+    this.hasSinkFailed = this.state === undefined || this.isLastEmpty || this.lastBytes > 0;
+    this.atom.pass(0, -this.lastBytes);
+    this.forgetLast();
   }
 
   close(state: WritableState): void {
@@ -145,29 +170,44 @@ export class WritableSide extends Side {
   }
 
   /** A socket can connect a second time. */
-  #reopen(state: WritableState): boolean {
+  private reopen(state: WritableState): boolean {
     if (state.destroyed === true) return false;
-    this.#hasFailed = false;
-    this.#hasSinkFailed = false;
+    this.hasFailed = false;
+    this.hasSinkFailed = false;
     this.atom.reopen(this.token);
     return true;
   }
 
-  #noteAfterFalse(isCalled: boolean): void {
-    if (this.#isDrainExpected) this.atom.addDrains(-1);
+  private expectDrain(): void {
+    this.isDrainExpected = true;
+    this.atom.addDrains(1);
+    this.message?.drain();
+  }
+
+  private noteAfterFalse(isCalled: boolean): void {
     const { by, seenBy } = arrival;
     if (isCalled && by !== undefined) this.atom.noteAfterFalse(by.method, by.below);
     else this.atom.noteAfterFalse('write', seenBy);
   }
 
   /** What the sink was not given is dropped after an error, and what it is given after it failed is not delivered. */
-  #isLost(state: WritableState): boolean {
+  private lose(state: WritableState, bytes: number, chunks: number): boolean {
     this.fail(state);
-    return !state.writelen || this.#hasSinkFailed;
+    const isLost = !state.writelen || this.hasSinkFailed;
+    if (isLost) this.atom.change(0 - bytes, 0 - chunks);
+    return isLost;
   }
 
-  #passOn(mate: Mate): void {
+  private forgetLast(): void {
+    this.lastBytes = 0;
+    this.isLastEmpty = false;
+  }
+
+  private passOn(mate: Mate): void {
     this.onWay = undefined;
     mate.takeOver();
   }
 }
+
+const isOfWriteAfterEnd = (error: unknown): boolean =>
+  (error as { readonly code?: unknown }).code === 'ERR_STREAM_WRITE_AFTER_END';

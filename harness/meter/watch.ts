@@ -3,12 +3,12 @@ import type { ChildWarning, CounterReport } from '../protocol.ts';
 import type { Watch, WatchOptions } from '../scenario.ts';
 import { askForBuffered, watchByFunction } from './asked-objects.ts';
 import { settle } from './atom.ts';
-import { watchForeignStream } from './foreign-streams.ts';
-import { prepareHttp, watchHttpMessage } from './http.ts';
-import { settleMessages } from './http-message.ts';
+import { settleMessages } from './http/http-message.ts';
+import { prepareHttp, watchHttpMessage } from './http/outgoing-messages.ts';
 import { Label, type Member, Sum } from './label.ts';
 import { areNodeStreamsSeen, seeNodeStreams, watchNodeStream } from './node-streams.ts';
 import { confirm } from './node-writable-side.ts';
+import { watchForeignStream } from './npm/foreign-streams.ts';
 import { watchWebStream } from './web/web-streams.ts';
 
 /** Counts exactly what the watched streams buffer, for each label and for all together. */

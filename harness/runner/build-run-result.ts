@@ -51,8 +51,9 @@ function describeCounters({ figures, partial }: ChildReport): Partial<RunResult>
 }
 
 /** Where garbage was collected for each reading of live memory, times and collections are not those of the program. */
-function describeFigures({ figures, samples, live }: ChildReport, rounds: number): Partial<RunResult> {
-  if (live !== undefined) return describeLive(figures, live, rounds);
+function describeFigures(report: ChildReport, rounds: number): Partial<RunResult> {
+  const { figures, samples, live } = report;
+  if (live !== undefined) return describeLive(report, live, rounds);
   const sampled = samples?.peak;
   if (figures === undefined) {
     return sampled === undefined ? {} : { memory: { peak: sampled } };
@@ -73,12 +74,13 @@ function describeFigures({ figures, samples, live }: ChildReport, rounds: number
 }
 
 function describeLive(
-  figures: ChildReport['figures'],
+  { figures, childProcessesBytes }: ChildReport,
   live: LiveSummary,
   rounds: number,
 ): Partial<RunResult> {
   const summary = live.summarize();
-  const ofLive = summary === undefined ? {} : { live: summary };
+  const ofChildren = childProcessesBytes === undefined ? {} : { childProcessesBytes };
+  const ofLive = summary === undefined ? {} : { live: { ...summary, ...ofChildren } };
   if (figures === undefined) return ofLive;
   const { start, end, retained } = figures.memory;
   const peak = { rssBytes: figures.peakRss.bytes, rssSource: figures.peakRss.source };

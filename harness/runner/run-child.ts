@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
+import { monitorChildProcesses } from '../processes/child-processes-memory.ts';
 import { OutputTail } from '../processes/output-tail.ts';
 import {
   type FinalFigures,
@@ -56,6 +57,8 @@ export interface ChildReport extends SampleSummaries {
   /** The last report of a run that ended early. */
   readonly partial?: PartialFigures | undefined;
   readonly monitor: MonitorReading;
+  /** Undefined if the run does not read live memory, or the system does not say. */
+  readonly childProcessesBytes?: number | undefined;
   readonly output?: RunOutput | undefined;
   /** Processes that had left the group, and were killed. */
   readonly strays: number;
@@ -130,13 +133,15 @@ class ChildRun {
     ];
     // The child may exit before it has read a reply.
     repliesOf(this.#child).on('error', () => {});
+    const ofChildren =
+      this.#plan.request.readsLiveMemory === true ? monitorChildProcesses(this.#pid) : undefined;
     const monitor = monitorProcess(this.#pid, (rssBytes) => this.#seeRss(rssBytes));
     this.#setDeadline();
 
     const [exitCode, signal] = (await once(this.#child, 'exit')) as [number | null, NodeJS.Signals | null];
     const wallMs = monotonicMs() - startedAtMs;
     this.#plan.signal?.removeEventListener('abort', this.#abort);
-    const seen = monitor.stop();
+    const readings = { monitor: monitor.stop(), childProcessesBytes: ofChildren?.stop() };
     this.#group.close();
     await drain(streams);
     for (const stream of stdio) stream?.destroy();
@@ -158,7 +163,7 @@ class ChildRun {
     });
     const { figures, partial } = this.#state;
     const { summaries } = this.#samples;
-    return { outcome, wallMs, figures, partial, ...summaries, monitor: seen, output, strays };
+    return { outcome, wallMs, figures, partial, ...summaries, ...readings, output, strays };
   }
 
   #setDeadline(): void {

@@ -88,9 +88,10 @@ export const guessKinds = (parameters: ParameterValues): CaseResult['parameterKi
 
 /** Live memory whose peak and the reading at the peak have the given figures. */
 export const makeLive = (
-  figures: Partial<LiveMemory['atPeak']> & { readonly nativeBytes?: number } = {},
+  figures: Partial<LiveMemory['atPeak']> &
+    Partial<Pick<LiveMemory, 'nativeBytes' | 'childProcessesBytes'>> = {},
 ): LiveMemory => {
-  const { nativeBytes = 0, ...atPeak } = figures;
+  const { nativeBytes = 0, childProcessesBytes, ...atPeak } = figures;
   const { arrayBuffersBytes, externalBytes, heapUsedBytes } = makeReading();
   const peak = { arrayBuffersBytes, externalBytes, heapUsedBytes, ...pick(atPeak) };
   return {
@@ -99,6 +100,7 @@ export const makeLive = (
     peak,
     atPeak: { sinceStartMs: 100, watchedBytes: 0, workerBytes: 0, ...peak, ...atPeak },
     nativeBytes,
+    ...(childProcessesBytes !== undefined && { childProcessesBytes }),
   };
 };
 

@@ -1,6 +1,6 @@
 /** Counts every stream of this thread, from its first use on. */
 
-import { prepareHttp, watchHttpMessage } from '../../meter/http.ts';
+import { prepareHttp, watchHttpMessage } from '../../meter/http/outgoing-messages.ts';
 import { Sum } from '../../meter/label.ts';
 import { areNodeStreamsSeen, seeNodeStreams, watchNodeStream } from '../../meter/node-streams.ts';
 import { unwatched } from '../../meter/unwatched.ts';

@@ -1,21 +1,25 @@
 /** Streams by the line that created them. */
-import { readCallers } from '../../meter/call-site.ts';
+import { type FirstCall, readCallers } from '../../meter/call-site.ts';
 import { Label } from '../../meter/label.ts';
 import { Given } from '../../meter/node-state.ts';
 import type { StackFrame } from '../../protocol.ts';
 import { CaptureBudget } from './capture-budget.ts';
-import type { Looks } from './looks.ts';
 
 /** Between the line that creates a stream and its state are the constructors of up to six classes. */
 const MAX_CREATION_FRAMES = 12;
+
+/** Sees the calls after false of the streams of one origin, and how what they buffer grows. */
+interface Observer extends FirstCall {
+  readonly lookAtGrowth: (queue: object) => void;
+}
 
 /** All streams of one class that were created by one line. */
 export class Origin extends Label {
   readonly streamClass: string;
   readonly frames: readonly StackFrame[] | undefined;
-  readonly #looks: Looks;
+  readonly #looks: Observer;
 
-  constructor(streamClass: string, frames: readonly StackFrame[] | undefined, looks: Looks) {
+  constructor(streamClass: string, frames: readonly StackFrame[] | undefined, looks: Observer) {
     super(looks);
     this.streamClass = streamClass;
     this.frames = frames;

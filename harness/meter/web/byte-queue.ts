@@ -95,8 +95,7 @@ export class ByteQueue implements QueueObserver {
   }
 
   #give(bytes: number): void {
-    if (this.#pendingViews() > 0) this.atom.giveAtOnce(bytes, 0);
-    else this.atom.give(bytes, 0);
+    this.atom.give(bytes, 0, this.#pendingViews() > 0);
   }
 
   /**

@@ -1,4 +1,5 @@
-import { type Atom, beingWritten } from '../atom.ts';
+import type { Atom } from '../atom.ts';
+import { beingWritten } from '../being-written.ts';
 import { sizeOfChunk } from '../sizes.ts';
 import {
   type ControllerState,

@@ -1,4 +1,5 @@
-import { Atom, beingWritten, type Writing } from '../atom.ts';
+import { Atom } from '../atom.ts';
+import { beingWritten, type Writing } from '../being-written.ts';
 import { hideOwnFrames } from '../call-site.ts';
 import { Label, type Member } from '../label.ts';
 import { ChunkQueue, type SharedChunk } from './chunk-queue.ts';

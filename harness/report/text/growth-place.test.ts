@@ -51,6 +51,7 @@ describe('what the watched streams explain', () => {
     ],
     ['worker-threads', 'worker threads retain it'],
     ['native-code', 'RSS grows and nothing in V8 does: native code retains it'],
+    ['child-processes', 'it is in child processes that the program started'],
   ] as const)('is followed by what holds the rest: %s', (heldBy, text) => {
     expect(describeExplained(makeGrowth({ ...OUTSIDE, heldBy }))).toBe(text);
   });

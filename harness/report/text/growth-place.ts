@@ -9,6 +9,7 @@ const HOLDERS: Readonly<Record<NonNullable<Growth['heldBy']>, string>> = {
   program: 'the program retains it: look for variables, caches, closures and queues that are not streams',
   'worker-threads': 'worker threads retain it',
   'native-code': 'RSS grows and nothing in V8 does: native code retains it',
+  'child-processes': 'it is in child processes that the program started',
 };
 
 /** `, outside of the watched streams`; empty if what grows is in them, or nothing does. */

@@ -18,6 +18,7 @@ const PER_BYTE: Readonly<Record<(typeof GROWTH_METRICS)[number], string>> = {
   peakLiveExternalBytes: 'bytes of live external memory per byte written',
   peakLiveHeapUsedBytes: 'bytes of live heapUsed per byte written',
   peakNativeBytes: 'bytes of native memory per byte written',
+  peakChildProcessesBytes: 'bytes of memory of child processes per byte written',
   retainedArrayBuffersBytes: 'bytes of arrayBuffers retained per byte written',
   retainedHeapUsedBytes: 'bytes of heapUsed retained per byte written',
 };

@@ -1,7 +1,7 @@
-import { Atom } from './atom.ts';
-import type { Member, Way } from './label.ts';
-import type { Method } from './node-methods.ts';
-import { ChunkSizes } from './sizes.ts';
+import { Atom } from '../atom.ts';
+import type { Member, Way } from '../label.ts';
+import type { Method } from '../node-methods.ts';
+import { ChunkSizes } from '../sizes.ts';
 
 /** One field that is the length of a queue. It refers to no stream. */
 export class LengthField {

@@ -2,18 +2,18 @@
  * Counts HTTP messages that are sent: responses of a server and requests of a client. They are not Node.js streams inside.
  * Node's http is never loaded here: its classes are prepared when the first message is watched.
  */
-import type { CalledMethod } from '../protocol.ts';
-import { hideOwnFrames } from './call-site.ts';
-import { closeWhenCollected } from './collected.ts';
+import type { CalledMethod } from '../../protocol.ts';
+import { hideOwnFrames } from '../call-site.ts';
+import { closeWhenCollected } from '../collected.ts';
+import { type Member, REST } from '../label.ts';
+import type { WritableState } from '../node-internals.ts';
+import { replaceMethod } from '../node-methods.ts';
+import { Given, writableSideOf } from '../node-state.ts';
+import { followWriteOf, isLoaded, watchWritable } from '../node-streams.ts';
+import { sizeOfChunk } from '../sizes.ts';
+import { unwatched } from '../unwatched.ts';
+import { calling } from '../write-elsewhere.ts';
 import { HttpMessage } from './http-message.ts';
-import { type Member, REST } from './label.ts';
-import type { WritableState } from './node-internals.ts';
-import { replaceMethod } from './node-methods.ts';
-import { Given, writableSideOf } from './node-state.ts';
-import { followWriteOf, isLoaded, watchWritable } from './node-streams.ts';
-import { sizeOfChunk } from './sizes.ts';
-import { unwatched } from './unwatched.ts';
-import { calling } from './write-elsewhere.ts';
 
 hideOwnFrames();
 

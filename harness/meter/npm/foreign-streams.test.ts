@@ -1,7 +1,7 @@
 /** Stand-ins with the fields and methods of the real classes, which were tried by hand: they are no dependencies. */
 import { EventEmitter } from 'node:events';
 import { describe, expect, test } from 'vitest';
-import { Watcher } from './watch.ts';
+import { Watcher } from '../watch.ts';
 
 const countersOf = (watcher: Watcher) => watcher.report().byLabel.it;
 

@@ -2,12 +2,12 @@
  * Counts what is not a Node.js stream inside, by the field that has its length: streamx, Minipass and sonic-boom. Nothing
  * is prepared before such an object is watched.
  */
-import { hideOwnFrames } from './call-site.ts';
-import { closeWhenCollected } from './collected.ts';
-import type { Member, Way } from './label.ts';
+import { hideOwnFrames } from '../call-site.ts';
+import { closeWhenCollected } from '../collected.ts';
+import type { Member, Way } from '../label.ts';
+import { type Method, replaceMethod } from '../node-methods.ts';
+import { sizeOfChunk } from '../sizes.ts';
 import { LengthField } from './length-field.ts';
-import { type Method, replaceMethod } from './node-methods.ts';
-import { sizeOfChunk } from './sizes.ts';
 
 hideOwnFrames();
 
