@@ -8,6 +8,8 @@ import { Journal } from './journal.ts';
 const MIN_INTERVAL_MS = 250;
 const MAX_INTERVAL_MS = 5000;
 const SHARE_OF_UPTIME = 0.02;
+/** Memory can end long before the next snapshot is due: one is written each time that twice as much is buffered. */
+const MIN_DOUBLED_BYTES = 4 * 1024 * 1024;
 
 // The program may replace them.
 const { memoryUsage, uptime } = process;
@@ -20,6 +22,7 @@ export class ThreadDoctor {
   readonly #startedAt = new Date().toISOString();
   #sequence = 0;
   #writtenAtMs = Number.NEGATIVE_INFINITY;
+  #writtenBytes = 0;
   #peak: DoctorReading | undefined;
   #timer: NodeJS.Timeout | undefined;
   #isTaking = false;
@@ -39,7 +42,12 @@ export class ThreadDoctor {
     if (this.#isTaking) return;
     this.#timer ??= every(() => this.#tick(), MIN_INTERVAL_MS).unref();
     const interval = Math.min(MAX_INTERVAL_MS, Math.max(MIN_INTERVAL_MS, uptime() * 1000 * SHARE_OF_UPTIME));
-    if (now() - this.#writtenAtMs >= interval) this.#write(false);
+    if (now() - this.#writtenAtMs >= interval || this.#hasDoubled()) this.#write(false);
+  }
+
+  #hasDoubled(): boolean {
+    const { bytes } = this.#streams.total;
+    return bytes >= MIN_DOUBLED_BYTES && bytes >= 2 * this.#writtenBytes;
   }
 
   #write(isFinal: boolean): void {
@@ -49,6 +57,7 @@ export class ThreadDoctor {
     this.#sequence += 1;
     this.#journal.write(this.#snapshot(reading, isFinal));
     this.#writtenAtMs = now();
+    this.#writtenBytes = Math.max(this.#writtenBytes, reading.bufferedBytes);
     this.#isTaking = false;
   }
 
