@@ -67,17 +67,17 @@ export function shortenPath(file: string, folder: string): string {
   return path === '' || path.startsWith('..') ? file : path.split(sep).join('/');
 }
 
-/** `31.3 MiB at the peak, 2,000 × highWaterMark (16 KiB); 31.1 MiB at exit, 1,991 ×`. */
+/** `31.3 MiB at the peak, 2,000 × highWaterMark (16 KiB); 31.1 MiB at the end, 1,991 ×`. */
 export function describeBuffered(finding: Finding): string {
   const { peakBufferedBytes, peakBufferedChunks = 0, bufferedAtExitBytes, highWaterMarkBytes = 0 } = finding;
   if (peakBufferedBytes === 0 && peakBufferedChunks > 0)
     return `${formatCount(peakBufferedChunks)} chunks at the peak`;
   const multiple = (bytes: number): string => formatMultiple(bytes / highWaterMarkBytes);
   if (highWaterMarkBytes === 0)
-    return `${formatBytes(peakBufferedBytes)} at the peak; ${formatBytes(bufferedAtExitBytes)} at exit`;
+    return `${formatBytes(peakBufferedBytes)} at the peak; ${formatBytes(bufferedAtExitBytes)} at the end`;
   return [
     `${formatBytes(peakBufferedBytes)} at the peak, ${multiple(peakBufferedBytes)} × highWaterMark (${formatBytes(highWaterMarkBytes)})`,
-    `${formatBytes(bufferedAtExitBytes)} at exit, ${multiple(bufferedAtExitBytes)} ×`,
+    `${formatBytes(bufferedAtExitBytes)} at the end, ${multiple(bufferedAtExitBytes)} ×`,
   ].join('; ');
 }
 
