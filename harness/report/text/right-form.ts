@@ -26,6 +26,12 @@ export function showRightForm({ kind, method, streamClass }: Finding): readonly 
       '  controller.enqueue(await next());',
       '}',
     ];
+  if (method === 'tee')
+    return [
+      'const [a, b] = stream.tee();',
+      'await Promise.all([consume(a), consume(b)]);',
+      '// or: await b.cancel(), where nobody needs it',
+    ];
   if (/^WritableStream/.test(streamClass))
     return [
       'for await (const chunk of source) {',
