@@ -38,6 +38,8 @@ async function main(): Promise<number> {
       return (await import('./gate-trials/gate-selftest.ts')).gateSelftest(command, terminal);
     case 'baseline':
       return (await import('./commands/baseline.ts')).baseline(command, terminal);
+    case 'doctor':
+      return (await import('./commands/doctor.ts')).doctor(command, terminal);
     case 'list':
       return (await import('./commands/list.ts')).list(command, terminal);
     case 'init':

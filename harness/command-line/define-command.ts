@@ -24,6 +24,8 @@ type AsReadonly<Value> = Value extends readonly (infer Item)[] ? readonly Item[]
 export interface CommandDefinition<Request> {
   /** With its arguments: `compare <report> [other]`; `$0` for the default command. */
   readonly usage: string | readonly string[];
+  /** How it is typed, where that is more than its arguments. */
+  readonly synopsis?: string;
   readonly summary: string;
   readonly options: OptionTable;
   readonly examples: readonly (readonly [command: string, whatItShows: string])[];
@@ -130,6 +132,19 @@ export function argument(help: Omit<Help, 'alias' | 'group'>): Option<string | u
   };
 }
 
+/** Everything behind `--`. */
+export function trailingWords(): Option<readonly string[]> {
+  return {
+    flag: TRAILING,
+    isArgument: true,
+    yargs: {},
+    read: (given) => (Array.isArray(given) ? given.map(String) : []),
+  };
+}
+
+/** The name that yargs gives to what is behind `--`. */
+export const TRAILING = '--';
+
 /** For a value that is used as it is typed. */
 export const asTyped: ReadWord<string> = (word) => word;
 
@@ -153,6 +168,7 @@ const describe = ({ describe, group, alias, defaultText }: Omit<Help, 'flag'>): 
 export function describeCommand(parser: Argv, command: CommandDefinition<unknown>): Argv {
   for (const { flag, isArgument, yargs } of Object.values(command.options)) {
     const { describe = '', defaultDescription } = yargs;
+    if (flag === TRAILING) continue;
     if (isArgument)
       parser.positional(flag, {
         type: 'string',
@@ -161,6 +177,7 @@ export function describeCommand(parser: Argv, command: CommandDefinition<unknown
       });
     else parser.option(flag, yargs);
   }
+  if (command.synopsis !== undefined) parser.usage(`$0 ${command.synopsis}\n\n${command.summary}`);
   for (const [example, whatItShows] of command.examples) parser.example(example, whatItShows);
   return command.epilogue === undefined ? parser : parser.epilogue(command.epilogue);
 }

@@ -6,7 +6,8 @@ import { type AbOptions, abCommand } from './ab.ts';
 import { type BaselineOptions, baselineCommand } from './baseline.ts';
 import { type CheckOptions, checkCommand } from './check.ts';
 import { type CompareOptions, compareCommand } from './compare.ts';
-import { type CommandDefinition, describeCommand } from './define-command.ts';
+import { type CommandDefinition, describeCommand, TRAILING } from './define-command.ts';
+import { type DoctorOptions, doctorCommand } from './doctor.ts';
 import { type GateSelftestOptions, gateSelftestCommand } from './gate-selftest.ts';
 import { type InitOptions, initCommand } from './init.ts';
 import { type ListOptions, listCommand } from './list.ts';
@@ -20,6 +21,7 @@ export type Command =
   | BaselineOptions
   | GateSelftestOptions
   | CompareOptions
+  | DoctorOptions
   | ListOptions
   | PruneOptions
   | InitOptions
@@ -32,6 +34,7 @@ const COMMANDS: readonly CommandDefinition<Command>[] = [
   checkCommand,
   baselineCommand,
   gateSelftestCommand,
+  doctorCommand,
   listCommand,
   pruneCommand,
   initCommand,
@@ -80,6 +83,7 @@ async function parseWords(
       'dot-notation': false,
       'camel-case-expansion': false,
       'boolean-negation': true,
+      'populate--': true,
       'greedy-arrays': false,
     })
     .usage(
@@ -91,6 +95,7 @@ async function parseWords(
       command.summary,
       (own) => describeCommand(own, command),
       (words) => {
+        refuseTrailingWords(words[TRAILING], command);
         parsed = command.resolve(words);
       },
     );
@@ -123,9 +128,19 @@ function nameOf({ usage }: CommandDefinition<unknown>): string {
   return first.replace(/ .*/, '');
 }
 
+/** Only the doctor takes a command behind `--`. */
+function refuseTrailingWords(trailing: unknown, { options }: CommandDefinition<Command>): void {
+  const [first]: readonly unknown[] = Array.isArray(trailing) ? trailing : [];
+  if (first === undefined || Object.values(options).some(({ flag }) => flag === TRAILING)) return;
+  throw new Mistake(`Unknown argument: ${first}`);
+}
+
 /** yargs treats every value of a boolean option except `true` as false. */
-function refuseValuesOfToggles(argv: readonly string[]): void {
-  const toggles = OPTIONS.filter(({ yargs: { type } }) => type === 'boolean').map(({ flag }) => flag);
+function refuseValuesOfToggles(words: readonly string[]): void {
+  const argv = words.includes(TRAILING) ? words.slice(0, words.indexOf(TRAILING)) : words;
+  const command = COMMANDS.find((one) => nameOf(one) === argv[0]);
+  const options = command === undefined ? OPTIONS : Object.values(command.options);
+  const toggles = options.filter(({ yargs: { type } }) => type === 'boolean').map(({ flag }) => flag);
   const toggleWithValue = new RegExp(
     `^--(?:no-)?(${[...new Set(toggles)].join('|')})=(?!true$|false$).*$`,
     's',
@@ -152,6 +167,10 @@ async function suggestFor(
   listScenarios: ParserContext['listScenarios'],
 ): Promise<string> {
   const unknown = /Unknown (?:argument|command)s?: ([^\s,]+)/.exec(message)?.[1];
+  const command = argv.find((word) => COMMAND_NAMES.includes(word));
+  const at = unknown === undefined ? -1 : argv.indexOf(unknown);
+  if (command === 'doctor' && at !== -1)
+    return `the command comes behind --: tidemark doctor -- ${argv.slice(at).join(' ')}`;
   const known = [...OPTION_NAMES, ...COMMAND_NAMES];
   const owners = COMMANDS.filter(({ options }) =>
     Object.values(options).some(({ flag, isArgument }) => flag === unknown && isArgument !== true),
@@ -165,7 +184,6 @@ async function suggestFor(
       : suggested;
   const isName = unknown !== undefined && (await listScenarios()).includes(unknown);
   if (isName) return `did you mean --scenario ${unknown}?`;
-  const command = argv.find((word) => COMMAND_NAMES.includes(word));
   return `\`tidemark ${command === undefined ? '' : `${command} `}--help\` shows every option`;
 }
 

@@ -17,6 +17,8 @@ export interface DoctorReport {
   };
   /** Alarms first, then by bytes. */
   readonly findings: readonly Finding[];
+  /** Findings that a known exception covers; absent if there is none. */
+  readonly ignored?: number;
   /** Processes and threads that were not seen, in words. */
   readonly notCovered: readonly string[];
 }

@@ -1,8 +1,8 @@
 /** The beginning of an invocation: its identity, and the folder that it writes. */
-import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
+import { makeInvocationId } from '../store/invocation-id.ts';
 import {
   type Invocation,
   type JournalEntry,
@@ -20,8 +20,7 @@ export interface OpenInvocation {
 /** The id of an invocation sorts by time, and is the name of its folder. */
 export function beginInvocation(parts: Omit<Invocation, 'id' | 'startedAt'>): Invocation {
   const startedAt = new Date().toISOString();
-  const id = `${startedAt.slice(0, 19).replaceAll(':', '-')}-${randomBytes(2).toString('hex')}`;
-  return { id, startedAt, ...parts };
+  return { id: makeInvocationId(startedAt), startedAt, ...parts };
 }
 
 /** A new invocation with its own folder. */

@@ -49,4 +49,10 @@ export function monitorProcess(pid: number, onRss: (rssBytes: number) => void): 
   };
 }
 
+/** The sum of several processes, without those that have ended. */
+export async function readRssBytes(pids: readonly number[]): Promise<number> {
+  const readings = await Promise.all(pids.map((pid) => look(pid).catch(() => undefined)));
+  return readings.reduce((sum, reading) => sum + (reading?.memory ?? 0), 0);
+}
+
 const look = (pid: number) => pidusage(pid, { maxage: FORGOTTEN_AFTER_MS });

@@ -34,15 +34,24 @@ export class CommandLine {
   }
 
   start(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
-    return spawn(process.execPath, [CLI, ...args], {
+    return this.#startNode([CLI, ...args], env);
+  }
+
+  #startNode(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+    return spawn(process.execPath, args, {
       cwd: this.root,
       env: this.makeEnv(env),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
   }
 
-  async run(args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Ended> {
-    const child = this.start(args, env);
+  run(args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Ended> {
+    return this.runNode([CLI, ...args], env);
+  }
+
+  /** Any program, in the same folder and environment. */
+  async runNode(args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Ended> {
+    const child = this.#startNode(args, env);
     const [stdout, stderr, [code]] = await Promise.all([
       text(child.stdout),
       text(child.stderr),

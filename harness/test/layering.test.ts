@@ -42,6 +42,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'command-line': [],
   commands: [
     ...['catalogue', 'command-line', 'compare', 'measure', 'plan', 'prepare', 'store'],
+    ...['doctor', 'doctor/outside'],
     ...['report/ci', 'report/markdown', 'report/terminal', 'report/text'],
   ],
   'gate-trials': [
@@ -74,10 +75,15 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     ...['catalogue', 'command-line', 'compare', 'plan', 'runner', 'store'],
     ...['report/terminal', 'report/text', 'toolchain/git', 'toolchain/node'],
   ],
-  'report/ci': ['compare', 'command-line', 'report/markdown', 'report/terminal', 'report/text', 'store'],
+  'report/ci': [
+    ...['command-line', 'compare', 'doctor', 'store'],
+    ...['report/markdown', 'report/terminal', 'report/text'],
+  ],
   'report/markdown': ['compare', 'report/terminal', 'report/text'],
-  'report/terminal': ['catalogue', 'compare', 'plan', 'prepare', 'report/text'],
-  'report/text': ['compare'],
+  'report/terminal': ['catalogue', 'compare', 'doctor', 'plan', 'prepare', 'report/text'],
+  'report/text': ['compare', 'doctor'],
+  'doctor/outside': ['doctor', 'doctor/diagnosis', 'processes', 'runner'],
+  'doctor/diagnosis': ['call-sites', 'doctor'],
   store: ['judge'],
   plan: ['catalogue'],
   runner: ['call-sites', 'catalogue', 'plan', 'processes'],
@@ -89,6 +95,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'toolchain/node': ['processes', 'toolchain'],
   toolchain: [],
   processes: [],
+  // What the program that is examined writes, and what is reported.
+  doctor: [],
   stats: [],
 };
 
@@ -96,6 +104,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
 const MEASURED: Readonly<Record<string, readonly string[]>> = {
   child: ['meter', 'protocol', 'scenario'],
   meter: ['protocol', 'scenario'],
+  'doctor/inside': ['doctor', 'meter', 'protocol'],
   scenarios: ['peer', 'scenario'],
   peer: ['scenario'],
   // What the package exports.
@@ -224,7 +233,7 @@ test('help loads neither the schema library nor the compiler', () => {
 
 test('the measured process loads no package, except what a scenario loads by import()', () => {
   const inMeasured = OUTSIDE.filter(({ from }) =>
-    ['child', 'meter', 'peer', 'scenarios', 'scenario', 'protocol'].includes(partOf(from)),
+    ['child', 'doctor/inside', 'meter', 'peer', 'scenarios', 'scenario', 'protocol'].includes(partOf(from)),
   );
   expect(new Set(inMeasured.map(({ to }) => to))).toEqual(
     new Set(['libsql', 'pg', 'pg-copy-streams', 'tinybench']),
@@ -263,7 +272,7 @@ function nameOfPackage(specifier: string): string {
 }
 
 /** Rooms whose subfolders are rooms as well. */
-const HAS_ROOMS = ['report', 'toolchain'];
+const HAS_ROOMS = ['doctor', 'report', 'toolchain'];
 
 /** `harness/plan/random.ts` is in `plan`, `harness/report/ci/junit.ts` in `report/ci`, `harness/units.ts` in `units`. */
 function partOf(file: string): string {

@@ -19,7 +19,7 @@ export function locate(frames: readonly StackFrame[]): Located {
 }
 
 /** The innermost package that a file is in. */
-function packageOf(file: string): string | undefined {
+export function packageOf(file: string): string | undefined {
   const [, below] = /.*[\\/]node_modules[\\/](.+)$/s.exec(file) ?? [];
   const [scopeOrName = '', name = ''] = below?.split(/[\\/]/) ?? [];
   if (below === undefined) return undefined;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ThreadSnapshot } from '../snapshot.ts';
 
 /** Of two files in turn one is always whole. */
-export const snapshotFile = (pid: number, thread: number, sequence: number): string =>
+const snapshotFile = (pid: number, thread: number, sequence: number): string =>
   `${pid}-${thread}-${sequence % 2}.json`;
 
 export class Journal {

@@ -8,6 +8,13 @@ import { Journal } from './journal.ts';
 const MIN_INTERVAL_MS = 250;
 const MAX_INTERVAL_MS = 5000;
 const SHARE_OF_UPTIME = 0.02;
+/** Memory can end long before the next snapshot is due: one is written each time that twice as much is buffered. */
+const MIN_DOUBLED_BYTES = 4 * 1024 * 1024;
+/** Reading memory takes about as long as ten stacks: once for each step in what is buffered. */
+const MIN_STEP_BYTES = 1024 * 1024;
+const STEP = 1.1;
+/** With less in queues, that much more memory can be garbage of what has left them. */
+const GARBAGE = 1.5;
 
 // The program may replace them.
 const { memoryUsage, uptime } = process;
@@ -20,6 +27,8 @@ export class ThreadDoctor {
   readonly #startedAt = new Date().toISOString();
   #sequence = 0;
   #writtenAtMs = Number.NEGATIVE_INFINITY;
+  #writtenBytes = 0;
+  #readBytes = 0;
   #peak: DoctorReading | undefined;
   #timer: NodeJS.Timeout | undefined;
   #isTaking = false;
@@ -38,8 +47,19 @@ export class ThreadDoctor {
   #tick(): void {
     if (this.#isTaking) return;
     this.#timer ??= every(() => this.#tick(), MIN_INTERVAL_MS).unref();
+    if (this.#hasGrown()) this.#read();
     const interval = Math.min(MAX_INTERVAL_MS, Math.max(MIN_INTERVAL_MS, uptime() * 1000 * SHARE_OF_UPTIME));
-    if (now() - this.#writtenAtMs >= interval) this.#write(false);
+    if (now() - this.#writtenAtMs >= interval || this.#hasDoubled()) this.#write(false);
+  }
+
+  #hasGrown(): boolean {
+    const { bytes } = this.#streams.total;
+    return bytes >= MIN_STEP_BYTES && bytes >= STEP * this.#readBytes;
+  }
+
+  #hasDoubled(): boolean {
+    const { bytes } = this.#streams.total;
+    return bytes >= MIN_DOUBLED_BYTES && bytes >= 2 * this.#writtenBytes;
   }
 
   #write(isFinal: boolean): void {
@@ -49,6 +69,7 @@ export class ThreadDoctor {
     this.#sequence += 1;
     this.#journal.write(this.#snapshot(reading, isFinal));
     this.#writtenAtMs = now();
+    this.#writtenBytes = Math.max(this.#writtenBytes, reading.bufferedBytes);
     this.#isTaking = false;
   }
 
@@ -62,8 +83,15 @@ export class ThreadDoctor {
       arrayBuffersBytes: arrayBuffers,
       bufferedBytes: this.#streams.total.bytes,
     };
-    if (this.#peak === undefined || arrayBuffers > this.#peak.arrayBuffersBytes) this.#peak = reading;
+    this.#readBytes = Math.max(this.#readBytes, reading.bufferedBytes);
+    if (this.#isPeak(reading)) this.#peak = reading;
     return reading;
+  }
+
+  #isPeak({ arrayBuffersBytes, bufferedBytes }: DoctorReading): boolean {
+    if (this.#peak === undefined) return true;
+    const factor = bufferedBytes < this.#peak.bufferedBytes ? GARBAGE : 1;
+    return arrayBuffersBytes > factor * this.#peak.arrayBuffersBytes;
   }
 
   #snapshot(reading: DoctorReading, isFinal: boolean): ThreadSnapshot {

@@ -17,7 +17,7 @@ import type { Reported } from '../text/reported.ts';
 import { quoteLine } from '../text/terminal-text.ts';
 
 /** GitHub shows no more annotations per step. */
-const MAX_ANNOTATIONS = 10;
+export const MAX_ANNOTATIONS = 10;
 
 const LEVELS: Readonly<Partial<Record<FindingState, 'error' | 'warning' | 'notice'>>> = {
   error: 'error',
@@ -51,8 +51,8 @@ function renderCommand(state: FindingState, title: string, message: string): str
 }
 
 /** The older form of a command, `##[`, is recognised anywhere in a line: quoteLine breaks it. */
-const escapeData = (text: string): string =>
+export const escapeData = (text: string): string =>
   quoteLine(cutText(text)).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 
-const escapeProperty = (text: string): string =>
+export const escapeProperty = (text: string): string =>
   escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');

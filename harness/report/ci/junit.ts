@@ -101,10 +101,10 @@ function renderWarnings(warnings: readonly Finding[]): string {
   return `    <system-err>${lines.join('\n')}</system-err>`;
 }
 
-const attribute = (name: string, value: string): string => ` ${name}="${escapeXml(value)}"`;
+export const attribute = (name: string, value: string): string => ` ${name}="${escapeXml(value)}"`;
 
 /** For an attribute and for text. `]]>` cannot occur, because every `>` is escaped. */
-function escapeXml(text: string): string {
+export function escapeXml(text: string): string {
   return quoteLine(text)
     .replace(FORBIDDEN, '')
     .replace(/[&<>"'\t]/g, (character) => `&#${character.charCodeAt(0)};`);

@@ -21,10 +21,10 @@ import { renderGithubActionBenchmark } from './github-action-benchmark.ts';
 import { renderJson } from './json.ts';
 import { renderJunit } from './junit.ts';
 
-const RENDER: Readonly<Record<ReporterName, (reported: Reported) => string>> = {
+const RENDER: Readonly<Record<ReporterName, (reported: Reported, maxBytes?: number) => string>> = {
   github: renderGithub,
   junit: renderJunit,
-  markdown: (reported) => renderMarkdown(reported),
+  markdown: renderMarkdown,
   json: renderJson,
   bencher: renderBencher,
   'github-action-benchmark': renderGithubActionBenchmark,
@@ -52,20 +52,29 @@ function findFolder(file: string): string {
   return existsSync(folder) ? folder : findFolder(folder);
 }
 
-/** Files are written first, so that one that cannot be written is reported before anything is printed. */
 export function writeReports(
   requests: readonly ReporterRequest[],
   reported: Reported,
+  terminal: Pick<Terminal, 'print' | 'say'>,
+  env?: NodeJS.ProcessEnv,
+): void {
+  writeRendered(requests, (name, maxBytes) => RENDER[name](reported, maxBytes), terminal, env);
+}
+
+/** Files are written first, so that one that cannot be written is reported before anything is printed. */
+export function writeRendered<Name extends ReporterName>(
+  requests: readonly (ReporterRequest & { readonly name: Name })[],
+  render: (name: Name | 'markdown', maxBytes?: number) => string,
   { print, say }: Pick<Terminal, 'print' | 'say'>,
   { GITHUB_STEP_SUMMARY: summaryFile = '' }: NodeJS.ProcessEnv = process.env,
 ): void {
   prepareReports(requests);
   for (const { name, file } of requests)
-    if (file !== undefined) attempt(file, () => writeReport(file, `${RENDER[name](reported)}\n`));
+    if (file !== undefined) attempt(file, () => writeReport(file, `${render(name)}\n`));
   if (requests.some(({ name }) => name === 'github') && summaryFile !== '')
-    appendSummary(summaryFile, reported, say);
+    appendSummary(summaryFile, render, say);
   for (const { name, file } of requests) {
-    const text = file === undefined ? RENDER[name](reported) : '';
+    const text = file === undefined ? render(name) : '';
     if (text !== '') print(text);
   }
 }
@@ -90,11 +99,15 @@ function refuseUnwritable(folder: string): void {
   accessSync(folder, constants.W_OK);
 }
 
-function appendSummary(file: string, reported: Reported, say: Terminal['say']): void {
+function appendSummary(
+  file: string,
+  render: (name: 'markdown', maxBytes: number) => string,
+  say: Terminal['say'],
+): void {
   attempt(file, () => {
     const roomBytes = SUMMARY_MAX_BYTES - (existsSync(file) ? statSync(file).size : 0);
     // The text of another tool may end without a newline.
-    const text = `\n${renderMarkdown(reported, roomBytes - 2)}\n`;
+    const text = `\n${render('markdown', roomBytes - 2)}\n`;
     if (Buffer.byteLength(text) <= roomBytes) appendFileSync(file, text);
     else say(`! the step summary is full: no room in ${file} for the summary of tidemark`);
   });

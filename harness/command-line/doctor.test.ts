@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest';
+import { parseCommandLine } from './parse.ts';
+
+const parse = (words: string) =>
+  parseCommandLine(words.split(' '), {
+    version: '1.2.3',
+    width: 80,
+    listScenarios: async () => ['await-drain'],
+  });
+
+test('everything behind -- is the command, whatever it looks like', async () => {
+  expect(await parse('doctor --fail --json=out.json -- node --fail --json app.js -- --json=x')).toMatchObject(
+    {
+      command: 'doctor',
+      subject: { kind: 'start', argv: ['node', '--fail', '--json', 'app.js', '--', '--json=x'] },
+      fail: true,
+      jsonFile: 'out.json',
+    },
+  );
+});
+
+test('numbers and empty words of the command stay as they are', async () => {
+  const { subject } = (await parse('doctor -- node app.js 007 1e3 ')) as { readonly subject: unknown };
+  expect(subject).toEqual({ kind: 'start', argv: ['node', 'app.js', '007', '1e3', ''] });
+});
+
+test('a folder is read in place of a command', async () => {
+  expect(await parse('doctor --read x')).toMatchObject({ subject: { kind: 'read', folder: 'x' } });
+});
+
+describe('what is refused, and what helps', () => {
+  test.each([
+    ['doctor node app.js', 'Unknown', 'the command comes behind --: tidemark doctor -- node app.js'],
+    ['doctor', 'no command is given', 'write tidemark doctor -- node app.js'],
+    ['doctor --fail --', 'no command is given', 'write tidemark doctor -- node app.js'],
+    ['doctor --read x -- node app.js', '--read starts no command', 'leave --read or node out'],
+    ['doctor --fial -- node app.js', 'Unknown argument: fial', 'did you mean --fail?'],
+    ['doctor --every 0 -- node app.js', 'is not a time', 'write --every 30s'],
+    ['doctor --fail=yes -- node app.js', 'does not take a value', 'write --fail or --no-fail'],
+    ['doctor --reporter bencher -- node a.js', 'no reporter bencher', 'choose from github, junit, markdown'],
+    ['run --scenario await-drain -- app.js', 'Unknown argument: app.js', 'shows every option'],
+  ])('%s', async (words, message, hint) => {
+    await expect(parse(words)).rejects.toMatchObject({
+      message: expect.stringContaining(message),
+      hint: expect.stringContaining(hint),
+    });
+  });
+});

@@ -1,0 +1,75 @@
+/** `doctor`: runs a program, and reports the lines that fill its streams without waiting. */
+import { mkdirSync, rmdirSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import type { DoctorOptions } from '../command-line/doctor.ts';
+import type { DoctorReport } from '../doctor/findings.ts';
+import { examineApp } from '../doctor/outside/examine-app.ts';
+import { examineSnapshots } from '../doctor/outside/examine-snapshots.ts';
+import { exitCodeOf } from '../doctor/outside/explain-exit.ts';
+import { type IgnoreRule, readIgnoreFile } from '../doctor/outside/ignore-rules.ts';
+import { readSource } from '../doctor/outside/read-source.ts';
+import { EXIT, ResultsError } from '../errors.ts';
+import { prepareDoctorReports, writeDoctorReports } from '../report/ci/doctor-reports.ts';
+import { renderJsonText } from '../report/ci/json-text.ts';
+import { renderDoctorReport } from '../report/terminal/doctor-findings.ts';
+import type { Terminal } from '../report/terminal/open-terminal.ts';
+import { makeColors, wantsColors } from '../report/text/colors.ts';
+import { makeInvocationId } from '../store/invocation-id.ts';
+import { writeWhole } from '../store/whole-file.ts';
+
+export async function doctor(options: DoctorOptions, terminal: Terminal): Promise<number> {
+  const rules = options.ignoreFiles.flatMap(readIgnoreFile);
+  prepareDoctorReports(options);
+  const folder = makeFolder(options.resultsRoot);
+  const report = await examine(options, rules, terminal).catch((error: unknown) => {
+    rmdirSync(folder);
+    throw error;
+  });
+  print(report, terminal);
+  writeJson(join(folder, 'doctor.json'), report);
+  writeDoctorReports(options, report, terminal);
+  if (report.findings.length > 0) terminal.say(`findings in ${relative(process.cwd(), folder)}`);
+  return decideDoctorExit(report, options.fail);
+}
+
+async function examine(
+  { subject, everyMs }: DoctorOptions,
+  rules: readonly IgnoreRule[],
+  terminal: Terminal,
+): Promise<DoctorReport> {
+  if (subject.kind === 'read') return examineSnapshots(subject.folder, rules);
+  const { argv } = subject;
+  return examineApp({ argv, rules, everyMs, onInterim: (report) => print(report, terminal) });
+}
+
+/** Everything to stderr: stdout is the program's. */
+function print(report: DoctorReport, { say, width }: Terminal): void {
+  const colors = makeColors(wantsColors(process.env, process.stderr.isTTY === true));
+  say(renderDoctorReport(report, { colors, width, folder: process.cwd(), readSource }));
+}
+
+/** Before the program starts, so that it does not run in vain. Absolute, because nothing else is written until it has ended. */
+function makeFolder(root: string): string {
+  const path = resolve(root, makeInvocationId(new Date().toISOString()));
+  try {
+    mkdirSync(path, { recursive: true });
+    return path;
+  } catch (error) {
+    throw new ResultsError(path, error);
+  }
+}
+
+function writeJson(path: string, report: DoctorReport): void {
+  try {
+    writeWhole(path, `${renderJsonText(report)}\n`);
+  } catch (error) {
+    throw new ResultsError(path, error);
+  }
+}
+
+/** A program that failed by itself keeps its code. */
+export function decideDoctorExit({ exit, findings }: DoctorReport, fail: boolean): number {
+  const code = exitCodeOf(exit);
+  const hasAlarm = findings.some(({ level }) => level === 'alarm');
+  return code === EXIT.pass && fail && hasAlarm ? EXIT.failed : code;
+}

@@ -1,0 +1,68 @@
+/** Runs a program with the doctor in every Node.js process of it, and reports when it has ended. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { countOomKills } from '../../runner/oom-kills.ts';
+import type { DoctorReport } from '../findings.ts';
+import { makeAppEnvironment, preloadOption } from './app-environment.ts';
+import { explainExit } from './explain-exit.ts';
+import type { IgnoreRule } from './ignore-rules.ts';
+import { makeDoctorReport } from './make-report.ts';
+import { isOnTerminal, passSignals } from './pass-signals.ts';
+import { readSnapshots } from './read-snapshots.ts';
+import { startApp } from './start-app.ts';
+import { watchTree } from './watch-tree.ts';
+
+export interface Examination {
+  readonly argv: readonly [string, ...string[]];
+  readonly rules: readonly IgnoreRule[];
+  readonly everyMs: number | undefined;
+  /** Called with the findings so far, at this interval and on SIGUSR2. */
+  readonly onInterim: (report: DoctorReport) => void;
+}
+
+const STILL_RUNS: DoctorReport['exit'] = { code: null, signal: null };
+
+export async function examineApp(examination: Examination): Promise<DoctorReport> {
+  // Not below the folder of the program: what watches its files, as nodemon does, would start it again and again.
+  const folder = mkdtempSync(join(tmpdir(), 'tidemark-doctor-'));
+  try {
+    return await examine(examination, folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function examine(
+  { argv, rules, everyMs, onInterim }: Examination,
+  folder: string,
+): Promise<DoctorReport> {
+  const oomKills = countOomKills();
+  const app = await startApp(argv, makeAppEnvironment(process.env, { folder }));
+  const tree = watchTree(app.pid, preloadOption());
+  const report = (exit: DoctorReport['exit']): DoctorReport =>
+    makeDoctorReport({
+      ...{ command: argv, exit, rules, hasEnded: exit !== STILL_RUNS },
+      ...readSnapshots(folder),
+      ...tree.read(),
+    });
+  const stopPassing = passSignals(app.kill, isOnTerminal(process));
+  const stopInterim = onRequest(everyMs, () => onInterim(report(STILL_RUNS)));
+  try {
+    const end = await app.ended;
+    return report(explainExit(end, countOomKills() - oomKills));
+  } finally {
+    tree.stop();
+    stopInterim();
+    stopPassing();
+  }
+}
+
+function onRequest(everyMs: number | undefined, act: () => void): () => void {
+  const timer = everyMs === undefined ? undefined : setInterval(act, everyMs);
+  if (process.platform !== 'win32') process.on('SIGUSR2', act);
+  return () => {
+    clearInterval(timer);
+    process.off('SIGUSR2', act);
+  };
+}

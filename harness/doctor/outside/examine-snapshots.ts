@@ -1,0 +1,20 @@
+import { UsageError } from '../../errors.ts';
+import type { DoctorReport } from '../findings.ts';
+import type { IgnoreRule } from './ignore-rules.ts';
+import { makeDoctorReport } from './make-report.ts';
+import { readSnapshots } from './read-snapshots.ts';
+
+/** Diagnoses what the processes of a program have written: nobody saw from outside how it ended. */
+export function examineSnapshots(folder: string, rules: readonly IgnoreRule[]): DoctorReport {
+  const read = readSnapshots(folder);
+  const [first] = read.threads;
+  if (first === undefined)
+    throw new UsageError(`${folder} has no snapshots`, {
+      hint: 'give the folder that the doctor of a process writes',
+    });
+  return makeDoctorReport({
+    ...read,
+    ...{ command: first.argv, exit: { code: null, signal: null }, rules },
+    ...{ nodes: [], peakRssBytes: 0, hasEnded: true },
+  });
+}

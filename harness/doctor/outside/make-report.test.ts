@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest';
+import { MiB } from '../../test/builders.ts';
+import { makeFlood, makeReading, makeThread } from '../../test/doctor-builders.ts';
+import type { ThreadSnapshot } from '../snapshot.ts';
+import { exitCodeOf, explainExit } from './explain-exit.ts';
+import { type Examined, makeDoctorReport } from './make-report.ts';
+
+const examine = (threads: readonly ThreadSnapshot[], parts: Partial<Examined> = {}) =>
+  makeDoctorReport({
+    ...{ command: ['node', 'app.js'], exit: { code: 0, signal: null }, threads, unreadable: [], nodes: [] },
+    ...{ peakRssBytes: 0, rules: [], hasEnded: true },
+    ...parts,
+  });
+
+const flooded = (arrayBuffersBytes: number, parts: Partial<ThreadSnapshot> = {}): ThreadSnapshot =>
+  makeThread({
+    memory: { now: makeReading(), peak: makeReading({ arrayBuffersBytes, bufferedBytes: 32 * MiB }) },
+    sites: [makeFlood()],
+    ...parts,
+  });
+
+describe('memory that is explained', () => {
+  test('is what the findings buffer, not all that is buffered', () => {
+    // 32 MiB of the flood, of 80 MiB.
+    const { memory, findings } = examine([flooded(80 * MiB)]);
+    expect(findings).toHaveLength(1);
+    expect(memory).toMatchObject({ peakLiveArrayBuffersBytes: 80 * MiB, explainedBytes: 32 * MiB });
+  });
+
+  test('is never more than there was: strings are buffered as well', () => {
+    expect(examine([flooded(8 * MiB)]).memory.explainedBytes).toBe(8 * MiB);
+  });
+
+  test('is never more than was buffered when memory was at its peak', () => {
+    const peak = makeReading({ arrayBuffersBytes: 80 * MiB, bufferedBytes: 4 * MiB });
+    const thread = flooded(0, { memory: { now: peak, peak } });
+    expect(examine([thread]).memory.explainedBytes).toBe(4 * MiB);
+  });
+
+  test('is added up over threads, each with its own findings', () => {
+    const { memory } = examine([flooded(80 * MiB), flooded(8 * MiB, { thread: 1 })]);
+    expect(memory).toMatchObject({ peakLiveArrayBuffersBytes: 88 * MiB, explainedBytes: 40 * MiB });
+  });
+
+  test('includes what is ignored as known', () => {
+    const { memory, findings, ignored } = examine([flooded(80 * MiB)], {
+      rules: [{ site: { file: '/app/src/export.js', line: 42 } }],
+    });
+    expect({ findings, ignored }).toEqual({ findings: [], ignored: 1 });
+    expect(memory.explainedBytes).toBe(32 * MiB);
+  });
+});
+
+test('the peak of RSS is the highest that was seen, from inside or outside', () => {
+  expect(examine([makeThread()], { peakRssBytes: 70 * MiB }).memory.peakRssBytes).toBe(70 * MiB);
+  expect(examine([makeThread()], { peakRssBytes: 10 * MiB }).memory.peakRssBytes).toBe(50 * MiB);
+});
+
+describe('what is not covered', () => {
+  const node = { pid: 9, isNode: true, hasPreload: true, argv: ['node', 'b.js'] };
+
+  test('nothing, if every process has written to its end', () => {
+    expect(examine([makeThread(), makeThread({ pid: 9 })], { nodes: [node] }).notCovered).toEqual([]);
+  });
+
+  test('a process that has written nothing, and why', () => {
+    const unseen = { nodes: [node, { ...node, pid: 10, hasPreload: false }] };
+    expect(examine([makeThread()], unseen).notCovered).toEqual([
+      'process 9 (node b.js): it could not write what it saw, as with --permission',
+      'process 10 (node b.js): a program that started it has replaced NODE_OPTIONS',
+    ]);
+  });
+
+  test('a program without Node.js', () => {
+    expect(examine([]).notCovered).toEqual([
+      'no Node.js process was seen; programs of other runtimes are not covered',
+    ]);
+  });
+
+  test('what a thread could not count, and what could not be read', () => {
+    const reasons = examine([makeThread({ thread: 2, notCovered: ['it was late'] })], {
+      unreadable: [{ pid: 8, thread: 0 }],
+    }).notCovered;
+    expect(reasons).toEqual([
+      'process 8: what it wrote could not be read',
+      'process 7, worker thread 2: it was late',
+    ]);
+  });
+
+  test('what a flooding process did between its last snapshot and its end, once it has ended', () => {
+    const killed = flooded(80 * MiB, { isFinal: false });
+    expect(examine([killed]).notCovered).toEqual([
+      'process 7: it was ended from outside; its figures are those of 1000 ms after its start',
+    ]);
+    expect(examine([killed], { hasEnded: false }).notCovered).toEqual([]);
+  });
+});
+
+describe('the exit', () => {
+  test.each([
+    [{ code: 0, signal: null }, 0, undefined, 0],
+    [{ code: 3, signal: null }, 0, undefined, 3],
+    [{ code: null, signal: 'SIGTERM' }, 0, 'ended by SIGTERM', 143],
+    [{ code: null, signal: 'SIGKILL' }, 0, 'killed by SIGKILL', 137],
+    [{ code: null, signal: 'SIGKILL' }, 1, 'killed by the kernel, out of memory', 137],
+    [{ code: 137, signal: null }, 1, 'killed by the kernel, out of memory', 137],
+    [{ code: null, signal: 'SIGABRT' }, 0, 'aborted, as Node.js does when it runs out of memory', 134],
+    [{ code: 134, signal: null }, 0, 'aborted, as Node.js does when it runs out of memory', 134],
+  ] as const)(
+    '%j after %d kills of the kernel: %j, and tidemark exits with %d',
+    (end, kills, reason, code) => {
+      const exit = explainExit(end, kills);
+      expect(exit.reason).toBe(reason);
+      expect(exitCodeOf(exit)).toBe(code);
+    },
+  );
+});

@@ -1,0 +1,55 @@
+import { diagnose } from '../diagnosis/diagnose.ts';
+import type { DoctorReport, Finding } from '../findings.ts';
+import type { ThreadSnapshot } from '../snapshot.ts';
+import { type IgnoreRule, isIgnored } from './ignore-rules.ts';
+import { listUncovered, type Observed } from './list-uncovered.ts';
+import { readPackageRules } from './package-rules.ts';
+
+export interface Examined extends Observed {
+  readonly command: readonly string[];
+  readonly exit: DoctorReport['exit'];
+  /** Of all processes together, seen from outside. */
+  readonly peakRssBytes: number;
+  readonly rules: readonly IgnoreRule[];
+}
+
+export function makeDoctorReport(examined: Examined): DoctorReport {
+  const { command, exit, threads, rules } = examined;
+  const found = diagnose(threads);
+  const findings = found.filter((finding) => !isIgnored(finding, [...rules, ...readPackageRules(finding)]));
+  const ignored = found.length - findings.length;
+  return {
+    schemaVersion: 1,
+    command,
+    exit,
+    nodeVersion: threads[0]?.nodeVersion ?? process.version,
+    memory: {
+      peakLiveArrayBuffersBytes: sum(threads.map(({ memory }) => memory.peak.arrayBuffersBytes)),
+      // What is known and tolerated is explained as well.
+      explainedBytes: sum(threads.map((thread) => explain(thread, found))),
+      peakRssBytes: Math.max(examined.peakRssBytes, ...threads.map(peakRssOf)),
+    },
+    findings,
+    ...(ignored > 0 && { ignored }),
+    notCovered: listUncovered(examined),
+  };
+}
+
+/** How much of the ArrayBuffers of a thread, when they were most, is in the queues that the findings are about. */
+function explain({ pid, thread, memory: { peak } }: ThreadSnapshot, all: readonly Finding[]): number {
+  const own = all.filter(({ process }) => process.pid === pid && process.thread === thread);
+  const bytesOf = (isQueue: boolean): number =>
+    sum(
+      own
+        .filter(({ kind }) => (kind === 'ignored-backpressure') === isQueue)
+        .map(({ peakBufferedBytes }) => peakBufferedBytes),
+    );
+  // Each has its peak at another time.
+  const queued = Math.min(bytesOf(true), peak.bufferedBytes);
+  return Math.min(peak.arrayBuffersBytes, queued + bytesOf(false));
+}
+
+const peakRssOf = ({ memory: { now, peak } }: ThreadSnapshot): number =>
+  Math.max(now.rssBytes, peak.rssBytes);
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

@@ -1,0 +1,109 @@
+import stringWidth from 'string-width';
+import { describe, expect, test } from 'vitest';
+import { KiB, MiB } from '../../test/builders.ts';
+import { makeDoctorReport, makeFinding } from '../../test/doctor-builders.ts';
+import { makeColors } from '../text/colors.ts';
+import { type DoctorStyle, renderDoctorReport } from './doctor-findings.ts';
+
+const SOURCE = ['    for (const row of rows) {', '      out.write(format(row));', '    }'];
+const STYLE: DoctorStyle = {
+  width: 80,
+  colors: makeColors(false),
+  folder: '/app',
+  readSource: ({ line }) =>
+    SOURCE.map((text, index) => ({ line: line - 1 + index, text, isSite: index === 1 })),
+};
+const render = (...[parts]: Parameters<typeof makeDoctorReport>): string =>
+  renderDoctorReport(makeDoctorReport(parts), STYLE);
+
+test('a program with nothing wrong gets one line', () => {
+  expect(render()).toBe('tidemark doctor: nothing wrong found');
+});
+
+test('a finding has its evidence, and what a right form looks like', () => {
+  const finding = makeFinding({
+    created: { file: '/app/src/export.ts', line: 31, column: 15 },
+    through: ['csv-writer'],
+    growth: { slope: 0.98 },
+  });
+  expect(render({ findings: [finding] })).toBe(
+    `tidemark doctor: 1 alarm
+the findings explain 32 MiB of 40 MiB of arrayBuffers at the peak: 80 %; peak
+  RSS 90 MiB
+
+ALARM  write() on a WriteStream does not wait
+  at exportRow (src/export.ts:42:9)
+    41 | for (const row of rows) {
+  > 42 |   out.write(format(row));
+    43 | }
+  missing   no 'drain' was awaited after write() returned false
+  calls     about 512 calls after false, no drain, full for 1.5 s at the end
+  buffered  32 MiB at the peak, 512 × highWaterMark (64 KiB); 16 MiB at the end,
+            256 ×
+  growth    for each byte that came in, 0.98 bytes stayed buffered
+  created   src/export.ts:31:15
+  through   csv-writer
+  process   7
+  a right form:
+    for await (const chunk of source) {
+      if (!stream.write(chunk)) await once(stream, 'drain');
+    }   // or: await pipeline(source, stream)`,
+  );
+});
+
+describe('how much is explained', () => {
+  const memory = { peakLiveArrayBuffersBytes: 40 * MiB, explainedBytes: 19 * MiB, peakRssBytes: 90 * MiB };
+
+  test('below one half it says what remains', () => {
+    const text = render({ findings: [makeFinding()], memory }).replace(/\s+/g, ' ');
+    expect(text).toContain('explain 19 MiB of 40 MiB of arrayBuffers at the peak: 48 %');
+    expect(text).toContain('What remains, 21 MiB, is in no queue of a finding');
+  });
+
+  test('from one half on it does not', () => {
+    const half = { ...memory, explainedBytes: 20 * MiB };
+    expect(render({ findings: [makeFinding()], memory: half })).not.toContain('What remains');
+  });
+
+  test('strings are not in arrayBuffers', () => {
+    const heap = { ...memory, peakLiveArrayBuffersBytes: 10 * KiB, explainedBytes: 10 * KiB };
+    expect(render({ findings: [makeFinding()], memory: heap }).replace(/\s+/g, ' ')).toContain(
+      'arrayBuffers were only 10 KiB at the peak (peak RSS 90 MiB): what the findings buffer is strings',
+    );
+  });
+});
+
+test('chunks are counted where bytes are not', () => {
+  const finding = makeFinding({ peakBufferedBytes: 0, bufferedAtExitBytes: 0, peakBufferedChunks: 4096 });
+  expect(render({ findings: [finding] })).toContain('buffered  4096 chunks at the peak');
+});
+
+test('a reason of the end and what is ignored are in the first line', () => {
+  const exit = { code: null, signal: 'SIGKILL', reason: 'killed by SIGKILL' };
+  expect(render({ exit, ignored: 2, findings: [makeFinding(), makeFinding({ level: 'note' })] })).toContain(
+    'tidemark doctor: 1 alarm, 1 note; 2 ignored as known; the program was killed by\n  SIGKILL\n',
+  );
+});
+
+test('what is not covered is named, with and without findings', () => {
+  expect(render({ notCovered: ['process 9: it was late'] })).toBe(
+    'tidemark doctor: nothing wrong found\n! not covered: process 9: it was late',
+  );
+});
+
+test('nothing of a program controls the terminal, and no line is wider than it', () => {
+  const hostile = `\u001b[31m${'long '.repeat(60)}\u202e\n::error::`;
+  const finding = makeFinding({
+    site: { file: `/app/${hostile}`, line: 2, column: 1, function: hostile },
+    streamClass: hostile,
+    through: [hostile],
+  });
+  const text = renderDoctorReport(makeDoctorReport({ findings: [finding], notCovered: [hostile] }), {
+    ...STYLE,
+    readSource: () => [{ line: 2, text: hostile, isSite: true }],
+  });
+  expect(text).not.toContain('\u001b');
+  expect(text).not.toContain('\u202e');
+  expect(text).not.toMatch(/^::/m);
+  expect(text.split('\n').filter((line) => stringWidth(line) > 80)).toEqual([]);
+});

@@ -1,0 +1,90 @@
+/** Renders what the doctor found. */
+import type { DoctorReport, DoctorSite, Finding } from '../../doctor/findings.ts';
+import {
+  describeBuffered,
+  describeCalls,
+  describeCounts,
+  describeExplanation,
+  describeSite,
+  describeSlope,
+  describeTitle,
+} from '../text/doctor-sentences.ts';
+import { showRightForm } from '../text/right-form.ts';
+import { escapeControls, quoteLine } from '../text/terminal-text.ts';
+import { wrapText } from '../text/wrap-text.ts';
+import type { TerminalStyle } from './scenario-report.ts';
+
+interface SourceLine {
+  readonly line: number;
+  readonly text: string;
+  readonly isSite: boolean;
+}
+
+export interface DoctorStyle extends TerminalStyle {
+  /** Paths below it are shown relative to it. */
+  readonly folder: string;
+  /** The line of a site between its neighbours. */
+  readonly readSource: (site: DoctorSite) => readonly SourceLine[];
+}
+
+/** Ends without a newline. One line if nothing is wrong and everything was seen. */
+export function renderDoctorReport(report: DoctorReport, style: DoctorStyle): string {
+  const { findings, notCovered } = report;
+  const { colors, width } = style;
+  const head = wrapText(`${colors.bold('tidemark doctor:')} ${describeCounts(report)}`, width, '  ');
+  const uncovered = notCovered
+    .map((reason) => wrapText(`! not covered: ${quoteLine(reason)}`, width, '  '))
+    .join('\n');
+  if (findings.length === 0) return [head, uncovered].filter((part) => part !== '').join('\n');
+  return [
+    `${head}\n${wrapText(describeExplanation(report), width, '  ')}`,
+    ...findings.map((finding) => renderFinding(finding, style)),
+    uncovered,
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function renderFinding(finding: Finding, style: DoctorStyle): string {
+  const { colors, width, folder } = style;
+  const level = finding.level === 'alarm' ? colors.red('ALARM') : colors.yellow('note');
+  const slope = describeSlope(finding);
+  const rows: readonly (readonly [string, string])[] = [
+    ['missing', quoteLine(finding.missing)],
+    ['calls', describeCalls(finding)],
+    ['buffered', describeBuffered(finding)],
+    ...(slope === undefined ? [] : [['growth', slope] as const]),
+    ...(finding.created === undefined ? [] : [['created', describeSite(finding.created, folder)] as const]),
+    ...(finding.through.length === 0 ? [] : [['through', quoteLine(finding.through.join(', '))] as const]),
+    ['process', describeProcess(finding)],
+  ];
+  return [
+    wrapText(`${level}  ${describeTitle(finding)}`, width, '  '),
+    wrapText(`  at ${describeSite(finding.site, folder)}`, width, '     '),
+    ...renderSource(finding, style),
+    ...rows.map(([name, text]) => wrapText(`  ${name.padEnd(9)} ${text}`, width, ' '.repeat(12))),
+    `  ${colors.dim('a right form:')}`,
+    ...showRightForm(finding).map((line) => `    ${line}`),
+  ].join('\n');
+}
+
+function renderSource({ site }: Finding, { readSource, width, colors }: DoctorStyle): string[] {
+  const lines = site === undefined ? [] : readSource(site);
+  const digits = String(lines.at(-1)?.line ?? 0).length;
+  const indent = Math.min(
+    ...lines.filter(({ text }) => text.trim() !== '').map(({ text }) => indentOf(text)),
+  );
+  return lines.map(({ line, text, isSite }) => {
+    const source = escapeControls(text.slice(Math.min(indent, indentOf(text))).replaceAll('\t', '  '));
+    const shown = cut(`  ${isSite ? '>' : ' '} ${String(line).padStart(digits)} | ${source}`, width);
+    return isSite ? colors.bold(shown) : colors.dim(shown);
+  });
+}
+
+const indentOf = (text: string): number => text.length - text.trimStart().length;
+
+const describeProcess = ({ process: { pid, thread } }: Finding): string =>
+  thread === 0 ? String(pid) : `${pid}, worker thread ${thread}`;
+
+const cut = (line: string, width: number): string =>
+  line.length <= width ? line : `${line.slice(0, width - 1)}…`;

@@ -1,0 +1,97 @@
+/** What the doctor found, in sentences: the same for every format. */
+import { relative, sep } from 'node:path';
+import type { DoctorReport, DoctorSite, Finding } from '../../doctor/findings.ts';
+import { formatBytes, formatCount, formatDuration, formatSlope } from '../../units.ts';
+import { quoteLine } from './terminal-text.ts';
+
+/** Less is not worth explaining. */
+const MIN_LIVE_BYTES = 1024 * 1024;
+
+/** `2 alarms, 1 note; the program was killed by SIGKILL`. */
+export function describeCounts({ findings, exit, ignored = 0 }: DoctorReport): string {
+  const count = (level: Finding['level']): number => findings.filter((one) => one.level === level).length;
+  const counted = [plural(count('alarm'), 'alarm'), plural(count('note'), 'note')].filter(
+    (text) => text !== undefined,
+  );
+  return [
+    counted.length === 0 ? 'nothing wrong found' : counted.join(', '),
+    ...(ignored === 0 ? [] : [`${formatCount(ignored)} ignored as known`]),
+    ...(exit.reason === undefined ? [] : [`the program was ${quoteLine(exit.reason)}`]),
+  ].join('; ');
+}
+
+const plural = (count: number, word: string): string | undefined =>
+  count === 0 ? undefined : `${formatCount(count)} ${word}${count === 1 ? '' : 's'}`;
+
+/** How much of the memory the findings explain, and what remains where that is less than half. */
+export function describeExplanation({ memory, findings }: DoctorReport): string {
+  const { peakLiveArrayBuffersBytes: live, explainedBytes: explained, peakRssBytes } = memory;
+  const rss = `peak RSS ${formatBytes(peakRssBytes)}`;
+  const buffered = findings.reduce((sum, { peakBufferedBytes }) => sum + peakBufferedBytes, 0);
+  if (live < MIN_LIVE_BYTES)
+    return buffered < MIN_LIVE_BYTES
+      ? `arrayBuffers were ${formatBytes(live)} at the peak, which is little; ${rss}`
+      : `arrayBuffers were only ${formatBytes(live)} at the peak (${rss}): what the findings buffer is strings or objects on the heap`;
+  const share = Math.round((100 * explained) / live);
+  const head = `the findings explain ${formatBytes(explained)} of ${formatBytes(live)} of arrayBuffers at the peak: ${share} %; ${rss}`;
+  if (explained >= live / 2) return head;
+  return `${head}. What remains, ${formatBytes(live - explained)}, is in no queue of a finding: Buffers that the program retains, streams that wait as they should, or garbage that was not collected yet`;
+}
+
+/** `write() to a WriteStream does not wait`. */
+export function describeTitle({ kind, method, streamClass, streams }: Finding): string {
+  const what =
+    streams === 1
+      ? `a ${quoteLine(streamClass)}`
+      : `${formatCount(streams)} streams of the class ${quoteLine(streamClass)}`;
+  switch (kind) {
+    case 'ignored-backpressure':
+      return `${method}() on ${what} does not wait`;
+    case 'retained-buffers':
+      return `Buffers that came from ${what} are retained`;
+    case 'never-closed':
+      return `${what} ${streams === 1 ? 'is' : 'are'} never closed`;
+  }
+}
+
+/** `exportRow (src/export.ts:42:9)`, relative to `folder` if it is below. */
+export function describeSite(site: DoctorSite | undefined, folder: string): string {
+  if (site === undefined) return "only Node's own code, such as a pipe";
+  const position = `${shortenPath(site.file, folder)}:${site.line}:${site.column}`;
+  return quoteLine(site.function === undefined ? position : `${site.function} (${position})`);
+}
+
+/** With `/` on every system. */
+export function shortenPath(file: string, folder: string): string {
+  const path = relative(folder, file);
+  return path === '' || path.startsWith('..') ? file : path.split(sep).join('/');
+}
+
+/** `31.3 MiB at the peak, 2,000 × highWaterMark (16 KiB); 31.1 MiB at the end, 1,991 ×`. */
+export function describeBuffered(finding: Finding): string {
+  const { peakBufferedBytes, peakBufferedChunks = 0, bufferedAtExitBytes, highWaterMarkBytes = 0 } = finding;
+  if (peakBufferedBytes === 0 && peakBufferedChunks > 0)
+    return `${formatCount(peakBufferedChunks)} chunks at the peak`;
+  const multiple = (bytes: number): string => formatMultiple(bytes / highWaterMarkBytes);
+  if (highWaterMarkBytes === 0)
+    return `${formatBytes(peakBufferedBytes)} at the peak; ${formatBytes(bufferedAtExitBytes)} at the end`;
+  return [
+    `${formatBytes(peakBufferedBytes)} at the peak, ${multiple(peakBufferedBytes)} × highWaterMark (${formatBytes(highWaterMarkBytes)})`,
+    `${formatBytes(bufferedAtExitBytes)} at the end, ${multiple(bufferedAtExitBytes)} ×`,
+  ].join('; ');
+}
+
+const formatMultiple = (multiple: number): string =>
+  multiple >= 10 ? formatCount(multiple) : String(Number(multiple.toFixed(1)));
+
+/** `about 1,999 calls after false, 0 drains, full for 251 ms without a break`. Calls between two looks at the stack are attributed to the last line seen. */
+export const describeCalls = ({ afterFalse, drains, fullForMs }: Finding): string =>
+  [
+    `about ${plural(afterFalse, 'call') ?? '0 calls'} after false`,
+    plural(drains, 'drain') ?? 'no drain',
+    ...(fullForMs === 0 ? [] : [`full for ${formatDuration(fullForMs)} at the end`]),
+  ].join(', ');
+
+/** Undefined if it was not seen to grow. */
+export const describeSlope = ({ growth }: Finding): string | undefined =>
+  growth && `for each byte that came in, ${formatSlope(growth.slope)} bytes stayed buffered`;

@@ -1,0 +1,6 @@
+// Starts a Node.js process without the environment, and ends it on SIGTERM.
+import { spawn } from 'node:child_process';
+
+const script = "process.stdin.resume().on('end', () => process.stdout.write('child done'))";
+const child = spawn(process.execPath, ['-e', script], { env: {}, stdio: ['pipe', 'inherit', 'inherit'] });
+process.on('SIGTERM', () => child.stdin.end());
