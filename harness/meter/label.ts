@@ -32,6 +32,8 @@ export class Label extends Sum {
   /** From this much on, `alert` is called whenever a peak is raised. */
   alertAtBytes = Number.POSITIVE_INFINITY;
   alertAtChunks = Number.POSITIVE_INFINITY;
+  /** Whether its clock is started for a ReadableStream as well: nobody waits for that one. */
+  readonly timesReadableStreams: boolean = false;
   readonly flows: Readonly<Record<Way, Flow>> = {
     written: new Flow(),
     pushed: new Flow(),

@@ -12,19 +12,18 @@ import { Looks, type SiteTable } from './looks.ts';
 import { creatorsOf, noteCreator, Origin } from './origins.ts';
 import { Site } from './site.ts';
 import {
-  isBranchOfTee,
   noteWebCreator,
   onWebStreamsLoaded,
+  type WebKind,
   webClassOf,
   webCreatorsOf,
+  webKindOf,
 } from './web-streams.ts';
 
 interface NodeStream {
   readonly _writableState?: object | null;
   readonly _readableState?: object | null;
 }
-
-type WebKind = 'web' | 'branch';
 
 interface Blamed {
   readonly method: SiteSnapshot['method'];
@@ -82,8 +81,7 @@ export class EveryStream implements SiteTable {
   }
 
   #countWeb(stream: object): void {
-    const kind = isBranchOfTee(stream) ? 'branch' : 'web';
-    const label = this.#origin(webClassOf(stream), webCreatorsOf(stream), kind);
+    const label = this.#origin(webClassOf(stream), webCreatorsOf(stream), webKindOf(stream));
     if (watchWebStream(wholeOf(stream), { label, total: this.total }) !== true)
       this.notCovered.add('the Web Streams of this version of Node.js cannot be counted');
   }
@@ -92,7 +90,11 @@ export class EveryStream implements SiteTable {
   #blame(method: CalledMethod, frames: readonly StackFrame[], origin: Origin): Blamed {
     const kind = this.#kinds.get(origin);
     if (kind === 'branch' && origin.frames !== undefined) return { method: 'tee', frames: origin.frames };
-    return { method: kind !== undefined && method === 'push' ? 'enqueue' : method, frames };
+    const isWeb = kind !== undefined;
+    return {
+      method: isWeb && method === 'push' ? 'enqueue' : method,
+      frames: kind === 'of Node' ? [] : frames,
+    };
   }
 
   #originOf(stream: object): Origin {

@@ -11,6 +11,7 @@ const MAX_CREATION_FRAMES = 12;
 
 /** All streams of one class that were created by one line. */
 export class Origin extends Label {
+  override readonly timesReadableStreams = true;
   readonly streamClass: string;
   readonly frames: readonly StackFrame[] | undefined;
   readonly #looks: Looks;

@@ -28,35 +28,45 @@ const isLoadingWebStreams = (): boolean =>
 
 /** Who made a stream. */
 class Creation extends Given {
-  #frames: readonly StackFrame[];
-  #called: string | undefined;
+  #maker: Maker;
 
-  constructor(stream: object, frames: readonly StackFrame[], called: string | undefined) {
+  constructor(stream: object, maker: Maker) {
     super(stream);
-    this.#frames = frames;
-    this.#called = called;
+    this.#maker = maker;
   }
 
-  static framesOf(stream: object): readonly StackFrame[] | undefined {
-    return #frames in stream ? (stream as Creation).#frames : undefined;
-  }
-
-  static calledOf(stream: object): string | undefined {
-    return #called in stream ? (stream as Creation).#called : undefined;
+  static makerOf(stream: object): Maker | undefined {
+    return #maker in stream ? (stream as Creation).#maker : undefined;
   }
 }
 
-export const webCreatorsOf = Creation.framesOf;
+interface Maker {
+  readonly frames: readonly StackFrame[];
+  /** What the program called, such as `CompressionStream` or `tee`. Undefined if that is none of Node's functions. */
+  readonly called: string | undefined;
+  /** Whether another part of Node has made it for itself, as fetch does for what it sends. */
+  readonly isNode: boolean;
+}
+
+/** A branch of a tee(), or one that Node itself fills. */
+export type WebKind = 'web' | 'branch' | 'of Node';
+
+export const webCreatorsOf = (stream: object): readonly StackFrame[] | undefined =>
+  Creation.makerOf(stream)?.frames;
 
 /** Such as `ReadableStream`, `CompressionStream` for both of its sides, or the class of the program. */
 export function webClassOf(stream: object): string {
-  const called = Creation.calledOf(stream);
+  const { called } = Creation.makerOf(stream) ?? {};
   if (called?.endsWith('Stream')) return called;
   // Node 20 has classes of its own for the streams that it makes.
   return (wholeOf(stream).constructor?.name ?? 'Object').replace(/^Internal(?=\w+Stream$)/, '');
 }
 
-export const isBranchOfTee = (stream: object): boolean => Creation.calledOf(stream) === 'tee';
+export function webKindOf(stream: object): WebKind {
+  const { called, isNode } = Creation.makerOf(stream) ?? {};
+  if (isNode) return 'of Node';
+  return called === 'tee' ? 'branch' : 'web';
+}
 
 const MAX_CREATION_FRAMES = 16;
 const budget = new CaptureBudget();
@@ -64,9 +74,18 @@ const budget = new CaptureBudget();
 /** To be called in the constructor of a stream. */
 export function noteWebCreator(stream: object): void {
   const stack = budget.spend(() => readStack(noteWebCreator, MAX_CREATION_FRAMES));
-  if (stack === undefined) return;
+  if (stack !== undefined) new Creation(stream, makerIn(stack));
+}
+
+function makerIn(stack: readonly StackFrame[]): Maker {
   const own = stack.findIndex(isOutsideNode);
   // The last of Node's own functions is what the program called.
-  const called = own > 0 ? stack[own - 1]?.functionName?.replace(/^.*[ .]/, '') : undefined;
-  new Creation(stream, stack.filter(isOutsideNode), called);
+  const called = own > 0 ? stack[own - 1] : undefined;
+  return {
+    frames: stack.filter(isOutsideNode),
+    called: called?.functionName?.replace(/^.*[ .]/, ''),
+    isNode: stack.some(({ file }) => OTHER_MAKERS.test(file)),
+  };
 }
+
+const OTHER_MAKERS = /^node:internal\/(deps\/undici\/|blob$)/;

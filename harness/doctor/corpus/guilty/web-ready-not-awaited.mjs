@@ -1,7 +1,10 @@
 // A helper awaits `ready`, but nobody awaits the helper.
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const log = new WritableStream({ write: () => sleep(3) }, new ByteLengthQueuingStrategy({ highWaterMark: 16384 }));
+const log = new WritableStream(
+  { write: () => sleep(3) },
+  new ByteLengthQueuingStrategy({ highWaterMark: 16384 }),
+);
 const writer = log.getWriter();
 
 async function append(line) {

@@ -1,6 +1,7 @@
 // Bodies that fetch sends and receives.
-import { createServer } from 'node:http';
+
 import { once } from 'node:events';
+import { createServer } from 'node:http';
 
 const server = createServer((request, response) => {
   request.pipe(response);
