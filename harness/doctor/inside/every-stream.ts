@@ -1,5 +1,6 @@
 /** Counts every stream of this thread, from its first use on. */
 
+import { watchForeignStream } from '../../meter/foreign-streams.ts';
 import { prepareHttp, watchHttpMessage } from '../../meter/http.ts';
 import { Sum } from '../../meter/label.ts';
 import { areNodeStreamsSeen, seeNodeStreams, watchNodeStream } from '../../meter/node-streams.ts';
@@ -8,6 +9,7 @@ import { wholeOf } from '../../meter/web/every-web-stream.ts';
 import { watchWebStream } from '../../meter/web/web-streams.ts';
 import type { CalledMethod, StackFrame } from '../../protocol.ts';
 import type { SiteSnapshot } from '../snapshot.ts';
+import { seeForeignClasses } from './foreign-classes.ts';
 import { Looks, type SiteTable } from './looks.ts';
 import { creatorsOf, noteCreator, Origin } from './origins.ts';
 import { Site } from './site.ts';
@@ -58,6 +60,7 @@ export class EveryStream implements SiteTable {
       noteCreator(state);
     };
     unwatched.used = (stream) => this.#count(stream);
+    seeForeignClasses();
     onWebStreamsLoaded(
       { created: noteWebCreator, used: (stream) => this.#countWeb(stream) },
       () => void this.notCovered.add('the Web Streams of this version of Node.js cannot be counted'),
@@ -77,7 +80,8 @@ export class EveryStream implements SiteTable {
 
   #count(stream: object): void {
     const member = { label: this.#originOf(stream), total: this.total };
-    if (!watchNodeStream(stream, member)) watchHttpMessage(stream, member);
+    const isCounted = watchNodeStream(stream, member) || watchHttpMessage(stream, member);
+    if (!isCounted) watchForeignStream(stream, member);
   }
 
   #countWeb(stream: object): void {
