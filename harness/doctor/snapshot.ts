@@ -45,7 +45,8 @@ export interface DoctorReading {
 
 /** A line that fills queues: all that is known of the streams that it was seen to fill. */
 export interface SiteSnapshot {
-  readonly method: CalledMethod;
+  /** `tee` if one of the branches that it made is not read. */
+  readonly method: CalledMethod | 'tee';
   /** Who called the method, innermost first, without Node's own frames. None if only Node's own code did, such as a pipe. */
   readonly frames: readonly StackFrame[];
   readonly streamClass: string;

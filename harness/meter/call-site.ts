@@ -32,7 +32,8 @@ export function readCallers(below: Below, maxSeenFrames = MAX_SEEN_FRAMES): Stac
   return readStack(below, maxSeenFrames).filter(isOutsideNode).slice(0, MAX_SENT_FRAMES);
 }
 
-function readStack(below: Below, maxFrames: number): StackFrame[] {
+/** All frames that called `below`, innermost first. */
+export function readStack(below: Below, maxFrames = MAX_SEEN_FRAMES): StackFrame[] {
   const { stackTraceLimit, prepareStackTrace } = Error;
   const holder: { readonly stack?: StackFrame[] } = {};
   try {
@@ -60,7 +61,7 @@ function describeFrame(site: NodeJS.CallSite): StackFrame {
 }
 
 /** Native functions such as Array.prototype.forEach have no file. */
-const isOutsideNode = ({ file }: StackFrame): boolean =>
+export const isOutsideNode = ({ file }: StackFrame): boolean =>
   file !== '' && !file.startsWith('node:') && !hidden.has(file);
 
 /** Files of the meter whose functions stand between a program and Node's: one, if the child is one file. */

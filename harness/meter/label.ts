@@ -48,6 +48,8 @@ interface Full {
 }
 
 export class Label extends Sum {
+  /** Whether its clock is started for a ReadableStream as well: nobody waits for that one. */
+  readonly timesReadableStreams: boolean = false;
   readonly flows: Readonly<Record<Way, Flow>> = {
     written: new Flow(),
     pushed: new Flow(),

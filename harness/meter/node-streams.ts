@@ -100,6 +100,14 @@ const wrapOwnDestroy: Wrap = (method) =>
     return result;
   };
 
+/** For those who count every stream: one that another copy of the stream module makes. False if a side is missing. */
+export function seeCopy(stream: NodeStream): boolean {
+  const { _writableState: written, _readableState: read } = stream;
+  if (isState(written)) seeLength(stream, written, writableAccessor);
+  if (isState(read)) seeLength(stream, read, readableAccessor);
+  return 'write' in stream === isState(written) && 'push' in stream === isState(read);
+}
+
 /** A socket with `onread` passes what it receives to a function, which it has under a symbol, and pushes nothing. */
 function followOnread(stream: object, side: ReadableSide): void {
   const key = Object.getOwnPropertySymbols(stream).find(({ description }) => description === 'kBufferCb');

@@ -41,6 +41,7 @@ const MISSING = {
   end: "no 'drain' was awaited after write() returned false",
   push: 'push() was called again after it had returned false',
   enqueue: 'enqueue() did not wait for desiredSize',
+  tee: 'one branch of tee() is not read',
 } as const;
 
 const byLevelAndBytes = (a: Finding, b: Finding): number =>

@@ -3,22 +3,44 @@
 import { prepareHttp, watchHttpMessage } from '../../meter/http/outgoing-messages.ts';
 import { Sum } from '../../meter/label.ts';
 import { areNodeStreamsSeen, seeNodeStreams, watchNodeStream } from '../../meter/node-streams.ts';
+import { watchForeignStream } from '../../meter/npm/foreign-streams.ts';
 import { unwatched } from '../../meter/unwatched.ts';
+import { wholeOf } from '../../meter/web/every-web-stream.ts';
+import { watchWebStream } from '../../meter/web/web-streams.ts';
 import type { CalledMethod, StackFrame } from '../../protocol.ts';
+import type { SiteSnapshot } from '../snapshot.ts';
+import { seeForeignClasses } from './foreign-classes.ts';
 import { Looks, type SiteTable } from './looks.ts';
 import { creatorsOf, noteCreator, Origin } from './origins.ts';
 import { Site } from './site.ts';
+import {
+  noteWebCreator,
+  onWebStreamsLoaded,
+  type WebKind,
+  webClassOf,
+  webCreatorsOf,
+  webKindOf,
+} from './web-streams.ts';
 
 interface NodeStream {
   readonly _writableState?: object | null;
   readonly _readableState?: object | null;
 }
 
+interface Blamed {
+  readonly method: SiteSnapshot['method'];
+  readonly frames: readonly StackFrame[];
+}
+
 export class EveryStream implements SiteTable {
   /** What all of them buffer. */
   readonly total = new Sum();
   readonly sites = new Map<string, Site>();
+  /** In words. */
+  readonly notCovered = new Set<string>();
   readonly #origins = new Map<string, Origin>();
+  /** Of those of Web Streams. */
+  readonly #kinds = new Map<Origin, WebKind>();
   readonly tick: () => void;
   #modulesLoaded = 0;
 
@@ -38,9 +60,15 @@ export class EveryStream implements SiteTable {
       noteCreator(state);
     };
     unwatched.used = (stream) => this.#count(stream);
+    seeForeignClasses();
+    onWebStreamsLoaded(
+      { created: noteWebCreator, used: (stream) => this.#countWeb(stream) },
+      () => void this.notCovered.add('the Web Streams of this version of Node.js cannot be counted'),
+    );
   }
 
-  at(method: CalledMethod, frames: readonly StackFrame[], origin: Origin): Site {
+  at(called: CalledMethod, callers: readonly StackFrame[], origin: Origin): Site {
+    const { method, frames } = this.#blame(called, callers, origin);
     const key = `${method} ${origin.streamClass} ${keyOf(frames)}`;
     let site = this.sites.get(key);
     if (site === undefined) {
@@ -52,20 +80,41 @@ export class EveryStream implements SiteTable {
 
   #count(stream: object): void {
     const member = { label: this.#originOf(stream), total: this.total };
-    if (!watchNodeStream(stream, member)) watchHttpMessage(stream, member);
+    const isCounted = watchNodeStream(stream, member) || watchHttpMessage(stream, member);
+    if (!isCounted) watchForeignStream(stream, member);
+  }
+
+  #countWeb(stream: object): void {
+    const label = this.#origin(webClassOf(stream), webCreatorsOf(stream), webKindOf(stream));
+    if (watchWebStream(wholeOf(stream), { label, total: this.total }) !== true)
+      this.notCovered.add('the Web Streams of this version of Node.js cannot be counted');
+  }
+
+  /** Nobody calls anything for a branch of a tee() that is not read: the line that made it is to be named. */
+  #blame(method: CalledMethod, frames: readonly StackFrame[], origin: Origin): Blamed {
+    const kind = this.#kinds.get(origin);
+    if (kind === 'branch' && origin.frames !== undefined) return { method: 'tee', frames: origin.frames };
+    const isWeb = kind !== undefined;
+    return {
+      method: isWeb && method === 'push' ? 'enqueue' : method,
+      frames: kind === 'of Node' ? [] : frames,
+    };
   }
 
   #originOf(stream: object): Origin {
     const { _writableState, _readableState } = stream as NodeStream;
     const state = _writableState ?? _readableState ?? stream;
-    const frames = creatorsOf(state);
-    const streamClass = stream.constructor?.name ?? 'Object';
-    const key = `${streamClass} ${frames === undefined ? '' : keyOf(frames)}`;
+    return this.#origin(stream.constructor?.name ?? 'Object', creatorsOf(state));
+  }
+
+  #origin(streamClass: string, frames: readonly StackFrame[] | undefined, kind?: WebKind): Origin {
+    const key = `${kind ?? ''} ${streamClass} ${frames === undefined ? '' : keyOf(frames)}`;
     let origin = this.#origins.get(key);
     if (origin === undefined) {
       const looks = new Looks(this);
       origin = new Origin(streamClass, frames, looks);
       looks.origin = origin;
+      if (kind !== undefined) this.#kinds.set(origin, kind);
       this.#origins.set(key, origin);
     }
     return origin;

@@ -15,6 +15,7 @@ interface Observer extends FirstCall {
 
 /** All streams of one class that were created by one line. */
 export class Origin extends Label {
+  override readonly timesReadableStreams = true;
   readonly streamClass: string;
   readonly frames: readonly StackFrame[] | undefined;
   readonly #looks: Observer;

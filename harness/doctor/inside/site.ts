@@ -1,6 +1,6 @@
 /** A line that fills queues, with the sums over all streams that it was seen to fill. */
 import { Label, Sum } from '../../meter/label.ts';
-import type { CalledMethod, StackFrame } from '../../protocol.ts';
+import type { StackFrame } from '../../protocol.ts';
 import type { GrowthPoint, SiteSnapshot } from '../snapshot.ts';
 import type { Origin } from './origins.ts';
 import { Thinned } from './thinned.ts';
@@ -9,7 +9,7 @@ const STEP = 1.25;
 const MAX_POINTS = 64;
 
 export class Site extends Label {
-  readonly method: CalledMethod;
+  readonly method: SiteSnapshot['method'];
   readonly frames: readonly StackFrame[];
   readonly origin: Origin;
   afterFalse = 0;
@@ -25,7 +25,12 @@ export class Site extends Label {
   readonly #points = new Thinned<GrowthPoint>(MAX_POINTS, (_earlier, later) => later);
   readonly #onGrowth: () => void;
 
-  constructor(method: CalledMethod, frames: readonly StackFrame[], origin: Origin, onGrowth: () => void) {
+  constructor(
+    method: SiteSnapshot['method'],
+    frames: readonly StackFrame[],
+    origin: Origin,
+    onGrowth: () => void,
+  ) {
     super();
     this.method = method;
     this.frames = frames;

@@ -107,9 +107,10 @@ export class ThreadDoctor {
       isFinal,
       memory: { now: reading, peak: this.#peak ?? reading },
       sites: [...this.#streams.sites.values()].map((site) => site.snapshot()),
-      notCovered: this.#streams.isCounting
-        ? []
-        : ['the streams of Node.js cannot be counted on this version'],
+      notCovered: [
+        ...(this.#streams.isCounting ? [] : ['the streams of Node.js cannot be counted on this version']),
+        ...this.#streams.notCovered,
+      ],
     };
   }
 }

@@ -7,6 +7,7 @@ import { closeWhenCollected } from '../collected.ts';
 import type { Member, Way } from '../label.ts';
 import { type Method, replaceMethod } from '../node-methods.ts';
 import { sizeOfChunk } from '../sizes.ts';
+import { unwatched } from '../unwatched.ts';
 import { LengthField } from './length-field.ts';
 
 hideOwnFrames();
@@ -89,17 +90,49 @@ function followMinipass(stream: Fields, member: Member): boolean {
   const key = Object.getOwnPropertySymbols(stream).find(({ description }) => description === 'bufferLength');
   if (key === undefined || typeof stream[key] !== 'number' || typeof stream.write !== 'function')
     return false;
-  for (let at: object | null = Object.getPrototypeOf(stream); at !== null; at = Object.getPrototypeOf(at)) {
+  seeMinipass(Object.getPrototypeOf(stream));
+  return follow(stream, stream, key, 'written', member, Number.NaN);
+}
+
+/**
+ * For those who count every stream: a class that is about to make its first stream. One of Minipass or streamx is then
+ * counted from its first use on.
+ */
+export function seeForeignClass(prototype: object): void {
+  if ('bufferLength' in prototype) seeMinipass(prototype);
+  if (!('_predestroy' in prototype)) return;
+  for (let at: object | null = prototype; at !== null; at = Object.getPrototypeOf(at)) {
+    for (const name of ['write', 'push']) replaceMethod(at, name, wrapStreamxCall);
+  }
+}
+
+function seeMinipass(prototype: object): void {
+  for (let at: object | null = prototype; at !== null; at = Object.getPrototypeOf(at)) {
     if (!Object.hasOwn(at, 'bufferLength')) continue;
     replaceMethod(at, 'write', wrapMinipassWrite);
     replaceMethod(at, 'emit', wrapMinipassEmit);
   }
-  return follow(stream, stream, key, 'written', member, Number.NaN);
 }
+
+/** Where every stream is counted, one that nobody watches is counted from its first use on. */
+function fieldOf(stream: object): LengthField | undefined {
+  const field = fields.get(stream);
+  if (field !== undefined || unwatched.used === undefined) return field;
+  unwatched.used(stream);
+  return fields.get(stream);
+}
+
+const wrapStreamxCall = (method: Method): Method =>
+  function call(this: object, ...args) {
+    const { _writableState, _readableState } = this as Fields;
+    const state = isStreamx(_writableState) ? _writableState : _readableState;
+    if (isStreamx(state) && !fields.has(state)) unwatched.used?.(this);
+    return method.apply(this, args);
+  };
 
 const wrapMinipassWrite = (method: Method): Method =>
   function write(this: object, ...args) {
-    const field = fields.get(this);
+    const field = fieldOf(this);
     if (field === undefined) return method.apply(this, args);
     const [chunk, encoding] = args;
     const bytes = sizeOfChunk(chunk, encoding, field.atom);
@@ -124,6 +157,34 @@ function followSonicBoom(stream: Fields, member: Member): boolean {
   const isSonicBoom =
     typeof stream._len === 'number' && typeof stream._hwm === 'number' && Array.isArray(stream._bufs);
   return isSonicBoom && follow(stream, stream, '_len', 'written', member, stream._hwm as number);
+}
+
+interface LengthHolder {
+  _len: number;
+}
+
+/** For those who count every stream: the class of sonic-boom. Its streams are counted from their first use on. */
+export function seeSonicBoom(prototype: object): void {
+  const lengths = new WeakMap<object, number>();
+  Object.defineProperty(prototype, '_len', {
+    configurable: true,
+    get(this: LengthHolder) {
+      return lengths.get(this);
+    },
+    set(this: LengthHolder, now: number) {
+      const before = lengths.get(this);
+      lengths.set(this, now);
+      if (before === undefined || before === now) return;
+      Object.defineProperty(this, '_len', {
+        value: before,
+        writable: true,
+        enumerable: true,
+        configurable: true,
+      });
+      unwatched.used?.(this);
+      this._len = now;
+    },
+  });
 }
 
 /** Sees the field of this one object: its class may define it anew for every object. */

@@ -5,6 +5,7 @@ import {
   type ControllerState,
   chunkAt,
   type Inside,
+  lengthBefore,
   type Queue,
   type QueueObserver,
   type StreamState,
@@ -22,12 +23,13 @@ export abstract class ChunkQueue implements QueueObserver {
   /** The index in `#entries` of the first one that is still in the queue. */
   #head = 0;
 
-  constructor({ stream, state }: Inside, atom: Atom) {
+  constructor(inside: Inside, atom: Atom) {
+    const { stream, state } = inside;
     this.atom = atom;
     this.stream = stream;
     this.state = state;
     this.#queue = state.queue;
-    this.#length = state.queue.length;
+    this.#length = lengthBefore(inside);
   }
 
   /** Counts what is in the queue already, before Node begins to use `state`. */

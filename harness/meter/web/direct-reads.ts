@@ -66,7 +66,8 @@ function findPull(controller: object): FoundPull | undefined {
 function seePulls({ prototype, kPull, pull }: FoundPull): void {
   prototypesSeen.add(prototype);
   const value: Pull = function (request) {
-    const queue = observerOf(stateOf(this)) as ReadQueue | undefined;
+    const observer = observerOf(stateOf(this));
+    const queue = observer !== undefined && isReadQueue(observer) ? observer : undefined;
     const isFromQueue = queue !== undefined && !queue.isEmpty();
     if (queue !== undefined && !isFromQueue && request[COUNTED] === undefined) countRead(request, queue);
     const { [COUNTED]: counted } = request;
@@ -81,6 +82,9 @@ function seePulls({ prototype, kPull, pull }: FoundPull): void {
   Object.defineProperty(value, 'name', { value: pull.name, configurable: true });
   Object.defineProperty(prototype, kPull, { ...Object.getOwnPropertyDescriptor(prototype, kPull), value });
 }
+
+/** One that is not yet used is not. */
+const isReadQueue = (observer: QueueObserver): observer is ReadQueue => 'isEmpty' in observer;
 
 let kChunk: symbol | undefined;
 

@@ -59,16 +59,21 @@ export class ReadableQueue extends ChunkQueue {
     return false;
   }
 
-  protected arrived(totalBefore: number): void {
+  protected arrived(totalBefore: number, totalNow: number): void {
     this.#chunksIn += 1;
+    if (this.atom.label.timesReadableStreams && totalNow >= this.state.highWaterMark) this.atom.becomeFull();
     // An empty queue can always take one, even with a highWaterMark of 0.
     if (totalBefore > 0 && totalBefore >= this.state.highWaterMark)
       this.atom.noteAfterFalse('enqueue', SET_TOTAL);
   }
 
-  protected left(): void {}
+  protected left(totalNow: number): void {
+    if (totalNow === 0 || totalNow < this.state.highWaterMark) this.atom.stopClock();
+  }
 
-  protected emptied(): void {}
+  protected emptied(): void {
+    this.atom.stopClock();
+  }
 
   protected override shareArriving(chunk: unknown, bytes: number): SharedChunk | undefined {
     if (this.#otherBranch === undefined) return this.#entry?.pass(chunk, bytes, this.atom);

@@ -43,7 +43,13 @@ export interface Inside {
   readonly stream: StreamState;
   readonly controller: object;
   readonly state: ControllerState;
+  /** Whether its queue is about to change for the first time: the first chunk is in it and not yet in its total. */
+  readonly isFirstChange?: boolean;
 }
+
+/** How many entries the queue had before the change that is about to be seen. */
+export const lengthBefore = ({ state, isFirstChange }: Inside): number =>
+  isFirstChange ? 0 : state.queue.length;
 
 /** Undefined if this Node stores it elsewhere. */
 export function lookInside(webStream: object): Inside | undefined {
@@ -115,7 +121,7 @@ hideOwnFrames();
  * An accessor on Node's own object would see the same, but makes that object slow.
  */
 class ObservedState {
-  readonly #observer: QueueObserver;
+  #observer: QueueObserver;
   #queueTotalSize: number;
   #pullAlgorithm: object | undefined;
   #writeAlgorithm: WriteAlgorithm | undefined;
@@ -136,6 +142,10 @@ class ObservedState {
 
   static observerOf(state: object | undefined): QueueObserver | undefined {
     return state !== undefined && #observer in state ? state.#observer : undefined;
+  }
+
+  static setObserver(state: object, observer: QueueObserver): void {
+    (state as ObservedState).#observer = observer;
   }
 
   get queueTotalSize(): number {
@@ -192,9 +202,8 @@ class ObservedState {
   }
 
   #observeWrites(algorithm: WriteAlgorithm | undefined): WriteAlgorithm | undefined {
-    const observer = this.#observer;
-    if (algorithm === undefined || observer.write === undefined) return algorithm;
-    return (chunk, controller) => observer.write?.(algorithm, chunk, controller);
+    if (algorithm === undefined || this.#observer.write === undefined) return algorithm;
+    return (chunk, controller) => this.#observer.write?.(algorithm, chunk, controller);
   }
 }
 
@@ -203,6 +212,9 @@ Object.setPrototypeOf(ObservedState.prototype, null);
 
 /** Undefined unless this is the state of a controller whose queue is observed. */
 export const observerOf = ObservedState.observerOf;
+
+/** For a state that is observed already. */
+export const setObserver = ObservedState.setObserver;
 
 /** The function of this file that Node calls when the total changes. */
 export const SET_TOTAL =

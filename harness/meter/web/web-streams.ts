@@ -7,8 +7,9 @@ import { closeWhenCollected } from '../collected.ts';
 import { Label, type Member, Sum, type Way } from '../label.ts';
 import { ByteQueue } from './byte-queue.ts';
 import { canSeeReads, seeReads } from './direct-reads.ts';
+import { NotYetUsed } from './not-yet-used.ts';
 import { type Counted, ReadableQueue } from './readable-queue.ts';
-import { canObserve, type Inside, lookInside, observeQueue, observerOf } from './state.ts';
+import { canObserve, type Inside, lookInside, observeQueue, observerOf, setObserver } from './state.ts';
 import { WritableQueue } from './writable-queue.ts';
 
 /**
@@ -55,20 +56,22 @@ function watchSide(inside: Inside | undefined, way: Way, member: Member): boolea
 
 type CountedQueue = WritableQueue | ReadableQueue | ByteQueue;
 
-/** These are asked of the state that Node has made. */
-const isWritable = ({ state }: Inside): boolean => 'writeAlgorithm' in state;
+const isWritable = ({ state }: Inside): boolean => 'abortAlgorithm' in state;
 
 const isByteStream = ({ state }: Inside): boolean => !('sizeAlgorithm' in state);
 
 function isCountable(inside: Inside | undefined): inside is Inside {
   if (inside === undefined) return false;
-  if (observerOf(inside.state) !== undefined) return true;
+  const observer = observerOf(inside.state);
+  if (observer !== undefined && !(observer instanceof NotYetUsed)) return true;
   if (isSeeing === undefined) {
     // What the test makes can be watched as it is made.
     isSeeing = true;
     isSeeing = testItself();
   }
-  return isSeeing && canObserve(inside) && (isWritable(inside) || canSeeReads(inside));
+  return (
+    isSeeing && (observer !== undefined || canObserve(inside)) && (isWritable(inside) || canSeeReads(inside))
+  );
 }
 
 let isSeeing: boolean | undefined;
@@ -98,8 +101,10 @@ function testItself(): boolean {
 }
 
 function countQueue(inside: Inside, way: Way, member: Member, written?: WritableQueue): CountedQueue {
-  const known = observerOf(inside.state) as CountedQueue | undefined;
+  const known = observerOf(inside.state) as CountedQueue | NotYetUsed | undefined;
   if (known === undefined) return startCounting(inside, way, member, written);
+  if (known instanceof NotYetUsed)
+    return startCounting({ ...inside, isFirstChange: true }, way, member, written);
   if (known.atom.isCountedBy(member.label)) return known;
   known.atom.join(member);
   if (known instanceof ReadableQueue) known.join(member);
@@ -108,7 +113,8 @@ function countQueue(inside: Inside, way: Way, member: Member, written?: Writable
 
 function startCounting(inside: Inside, way: Way, member: Member, written?: WritableQueue): CountedQueue {
   const queue = makeQueue(inside, way, member, written);
-  const state = observeQueue(inside, queue);
+  const state = inside.isFirstChange ? inside.state : observeQueue(inside, queue);
+  if (inside.isFirstChange) setObserver(state, queue);
   // One that has ended does not say any more what it counted.
   const hasEnded = (state.writeAlgorithm ?? state.pullAlgorithm) === undefined;
   if (!hasEnded) queue.atom.setHighWaterMark(highWaterMarkBytesOf(inside));

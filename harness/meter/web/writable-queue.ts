@@ -3,7 +3,14 @@ import { beingWritten, type Writing } from '../being-written.ts';
 import { hideOwnFrames } from '../call-site.ts';
 import { Label, type Member } from '../label.ts';
 import { ChunkQueue, type SharedChunk } from './chunk-queue.ts';
-import { type ControllerState, chunkAt, type Inside, SET_TOTAL, type WriteAlgorithm } from './state.ts';
+import {
+  type ControllerState,
+  chunkAt,
+  type Inside,
+  lengthBefore,
+  SET_TOTAL,
+  type WriteAlgorithm,
+} from './state.ts';
 
 hideOwnFrames();
 
@@ -21,7 +28,7 @@ export class WritableQueue extends ChunkQueue implements Writing {
   constructor(inside: Inside, atom: Atom, member: Member) {
     super(inside, atom);
     this.#member = member;
-    this.#isFull = inside.state.queue.length > 0 && inside.stream.backpressure === true;
+    this.#isFull = lengthBefore(inside) > 0 && inside.stream.backpressure === true;
   }
 
   override begin(state: ControllerState): void {

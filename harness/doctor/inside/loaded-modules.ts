@@ -1,0 +1,20 @@
+/**
+ * Tells when Node has loaded a module of its own. It pushes the name of each to `process.moduleLoadList` when that
+ * module is complete, and a push assigns an index that the list does not have: the prototype of the list sees it. So
+ * nothing is loaded for the doctor, and none of the globals that load a module at their first use is touched.
+ */
+
+type Loaded = (name: string) => 'done' | 'go on';
+
+/** Calls `loaded` for each module until that says that it has seen enough. */
+export function onModuleLoaded(loaded: Loaded): void {
+  const { moduleLoadList: list } = process as unknown as { readonly moduleLoadList?: string[] };
+  if (list === undefined || Object.getPrototypeOf(list) !== Array.prototype) return;
+  const set: ProxyHandler<unknown[]>['set'] = (target, key, value, receiver) => {
+    const isSet = Reflect.set(target, key, value, receiver);
+    const [, name] = /^NativeModule (.+)$/.exec(String(value)) ?? [];
+    if (name !== undefined && loaded(name) === 'done') Object.setPrototypeOf(list, Array.prototype);
+    return isSet;
+  };
+  Object.setPrototypeOf(list, new Proxy(Array.prototype, { set }));
+}

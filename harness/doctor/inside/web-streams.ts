@@ -1,0 +1,91 @@
+/** Counts every Web Stream of this thread, from its first use on. Node's Web Streams are never loaded for this. */
+import { isOutsideNode, readStack } from '../../meter/call-site.ts';
+import { Given } from '../../meter/node-state.ts';
+import { seeWebStreams, type WebStreamEvents, wholeOf } from '../../meter/web/every-web-stream.ts';
+import type { StackFrame } from '../../protocol.ts';
+import { CaptureBudget } from './capture-budget.ts';
+import { onModuleLoaded } from './loaded-modules.ts';
+
+/** Called when a program has loaded Node's Web Streams, before it can use them. */
+export function onWebStreamsLoaded(events: WebStreamEvents, failed: () => void): void {
+  let isPreparing = false;
+  onModuleLoaded((name) => {
+    if (isPreparing || !isOfWebStreams(name) || isLoadingWebStreams()) return 'go on';
+    isPreparing = true;
+    if (!seeWebStreams(process.getBuiltinModule('stream/web') as never, events)) failed();
+    return 'done';
+  });
+}
+
+const isOfWebStreams = (name: string): boolean =>
+  name === 'stream/web' || name.startsWith('internal/webstreams/');
+
+/** To load one that another is waiting for would leave the other with half of its exports. */
+const isLoadingWebStreams = (): boolean =>
+  readStack(isLoadingWebStreams).some(
+    ({ file }) => file.startsWith('node:') && isOfWebStreams(file.slice('node:'.length)),
+  );
+
+/** Who made a stream. */
+class Creation extends Given {
+  #maker: Maker;
+
+  constructor(stream: object, maker: Maker) {
+    super(stream);
+    this.#maker = maker;
+  }
+
+  static makerOf(stream: object): Maker | undefined {
+    return #maker in stream ? (stream as Creation).#maker : undefined;
+  }
+}
+
+interface Maker {
+  readonly frames: readonly StackFrame[];
+  /** What the program called, such as `CompressionStream` or `tee`. Undefined if that is none of Node's functions. */
+  readonly called: string | undefined;
+  /** Whether another part of Node has made it for itself, as fetch does for what it sends. */
+  readonly isNode: boolean;
+}
+
+/** A branch of a tee(), or one that Node itself fills. */
+export type WebKind = 'web' | 'branch' | 'of Node';
+
+export const webCreatorsOf = (stream: object): readonly StackFrame[] | undefined =>
+  Creation.makerOf(stream)?.frames;
+
+/** Such as `ReadableStream`, `CompressionStream` for both of its sides, or the class of the program. */
+export function webClassOf(stream: object): string {
+  const { called } = Creation.makerOf(stream) ?? {};
+  if (called?.endsWith('Stream')) return called;
+  // Node 20 has classes of its own for the streams that it makes.
+  return (wholeOf(stream).constructor?.name ?? 'Object').replace(/^Internal(?=\w+Stream$)/, '');
+}
+
+export function webKindOf(stream: object): WebKind {
+  const { called, isNode } = Creation.makerOf(stream) ?? {};
+  if (isNode) return 'of Node';
+  return called === 'tee' ? 'branch' : 'web';
+}
+
+const MAX_CREATION_FRAMES = 16;
+const budget = new CaptureBudget();
+
+/** To be called in the constructor of a stream. */
+export function noteWebCreator(stream: object): void {
+  const stack = budget.spend(() => readStack(noteWebCreator, MAX_CREATION_FRAMES));
+  if (stack !== undefined) new Creation(stream, makerIn(stack));
+}
+
+function makerIn(stack: readonly StackFrame[]): Maker {
+  const own = stack.findIndex(isOutsideNode);
+  // The last of Node's own functions is what the program called.
+  const called = own > 0 ? stack[own - 1] : undefined;
+  return {
+    frames: stack.filter(isOutsideNode),
+    called: called?.functionName?.replace(/^.*[ .]/, ''),
+    isNode: stack.some(({ file }) => OTHER_MAKERS.test(file)),
+  };
+}
+
+const OTHER_MAKERS = /^node:internal\/(deps\/undici\/|blob$)/;
