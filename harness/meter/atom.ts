@@ -40,12 +40,20 @@ export interface Writing {
 /** The sink of a WritableStream that was called and has not returned, as that of `Writable.toWeb()`. */
 export const beingWritten: { by: Writing | undefined } = { by: undefined };
 
+interface Joinable {
+  readonly join: (member: Member) => void;
+}
+
 export class Atom {
   bytes = 0;
   chunks = 0;
   isOpen = true;
   /** Since when it has been full; NaN if it is not. */
   fullSince = Number.NaN;
+  /** The stream, if it was full while it counted for more than one label: whether anybody waits for its 'drain'. */
+  owner: WeakRef<object> | undefined;
+  /** The HTTP message that it is part of. */
+  whole: Joinable | undefined;
   readonly way: Way;
   /** The first member has fields of its own: most atoms have no other. */
   readonly label: Label;

@@ -7,7 +7,7 @@ import { unwatched } from '../../meter/unwatched.ts';
 import type { CalledMethod, StackFrame } from '../../protocol.ts';
 import { Looks, type SiteTable } from './looks.ts';
 import { creatorsOf, noteCreator, Origin } from './origins.ts';
-import { Site } from './site.ts';
+import { type CallPath, Site } from './site.ts';
 
 interface NodeStream {
   readonly _writableState?: object | null;
@@ -40,11 +40,11 @@ export class EveryStream implements SiteTable {
     unwatched.used = (stream) => this.#count(stream);
   }
 
-  at(method: CalledMethod, frames: readonly StackFrame[], origin: Origin): Site {
-    const key = `${method} ${origin.streamClass} ${keyOf(frames)}`;
+  at(method: CalledMethod, path: CallPath, origin: Origin): Site {
+    const key = `${method} ${origin.streamClass} ${path.isDirect} ${keyOf(path.frames)}`;
     let site = this.sites.get(key);
     if (site === undefined) {
-      site = new Site(method, frames, origin, this.tick);
+      site = new Site(method, path, origin);
       this.sites.set(key, site);
     }
     return site;
