@@ -95,8 +95,9 @@ function isRepeated({ streams, filled: { times, peaks } }: SiteSnapshot): boolea
 /** Much came in, and left, without making it more: so many writes are under way, and never more. */
 function isLevel({ points, peakBytes, bytesInAtEnd }: FillSnapshot): boolean {
   const [first] = points;
-  const reached = points.find(({ bufferedBytes }) => bufferedBytes >= NEARLY * peakBytes);
-  if (first === undefined || reached === undefined || peakBytes === 0) return false;
+  const highest = Math.max(0, ...points.map(({ bufferedBytes }) => bufferedBytes));
+  const reached = points.find(({ bufferedBytes }) => bufferedBytes >= NEARLY * highest);
+  if (first === undefined || reached === undefined || peakBytes > SAME * highest) return false;
   const total = bytesInAtEnd - first.bytesIn;
   return bytesInAtEnd - reached.bytesIn > SHARE_WITHOUT_GROWTH * total && total > 2 * peakBytes;
 }

@@ -5,6 +5,10 @@ import type { FillSnapshot, GrowthPoint } from '../snapshot.ts';
 import { Thinned } from './thinned.ts';
 
 const MAX_POINTS = 64;
+/** Often enough that a thread that never yields is seen to be alive. */
+const MAX_CALLS_BETWEEN_LOOKS = 4096;
+/** Most programs fill a stream again and again, and then wait: that is not looked at every time. */
+const FIRST_LOOK = 8;
 
 // The program may replace it.
 const { nodeTiming } = performance;
@@ -22,6 +26,8 @@ export class Fill {
   peakBytes = 0;
   peakChunks = 0;
   afterFalse = 0;
+  /** The call after false that is looked at next. */
+  #nextLook: number;
   #streams = 0;
   #turns = 0;
   #lastTurn = -1;
@@ -31,6 +37,14 @@ export class Fill {
   #endedAwaited = 0;
   readonly #full = new Set<Atom>();
   readonly #points = new Thinned<GrowthPoint>(MAX_POINTS, (_earlier, later) => later);
+
+  constructor(isFirst: boolean) {
+    this.#nextLook = isFirst ? 0 : FIRST_LOOK;
+  }
+
+  get isLookDue(): boolean {
+    return this.afterFalse >= this.#nextLook;
+  }
 
   get isFull(): boolean {
     return this.#full.size > 0;
@@ -49,6 +63,8 @@ export class Fill {
   }
 
   look(atom: Atom, point: GrowthPoint): void {
+    const pause = Math.floor(Math.random() * (this.afterFalse / 2 + 1));
+    this.#nextLook = this.afterFalse + 1 + Math.min(MAX_CALLS_BETWEEN_LOOKS, pause);
     const turn = countTurns();
     if (turn !== this.#lastTurn) this.#turns += 1;
     this.#lastTurn = turn;

@@ -1,7 +1,7 @@
 /**
  * Finds out which line fills a queue. A stack takes a hundred times as long as a write, so most calls are not looked at:
- * the first one of each stream is, and then some at random, ever more rarely; those between are attributed to the line
- * that was seen last.
+ * the first one of each stream is, and then some at random, ever more rarely until all have drained; those between are
+ * attributed to the line that was seen last.
  */
 import type { Atom } from '../../meter/atom.ts';
 import { type Below, type Call, FirstCall, readCall } from '../../meter/call-site.ts';
@@ -9,9 +9,6 @@ import type { CalledMethod } from '../../protocol.ts';
 import { CaptureBudget } from './capture-budget.ts';
 import type { Origin } from './origins.ts';
 import type { CallPath, Site } from './site.ts';
-
-/** Often enough that a thread that never yields is seen to be alive. */
-const MAX_CALLS_BETWEEN_LOOKS = 4096;
 
 export interface SiteTable {
   /** The site of a call, made if it is new. */
@@ -27,8 +24,6 @@ export class Looks extends FirstCall {
   readonly #table: SiteTable;
   origin: Origin | undefined;
   #site: Site | undefined;
-  #calls = 0;
-  #callsUntilLook = 0;
 
   constructor(table: SiteTable) {
     super();
@@ -37,10 +32,8 @@ export class Looks extends FirstCall {
 
   /** A call after false. */
   override note(method: CalledMethod, below: Below, queue: object): void {
-    this.#calls += 1;
     const atom = queue as Atom;
-    if (this.#callsUntilLook > 0 && atom.isJoined) this.#callsUntilLook -= 1;
-    else this.#look(method, below, atom);
+    if (this.#site === undefined || !atom.isJoined || this.#site.isLookDue) this.#look(method, below, atom);
     this.#site?.noteAfterFalse();
   }
 
@@ -54,7 +47,6 @@ export class Looks extends FirstCall {
   #look(method: CalledMethod, below: Below, atom: Atom): void {
     const { origin } = this;
     if (origin === undefined) return;
-    this.#callsUntilLook = Math.min(MAX_CALLS_BETWEEN_LOOKS, Math.floor(Math.random() * (this.#calls + 1)));
     const call = budget.spend(() => readCall(below));
     if (call !== undefined) this.#site = this.#table.at(method, toPath(method, call), origin);
     if (this.#site !== undefined) join(atom, this.#site);

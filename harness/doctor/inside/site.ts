@@ -30,7 +30,7 @@ export class Site extends Label {
   readonly #origins = new Set<Origin>();
   #peakOfOrigins = { bytes: 0, chunks: 0 };
   #fullSince = Number.NaN;
-  #fill = new Fill();
+  #fill = new Fill(true);
   #largest: FillSnapshot | undefined;
   readonly #filled = new Thinned<number>(MAX_PEAKS, Math.max);
 
@@ -54,9 +54,13 @@ export class Site extends Label {
     this.#fullSince = Number.NaN;
     this.#filled.add(this.sinceEmpty.peakBytes || this.sinceEmpty.peakChunks);
     this.#largest = this.#largestFill();
-    this.#fill = new Fill();
+    this.#fill = new Fill(false);
     this.sinceEmpty.peakBytes = this.sinceEmpty.bytes;
     this.sinceEmpty.peakChunks = this.sinceEmpty.chunks;
+  }
+
+  get isLookDue(): boolean {
+    return this.#fill.isLookDue;
   }
 
   noteAfterFalse(): void {
