@@ -49,6 +49,8 @@ export interface SiteSnapshot {
   readonly method: CalledMethod | 'tee';
   /** Who called the method, innermost first, without Node's own frames. None if only Node's own code did, such as a pipe. */
   readonly frames: readonly StackFrame[];
+  /** Whether no function of Node stands between the first frame and the method. */
+  readonly isDirect?: boolean;
   readonly streamClass: string;
   /** Who created the first of its streams. Undefined if that was not seen, or was Node. */
   readonly created?: readonly StackFrame[];
@@ -62,13 +64,34 @@ export interface SiteSnapshot {
   readonly bytesIn: number;
   readonly peakBufferedBytes: number;
   readonly peakBufferedChunks: number;
+  /** The most that all streams of the same class and creator buffered when this line was looked at. */
+  readonly peakOfOrigins?: { readonly bytes: number; readonly chunks: number };
   readonly bufferedBytes: number;
   readonly bufferedChunks: number;
   /** Since when its streams have been full without a break. */
   readonly fullForMs: number;
   /** The most that was buffered each time that its streams were full, until they had drained; thinned out evenly. */
   readonly filled: { readonly times: number; readonly peaks: readonly number[] };
-  /** What was buffered as it grew: in time, and against what came in. */
+  /** The time in which most was buffered. */
+  readonly largestFill?: FillSnapshot;
+  /** What was buffered as it grew in that time, and against what came in. */
+  readonly points: readonly GrowthPoint[];
+}
+
+/** From when streams became full until all of them had drained. */
+export interface FillSnapshot {
+  readonly peakBytes: number;
+  readonly peakChunks: number;
+  readonly afterFalse: number;
+  /** How many became full, each time that one did. */
+  readonly streams: number;
+  /** In how many turns of the event loop calls were looked at: at most as many as there were. */
+  readonly turns: number;
+  /** Whether each of them had a listener for 'drain' when it drained, or has one now. */
+  readonly isDrainAwaited: boolean;
+  /** Whether most calls came while there was one: then it is not the caller who waits. */
+  readonly wasWrittenWhileAwaited: boolean;
+  readonly bytesInAtEnd: number;
   readonly points: readonly GrowthPoint[];
 }
 

@@ -30,6 +30,10 @@ export function settle(): void {
 
 const NONE: readonly never[] = [];
 
+interface Joinable {
+  readonly join: (member: Member) => void;
+}
+
 /** Names are private for the compiler only: `#` names take more bytecode, of which V8 inlines only so much into a write(). */
 export class Atom {
   bytes = 0;
@@ -37,6 +41,10 @@ export class Atom {
   isOpen = true;
   /** Since when it has been full; undefined if it is not. */
   fullSince: number | undefined;
+  /** The stream, if it was full while it counted for more than one label: whether anybody waits for its 'drain'. */
+  owner: WeakRef<object> | undefined;
+  /** The HTTP message that it is part of. */
+  whole: Joinable | undefined;
   readonly way: Way;
   /** The first member has fields of its own: most atoms have no other. */
   readonly label: Label;

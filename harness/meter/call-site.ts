@@ -32,6 +32,22 @@ export function readCallers(below: Below, maxSeenFrames = MAX_SEEN_FRAMES): Stac
   return readStack(below, maxSeenFrames).filter(isOutsideNode).slice(0, MAX_SENT_FRAMES);
 }
 
+/** A call, and how it came to the method. */
+export interface Call {
+  readonly frames: StackFrame[];
+  /** The files of Node's own functions between the method and the innermost frame. */
+  readonly through: readonly string[];
+}
+
+export function readCall(below: Below): Call {
+  const stack = readStack(below, MAX_SEEN_FRAMES);
+  const first = stack.findIndex(isOutsideNode);
+  return {
+    frames: stack.filter(isOutsideNode).slice(0, MAX_SENT_FRAMES),
+    through: stack.slice(0, first).flatMap(({ file }) => (file.startsWith('node:') ? [file] : [])),
+  };
+}
+
 /** All frames that called `below`, innermost first. */
 export function readStack(below: Below, maxFrames = MAX_SEEN_FRAMES): StackFrame[] {
   const { stackTraceLimit, prepareStackTrace } = Error;

@@ -62,7 +62,7 @@ export const wrapWrite: Wrap = (method) => {
     try {
       const isAccepted = method.call(this, chunk, encoding, callback);
       if (arrival.state === state) noteEmptyChunk(state, side, chunk);
-      if (isAccepted === false) side.noteFull(state);
+      if (isAccepted === false) side.noteFull(state, this);
       return isAccepted;
     } finally {
       leave(outer);

@@ -140,8 +140,10 @@ export class WritableSide extends Side {
   }
 
   /** write() or end() has returned false. */
-  noteFull(state: WritableState): void {
-    if (state.needDrain && this.atom.isOpen) this.atom.becomeFull();
+  noteFull(state: WritableState, stream: object): void {
+    if (!state.needDrain || !this.atom.isOpen) return;
+    if (this.atom.isJoined) this.atom.owner ??= new WeakRef(stream);
+    this.atom.becomeFull();
   }
 
   /** No 'drain' comes after end(), nor after destroy(). */

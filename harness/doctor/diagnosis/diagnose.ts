@@ -1,13 +1,35 @@
 /** What the snapshots of all threads mean: one finding for each line that fills a queue and does not wait. */
 import type { Finding } from '../findings.ts';
 import type { SiteSnapshot, ThreadSnapshot } from '../snapshot.ts';
-import { judgeBacklog } from './judge-backlog.ts';
+import { growthSlope } from './growth-slope.ts';
+import { judgeBacklog, peakOf } from './judge-backlog.ts';
 import { locate } from './locate.ts';
 
 export function diagnose(threads: readonly ThreadSnapshot[]): Finding[] {
   return threads
-    .flatMap((thread) => thread.sites.flatMap((site) => toFinding(site, thread) ?? []))
+    .flatMap((thread) => oneOfEachLine(thread.sites).flatMap((site) => toFinding(site, thread) ?? []))
     .sort(byLevelAndBytes);
+}
+
+/**
+ * What a line writes can pass through several streams at once, such as a response and its connection: the one that the
+ * line itself called is named, and of these the one that buffers most.
+ */
+function oneOfEachLine(sites: readonly SiteSnapshot[]): SiteSnapshot[] {
+  const byLine = new Map<string, SiteSnapshot>();
+  for (const site of sites) {
+    const { site: line } = locate(site.frames);
+    if (line === undefined) continue;
+    const key = `${line.file}:${line.line}`;
+    const known = byLine.get(key);
+    if (known === undefined || isRather(site, known)) byLine.set(key, site);
+  }
+  return [...byLine.values()];
+}
+
+function isRather(site: SiteSnapshot, known: SiteSnapshot): boolean {
+  const [isDirect, isKnownDirect] = [site.isDirect === true, known.isDirect === true];
+  return isDirect === isKnownDirect ? peakOf(site).bytes > peakOf(known).bytes : isDirect;
 }
 
 function toFinding(site: SiteSnapshot, { pid, thread }: ThreadSnapshot): Finding | undefined {
@@ -15,6 +37,8 @@ function toFinding(site: SiteSnapshot, { pid, thread }: ThreadSnapshot): Finding
   if (level === undefined) return undefined;
   const { site: line, through } = locate(site.frames);
   const created = site.created && locate(site.created).site;
+  const peak = peakOf(site);
+  const slope = growthSlope(site.points);
   return {
     kind: 'ignored-backpressure',
     level,
@@ -25,12 +49,13 @@ function toFinding(site: SiteSnapshot, { pid, thread }: ThreadSnapshot): Finding
     streamClass: site.streamClass,
     streams: site.streams,
     ...(site.highWaterMarkBytes !== undefined && { highWaterMarkBytes: site.highWaterMarkBytes }),
-    peakBufferedBytes: site.peakBufferedBytes,
-    ...(site.peakBufferedChunks > 0 && { peakBufferedChunks: site.peakBufferedChunks }),
+    peakBufferedBytes: peak.bytes,
+    ...(peak.chunks > 0 && { peakBufferedChunks: peak.chunks }),
     bufferedAtExitBytes: site.bufferedBytes,
     afterFalse: site.afterFalse,
     drains: site.drains,
     fullForMs: site.fullForMs,
+    ...(slope !== undefined && { growth: { slope } }),
     process: { pid, thread },
     missing: MISSING[site.method],
   };

@@ -1,31 +1,103 @@
 /** Whether what one line buffers grows without a bound. */
 import type { FindingLevel } from '../findings.ts';
-import type { SiteSnapshot } from '../snapshot.ts';
+import type { FillSnapshot, SiteSnapshot } from '../snapshot.ts';
 
-const SMALL_BYTES = 128 * 1024;
+const KIB = 1024;
+const MIB = 1024 * KIB;
+
+/** Not worth a word. */
+const SMALL_BYTES = 128 * KIB;
 const SMALL_CHUNKS = 256;
-/** Of the highWaterMark. */
-const ALARM_MULTIPLE = 16;
+/** Of a stream that counts chunks the snapshot does not say it: Node's default. */
+const HIGH_WATER_MARK_CHUNKS = 16;
+/** As many writers, each of which waits after its own write, are no flood. */
+const MIN_CALLS = 16;
+const MIN_CALLS_OF_EACH_STREAM = 4;
+/** So many turns of the event loop saw a call after false: whoever calls has been elsewhere, and has come back. */
+const MANY_TURNS = 4;
+const MULTIPLE_IN_MANY_TURNS = 4;
+/** All in few turns can be a batch: a page of rows, the lines of a chunk. What is larger is not. */
+const MULTIPLE_OF_BATCH = 16;
+const BATCH_BYTES = { written: 768 * KIB, pushed: 2 * MIB } as const;
+const BATCH_CHUNKS = { written: 4096, pushed: 8192 } as const;
+/** A batch after which somebody waits for 'drain' can be larger. */
+const AWAITED_BATCH_BYTES = 32 * MIB;
 /** So many times filled and drained again show whether each time it is more. */
 const ENOUGH_TIMES = 3;
+const REPEATED_BATCH_BYTES = 8 * MIB;
 const SAME = 1.5;
+/** What came in after the peak was nearly reached, as a share: so much without growth is a bound. */
+const SHARE_WITHOUT_GROWTH = 0.5;
+const NEARLY = 0.9;
+/** Streams that are never full are many, or none of them is large. */
+const MANY_STREAMS_BYTES = MIB;
+const MANY_STREAMS = 8;
 
 /** Undefined if it is not worth a word. */
 export function judgeBacklog(site: SiteSnapshot): FindingLevel | undefined {
-  const { peakBufferedBytes, peakBufferedChunks, highWaterMarkBytes, frames } = site;
-  const isSmall = peakBufferedBytes < SMALL_BYTES && peakBufferedChunks < SMALL_CHUNKS;
-  if (isSmall || frames.length === 0) return undefined;
-  if (isBoundedByBatch(site)) return undefined;
-  const multiple =
-    highWaterMarkBytes === undefined || highWaterMarkBytes === 0
-      ? Number.POSITIVE_INFINITY
-      : peakBufferedBytes / highWaterMarkBytes;
-  return multiple >= ALARM_MULTIPLE ? 'alarm' : 'note';
+  const { largestFill: fill, frames } = site;
+  if (frames.length === 0) return undefined;
+  const { bytes, chunks } = peakOf(site);
+  if (bytes < SMALL_BYTES && chunks < SMALL_CHUNKS) return undefined;
+  if (fill === undefined) return 'note';
+  if (site.afterFalse === 0) return growsOverManyStreams(site, fill) ? 'alarm' : 'note';
+  return hasManyCalls(fill) && !isBounded(site, fill) && isMoreThanABatch(site, fill) ? 'alarm' : 'note';
 }
 
-/** Filled and drained several times, each time to about the same. */
-function isBoundedByBatch({ filled: { times, peaks } }: SiteSnapshot): boolean {
-  if (times < ENOUGH_TIMES) return false;
+/** With the streams that were never full, if it is these that buffer. */
+export function peakOf(site: SiteSnapshot): { readonly bytes: number; readonly chunks: number } {
+  const own = { bytes: site.peakBufferedBytes, chunks: site.peakBufferedChunks };
+  if (site.afterFalse > 0 || site.peakOfOrigins === undefined) return own;
+  return {
+    bytes: Math.max(own.bytes, site.peakOfOrigins.bytes),
+    chunks: Math.max(own.chunks, site.peakOfOrigins.chunks),
+  };
+}
+
+/** Nobody was ever told to wait: it is the number of streams that grows. */
+function growsOverManyStreams(site: SiteSnapshot, fill: FillSnapshot): boolean {
+  if (site.method !== 'write' && site.method !== 'push') return false;
+  const wasFull = fill.streams > 0 || site.filled.times > 0;
+  const { bytes } = peakOf(site);
+  return !wasFull && site.streams >= MANY_STREAMS && fill.turns >= MANY_TURNS && bytes >= MANY_STREAMS_BYTES;
+}
+
+const hasManyCalls = ({ afterFalse, streams }: FillSnapshot): boolean =>
+  afterFalse >= MIN_CALLS && afterFalse >= MIN_CALLS_OF_EACH_STREAM * streams;
+
+function isMoreThanABatch(site: SiteSnapshot, fill: FillSnapshot): boolean {
+  const { highWaterMarkBytes: highWaterMark, method } = site;
+  const countsChunks = highWaterMark === undefined;
+  const multiple = countsChunks
+    ? fill.peakChunks / HIGH_WATER_MARK_CHUNKS
+    : fill.peakBytes / Math.max(1, highWaterMark) / Math.max(1, site.streams);
+  if (fill.turns >= MANY_TURNS) return multiple >= MULTIPLE_IN_MANY_TURNS;
+  const way = method === 'push' ? 'pushed' : 'written';
+  const isLarge =
+    fill.peakBytes >= BATCH_BYTES[way] || (countsChunks && fill.peakChunks >= BATCH_CHUNKS[way]);
+  return isLarge && multiple >= MULTIPLE_OF_BATCH;
+}
+
+function isBounded(site: SiteSnapshot, fill: FillSnapshot): boolean {
+  const isAwaited = fill.isDrainAwaited && !fill.wasWrittenWhileAwaited;
+  if (isAwaited && fill.peakBytes < AWAITED_BATCH_BYTES) return true;
+  if (isRepeated(site) && fill.peakBytes < REPEATED_BATCH_BYTES) return true;
+  return isLevel(fill);
+}
+
+/** The same streams were filled and drained several times, each time to about the same. */
+function isRepeated({ streams, filled: { times, peaks } }: SiteSnapshot): boolean {
+  if (times < ENOUGH_TIMES || streams * 2 > times) return false;
   const half = Math.ceil(peaks.length / 2);
   return Math.max(...peaks.slice(half)) <= SAME * Math.max(...peaks.slice(0, half));
+}
+
+/** Much came in, and left, without making it more: so many writes are under way, and never more. */
+function isLevel({ points, peakBytes, bytesInAtEnd }: FillSnapshot): boolean {
+  const [first] = points;
+  const highest = Math.max(0, ...points.map(({ bufferedBytes }) => bufferedBytes));
+  const reached = points.find(({ bufferedBytes }) => bufferedBytes >= NEARLY * highest);
+  if (first === undefined || reached === undefined || peakBytes > SAME * highest) return false;
+  const total = bytesInAtEnd - first.bytesIn;
+  return bytesInAtEnd - reached.bytesIn > SHARE_WITHOUT_GROWTH * total && total > 2 * peakBytes;
 }

@@ -12,7 +12,7 @@ import type { SiteSnapshot } from '../snapshot.ts';
 import { seeForeignClasses } from './foreign-classes.ts';
 import { Looks, type SiteTable } from './looks.ts';
 import { creatorsOf, noteCreator, Origin } from './origins.ts';
-import { Site } from './site.ts';
+import { type CallPath, Site } from './site.ts';
 import {
   noteWebCreator,
   onWebStreamsLoaded,
@@ -29,7 +29,7 @@ interface NodeStream {
 
 interface Blamed {
   readonly method: SiteSnapshot['method'];
-  readonly frames: readonly StackFrame[];
+  readonly path: CallPath;
 }
 
 export class EveryStream implements SiteTable {
@@ -67,12 +67,12 @@ export class EveryStream implements SiteTable {
     );
   }
 
-  at(called: CalledMethod, callers: readonly StackFrame[], origin: Origin): Site {
-    const { method, frames } = this.#blame(called, callers, origin);
-    const key = `${method} ${origin.streamClass} ${keyOf(frames)}`;
+  at(called: CalledMethod, callers: CallPath, origin: Origin): Site {
+    const { method, path } = this.#blame(called, callers, origin);
+    const key = `${method} ${origin.streamClass} ${path.isDirect} ${keyOf(path.frames)}`;
     let site = this.sites.get(key);
     if (site === undefined) {
-      site = new Site(method, frames, origin, this.tick);
+      site = new Site(method, path, origin);
       this.sites.set(key, site);
     }
     return site;
@@ -91,13 +91,14 @@ export class EveryStream implements SiteTable {
   }
 
   /** Nobody calls anything for a branch of a tee() that is not read: the line that made it is to be named. */
-  #blame(method: CalledMethod, frames: readonly StackFrame[], origin: Origin): Blamed {
+  #blame(method: CalledMethod, path: CallPath, origin: Origin): Blamed {
     const kind = this.#kinds.get(origin);
-    if (kind === 'branch' && origin.frames !== undefined) return { method: 'tee', frames: origin.frames };
+    if (kind === 'branch' && origin.frames !== undefined)
+      return { method: 'tee', path: { frames: origin.frames, isDirect: true } };
     const isWeb = kind !== undefined;
     return {
       method: isWeb && method === 'push' ? 'enqueue' : method,
-      frames: kind === 'of Node' ? [] : frames,
+      path: kind === 'of Node' ? { frames: [], isDirect: false } : path,
     };
   }
 

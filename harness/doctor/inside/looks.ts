@@ -1,21 +1,18 @@
 /**
  * Finds out which line fills a queue. A stack takes a hundred times as long as a write, so most calls are not looked at:
- * the first one of each stream is, and then some at random, ever more rarely; those between are attributed to the line
- * that was seen last.
+ * the first one of each stream is, and then some at random, ever more rarely until all have drained; those between are
+ * attributed to the line that was seen last.
  */
 import type { Atom } from '../../meter/atom.ts';
-import { type Below, FirstCall, readCallers } from '../../meter/call-site.ts';
-import type { CalledMethod, StackFrame } from '../../protocol.ts';
+import { type Below, type Call, FirstCall, readCall } from '../../meter/call-site.ts';
+import type { CalledMethod } from '../../protocol.ts';
 import { CaptureBudget } from './capture-budget.ts';
 import type { Origin } from './origins.ts';
-import type { Site } from './site.ts';
-
-/** Often enough that a thread that never yields is seen to be alive. */
-const MAX_CALLS_BETWEEN_LOOKS = 4096;
+import type { CallPath, Site } from './site.ts';
 
 export interface SiteTable {
-  /** The site of a stack, made if it is new. */
-  readonly at: (method: CalledMethod, frames: readonly StackFrame[], origin: Origin) => Site;
+  /** The site of a call, made if it is new. */
+  readonly at: (method: CalledMethod, path: CallPath, origin: Origin) => Site;
   /** To be called often: writes what is known if that is due. */
   readonly tick: () => void;
 }
@@ -27,8 +24,6 @@ export class Looks extends FirstCall {
   readonly #table: SiteTable;
   origin: Origin | undefined;
   #site: Site | undefined;
-  #calls = 0;
-  #callsUntilLook = 0;
 
   constructor(table: SiteTable) {
     super();
@@ -37,11 +32,9 @@ export class Looks extends FirstCall {
 
   /** A call after false. */
   override note(method: CalledMethod, below: Below, queue: object): void {
-    this.#calls += 1;
     const atom = queue as Atom;
-    if (this.#callsUntilLook > 0 && atom.isJoined) this.#callsUntilLook -= 1;
-    else this.#look(method, below, atom);
-    if (this.#site !== undefined) this.#site.afterFalse += 1;
+    if (this.#site === undefined || !atom.isJoined || this.#site.isLookDue) this.#look(method, below, atom);
+    this.#site?.noteAfterFalse();
   }
 
   /** A new peak, whether or not anybody was told to wait. */
@@ -49,23 +42,30 @@ export class Looks extends FirstCall {
     const atom = queue as Atom;
     const isWrite = atom.way === 'written' || atom.way === 'entered';
     this.#look(isWrite ? 'write' : 'push', this.lookAtGrowth, atom);
-    this.#site?.addPoint();
   }
 
   #look(method: CalledMethod, below: Below, atom: Atom): void {
     const { origin } = this;
     if (origin === undefined) return;
-    this.#callsUntilLook = Math.min(MAX_CALLS_BETWEEN_LOOKS, Math.floor(Math.random() * (this.#calls + 1)));
-    const frames = budget.spend(() => readCallers(below));
-    if (frames !== undefined) this.#site = this.#table.at(method, frames, origin);
+    const call = budget.spend(() => readCall(below));
+    if (call !== undefined) this.#site = this.#table.at(method, toPath(method, call), origin);
     if (this.#site !== undefined) join(atom, this.#site);
+    this.#site?.noteLook(atom, origin);
     this.#table.tick();
   }
 }
 
+/** Node's own functions that pass on what flows: whoever is further out on the stack does not call the method. */
+const PUMPS = ['node:events', 'node:internal/streams/readable', 'node:internal/streams/pipeline'];
+
+function toPath(method: CalledMethod, { frames, through }: Call): CallPath {
+  const isPumped = method === 'push' ? through.length > 0 : through.some((file) => PUMPS.includes(file));
+  return { frames: isPumped ? [] : frames, isDirect: through.length === 0 };
+}
+
 function join(atom: Atom, site: Site): void {
   if (atom.isCountedBy(site)) return;
-  atom.join({ label: site, total: site.sinceEmpty });
+  (atom.whole ?? atom).join({ label: site, total: site.sinceEmpty });
   site.streams += 1;
   site.highWaterMarkBytes = atom.highWaterMarkBytes;
 }

@@ -1,76 +1,83 @@
 /** A line that fills queues, with the sums over all streams that it was seen to fill. */
+import type { Atom } from '../../meter/atom.ts';
 import { Label, Sum } from '../../meter/label.ts';
 import type { StackFrame } from '../../protocol.ts';
-import type { GrowthPoint, SiteSnapshot } from '../snapshot.ts';
+import type { FillSnapshot, SiteSnapshot } from '../snapshot.ts';
+import { Fill } from './fill.ts';
 import type { Origin } from './origins.ts';
 import { Thinned } from './thinned.ts';
 
-const STEP = 1.25;
-const MAX_POINTS = 64;
+const MAX_PEAKS = 64;
+
+/** Who called a method. */
+export interface CallPath {
+  /** None if only Node's own code did. */
+  readonly frames: readonly StackFrame[];
+  /** Whether no function of Node stands between the innermost frame and the method. */
+  readonly isDirect: boolean;
+}
 
 export class Site extends Label {
   readonly method: SiteSnapshot['method'];
-  readonly frames: readonly StackFrame[];
+  readonly path: CallPath;
   readonly origin: Origin;
   afterFalse = 0;
   streams = 0;
   highWaterMarkBytes: number | undefined;
   /** What is buffered since its streams were last all empty. */
   readonly sinceEmpty = new Sum();
-  /** With all others of the same origin: the backlog of many streams that are never full. */
-  #peakOfOrigin = { bytes: 0, chunks: 0 };
-  #full = 0;
+  /** Their streams may never be full, and more than those that were looked at. */
+  readonly #origins = new Set<Origin>();
+  #peakOfOrigins = { bytes: 0, chunks: 0 };
   #fullSince = Number.NaN;
-  readonly #filled = new Thinned<number>(MAX_POINTS, Math.max);
-  readonly #points = new Thinned<GrowthPoint>(MAX_POINTS, (_earlier, later) => later);
-  readonly #onGrowth: () => void;
+  #fill = new Fill(true);
+  #largest: FillSnapshot | undefined;
+  readonly #filled = new Thinned<number>(MAX_PEAKS, Math.max);
 
-  constructor(
-    method: SiteSnapshot['method'],
-    frames: readonly StackFrame[],
-    origin: Origin,
-    onGrowth: () => void,
-  ) {
+  constructor(method: SiteSnapshot['method'], path: CallPath, origin: Origin) {
     super();
     this.method = method;
-    this.frames = frames;
+    this.path = path;
     this.origin = origin;
-    this.#onGrowth = onGrowth;
-    this.alertAtBytes = 0;
-  }
-
-  override alert(): void {
-    this.alertAtBytes = this.bytes * STEP;
-    this.alertAtChunks = this.chunks * STEP;
-    this.addPoint();
-    this.#onGrowth();
   }
 
   override startClock(queue: Parameters<Label['startClock']>[0]): void {
     super.startClock(queue);
-    if (this.#full === 0) this.#fullSince = performance.now();
-    this.#full += 1;
+    if (!this.#fill.isFull) this.#fullSince = performance.now();
+    this.#fill.begin(queue as Atom);
   }
 
   override stopClock(queue: Parameters<Label['stopClock']>[0], now: number): void {
     super.stopClock(queue, now);
-    this.#full -= 1;
-    if (this.#full > 0) return;
+    this.#fill.end(queue as Atom);
+    if (this.#fill.isFull) return;
     this.#fullSince = Number.NaN;
     this.#filled.add(this.sinceEmpty.peakBytes || this.sinceEmpty.peakChunks);
+    this.#largest = this.#largestFill();
+    this.#fill = new Fill(false);
     this.sinceEmpty.peakBytes = this.sinceEmpty.bytes;
     this.sinceEmpty.peakChunks = this.sinceEmpty.chunks;
   }
 
-  addPoint(): void {
-    const { bytes, chunks } = this.origin;
-    this.#peakOfOrigin = {
-      bytes: Math.max(this.#peakOfOrigin.bytes, bytes),
-      chunks: Math.max(this.#peakOfOrigin.chunks, chunks),
+  get isLookDue(): boolean {
+    return this.#fill.isLookDue;
+  }
+
+  noteAfterFalse(): void {
+    this.afterFalse += 1;
+    this.#fill.afterFalse += 1;
+  }
+
+  noteLook(atom: Atom, origin: Origin): void {
+    this.#origins.add(origin);
+    const [bytes, chunks] = this.#sumOfOrigins();
+    this.#peakOfOrigins = {
+      bytes: Math.max(this.#peakOfOrigins.bytes, bytes),
+      chunks: Math.max(this.#peakOfOrigins.chunks, chunks),
     };
-    this.#points.add({
+    this.#fill.look(atom, {
       atMs: performance.now(),
-      bytesIn: this.counters().bytesIn,
+      bytesIn: this.#bytesIn(),
       bufferedBytes: this.bytes,
       bufferedChunks: this.chunks,
     });
@@ -78,23 +85,53 @@ export class Site extends Label {
 
   snapshot(): SiteSnapshot {
     const created = this.origin.frames;
+    const largest = this.#largestFill();
     return {
       method: this.method,
-      frames: this.frames,
+      frames: this.path.frames,
+      isDirect: this.path.isDirect,
       streamClass: this.origin.streamClass,
       ...(created !== undefined && created.length > 0 && { created }),
       streams: this.streams,
       ...(this.highWaterMarkBytes !== undefined && { highWaterMarkBytes: this.highWaterMarkBytes }),
       afterFalse: this.afterFalse,
       drains: this.drains,
-      bytesIn: this.counters().bytesIn,
-      peakBufferedBytes: Math.max(this.peakBytes, this.#peakOfOrigin.bytes),
-      peakBufferedChunks: Math.max(this.peakChunks, this.#peakOfOrigin.chunks),
+      bytesIn: this.#bytesIn(),
+      peakBufferedBytes: this.peakBytes,
+      peakBufferedChunks: this.peakChunks,
+      peakOfOrigins: this.#peakOfOrigins,
       bufferedBytes: this.bytes,
       bufferedChunks: this.chunks,
       fullForMs: Number.isNaN(this.#fullSince) ? 0 : performance.now() - this.#fullSince,
       filled: { times: this.#filled.count, peaks: this.#filled.items },
-      points: this.#points.items,
+      largestFill: largest,
+      points: largest.points,
     };
+  }
+
+  #largestFill(): FillSnapshot {
+    this.#fill.peakBytes = this.sinceEmpty.peakBytes;
+    this.#fill.peakChunks = this.sinceEmpty.peakChunks;
+    const largest = this.#largest;
+    const isLarger =
+      largest === undefined ||
+      this.#fill.peakBytes > largest.peakBytes ||
+      (this.#fill.peakBytes === largest.peakBytes && this.#fill.peakChunks > largest.peakChunks);
+    return isLarger ? this.#fill.snapshot(this.#bytesIn()) : largest;
+  }
+
+  #sumOfOrigins(): [number, number] {
+    let [bytes, chunks] = [0, 0];
+    for (const origin of this.#origins) {
+      bytes += origin.bytes;
+      chunks += origin.chunks;
+    }
+    return [bytes, chunks];
+  }
+
+  /** Without the clocks of counters(). */
+  #bytesIn(): number {
+    const { written, pushed, entered, left, received } = this.flows;
+    return written.bytesIn + pushed.bytesIn + entered.bytesIn + left.bytesIn + received.bytesIn;
   }
 }

@@ -29,6 +29,8 @@ export class HttpMessage {
   constructor(member: Member, highWaterMark: number) {
     this.waiting = new Atom('written', member);
     this.turn = new Atom('written', member);
+    this.waiting.whole = this;
+    this.turn.whole = this;
     this.waiting.setHighWaterMark(highWaterMark);
     this.#borrowed.push({ ...member, isBorrowed: true });
     open.add(this);
@@ -70,8 +72,9 @@ export class HttpMessage {
     this.waiting.pass(bytes, 0);
   }
 
-  becomeFull(): void {
+  becomeFull(message: object): void {
     this.#isFull = true;
+    if (this.waiting.isJoined) this.waiting.owner ??= new WeakRef(message);
     this.waiting.becomeFull();
   }
 

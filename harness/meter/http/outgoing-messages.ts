@@ -108,7 +108,7 @@ export function watchHttpMessage(stream: object, member: Member): boolean {
   const counted = new HttpMessage(member, message.writableHighWaterMark);
   closeWhenCollected(MessageCell.attach(message, counted), counted, counted.waiting);
   connect(message, counted);
-  if (message.writableNeedDrain) counted.becomeFull();
+  if (message.writableNeedDrain) counted.becomeFull(message);
   followWriteOf(message, message, counted.waiting, member);
   return true;
 }
@@ -190,7 +190,7 @@ function count(
   try {
     const result = method.apply(message, args);
     wasTaken = message._hasBody;
-    if (result === false && message.writableNeedDrain) counted.becomeFull();
+    if (result === false && message.writableNeedDrain) counted.becomeFull(message);
     return result;
   } finally {
     counted.moreBytes = 0;

@@ -1,0 +1,119 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { compiled, packageRoot } from '../package-root.ts';
+import { diagnose } from './diagnosis/diagnose.ts';
+import type { Finding } from './findings.ts';
+import { SETTINGS_VARIABLE, type ThreadSnapshot } from './snapshot.ts';
+
+const PRELOAD = compiled('harness/doctor/preload.cjs');
+const CORPUS = join(packageRoot, 'harness/doctor/corpus');
+/** To try another version by hand. */
+const NODE = process.env.TIDEMARK_CORPUS_NODE ?? process.execPath;
+/** Some programs flood their stdout: for so long nobody reads it. */
+const UNREAD_MS = 500;
+
+const programsIn = (kind: 'guilty' | 'innocent'): string[] =>
+  readdirSync(join(CORPUS, kind))
+    .filter((name) => name.endsWith('.mjs'))
+    .map((name) => join(CORPUS, kind, name));
+
+const guilty = programsIn('guilty');
+const innocent = programsIn('innocent');
+const examined = new Map<string, Examined>();
+
+beforeAll(async () => {
+  const left = [...guilty, ...innocent];
+  const examineNext = async (): Promise<void> => {
+    for (let path = left.pop(); path !== undefined; path = left.pop())
+      examined.set(path, await examine(path));
+  };
+  await Promise.all([examineNext(), examineNext()]);
+});
+
+describe('a guilty program has one alarm, at its line', () => {
+  test.each(guilty.map((path) => [nameOf(path), path]))('%s', (_name, path) => {
+    const { alarms, truthBytes } = of(path);
+    const { line, streamClass } = markedIn(path);
+    expect(
+      alarms.map(({ site, streamClass }) => ({ file: site?.file, line: site?.line, streamClass })),
+    ).toEqual([{ file: path, line, streamClass }]);
+    expect(truthBytes).toBeGreaterThan(0);
+    expect(alarms[0]?.peakBufferedBytes).toBeGreaterThanOrEqual(truthBytes / 2);
+  });
+});
+
+describe('an innocent program has no alarm', () => {
+  test.each(innocent.map((path) => [nameOf(path), path]))('%s', (_name, path) => {
+    const { alarms, threads } = of(path);
+    expect(threads).toBeGreaterThan(0);
+    expect(alarms).toEqual([]);
+  });
+});
+
+interface Examined {
+  readonly alarms: readonly Finding[];
+  readonly threads: number;
+  readonly truthBytes: number;
+}
+
+async function examine(path: string): Promise<Examined> {
+  const folder = mkdtempSync(join(tmpdir(), 'tidemark-corpus-'));
+  try {
+    const child = spawn(NODE, ['--require', PRELOAD, path], {
+      env: { ...process.env, [SETTINGS_VARIABLE]: JSON.stringify({ folder }) },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const exited = once(child, 'exit');
+    const [stderr] = await Promise.all([text(child.stderr), readLate(child.stdout, exited), exited]);
+    expect(child.exitCode, `${path}: ${stderr}`).toBe(0);
+    const threads = readThreads(folder);
+    return {
+      alarms: diagnose(threads).filter(({ level }) => level === 'alarm'),
+      threads: threads.length,
+      truthBytes: Math.max(
+        0,
+        ...Array.from(stderr.matchAll(/^truth=(\d+)$/gm), ([, bytes]) => Number(bytes)),
+      ),
+    };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function readLate(stdout: NodeJS.ReadableStream, exited: Promise<unknown>): Promise<void> {
+  await Promise.race([sleep(UNREAD_MS), exited]);
+  await once(stdout.resume(), 'close');
+}
+
+/** The last snapshot of each thread. */
+function readThreads(folder: string): ThreadSnapshot[] {
+  const last = new Map<string, ThreadSnapshot>();
+  for (const name of readdirSync(folder)) {
+    const snapshot: ThreadSnapshot = JSON.parse(readFileSync(join(folder, name), 'utf8'));
+    const key = `${snapshot.pid} ${snapshot.thread}`;
+    if (snapshot.sequence > (last.get(key)?.sequence ?? 0)) last.set(key, snapshot);
+  }
+  return [...last.values()];
+}
+
+function of(path: string): Examined {
+  const found = examined.get(path);
+  if (found === undefined) throw new Error(`${path} was not run`);
+  return found;
+}
+
+const nameOf = (path: string): string => path.split('/').slice(-1).join();
+
+/** `// GUILTY ClassName` on the line that is to be named. */
+function markedIn(path: string): { readonly line: number; readonly streamClass: string } {
+  const lines = readFileSync(path, 'utf8').split('\n');
+  const index = lines.findIndex((line) => line.includes('// GUILTY'));
+  const [, streamClass = ''] = /\/\/ GUILTY (\w+)/.exec(lines[index] ?? '') ?? [];
+  return { line: index + 1, streamClass };
+}

@@ -1,0 +1,12 @@
+// Prints more than the other end of the pipe reads.
+import { buffered } from '../truth.mjs';
+
+let left = 150;
+const timer = setInterval(() => {
+  for (let index = 0; index < 20; index += 1) {
+    process.stdout.write(`${'o'.repeat(1023)}\n`); // GUILTY Socket
+  }
+  buffered(process.stdout.writableLength);
+  left -= 1;
+  if (left === 0) clearInterval(timer);
+}, 2);

@@ -1,0 +1,94 @@
+/** What happens from when streams become full until all of them have drained. */
+import { performance } from 'node:perf_hooks';
+import type { Atom } from '../../meter/atom.ts';
+import type { FillSnapshot, GrowthPoint } from '../snapshot.ts';
+import { Thinned } from './thinned.ts';
+
+const MAX_POINTS = 64;
+/** Often enough that a thread that never yields is seen to be alive. */
+const MAX_CALLS_BETWEEN_LOOKS = 4096;
+/** Most programs fill a stream again and again, and then wait: that is not looked at every time. */
+const FIRST_LOOK = 8;
+
+// The program may replace it.
+const { nodeTiming } = performance;
+
+/** Counts the turns of the event loop. */
+const countTurns = (): number =>
+  (nodeTiming as { readonly uvMetricsInfo?: { readonly loopCount: number } }).uvMetricsInfo?.loopCount ??
+  Math.floor(performance.now());
+
+interface Emitter {
+  readonly _events?: { readonly drain?: unknown };
+}
+
+export class Fill {
+  peakBytes = 0;
+  peakChunks = 0;
+  afterFalse = 0;
+  /** The call after false that is looked at next. */
+  #nextLook: number;
+  #streams = 0;
+  #turns = 0;
+  #lastTurn = -1;
+  #looks = 0;
+  #looksWhileAwaited = 0;
+  #ended = 0;
+  #endedAwaited = 0;
+  readonly #full = new Set<Atom>();
+  readonly #points = new Thinned<GrowthPoint>(MAX_POINTS, (_earlier, later) => later);
+
+  constructor(isFirst: boolean) {
+    this.#nextLook = isFirst ? 0 : FIRST_LOOK;
+  }
+
+  get isLookDue(): boolean {
+    return this.afterFalse >= this.#nextLook;
+  }
+
+  get isFull(): boolean {
+    return this.#full.size > 0;
+  }
+
+  begin(atom: Atom): void {
+    this.#full.add(atom);
+    this.#streams += 1;
+  }
+
+  /** It has drained, or is closed. */
+  end(atom: Atom): void {
+    if (!this.#full.delete(atom)) return;
+    this.#ended += 1;
+    if (isAwaited(atom)) this.#endedAwaited += 1;
+  }
+
+  look(atom: Atom, point: GrowthPoint): void {
+    const pause = Math.floor(Math.random() * (this.afterFalse / 2 + 1));
+    this.#nextLook = this.afterFalse + 1 + Math.min(MAX_CALLS_BETWEEN_LOOKS, pause);
+    const turn = countTurns();
+    if (turn !== this.#lastTurn) this.#turns += 1;
+    this.#lastTurn = turn;
+    this.#looks += 1;
+    if (isAwaited(atom)) this.#looksWhileAwaited += 1;
+    this.#points.add(point);
+  }
+
+  snapshot(bytesIn: number): FillSnapshot {
+    const awaited = [...this.#full].filter(isAwaited).length;
+    const streams = this.#ended + this.#full.size;
+    return {
+      peakBytes: this.peakBytes,
+      peakChunks: this.peakChunks,
+      afterFalse: this.afterFalse,
+      streams: this.#streams,
+      turns: this.#turns,
+      isDrainAwaited: streams > 0 && this.#endedAwaited + awaited === streams,
+      wasWrittenWhileAwaited: this.#looksWhileAwaited * 2 > this.#looks,
+      bytesInAtEnd: bytesIn,
+      points: this.#points.items,
+    };
+  }
+}
+
+/** Without a call of anything that is the program's. */
+const isAwaited = (atom: Atom): boolean => (atom.owner?.deref() as Emitter)?._events?.drain !== undefined;
