@@ -23,9 +23,12 @@ export function seeWebStreams(classes: WebStreamClasses, events: WebStreamEvents
   const kState = symbolOf(new WritableStream(), 'kState');
   if (kState === undefined) return false;
   let seen = 0;
-  const awaitController = (stream: object, state: { controller?: unknown }): object =>
-    new WithoutController(state, (complete) => {
-      (stream as Record<symbol, object>)[kState] = complete;
+  const awaitController = (_stream: object, state: { controller?: unknown }): object =>
+    new WithoutController(state, (complete, controller) => {
+      // What is transferred to this thread is made as one object, and copied to another.
+      const { stream } = stateOf<{ readonly stream?: Record<symbol, object> }>(controller) ?? {};
+      if (stream === undefined) return;
+      stream[kState] = complete;
       seen += 1;
       beginQueue(stream, events);
     });
@@ -60,12 +63,15 @@ function takeOver(prototype: object, key: symbol, seen: (object: object, value: 
   });
 }
 
+/** Called with the complete state, and the controller in it. */
+type Begin = (state: object, controller: object) => void;
+
 /** The state of a stream until it gets its controller: Node's own takes its place then, as fast as it was. */
 class WithoutController {
-  readonly #begin: (state: object) => void;
+  readonly #begin: Begin;
   readonly #state: { controller?: unknown };
 
-  constructor(state: { controller?: unknown }, begin: (state: object) => void) {
+  constructor(state: { controller?: unknown }, begin: Begin) {
     const { controller: _none, ...others } = state;
     Object.assign(this, others);
     this.#state = state;
@@ -76,8 +82,9 @@ class WithoutController {
     return undefined;
   }
 
-  set controller(controller: unknown) {
-    this.#begin(Object.assign(this.#state, this, { controller }));
+  set controller(controller: object) {
+    Object.defineProperty(this, 'controller', { value: controller, writable: true, configurable: true });
+    this.#begin(Object.assign(this.#state, this, { controller }), controller);
   }
 }
 
