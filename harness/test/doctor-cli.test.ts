@@ -104,7 +104,7 @@ test('what is sent to tidemark reaches the program, and SIGUSR2 prints the findi
   const child = commandLine.start(['doctor', '--', process.execPath, '-e', script]);
   await waitFor(child.stdout, /ready/);
   child.kill('SIGUSR2');
-  await waitFor(child.stderr, /nothing wrong found/);
+  await waitFor(child.stderr, /tidemark doctor, so far: nothing wrong found/);
   child.kill('SIGTERM');
   expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(9);
 });

@@ -25,13 +25,16 @@ export interface DoctorStyle extends TerminalStyle {
   readonly folder: string;
   /** The line of a site between its neighbours. */
   readonly readSource: (site: DoctorSite) => readonly SourceLine[];
+  /** The program still runs. */
+  readonly isInterim?: boolean;
 }
 
 /** Ends without a newline. One line if nothing is wrong and everything was seen. */
 export function renderDoctorReport(report: DoctorReport, style: DoctorStyle): string {
   const { findings, notCovered } = report;
-  const { colors, width } = style;
-  const head = wrapText(`${colors.bold('tidemark doctor:')} ${describeCounts(report)}`, width, '  ');
+  const { colors, width, isInterim = false } = style;
+  const name = `tidemark doctor${isInterim ? ', so far' : ''}:`;
+  const head = wrapText(`${colors.bold(name)} ${describeCounts(report)}`, width, '  ');
   const uncovered = notCovered
     .map((reason) => wrapText(`! not covered: ${quoteLine(reason)}`, width, '  '))
     .join('\n');
