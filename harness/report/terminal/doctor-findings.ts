@@ -78,8 +78,14 @@ function renderSource({ site }: Finding, { readSource, width, colors }: DoctorSt
     ...lines.filter(({ text }) => text.trim() !== '').map(({ text }) => indentOf(text)),
   );
   return lines.map(({ line, text, isSite }) => {
-    const source = escapeControls(text.slice(Math.min(indent, indentOf(text))).replaceAll('\t', '  '));
-    const shown = cut(`  ${isSite ? '>' : ' '} ${String(line).padStart(digits)} | ${source}`, width);
+    const head = `  ${isSite ? '>' : ' '} ${String(line).padStart(digits)} | `;
+    const roomColumns = width - head.length;
+    const column = isSite && site !== undefined ? site.column - 1 : 0;
+    // Of a long line, what is around the call.
+    const from =
+      column < roomColumns ? Math.min(indent, indentOf(text)) : column - Math.floor(roomColumns / 2);
+    const source = escapeControls(text.slice(from).replaceAll('\t', '  '));
+    const shown = cut(`${head}${from > indent ? '…' : ''}${source}`, width);
     return isSite ? colors.bold(shown) : colors.dim(shown);
   });
 }
