@@ -47,7 +47,7 @@ export function describeTitle({ kind, method, streamClass, streams }: Finding): 
     streams === 1
       ? `a ${quoteLine(streamClass)}`
       : `${formatCount(streams)} streams of the class ${quoteLine(streamClass)}`;
-  if (method === 'tee') return `one branch of tee() of ${what} is not read`;
+  if (method === 'tee') return `one branch of tee() of a ${quoteLine(streamClass)} is not read`;
   switch (kind) {
     case 'ignored-backpressure':
       return `${method}() on ${what} does not wait`;
