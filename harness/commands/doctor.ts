@@ -39,13 +39,13 @@ async function examine(
 ): Promise<DoctorReport> {
   if (subject.kind === 'read') return examineSnapshots(subject.folder, rules);
   const { argv } = subject;
-  return examineApp({ argv, rules, everyMs, onInterim: (report) => print(report, terminal) });
+  return examineApp({ argv, rules, everyMs, onInterim: (report) => print(report, terminal, true) });
 }
 
 /** Everything to stderr: stdout is the program's. */
-function print(report: DoctorReport, { say, width }: Terminal): void {
+function print(report: DoctorReport, { say, width }: Terminal, isInterim = false): void {
   const colors = makeColors(wantsColors(process.env, process.stderr.isTTY === true));
-  say(renderDoctorReport(report, { colors, width, folder: process.cwd(), readSource }));
+  say(renderDoctorReport(report, { colors, width, folder: process.cwd(), readSource, isInterim }));
 }
 
 /** Before the program starts, so that it does not run in vain. Absolute, because nothing else is written until it has ended. */

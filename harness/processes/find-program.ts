@@ -12,6 +12,7 @@ export interface Program {
 /** The script that each `.cmd` starts, relative to its folder: Windows starts a `.cmd` only with a shell. */
 const SCRIPTS: Readonly<Record<string, readonly string[]>> = {
   npm: ['node_modules/npm/bin/npm-cli.js'],
+  npx: ['node_modules/npm/bin/npx-cli.js'],
   pnpm: ['node_modules/pnpm/bin/pnpm.cjs', 'node_modules/corepack/dist/pnpm.js'],
   yarn: ['node_modules/yarn/bin/yarn.js', 'node_modules/corepack/dist/yarn.js'],
 };

@@ -11,7 +11,7 @@ import { makeDoctorReport } from './make-report.ts';
 import { isOnTerminal, passSignals } from './pass-signals.ts';
 import { readSnapshots } from './read-snapshots.ts';
 import { startApp } from './start-app.ts';
-import { watchTree } from './watch-tree.ts';
+import { type WatchedTree, watchTree } from './watch-tree.ts';
 
 export interface Examination {
   readonly argv: readonly [string, ...string[]];
@@ -33,30 +33,38 @@ export async function examineApp(examination: Examination): Promise<DoctorReport
   }
 }
 
-async function examine(
-  { argv, rules, everyMs, onInterim }: Examination,
-  folder: string,
-): Promise<DoctorReport> {
-  const oomKills = countOomKills();
-  const app = await startApp(argv, makeAppEnvironment(process.env, { folder }));
-  const tree = watchTree(app.pid, preloadOption());
-  const report = (exit: DoctorReport['exit']): DoctorReport =>
-    makeDoctorReport({
-      ...{ command: argv, exit, rules, hasEnded: exit !== STILL_RUNS },
-      ...readSnapshots(folder),
-      ...tree.read(),
-    });
-  const stopPassing = passSignals(app.kill, isOnTerminal(process));
-  const stopInterim = onRequest(everyMs, () => onInterim(report(STILL_RUNS)));
+async function examine(examination: Examination, folder: string): Promise<DoctorReport> {
+  const signals = passSignals(isOnTerminal(process));
+  // Without a listener, a request that comes too early would end tidemark.
+  let sayInterim = (): void => {};
+  const stopRequests = onRequest(examination.everyMs, () => sayInterim());
   try {
-    const end = await app.ended;
+    const oomKills = countOomKills();
+    const app = await startApp(examination.argv, makeAppEnvironment(process.env, { folder }));
+    const tree = watchTree(app.pid, preloadOption());
+    const report = (exit: DoctorReport['exit']): DoctorReport =>
+      makeReport(examination, folder, tree.read(), exit);
+    sayInterim = () => examination.onInterim(report(STILL_RUNS));
+    signals.passTo(app.kill);
+    const end = await app.ended.finally(tree.stop);
     return report(explainExit(end, countOomKills() - oomKills));
   } finally {
-    tree.stop();
-    stopInterim();
-    stopPassing();
+    stopRequests();
+    signals.stop();
   }
 }
+
+const makeReport = (
+  { argv, rules }: Examination,
+  folder: string,
+  tree: WatchedTree,
+  exit: DoctorReport['exit'],
+): DoctorReport =>
+  makeDoctorReport({
+    ...{ command: argv, exit, rules, hasEnded: exit !== STILL_RUNS },
+    ...readSnapshots(folder),
+    ...tree,
+  });
 
 function onRequest(everyMs: number | undefined, act: () => void): () => void {
   const timer = everyMs === undefined ? undefined : setInterval(act, everyMs);

@@ -6,15 +6,30 @@ const PASSED = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGUSR1'] as const;
 /** A terminal sends these to every process in its foreground, the program among them. */
 const FROM_TERMINAL: ReadonlySet<NodeJS.Signals> = new Set(['SIGINT', 'SIGHUP', 'SIGQUIT']);
 
-/** Returns what ends it. */
-export function passSignals(kill: (signal: NodeJS.Signals) => void, onTerminal: boolean): () => void {
+export interface PassedSignals {
+  /** What was sent before the program had started is passed on now. */
+  readonly passTo: (kill: (signal: NodeJS.Signals) => void) => void;
+  readonly stop: () => void;
+}
+
+/** To be called before the program is started: a signal that ended tidemark alone would leave it behind. */
+export function passSignals(onTerminal: boolean): PassedSignals {
+  const early: NodeJS.Signals[] = [];
+  let kill = (signal: NodeJS.Signals): void => {
+    early.push(signal);
+  };
   const pass = (signal: NodeJS.Signals): void => {
     if (!onTerminal || !FROM_TERMINAL.has(signal)) kill(signal);
   };
-  const passed = PASSED.filter((signal) => process.platform !== 'win32' || signal !== 'SIGUSR1');
-  for (const signal of passed) process.on(signal, pass);
-  return () => {
-    for (const signal of passed) process.off(signal, pass);
+  for (const signal of PASSED) process.on(signal, pass);
+  return {
+    passTo: (killApp) => {
+      kill = killApp;
+      early.forEach(killApp);
+    },
+    stop: () => {
+      for (const signal of PASSED) process.off(signal, pass);
+    },
   };
 }
 

@@ -78,6 +78,30 @@ test('chunks are counted where bytes are not', () => {
   expect(render({ findings: [finding] })).toContain('buffered  4096 chunks at the peak');
 });
 
+test('objects are on the heap, however many bytes they are', () => {
+  const finding = makeFinding({ peakBufferedBytes: 0, bufferedAtExitBytes: 0, peakBufferedChunks: 4096 });
+  const memory = { peakLiveArrayBuffersBytes: 10 * KiB, explainedBytes: 0, peakRssBytes: 90 * MiB };
+  expect(render({ findings: [finding], memory })).toContain('arrayBuffers were only 10 KiB');
+});
+
+test('of a long line the part around the call is shown', () => {
+  const site = { file: '/app/a.js', line: 1, column: 201 };
+  const text = `${'a'.repeat(200)}out.write(x);${'b'.repeat(200)}`;
+  const shown = renderDoctorReport(makeDoctorReport({ findings: [makeFinding({ site })] }), {
+    ...STYLE,
+    readSource: () => [{ line: 1, text, isSite: true }],
+  });
+  expect(shown).toMatch(/^ {2}> 1 \| …a+out\.write\(x\);b+…$/m);
+});
+
+test('an unread branch of tee() has a right form of its own', () => {
+  const finding = makeFinding({ method: 'tee', streamClass: 'ReadableStream', drains: 0 });
+  const text = render({ findings: [finding] });
+  expect(text).toContain('one branch of tee() of a ReadableStream is not read');
+  expect(text).toContain('const [a, b] = stream.tee();');
+  expect(text).not.toContain('drain,');
+});
+
 test('a reason of the end and what is ignored are in the first line', () => {
   const exit = { code: null, signal: 'SIGKILL', reason: 'killed by SIGKILL' };
   expect(render({ exit, ignored: 2, findings: [makeFinding(), makeFinding({ level: 'note' })] })).toContain(

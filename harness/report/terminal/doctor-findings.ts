@@ -25,13 +25,16 @@ export interface DoctorStyle extends TerminalStyle {
   readonly folder: string;
   /** The line of a site between its neighbours. */
   readonly readSource: (site: DoctorSite) => readonly SourceLine[];
+  /** The program still runs. */
+  readonly isInterim?: boolean;
 }
 
 /** Ends without a newline. One line if nothing is wrong and everything was seen. */
 export function renderDoctorReport(report: DoctorReport, style: DoctorStyle): string {
   const { findings, notCovered } = report;
-  const { colors, width } = style;
-  const head = wrapText(`${colors.bold('tidemark doctor:')} ${describeCounts(report)}`, width, '  ');
+  const { colors, width, isInterim = false } = style;
+  const name = `tidemark doctor${isInterim ? ', so far' : ''}:`;
+  const head = wrapText(`${colors.bold(name)} ${describeCounts(report)}`, width, '  ');
   const uncovered = notCovered
     .map((reason) => wrapText(`! not covered: ${quoteLine(reason)}`, width, '  '))
     .join('\n');
@@ -75,8 +78,14 @@ function renderSource({ site }: Finding, { readSource, width, colors }: DoctorSt
     ...lines.filter(({ text }) => text.trim() !== '').map(({ text }) => indentOf(text)),
   );
   return lines.map(({ line, text, isSite }) => {
-    const source = escapeControls(text.slice(Math.min(indent, indentOf(text))).replaceAll('\t', '  '));
-    const shown = cut(`  ${isSite ? '>' : ' '} ${String(line).padStart(digits)} | ${source}`, width);
+    const head = `  ${isSite ? '>' : ' '} ${String(line).padStart(digits)} | `;
+    const roomColumns = width - head.length;
+    const column = isSite && site !== undefined ? site.column - 1 : 0;
+    // Of a long line, what is around the call.
+    const from =
+      column < roomColumns ? Math.min(indent, indentOf(text)) : column - Math.floor(roomColumns / 2);
+    const source = escapeControls(text.slice(from).replaceAll('\t', '  '));
+    const shown = cut(`${head}${from > indent ? '…' : ''}${source}`, width);
     return isSite ? colors.bold(shown) : colors.dim(shown);
   });
 }

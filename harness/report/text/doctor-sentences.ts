@@ -27,9 +27,8 @@ const plural = (count: number, word: string): string | undefined =>
 export function describeExplanation({ memory, findings }: DoctorReport): string {
   const { peakLiveArrayBuffersBytes: live, explainedBytes: explained, peakRssBytes } = memory;
   const rss = `peak RSS ${formatBytes(peakRssBytes)}`;
-  const buffered = findings.reduce((sum, { peakBufferedBytes }) => sum + peakBufferedBytes, 0);
   if (live < MIN_LIVE_BYTES)
-    return buffered < MIN_LIVE_BYTES
+    return findings.every(isSmall)
       ? `arrayBuffers were ${formatBytes(live)} at the peak, which is little; ${rss}`
       : `arrayBuffers were only ${formatBytes(live)} at the peak (${rss}): what the findings buffer is strings or objects on the heap`;
   const share = Math.round((100 * explained) / live);
@@ -38,12 +37,17 @@ export function describeExplanation({ memory, findings }: DoctorReport): string 
   return `${head}. What remains, ${formatBytes(live - explained)}, is in no queue of a finding: Buffers that the program retains, streams that wait as they should, or garbage that was not collected yet`;
 }
 
+/** Chunks of no known size are objects. */
+const isSmall = ({ peakBufferedBytes, peakBufferedChunks = 0 }: Finding): boolean =>
+  peakBufferedBytes < MIN_LIVE_BYTES && (peakBufferedBytes > 0 || peakBufferedChunks === 0);
+
 /** `write() to a WriteStream does not wait`. */
 export function describeTitle({ kind, method, streamClass, streams }: Finding): string {
   const what =
     streams === 1
       ? `a ${quoteLine(streamClass)}`
       : `${formatCount(streams)} streams of the class ${quoteLine(streamClass)}`;
+  if (method === 'tee') return `one branch of tee() of a ${quoteLine(streamClass)} is not read`;
   switch (kind) {
     case 'ignored-backpressure':
       return `${method}() on ${what} does not wait`;
@@ -85,12 +89,15 @@ const formatMultiple = (multiple: number): string =>
   multiple >= 10 ? formatCount(multiple) : String(Number(multiple.toFixed(1)));
 
 /** `about 1,999 calls after false, 0 drains, full for 251 ms without a break`. Calls between two looks at the stack are attributed to the last line seen. */
-export const describeCalls = ({ afterFalse, drains, fullForMs }: Finding): string =>
+export const describeCalls = ({ method, streamClass, afterFalse, drains, fullForMs }: Finding): string =>
   [
     `about ${plural(afterFalse, 'call') ?? '0 calls'} after false`,
-    plural(drains, 'drain') ?? 'no drain',
+    // Only a Writable has 'drain'.
+    ...(method === 'write' && !isWebStream(streamClass) ? [plural(drains, 'drain') ?? 'no drain'] : []),
     ...(fullForMs === 0 ? [] : [`full for ${formatDuration(fullForMs)} at the end`]),
   ].join(', ');
+
+export const isWebStream = (streamClass: string): boolean => /^(Readable|Writable)Stream$/.test(streamClass);
 
 /** Undefined if it was not seen to grow. */
 export const describeSlope = ({ growth }: Finding): string | undefined =>

@@ -1,4 +1,5 @@
 import type { Finding } from '../../doctor/findings.ts';
+import { isWebStream } from './doctor-sentences.ts';
 
 /** What the call looks like where it waits, in three lines. */
 export function showRightForm({ kind, method, streamClass }: Finding): readonly [string, string, string] {
@@ -32,7 +33,7 @@ export function showRightForm({ kind, method, streamClass }: Finding): readonly 
       'await Promise.all([consume(a), consume(b)]);',
       '// or: await b.cancel(), where nobody needs it',
     ];
-  if (/^WritableStream/.test(streamClass))
+  if (isWebStream(streamClass))
     return [
       'for await (const chunk of source) {',
       '  await writer.ready; writer.write(chunk).catch(handle);',
