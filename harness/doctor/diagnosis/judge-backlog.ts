@@ -81,15 +81,15 @@ function isMoreThanABatch(site: SiteSnapshot, fill: FillSnapshot): boolean {
 function isBounded(site: SiteSnapshot, fill: FillSnapshot): boolean {
   const isAwaited = fill.isDrainAwaited && !fill.wasWrittenWhileAwaited;
   if (isAwaited && fill.peakBytes < AWAITED_BATCH_BYTES) return true;
-  if (isRepeated(site) && fill.peakBytes < REPEATED_BATCH_BYTES) return true;
+  if (isRepeated(site, fill) && fill.peakBytes < REPEATED_BATCH_BYTES) return true;
   return isLevel(fill);
 }
 
 /** The same streams were filled and drained several times, each time to about the same. */
-function isRepeated({ streams, filled: { times, peaks } }: SiteSnapshot): boolean {
+function isRepeated({ streams, filled: { times, peaks } }: SiteSnapshot, fill: FillSnapshot): boolean {
   if (times < ENOUGH_TIMES || streams * 2 > times) return false;
-  const half = Math.ceil(peaks.length / 2);
-  return Math.max(...peaks.slice(half)) <= SAME * Math.max(...peaks.slice(0, half));
+  const firstHalf = peaks.slice(0, Math.ceil(peaks.length / 2));
+  return (fill.peakBytes || fill.peakChunks) <= SAME * Math.max(...firstHalf);
 }
 
 /** Much came in, and left, without making it more: so many writes are under way, and never more. */

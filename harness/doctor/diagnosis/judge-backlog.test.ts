@@ -1,0 +1,201 @@
+import { describe, expect, test } from 'vitest';
+import type { FillSnapshot, GrowthPoint, SiteSnapshot } from '../snapshot.ts';
+import { diagnose } from './diagnose.ts';
+import { growthSlope } from './growth-slope.ts';
+import { judgeBacklog } from './judge-backlog.ts';
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+
+/** All that comes in stays, from nothing to `bytes`. */
+const rising = (bytes: number): GrowthPoint[] =>
+  [0, 0.25, 0.5, 0.75, 1].map((share) => ({
+    atMs: share * 100,
+    bytesIn: share * bytes,
+    bufferedBytes: share * bytes,
+    bufferedChunks: 0,
+  }));
+
+/** 10 MiB of rows that are written over many turns, without anybody who waits. */
+const FLOOD: FillSnapshot = {
+  peakBytes: 10 * MIB,
+  peakChunks: 0,
+  afterFalse: 10_000,
+  streams: 1,
+  turns: 30,
+  isDrainAwaited: false,
+  wasWrittenWhileAwaited: false,
+  bytesInAtEnd: 10 * MIB,
+  points: rising(10 * MIB),
+};
+
+function site(fill: Partial<FillSnapshot> = {}, rest: Partial<SiteSnapshot> = {}): SiteSnapshot {
+  const largestFill = { ...FLOOD, ...fill };
+  return {
+    method: 'write',
+    frames: [{ file: '/app/export.js', line: 3, column: 8 }],
+    isDirect: true,
+    streamClass: 'WriteStream',
+    streams: 1,
+    highWaterMarkBytes: 16 * KIB,
+    afterFalse: largestFill.afterFalse,
+    drains: 0,
+    bytesIn: largestFill.bytesInAtEnd,
+    peakBufferedBytes: largestFill.peakBytes,
+    peakBufferedChunks: largestFill.peakChunks,
+    bufferedBytes: 0,
+    bufferedChunks: 0,
+    fullForMs: 0,
+    filled: { times: 1, peaks: [largestFill.peakBytes] },
+    largestFill,
+    points: largestFill.points,
+    ...rest,
+  };
+}
+
+function ofObjects(fill: Partial<FillSnapshot>): SiteSnapshot {
+  const { highWaterMarkBytes: _none, ...rest } = site(fill);
+  return rest;
+}
+
+const inOneTurn = (bytes: number, rest: Partial<FillSnapshot> = {}): Partial<FillSnapshot> => ({
+  turns: 1,
+  peakBytes: bytes,
+  bytesInAtEnd: bytes,
+  points: rising(bytes),
+  ...rest,
+});
+
+describe('an alarm is', () => {
+  test.each([
+    ['a flood over many turns', site()],
+    ['a flood in one turn', site(inOneTurn(10 * MIB))],
+    ['a slow one, at 8 highWaterMarks', site({ peakBytes: 128 * KIB, points: [], afterFalse: 200 })],
+    [
+      'a flood by a helper that waits and that nobody awaits',
+      site({ isDrainAwaited: true, wasWrittenWhileAwaited: true }),
+    ],
+    ['4096 objects in one turn', ofObjects({ turns: 1, peakBytes: 0, peakChunks: 4096 })],
+    [
+      'a little more over 4 highWaterMarks in each of 200 streams',
+      site({ peakBytes: 200 * 65 * KIB, streams: 200, afterFalse: 4000 }, { streams: 200 }),
+    ],
+    [
+      'the same for each of five clients, each with a response of its own',
+      site(inOneTurn(3 * MIB), { streams: 5, filled: { times: 5, peaks: Array(5).fill(3 * MIB) } }),
+    ],
+    [
+      'one that comes after many small ones',
+      site({}, { filled: { times: 60, peaks: Array(60).fill(64 * KIB) } }),
+    ],
+  ] satisfies [string, SiteSnapshot][])('%s', (_name, guilty) => {
+    expect(judgeBacklog(guilty)).toBe('alarm');
+  });
+
+  test('the sum of many streams none of which is ever full', () => {
+    const fill = { peakBytes: 300 * KIB, afterFalse: 0, streams: 0, points: [] };
+    const never = {
+      streams: 20,
+      filled: { times: 0, peaks: [] },
+      peakOfOrigins: { bytes: 6 * MIB, chunks: 0 },
+    };
+    expect(judgeBacklog(site(fill, never))).toBe('alarm');
+    expect(judgeBacklog(site({ ...fill, streams: 20 }, never))).toBe('note');
+    expect(judgeBacklog(site(fill, { ...never, method: 'end' }))).toBe('note');
+  });
+});
+
+describe('a note is', () => {
+  test.each([
+    ['a page of rows, after which drain is awaited', site(inOneTurn(3 * MIB, { isDrainAwaited: true }))],
+    [
+      'a page of rows, which is awaited by its callbacks, many times',
+      site(inOneTurn(2 * MIB), pages(2 * MIB)),
+    ],
+    ['three large writes', site({ afterFalse: 2 })],
+    ['one large end()', site({ afterFalse: 0 }, { method: 'end' })],
+    ['twelve writers, each of which waits', site({ afterFalse: 11, peakBytes: 768 * KIB })],
+    [
+      'sixty streams with two writes after false each',
+      site({ afterFalse: 120, streams: 60 }, { streams: 60 }),
+    ],
+    ['a few hundred KiB in one turn', site(inOneTurn(500 * KIB))],
+    ['the lines of one chunk', site(inOneTurn(MIB), { method: 'push' })],
+    ['2000 objects in one turn', ofObjects({ turns: 1, peakBytes: 0, peakChunks: 2000 })],
+  ] satisfies [string, SiteSnapshot][])('%s', (_name, innocent) => {
+    expect(judgeBacklog(innocent)).toBe('note');
+  });
+
+  test('a number of writes under way that is reached at once and never exceeded', () => {
+    const points = rising(400 * KIB).concat(
+      [1, 5, 10, 20].map((times) => ({
+        atMs: times * 1000,
+        bytesIn: times * MIB,
+        bufferedBytes: 400 * KIB,
+        bufferedChunks: 0,
+      })),
+    );
+    expect(judgeBacklog(site({ peakBytes: 400 * KIB, bytesInAtEnd: 20 * MIB, points }))).toBe('note');
+  });
+});
+
+test('less than 128 KiB, and less than 256 chunks, is not worth a word', () => {
+  expect(judgeBacklog(site({ peakBytes: 127 * KIB, peakChunks: 255 }))).toBeUndefined();
+});
+
+test('a pipe is not blamed: it waits', () => {
+  expect(judgeBacklog(site({}, { frames: [] }))).toBeUndefined();
+});
+
+test('of all streams that a line fills the one that it called itself is named', () => {
+  const response = site({}, { streamClass: 'ServerResponse' });
+  const connection = site({ peakBytes: 11 * MIB }, { streamClass: 'Socket', isDirect: false });
+  for (const sites of [
+    [response, connection],
+    [connection, response],
+  ])
+    expect(diagnose([{ ...THREAD, sites }])).toMatchObject([
+      { level: 'alarm', streamClass: 'ServerResponse', site: { line: 3 }, growth: { slope: 1 } },
+    ]);
+});
+
+test('the slope is that of the line through the points, and unknown of two', () => {
+  const at = (bytesIn: number, bufferedBytes: number): GrowthPoint => ({
+    atMs: 0,
+    bytesIn,
+    bufferedBytes,
+    bufferedChunks: 0,
+  });
+  // Means 20 and 20/3: ((-10 × -20/3) + (10 × 10/3)) / 200 = 100 / 200.
+  expect(growthSlope([at(10, 0), at(20, 10), at(30, 10)])).toBeCloseTo(0.5);
+  expect(growthSlope([at(0, 0), at(10, 10)])).toBeUndefined();
+  expect(growthSlope([at(5, 1), at(5, 2), at(5, 3)])).toBeUndefined();
+});
+
+/** Ten times the same page on one stream. */
+function pages(bytes: number): Partial<SiteSnapshot> {
+  return { filled: { times: 10, peaks: Array(10).fill(bytes) } };
+}
+
+const READING = {
+  atMs: 0,
+  rssBytes: 0,
+  heapUsedBytes: 0,
+  externalBytes: 0,
+  arrayBuffersBytes: 0,
+  bufferedBytes: 0,
+};
+
+const THREAD = {
+  pid: 1,
+  parentPid: 0,
+  thread: 0,
+  argv: [],
+  nodeVersion: 'v24.0.0',
+  sequence: 1,
+  startedAt: '2026-01-01T00:00:00.000Z',
+  uptimeMs: 100,
+  isFinal: true,
+  memory: { now: READING, peak: READING },
+  notCovered: [],
+};
