@@ -64,8 +64,13 @@ export interface SiteSnapshot {
   readonly bytesIn: number;
   readonly peakBufferedBytes: number;
   readonly peakBufferedChunks: number;
-  /** The most that all streams of the same class and creator buffered when this line was looked at. */
-  readonly peakOfOrigins?: { readonly bytes: number; readonly chunks: number };
+  /** What all streams of the same class and creator buffered at most when this line was looked at, and buffer now. */
+  readonly ofOrigins?: {
+    readonly peak: { readonly bytes: number; readonly chunks: number };
+    readonly bytes: number;
+  };
+  /** Whether end() was called on most of its streams. */
+  readonly isMostlyEnded?: boolean;
   readonly bufferedBytes: number;
   readonly bufferedChunks: number;
   /** Since when its streams have been full without a break. */
@@ -83,7 +88,7 @@ export interface FillSnapshot {
   readonly peakBytes: number;
   readonly peakChunks: number;
   readonly afterFalse: number;
-  /** How many became full, each time that one did. */
+  /** How many were full at once. */
   readonly streams: number;
   /** In how many turns of the event loop calls were looked at: at most as many as there were. */
   readonly turns: number;

@@ -43,6 +43,8 @@ export class Atom {
   fullSince: number | undefined;
   /** The stream, if it was full while it counted for more than one label: whether anybody waits for its 'drain'. */
   owner: WeakRef<object> | undefined;
+  /** end() was called: nothing more is written. */
+  isEnded = false;
   /** The HTTP message that it is part of. */
   whole: Joinable | undefined;
   readonly way: Way;

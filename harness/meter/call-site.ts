@@ -28,8 +28,8 @@ function captureCallSite(method: CalledMethod, below: Below): CapturedCall {
 }
 
 /** The innermost frames that called `below` and are neither Node's nor the meter's. */
-export function readCallers(below: Below, maxSeenFrames = MAX_SEEN_FRAMES): StackFrame[] {
-  return readStack(below, maxSeenFrames).filter(isOutsideNode).slice(0, MAX_SENT_FRAMES);
+function readCallers(below: Below): StackFrame[] {
+  return readStack(below, MAX_SEEN_FRAMES).filter(isOutsideNode).slice(0, MAX_SENT_FRAMES);
 }
 
 /** A call, and how it came to the method. */
@@ -48,13 +48,22 @@ export function readCall(below: Below): Call {
   };
 }
 
+/** The innermost frames outside of Node that created an object: not those of the constructors of its classes. */
+export function readCreators(below: Below, maxSeenFrames: number): StackFrame[] {
+  return readStack(below, maxSeenFrames, (site) => !site.isConstructor()).filter(isOutsideNode);
+}
+
 /** All frames that called `below`, innermost first. */
-export function readStack(below: Below, maxFrames = MAX_SEEN_FRAMES): StackFrame[] {
+export function readStack(
+  below: Below,
+  maxFrames = MAX_SEEN_FRAMES,
+  isWanted: (site: NodeJS.CallSite) => boolean = () => true,
+): StackFrame[] {
   const { stackTraceLimit, prepareStackTrace } = Error;
   const holder: { readonly stack?: StackFrame[] } = {};
   try {
     Error.stackTraceLimit = maxFrames;
-    Error.prepareStackTrace = (_error, sites) => sites.map(describeFrame);
+    Error.prepareStackTrace = (_error, sites) => sites.filter(isWanted).map(describeFrame);
     Error.captureStackTrace(holder, below);
     return holder.stack ?? [];
   } catch {

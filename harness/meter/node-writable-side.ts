@@ -148,6 +148,7 @@ export class WritableSide extends Side {
 
   /** No 'drain' comes after end(), nor after destroy(). */
   expectNoDrain(state: WritableState): void {
+    this.atom.isEnded = true;
     if (this.isDrainExpected && state.needDrain) this.atom.addDrains(-1);
     this.isDrainExpected = false;
   }

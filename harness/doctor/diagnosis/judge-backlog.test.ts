@@ -70,7 +70,7 @@ describe('an alarm is', () => {
   test.each([
     ['a flood over many turns', site()],
     ['a flood in one turn', site(inOneTurn(10 * MIB))],
-    ['a slow one, at 8 highWaterMarks', site({ peakBytes: 128 * KIB, points: [], afterFalse: 200 })],
+    ['a slow one, at 8 highWaterMarks', site({ peakBytes: 130 * KIB, points: [], afterFalse: 200 })],
     [
       'a flood by a helper that waits and that nobody awaits',
       site({ isDrainAwaited: true, wasWrittenWhileAwaited: true }),
@@ -97,7 +97,7 @@ describe('an alarm is', () => {
     const never = {
       streams: 20,
       filled: { times: 0, peaks: [] },
-      peakOfOrigins: { bytes: 6 * MIB, chunks: 0 },
+      ofOrigins: { peak: { bytes: 6 * MIB, chunks: 0 }, bytes: 0 },
     };
     expect(judgeBacklog(site(fill, never))).toBe('alarm');
     expect(judgeBacklog(site({ ...fill, streams: 20 }, never))).toBe('note');
@@ -139,8 +139,8 @@ describe('a note is', () => {
   });
 });
 
-test('less than 128 KiB, and less than 256 chunks, is not worth a word', () => {
-  expect(judgeBacklog(site({ peakBytes: 127 * KIB, peakChunks: 255 }))).toBeUndefined();
+test('less than 64 KiB, and less than 256 chunks, is not worth a word', () => {
+  expect(judgeBacklog(site({ peakBytes: 63 * KIB, peakChunks: 255 }))).toBeUndefined();
 });
 
 test('a pipe is not blamed: it waits', () => {

@@ -6,7 +6,7 @@ const KIB = 1024;
 const MIB = 1024 * KIB;
 
 /** Not worth a word. */
-const SMALL_BYTES = 128 * KIB;
+const SMALL_BYTES = 64 * KIB;
 const SMALL_CHUNKS = 256;
 /** Of a stream that counts chunks the snapshot does not say it: Node's default. */
 const HIGH_WATER_MARK_CHUNKS = 16;
@@ -29,9 +29,10 @@ const SAME = 1.5;
 /** What came in after the peak was nearly reached, as a share: so much without growth is a bound. */
 const SHARE_WITHOUT_GROWTH = 0.5;
 const NEARLY = 0.9;
-/** Streams that are never full are many, or none of them is large. */
-const MANY_STREAMS_BYTES = MIB;
+/** Of streams none of which buffers much. */
 const MANY_STREAMS = 8;
+const MANY_STREAMS_BYTES = { overTime: MIB, atOnce: 2 * MIB } as const;
+const SHARE_AT_EXIT = 0.75;
 
 /** Undefined if it is not worth a word. */
 export function judgeBacklog(site: SiteSnapshot): FindingLevel | undefined {
@@ -47,36 +48,44 @@ export function judgeBacklog(site: SiteSnapshot): FindingLevel | undefined {
 /** With the streams that were never full, if it is these that buffer. */
 export function peakOf(site: SiteSnapshot): { readonly bytes: number; readonly chunks: number } {
   const own = { bytes: site.peakBufferedBytes, chunks: site.peakBufferedChunks };
-  if (site.afterFalse > 0 || site.peakOfOrigins === undefined) return own;
-  return {
-    bytes: Math.max(own.bytes, site.peakOfOrigins.bytes),
-    chunks: Math.max(own.chunks, site.peakOfOrigins.chunks),
-  };
+  const all = site.ofOrigins?.peak;
+  if (site.afterFalse > 0 || all === undefined) return own;
+  return { bytes: Math.max(own.bytes, all.bytes), chunks: Math.max(own.chunks, all.chunks) };
 }
 
 /** Nobody was ever told to wait: it is the number of streams that grows. */
 function growsOverManyStreams(site: SiteSnapshot, fill: FillSnapshot): boolean {
   if (site.method !== 'write' && site.method !== 'push') return false;
   const wasFull = fill.streams > 0 || site.filled.times > 0;
+  if (wasFull || site.streams < MANY_STREAMS || site.isMostlyEnded) return false;
   const { bytes } = peakOf(site);
-  return !wasFull && site.streams >= MANY_STREAMS && fill.turns >= MANY_TURNS && bytes >= MANY_STREAMS_BYTES;
+  if (fill.turns >= MANY_TURNS) return bytes >= MANY_STREAMS_BYTES.overTime;
+  const isLeft = (site.ofOrigins?.bytes ?? 0) >= SHARE_AT_EXIT * bytes;
+  return isLeft && bytes >= MANY_STREAMS_BYTES.atOnce;
 }
 
 const hasManyCalls = ({ afterFalse, streams }: FillSnapshot): boolean =>
   afterFalse >= MIN_CALLS && afterFalse >= MIN_CALLS_OF_EACH_STREAM * streams;
 
 function isMoreThanABatch(site: SiteSnapshot, fill: FillSnapshot): boolean {
-  const { highWaterMarkBytes: highWaterMark, method } = site;
-  const countsChunks = highWaterMark === undefined;
-  const multiple = countsChunks
-    ? fill.peakChunks / HIGH_WATER_MARK_CHUNKS
-    : fill.peakBytes / Math.max(1, highWaterMark) / Math.max(1, site.streams);
-  if (fill.turns >= MANY_TURNS) return multiple >= MULTIPLE_IN_MANY_TURNS;
-  const way = method === 'push' ? 'pushed' : 'written';
+  const streams = Math.max(1, fill.streams);
+  const multiple = multipleOf(site, fill);
+  if (fill.turns >= MANY_TURNS)
+    return multiple >= MULTIPLE_IN_MANY_TURNS * (streams < MANY_STREAMS ? streams : 1);
+  if (multiple < MULTIPLE_OF_BATCH) return false;
+  if (streams >= MANY_STREAMS && !site.isMostlyEnded) return fill.peakBytes >= MANY_STREAMS_BYTES.atOnce;
+  const way = site.method === 'push' ? 'pushed' : 'written';
   const isLarge =
-    fill.peakBytes >= BATCH_BYTES[way] || (countsChunks && fill.peakChunks >= BATCH_CHUNKS[way]);
-  return isLarge && multiple >= MULTIPLE_OF_BATCH;
+    fill.peakBytes >= BATCH_BYTES[way] ||
+    (site.highWaterMarkBytes === undefined && fill.peakChunks >= BATCH_CHUNKS[way]);
+  return isLarge && multiple >= MULTIPLE_OF_BATCH * streams;
 }
+
+/** The largest backlog of all its streams, in highWaterMarks of one. */
+const multipleOf = ({ highWaterMarkBytes }: SiteSnapshot, { peakBytes, peakChunks }: FillSnapshot): number =>
+  highWaterMarkBytes === undefined
+    ? peakChunks / HIGH_WATER_MARK_CHUNKS
+    : peakBytes / Math.max(1, highWaterMarkBytes);
 
 function isBounded(site: SiteSnapshot, fill: FillSnapshot): boolean {
   const isAwaited = fill.isDrainAwaited && !fill.wasWrittenWhileAwaited;

@@ -52,7 +52,7 @@ export class Fill {
 
   begin(atom: Atom): void {
     this.#full.add(atom);
-    this.#streams += 1;
+    this.#streams = Math.max(this.#streams, this.#full.size);
   }
 
   /** It has drained, or is closed. */

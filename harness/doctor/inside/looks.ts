@@ -33,7 +33,10 @@ export class Looks extends FirstCall {
   /** A call after false. */
   override note(method: CalledMethod, below: Below, queue: object): void {
     const atom = queue as Atom;
-    if (this.#site === undefined || !atom.isJoined || this.#site.isLookDue) this.#look(method, below, atom);
+    if (this.#site === undefined || !atom.isJoined || this.#site.isLookDue) {
+      this.#site = this.#look(method, below) ?? this.#site;
+      this.#site?.noteLook(atom, this.origin);
+    }
     this.#site?.noteAfterFalse();
   }
 
@@ -41,17 +44,15 @@ export class Looks extends FirstCall {
   lookAtGrowth(queue: object): void {
     const atom = queue as Atom;
     const isWrite = atom.way === 'written' || atom.way === 'entered';
-    this.#look(isWrite ? 'write' : 'push', this.lookAtGrowth, atom);
+    this.#look(isWrite ? 'write' : 'push', this.lookAtGrowth)?.noteLook(atom, this.origin);
   }
 
-  #look(method: CalledMethod, below: Below, atom: Atom): void {
+  #look(method: CalledMethod, below: Below): Site | undefined {
     const { origin } = this;
-    if (origin === undefined) return;
+    if (origin === undefined) return undefined;
     const call = budget.spend(() => readCall(below));
-    if (call !== undefined) this.#site = this.#table.at(method, toPath(method, call), origin);
-    if (this.#site !== undefined) join(atom, this.#site);
-    this.#site?.noteLook(atom, origin);
     this.#table.tick();
+    return call && this.#table.at(method, toPath(method, call), origin);
   }
 }
 
@@ -61,11 +62,4 @@ const PUMPS = ['node:events', 'node:internal/streams/readable', 'node:internal/s
 function toPath(method: CalledMethod, { frames, through }: Call): CallPath {
   const isPumped = method === 'push' ? through.length > 0 : through.some((file) => PUMPS.includes(file));
   return { frames: isPumped ? [] : frames, isDirect: through.length === 0 };
-}
-
-function join(atom: Atom, site: Site): void {
-  if (atom.isCountedBy(site)) return;
-  (atom.whole ?? atom).join({ label: site, total: site.sinceEmpty });
-  site.streams += 1;
-  site.highWaterMarkBytes = atom.highWaterMarkBytes;
 }

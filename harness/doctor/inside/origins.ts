@@ -1,5 +1,5 @@
 /** Streams by the line that created them. */
-import { type FirstCall, readCallers } from '../../meter/call-site.ts';
+import { type FirstCall, readCreators } from '../../meter/call-site.ts';
 import { Label } from '../../meter/label.ts';
 import { Given } from '../../meter/node-state.ts';
 import type { StackFrame } from '../../protocol.ts';
@@ -61,6 +61,6 @@ const budget = new CaptureBudget();
 
 /** To be called in the constructor of a state. */
 export function noteCreator(state: object): void {
-  const frames = budget.spend(() => readCallers(noteCreator, MAX_CREATION_FRAMES));
+  const frames = budget.spend(() => readCreators(noteCreator, MAX_CREATION_FRAMES));
   if (frames !== undefined) new CreatedState(state, frames);
 }

@@ -8,6 +8,8 @@ import type { Origin } from './origins.ts';
 import { Thinned } from './thinned.ts';
 
 const MAX_PEAKS = 64;
+/** How many of its streams are asked whether they were ended. */
+const MAX_ATOMS = 64;
 
 /** Who called a method. */
 export interface CallPath {
@@ -28,6 +30,7 @@ export class Site extends Label {
   readonly sinceEmpty = new Sum();
   /** Their streams may never be full, and more than those that were looked at. */
   readonly #origins = new Set<Origin>();
+  readonly #atoms: Atom[] = [];
   #peakOfOrigins = { bytes: 0, chunks: 0 };
   #fullSince = Number.NaN;
   #fill = new Fill(true);
@@ -68,8 +71,9 @@ export class Site extends Label {
     this.#fill.afterFalse += 1;
   }
 
-  noteLook(atom: Atom, origin: Origin): void {
-    this.#origins.add(origin);
+  noteLook(atom: Atom, origin: Origin | undefined): void {
+    this.#join(atom);
+    if (origin !== undefined) this.#origins.add(origin);
     const [bytes, chunks] = this.#sumOfOrigins();
     this.#peakOfOrigins = {
       bytes: Math.max(this.#peakOfOrigins.bytes, bytes),
@@ -86,6 +90,7 @@ export class Site extends Label {
   snapshot(): SiteSnapshot {
     const created = this.origin.frames;
     const largest = this.#largestFill();
+    const [bytesOfOrigins] = this.#sumOfOrigins();
     return {
       method: this.method,
       frames: this.path.frames,
@@ -99,7 +104,8 @@ export class Site extends Label {
       bytesIn: this.#bytesIn(),
       peakBufferedBytes: this.peakBytes,
       peakBufferedChunks: this.peakChunks,
-      peakOfOrigins: this.#peakOfOrigins,
+      ofOrigins: { peak: this.#peakOfOrigins, bytes: bytesOfOrigins },
+      isMostlyEnded: this.#atoms.filter(({ isEnded }) => isEnded).length * 2 > this.#atoms.length,
       bufferedBytes: this.bytes,
       bufferedChunks: this.chunks,
       fullForMs: Number.isNaN(this.#fullSince) ? 0 : performance.now() - this.#fullSince,
@@ -107,6 +113,14 @@ export class Site extends Label {
       largestFill: largest,
       points: largest.points,
     };
+  }
+
+  #join(atom: Atom): void {
+    if (atom.isCountedBy(this)) return;
+    (atom.whole ?? atom).join({ label: this, total: this.sinceEmpty });
+    this.streams += 1;
+    this.highWaterMarkBytes = atom.highWaterMarkBytes;
+    if (this.#atoms.length < MAX_ATOMS) this.#atoms.push(atom);
   }
 
   #largestFill(): FillSnapshot {

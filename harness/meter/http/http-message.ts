@@ -90,6 +90,7 @@ export class HttpMessage {
   /** After end() there is no 'drain'. */
   end(): void {
     this.#isFull = false;
+    this.waiting.isEnded = true;
   }
 
   /** What waited is passed to the connection, which counts it from now on. */

@@ -1,12 +1,12 @@
-// Prices to twenty clients, of which none reads as fast as prices change.
+// Prices to ten clients, of which none reads as fast as prices change.
 import { connect, createServer } from 'node:net';
 import { buffered } from '../truth.mjs';
 
 const clients = new Set();
 const server = createServer((socket) => clients.add(socket.on('error', () => {})));
-const prices = Buffer.alloc(40 * 1024, 'p');
+const prices = Buffer.alloc(64 * 1024, 'p');
 server.listen(0, '127.0.0.1', () => {
-  for (let index = 0; index < 20; index += 1) connect(server.address().port, '127.0.0.1').pause();
+  for (let index = 0; index < 10; index += 1) connect(server.address().port, '127.0.0.1').pause();
 });
 setInterval(() => {
   let sum = 0;
@@ -15,5 +15,5 @@ setInterval(() => {
     sum += socket.writableLength;
   }
   buffered(sum);
+  if (sum > 16 * 1024 * 1024) process.exit();
 }, 2);
-setTimeout(() => process.exit(), 700);
