@@ -72,6 +72,10 @@ describe('an alarm is', () => {
     ['a flood in one turn', site(inOneTurn(10 * MIB))],
     ['a slow one, at 8 highWaterMarks', site({ peakBytes: 130 * KIB, points: [], afterFalse: 200 })],
     [
+      'a small one that does not end, at 2 highWaterMarks',
+      site({ peakBytes: 128 * KIB, points: [], afterFalse: 200 }, { highWaterMarkBytes: 64 * KIB }),
+    ],
+    [
       'a flood by a helper that waits and that nobody awaits',
       site({ isDrainAwaited: true, wasWrittenWhileAwaited: true }),
     ],

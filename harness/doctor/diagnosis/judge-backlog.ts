@@ -16,8 +16,10 @@ const MIN_CALLS_OF_EACH_STREAM = 4;
 /** So many turns of the event loop saw a call after false: whoever calls has been elsewhere, and has come back. */
 const MANY_TURNS = 4;
 const MULTIPLE_IN_MANY_TURNS = 4;
+/** So many turns and calls are growth that does not end, however slow it is. */
+const SUSTAINED = { turns: 16, calls: 200, multiple: 2 } as const;
 /** All in few turns can be a batch: a page of rows, the lines of a chunk. What is larger is not. */
-const MULTIPLE_OF_BATCH = 16;
+const MULTIPLE_OF_BATCH = 12;
 const BATCH_BYTES = { written: 768 * KIB, pushed: 2 * MIB } as const;
 const BATCH_CHUNKS = { written: 4096, pushed: 8192 } as const;
 /** A batch after which somebody waits for 'drain' can be larger. */
@@ -70,8 +72,11 @@ const hasManyCalls = ({ afterFalse, streams }: FillSnapshot): boolean =>
 function isMoreThanABatch(site: SiteSnapshot, fill: FillSnapshot): boolean {
   const streams = Math.max(1, fill.streams);
   const multiple = multipleOf(site, fill);
-  if (fill.turns >= MANY_TURNS)
-    return multiple >= MULTIPLE_IN_MANY_TURNS * (streams < MANY_STREAMS ? streams : 1);
+  if (fill.turns >= MANY_TURNS) {
+    const isSustained = fill.turns >= SUSTAINED.turns && fill.afterFalse >= SUSTAINED.calls * streams;
+    const enough = isSustained ? SUSTAINED.multiple : MULTIPLE_IN_MANY_TURNS;
+    return multiple >= enough * (streams < MANY_STREAMS ? streams : 1);
+  }
   if (multiple < MULTIPLE_OF_BATCH) return false;
   if (streams >= MANY_STREAMS && !site.isMostlyEnded) return fill.peakBytes >= MANY_STREAMS_BYTES.atOnce;
   const way = site.method === 'push' ? 'pushed' : 'written';
