@@ -49,7 +49,7 @@ export class ByteQueue implements QueueObserver {
     // A stream that fails gets a new queue: what was in the old one was not delivered.
     else if (isNew) this.atom.change(totalNow - totalBefore, 0);
     else this.#give(totalBefore - totalNow);
-    this.#noteFull(totalNow);
+    this.#noteRoom(totalNow);
   }
 
   ended(): void {
@@ -88,17 +88,18 @@ export class ByteQueue implements QueueObserver {
   #take(bytes: number, totalBefore: number): void {
     this.#countReturned(bytes);
     if (this.#hasWaitingReads()) this.#isServing = true;
-    if (totalBefore > 0 && totalBefore >= this.#state.highWaterMark)
+    if (totalBefore > 0 && totalBefore >= this.#state.highWaterMark) {
+      if (this.atom.label.timesReadableStreams) this.atom.becomeFull();
       this.atom.noteAfterFalse('enqueue', SET_TOTAL);
+    }
     // For a view that waits, they leave the queue again before enqueue() returns.
     if (this.#pendingViews() > 0) this.atom.takeForNow(bytes, 0);
     else this.atom.take(bytes, 0);
   }
 
-  #noteFull(totalNow: number): void {
+  #noteRoom(totalNow: number): void {
     const { highWaterMark } = this.#state;
     if (totalNow === 0 || totalNow < highWaterMark) this.atom.stopClock();
-    else if (this.atom.label.timesReadableStreams) this.atom.becomeFull();
   }
 
   #give(bytes: number): void {

@@ -4,7 +4,7 @@
  */
 import { hideOwnFrames } from '../call-site.ts';
 import { NotYetUsed } from './not-yet-used.ts';
-import { canObserve, lookInside, observeQueue, stateOf, symbolOf } from './state.ts';
+import { canObserve, lookInside, observeQueue, stateOf } from './state.ts';
 
 hideOwnFrames();
 
@@ -20,23 +20,44 @@ type WebStreamClasses = Pick<typeof globalThis, 'WritableStream' | 'ReadableStre
 /** False if this Node makes its streams in another way. */
 export function seeWebStreams(classes: WebStreamClasses, events: WebStreamEvents): boolean {
   const { WritableStream, ReadableStream, TransformStream } = classes;
-  const kState = symbolOf(new WritableStream(), 'kState');
+  const kState = findSymbolOfState(WritableStream);
   if (kState === undefined) return false;
-  let seen = 0;
   const awaitController = (_stream: object, state: { controller?: unknown }): object =>
     new WithoutController(state, (complete, controller) => {
       // What is transferred to this thread is made as one object, and copied to another.
       const { stream } = stateOf<{ readonly stream?: Record<symbol, object> }>(controller) ?? {};
       if (stream === undefined) return;
       stream[kState] = complete;
-      seen += 1;
       beginQueue(stream, events);
     });
   for (const { prototype } of [WritableStream, ReadableStream]) takeOver(prototype, kState, awaitController);
   takeOver(TransformStream.prototype, kState, notePair);
-  new WritableStream();
-  new ReadableStream();
-  return seen === 2;
+  return true;
+}
+
+/**
+ * A stream gets its state before the strategy is read: no stream comes of this one, which would have a promise to settle
+ * after the program goes on.
+ */
+function findSymbolOfState(WritableStream: WebStreamClasses['WritableStream']): symbol | undefined {
+  let found: symbol | undefined;
+  const set: ProxyHandler<object>['set'] = (target, key, value, receiver) => {
+    if (typeof key === 'symbol' && key.description === 'kState') found = key;
+    return Reflect.set(target, key, value, receiver);
+  };
+  function Unfinished(): void {}
+  Unfinished.prototype = new Proxy(WritableStream.prototype, { set });
+  const strategy = {
+    get size(): never {
+      throw new TypeError('enough');
+    },
+  };
+  try {
+    Reflect.construct(WritableStream, [undefined, strategy], Unfinished);
+  } catch {
+    // As intended.
+  }
+  return found;
 }
 
 /** By each of its sides. */
@@ -72,19 +93,20 @@ class WithoutController {
   readonly #state: { controller?: unknown };
 
   constructor(state: { controller?: unknown }, begin: Begin) {
-    const { controller: _none, ...others } = state;
-    Object.assign(this, others);
     this.#state = state;
     this.#begin = begin;
+    Object.assign(this, state);
   }
 
   get controller(): undefined {
     return undefined;
   }
 
-  set controller(controller: object) {
+  set controller(controller: object | undefined) {
+    if (controller === undefined) return;
+    Object.assign(this.#state, this).controller = controller;
     Object.defineProperty(this, 'controller', { value: controller, writable: true, configurable: true });
-    this.#begin(Object.assign(this.#state, this, { controller }), controller);
+    this.#begin(this.#state, controller);
   }
 }
 

@@ -59,12 +59,12 @@ export class ReadableQueue extends ChunkQueue {
     return false;
   }
 
-  protected arrived(totalBefore: number, totalNow: number): void {
+  protected arrived(totalBefore: number): void {
     this.#chunksIn += 1;
-    if (this.atom.label.timesReadableStreams && totalNow >= this.state.highWaterMark) this.atom.becomeFull();
     // An empty queue can always take one, even with a highWaterMark of 0.
-    if (totalBefore > 0 && totalBefore >= this.state.highWaterMark)
-      this.atom.noteAfterFalse('enqueue', SET_TOTAL);
+    if (totalBefore === 0 || totalBefore < this.state.highWaterMark) return;
+    if (this.atom.label.timesReadableStreams) this.atom.becomeFull();
+    this.atom.noteAfterFalse('enqueue', SET_TOTAL);
   }
 
   protected left(totalNow: number): void {
