@@ -2,6 +2,8 @@
 
 const FIRST_MS = 3;
 const SHARE_OF_UPTIME = 0.02;
+/** Longer than any stack takes: the rest is the first call of its code, or time of other processes on a busy machine. */
+const MAX_CHARGE_MS = 0.1;
 
 export class CaptureBudget {
   #spentMs = 0;
@@ -18,7 +20,7 @@ export class CaptureBudget {
     const begin = this.#now();
     if (this.#spentMs > FIRST_MS + (begin - this.#startMs) * SHARE_OF_UPTIME) return undefined;
     const result = capture();
-    this.#spentMs += this.#now() - begin;
+    this.#spentMs += Math.min(MAX_CHARGE_MS, this.#now() - begin);
     return result;
   }
 }

@@ -9,10 +9,10 @@ const MIN_INTERVAL_MS = 250;
 const MAX_INTERVAL_MS = 5000;
 const SHARE_OF_UPTIME = 0.02;
 /** Memory can end long before the next snapshot is due: one is written each time that twice as much is buffered. */
-const MIN_DOUBLED_BYTES = 4 * 1024 * 1024;
-/** Reading memory takes about as long as ten stacks: once for each step in what is buffered. */
+const MIN_DOUBLED_BYTES = 8 * 1024 * 1024;
+/** Reading memory takes as long as some ten stacks: once for each quarter more in what is buffered. */
 const MIN_STEP_BYTES = 1024 * 1024;
-const STEP = 1.1;
+const STEP = 1.25;
 /** With less in queues, that much more memory can be garbage of what has left them. */
 const GARBAGE = 1.5;
 
