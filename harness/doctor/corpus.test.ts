@@ -17,6 +17,8 @@ const CORPUS = join(packageRoot, 'harness/doctor/corpus');
 const NODE = process.env.TIDEMARK_CORPUS_NODE ?? process.execPath;
 /** Some programs flood their stdout: for so long nobody reads it. */
 const UNREAD_MS = 500;
+/** Only against a program that never ends. */
+const HANG_MS = 5 * 60 * 1000;
 
 const programsIn = (kind: 'guilty' | 'innocent'): string[] =>
   readdirSync(join(CORPUS, kind))
@@ -68,9 +70,15 @@ async function examine(path: string): Promise<Examined> {
     const child = spawn(NODE, ['--require', PRELOAD, path], {
       env: { ...process.env, [SETTINGS_VARIABLE]: JSON.stringify({ folder }) },
       stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: HANG_MS,
+      killSignal: 'SIGKILL',
     });
-    const exited = once(child, 'exit');
-    const [stderr] = await Promise.all([text(child.stderr), readLate(child.stdout, exited), exited]);
+    const closed = once(child, 'close');
+    const printed = text(child.stderr);
+    await Promise.race([sleep(UNREAD_MS), once(child, 'exit')]);
+    child.stdout.resume();
+    await closed;
+    const stderr = await printed;
     expect(child.exitCode, `${path}: ${stderr}`).toBe(0);
     const threads = readThreads(folder);
     return {
@@ -84,11 +92,6 @@ async function examine(path: string): Promise<Examined> {
   } finally {
     rmSync(folder, { recursive: true });
   }
-}
-
-async function readLate(stdout: NodeJS.ReadableStream, exited: Promise<unknown>): Promise<void> {
-  await Promise.race([sleep(UNREAD_MS), exited]);
-  await once(stdout.resume(), 'close');
 }
 
 /** The last snapshot of each thread. */
