@@ -17,6 +17,8 @@ const CORPUS = join(packageRoot, 'harness/doctor/corpus');
 const NODE = process.env.TIDEMARK_CORPUS_NODE ?? process.execPath;
 /** Some programs flood their stdout: for so long nobody reads it. */
 const UNREAD_MS = 500;
+/** Only against a program that never ends. */
+const HANG_MS = 60 * 1000;
 
 const programsIn = (kind: 'guilty' | 'innocent'): string[] =>
   readdirSync(join(CORPUS, kind))
@@ -40,10 +42,10 @@ describe('a guilty program has one alarm, at its line', () => {
   test.each(guilty.map((path) => [nameOf(path), path]))('%s', (_name, path) => {
     const { alarms, truthBytes } = of(path);
     const { line, streamClass } = markedIn(path);
-    expect(
-      alarms.map(({ site, streamClass }) => ({ file: site?.file, line: site?.line, streamClass })),
-    ).toEqual([{ file: path, line, streamClass }]);
-    expect(truthBytes).toBeGreaterThan(0);
+    expect(alarms).toMatchObject([
+      { site: { file: path, line }, ...(streamClass !== '' && { streamClass }) },
+    ]);
+    if (readFileSync(path, 'utf8').includes('truth.mjs')) expect(truthBytes).toBeGreaterThan(0);
     expect(alarms[0]?.peakBufferedBytes).toBeGreaterThanOrEqual(truthBytes / 2);
   });
 });
@@ -68,6 +70,8 @@ async function examine(path: string): Promise<Examined> {
     const child = spawn(NODE, ['--require', PRELOAD, path], {
       env: { ...process.env, [SETTINGS_VARIABLE]: JSON.stringify({ folder }) },
       stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: HANG_MS,
+      killSignal: 'SIGKILL',
     });
     const exited = once(child, 'exit');
     const [stderr] = await Promise.all([text(child.stderr), readLate(child.stdout, exited), exited]);
@@ -87,8 +91,10 @@ async function examine(path: string): Promise<Examined> {
 }
 
 async function readLate(stdout: NodeJS.ReadableStream, exited: Promise<unknown>): Promise<void> {
+  const closed = once(stdout, 'close');
   await Promise.race([sleep(UNREAD_MS), exited]);
-  await once(stdout.resume(), 'close');
+  stdout.resume();
+  await closed;
 }
 
 /** The last snapshot of each thread. */
