@@ -18,7 +18,7 @@ const NODE = process.env.TIDEMARK_CORPUS_NODE ?? process.execPath;
 /** Some programs flood their stdout: for so long nobody reads it. */
 const UNREAD_MS = 500;
 /** Only against a program that never ends. */
-const HANG_MS = 5 * 60 * 1000;
+const HANG_MS = 60 * 1000;
 
 const programsIn = (kind: 'guilty' | 'innocent'): string[] =>
   readdirSync(join(CORPUS, kind))
@@ -42,10 +42,10 @@ describe('a guilty program has one alarm, at its line', () => {
   test.each(guilty.map((path) => [nameOf(path), path]))('%s', (_name, path) => {
     const { alarms, truthBytes } = of(path);
     const { line, streamClass } = markedIn(path);
-    expect(
-      alarms.map(({ site, streamClass }) => ({ file: site?.file, line: site?.line, streamClass })),
-    ).toEqual([{ file: path, line, streamClass }]);
-    expect(truthBytes).toBeGreaterThan(0);
+    expect(alarms).toMatchObject([
+      { site: { file: path, line }, ...(streamClass !== '' && { streamClass }) },
+    ]);
+    if (readFileSync(path, 'utf8').includes('truth.mjs')) expect(truthBytes).toBeGreaterThan(0);
     expect(alarms[0]?.peakBufferedBytes).toBeGreaterThanOrEqual(truthBytes / 2);
   });
 });
@@ -73,12 +73,8 @@ async function examine(path: string): Promise<Examined> {
       timeout: HANG_MS,
       killSignal: 'SIGKILL',
     });
-    const closed = once(child, 'close');
-    const printed = text(child.stderr);
-    await Promise.race([sleep(UNREAD_MS), once(child, 'exit')]);
-    child.stdout.resume();
-    await closed;
-    const stderr = await printed;
+    const exited = once(child, 'exit');
+    const [stderr] = await Promise.all([text(child.stderr), readLate(child.stdout, exited), exited]);
     expect(child.exitCode, `${path}: ${stderr}`).toBe(0);
     const threads = readThreads(folder);
     return {
@@ -92,6 +88,13 @@ async function examine(path: string): Promise<Examined> {
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+async function readLate(stdout: NodeJS.ReadableStream, exited: Promise<unknown>): Promise<void> {
+  const closed = once(stdout, 'close');
+  await Promise.race([sleep(UNREAD_MS), exited]);
+  stdout.resume();
+  await closed;
 }
 
 /** The last snapshot of each thread. */

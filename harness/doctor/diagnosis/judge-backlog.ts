@@ -8,8 +8,9 @@ const MIB = 1024 * KIB;
 /** Not worth a word. */
 const SMALL_BYTES = 64 * KIB;
 const SMALL_CHUNKS = 256;
-/** Of a stream that counts chunks the snapshot does not say it: Node's default. */
+/** Of a stream that counts chunks the snapshot does not say it, nor of one that has none: Node's defaults. */
 const HIGH_WATER_MARK_CHUNKS = 16;
+const HIGH_WATER_MARK_BYTES = 16 * KIB;
 /** As many writers, each of which waits after its own write, are no flood. */
 const MIN_CALLS = 16;
 const MIN_CALLS_OF_EACH_STREAM = 4;
@@ -43,6 +44,7 @@ export function judgeBacklog(site: SiteSnapshot): FindingLevel | undefined {
   const { bytes, chunks } = peakOf(site);
   if (bytes < SMALL_BYTES && chunks < SMALL_CHUNKS) return undefined;
   if (fill === undefined) return 'note';
+  if (isCountedWrongly(site)) return chunks >= MIN_CALLS && bytes >= BATCH_BYTES.written ? 'alarm' : 'note';
   if (site.afterFalse === 0) return growsOverManyStreams(site, fill) ? 'alarm' : 'note';
   return hasManyCalls(fill) && !isBounded(site, fill) && isMoreThanABatch(site, fill) ? 'alarm' : 'note';
 }
@@ -54,6 +56,10 @@ export function peakOf(site: SiteSnapshot): { readonly bytes: number; readonly c
   if (site.afterFalse > 0 || all === undefined) return own;
   return { bytes: Math.max(own.bytes, all.bytes), chunks: Math.max(own.chunks, all.chunks) };
 }
+
+/** Node means 16 KiB by the highWaterMark of these, and counts chunks: nobody is told to wait before 16,384 of them. */
+const isCountedWrongly = ({ streamClass, method, afterFalse }: SiteSnapshot): boolean =>
+  afterFalse === 0 && method === 'write' && /^(?:Dec|C)ompressionStream$/.test(streamClass);
 
 /** Nobody was ever told to wait: it is the number of streams that grows. */
 function growsOverManyStreams(site: SiteSnapshot, fill: FillSnapshot): boolean {
@@ -87,10 +93,10 @@ function isMoreThanABatch(site: SiteSnapshot, fill: FillSnapshot): boolean {
 }
 
 /** The largest backlog of all its streams, in highWaterMarks of one. */
-const multipleOf = ({ highWaterMarkBytes }: SiteSnapshot, { peakBytes, peakChunks }: FillSnapshot): number =>
-  highWaterMarkBytes === undefined
-    ? peakChunks / HIGH_WATER_MARK_CHUNKS
-    : peakBytes / Math.max(1, highWaterMarkBytes);
+function multipleOf({ highWaterMarkBytes }: SiteSnapshot, { peakBytes, peakChunks }: FillSnapshot): number {
+  if (highWaterMarkBytes === undefined && peakChunks > 0) return peakChunks / HIGH_WATER_MARK_CHUNKS;
+  return peakBytes / Math.max(1, highWaterMarkBytes ?? HIGH_WATER_MARK_BYTES);
+}
 
 function isBounded(site: SiteSnapshot, fill: FillSnapshot): boolean {
   const isAwaited = fill.isDrainAwaited && !fill.wasWrittenWhileAwaited;
