@@ -6,8 +6,8 @@
 import type { Readable } from 'node:stream';
 import { inspect } from 'node:util';
 import { Atom } from '../../meter/atom.ts';
-import { type Below, readCallers } from '../../meter/call-site.ts';
-import type { Member } from '../../meter/label.ts';
+import { type Below, readCreators } from '../../meter/call-site.ts';
+import type { Member, Sum } from '../../meter/label.ts';
 import { replaceMethod } from '../../meter/node-methods.ts';
 import { sizeOfChunk } from '../../meter/sizes.ts';
 import type { StackFrame } from '../../protocol.ts';
@@ -47,15 +47,16 @@ export class AsyncHandlers {
     const open = this.#open;
     const { readableHighWaterMark: limit, readableObjectMode } = stream as Readable;
     const handled = new HandledChunks(
-      this.#count(stream, readCallers(below)),
+      this.#count(stream, readCreators(below, MAX_FRAMES)),
       readableObjectMode ? undefined : limit,
     );
     wrapper.listener = listener;
     return wrapper;
 
     function wrapper(this: object, ...args: unknown[]): unknown {
+      const { bufferedBytes } = handled;
       const promise = listener.apply(this, args);
-      handled.add(args[0], promise, wrapper);
+      handled.add(args[0], promise, wrapper, handled.bufferedBytes - bufferedBytes);
       open.add(handled);
       return promise;
     }
@@ -65,6 +66,8 @@ export class AsyncHandlers {
 /** The default highWaterMark of a stream of objects. */
 const OBJECTS = 16;
 
+const MAX_FRAMES = 12;
+
 interface Handled {
   readonly promise: unknown;
   readonly bytes: number;
@@ -73,6 +76,7 @@ interface Handled {
 /** A promise that is settled leaves once its turn comes: they are mostly settled in the order in which they began. */
 class HandledChunks {
   readonly #atom: Atom;
+  readonly #total: Sum;
   #chunks: Handled[] = [];
   #head = 0;
 
@@ -80,14 +84,22 @@ class HandledChunks {
 
   constructor(member: Member, highWaterMarkBytes: number | undefined) {
     this.#atom = new Atom('pushed', member, true);
+    this.#total = member.total;
     this.#highWaterMarkBytes = highWaterMarkBytes;
     this.#atom.setHighWaterMark(highWaterMarkBytes);
   }
 
-  add(chunk: unknown, promise: unknown, below: Below): void {
+  /** What all streams buffer. */
+  get bufferedBytes(): number {
+    return this.#total.bytes;
+  }
+
+  /** `passedOnBytes` is what came into queues while the listener was called: a chunk that did is counted there. */
+  add(chunk: unknown, promise: unknown, below: Below, passedOnBytes: number): void {
     this.settle(2);
-    if (this.#isFull()) this.#atom.noteAfterFalse('push', below);
     const bytes = sizeOfChunk(chunk);
+    if (passedOnBytes > 0 && passedOnBytes >= bytes) return;
+    if (this.#isFull()) this.#atom.noteAfterFalse('push', below);
     this.#chunks.push({ promise, bytes });
     this.#atom.take(bytes, 1);
     if (this.#isFull()) this.#atom.becomeFull();
