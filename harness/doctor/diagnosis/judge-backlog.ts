@@ -88,9 +88,10 @@ function isMoreThanABatch(site: SiteSnapshot, fill: FillSnapshot): boolean {
 
 /** The largest backlog of all its streams, in highWaterMarks of one. */
 const multipleOf = ({ highWaterMarkBytes }: SiteSnapshot, { peakBytes, peakChunks }: FillSnapshot): number =>
-  highWaterMarkBytes === undefined
+  highWaterMarkBytes === undefined && peakChunks > 0
     ? peakChunks / HIGH_WATER_MARK_CHUNKS
-    : peakBytes / Math.max(1, highWaterMarkBytes);
+    : // A Minipass has no highWaterMark: it is full as soon as it buffers anything.
+      peakBytes / Math.max(1, highWaterMarkBytes ?? 0);
 
 function isBounded(site: SiteSnapshot, fill: FillSnapshot): boolean {
   const isAwaited = fill.isDrainAwaited && !fill.wasWrittenWhileAwaited;
