@@ -45,8 +45,8 @@ export interface DoctorReading {
 
 /** A line that fills queues: all that is known of the streams that it was seen to fill. */
 export interface SiteSnapshot {
-  /** `tee` if one of the branches that it made is not read. */
-  readonly method: CalledMethod | 'tee';
+  /** `tee` if one of the branches that it made is not read, `on` if it added an async 'data' listener. */
+  readonly method: CalledMethod | 'tee' | 'on';
   /** Who called the method, innermost first, without Node's own frames. None if only Node's own code did, such as a pipe. */
   readonly frames: readonly StackFrame[];
   /** Whether no function of Node stands between the first frame and the method. */

@@ -67,6 +67,7 @@ const MISSING = {
   push: 'push() was called again after it had returned false',
   enqueue: 'enqueue() did not wait for desiredSize',
   tee: 'one branch of tee() is not read',
+  on: "nobody waits for the async 'data' listener: pause() while it works, or use for await",
 } as const;
 
 const byLevelAndBytes = (a: Finding, b: Finding): number =>

@@ -9,6 +9,7 @@ import { wholeOf } from '../../meter/web/every-web-stream.ts';
 import { watchWebStream } from '../../meter/web/web-streams.ts';
 import type { CalledMethod, StackFrame } from '../../protocol.ts';
 import type { SiteSnapshot } from '../snapshot.ts';
+import { AsyncHandlers } from './async-handlers.ts';
 import { seeForeignClasses } from './foreign-classes.ts';
 import { Looks, type SiteTable } from './looks.ts';
 import { creatorsOf, noteCreator, Origin } from './origins.ts';
@@ -27,6 +28,8 @@ interface NodeStream {
   readonly _readableState?: object | null;
 }
 
+type OriginKind = WebKind | 'handler';
+
 interface Blamed {
   readonly method: SiteSnapshot['method'];
   readonly path: CallPath;
@@ -39,8 +42,12 @@ export class EveryStream implements SiteTable {
   /** In words. */
   readonly notCovered = new Set<string>();
   readonly #origins = new Map<string, Origin>();
-  /** Of those of Web Streams. */
-  readonly #kinds = new Map<Origin, WebKind>();
+  /** Of those that are not Node's streams. */
+  readonly #kinds = new Map<Origin, OriginKind>();
+  readonly #handlers = new AsyncHandlers((stream, frames) => {
+    const label = this.#origin(stream.constructor?.name ?? 'Object', frames, 'handler');
+    return { label, total: this.total };
+  });
   readonly tick: () => void;
   #modulesLoaded = 0;
 
@@ -60,6 +67,7 @@ export class EveryStream implements SiteTable {
       noteCreator(state);
     };
     unwatched.used = (stream) => this.#count(stream);
+    this.#handlers.see(process.getBuiltinModule('stream').Readable.prototype);
     seeForeignClasses();
     onWebStreamsLoaded(
       { created: noteWebCreator, used: (stream) => this.#countWeb(stream) },
@@ -90,11 +98,21 @@ export class EveryStream implements SiteTable {
       this.notCovered.add('the Web Streams of this version of Node.js cannot be counted');
   }
 
-  /** Nobody calls anything for a branch of a tee() that is not read: the line that made it is to be named. */
+  /** To be called before the sums are read. */
+  settle(): void {
+    this.#handlers.settle();
+  }
+
+  /**
+   * Nobody calls anything for a branch of a tee() that is not read, or for chunks that are not handled: the line that made
+   * the branch, or added the listener, is to be named.
+   */
   #blame(method: CalledMethod, path: CallPath, origin: Origin): Blamed {
     const kind = this.#kinds.get(origin);
-    if (kind === 'branch' && origin.frames !== undefined)
-      return { method: 'tee', path: { frames: origin.frames, isDirect: true } };
+    if ((kind === 'branch' || kind === 'handler') && origin.frames !== undefined) {
+      const path = { frames: origin.frames, isDirect: true };
+      return { method: kind === 'branch' ? 'tee' : 'on', path };
+    }
     const isWeb = kind !== undefined;
     return {
       method: isWeb && method === 'push' ? 'enqueue' : method,
@@ -108,7 +126,7 @@ export class EveryStream implements SiteTable {
     return this.#origin(stream.constructor?.name ?? 'Object', creatorsOf(state));
   }
 
-  #origin(streamClass: string, frames: readonly StackFrame[] | undefined, kind?: WebKind): Origin {
+  #origin(streamClass: string, frames: readonly StackFrame[] | undefined, kind?: OriginKind): Origin {
     const key = `${kind ?? ''} ${streamClass} ${frames === undefined ? '' : keyOf(frames)}`;
     let origin = this.#origins.get(key);
     if (origin === undefined) {

@@ -74,6 +74,7 @@ export class ThreadDoctor {
   }
 
   #read(): DoctorReading {
+    this.#streams.settle();
     const { rss, heapUsed, external, arrayBuffers } = memoryUsage();
     const reading: DoctorReading = {
       atMs: now(),
