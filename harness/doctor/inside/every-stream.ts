@@ -8,10 +8,11 @@ import { unwatched } from '../../meter/unwatched.ts';
 import { wholeOf } from '../../meter/web/every-web-stream.ts';
 import { watchWebStream } from '../../meter/web/web-streams.ts';
 import type { CalledMethod, StackFrame } from '../../protocol.ts';
-import type { SiteSnapshot } from '../snapshot.ts';
+import type { OpenedSnapshot, SiteSnapshot } from '../snapshot.ts';
 import { seeForeignClasses } from './foreign-classes.ts';
 import { Looks, type SiteTable } from './looks.ts';
-import { creatorsOf, noteCreator, Origin } from './origins.ts';
+import { noteDestroyed, OpenStreams } from './open-streams.ts';
+import { creationOf, creatorsOf, noteCreator, Origin, withoutConstructors } from './origins.ts';
 import { type CallPath, Site } from './site.ts';
 import {
   noteWebCreator,
@@ -39,6 +40,9 @@ export class EveryStream implements SiteTable {
   /** In words. */
   readonly notCovered = new Set<string>();
   readonly #origins = new Map<string, Origin>();
+  readonly #opened = new Map<string, OpenStreams>();
+  /** Of classes that hold nothing by themselves. */
+  #plain: ReadonlySet<object | null> = new Set();
   /** Of those of Web Streams. */
   readonly #kinds = new Map<Origin, WebKind>();
   readonly tick: () => void;
@@ -53,14 +57,18 @@ export class EveryStream implements SiteTable {
   }
 
   start(): void {
-    process.getBuiltinModule('stream');
+    const { Duplex, PassThrough, Readable, Transform, Writable } = process.getBuiltinModule('stream');
+    this.#plain = new Set(
+      [Duplex, PassThrough, Readable, Transform, Writable].map(({ prototype }) => prototype),
+    );
     seeNodeStreams();
     unwatched.created = (state) => {
       this.#prepareNewModules();
       noteCreator(state);
     };
     unwatched.used = (stream) => this.#count(stream);
-    seeForeignClasses();
+    unwatched.destroyed = noteDestroyed;
+    seeForeignClasses((stream) => this.#noteOpened(stream));
     onWebStreamsLoaded(
       { created: noteWebCreator, used: (stream) => this.#countWeb(stream) },
       () => void this.notCovered.add('the Web Streams of this version of Node.js cannot be counted'),
@@ -76,6 +84,33 @@ export class EveryStream implements SiteTable {
       this.sites.set(key, site);
     }
     return site;
+  }
+
+  /** Lines that have created streams of which many are open. */
+  findOpened(): OpenedSnapshot[] {
+    const all = [...this.#opened.values()];
+    for (const opened of all) opened.look();
+    return all.filter(({ isWorthTelling }) => isWorthTelling).map((opened) => opened.snapshot());
+  }
+
+  get hasManyOpen(): boolean {
+    return [...this.#opened.values()].some(({ isWorthTelling }) => isWorthTelling);
+  }
+
+  #noteOpened(stream: NodeStream): void {
+    if (this.#plain.has(Object.getPrototypeOf(stream))) return;
+    const state = stream._writableState ?? stream._readableState;
+    const creation = state ? creationOf(state) : undefined;
+    if (creation === undefined || creation.frames.length === 0 || creation.isOfOneCall) return;
+    const streamClass = stream.constructor?.name ?? 'Object';
+    const frames = withoutConstructors(creation.frames, stream);
+    const key = `${streamClass} ${keyOf(frames)}`;
+    let opened = this.#opened.get(key);
+    if (opened === undefined) {
+      opened = new OpenStreams(streamClass, frames);
+      this.#opened.set(key, opened);
+    }
+    if (opened.add(stream) && opened.isWorthTelling) this.tick();
   }
 
   #count(stream: object): void {
