@@ -12,7 +12,15 @@ import type { OpenedSnapshot, SiteSnapshot } from '../snapshot.ts';
 import { seeForeignClasses } from './foreign-classes.ts';
 import { Looks, type SiteTable } from './looks.ts';
 import { noteDestroyed, OpenStreams } from './open-streams.ts';
-import { creationOf, creatorsOf, endCreation, noteCreator, Origin, withoutConstructors } from './origins.ts';
+import {
+  type Creation,
+  creationOf,
+  creatorsOf,
+  endCreation,
+  noteCreator,
+  Origin,
+  withoutConstructors,
+} from './origins.ts';
 import { type CallPath, Site } from './site.ts';
 import {
   noteWebCreator,
@@ -41,6 +49,8 @@ export class EveryStream implements SiteTable {
   readonly notCovered = new Set<string>();
   readonly #origins = new Map<string, Origin>();
   readonly #opened = new Map<string, OpenStreams>();
+  /** By class. Undefined if there are several, or Node is one. */
+  readonly #onlyCreators = new WeakMap<object, OpenStreams | undefined>();
   /** Of classes that hold nothing by themselves. */
   #plain: ReadonlySet<object | null> = new Set();
   /** Of those of Web Streams. */
@@ -101,19 +111,35 @@ export class EveryStream implements SiteTable {
   }
 
   #noteOpened(stream: NodeStream): void {
-    if (this.#plain.has(Object.getPrototypeOf(stream))) return;
+    const prototype: object | null = Object.getPrototypeOf(stream);
+    if (prototype === null || this.#plain.has(prototype)) return;
+    const opened = this.#openedLike(stream, prototype);
+    if (opened?.add(stream) && opened.isWorthTelling) this.tick();
+  }
+
+  /** Where its creator was not read, those of the only line that was seen to create streams of its class. */
+  #openedLike(stream: NodeStream, prototype: object): OpenStreams | undefined {
     const state = stream._writableState ?? stream._readableState;
     const creation = state ? creationOf(state) : undefined;
-    if (creation === undefined || creation.frames.length === 0 || creation.isOfOneCall) return;
+    const only = this.#onlyCreators.get(prototype);
+    if (creation === undefined) return only?.isHolder ? only : undefined;
+    const opened = this.#openedBy(creation, stream);
+    if (!this.#onlyCreators.has(prototype)) this.#onlyCreators.set(prototype, opened);
+    else if (only !== opened) this.#onlyCreators.set(prototype, undefined);
+    return opened;
+  }
+
+  #openedBy({ frames: all, isOfOneCall }: Creation, stream: object): OpenStreams | undefined {
+    if (all.length === 0 || isOfOneCall) return undefined;
     const streamClass = stream.constructor?.name ?? 'Object';
-    const frames = withoutConstructors(creation.frames, stream);
+    const frames = withoutConstructors(all, stream);
     const key = `${streamClass} ${keyOf(frames)}`;
     let opened = this.#opened.get(key);
     if (opened === undefined) {
       opened = new OpenStreams(streamClass, frames);
       this.#opened.set(key, opened);
     }
-    if (opened.add(stream) && opened.isWorthTelling) this.tick();
+    return opened;
   }
 
   #count(stream: object): void {

@@ -9,6 +9,7 @@ import { Thinned } from './thinned.ts';
 
 /** Fewer are not worth a word. */
 const MIN_OPEN = 20;
+const FIRST_LOOK_AT = 4;
 const STEP = 1.25;
 const MAX_TIMES = 64;
 
@@ -70,7 +71,8 @@ export class OpenStreams {
   #holds: HeldResource | undefined;
   #created = 0;
   #open = 0;
-  #lookAt = MIN_OPEN;
+  #lookAt = FIRST_LOOK_AT;
+  #hasDescriptors = false;
 
   constructor(streamClass: string, frames: readonly StackFrame[]) {
     this.#streamClass = streamClass;
@@ -80,6 +82,11 @@ export class OpenStreams {
   /** Whether so many are open that it is worth writing down. */
   get isWorthTelling(): boolean {
     return this.#holds !== undefined && this.#open + this.#lostAtMs.count >= MIN_OPEN;
+  }
+
+  /** Whether such streams are known to hold something, or will. */
+  get isHolder(): boolean {
+    return this.#hasDescriptors || this.#holds !== undefined;
   }
 
   /** To be called while a stream is made. Returns whether there are so many more that they were looked at. */
@@ -99,6 +106,7 @@ export class OpenStreams {
     if (known !== undefined) return false;
     this.#entries.add(opened);
     this.#created += 1;
+    this.#hasDescriptors ||= opened.hasDescriptor;
     if (this.#entries.size < this.#lookAt) return false;
     this.look();
     return true;
@@ -114,7 +122,7 @@ export class OpenStreams {
       if (state === 'lost') this.#lostAtMs.add(opened.createdAtMs);
     }
     this.#open = open;
-    this.#lookAt = Math.max(MIN_OPEN, STEP * this.#entries.size);
+    this.#lookAt = Math.max(FIRST_LOOK_AT, STEP * this.#entries.size);
   }
 
   #stateOf(opened: Opened): 'open' | 'closed' | 'lost' | 'nothing held yet' {

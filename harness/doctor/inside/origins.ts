@@ -42,7 +42,7 @@ const FIRST_ALERT_BYTES = 128 * 1024;
 const FIRST_ALERT_CHUNKS = 256;
 
 /** Who created a stream. */
-interface Creation {
+export interface Creation {
   readonly frames: readonly StackFrame[];
   /** Whether a function of Node closes it before it returns, and calls no destroy(). */
   readonly isOfOneCall: boolean;
