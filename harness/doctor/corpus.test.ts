@@ -46,6 +46,7 @@ describe('a guilty program has one alarm, at its line', () => {
       { site: { file: path, line }, ...(streamClass !== '' && { streamClass }) },
     ]);
     if (readFileSync(path, 'utf8').includes('truth.mjs')) expect(truthBytes).toBeGreaterThan(0);
+    if (alarms[0]?.kind !== 'ignored-backpressure') return;
     expect(alarms[0]?.peakBufferedBytes).toBeGreaterThanOrEqual(truthBytes / 2);
   });
 });

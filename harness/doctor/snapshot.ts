@@ -29,6 +29,8 @@ export interface ThreadSnapshot {
     readonly peak: DoctorReading;
   };
   readonly sites: readonly SiteSnapshot[];
+  /** Lines that created streams of which many are open. */
+  readonly opened: readonly OpenedSnapshot[];
   /** What could not be counted, in words. */
   readonly notCovered: readonly string[];
 }
@@ -105,4 +107,23 @@ export interface GrowthPoint {
   readonly bytesIn: number;
   readonly bufferedBytes: number;
   readonly bufferedChunks: number;
+}
+
+/** What a stream holds until it is closed. */
+export type HeldResource = 'file descriptor' | 'connection' | 'native memory';
+
+/** The streams of one class that one line created, as far as stacks were read: never more than there are. */
+export interface OpenedSnapshot {
+  readonly streamClass: string;
+  readonly created: readonly StackFrame[];
+  readonly holds: HeldResource;
+  readonly streams: number;
+  /** Alive, neither closed nor destroyed, and holding something. */
+  readonly open: number;
+  /** Collected without having been closed, so that their descriptors stay open for ever. */
+  readonly lost: number;
+  /** When those that are open or lost were created, in turn; thinned out evenly. */
+  readonly createdAtMs: readonly number[];
+  /** When they were looked at. */
+  readonly atMs: number;
 }

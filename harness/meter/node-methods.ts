@@ -12,6 +12,7 @@ import { readableSideOf, writableSideOf } from './node-state.ts';
 import { startReadable, startWritable } from './node-unwatched.ts';
 import { confirm, type WritableSide } from './node-writable-side.ts';
 import { sizeOfChunk } from './sizes.ts';
+import { unwatched } from './unwatched.ts';
 import { calling } from './write-elsewhere.ts';
 
 hideOwnFrames();
@@ -166,6 +167,7 @@ export const wrapDestroy: Wrap = (method) =>
     confirm();
     if (written) writableSideOf(written)?.close(written);
     if (read) readableSideOf(read)?.close();
+    unwatched.destroyed?.(this);
     return method.call(this, error, callback);
   };
 

@@ -7,6 +7,8 @@ export interface Unwatched {
   created: ((state: object) => void) | undefined;
   /** A stream that nobody counts is used. To be counted, it is to be watched now. */
   used: ((stream: object) => void) | undefined;
+  /** destroy() of a stream is called. */
+  destroyed: ((stream: object) => void) | undefined;
 }
 
-export const unwatched: Unwatched = { created: undefined, used: undefined };
+export const unwatched: Unwatched = { created: undefined, used: undefined, destroyed: undefined };

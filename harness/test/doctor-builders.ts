@@ -55,6 +55,7 @@ export const makeThread = (parts: Partial<ThreadSnapshot> = {}): ThreadSnapshot 
   isFinal: true,
   memory: { now: makeReading(), peak: makeReading() },
   sites: [],
+  opened: [],
   notCovered: [],
   ...parts,
 });

@@ -1,14 +1,22 @@
-/** What the snapshots of all threads mean: one finding for each line that fills a queue and does not wait. */
+/** What the snapshots of all threads mean: one finding for each line that fills a queue and does not wait, or leaves streams open. */
 import type { Finding } from '../findings.ts';
 import type { SiteSnapshot, ThreadSnapshot } from '../snapshot.ts';
 import { growthSlope } from './growth-slope.ts';
 import { judgeBacklog, peakOf } from './judge-backlog.ts';
 import { locate } from './locate.ts';
+import { findNeverClosed } from './never-closed.ts';
 
 export function diagnose(threads: readonly ThreadSnapshot[]): Finding[] {
-  return threads
-    .flatMap((thread) => oneOfEachLine(thread.sites).flatMap((site) => toFinding(site, thread) ?? []))
-    .sort(byLevelAndBytes);
+  return threads.flatMap(examine).sort(byLevelAndBytes);
+}
+
+function examine(thread: ThreadSnapshot): Finding[] {
+  const filled = oneOfEachLine(thread.sites).flatMap((site) => toFinding(site, thread) ?? []);
+  // A stream cannot end before what it buffers has left it.
+  const neverClosed = findNeverClosed(thread).filter(
+    ({ site }) => !filled.some(({ created }) => created?.file === site?.file && created?.line === site?.line),
+  );
+  return [...filled, ...neverClosed];
 }
 
 /**

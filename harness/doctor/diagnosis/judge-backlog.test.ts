@@ -201,5 +201,6 @@ const THREAD = {
   uptimeMs: 100,
   isFinal: true,
   memory: { now: READING, peak: READING },
+  opened: [],
   notCovered: [],
 };

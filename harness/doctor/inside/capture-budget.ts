@@ -10,7 +10,10 @@ export class CaptureBudget {
   readonly #now: () => number;
   readonly #startMs: number;
 
-  constructor(now: () => number = performance.now.bind(performance)) {
+  readonly #firstMs: number;
+
+  constructor(firstMs = FIRST_MS, now: () => number = performance.now.bind(performance)) {
+    this.#firstMs = firstMs;
     this.#now = now;
     this.#startMs = now();
   }
@@ -18,7 +21,7 @@ export class CaptureBudget {
   /** Undefined if too much was spent already. */
   spend<Result>(capture: () => Result): Result | undefined {
     const begin = this.#now();
-    if (this.#spentMs > FIRST_MS + (begin - this.#startMs) * SHARE_OF_UPTIME) return undefined;
+    if (this.#spentMs > this.#firstMs + (begin - this.#startMs) * SHARE_OF_UPTIME) return undefined;
     const result = capture();
     this.#spentMs += Math.min(MAX_CHARGE_MS, this.#now() - begin);
     return result;

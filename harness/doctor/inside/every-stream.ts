@@ -8,11 +8,20 @@ import { unwatched } from '../../meter/unwatched.ts';
 import { wholeOf } from '../../meter/web/every-web-stream.ts';
 import { watchWebStream } from '../../meter/web/web-streams.ts';
 import type { CalledMethod, StackFrame } from '../../protocol.ts';
-import type { SiteSnapshot } from '../snapshot.ts';
+import type { OpenedSnapshot, SiteSnapshot } from '../snapshot.ts';
 import { AsyncHandlers } from './async-handlers.ts';
 import { seeForeignClasses } from './foreign-classes.ts';
 import { Looks, type SiteTable } from './looks.ts';
-import { creatorsOf, noteCreator, Origin } from './origins.ts';
+import { noteDestroyed, OpenStreams } from './open-streams.ts';
+import {
+  type Creation,
+  creationOf,
+  creatorsOf,
+  endCreation,
+  noteCreator,
+  Origin,
+  withoutConstructors,
+} from './origins.ts';
 import { type CallPath, Site } from './site.ts';
 import {
   noteWebCreator,
@@ -48,6 +57,11 @@ export class EveryStream implements SiteTable {
     const label = this.#origin(stream.constructor?.name ?? 'Object', frames, 'handler');
     return { label, total: this.total };
   });
+  readonly #opened = new Map<string, OpenStreams>();
+  /** By class. Undefined if there are several, or Node is one. */
+  readonly #onlyCreators = new WeakMap<object, OpenStreams | undefined>();
+  /** Of classes that hold nothing by themselves. */
+  #plain: ReadonlySet<object | null> = new Set();
   readonly tick: () => void;
   #modulesLoaded = 0;
 
@@ -60,7 +74,10 @@ export class EveryStream implements SiteTable {
   }
 
   start(): void {
-    process.getBuiltinModule('stream');
+    const { Duplex, PassThrough, Readable, Transform, Writable } = process.getBuiltinModule('stream');
+    this.#plain = new Set(
+      [Duplex, PassThrough, Readable, Transform, Writable].map(({ prototype }) => prototype),
+    );
     seeNodeStreams();
     unwatched.created = (state) => {
       this.#prepareNewModules();
@@ -68,7 +85,11 @@ export class EveryStream implements SiteTable {
     };
     unwatched.used = (stream) => this.#count(stream);
     this.#handlers.see(process.getBuiltinModule('stream').Readable.prototype);
-    seeForeignClasses();
+    unwatched.destroyed = noteDestroyed;
+    seeForeignClasses((stream) => {
+      endCreation();
+      this.#noteOpened(stream);
+    });
     onWebStreamsLoaded(
       { created: noteWebCreator, used: (stream) => this.#countWeb(stream) },
       () => void this.notCovered.add('the Web Streams of this version of Node.js cannot be counted'),
@@ -84,6 +105,49 @@ export class EveryStream implements SiteTable {
       this.sites.set(key, site);
     }
     return site;
+  }
+
+  /** Lines that have created streams of which many are open. */
+  findOpened(): OpenedSnapshot[] {
+    const all = [...this.#opened.values()];
+    for (const opened of all) opened.look();
+    return all.filter(({ isWorthTelling }) => isWorthTelling).map((opened) => opened.snapshot());
+  }
+
+  get hasManyOpen(): boolean {
+    return [...this.#opened.values()].some(({ isWorthTelling }) => isWorthTelling);
+  }
+
+  #noteOpened(stream: NodeStream): void {
+    const prototype: object | null = Object.getPrototypeOf(stream);
+    if (prototype === null || this.#plain.has(prototype)) return;
+    const opened = this.#openedLike(stream, prototype);
+    if (opened?.add(stream) && opened.isWorthTelling) this.tick();
+  }
+
+  /** Where its creator was not read, those of the only line that was seen to create streams of its class. */
+  #openedLike(stream: NodeStream, prototype: object): OpenStreams | undefined {
+    const state = stream._writableState ?? stream._readableState;
+    const creation = state ? creationOf(state) : undefined;
+    const only = this.#onlyCreators.get(prototype);
+    if (creation === undefined) return only?.isHolder ? only : undefined;
+    const opened = this.#openedBy(creation, stream);
+    if (!this.#onlyCreators.has(prototype)) this.#onlyCreators.set(prototype, opened);
+    else if (only !== opened) this.#onlyCreators.set(prototype, undefined);
+    return opened;
+  }
+
+  #openedBy({ frames: all, isOfOneCall }: Creation, stream: object): OpenStreams | undefined {
+    if (all.length === 0 || isOfOneCall) return undefined;
+    const streamClass = stream.constructor?.name ?? 'Object';
+    const frames = withoutConstructors(all, stream);
+    const key = `${streamClass} ${keyOf(frames)}`;
+    let opened = this.#opened.get(key);
+    if (opened === undefined) {
+      opened = new OpenStreams(streamClass, frames);
+      this.#opened.set(key, opened);
+    }
+    return opened;
   }
 
   #count(stream: object): void {
@@ -123,7 +187,9 @@ export class EveryStream implements SiteTable {
   #originOf(stream: object): Origin {
     const { _writableState, _readableState } = stream as NodeStream;
     const state = _writableState ?? _readableState ?? stream;
-    return this.#origin(stream.constructor?.name ?? 'Object', creatorsOf(state));
+    const frames = creatorsOf(state);
+    const streamClass = stream.constructor?.name ?? 'Object';
+    return this.#origin(streamClass, frames && withoutConstructors(frames, stream));
   }
 
   #origin(streamClass: string, frames: readonly StackFrame[] | undefined, kind?: OriginKind): Origin {

@@ -13,13 +13,15 @@ type Init = (this: object, options: unknown) => void;
 const known = new WeakSet<object>();
 let last: object | null = null;
 
-export function seeForeignClasses(): void {
+/** `onStream` gets each stream when its states are made, and before its own class has made the rest of it. */
+export function seeForeignClasses(onStream: (stream: NodeStream) => void): void {
   const emitter = process.getBuiltinModule('events').EventEmitter as unknown as { init: Init };
   const { init: makeEmitter } = emitter;
   const init: Init = function (this, options) {
     makeEmitter.call(this, options);
     const prototype: object | null = Object.getPrototypeOf(this);
     if (prototype !== last) look(this, prototype);
+    if (isStream(this)) onStream(this);
   };
   const descriptor = Object.getOwnPropertyDescriptor(emitter, 'init');
   Object.defineProperty(init, 'name', { value: makeEmitter.name, configurable: true });

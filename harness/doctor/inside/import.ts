@@ -21,7 +21,7 @@ if (folder !== undefined) process.on('exit', () => report(folder));
 
 /** What nothing was seen to fill needs no process that looks at it. */
 function report(folder: string): void {
-  if (readdirSync(folder).some((file) => hasSites(join(folder, file)))) {
+  if (readdirSync(folder).some((file) => hasFindings(join(folder, file)))) {
     const cli = fileURLToPath(new URL('../../cli.js', import.meta.url));
     // Its own environment: NODE_OPTIONS can load this module.
     const { NODE_OPTIONS, [SETTINGS_VARIABLE]: settings, ...env } = process.env;
@@ -34,9 +34,10 @@ function report(folder: string): void {
   rmSync(folder, { recursive: true, force: true });
 }
 
-function hasSites(path: string): boolean {
+function hasFindings(path: string): boolean {
   try {
-    return (JSON.parse(readFileSync(path, 'utf8')) as ThreadSnapshot).sites.length > 0;
+    const { sites, opened } = JSON.parse(readFileSync(path, 'utf8')) as ThreadSnapshot;
+    return sites.length + opened.length > 0;
   } catch {
     return false;
   }

@@ -54,10 +54,11 @@ function readSnapshot(path: string): ThreadSnapshot | undefined {
 /** A program could write anything there: what is missing here would stop the diagnosis of all others. */
 function isSnapshot(parsed: unknown): parsed is ThreadSnapshot {
   if (typeof parsed !== 'object' || parsed === null) return false;
-  const { pid, thread, sequence, argv, memory, sites, notCovered } = parsed as Partial<ThreadSnapshot>;
+  const { pid, thread, sequence, argv, memory, sites, opened, notCovered } =
+    parsed as Partial<ThreadSnapshot>;
   return (
     [pid, thread, sequence].every(Number.isInteger) &&
-    [argv, sites, notCovered].every(Array.isArray) &&
+    [argv, sites, opened, notCovered].every(Array.isArray) &&
     typeof memory?.peak?.arrayBuffersBytes === 'number' &&
     typeof memory.now?.rssBytes === 'number'
   );

@@ -1,0 +1,68 @@
+/** Lines that create streams which nobody closes. */
+import type { Finding, FindingLevel } from '../findings.ts';
+import type { OpenedSnapshot, ThreadSnapshot } from '../snapshot.ts';
+import { locate } from './locate.ts';
+
+/** Fewer may be all that a program needs. */
+const MIN_OPEN = 20;
+/** Of a pool, more than this was created in the first half of its time. */
+const POOL_SHARE = 0.85;
+/** Streams that are made at once are a batch. */
+const MIN_SPAN_MS = 20;
+
+export function findNeverClosed({ opened, pid, thread }: ThreadSnapshot): Finding[] {
+  return opened.flatMap((streams) => {
+    const level = judgeOpen(streams);
+    const { site, through } = locate(streams.created);
+    if (level === undefined || site === undefined) return [];
+    return [
+      {
+        kind: 'never-closed',
+        level,
+        site,
+        through,
+        method: 'constructor',
+        created: site,
+        streamClass: streams.streamClass,
+        streams: streams.open + streams.lost,
+        peakBufferedBytes: 0,
+        bufferedAtExitBytes: 0,
+        afterFalse: 0,
+        drains: 0,
+        fullForMs: 0,
+        process: { pid, thread },
+        missing: describeMissing(streams),
+      } satisfies Finding,
+    ];
+  });
+}
+
+/** Undefined if they are few, or as many as are closed again. */
+export function judgeOpen(opened: OpenedSnapshot): FindingLevel | undefined {
+  const { streams, open, lost } = opened;
+  if (open + lost < MIN_OPEN) return undefined;
+  // Nobody has them any more who could close them.
+  if (lost >= MIN_OPEN || areEverMore(opened)) return 'alarm';
+  const closed = streams - open - lost;
+  return closed > open + lost ? undefined : 'note';
+}
+
+/** Whether those that are open were created all the time, and not only at the beginning. */
+function areEverMore({ createdAtMs, atMs }: OpenedSnapshot): boolean {
+  const [firstMs] = createdAtMs;
+  if (firstMs === undefined || atMs - firstMs < MIN_SPAN_MS) return false;
+  const early = createdAtMs.filter((createdMs) => createdMs <= (firstMs + atMs) / 2);
+  return early.length <= POOL_SHARE * createdAtMs.length;
+}
+
+function describeMissing({ streams, open, lost, holds }: OpenedSnapshot): string {
+  const one = HELD[holds];
+  const collected = lost === 0 ? '' : `; ${lost} of them were collected, and nobody can close them any more`;
+  return `destroy() or end() was never called: at least ${open + lost} of ${streams} still have ${one}${collected}`;
+}
+
+const HELD = {
+  'file descriptor': 'their file descriptor',
+  connection: 'their connection',
+  'native memory': 'their native memory',
+} as const;
