@@ -14,7 +14,9 @@
  * - becomeFull(), stopClock(), addDrains(), noteAfterFalse(), noteUnsized(), and close() at the end.
  * A queue that has an atom already, for another label, calls join(member) instead.
  */
+
 import type { CalledMethod } from '../protocol.ts';
+import { now } from './clock.ts';
 import { closeWhenCollected, forget } from './collected.ts';
 import { addTo, type Flow, type Label, type Member, REST, raisePeak, type Sum, type Way } from './label.ts';
 
@@ -121,14 +123,14 @@ export class Atom {
 
   becomeFull(): void {
     if (this.fullSince !== undefined) return;
-    this.fullSince = performance.now();
+    this.fullSince = now();
     for (const label of this.labels) label.startClock(this);
   }
 
   stopClock(): void {
     if (this.fullSince === undefined) return;
-    const now = performance.now();
-    for (const label of this.labels) label.stopClock(this, now);
+    const atMs = now();
+    for (const label of this.labels) label.stopClock(this, atMs);
     this.fullSince = undefined;
   }
 

@@ -41,7 +41,11 @@ export function seeNodeStreams(): void {
   seeLengths((Writable as unknown as WithStates).WritableState.prototype, writableAccessor);
   seeLengths((Readable as unknown as WithStates).ReadableState.prototype, readableAccessor);
   arrival.seenBy = writableAccessor.set as typeof arrival.seenBy;
-  isSeen = trySeeing(new Writable({ write: () => {} }), new Readable({ read: () => {} }));
+  // Without a destroy() that calls back, Node has nothing to do in the next tick, in which a program would see it.
+  isSeen = trySeeing(
+    new Writable({ write: () => {}, destroy: () => {} }),
+    new Readable({ read: () => {}, destroy: () => {} }),
+  );
 }
 
 /** Whether a module of Node has been loaded by anybody. */

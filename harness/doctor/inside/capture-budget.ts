@@ -1,5 +1,7 @@
 /** How much time stacks may take: a call of a stream takes less than a thousandth of what its stack does. */
 
+import { now as clock } from '../../meter/clock.ts';
+
 const FIRST_MS = 3;
 const SHARE_OF_UPTIME = 0.02;
 
@@ -8,7 +10,7 @@ export class CaptureBudget {
   readonly #now: () => number;
   readonly #startMs: number;
 
-  constructor(now: () => number = performance.now.bind(performance)) {
+  constructor(now = clock) {
     this.#now = now;
     this.#startMs = now();
   }

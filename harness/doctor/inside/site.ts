@@ -1,5 +1,6 @@
 /** A line that fills queues, with the sums over all streams that it was seen to fill. */
 import type { Atom } from '../../meter/atom.ts';
+import { now } from '../../meter/clock.ts';
 import { Label, Sum } from '../../meter/label.ts';
 import type { StackFrame } from '../../protocol.ts';
 import type { FillSnapshot, SiteSnapshot } from '../snapshot.ts';
@@ -43,12 +44,12 @@ export class Site extends Label {
 
   override startClock(queue: Parameters<Label['startClock']>[0]): void {
     super.startClock(queue);
-    if (!this.#fill.isFull) this.#fullSince = performance.now();
+    if (!this.#fill.isFull) this.#fullSince = now();
     this.#fill.begin(queue as Atom);
   }
 
-  override stopClock(queue: Parameters<Label['stopClock']>[0], now: number): void {
-    super.stopClock(queue, now);
+  override stopClock(queue: Parameters<Label['stopClock']>[0], atMs: number): void {
+    super.stopClock(queue, atMs);
     this.#fill.end(queue as Atom);
     if (this.#fill.isFull) return;
     this.#fullSince = Number.NaN;
@@ -76,7 +77,7 @@ export class Site extends Label {
       chunks: Math.max(this.#peakOfOrigins.chunks, chunks),
     };
     this.#fill.look(atom, {
-      atMs: performance.now(),
+      atMs: now(),
       bytesIn: this.#bytesIn(),
       bufferedBytes: this.bytes,
       bufferedChunks: this.chunks,
@@ -102,7 +103,7 @@ export class Site extends Label {
       peakOfOrigins: this.#peakOfOrigins,
       bufferedBytes: this.bytes,
       bufferedChunks: this.chunks,
-      fullForMs: Number.isNaN(this.#fullSince) ? 0 : performance.now() - this.#fullSince,
+      fullForMs: Number.isNaN(this.#fullSince) ? 0 : now() - this.#fullSince,
       filled: { times: this.#filled.count, peaks: this.#filled.items },
       largestFill: largest,
       points: largest.points,
