@@ -40,7 +40,7 @@ const NEW_PROPERTIES = [
   /^process\._preload_modules\.0\b/,
   /^http\.OutgoingMessage\.prototype\.(outputSize|Symbol\(kChunkedLength\))/,
   /^stream\.(Readable|Writable)\.\1State\.prototype\.length\b/,
-  /^stream\/web\.(Readable|Writable|Transform)Stream\.prototype\.Symbol\(kState\)/,
+  /^(stream\/web|globalThis)\.(Readable|Writable|Transform)Stream\.prototype\.Symbol\(kState\)/,
 ];
 
 test('of all that can be reached from the modules of Node.js, nothing is missing, and what is new is known', async () => {

@@ -41,7 +41,7 @@ export function seeNodeStreams(): void {
   seeLengths((Writable as unknown as WithStates).WritableState.prototype, writableAccessor);
   seeLengths((Readable as unknown as WithStates).ReadableState.prototype, readableAccessor);
   arrival.seenBy = writableAccessor.set as typeof arrival.seenBy;
-  // Without a destroy() that calls back, Node has nothing to do in the next tick, in which a program would see it.
+  // Without a destroy() that calls back, nothing is left to do in the next tick, which would show in a program's stacks.
   isSeen = trySeeing(
     new Writable({ write: () => {}, destroy: () => {} }),
     new Readable({ read: () => {}, destroy: () => {} }),
@@ -218,6 +218,8 @@ function trySeeing(writable: Writable, readable: Readable): boolean {
   watchNodeStream(writable, member);
   watchNodeStream(readable, member);
   writable.write(Buffer.alloc(2));
+  // Nor is there more to read.
+  Object.assign((readable as NodeStream)._readableState ?? {}, { readingMore: true });
   readable.push(Buffer.alloc(3));
   settle();
   const { bytes, peakBytes } = member.label;
