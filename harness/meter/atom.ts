@@ -238,18 +238,25 @@ export class Atom {
   private regroup(others: readonly Member[]): void {
     settle();
     const before = this.otherSums ?? [];
-    const sums = new Set<Sum>(others.flatMap(({ label, total }) => [label, total]));
-    sums.delete(this.label);
-    sums.delete(this.total);
-    for (const sum of before) if (!sums.has(sum)) addTo(sum, -this.bytes, -this.chunks);
+    const sums: Sum[] = [];
+    for (const { label, total } of others) {
+      this.include(sums, label);
+      this.include(sums, total);
+    }
+    for (const sum of before) if (!sums.includes(sum)) addTo(sum, -this.bytes, -this.chunks);
     for (const sum of sums) {
       if (before.includes(sum)) continue;
       addTo(sum, this.bytes, this.chunks);
       raisePeak(sum, this);
     }
     this.others = others;
-    const counting = others.filter(({ isBorrowed }) => !isBorrowed);
-    this.labels = [this.label, ...counting.map(({ label }) => label)];
-    this.otherSums = sums.size === 0 ? undefined : [...sums];
+    const labels = [this.label];
+    for (const { label, isBorrowed } of others) if (!isBorrowed) labels.push(label);
+    this.labels = labels;
+    this.otherSums = sums.length === 0 ? undefined : sums;
+  }
+
+  private include(sums: Sum[], sum: Sum): void {
+    if (sum !== this.label && sum !== this.total && !sums.includes(sum)) sums.push(sum);
   }
 }

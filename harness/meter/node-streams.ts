@@ -114,6 +114,8 @@ export function seeCopy(stream: NodeStream): boolean {
 
 /** A socket with `onread` passes what it receives to a function, which it has under a symbol, and pushes nothing. */
 function followOnread(stream: object, side: ReadableSide): void {
+  // To list the symbols of a stream takes longer than all else here.
+  if (!('connecting' in stream)) return;
   const key = Object.getOwnPropertySymbols(stream).find(({ description }) => description === 'kBufferCb');
   const fields = stream as Record<symbol, ((bytes: number, buffer: unknown) => unknown) | undefined | null>;
   const receive = key && fields[key];
