@@ -14,7 +14,9 @@
  * - becomeFull(), stopClock(), addDrains(), noteAfterFalse(), noteUnsized(), and close() at the end.
  * A queue that has an atom already, for another label, calls join(member) instead.
  */
+
 import type { CalledMethod } from '../protocol.ts';
+import { now } from './clock.ts';
 import { closeWhenCollected, forget } from './collected.ts';
 import { addTo, type Flow, type Label, type Member, REST, raisePeak, type Sum, type Way } from './label.ts';
 
@@ -123,14 +125,14 @@ export class Atom {
 
   becomeFull(): void {
     if (this.fullSince !== undefined) return;
-    this.fullSince = performance.now();
+    this.fullSince = now();
     for (const label of this.labels) label.startClock(this);
   }
 
   stopClock(): void {
     if (this.fullSince === undefined) return;
-    const now = performance.now();
-    for (const label of this.labels) label.stopClock(this, now);
+    const atMs = now();
+    for (const label of this.labels) label.stopClock(this, atMs);
     this.fullSince = undefined;
   }
 
@@ -238,18 +240,25 @@ export class Atom {
   private regroup(others: readonly Member[]): void {
     settle();
     const before = this.otherSums ?? [];
-    const sums = new Set<Sum>(others.flatMap(({ label, total }) => [label, total]));
-    sums.delete(this.label);
-    sums.delete(this.total);
-    for (const sum of before) if (!sums.has(sum)) addTo(sum, -this.bytes, -this.chunks);
+    const sums: Sum[] = [];
+    for (const { label, total } of others) {
+      this.include(sums, label);
+      this.include(sums, total);
+    }
+    for (const sum of before) if (!sums.includes(sum)) addTo(sum, -this.bytes, -this.chunks);
     for (const sum of sums) {
       if (before.includes(sum)) continue;
       addTo(sum, this.bytes, this.chunks);
       raisePeak(sum, this);
     }
     this.others = others;
-    const counting = others.filter(({ isBorrowed }) => !isBorrowed);
-    this.labels = [this.label, ...counting.map(({ label }) => label)];
-    this.otherSums = sums.size === 0 ? undefined : [...sums];
+    const labels = [this.label];
+    for (const { label, isBorrowed } of others) if (!isBorrowed) labels.push(label);
+    this.labels = labels;
+    this.otherSums = sums.length === 0 ? undefined : sums;
+  }
+
+  private include(sums: Sum[], sum: Sum): void {
+    if (sum !== this.label && sum !== this.total && !sums.includes(sum)) sums.push(sum);
   }
 }

@@ -59,7 +59,7 @@ export function readStack(
   maxFrames = MAX_SEEN_FRAMES,
   isWanted: (site: NodeJS.CallSite) => boolean = () => true,
 ): StackFrame[] {
-  const { stackTraceLimit, prepareStackTrace } = Error;
+  const before = CHANGED.map((name) => Object.getOwnPropertyDescriptor(Error, name));
   const holder: { readonly stack?: StackFrame[] } = {};
   try {
     Error.stackTraceLimit = maxFrames;
@@ -70,9 +70,17 @@ export function readStack(
     // A program can freeze Error: then the call is known, and not its line.
     return [];
   } finally {
-    Reflect.set(Error, 'stackTraceLimit', stackTraceLimit);
-    Reflect.set(Error, 'prepareStackTrace', prepareStackTrace);
+    for (const [index, name] of CHANGED.entries()) restore(name, before[index]);
   }
+}
+
+/** Of Error: they are the program's. */
+const CHANGED = ['stackTraceLimit', 'prepareStackTrace'] as const;
+
+function restore(name: string, before: PropertyDescriptor | undefined): void {
+  if (before === undefined) Reflect.deleteProperty(Error, name);
+  else if ('value' in before) Reflect.set(Error, name, before.value);
+  else Reflect.defineProperty(Error, name, before);
 }
 
 function describeFrame(site: NodeJS.CallSite): StackFrame {

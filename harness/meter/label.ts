@@ -1,6 +1,7 @@
 /** What is counted under one label of `watch`, over all of its streams. */
 import type { StreamCounters } from '../scenario.ts';
 import { FirstCall } from './call-site.ts';
+import { now } from './clock.ts';
 
 /** What is buffered at this moment, and the most that ever was. */
 export class Sum {
@@ -106,10 +107,10 @@ export class Label extends Sum {
     else this.#otherFull.add(full);
   }
 
-  stopClock(full: Full, now: number): void {
+  stopClock(full: Full, atMs: number): void {
     if (full === this.#longestFull) this.#longestFull = this.#takeNextFull();
     else if (!this.#otherFull.delete(full)) return;
-    this.#backpressureMs += timeUnderBackpressure(full, now);
+    this.#backpressureMs += timeUnderBackpressure(full, atMs);
   }
 
   /** Of a Duplex, whose two directions are independent of each other, it is the direction in which more was delivered. */
@@ -119,11 +120,11 @@ export class Label extends Sum {
   }
 
   counters(): StreamCounters {
-    const now = performance.now();
+    const atMs = now();
     const { written, pushed, entered, left, received } = this.flows;
     const longest = this.#longestFull;
     const backpressureMs = [...(longest === undefined ? [] : [longest]), ...this.#otherFull].reduce(
-      (sum, full) => sum + timeUnderBackpressure(full, now),
+      (sum, full) => sum + timeUnderBackpressure(full, atMs),
       this.#backpressureMs,
     );
     const isHighWaterMarkInBytes = this.#hasHighWaterMarkInBytes && !this.#hasHighWaterMarkInChunks;
@@ -136,7 +137,7 @@ export class Label extends Sum {
       pushesAfterFalse: this.pushesAfterFalse,
       drains: this.drains,
       backpressureMs,
-      ...(longest !== undefined && { fullForMs: now - (longest.fullSince ?? now) }),
+      ...(longest !== undefined && { fullForMs: atMs - (longest.fullSince ?? atMs) }),
       bytesIn: written.bytesIn + pushed.bytesIn + entered.bytesIn + received.bytesIn,
       bytesOut: written.bytesOut + pushed.bytesOut + left.bytesOut + received.bytesOut,
     };
@@ -151,8 +152,8 @@ export class Label extends Sum {
 }
 
 /** Only a writer waits for 'drain'. */
-const timeUnderBackpressure = ({ way, fullSince }: Full, now: number): number =>
-  way === 'written' || way === 'entered' ? now - (fullSince ?? now) : 0;
+const timeUnderBackpressure = ({ way, fullSince }: Full, atMs: number): number =>
+  way === 'written' || way === 'entered' ? atMs - (fullSince ?? atMs) : 0;
 
 /** By whom a queue is counted. */
 export interface Member {

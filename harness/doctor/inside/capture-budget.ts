@@ -1,5 +1,7 @@
 /** How much time stacks may take: a call of a stream takes less than a thousandth of what its stack does. */
 
+import { now as clock } from '../../meter/clock.ts';
+
 const FIRST_MS = 3;
 const SHARE_OF_UPTIME = 0.02;
 /** Longer than any stack takes: the rest is the first call of its code, or time of other processes on a busy machine. */
@@ -12,7 +14,7 @@ export class CaptureBudget {
 
   readonly #firstMs: number;
 
-  constructor(firstMs = FIRST_MS, now: () => number = performance.now.bind(performance)) {
+  constructor(firstMs = FIRST_MS, now = clock) {
     this.#firstMs = firstMs;
     this.#now = now;
     this.#startMs = now();

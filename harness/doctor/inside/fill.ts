@@ -1,6 +1,7 @@
 /** What happens from when streams become full until all of them have drained. */
 import { performance } from 'node:perf_hooks';
 import type { Atom } from '../../meter/atom.ts';
+import { now } from '../../meter/clock.ts';
 import type { FillSnapshot, GrowthPoint } from '../snapshot.ts';
 import { Thinned } from './thinned.ts';
 
@@ -10,13 +11,14 @@ const MAX_CALLS_BETWEEN_LOOKS = 4096;
 /** Most programs fill a stream again and again, and then wait: that is not looked at every time. */
 const FIRST_LOOK = 8;
 
-// The program may replace it.
+// The program may replace them.
 const { nodeTiming } = performance;
+const { random } = Math;
 
 /** Counts the turns of the event loop. */
 const countTurns = (): number =>
   (nodeTiming as { readonly uvMetricsInfo?: { readonly loopCount: number } }).uvMetricsInfo?.loopCount ??
-  Math.floor(performance.now());
+  Math.floor(now());
 
 interface Emitter {
   readonly _events?: { readonly drain?: unknown };
@@ -63,7 +65,7 @@ export class Fill {
   }
 
   look(atom: Atom, point: GrowthPoint): void {
-    const pause = Math.floor(Math.random() * (this.afterFalse / 2 + 1));
+    const pause = Math.floor(random() * (this.afterFalse / 2 + 1));
     this.#nextLook = this.afterFalse + 1 + Math.min(MAX_CALLS_BETWEEN_LOOKS, pause);
     const turn = countTurns();
     if (turn !== this.#lastTurn) this.#turns += 1;

@@ -1,7 +1,11 @@
 /** Writes snapshots of this thread so that one is there however the process ends. */
-import { writeFileSync } from 'node:fs';
+import fs from 'node:fs';
 import { join } from 'node:path';
 import type { ThreadSnapshot } from '../snapshot.ts';
+
+// The program may replace them.
+const { writeFileSync } = fs;
+const { stringify } = JSON;
 
 /** Of two files in turn one is always whole. */
 const snapshotFile = (pid: number, thread: number, sequence: number): string =>
@@ -19,7 +23,7 @@ export class Journal {
     if (this.#hasFailed) return;
     const { pid, thread, sequence } = snapshot;
     try {
-      writeFileSync(join(this.#folder, snapshotFile(pid, thread, sequence)), `${JSON.stringify(snapshot)}\n`);
+      writeFileSync(join(this.#folder, snapshotFile(pid, thread, sequence)), `${stringify(snapshot)}\n`);
     } catch {
       // The program goes on as if nobody looked: the process outside says that this one could not be seen.
       this.#hasFailed = true;

@@ -8,4 +8,6 @@ if (settings !== undefined) {
   restoreEnvironment();
   new ThreadDoctor((JSON.parse(settings) as DoctorSettings).folder).start();
   coverWorkers(__filename, settings);
+  // The keys of require.cache are the program's modules. A second --require still finds this one.
+  Object.defineProperty(require.cache, __filename, { enumerable: false });
 }

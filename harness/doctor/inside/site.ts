@@ -1,5 +1,6 @@
 /** A line that fills queues, with the sums over all streams that it was seen to fill. */
 import type { Atom } from '../../meter/atom.ts';
+import { now } from '../../meter/clock.ts';
 import { Label, Sum } from '../../meter/label.ts';
 import type { StackFrame } from '../../protocol.ts';
 import type { FillSnapshot, SiteSnapshot } from '../snapshot.ts';
@@ -46,12 +47,12 @@ export class Site extends Label {
 
   override startClock(queue: Parameters<Label['startClock']>[0]): void {
     super.startClock(queue);
-    if (!this.#fill.isFull) this.#fullSince = performance.now();
+    if (!this.#fill.isFull) this.#fullSince = now();
     this.#fill.begin(queue as Atom);
   }
 
-  override stopClock(queue: Parameters<Label['stopClock']>[0], now: number): void {
-    super.stopClock(queue, now);
+  override stopClock(queue: Parameters<Label['stopClock']>[0], atMs: number): void {
+    super.stopClock(queue, atMs);
     this.#fill.end(queue as Atom);
     if (this.#fill.isFull) return;
     this.#fullSince = Number.NaN;
@@ -80,7 +81,7 @@ export class Site extends Label {
       chunks: Math.max(this.#peakOfOrigins.chunks, chunks),
     };
     this.#fill.look(atom, {
-      atMs: performance.now(),
+      atMs: now(),
       bytesIn: this.#bytesIn(),
       bufferedBytes: this.bytes,
       bufferedChunks: this.chunks,
@@ -108,7 +109,7 @@ export class Site extends Label {
       isMostlyEnded: this.#atoms.filter(({ isEnded }) => isEnded).length * 2 > this.#atoms.length,
       bufferedBytes: this.bytes,
       bufferedChunks: this.chunks,
-      fullForMs: Number.isNaN(this.#fullSince) ? 0 : performance.now() - this.#fullSince,
+      fullForMs: Number.isNaN(this.#fullSince) ? 0 : now() - this.#fullSince,
       filled: { times: this.#filled.count, peaks: this.#filled.items },
       largestFill: largest,
       points: largest.points,

@@ -1,8 +1,11 @@
 /** The doctor inside a thread: when to read memory, and when to write down what is known. */
 import { threadId } from 'node:worker_threads';
+import { now } from '../../meter/clock.ts';
 import type { DoctorReading, ThreadSnapshot } from '../snapshot.ts';
+import { beforeExitListeners } from './before-exit-listeners.ts';
 import { EveryStream } from './every-stream.ts';
 import { Journal } from './journal.ts';
+import { SleepingTimer } from './sleeping-timer.ts';
 
 /** Rarer as time goes by, but never so rare that the last one is of no use. */
 const MIN_INTERVAL_MS = 250;
@@ -18,8 +21,6 @@ const GARBAGE = 1.5;
 
 // The program may replace them.
 const { memoryUsage, uptime } = process;
-const now = performance.now.bind(performance);
-const every = globalThis.setInterval;
 
 export class ThreadDoctor {
   readonly #streams = new EveryStream(() => this.#tick());
@@ -30,7 +31,7 @@ export class ThreadDoctor {
   #writtenBytes = 0;
   #readBytes = 0;
   #peak: DoctorReading | undefined;
-  #timer: NodeJS.Timeout | undefined;
+  readonly #timer = new SleepingTimer(() => this.#tick());
   #isTaking = false;
 
   constructor(folder: string) {
@@ -40,13 +41,13 @@ export class ThreadDoctor {
   start(): void {
     this.#streams.start();
     this.#write(false);
-    process.on('exit', () => this.#write(true));
+    beforeExitListeners(() => this.#write(true));
   }
 
   /** Called on the way of a call that was not taken: nothing here runs in a process without any. */
   #tick(): void {
     if (this.#isTaking) return;
-    this.#timer ??= every(() => this.#tick(), MIN_INTERVAL_MS).unref();
+    this.#timer.wake(MIN_INTERVAL_MS);
     if (this.#hasGrown()) this.#read();
     const interval = Math.min(MAX_INTERVAL_MS, Math.max(MIN_INTERVAL_MS, uptime() * 1000 * SHARE_OF_UPTIME));
     if (now() - this.#writtenAtMs >= interval || this.#hasDoubled()) this.#write(false);

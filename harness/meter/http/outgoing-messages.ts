@@ -42,6 +42,7 @@ class MessageCell extends Given {
 
   static readonly waiting: PropertyDescriptor & ThisType<object> = {
     configurable: true,
+    enumerable: true,
     get() {
       return #waiting in this ? (this as MessageCell).#waiting : undefined;
     },
@@ -60,6 +61,7 @@ class MessageCell extends Given {
 
   static readonly turn: PropertyDescriptor & ThisType<object> = {
     configurable: true,
+    enumerable: true,
     get() {
       return #turn in this ? (this as MessageCell).#turn : undefined;
     },
@@ -124,29 +126,42 @@ export function prepareHttp(): void {
 
 /** The first message, and its classes, so that the lengths of all others are seen from the beginning. */
 function prepare(message: object): void {
+  if (isPrepared(message)) return;
   for (let at: object | null = Object.getPrototypeOf(message); at !== null; at = Object.getPrototypeOf(at)) {
     if (prepared.has(at) || !Object.hasOwn(at, '_writeRaw') || !Object.hasOwn(at, '_flushOutput')) continue;
     prepared.add(at);
-    Object.defineProperty(at, 'outputSize', MessageCell.waiting);
+    Object.defineProperty(at, 'outputSize', becomeOwn('outputSize', MessageCell.waiting));
     const kLength = Object.getOwnPropertySymbols(message).find(
       ({ description }) => description === 'kChunkedLength',
     );
-    if (kLength !== undefined) Object.defineProperty(at, kLength, MessageCell.turn);
+    if (kLength !== undefined) Object.defineProperty(at, kLength, becomeOwn(kLength, MessageCell.turn));
     for (const [name, wrap] of Object.entries(WRAPS)) replaceMethod(at, name, wrap as never);
   }
   for (let at: object | null = message; at !== null; at = Object.getPrototypeOf(at)) {
     if (Object.hasOwn(at, 'detachSocket')) replaceMethod(at, 'detachSocket', wrapDetach as never);
   }
-  const fields = message as Record<PropertyKey, unknown>;
   for (const key of Reflect.ownKeys(message)) {
-    const isLength =
-      key === 'outputSize' || (typeof key === 'symbol' && key.description === 'kChunkedLength');
-    if (!isLength) continue;
-    const value = fields[key];
-    delete fields[key];
-    fields[key] = value;
+    const isTurn = typeof key === 'symbol' && key.description === 'kChunkedLength';
+    if (key !== 'outputSize' && !isTurn) continue;
+    const value: unknown = Reflect.get(message, key);
+    Object.defineProperty(message, key, isTurn ? MessageCell.turn : MessageCell.waiting);
+    Reflect.set(message, key, value);
   }
 }
+
+/** Its lengths are accessors, so that the classes were prepared before it was made, or itself was. */
+const isPrepared = (message: object): boolean =>
+  Object.getOwnPropertyDescriptor(message, 'outputSize')?.get !== undefined;
+
+/** At its first assignment the property becomes one of the message: programs copy the keys of a response. */
+const becomeOwn = (key: PropertyKey, own: PropertyDescriptor): PropertyDescriptor => ({
+  ...own,
+  enumerable: false,
+  set(now: number) {
+    Object.defineProperty(this, key, own);
+    Reflect.set(this, key, now);
+  },
+});
 
 const wrapWriting = (method: Call, name: CalledMethod): Call =>
   function write(this: Message, chunk, encoding, callback) {
