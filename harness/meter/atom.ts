@@ -10,15 +10,25 @@
  * - give(bytes, chunks, isAtOnce)  for what was delivered and is no longer buffered;
  * - change(bytes, chunks)   for what is buffered without having come in, or, below 0, was lost;
  * - pass(bytesIn, bytesOut) for what was not buffered, or to correct both;
- * - setHighWaterMark(bytes) undefined if it counts chunks;
- * - becomeFull(), stopClock(), addDrains(), noteAfterFalse(), noteUnsized(), and close() at the end.
- * A queue that has an atom already, for another label, calls join(member) instead.
+ * - setHighWaterMark(bytes), undefined if it counts chunks, and close() at the end.
  */
 
 import type { CalledMethod } from '../protocol.ts';
 import { now } from './clock.ts';
 import { closeWhenCollected, forget } from './collected.ts';
-import { addTo, type Flow, type Label, type Member, REST, raisePeak, type Sum, type Way } from './label.ts';
+import {
+  addTo,
+  type Flow,
+  type Label,
+  type Member,
+  moveToSums,
+  NO_MEMBERS,
+  REST,
+  raisePeak,
+  type Sum,
+  sumsOf,
+  type Way,
+} from './label.ts';
 
 /** The atom whose last increase is not yet in the peaks. */
 let unsettled: Atom | undefined;
@@ -28,12 +38,6 @@ export function settle(): void {
   if (unsettled === undefined) return;
   unsettled.raisePeaks();
   unsettled = undefined;
-}
-
-const NONE: readonly never[] = [];
-
-interface Joinable {
-  readonly join: (member: Member) => void;
 }
 
 /** Names are private for the compiler only: `#` names take more bytecode, of which V8 inlines only so much into a write(). */
@@ -48,13 +52,13 @@ export class Atom {
   /** end() was called: nothing more is written. */
   isEnded = false;
   /** The HTTP message that it is part of. */
-  whole: Joinable | undefined;
+  whole: { readonly join: (member: Member) => void } | undefined;
   readonly way: Way;
   /** The first member has fields of its own: most atoms have no other. */
   readonly label: Label;
   private readonly total: Sum;
   private readonly flow: Flow;
-  private others: readonly Member[] = NONE;
+  private others: readonly Member[] = NO_MEMBERS;
   /** The labels that count what flows through it. */
   private labels: readonly Label[];
   /** All other sums to which a change is added. */
@@ -171,7 +175,6 @@ export class Atom {
       for (const label of this.labels) label.openHighWaterMark(this.highWaterMarkBytes);
   }
 
-  /** Whether it counts for more than its first label. */
   get isJoined(): boolean {
     return this.otherSums !== undefined;
   }
@@ -236,29 +239,14 @@ export class Atom {
     }
   }
 
-  /** No sum counts an atom twice, through however many members it gets it. */
   private regroup(others: readonly Member[]): void {
     settle();
-    const before = this.otherSums ?? [];
-    const sums: Sum[] = [];
-    for (const { label, total } of others) {
-      this.include(sums, label);
-      this.include(sums, total);
-    }
-    for (const sum of before) if (!sums.includes(sum)) addTo(sum, -this.bytes, -this.chunks);
-    for (const sum of sums) {
-      if (before.includes(sum)) continue;
-      addTo(sum, this.bytes, this.chunks);
-      raisePeak(sum, this);
-    }
+    const sums = sumsOf(others, this.label, this.total);
+    moveToSums(this.otherSums ?? [], sums, this);
     this.others = others;
     const labels = [this.label];
     for (const { label, isBorrowed } of others) if (!isBorrowed) labels.push(label);
     this.labels = labels;
     this.otherSums = sums.length === 0 ? undefined : sums;
-  }
-
-  private include(sums: Sum[], sum: Sum): void {
-    if (sum !== this.label && sum !== this.total && !sums.includes(sum)) sums.push(sum);
   }
 }

@@ -164,5 +164,31 @@ export interface Member {
   readonly isBorrowed?: boolean;
 }
 
+/** One list for all queues that have no other members. */
+export const NO_MEMBERS: readonly Member[] = [];
+
 /** Counts for nobody: the first member of a queue that is only borrowed. */
 export const REST: Member = { label: new Label(), total: new Sum() };
+
+/** All sums of these members but two: none counts a queue twice, through however many members it gets it. */
+export function sumsOf(members: readonly Member[], ...but: readonly Sum[]): Sum[] {
+  const sums: Sum[] = [];
+  for (const { label, total } of members)
+    for (const sum of [label, total]) if (!but.includes(sum) && !sums.includes(sum)) sums.push(sum);
+  return sums;
+}
+
+interface Buffered {
+  readonly bytes: number;
+  readonly chunks: number;
+}
+
+/** A queue that was counted by some sums is counted by others. */
+export function moveToSums(before: readonly Sum[], now: readonly Sum[], queue: Buffered): void {
+  for (const sum of before) if (!now.includes(sum)) addTo(sum, -queue.bytes, -queue.chunks);
+  for (const sum of now) {
+    if (before.includes(sum)) continue;
+    addTo(sum, queue.bytes, queue.chunks);
+    raisePeak(sum, queue);
+  }
+}
