@@ -32,10 +32,6 @@ export function settle(): void {
 
 const NONE: readonly never[] = [];
 
-interface Joinable {
-  readonly join: (member: Member) => void;
-}
-
 /** Names are private for the compiler only: `#` names take more bytecode, of which V8 inlines only so much into a write(). */
 export class Atom {
   bytes = 0;
@@ -48,7 +44,7 @@ export class Atom {
   /** end() was called: nothing more is written. */
   isEnded = false;
   /** The HTTP message that it is part of. */
-  whole: Joinable | undefined;
+  whole: { readonly join: (member: Member) => void } | undefined;
   readonly way: Way;
   /** The first member has fields of its own: most atoms have no other. */
   readonly label: Label;
