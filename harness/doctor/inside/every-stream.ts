@@ -17,7 +17,6 @@ import {
   type Creation,
   creationOf,
   creatorsOf,
-  endCreation,
   noteCreator,
   Origin,
   withoutConstructors,
@@ -79,15 +78,12 @@ export class EveryStream implements SiteTable {
       [Duplex, PassThrough, Readable, Transform, Writable].map(({ prototype }) => prototype),
     );
     seeNodeStreams();
-    unwatched.created = (state) => {
-      this.#prepareNewModules();
-      noteCreator(state);
-    };
+    unwatched.created = () => this.#prepareNewModules();
     unwatched.used = (stream) => this.#count(stream);
     this.#handlers.see(process.getBuiltinModule('stream').Readable.prototype);
     unwatched.destroyed = noteDestroyed;
     seeForeignClasses((stream) => {
-      endCreation();
+      noteCreator(stream);
       this.#noteOpened(stream);
     });
     onWebStreamsLoaded(

@@ -70,29 +70,41 @@ export const creatorsOf = (state: object): readonly StackFrame[] | undefined => 
 const FIRST_MS = 10;
 const budget = new CaptureBudget(FIRST_MS);
 
-/** Of the states of the stream that is being made: both sides of a Duplex are created by one line. */
-let current: Creation | undefined;
+/** By class, how often in turn only Node was on the stack: messages of http need not be asked each time. */
+const timesByNode = new WeakMap<object, number>();
+const ENOUGH_TIMES = 4;
+const ASK_AGAIN_AFTER = 16;
 
-/** To be called when the states of a stream have been made. */
-export function endCreation(): void {
-  current = undefined;
+/** To be called in the constructor of a stream, when its states have been made. */
+export function noteCreator(stream: StreamStates): void {
+  const { _readableState, _writableState } = stream;
+  const creation = captureCreation(Object.getPrototypeOf(stream));
+  if (creation === undefined) return;
+  for (const state of [_readableState, _writableState]) if (state) new CreatedState(state, creation);
 }
 
-/** To be called in the constructor of a state. */
-export function noteCreator(state: object): void {
-  current ??= captureCreation();
-  if (current !== undefined) new CreatedState(state, current);
+export interface StreamStates {
+  readonly _readableState?: object | null;
+  readonly _writableState?: object | null;
 }
 
-function captureCreation(): Creation | undefined {
+function captureCreation(prototype: object): Creation | undefined {
+  const times = timesByNode.get(prototype) ?? 0;
+  if (times >= ENOUGH_TIMES && times % ASK_AGAIN_AFTER !== 0) {
+    timesByNode.set(prototype, times + 1);
+    return BY_NODE;
+  }
   const stack = budget.spend(() => readStack(noteCreator, MAX_CREATION_FRAMES));
   if (stack === undefined) return undefined;
   const frames = stack.filter(isOutsideNode);
+  timesByNode.set(prototype, frames.length === 0 ? times + 1 : 0);
   const isOfOneCall = stack.some(
     ({ file, functionName }) => file === 'node:zlib' && functionName === 'zlibBufferSync',
   );
   return { frames, isOfOneCall };
 }
+
+const BY_NODE: Creation = { frames: [], isOfOneCall: false };
 
 /** What calls the constructors of the program's own classes: the line of `new`, and not that of `super()`. */
 export function withoutConstructors(frames: readonly StackFrame[], stream: object): readonly StackFrame[] {

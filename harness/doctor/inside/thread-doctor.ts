@@ -119,13 +119,12 @@ export class ThreadDoctor {
   }
 }
 
+/** In a context of its own, and with a flag that is taken back: the program and other threads cannot see it. */
 function collectGarbage(): void {
-  const { gc = makeCollector() } = globalThis;
-  gc();
-}
-
-/** Without an own context the program would see it. */
-function makeCollector(): () => void {
-  process.getBuiltinModule('v8').setFlagsFromString('--expose-gc');
-  return process.getBuiltinModule('vm').runInNewContext('gc');
+  const { setFlagsFromString } = process.getBuiltinModule('v8');
+  const isExposed = process.execArgv.some((flag) => /^--expose[-_]gc$/.test(flag));
+  setFlagsFromString('--expose-gc');
+  const collect: () => void = process.getBuiltinModule('vm').runInNewContext('gc');
+  if (!isExposed) setFlagsFromString('--no-expose-gc');
+  collect();
 }

@@ -1,6 +1,6 @@
 /** An annotation at the line of each finding, as GitHub Actions reads it in the log. */
 import type { DoctorReport, Finding } from '../../doctor/findings.ts';
-import { describeBuffered, describeCalls, describeTitle, shortenPath } from '../text/doctor-sentences.ts';
+import { describeEvidence, describeTitle, shortenPath } from '../text/doctor-sentences.ts';
 import { escapeData, escapeProperty, MAX_ANNOTATIONS } from './github.ts';
 
 const LEVELS: Readonly<Record<Finding['level'], string>> = { alarm: 'error', note: 'notice' };
@@ -27,6 +27,6 @@ function renderAnnotation(finding: Finding, folder: string): string {
         ]),
     `title=${escapeProperty(describeTitle(finding))}`,
   ].join(',');
-  const message = `${missing}; ${describeCalls(finding)}; ${describeBuffered(finding)}`;
+  const message = [missing, ...describeEvidence(finding)].join('; ');
   return `::${LEVELS[level]} ${properties}::${escapeData(message)}`;
 }

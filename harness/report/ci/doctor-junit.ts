@@ -1,12 +1,6 @@
 /** JUnit XML: a test case for each finding, or one that passed. A note is skipped, not failed. */
 import type { DoctorReport, Finding } from '../../doctor/findings.ts';
-import {
-  describeBuffered,
-  describeCalls,
-  describeCounts,
-  describeSite,
-  describeTitle,
-} from '../text/doctor-sentences.ts';
+import { describeCounts, describeEvidence, describeSite, describeTitle } from '../text/doctor-sentences.ts';
 import { attribute, escapeXml } from './junit.ts';
 
 /** Ends without a newline. */
@@ -30,7 +24,7 @@ export function renderDoctorJunit(report: DoctorReport, folder: string): string 
 }
 
 function renderTestCase(finding: Finding, folder: string): string {
-  const text = `${describeTitle(finding)}: ${finding.missing}; ${describeCalls(finding)}; ${describeBuffered(finding)}`;
+  const text = `${describeTitle(finding)}: ${[finding.missing, ...describeEvidence(finding)].join('; ')}`;
   const message = attribute('message', text);
   return [
     `    <testcase${attribute('classname', finding.kind)}${attribute('name', describeSite(finding.site, folder))}>`,

@@ -4,9 +4,8 @@ import { codeCell, escapeMarkdown } from '../markdown/markdown-text.ts';
 import { fitSections, fold } from '../markdown/sections.ts';
 import { cutText } from '../text/cut-text.ts';
 import {
-  describeBuffered,
-  describeCalls,
   describeCounts,
+  describeEvidence,
   describeExplanation,
   describeSite,
   describeTitle,
@@ -44,12 +43,13 @@ export function renderDoctorMarkdown(
 }
 
 function renderRow(finding: Finding, folder: string): string {
+  const [calls = '', buffered = ''] = describeEvidence(finding);
   const cells = [
     finding.level,
     codeCell(cutText(describeSite(finding.site, folder))),
     escapeMarkdown(cutText(`${describeTitle(finding)}: ${finding.missing}`)),
-    escapeMarkdown(describeCalls(finding)),
-    escapeMarkdown(describeBuffered(finding)),
+    escapeMarkdown(calls),
+    escapeMarkdown(buffered),
   ];
   return `| ${cells.join(' | ')} |`;
 }

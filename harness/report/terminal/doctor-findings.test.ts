@@ -51,6 +51,31 @@ ALARM  write() on a WriteStream does not wait
   );
 });
 
+test('streams that are never closed have no calls and no buffers', () => {
+  const site = { file: '/app/src/export.ts', line: 42, column: 9 };
+  const finding = makeFinding({
+    ...{
+      kind: 'never-closed',
+      site,
+      created: site,
+      streams: 60,
+      peakBufferedBytes: 0,
+      bufferedAtExitBytes: 0,
+    },
+    missing: 'destroy() or end() was never called: at least 60 of 60 still have their file descriptor',
+  });
+  const text = render({ findings: [finding] });
+  expect(text).toContain(
+    'ALARM  60 streams of the class WriteStream are never closed\n  at src/export.ts:42:9\n',
+  );
+  expect(text).toContain(
+    '43 | }\n  missing   destroy() or end() was never called: at least 60 of 60 still have',
+  );
+  expect(text).toContain(
+    'file descriptor\n  process   7\n  a right form:\n    await pipeline(source, stream);',
+  );
+});
+
 describe('how much is explained', () => {
   const memory = { peakLiveArrayBuffersBytes: 40 * MiB, explainedBytes: 19 * MiB, peakRssBytes: 90 * MiB };
 

@@ -1,9 +1,8 @@
 /** Renders what the doctor found. */
 import type { DoctorReport, DoctorSite, Finding } from '../../doctor/findings.ts';
 import {
-  describeBuffered,
-  describeCalls,
   describeCounts,
+  describeEvidence,
   describeExplanation,
   describeSite,
   describeSlope,
@@ -51,13 +50,16 @@ export function renderDoctorReport(report: DoctorReport, style: DoctorStyle): st
 function renderFinding(finding: Finding, style: DoctorStyle): string {
   const { colors, width, folder } = style;
   const level = finding.level === 'alarm' ? colors.red('ALARM') : colors.yellow('note');
+  const [calls, buffered] = describeEvidence(finding);
   const slope = describeSlope(finding);
   const rows: readonly (readonly [string, string])[] = [
     ['missing', quoteLine(finding.missing)],
-    ['calls', describeCalls(finding)],
-    ['buffered', describeBuffered(finding)],
+    ...(calls === undefined ? [] : [['calls', calls] as const]),
+    ...(buffered === undefined ? [] : [['buffered', buffered] as const]),
     ...(slope === undefined ? [] : [['growth', slope] as const]),
-    ...(finding.created === undefined ? [] : [['created', describeSite(finding.created, folder)] as const]),
+    ...(finding.created === undefined || finding.kind === 'never-closed'
+      ? []
+      : [['created', describeSite(finding.created, folder)] as const]),
     ...(finding.through.length === 0 ? [] : [['through', quoteLine(finding.through.join(', '))] as const]),
     ['process', describeProcess(finding)],
   ];

@@ -72,7 +72,7 @@ export function shortenPath(file: string, folder: string): string {
 }
 
 /** `31.3 MiB at the peak, 2,000 × highWaterMark (16 KiB); 31.1 MiB at the end, 1,991 ×`. */
-export function describeBuffered(finding: Finding): string {
+function describeBuffered(finding: Finding): string {
   const { peakBufferedBytes, peakBufferedChunks = 0, bufferedAtExitBytes, highWaterMarkBytes = 0 } = finding;
   if (peakBufferedBytes === 0 && peakBufferedChunks > 0)
     return `${formatCount(peakBufferedChunks)} chunks at the peak`;
@@ -88,8 +88,12 @@ export function describeBuffered(finding: Finding): string {
 const formatMultiple = (multiple: number): string =>
   multiple >= 10 ? formatCount(multiple) : String(Number(multiple.toFixed(1)));
 
+/** Calls and bytes, of what has a queue. */
+export const describeEvidence = (finding: Finding): string[] =>
+  finding.kind === 'ignored-backpressure' ? [describeCalls(finding), describeBuffered(finding)] : [];
+
 /** `about 1,999 calls after false, 0 drains, full for 251 ms without a break`. Calls between two looks at the stack are attributed to the last line seen. */
-export const describeCalls = ({ method, streamClass, afterFalse, drains, fullForMs }: Finding): string =>
+const describeCalls = ({ method, streamClass, afterFalse, drains, fullForMs }: Finding): string =>
   [
     `about ${plural(afterFalse, 'call') ?? '0 calls'} after false`,
     // Only a Writable has 'drain'.

@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import { makeFlood, makeThread } from '../../test/doctor-builders.ts';
+import type { OpenedSnapshot } from '../snapshot.ts';
+import { diagnose } from './diagnose.ts';
+import { findNeverClosed, judgeOpen } from './never-closed.ts';
+
+/** Evenly from the first millisecond to the last. */
+const evenly = (count: number, fromMs: number, toMs: number): number[] =>
+  Array.from({ length: count }, (_, index) => fromMs + (index * (toMs - fromMs)) / (count - 1));
+
+/** Forty sockets of forty, created one after the other for two seconds, and alive. */
+const makeOpened = (parts: Partial<OpenedSnapshot> = {}): OpenedSnapshot => ({
+  streamClass: 'Socket',
+  created: [{ file: '/app/ask.js', line: 3, column: 18 }],
+  holds: 'connection',
+  streams: 40,
+  open: 40,
+  lost: 0,
+  createdAtMs: evenly(40, 100, 2100),
+  atMs: 2100,
+  ...parts,
+});
+
+describe('streams of one line', () => {
+  test('that become ever more are an alarm', () => {
+    expect(judgeOpen(makeOpened())).toBe('alarm');
+  });
+
+  test('that are few are not worth a word', () => {
+    expect(judgeOpen(makeOpened({ open: 19, createdAtMs: evenly(19, 100, 2100) }))).toBeUndefined();
+    expect(judgeOpen(makeOpened({ open: 0, createdAtMs: [] }))).toBeUndefined();
+  });
+
+  test('that were all created at the beginning are a pool: a note', () => {
+    expect(judgeOpen(makeOpened({ createdAtMs: evenly(40, 100, 200) }))).toBe('note');
+    // 6 of 40 are replaced later: 34 of 40 are 85 %.
+    expect(judgeOpen(makeOpened({ createdAtMs: [...evenly(35, 100, 200), ...evenly(5, 1900, 2000)] }))).toBe(
+      'note',
+    );
+  });
+
+  test('that were created at once just before the end are a batch', () => {
+    expect(judgeOpen(makeOpened({ createdAtMs: evenly(40, 100, 105), atMs: 110 }))).toBe('note');
+  });
+
+  test('that were created at the beginning, while most others are closed again, are those in use', () => {
+    expect(judgeOpen(makeOpened({ streams: 81, createdAtMs: evenly(40, 100, 200) }))).toBeUndefined();
+  });
+
+  test('that nobody can close any more are an alarm, whenever they were created', () => {
+    const lost = { open: 0, lost: 20, createdAtMs: evenly(20, 100, 101), atMs: 102 };
+    expect(judgeOpen(makeOpened({ ...lost, holds: 'file descriptor' }))).toBe('alarm');
+    expect(judgeOpen(makeOpened({ ...lost, lost: 19 }))).toBeUndefined();
+  });
+});
+
+test('a finding names the line that created them, how many, and what they hold', () => {
+  const opened = makeOpened({
+    streamClass: 'ReadStream',
+    created: [
+      { file: '/app/node_modules/magic/index.js', line: 8, column: 5 },
+      { file: '/app/scan.js', line: 12, column: 9, functionName: 'scan' },
+    ],
+    holds: 'file descriptor',
+    ...{ streams: 200, open: 10, lost: 30 },
+  });
+  const site = { file: '/app/scan.js', line: 12, column: 9, function: 'scan' };
+  expect(findNeverClosed(makeThread({ opened: [opened] }))).toMatchObject([
+    {
+      ...{ kind: 'never-closed', level: 'alarm', site, created: site, through: ['magic'] },
+      ...{ streamClass: 'ReadStream', streams: 40, process: { pid: 7, thread: 0 } },
+      missing:
+        'destroy() or end() was never called: at least 40 of 200 still have their file descriptor; 30 of them were collected, and nobody can close them any more',
+    },
+  ]);
+});
+
+test('streams that cannot end because a line floods them are that finding only', () => {
+  const created = [{ file: '/app/src/export.js', line: 30, column: 15 }];
+  const thread = makeThread({ sites: [makeFlood({ created })], opened: [makeOpened({ created })] });
+  expect(diagnose([thread]).map(({ kind }) => kind)).toEqual(['ignored-backpressure']);
+  const elsewhere = { ...thread, opened: [makeOpened()] };
+  expect(
+    diagnose([elsewhere])
+      .map(({ kind }) => kind)
+      .sort(),
+  ).toEqual(['ignored-backpressure', 'never-closed']);
+});
