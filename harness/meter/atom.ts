@@ -10,9 +10,7 @@
  * - give(bytes, chunks, isAtOnce)  for what was delivered and is no longer buffered;
  * - change(bytes, chunks)   for what is buffered without having come in, or, below 0, was lost;
  * - pass(bytesIn, bytesOut) for what was not buffered, or to correct both;
- * - setHighWaterMark(bytes), undefined if it counts chunks, and close() at the end.
  */
-
 import type { CalledMethod } from '../protocol.ts';
 import { now } from './clock.ts';
 import { closeWhenCollected, forget } from './collected.ts';
