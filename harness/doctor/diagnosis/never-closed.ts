@@ -38,7 +38,7 @@ export function findNeverClosed({ opened, pid, thread }: ThreadSnapshot): Findin
 }
 
 /** Undefined if they are few, or as many as are closed again. */
-function judgeOpen(opened: OpenedSnapshot): FindingLevel | undefined {
+export function judgeOpen(opened: OpenedSnapshot): FindingLevel | undefined {
   const { streams, open, lost } = opened;
   if (open + lost < MIN_OPEN) return undefined;
   // Nobody has them any more who could close them.
