@@ -8,6 +8,7 @@ import { openTerminal } from '../report/terminal/open-terminal.ts';
 import { prepareMonitor } from '../runner/process-monitor.ts';
 import { probeNode } from '../toolchain/node/probe-node.ts';
 import { parseSelfArguments, type SelfOptions } from './arguments.ts';
+import { doctorCost } from './doctor-cost.ts';
 import { flood } from './flood.ts';
 import { renderHelp } from './help.ts';
 import { parentMemory } from './parent-memory.ts';
@@ -20,7 +21,7 @@ import { NotMeasured, TIMEOUT_MS } from './scenario-runs.ts';
 import type { MeasuredSection, Section } from './section.ts';
 import { watchCost } from './watch-cost.ts';
 
-const SECTIONS: readonly Section[] = [flood, peak, samplerCost, runCost, parentMemory, watchCost];
+const SECTIONS: readonly Section[] = [flood, peak, samplerCost, runCost, parentMemory, watchCost, doctorCost];
 
 const { print, say, colors } = openTerminal(process);
 
