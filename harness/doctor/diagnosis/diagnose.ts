@@ -65,7 +65,7 @@ function toFinding(site: SiteSnapshot, { pid, thread }: ThreadSnapshot): Finding
     fullForMs: site.fullForMs,
     ...(slope !== undefined && { growth: { slope } }),
     process: { pid, thread },
-    missing: MISSING[site.method],
+    missing: describeMissing(site),
   };
 }
 
@@ -77,6 +77,14 @@ const MISSING = {
   tee: 'one branch of tee() is not read',
   on: "nobody waits for the async 'data' listener: pause() while it works, or use for await",
 } as const;
+
+/** Node's classes of Web Streams; those of its own streams have other names, but for that of a `class X extends Writable`. */
+const WEB_CLASS = /^(?:Writable|Transform|Compression|Decompression|TextEncoder|TextDecoder)Stream$/;
+
+const describeMissing = ({ method, streamClass }: SiteSnapshot): string =>
+  method === 'write' && WEB_CLASS.test(streamClass)
+    ? 'neither writer.write() nor writer.ready was awaited'
+    : MISSING[method];
 
 const byLevelAndBytes = (a: Finding, b: Finding): number =>
   a.level === b.level ? b.peakBufferedBytes - a.peakBufferedBytes : a.level === 'alarm' ? -1 : 1;
