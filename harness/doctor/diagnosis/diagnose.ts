@@ -78,7 +78,7 @@ const MISSING = {
   on: "nobody waits for the async 'data' listener: pause() while it works, or use for await",
 } as const;
 
-/** Node's classes of Web Streams; those of its own streams have other names, but for that of a `class X extends Writable`. */
+/** Node's own Web Streams that are written into. */
 const WEB_CLASS = /^(?:Writable|Transform|Compression|Decompression|TextEncoder|TextDecoder)Stream$/;
 
 const describeMissing = ({ method, streamClass }: SiteSnapshot): string =>
