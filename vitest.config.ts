@@ -9,7 +9,18 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const HANG_MS = 20 * 60 * 1000;
 
 /** They start many children. Begun last, as a clean checkout would by their size, one of them would run on alone. */
-const LONGEST_FILES = ['catalogue', 'pages', 'gate-selftest', 'check-cli', 'cli', 'run-outcomes', 'ab-cli'];
+const LONGEST_FILES = [
+  'catalogue',
+  'pages',
+  'gate-selftest',
+  'check-cli',
+  'cli',
+  'run-outcomes',
+  'ab-cli',
+  'init',
+  'database',
+  'corpus',
+];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -7,3 +7,4 @@ for (let n = 0; n < 2000; n += 1) {
   writer.write(new Uint8Array(4096)); // GUILTY
   if (n % 100 === 0) await sleep(1);
 }
+process.exit(0);

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { SlowSink } from '../slow-sink.mjs';
 
-let left = 3000;
+let left = 1000;
 const source = new Readable({
   read() {
     while (left > 0) {
