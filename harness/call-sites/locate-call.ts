@@ -4,14 +4,15 @@ import { scenarioFile } from '../catalogue/scenario-file.ts';
 import { compiled, packageRoot } from '../package-root.ts';
 import type { CapturedCall, StackFrame } from '../protocol.ts';
 import type { CallSite, FirstAfterFalse } from '../result.ts';
+import { packageOf } from './package-of.ts';
 import { mapFrame } from './source-map.ts';
 
 /** The line of the program that made a call, and the package through which it did. Neither if only Node's own code did. */
 export function locateCall({ method, frames }: CapturedCall): FirstAfterFalse {
   const mapped = frames.filter((frame) => !isOfHarness(frame)).map(mapFrame);
-  const site = mapped.find(({ file }) => packageOf(file) === undefined);
+  const site = mapped.find(({ file }) => packageAround(file) === undefined);
   const [first] = mapped;
-  const through = first && packageOf(first.file);
+  const through = first && packageAround(first.file);
   return {
     method,
     ...(site !== undefined && { site: toSite(site) }),
@@ -25,14 +26,9 @@ const isOfHarness = ({ file }: StackFrame): boolean =>
     file.startsWith(folder),
   );
 
-/** The innermost package that a file is in. An installed tidemark is one, but its scenarios are programs. */
-function packageOf(path: string): string | undefined {
-  const ownPath = path.startsWith(packageRoot + sep) ? path.slice(packageRoot.length) : path;
-  const [, below] = /.*[\\/]node_modules[\\/](.+)$/s.exec(ownPath) ?? [];
-  const [scopeOrName = '', name = ''] = below?.split(/[\\/]/) ?? [];
-  if (below === undefined) return undefined;
-  return scopeOrName.startsWith('@') ? `${scopeOrName}/${name}` : scopeOrName;
-}
+/** An installed tidemark is a package, but its scenarios are programs. */
+const packageAround = (path: string): string | undefined =>
+  packageOf(path.startsWith(packageRoot + sep) ? path.slice(packageRoot.length) : path);
 
 function toSite({ file, line, column, functionName }: StackFrame): CallSite {
   return { file: toPortable(file), line, column, ...(functionName !== undefined && { functionName }) };

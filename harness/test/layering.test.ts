@@ -82,7 +82,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'report/markdown': ['compare', 'report/terminal', 'report/text'],
   'report/terminal': ['catalogue', 'compare', 'doctor', 'plan', 'prepare', 'report/text'],
   'report/text': ['compare', 'doctor'],
-  'doctor/outside': ['doctor', 'doctor/diagnosis', 'processes', 'runner'],
+  'doctor/outside': ['call-sites', 'doctor', 'doctor/diagnosis', 'processes', 'runner'],
   'doctor/diagnosis': ['call-sites', 'doctor'],
   store: ['judge'],
   plan: ['catalogue'],

@@ -1,4 +1,5 @@
 /** The line of the program itself in a stack, and the packages between it and Node. */
+import { packageOf } from '../../call-sites/package-of.ts';
 import { mapFrame } from '../../call-sites/source-map.ts';
 import type { StackFrame } from '../../protocol.ts';
 import type { DoctorSite } from '../findings.ts';
@@ -16,14 +17,6 @@ export function locate(frames: readonly StackFrame[]): Located {
   const frame = mapped[index];
   const through = mapped.slice(0, index).flatMap(({ file }) => packageOf(file) ?? []);
   return { site: frame && toSite(frame), through: [...new Set(through)] };
-}
-
-/** The innermost package that a file is in. */
-export function packageOf(file: string): string | undefined {
-  const [, below] = /.*[\\/]node_modules[\\/](.+)$/s.exec(file) ?? [];
-  const [scopeOrName = '', name = ''] = below?.split(/[\\/]/) ?? [];
-  if (below === undefined) return undefined;
-  return scopeOrName.startsWith('@') ? `${scopeOrName}/${name}` : scopeOrName;
 }
 
 const toSite = ({ file, line, column, functionName }: StackFrame): DoctorSite => ({

@@ -1,8 +1,8 @@
 /** Known exceptions: `[{"site": "src/export.ts:42"}, {"package": "pg", "kind": "never-closed"}]`. */
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { packageOf } from '../../call-sites/package-of.ts';
 import { UsageError } from '../../errors.ts';
-import { packageOf } from '../diagnosis/locate.ts';
 import type { Finding, FindingKind } from '../findings.ts';
 
 /** A finding that has everything that is given here is not reported. */
