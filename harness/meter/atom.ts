@@ -14,29 +14,8 @@
 import type { CalledMethod } from '../protocol.ts';
 import { now } from './clock.ts';
 import { closeWhenCollected, forget } from './collected.ts';
-import {
-  addTo,
-  type Flow,
-  type Label,
-  type Member,
-  moveToSums,
-  NO_MEMBERS,
-  REST,
-  raisePeak,
-  type Sum,
-  sumsOf,
-  type Way,
-} from './label.ts';
-
-/** The atom whose last increase is not yet in the peaks. */
-let unsettled: Atom | undefined;
-
-/** Puts the last increase into the peaks. To be called before a peak is read. */
-export function settle(): void {
-  if (unsettled === undefined) return;
-  unsettled.raisePeaks();
-  unsettled = undefined;
-}
+import { type Flow, type Label, type Member, NO_MEMBERS, REST, type Sum, sumsOf, type Way } from './label.ts';
+import { alerts, beginAt, recent, sendAlerts, settle } from './recent.ts';
 
 /** Names are private for the compiler only: `#` names take more bytecode, of which V8 inlines only so much into a write(). */
 export class Atom {
@@ -77,44 +56,44 @@ export class Atom {
   }
 
   take(bytes: number, chunks: number): void {
-    this.flow.bytesIn += bytes;
-    if (this.otherSums !== undefined) this.passForOthers(bytes, 0);
+    if (recent.atom !== this) this.becomeRecent();
+    recent.bytesIn += bytes;
     this.change(bytes, chunks);
   }
 
   takeForNow(bytes: number, chunks: number): void {
-    if (unsettled !== this) {
-      if (unsettled !== undefined) settle();
-      unsettled = this;
-    }
-    this.flow.bytesIn += bytes;
-    this.add(bytes, chunks);
-    if (this.otherSums !== undefined) this.passForOthers(bytes, 0);
+    if (recent.atom !== this) this.becomeRecent();
+    recent.bytesIn += bytes;
+    this.bytes += bytes;
+    this.chunks += chunks;
   }
 
   give(bytes: number, chunks: number, isAtOnce?: boolean): void {
-    if (isAtOnce === true && unsettled === this) unsettled = undefined;
-    else if (unsettled !== undefined) settle();
-    this.flow.bytesOut += bytes;
-    // Not -chunks, which would be -0 for most queues: V8 has no small integer for that.
-    this.add(-bytes, 0 - chunks);
-    if (this.otherSums !== undefined) this.passForOthers(0, bytes);
+    if (recent.atom !== this) this.becomeRecent();
+    else if (isAtOnce !== true) this.raisePeaks();
+    recent.bytesOut += bytes;
+    this.bytes -= bytes;
+    this.chunks -= chunks;
   }
 
   change(bytes: number, chunks: number): void {
-    if (unsettled !== undefined) settle();
-    this.add(bytes, chunks);
-    if (bytes > 0 || chunks > 0) this.raisePeaks();
+    if (recent.atom !== this) this.becomeRecent();
+    else this.raisePeaks();
+    this.bytes += bytes;
+    this.chunks += chunks;
+    this.raisePeaks();
+    if (alerts.length > 0) sendAlerts();
   }
 
   pass(bytesIn: number, bytesOut: number): void {
-    this.flow.bytesIn += bytesIn;
-    this.flow.bytesOut += bytesOut;
-    if (this.otherSums !== undefined) this.passForOthers(bytesIn, bytesOut);
+    if (recent.atom !== this) this.becomeRecent();
+    recent.bytesIn += bytesIn;
+    recent.bytesOut += bytesOut;
   }
 
   /** What has been counted as delivered in this direction under the first label. */
   get bytesOut(): number {
+    settle();
     return this.flow.bytesOut;
   }
 
@@ -197,36 +176,50 @@ export class Atom {
   }
 
   raisePeaks(): void {
-    const { label } = this;
-    const total = this.total;
-    if (label.bytes > label.peakBytes) {
-      label.peakBytes = label.bytes;
-      if (label.bytes >= label.alertAtBytes) label.alert(this);
+    if (this.bytes > recent.peakBytes) recent.peakBytes = this.bytes;
+    else if (this.chunks <= recent.peakChunks) return;
+    if (this.chunks > recent.peakChunks) recent.peakChunks = this.chunks;
+    if (recent.peakBytes >= recent.isSummedFromBytes) this.sumUp();
+  }
+
+  isCountedIn(sum: Sum): boolean {
+    return sum === this.label || sum === this.total || this.otherSums?.includes(sum) === true;
+  }
+
+  /** Adds what has happened to it since it became the recent one. */
+  sumUp(): void {
+    const { bytesIn, bytesOut, bytesBefore, chunksBefore } = recent;
+    const bytes = this.bytes - bytesBefore;
+    const chunks = this.chunks - chunksBefore;
+    const moreBytes = recent.peakBytes - bytesBefore;
+    const moreChunks = recent.peakChunks - chunksBefore;
+    beginAt(this);
+    this.flow.bytesIn += bytesIn;
+    this.flow.bytesOut += bytesOut;
+    this.addTo(this.label, bytes, chunks, moreBytes, moreChunks);
+    this.addTo(this.total, bytes, chunks, moreBytes, moreChunks);
+    if (this.otherSums !== undefined) {
+      for (const sum of this.otherSums) this.addTo(sum, bytes, chunks, moreBytes, moreChunks);
+      this.passForOthers(bytesIn, bytesOut);
     }
-    if (total.bytes > total.peakBytes) total.peakBytes = total.bytes;
-    if (this.chunks > 0 || this.otherSums !== undefined) this.raiseMorePeaks();
+    recent.isSummedFromBytes = this.bytes + this.bytesUntilAlert();
   }
 
-  private raiseMorePeaks(): void {
-    if (this.chunks > 0) {
-      raisePeak(this.label, this);
-      raisePeak(this.total, this);
-    }
-    if (this.otherSums !== undefined) for (const sum of this.otherSums) raisePeak(sum, this);
+  private addTo(sum: Sum, bytes: number, chunks: number, moreBytes: number, moreChunks: number): void {
+    if (sum.change(bytes, chunks, moreBytes, moreChunks) && sum.isAlerting) alerts.push({ sum, queue: this });
   }
 
-  private add(bytes: number, chunks: number): void {
-    this.bytes += bytes;
-    this.label.bytes += bytes;
-    this.total.bytes += bytes;
-    if (chunks !== 0 || this.otherSums !== undefined) this.addMore(bytes, chunks);
+  private becomeRecent(): void {
+    settle();
+    recent.atom = this;
+    beginAt(this);
+    recent.isSummedFromBytes = this.bytes + this.bytesUntilAlert();
   }
 
-  private addMore(bytes: number, chunks: number): void {
-    this.chunks += chunks;
-    this.label.chunks += chunks;
-    this.total.chunks += chunks;
-    if (this.otherSums !== undefined) for (const sum of this.otherSums) addTo(sum, bytes, chunks);
+  private bytesUntilAlert(): number {
+    const bytes = this.label.bytesUntilAlert(this.countsChunks);
+    if (this.otherSums === undefined) return bytes;
+    return Math.min(bytes, ...this.otherSums.map((sum) => sum.bytesUntilAlert(this.countsChunks)));
   }
 
   private passForOthers(bytesIn: number, bytesOut: number): void {
@@ -240,11 +233,18 @@ export class Atom {
   private regroup(others: readonly Member[]): void {
     settle();
     const sums = sumsOf(others, this.label, this.total);
-    moveToSums(this.otherSums ?? [], sums, this);
+    this.moveTo(sums);
     this.others = others;
     const labels = [this.label];
     for (const { label, isBorrowed } of others) if (!isBorrowed) labels.push(label);
     this.labels = labels;
     this.otherSums = sums.length === 0 ? undefined : sums;
+    if (recent.atom === this) recent.isSummedFromBytes = this.bytes + this.bytesUntilAlert();
+  }
+
+  private moveTo(sums: readonly Sum[]): void {
+    const { bytes, chunks, otherSums: before = [] } = this;
+    for (const sum of before) if (!sums.includes(sum)) sum.change(-bytes, -chunks);
+    for (const sum of sums) if (!before.includes(sum)) this.addTo(sum, bytes, chunks, bytes, chunks);
   }
 }

@@ -3,7 +3,7 @@ import type { StreamCounters } from '../scenario.ts';
 import { FirstCall } from './call-site.ts';
 import { now } from './clock.ts';
 
-/** What is buffered at this moment, and the most that ever was. */
+/** What is buffered at this moment, and the most that ever was: up to date after settle(). */
 export class Sum {
   bytes = 0;
   chunks = 0;
@@ -15,19 +15,28 @@ export class Sum {
 
   /** `queue` is the one that has grown. */
   alert(_queue: object): void {}
-}
 
-export function addTo(sum: Sum, bytes: number, chunks: number): void {
-  sum.bytes += bytes;
-  sum.chunks += chunks;
-}
+  /** Adds a change, and how much more it was meanwhile. Returns whether there was more than ever before. */
+  change(bytes: number, chunks: number, moreBytes = 0, moreChunks = 0): boolean {
+    const mostBytes = this.bytes + moreBytes;
+    const mostChunks = this.chunks + moreChunks;
+    const isMore = mostBytes > this.peakBytes || mostChunks > this.peakChunks;
+    if (mostBytes > this.peakBytes) this.peakBytes = mostBytes;
+    if (mostChunks > this.peakChunks) this.peakChunks = mostChunks;
+    this.bytes += bytes;
+    this.chunks += chunks;
+    return isMore;
+  }
 
-/** `queue` is the one that has grown. */
-export function raisePeak(sum: Sum, queue: object): void {
-  const isHigher = sum.bytes > sum.peakBytes || sum.chunks > sum.peakChunks;
-  if (sum.bytes > sum.peakBytes) sum.peakBytes = sum.bytes;
-  if (sum.chunks > sum.peakChunks) sum.peakChunks = sum.chunks;
-  if (isHigher && (sum.bytes >= sum.alertAtBytes || sum.chunks >= sum.alertAtChunks)) sum.alert(queue);
+  /** How many bytes more may alert. */
+  bytesUntilAlert(countsChunks: boolean): number {
+    if (countsChunks && this.alertAtChunks !== Number.POSITIVE_INFINITY) return Number.NEGATIVE_INFINITY;
+    return this.alertAtBytes - this.bytes;
+  }
+
+  get isAlerting(): boolean {
+    return this.bytes >= this.alertAtBytes || this.chunks >= this.alertAtChunks;
+  }
 }
 
 /** What came in and what left, in one direction. */
@@ -176,19 +185,4 @@ export function sumsOf(members: readonly Member[], ...but: readonly Sum[]): Sum[
   for (const { label, total } of members)
     for (const sum of [label, total]) if (!but.includes(sum) && !sums.includes(sum)) sums.push(sum);
   return sums;
-}
-
-interface Buffered {
-  readonly bytes: number;
-  readonly chunks: number;
-}
-
-/** A queue that was counted by some sums is counted by others. */
-export function moveToSums(before: readonly Sum[], now: readonly Sum[], queue: Buffered): void {
-  for (const sum of before) if (!now.includes(sum)) addTo(sum, -queue.bytes, -queue.chunks);
-  for (const sum of now) {
-    if (before.includes(sum)) continue;
-    addTo(sum, queue.bytes, queue.chunks);
-    raisePeak(sum, queue);
-  }
 }

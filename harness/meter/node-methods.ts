@@ -2,7 +2,7 @@
  * What the lengths of a stream do not say: the size of a string that is kept as one, and of an object; which chunk a
  * transform is at work on; and the end. The methods that say it are wrapped on their prototypes, under the same names.
  */
-import { settle } from './atom.ts';
+
 import { beingWritten } from './being-written.ts';
 import { hideOwnFrames } from './call-site.ts';
 import type { ReadableState, WritableState } from './node-internals.ts';
@@ -11,6 +11,7 @@ import { arrival, type Wrapper } from './node-side.ts';
 import { readableSideOf, writableSideOf } from './node-state.ts';
 import { startReadable, startWritable } from './node-unwatched.ts';
 import { confirm, type WritableSide } from './node-writable-side.ts';
+import { settlePeak } from './recent.ts';
 import { sizeOfChunk } from './sizes.ts';
 import { unwatched } from './unwatched.ts';
 import { calling } from './write-elsewhere.ts';
@@ -57,13 +58,37 @@ export const wrapWrite: Wrap = (method) => {
     const side = state ? (writableSideOf(state) ?? startWritable(this, state)) : undefined;
     if (!state || side === undefined) return method.call(this, chunk, encoding, callback);
     if (calling.call !== undefined) calling.call.reach(this);
-    const hasSize = typeof chunk !== 'string' && !state.objectMode;
-    const bytes = hasSize ? -1 : sizeOfWritten(state, side, chunk, encoding);
-    const outer = arrive(state, bytes, by, beingWritten.by === undefined ? undefined : chunk);
+    if (typeof chunk === 'string' || !side.isPlain || beingWritten.by !== undefined)
+      return writeOther(this, state, side, chunk, encoding, callback);
+    confirm();
+    if (arrival.plainBy !== by) arrival.plainBy = by;
+    arrival.isPlain = true;
+    let isAccepted: unknown;
     try {
-      const isAccepted = method.call(this, chunk, encoding, callback);
+      isAccepted = method.call(this, chunk, encoding, callback);
+      if (arrival.isPlain) noteEmptyChunk(state, side, chunk);
+    } finally {
+      arrival.isPlain = false;
+      settlePeak();
+    }
+    if (isAccepted === false) side.noteFull(state, this);
+    return isAccepted;
+  }
+
+  function writeOther(
+    stream: NodeStream,
+    state: WritableState,
+    side: WritableSide,
+    chunk: unknown,
+    encoding: unknown,
+    callback: unknown,
+  ) {
+    const bytes = sizeOfWritten(state, side, chunk, encoding);
+    const outer = arrive(state, bytes, by, chunk);
+    try {
+      const isAccepted = method.call(stream, chunk, encoding, callback);
       if (arrival.state === state) noteEmptyChunk(state, side, chunk);
-      if (isAccepted === false) side.noteFull(state, this);
+      if (isAccepted === false) side.noteFull(state, stream);
       return isAccepted;
     } finally {
       leave(outer);
@@ -176,7 +201,7 @@ export const wrapTransformWrite: Wrap = (method) =>
   function _write(this: NodeStream, chunk, encoding, callback) {
     const state = this._writableState;
     const side = state ? writableSideOf(state) : undefined;
-    if (side?.mate !== undefined) side.onWay = chunk;
+    if (side?.isPaired) side.onWay = chunk;
     return method.call(this, chunk, encoding, callback);
   };
 
@@ -202,7 +227,7 @@ function leave(outer: typeof arrival | undefined): void {
   arrival.state = undefined;
   arrival.chunk = undefined;
   if (outer !== undefined) Object.assign(arrival, outer);
-  settle();
+  settlePeak();
 }
 
 function noteEmptyChunk(state: WritableState, side: WritableSide, chunk: unknown): void {

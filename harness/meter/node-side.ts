@@ -15,6 +15,9 @@ export const arrival = {
   bytes: -1,
   chunk: undefined as unknown,
   by: undefined as Wrapper | undefined,
+  /** A write() that the length says all of has been called, and which: its state is not stored, as that would cost more. */
+  isPlain: false,
+  plainBy: undefined as Wrapper | undefined,
   /** The function that sees a length: it is on the stack, where no wrapper was called. */
   seenBy: (() => {}) as (...args: never[]) => unknown,
 };

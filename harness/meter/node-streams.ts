@@ -1,6 +1,6 @@
 /** Counts Node.js streams: see node-state.ts. */
 import type { Readable, Writable } from 'node:stream';
-import { type Atom, settle } from './atom.ts';
+import type { Atom } from './atom.ts';
 import { closeWhenCollected } from './collected.ts';
 import { Label, type Member, REST, Sum, type Way } from './label.ts';
 import type { ReadableState, State, WaitingChunk, WritableState } from './node-internals.ts';
@@ -16,6 +16,7 @@ import {
   writableSideOf,
 } from './node-state.ts';
 import { confirm, WritableSide } from './node-writable-side.ts';
+import { settle } from './recent.ts';
 import { sizeOfChunk } from './sizes.ts';
 import { seeLength, seeLengths, WRAPS } from './stream-copies.ts';
 import { followWrite } from './write-elsewhere.ts';
@@ -69,7 +70,7 @@ export function watchNodeStream(stream: object, member: Member): boolean {
   if (isOneWay) writable?.countHighWaterMark();
   if (isOneWay) readable?.countHighWaterMark();
   if (isTransform && writable !== undefined && readable !== undefined) {
-    writable.mate = readable;
+    writable.pair(readable);
     readable.mate = writable;
   }
   if (readable !== undefined) followOnread(stream, readable);
@@ -227,5 +228,6 @@ function trySeeing(writable: Writable, readable: Readable): boolean {
   const { bytes, peakBytes } = member.label;
   writable.destroy();
   readable.destroy();
+  settle();
   return bytes === 5 && peakBytes === 5 && member.label.bytes === 0;
 }

@@ -29,10 +29,15 @@ interface Mate {
 export class WritableSide extends Side {
   /** The HTTP message that is being written, if that is watched. */
   message: MessageOnWay | undefined;
-  /** The other side, if what is pushed there can be what was written here. */
-  mate: Mate | undefined;
   /** The chunk that a transform is at work on. */
   onWay: unknown;
+  /**
+   * Whether each change is of bytes alone, of a stream that has not failed: asked instead of all that it stands for, as
+   * that takes longer than to count.
+   */
+  isPlain = false;
+  /** The other side, if what is pushed there can be what was written here. */
+  private mate: Mate | undefined;
   /** What left with the last change: the sink may have failed on it, which the state says right after it. */
   private lastBytes = 0;
   private isLastEmpty = false;
@@ -50,32 +55,41 @@ export class WritableSide extends Side {
     this.hasSinkFailed = this.hasFailed && !isOfWriteAfterEnd(state.errored);
   }
 
+  get isPaired(): boolean {
+    return this.mate !== undefined;
+  }
+
+  pair(mate: Mate): void {
+    this.mate = mate;
+    this.isPlain = false;
+  }
+
   grow(state: WritableState, before: number, now: number): void {
-    const { atom } = this;
-    if (!atom.isOpen && !this.reopen(state)) return;
-    const isCalled = arrival.state === state;
-    if (state.needDrain) {
-      if (this.isDrainExpected) atom.addDrains(-1);
-      this.noteAfterFalse(isCalled);
-    }
-    this.isDrainExpected = false;
-    if (unconfirmed !== undefined) confirm();
-    const isPlain = isCalled && arrival.bytes < 0 && this.sizes === undefined && atom.hasHighWaterMark;
-    if (!isPlain || beingWritten.by !== undefined) {
+    if (!this.isPlain || !arrival.isPlain || state.needDrain) {
       this.growOtherwise(state, before, now);
       return;
     }
-    arrival.state = undefined;
-    atom.takeForNow(now - before, 0);
+    arrival.isPlain = false;
+    this.isDrainExpected = false;
+    this.atom.takeForNow(now - before, 0);
   }
 
   /** Any growth but that by a write() of bytes into a stream that is in use. */
   private growOtherwise(state: WritableState, before: number, now: number): void {
     const { atom } = this;
+    if (!atom.isOpen && !this.reopen(state)) return;
+    if (state.needDrain) {
+      if (this.isDrainExpected) atom.addDrains(-1);
+      this.noteAfterFalse(state);
+    }
+    this.isDrainExpected = false;
+    if (unconfirmed !== undefined) confirm();
     const units = now - before;
-    const isCalled = arrival.state === state;
-    const bytes = isCalled && arrival.bytes >= 0 ? arrival.bytes : units;
-    if (isCalled) arrival.state = undefined;
+    const { isPlain } = arrival;
+    arrival.isPlain = false;
+    const isCalled = isPlain || arrival.state === state;
+    const bytes = isCalled && !isPlain && arrival.bytes >= 0 ? arrival.bytes : units;
+    if (isCalled && !isPlain) arrival.state = undefined;
     if (this.sizes !== undefined || bytes !== units) this.record(before, units, bytes, false);
     const chunks = atom.countsChunks ? units : 0;
     if (isCalled && beingWritten.by !== undefined) beingWritten.by.passOn(arrival.chunk, bytes, chunks, atom);
@@ -84,16 +98,33 @@ export class WritableSide extends Side {
     else atom.take(bytes, chunks);
     // Node pipes by a function of its own, from 26.12 on.
     if (before === 0 && !isCalled && now >= state.highWaterMark) atom.becomeFull();
+    this.isPlain = this.canBePlain();
+  }
+
+  private canBePlain(): boolean {
+    const hasMore = this.sizes !== undefined || this.mate !== undefined || this.state !== undefined;
+    return !hasMore && !this.hasFailed && this.atom.hasHighWaterMark;
   }
 
   shrink(state: WritableState, before: number, now: number): void {
-    const { atom, sizes } = this;
-    let bytes = before - now;
-    const chunks = atom.countsChunks ? bytes : 0;
-    if (sizes !== undefined) bytes = sizes.leave(bytes);
-    if (!atom.isOpen) return;
     if (unconfirmed !== undefined) confirm();
-    if (state.errored && this.lose(state, bytes, chunks)) return;
+    if (!this.isPlain || state.errored) {
+      this.shrinkOtherwise(state, before, now);
+      return;
+    }
+    const bytes = before - now;
+    this.atom.give(bytes, 0, state.sync);
+    this.lastBytes = bytes;
+    this.isLastEmpty = false;
+    if (now === 0) this.becomeEmpty(state);
+  }
+
+  private shrinkOtherwise(state: WritableState, before: number, now: number): void {
+    const { atom, sizes } = this;
+    const units = before - now;
+    const chunks = atom.countsChunks ? units : 0;
+    const bytes = sizes === undefined ? units : sizes.leave(units);
+    if (!atom.isOpen || (state.errored && this.lose(state, bytes, chunks))) return;
     atom.give(bytes, chunks, state.sync);
     if (!this.hasFailed) {
       this.lastBytes = bytes;
@@ -136,7 +167,7 @@ export class WritableSide extends Side {
 
   /** An empty chunk does not change the length, and so does not keep 'drain' back. */
   noteEmpty(state: WritableState): void {
-    if (state.needDrain && state.destroyed !== true) this.noteAfterFalse(true);
+    if (state.needDrain && state.destroyed !== true) this.noteAfterFalse(state);
   }
 
   /** write() or end() has returned false. */
@@ -158,6 +189,7 @@ export class WritableSide extends Side {
     this.expectNoDrain(state);
     if (this.hasFailed) return;
     this.hasFailed = true;
+    this.isPlain = false;
     this.hasSinkFailed = this.state === undefined || this.isLastEmpty || this.lastBytes > 0;
     this.atom.pass(0, -this.lastBytes);
     this.forgetLast();
@@ -165,6 +197,7 @@ export class WritableSide extends Side {
 
   close(state: WritableState): void {
     if (!this.atom.isOpen) return;
+    this.isPlain = false;
     if (state.errored) this.fail(state);
     this.expectNoDrain(state);
     this.onWay = undefined;
@@ -187,10 +220,10 @@ export class WritableSide extends Side {
     this.message?.drain();
   }
 
-  private noteAfterFalse(isCalled: boolean): void {
-    const { by, seenBy } = arrival;
-    if (isCalled && by !== undefined) this.atom.noteAfterFalse(by.method, by.below);
-    else this.atom.noteAfterFalse('write', seenBy);
+  private noteAfterFalse(state: WritableState): void {
+    const by = arrival.isPlain ? arrival.plainBy : arrival.state === state ? arrival.by : undefined;
+    if (by === undefined) this.atom.noteAfterFalse('write', arrival.seenBy);
+    else this.atom.noteAfterFalse(by.method, by.below);
   }
 
   /** What the sink was not given is dropped after an error, and what it is given after it failed is not delivered. */

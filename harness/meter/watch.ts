@@ -2,13 +2,13 @@
 import type { ChildWarning, CounterReport } from '../protocol.ts';
 import type { Watch, WatchOptions } from '../scenario.ts';
 import { askForBuffered, watchByFunction } from './asked-objects.ts';
-import { settle } from './atom.ts';
 import { settleMessages } from './http/http-message.ts';
 import { prepareHttp, watchHttpMessage } from './http/outgoing-messages.ts';
 import { Label, type Member, Sum } from './label.ts';
 import { areNodeStreamsSeen, seeNodeStreams, watchNodeStream } from './node-streams.ts';
 import { confirm } from './node-writable-side.ts';
 import { watchForeignStream } from './npm/foreign-streams.ts';
+import { settle, unsummedBytes } from './recent.ts';
 import { watchWebStream } from './web/web-streams.ts';
 
 /** Counts exactly what the watched streams buffer, for each label and for all together. */
@@ -38,7 +38,7 @@ export class Watcher {
   /** What all watched streams buffer at this moment. */
   get bufferedBytes(): number {
     askForBuffered();
-    return this.#total.bytes;
+    return this.#total.bytes + unsummedBytes(this.#total);
   }
 
   /** To be called when the scenario has been loaded, and with it the modules that it uses. */

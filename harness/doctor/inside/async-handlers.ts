@@ -9,6 +9,7 @@ import { Atom } from '../../meter/atom.ts';
 import { type Below, readCreators } from '../../meter/call-site.ts';
 import type { Member, Sum } from '../../meter/label.ts';
 import { replaceMethod } from '../../meter/node-methods.ts';
+import { unsummedBytes } from '../../meter/recent.ts';
 import { sizeOfChunk } from '../../meter/sizes.ts';
 import type { StackFrame } from '../../protocol.ts';
 
@@ -91,7 +92,7 @@ class HandledChunks {
 
   /** What all streams buffer. */
   get bufferedBytes(): number {
-    return this.#total.bytes;
+    return this.#total.bytes + unsummedBytes(this.#total);
   }
 
   /** `passedOnBytes` is what came into queues while the listener was called: a chunk that did is counted there. */

@@ -2,6 +2,7 @@
 import type { Atom } from '../../meter/atom.ts';
 import { now } from '../../meter/clock.ts';
 import { Label, Sum } from '../../meter/label.ts';
+import { settle } from '../../meter/recent.ts';
 import type { StackFrame } from '../../protocol.ts';
 import type { FillSnapshot, SiteSnapshot } from '../snapshot.ts';
 import { Fill } from './fill.ts';
@@ -53,6 +54,7 @@ export class Site extends Label {
 
   override stopClock(queue: Parameters<Label['stopClock']>[0], atMs: number): void {
     super.stopClock(queue, atMs);
+    settle();
     this.#fill.end(queue as Atom);
     if (this.#fill.isFull) return;
     this.#fullSince = Number.NaN;
@@ -74,6 +76,7 @@ export class Site extends Label {
 
   noteLook(atom: Atom, origin: Origin | undefined): void {
     this.#join(atom);
+    settle();
     if (origin !== undefined) this.#origins.add(origin);
     const [bytes, chunks] = this.#sumOfOrigins();
     this.#peakOfOrigins = {

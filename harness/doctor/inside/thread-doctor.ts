@@ -48,6 +48,7 @@ export class ThreadDoctor {
   #tick(): void {
     if (this.#isTaking) return;
     this.#timer.wake(MIN_INTERVAL_MS);
+    this.#streams.settle();
     if (this.#hasGrown()) this.#read();
     const interval = Math.min(MAX_INTERVAL_MS, Math.max(MIN_INTERVAL_MS, uptime() * 1000 * SHARE_OF_UPTIME));
     if (now() - this.#writtenAtMs >= interval || this.#hasDoubled()) this.#write(false);

@@ -1,4 +1,5 @@
 import type { Atom } from '../atom.ts';
+import { settlePeak } from '../recent.ts';
 import { sizeOfChunk } from '../sizes.ts';
 import {
   type ControllerState,
@@ -82,7 +83,7 @@ export class ByteQueue implements QueueObserver {
     const bytes = this.#leaveView();
     if (isByob) this.atom.pass(bytes, bytes);
     // What no view has taken is buffered.
-    this.atom.raisePeaks();
+    settlePeak();
   }
 
   #take(bytes: number, totalBefore: number): void {

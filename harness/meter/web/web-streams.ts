@@ -5,6 +5,7 @@
 import { Atom } from '../atom.ts';
 import { closeWhenCollected } from '../collected.ts';
 import { Label, type Member, Sum, type Way } from '../label.ts';
+import { settle } from '../recent.ts';
 import { ByteQueue } from './byte-queue.ts';
 import { canSeeReads, seeReads } from './direct-reads.ts';
 import { NotYetUsed } from './not-yet-used.ts';
@@ -96,6 +97,7 @@ function testItself(): boolean {
     controller.enqueue(new Uint8Array(2));
     controller.error();
   }
+  settle();
   const { bytesIn, bytesOut } = member.label.counters();
   return member.label.bytes === 1 && bytesIn === 1 + 2 * (4 + 2) && bytesOut === 2 * 4;
 }

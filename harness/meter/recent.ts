@@ -1,0 +1,53 @@
+/**
+ * What has happened to the atom that changed last, and is not in its sums yet: they are read far more rarely than a
+ * stream is written to. Before another atom changes, they are brought up to date.
+ */
+import type { Atom } from './atom.ts';
+import type { Sum } from './label.ts';
+
+export const recent = {
+  atom: undefined as Atom | undefined,
+  bytesIn: 0,
+  bytesOut: 0,
+  /** What it buffered when its sums were brought up to date, and the most that it has buffered since. */
+  bytesBefore: 0,
+  chunksBefore: 0,
+  peakBytes: 0,
+  peakChunks: 0,
+  /** From this much on, its sums are brought up to date at each new peak. */
+  isSummedFromBytes: Number.POSITIVE_INFINITY,
+};
+
+/** To be called when the sums of the recent atom are up to date. */
+export function beginAt({ bytes, chunks }: Atom): void {
+  recent.bytesIn = 0;
+  recent.bytesOut = 0;
+  recent.bytesBefore = bytes;
+  recent.peakBytes = bytes;
+  recent.chunksBefore = chunks;
+  recent.peakChunks = chunks;
+}
+
+/** New peaks that somebody wants to know of: told when nothing is left to do, since he may change what is counted. */
+export const alerts: { readonly sum: Sum; readonly queue: Atom }[] = [];
+
+export function sendAlerts(): void {
+  for (const { sum, queue } of alerts.splice(0)) sum.alert(queue);
+}
+
+/** Puts what a sink has not taken at once into the peaks. To be called when a write() returns. */
+export function settlePeak(): void {
+  recent.atom?.raisePeaks();
+  if (alerts.length > 0) sendAlerts();
+}
+
+/** Brings all sums up to date. To be called before one is read. */
+export function settle(): void {
+  recent.atom?.raisePeaks();
+  recent.atom?.sumUp();
+}
+
+/** What settle() would add to the sum, which may be asked for in the middle of a change. */
+export function unsummedBytes(sum: Sum): number {
+  return recent.atom?.isCountedIn(sum) ? recent.atom.bytes - recent.bytesBefore : 0;
+}
