@@ -3,45 +3,54 @@
  * garbage and reads memory in one go, since between two calls the program would already have made new garbage.
  */
 import type { Runtime, Session } from 'node:inspector';
+import { monotonicMs } from '../protocol.ts';
+import { startLivePace } from './live-pace.ts';
+import type { LiveReader } from './live-reader.ts';
 import { openWorkerReadings } from './worker-readings.ts';
 
 export interface LiveSampler {
   /** `then` gets what the main thread returned, a comma, and the readings of the worker threads. */
   readonly read: (then: (line: string) => void) => void;
-  /** How long the program runs until the next reading. */
-  readonly gapMs: () => number;
+  /** Calls `then` when it is time for the next reading. */
+  readonly wait: (then: () => void) => void;
   readonly close: (then: () => void) => void;
 }
 
-/** Growth within a gap is missed. Gaps of 10 ms were measured to lose up to a third of a peak, of 3 ms up to 7 %. */
-const MIN_GAP_MS = 3;
-
-/** A flood of 16 MiB is over within 20 ms: so many readings come as fast as they can. */
-const DENSE_READINGS = 12;
-const DENSE_GAP_MS = 1;
-
 /** `reader` is an expression; the main thread takes back what it refers to once this has resolved. */
 export async function openLiveSampler(session: Session, reader: string): Promise<LiveSampler> {
-  const objectId = await findReader(session, reader);
+  const call = makeCall(session, await findReader(session, reader));
   const workers = await openWorkerReadings(session);
-  const call = { objectId, functionDeclaration: 'function () { return this(); }', silent: true };
-  let lastCostMs = 0;
-  let readings = 0;
+  const pace = startLivePace();
+  let isClosed = false;
+  const wait = (then: () => void): void => {
+    pause(pace.pauseMs(monotonicMs()), () => {
+      if (isClosed) return;
+      if (pace.isDue(monotonicMs())) then();
+      else
+        call('canBeHigher', (isHigher) => {
+          if (isClosed) return;
+          if (isHigher === true) then();
+          else wait(then);
+        });
+    });
+  };
   return {
     read: (then) => {
+      const requestedAtMs = monotonicMs();
       const ofWorkers = workers.read();
-      session.post('Runtime.callFunctionOn', call, async (error, answer) => {
-        const value: unknown = (answer as Runtime.CallFunctionOnReturnType | undefined)?.result.value;
-        if (error !== null || typeof value !== 'string')
-          throw new Error(`no live reading: ${error?.message ?? 'no value'}`);
-        readings += 1;
-        lastCostMs = (JSON.parse(`[${value}]`) as [unknown, { readonly costMs: number }])[1].costMs;
-        then(`${value},${JSON.stringify(await ofWorkers)}`);
+      call('read', async (value) => {
+        if (typeof value !== 'string') throw new Error('no live reading');
+        const [, { costMs }] = JSON.parse(`[${value}]`) as [unknown, { readonly costMs: number }];
+        const answers = JSON.stringify(await ofWorkers);
+        pace.add({ requestedAtMs, answeredAtMs: monotonicMs(), costMs });
+        then(`${value},${answers}`);
       });
     },
-    // With many small objects a collection takes longer than the shortest gap: the program gets half of the time.
-    gapMs: () => (readings <= DENSE_READINGS ? DENSE_GAP_MS : Math.max(MIN_GAP_MS, lastCostMs)),
-    close: workers.close,
+    wait,
+    close: (then) => {
+      isClosed = true;
+      workers.close(then);
+    },
   };
 }
 
@@ -53,4 +62,30 @@ function findReader(session: Session, expression: string): Promise<string> {
       else resolve(objectId);
     });
   });
+}
+
+function makeCall(session: Session, objectId: string) {
+  return (method: keyof LiveReader, then: (value: unknown) => void): void => {
+    const functionDeclaration = `function () { return this.${method}(); }`;
+    session.post(
+      'Runtime.callFunctionOn',
+      { objectId, functionDeclaration, silent: true },
+      (error, answer) => {
+        if (error !== null) throw new Error(`${method} was not called: ${error.message}`);
+        then((answer as Runtime.CallFunctionOnReturnType).result.value);
+      },
+    );
+  };
+}
+
+const NEVER_WOKEN = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+
+/** A timer would not wait for less than 1 ms. */
+function pause(ms: number, then: () => void): void {
+  if (ms >= 1) {
+    setTimeout(then, ms);
+    return;
+  }
+  Atomics.wait(NEVER_WOKEN, 0, 0, ms);
+  then();
 }

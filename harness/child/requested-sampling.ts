@@ -1,5 +1,5 @@
 import type { ChildWarning, RunRequest } from '../protocol.ts';
-import type { LiveReader } from './live-reader.ts';
+import type { LentLiveReader } from './live-reader.ts';
 import { expectOwnWorker } from './other-memory.ts';
 import type { Sampling } from './sampling.ts';
 
@@ -28,7 +28,7 @@ export async function startSamplingIfRequested(
   }
 }
 
-async function openLiveReader(watched: Watched, warn: Warn): Promise<LiveReader | undefined> {
+async function openLiveReader(watched: Watched, warn: Warn): Promise<LentLiveReader | undefined> {
   const live = (await import('./live-reader.ts')).openLiveReader(watched);
   if (live === undefined) warn('no-live-memory');
   return live;

@@ -11,7 +11,7 @@ import type { LiveSampler } from './live-sampler.ts';
 export interface SamplerSettings {
   readonly intervalMs: number;
   readonly fd: number;
-  /** In a run that reads live memory: the expression whose value is the function of the main thread that reads it. */
+  /** In a run that reads live memory: the expression whose value is the object of the main thread that reads it. */
   readonly liveReader?: string | undefined;
 }
 /** `beginAtMs` is on the monotonic clock: samples count from there. `lastLive` is a reading that the main thread took. */
@@ -58,7 +58,8 @@ function sample(): void {
   read((line) => {
     if (hasEnded) return;
     write(line);
-    timer = setTimeout(sample, live?.gapMs() ?? untilNextMs());
+    if (live === undefined) timer = setTimeout(sample, untilNextMs());
+    else live.wait(sample);
   });
 }
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { setImmediate as turnLoop } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { monotonicMs, SAMPLES_FD } from '../protocol.ts';
-import type { LiveReader } from './live-reader.ts';
+import type { LentLiveReader } from './live-reader.ts';
 import type { SamplerCommand, SamplerSettings } from './sampler.ts';
 
 export interface Sampling {
@@ -16,7 +16,7 @@ export interface Sampling {
 export interface SamplingOptions {
   readonly intervalMs: number;
   /** Given in a run that reads live memory: then it takes each sample, as often as its cost allows. */
-  readonly live?: LiveReader | undefined;
+  readonly live?: LentLiveReader | undefined;
   readonly fd?: number;
 }
 
