@@ -98,11 +98,12 @@ async function main(): Promise<void> {
   const runContext = { ...context, prepared, watch, record, signal: outOfTime.signal };
   let { result, ...measured } = await measureRun(scenario, runContext);
 
-  const retained = await readRetained();
+  const { start } = measured.memory;
+  const retained = await readRetained(start);
   const rounds = [retained];
   for (let round = 1; round < request.rounds; round += 1) {
     result = await scenario.run(runContext);
-    rounds.push(await readRetained());
+    rounds.push(await readRetained(start));
   }
   keepAliveUntilHere(result);
 
@@ -196,9 +197,9 @@ async function loadTimer(): Promise<OperationTimer> {
   return loadOperationTimer();
 }
 
-async function readRetained() {
+async function readRetained(start: ReturnType<typeof readMemory>) {
   await turnLoop();
-  if (!(await settle())) warnings.add('not-settled');
+  if (!(await settle(start))) warnings.add('not-settled');
   return readMemory();
 }
 

@@ -49,6 +49,22 @@ describe('settle with gc', () => {
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(0.01 * retained.length);
   });
 
+  test('one round is enough where no more is in use than before', async () => {
+    let rounds = 0;
+    globalThis.gc = Object.assign(
+      (options?: unknown) => {
+        if (options === undefined) rounds += 1;
+      },
+      { ...globalThis.gc },
+    ) as never;
+    const now = process.memoryUsage();
+    const [arrayBuffersBytes, heapUsedBytes] = [now.arrayBuffers, now.heapUsed + MiB];
+    expect(await settle({ arrayBuffersBytes, heapUsedBytes })).toBe(true);
+    expect(rounds).toBe(1);
+    expect(await settle({ arrayBuffersBytes: arrayBuffersBytes - 1024, heapUsedBytes })).toBe(true);
+    expect(rounds).toBeGreaterThan(2);
+  });
+
   test('settle returns false if memory keeps growing', async () => {
     const retained: Buffer[] = [];
     let isOver = false;
