@@ -24,9 +24,10 @@ export default defineScenario({
     growth: 'linear',
     checks: ({ parameters: { highWaterMark, volume }, counters }) => ({
       'all bytes are handed to the kernel': counters.socket?.bytesOut === volume,
-      // The kernel accepts some MiB immediately; how many depends on the system.
+      // The kernel accepts some MiB immediately; how many depends on the system. On a machine so busy that 16 MiB are
+      // not written before the client begins to read, it can be all of them.
       'the socket buffers many times its highWaterMark':
-        (counters.socket?.peakBufferedBytes ?? 0) > 16 * highWaterMark,
+        volume <= 16 * MiB || (counters.socket?.peakBufferedBytes ?? 0) > 16 * highWaterMark,
     }),
   },
   async setup({ parameters: { highWaterMark }, startPeer }) {
