@@ -47,8 +47,8 @@ export interface DoctorReading {
 
 /** A line that fills queues: all that is known of the streams that it was seen to fill. */
 export interface SiteSnapshot {
-  /** `tee` if one of the branches that it made is not read, `on` if it added an async 'data' listener. */
-  readonly method: CalledMethod | 'tee' | 'on';
+  /** `tee` or `clone` if one of the branches that it made is not read, `on` if it added an async 'data' listener. */
+  readonly method: CalledMethod | 'tee' | 'clone' | 'on';
   /** Who called the method, innermost first, without Node's own frames. None if only Node's own code did, such as a pipe. */
   readonly frames: readonly StackFrame[];
   /** Whether no function of Node stands between the first frame and the method. */
@@ -71,6 +71,8 @@ export interface SiteSnapshot {
     readonly peak: { readonly bytes: number; readonly chunks: number };
     readonly bytes: number;
   };
+  /** Whether it is the stdout or the stderr of the process. */
+  readonly isStandardOutput?: boolean;
   /** Whether end() was called on most of its streams. */
   readonly isMostlyEnded?: boolean;
   readonly bufferedBytes: number;
@@ -92,7 +94,7 @@ export interface FillSnapshot {
   readonly afterFalse: number;
   /** How many were full at once. */
   readonly streams: number;
-  /** In how many turns of the event loop calls were looked at: at most as many as there were. */
+  /** In how many turns of the event loop calls for the same stream were looked at: at most as many as there were. */
   readonly turns: number;
   /** Whether each of them had a listener for 'drain' when it drained, or has one now. */
   readonly isDrainAwaited: boolean;

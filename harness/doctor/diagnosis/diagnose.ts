@@ -75,6 +75,7 @@ const MISSING = {
   push: 'push() was called again after it had returned false',
   enqueue: 'enqueue() did not wait for desiredSize',
   tee: 'one branch of tee() is not read',
+  clone: 'either the body or that of its clone() is not read',
   on: "nobody waits for the async 'data' listener: pause() while it works, or use for await",
 } as const;
 

@@ -22,6 +22,8 @@ const SUSTAINED = { turns: 16, calls: 200, multiple: 2 } as const;
 /** All in few turns can be a batch: a page of rows, the lines of a chunk. What is larger is not. */
 const MULTIPLE_OF_BATCH = 12;
 const BATCH_BYTES = { written: 768 * KIB, pushed: 2 * MIB } as const;
+/** What a command prints in one turn is its result. */
+const PRINTED_BYTES = 4 * MIB;
 const BATCH_CHUNKS = { written: 4096, pushed: 8192 } as const;
 /** A batch after which somebody waits for 'drain' can be larger. */
 const AWAITED_BATCH_BYTES = 32 * MIB;
@@ -85,11 +87,17 @@ function isMoreThanABatch(site: SiteSnapshot, fill: FillSnapshot): boolean {
   }
   if (multiple < MULTIPLE_OF_BATCH) return false;
   if (streams >= MANY_STREAMS && !site.isMostlyEnded) return fill.peakBytes >= MANY_STREAMS_BYTES.atOnce;
+  // Pages that are ended are a batch each.
+  return (
+    isLargeBatch(site, fill, site.isMostlyEnded ? streams : 1) && multiple >= MULTIPLE_OF_BATCH * streams
+  );
+}
+
+function isLargeBatch(site: SiteSnapshot, { peakBytes, peakChunks }: FillSnapshot, batches: number): boolean {
   const way = site.method === 'push' ? 'pushed' : 'written';
-  const isLarge =
-    fill.peakBytes >= BATCH_BYTES[way] ||
-    (site.highWaterMarkBytes === undefined && fill.peakChunks >= BATCH_CHUNKS[way]);
-  return isLarge && multiple >= MULTIPLE_OF_BATCH * streams;
+  const enoughBytes = site.isStandardOutput ? PRINTED_BYTES : BATCH_BYTES[way];
+  const countsChunks = site.highWaterMarkBytes === undefined;
+  return peakBytes >= enoughBytes * batches || (countsChunks && peakChunks >= BATCH_CHUNKS[way] * batches);
 }
 
 /** The largest backlog of all its streams, in highWaterMarks of one. */

@@ -39,6 +39,13 @@ interface NodeStream {
 
 type OriginKind = WebKind | 'handler';
 
+/** What is to be named instead of whoever fills it. */
+const CALLED_TO_MAKE: { readonly [Kind in OriginKind]?: SiteSnapshot['method'] } = {
+  branch: 'tee',
+  clone: 'clone',
+  handler: 'on',
+};
+
 interface Blamed {
   readonly method: SiteSnapshot['method'];
   readonly path: CallPath;
@@ -171,10 +178,9 @@ export class EveryStream implements SiteTable {
    */
   #blame(method: CalledMethod, path: CallPath, origin: Origin): Blamed {
     const kind = this.#kinds.get(origin);
-    if ((kind === 'branch' || kind === 'handler') && origin.frames !== undefined) {
-      const path = { frames: origin.frames, isDirect: true };
-      return { method: kind === 'branch' ? 'tee' : 'on', path };
-    }
+    const made = kind === undefined ? undefined : CALLED_TO_MAKE[kind];
+    if (made !== undefined && origin.frames !== undefined)
+      return { method: made, path: { frames: origin.frames, isDirect: true } };
     const isWeb = kind !== undefined;
     return {
       method: isWeb && method === 'push' ? 'enqueue' : method,

@@ -31,8 +31,10 @@ export class Fill {
   /** The call after false that is looked at next. */
   #nextLook: number;
   #streams = 0;
-  #turns = 0;
+  #turns = 1;
   #lastTurn = -1;
+  /** When each of those that are full was last looked at. */
+  readonly #turnOf = new Map<Atom, number>();
   #looks = 0;
   #looksWhileAwaited = 0;
   #ended = 0;
@@ -60,6 +62,7 @@ export class Fill {
   /** It has drained, or is closed. */
   end(atom: Atom): void {
     if (!this.#full.delete(atom)) return;
+    this.#turnOf.delete(atom);
     this.#ended += 1;
     if (isAwaited(atom)) this.#endedAwaited += 1;
   }
@@ -67,12 +70,19 @@ export class Fill {
   look(atom: Atom, point: GrowthPoint): void {
     const pause = Math.floor(random() * (this.afterFalse / 2 + 1));
     this.#nextLook = this.afterFalse + 1 + Math.min(MAX_CALLS_BETWEEN_LOOKS, pause);
-    const turn = countTurns();
-    if (turn !== this.#lastTurn) this.#turns += 1;
-    this.#lastTurn = turn;
+    this.#noteTurn(atom, countTurns());
     this.#looks += 1;
     if (isAwaited(atom)) this.#looksWhileAwaited += 1;
     this.#points.add(point);
+  }
+
+  /** That each of many streams is filled in a turn of its own is not coming back. */
+  #noteTurn(atom: Atom, turn: number): void {
+    const before = this.#turnOf.get(atom);
+    if (this.#full.has(atom)) this.#turnOf.set(atom, turn);
+    if (before === undefined || before === turn || turn === this.#lastTurn) return;
+    this.#turns += 1;
+    this.#lastTurn = turn;
   }
 
   snapshot(bytesIn: number): FillSnapshot {

@@ -103,8 +103,7 @@ export class OpenStreams {
       createdAtMs: now(),
     };
     // The constructor of a Duplex that is not Node's comes here once for each of its sides.
-    for (const state of states)
-      if (OpenedState.openedOf(state) === undefined) new OpenedState(state, opened);
+    for (const state of states) if (OpenedState.openedOf(state) === undefined) new OpenedState(state, opened);
     if (known !== undefined) return false;
     this.#entries.add(opened);
     this.#created += 1;

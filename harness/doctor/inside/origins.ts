@@ -78,7 +78,9 @@ const ASK_AGAIN_AFTER = 16;
 /** To be called in the constructor of a stream, when its states have been made. */
 export function noteCreator(stream: StreamStates): void {
   const { _readableState, _writableState } = stream;
-  const states = [_readableState, _writableState].filter((state) => typeof state === 'object' && state !== null);
+  const states = [_readableState, _writableState].filter(
+    (state) => typeof state === 'object' && state !== null,
+  );
   // The constructor of a Duplex that is not Node's comes here once for each of its sides.
   const fresh = states.filter((state) => creationOf(state) === undefined);
   if (fresh.length === 0) return;

@@ -34,6 +34,7 @@ export class Site extends Label {
   readonly #origins = new Set<Origin>();
   readonly #atoms: Atom[] = [];
   #peakOfOrigins = { bytes: 0, chunks: 0 };
+  #isStandardOutput = false;
   #fullSince = Number.NaN;
   #fill = new Fill(true);
   #largest: FillSnapshot | undefined;
@@ -109,6 +110,7 @@ export class Site extends Label {
       peakBufferedBytes: this.peakBytes,
       peakBufferedChunks: this.peakChunks,
       ofOrigins: { peak: this.#peakOfOrigins, bytes: bytesOfOrigins },
+      ...(this.#isStandardOutput && { isStandardOutput: true }),
       isMostlyEnded: this.#atoms.filter(({ isEnded }) => isEnded).length * 2 > this.#atoms.length,
       bufferedBytes: this.bytes,
       bufferedChunks: this.chunks,
@@ -124,6 +126,7 @@ export class Site extends Label {
     (atom.whole ?? atom).join({ label: this, total: this.sinceEmpty });
     this.streams += 1;
     this.highWaterMarkBytes = atom.highWaterMarkBytes;
+    this.#isStandardOutput ||= isStandardOutput(atom.owner?.deref());
     if (this.#atoms.length < MAX_ATOMS) this.#atoms.push(atom);
   }
 
@@ -153,3 +156,7 @@ export class Site extends Label {
     return written.bytesIn + pushed.bytesIn + entered.bytesIn + left.bytesIn + received.bytesIn;
   }
 }
+
+/** Node says so of those of the main thread. */
+const isStandardOutput = (stream: object | undefined): boolean =>
+  stream !== undefined && Object.getOwnPropertyDescriptor(stream, '_isStdio')?.value === true;

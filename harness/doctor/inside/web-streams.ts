@@ -46,10 +46,12 @@ interface Maker {
   readonly called: string | undefined;
   /** Whether another part of Node has made it for itself, as fetch does for what it sends. */
   readonly isNode: boolean;
+  /** Whether a tee() makes it, whoever called that. */
+  readonly isBranch: boolean;
 }
 
-/** A branch of a tee(), or one that Node itself fills. */
-export type WebKind = 'web' | 'branch' | 'of Node';
+/** A branch of a tee(), or of the clone() of a Response; or one that Node itself fills. */
+export type WebKind = 'web' | 'branch' | 'clone' | 'of Node';
 
 export const webCreatorsOf = (stream: object): readonly StackFrame[] | undefined =>
   Creation.makerOf(stream)?.frames;
@@ -59,11 +61,15 @@ export function webClassOf(stream: object): string {
   const { called } = Creation.makerOf(stream) ?? {};
   if (called?.endsWith('Stream')) return called;
   // Node 20 has classes of its own for the streams that it makes.
-  return (wholeOf(stream).constructor?.name ?? 'Object').replace(/^Internal(?=\w+Stream$)/, '');
+  return (wholeOf(stream).constructor?.name ?? 'Object').replace(
+    /^Internal(Readable|Writable|Transform)(?:Byte)?Stream$/,
+    '$1Stream',
+  );
 }
 
 export function webKindOf(stream: object): WebKind {
-  const { called, isNode } = Creation.makerOf(stream) ?? {};
+  const { called, isNode, isBranch } = Creation.makerOf(stream) ?? {};
+  if (isBranch && called === 'clone') return 'clone';
   if (isNode) return 'of Node';
   return called === 'tee' ? 'branch' : 'web';
 }
@@ -85,7 +91,10 @@ function makerIn(stack: readonly StackFrame[]): Maker {
     frames: stack.filter(isOutsideNode),
     called: called?.functionName?.replace(/^.*[ .]/, ''),
     isNode: stack.some(({ file }) => OTHER_MAKERS.test(file)),
+    isBranch: stack.some(({ file, functionName = '' }) => file.startsWith('node:') && TEE.test(functionName)),
   };
 }
+
+const TEE = /^readable(?:Byte)?StreamTee$/;
 
 const OTHER_MAKERS = /^node:internal\/(deps\/undici\/|blob$)/;

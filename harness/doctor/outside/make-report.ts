@@ -36,7 +36,12 @@ export function makeDoctorReport(examined: Examined): DoctorReport {
 }
 
 /** How much of the ArrayBuffers of a thread, when they were most, is in the queues that the findings are about. */
-function explain({ pid, thread, memory: { peak } }: ThreadSnapshot, all: readonly Finding[]): number {
+function explain(snapshot: ThreadSnapshot, all: readonly Finding[]): number {
+  const {
+    pid,
+    thread,
+    memory: { peak },
+  } = snapshot;
   const own = all.filter(({ process }) => process.pid === pid && process.thread === thread);
   const bytesOf = (isQueue: boolean): number =>
     sum(
@@ -45,8 +50,18 @@ function explain({ pid, thread, memory: { peak } }: ThreadSnapshot, all: readonl
         .map(({ peakBufferedBytes }) => peakBufferedBytes),
     );
   // Each has its peak at another time.
-  const queued = Math.min(bytesOf(true), peak.bufferedBytes);
+  const queued = Math.min(bytesOf(true) + bytesFromOtherThreads(snapshot, all), peak.bufferedBytes);
   return Math.min(peak.arrayBuffersBytes, queued + bytesOf(false));
+}
+
+/** What one thread writes to the stdio of another is then in a queue of that one. */
+function bytesFromOtherThreads({ pid, sites }: ThreadSnapshot, all: readonly Finding[]): number {
+  const isWritten = all.some(
+    ({ process, streamClass }) => process.pid === pid && streamClass === 'WritableWorkerStdio',
+  );
+  if (!isWritten) return 0;
+  const arrived = sites.filter(({ streamClass }) => streamClass === 'ReadableWorkerStdio');
+  return sum(arrived.map(({ peakBufferedBytes }) => peakBufferedBytes));
 }
 
 const peakRssOf = ({ memory: { now, peak } }: ThreadSnapshot): number =>
