@@ -48,6 +48,8 @@ export interface Finding {
   readonly method: string;
   readonly created?: DoctorSite;
   readonly streamClass: string;
+  /** Whether what it pushes comes from what is written into it. */
+  readonly isTransform?: boolean;
   readonly streams: number;
   readonly highWaterMarkBytes?: number;
   readonly peakBufferedBytes: number;

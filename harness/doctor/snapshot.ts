@@ -71,6 +71,7 @@ export interface SiteSnapshot {
     readonly peak: { readonly bytes: number; readonly chunks: number };
     readonly bytes: number;
   };
+  readonly isTransform?: boolean;
   /** Whether it is the stdout or the stderr of the process. */
   readonly isStandardOutput?: boolean;
   /** Whether end() was called on most of its streams. */

@@ -1,5 +1,5 @@
 /** What the snapshots of all threads mean: one finding for each line that fills a queue and does not wait, or leaves streams open. */
-import type { Finding } from '../findings.ts';
+import type { Finding, FindingLevel } from '../findings.ts';
 import type { SiteSnapshot, ThreadSnapshot } from '../snapshot.ts';
 import { growthSlope } from './growth-slope.ts';
 import { judgeBacklog, peakOf } from './judge-backlog.ts';
@@ -55,6 +55,7 @@ function toFinding(site: SiteSnapshot, { pid, thread }: ThreadSnapshot): Finding
     method: site.method,
     ...(created !== undefined && { created }),
     streamClass: site.streamClass,
+    ...(site.isTransform && { isTransform: true }),
     streams: site.streams,
     ...(site.highWaterMarkBytes !== undefined && { highWaterMarkBytes: site.highWaterMarkBytes }),
     peakBufferedBytes: peak.bytes,
@@ -65,7 +66,7 @@ function toFinding(site: SiteSnapshot, { pid, thread }: ThreadSnapshot): Finding
     fullForMs: site.fullForMs,
     ...(slope !== undefined && { growth: { slope } }),
     process: { pid, thread },
-    missing: describeMissing(site),
+    missing: describeMissing(site, level),
   };
 }
 
@@ -82,10 +83,14 @@ const MISSING = {
 /** Node's own Web Streams that are written into. */
 const WEB_CLASS = /^(?:Writable|Transform|Compression|Decompression|TextEncoder|TextDecoder)Stream$/;
 
-const describeMissing = ({ method, streamClass }: SiteSnapshot): string =>
-  method === 'write' && WEB_CLASS.test(streamClass)
-    ? 'neither writer.write() nor writer.ready was awaited'
-    : MISSING[method];
+function describeMissing({ method, streamClass, afterFalse }: SiteSnapshot, level: FindingLevel): string {
+  const isWrite = method === 'write' || method === 'end';
+  if (isWrite && WEB_CLASS.test(streamClass)) return 'neither writer.write() nor writer.ready was awaited';
+  if (!isWrite || afterFalse > 0) return MISSING[method];
+  return level === 'note'
+    ? 'nothing was written after false: a pipeline would pass it on in smaller parts'
+    : 'write() never returned false: there are ever more streams that nobody reads';
+}
 
 const byLevelAndBytes = (a: Finding, b: Finding): number =>
   a.level === b.level ? b.peakBufferedBytes - a.peakBufferedBytes : a.level === 'alarm' ? -1 : 1;

@@ -35,6 +35,7 @@ export class Site extends Label {
   readonly #atoms: Atom[] = [];
   #peakOfOrigins = { bytes: 0, chunks: 0 };
   #isStandardOutput = false;
+  #isTransform = false;
   #fullSince = Number.NaN;
   #fill = new Fill(true);
   #largest: FillSnapshot | undefined;
@@ -110,6 +111,7 @@ export class Site extends Label {
       peakBufferedBytes: this.peakBytes,
       peakBufferedChunks: this.peakChunks,
       ofOrigins: { peak: this.#peakOfOrigins, bytes: bytesOfOrigins },
+      ...(this.#isTransform && { isTransform: true }),
       ...(this.#isStandardOutput && { isStandardOutput: true }),
       isMostlyEnded: this.#atoms.filter(({ isEnded }) => isEnded).length * 2 > this.#atoms.length,
       bufferedBytes: this.bytes,
@@ -126,7 +128,9 @@ export class Site extends Label {
     (atom.whole ?? atom).join({ label: this, total: this.sinceEmpty });
     this.streams += 1;
     this.highWaterMarkBytes = atom.highWaterMarkBytes;
-    this.#isStandardOutput ||= isStandardOutput(atom.owner?.deref());
+    const stream = atom.owner?.deref() ?? {};
+    this.#isStandardOutput ||= isStandardOutput(stream);
+    this.#isTransform ||= '_transform' in stream;
     if (this.#atoms.length < MAX_ATOMS) this.#atoms.push(atom);
   }
 
@@ -158,5 +162,5 @@ export class Site extends Label {
 }
 
 /** Node says so of those of the main thread. */
-const isStandardOutput = (stream: object | undefined): boolean =>
-  stream !== undefined && Object.getOwnPropertyDescriptor(stream, '_isStdio')?.value === true;
+const isStandardOutput = (stream: object): boolean =>
+  Object.getOwnPropertyDescriptor(stream, '_isStdio')?.value === true;

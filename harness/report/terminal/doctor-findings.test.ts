@@ -45,9 +45,9 @@ ALARM  write() on a WriteStream does not wait
   through   csv-writer
   process   7
   a right form:
-    for await (const chunk of source) {
-      if (!stream.write(chunk)) await once(stream, 'drain');
-    }   // or: await pipeline(source, stream)`,
+    // after each call, of the stream that the package writes to:
+    if (stream.writableNeedDrain)
+      await once(stream, 'drain');`,
   );
 });
 

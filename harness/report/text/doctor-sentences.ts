@@ -41,21 +41,29 @@ export function describeExplanation({ memory, findings }: DoctorReport): string 
 const isSmall = ({ peakBufferedBytes, peakBufferedChunks = 0 }: Finding): boolean =>
   peakBufferedBytes < MIN_LIVE_BYTES && (peakBufferedBytes > 0 || peakBufferedChunks === 0);
 
-/** `write() to a WriteStream does not wait`. */
-export function describeTitle({ kind, method, streamClass, streams }: Finding): string {
+/** `write() on a WriteStream does not wait`. */
+export function describeTitle(finding: Finding): string {
+  const { kind, streamClass, streams } = finding;
   const what =
     streams === 1
       ? `a ${quoteLine(streamClass)}`
       : `${formatCount(streams)} streams of the class ${quoteLine(streamClass)}`;
-  if (method === 'tee') return `one branch of tee() of a ${quoteLine(streamClass)} is not read`;
   switch (kind) {
     case 'ignored-backpressure':
-      return `${method}() on ${what} does not wait`;
+      return describeIgnored(finding, what);
     case 'retained-buffers':
       return `Buffers that came from ${what} are retained`;
     case 'never-closed':
       return `${what} ${streams === 1 ? 'is' : 'are'} never closed`;
   }
+}
+
+function describeIgnored({ method, streamClass, level, afterFalse }: Finding, what: string): string {
+  if (method === 'tee') return `one branch of tee() of a ${quoteLine(streamClass)} is not read`;
+  if (method === 'clone') return `a body that was cloned is read on one side only: ${what} buffers it`;
+  if (method === 'on') return `nobody waits for an async 'data' listener of ${what}`;
+  if (level === 'note' && afterFalse === 0) return `one ${method}() hands a lot to ${what}`;
+  return `${method}() on ${what} does not wait`;
 }
 
 /** `exportRow (src/export.ts:42:9)`, relative to `folder` if it is below. */
@@ -101,7 +109,11 @@ const describeCalls = ({ method, streamClass, afterFalse, drains, fullForMs }: F
     ...(fullForMs === 0 ? [] : [`full for ${formatDuration(fullForMs)} at the end`]),
   ].join(', ');
 
-export const isWebStream = (streamClass: string): boolean => /^(Readable|Writable)Stream$/.test(streamClass);
+/** Node's own. */
+export const isWebStream = (streamClass: string): boolean =>
+  /^(?:Readable|Writable|Transform|Compression|Decompression|TextEncoder|TextDecoder)Stream$/.test(
+    streamClass,
+  );
 
 /** Undefined if it was not seen to grow. */
 export const describeSlope = ({ growth }: Finding): string | undefined =>

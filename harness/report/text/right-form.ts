@@ -1,47 +1,124 @@
+/** What the call looks like where it waits: `right-form.test.ts` runs each of them. */
 import type { Finding } from '../../doctor/findings.ts';
 import { isWebStream } from './doctor-sentences.ts';
 
-/** What the call looks like where it waits, in three lines. */
-export function showRightForm({ kind, method, streamClass }: Finding): readonly [string, string, string] {
-  if (kind === 'never-closed')
-    return [
-      'await pipeline(source, stream);   // destroys both, whatever happens',
-      '// or, where there is no source:',
-      'try { await use(stream); } finally { stream.destroy(); }',
-    ];
-  if (kind === 'retained-buffers')
-    return [
-      '// a slice keeps its whole parent: copy what has to stay',
-      'const own = Buffer.from(chunk.subarray(start, end));',
-      'map.delete(key);   // and drop it when it is done',
-    ];
-  if (method === 'push')
-    return [
-      'read() {   // called again when there is room',
-      '  while (this.push(this.next()));   // stops at false, and null ends it',
-      '}',
-    ];
-  if (method === 'enqueue')
-    return [
-      'async pull(controller) {   // called when there is room',
-      '  controller.enqueue(await next());',
-      '}',
-    ];
-  if (method === 'tee')
-    return [
-      'const [a, b] = stream.tee();',
-      'await Promise.all([consume(a), consume(b)]);',
-      '// or: await b.cancel(), where nobody needs it',
-    ];
-  if (isWebStream(streamClass))
-    return [
-      'for await (const chunk of source) {',
-      '  await writer.ready; writer.write(chunk).catch(handle);',
-      '}   // or: await source.pipeTo(stream)',
-    ];
-  return [
-    'for await (const chunk of source) {',
-    "  if (!stream.write(chunk)) await once(stream, 'drain');",
-    '}   // or: await pipeline(source, stream)',
-  ];
+type ThreeLines = readonly [string, string, string];
+
+export function showRightForm(finding: Finding): ThreeLines {
+  switch (finding.kind) {
+    case 'never-closed':
+      return CLOSED[finding.streamClass] ?? CLOSED_ANYWAY;
+    case 'retained-buffers':
+      return RETAINED;
+    case 'ignored-backpressure':
+      return waitingForm(finding);
+  }
 }
+
+function waitingForm({ method, streamClass, through, isTransform = false }: Finding): ThreeLines {
+  if (method === 'push') return isTransform ? GENERATOR : READ;
+  if (method === 'enqueue') return streamClass === 'TransformStream' ? WEB_GENERATOR : PULL;
+  if (method === 'tee') return TEE;
+  if (method === 'clone') return CLONE;
+  if (method === 'on') return DATA;
+  if (through.includes('ws')) return SEND;
+  if (isWebStream(streamClass)) return streamClass === 'WritableStream' ? WRITER : THROUGH;
+  return through.length === 0 ? WRITE : CALL_OF_PACKAGE;
+}
+
+const WRITE: ThreeLines = [
+  'await pipeline(source, stream);   // waits, and ends at an error',
+  '// or, where there is no source:',
+  "if (!stream.write(chunk)) await once(stream, 'drain');",
+];
+
+/** Its functions hide what write() returned. */
+const CALL_OF_PACKAGE: ThreeLines = [
+  '// after each call, of the stream that the package writes to:',
+  'if (stream.writableNeedDrain)',
+  "  await once(stream, 'drain');",
+];
+
+const SEND: ThreeLines = [
+  'const send = promisify(socket.send.bind(socket));',
+  'await send(data);   // returns when it has left the process',
+  '// or: drop messages while socket.bufferedAmount is large',
+];
+
+const READ: ThreeLines = [
+  'read() {   // called again when there is room',
+  '  while (this.push(next()));   // stops at false, and null ends it',
+  '}',
+];
+
+const GENERATOR: ThreeLines = [
+  'await pipeline(source, async function* (chunks) {',
+  '  for await (const chunk of chunks) yield* convert(chunk);',
+  '}, sink);   // a generator waits at each yield',
+];
+
+const PULL: ThreeLines = [
+  'async pull(controller) {   // called when there is room',
+  '  controller.enqueue(await next());',
+  '}',
+];
+
+const WEB_GENERATOR: ThreeLines = [
+  'const converted = ReadableStream.from((async function* () {',
+  '  for await (const chunk of source) yield* convert(chunk);',
+  '})());   // a generator waits at each yield',
+];
+
+/** A branch is cancelled when both are: to await that of one would be for ever. */
+const TEE: ThreeLines = [
+  'const [a, b] = stream.tee();',
+  'await Promise.all([consume(a), consume(b)]);   // both at once',
+  '// or, where nobody needs it, and without await: b.cancel();',
+];
+
+const CLONE: ThreeLines = [
+  'const copy = response.clone();',
+  'await Promise.all([consume(response.body), consume(copy.body)]);',
+  '// or, where nobody needs it, and without await: copy.body.cancel();',
+];
+
+const DATA: ThreeLines = [
+  'for await (const chunk of stream) {',
+  '  await handle(chunk);   // the next one comes after it',
+  '}',
+];
+
+const WRITER: ThreeLines = [
+  'for await (const chunk of source) {',
+  '  await writer.ready; writer.write(chunk).catch(handle);',
+  '}   // or: await source.pipeTo(stream)',
+];
+
+const THROUGH: ThreeLines = [
+  'const converted = source.pipeThrough(stream);',
+  'await converted.pipeTo(sink);',
+  '// writes when there is room, and reads what comes out',
+];
+
+const CLOSED_ANYWAY: ThreeLines = [
+  'await pipeline(source, stream);   // destroys both, whatever happens',
+  '// or, where there is no source:',
+  'try { await use(stream); } finally { stream.destroy(); }',
+];
+
+const CONNECTION: ThreeLines = [
+  'try { await use(stream); } finally { stream.destroy(); }',
+  '// of an HTTP request, read the response, or let it flow away:',
+  'response.resume();',
+];
+
+const CLOSED: Readonly<Record<string, ThreeLines>> = {
+  Socket: CONNECTION,
+  TLSSocket: CONNECTION,
+};
+
+const RETAINED: ThreeLines = [
+  '// a slice keeps its whole parent: copy what has to stay',
+  'const own = Buffer.from(chunk.subarray(start, end));',
+  'map.delete(key);   // and drop it when it is done',
+];

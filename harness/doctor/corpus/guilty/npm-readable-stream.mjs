@@ -7,6 +7,6 @@ const slow = new Writable({
   },
 });
 for (let n = 0; n < 2000; n += 1) {
-  slow.write(Buffer.alloc(2048)); // GUILTY
+  slow.write(Buffer.alloc(2048)); // GUILTY Writable
 }
 setTimeout(() => process.exit(0), 200);

@@ -14,7 +14,7 @@ const [socket] = await once(server, 'connection');
 const tick = Buffer.alloc(16 * 1024);
 let ticks = 0;
 const timer = setInterval(() => {
-  for (let n = 0; n < 20; n += 1) socket.send(tick); // GUILTY
+  for (let n = 0; n < 20; n += 1) socket.send(tick); // GUILTY Socket
   ticks += 1;
   if (ticks < 60) return;
   clearInterval(timer);

@@ -8,5 +8,5 @@ const count = async (chunk) => {
   await sleep(200);
   bytes += chunk.length;
 };
-file.on('data', count); // GUILTY
+file.on('data', count); // GUILTY ReadStream
 file.on('end', () => setTimeout(() => console.log(bytes), 400));

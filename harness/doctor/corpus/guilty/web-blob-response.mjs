@@ -10,7 +10,7 @@ const body = new ReadableStream({
 const response = new Response(body);
 const reader = response.body.getReader();
 for (let n = 0; n < 300; n += 1) {
-  for (let m = 0; m < 5; m += 1) queue.enqueue(new Uint8Array(2048)); // GUILTY
+  for (let m = 0; m < 5; m += 1) queue.enqueue(new Uint8Array(2048)); // GUILTY ReadableStream
   if (n % 3 === 0) await reader.read();
   await sleep(0);
 }

@@ -6,7 +6,7 @@ const bytes = new ReadableStream({
   type: 'bytes',
   start(controller) {
     fill = () => {
-      for (let n = 0; n < 8; n += 1) controller.enqueue(new Uint8Array(8192)); // GUILTY
+      for (let n = 0; n < 8; n += 1) controller.enqueue(new Uint8Array(8192)); // GUILTY ReadableStream
     };
   },
 });

@@ -6,7 +6,7 @@ const writer = gzip.writable.getWriter();
 const block = randomBytes(1024);
 const done = gzip.readable.pipeTo(new WritableStream());
 for (let n = 0; n < 20_000; n += 1) {
-  writer.write(block.subarray()); // GUILTY
+  writer.write(block.subarray()); // GUILTY CompressionStream
 }
 await writer.close();
 await done;

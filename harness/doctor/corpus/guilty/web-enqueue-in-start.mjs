@@ -2,7 +2,7 @@
 const lines = new ReadableStream({
   start(controller) {
     for (let n = 0; n < 1000; n += 1) {
-      controller.enqueue(new Uint8Array(4096)); // GUILTY
+      controller.enqueue(new Uint8Array(4096)); // GUILTY ReadableStream
     }
     controller.close();
   },

@@ -6,7 +6,7 @@ const feed = new EventEmitter();
 const events = new ReadableStream({
   start(controller) {
     feed.on('tick', (tick) => {
-      controller.enqueue(tick); // GUILTY
+      controller.enqueue(tick); // GUILTY ReadableStream
     });
   },
 });

@@ -9,7 +9,7 @@ const writer = log.getWriter();
 
 async function append(line) {
   await writer.ready;
-  await writer.write(line); // GUILTY
+  await writer.write(line); // GUILTY WritableStream
 }
 
 for (let n = 0; n < 3000; n += 1) append(new Uint8Array(1024));

@@ -7,7 +7,7 @@ const source = new ReadableStream({
     else controller.enqueue(new Uint8Array(8192));
   },
 });
-const [read, copy] = source.tee(); // GUILTY
+const [read, copy] = source.tee(); // GUILTY ReadableStream
 let bytes = 0;
 for await (const chunk of read) bytes += chunk.length;
 console.log(bytes, copy.locked);

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const explode = new TransformStream({
   transform(_chunk, controller) {
     for (let n = 0; n < 1000; n += 1) {
-      controller.enqueue(new Uint8Array(1024)); // GUILTY
+      controller.enqueue(new Uint8Array(1024)); // GUILTY TransformStream
     }
   },
 });

@@ -13,7 +13,7 @@ const reading = (async () => {
 })();
 for (let n = 0; n < 1000; n += 1) {
   const chunk = new Uint8Array(1024);
-  writer.write(chunk); // GUILTY
+  writer.write(chunk); // GUILTY TransformStream
 }
 await sleep(50);
 process.exit(reading === undefined ? 1 : 0);

@@ -11,7 +11,7 @@ if (isMainThread) {
     },
   });
   for (let n = 0; n < 2000; n += 1) {
-    slow.write(Buffer.alloc(4096)); // GUILTY
+    slow.write(Buffer.alloc(4096)); // GUILTY Writable
   }
   setTimeout(() => process.exit(0), 100);
 }

@@ -7,6 +7,6 @@ if (isMainThread) {
   setTimeout(() => process.exit(0), 600);
 } else {
   setInterval(() => {
-    for (let n = 0; n < 10; n += 1) process.stdout.write('x'.repeat(8192)); // GUILTY
+    for (let n = 0; n < 10; n += 1) process.stdout.write('x'.repeat(8192)); // GUILTY WritableWorkerStdio
   }, 5);
 }

@@ -10,6 +10,6 @@ if (isMainThread) {
   const sink = new WritableStream({ write: () => sleep(50) });
   const writer = sink.getWriter();
   setInterval(() => {
-    for (let n = 0; n < 10; n += 1) writer.write(new Uint8Array(4096)); // GUILTY
+    for (let n = 0; n < 10; n += 1) writer.write(new Uint8Array(4096)); // GUILTY WritableStream
   }, 5);
 }
