@@ -79,6 +79,11 @@ describe('an alarm is', () => {
       'a flood by a helper that waits and that nobody awaits',
       site({ isDrainAwaited: true, wasWrittenWhileAwaited: true }),
     ],
+    [
+      'ten large exports at once, each written in one turn and ended',
+      site(inOneTurn(10 * MIB, { streams: 10 }), { streams: 60, isMostlyEnded: true }),
+    ],
+    ['more than anybody reads of a terminal', site(inOneTurn(4 * MIB), { isStandardOutput: true })],
     ['4096 objects in one turn', ofObjects({ turns: 1, peakBytes: 0, peakChunks: 4096 })],
     [
       'a little more over 4 highWaterMarks in each of 200 streams',
@@ -124,6 +129,11 @@ describe('a note is', () => {
       site({ afterFalse: 120, streams: 60 }, { streams: 60 }),
     ],
     ['a few hundred KiB in one turn', site(inOneTurn(500 * KIB))],
+    [
+      'ten pages at once, each written in one turn and ended',
+      site(inOneTurn(6 * MIB, { streams: 10 }), { streams: 60, isMostlyEnded: true }),
+    ],
+    ['what a command prints in one turn', site(inOneTurn(3 * MIB), { isStandardOutput: true })],
     ['the lines of one chunk', site(inOneTurn(MIB), { method: 'push' })],
     ['2000 objects in one turn', ofObjects({ turns: 1, peakBytes: 0, peakChunks: 2000 })],
   ] satisfies [string, SiteSnapshot][])('%s', (_name, innocent) => {
@@ -161,6 +171,15 @@ test('of all streams that a line fills the one that it called itself is named', 
     expect(diagnose([{ ...THREAD, sites }])).toMatchObject([
       { level: 'alarm', streamClass: 'ServerResponse', site: { line: 3 }, growth: { slope: 1 } },
     ]);
+});
+
+test('what is missing is said of the call', () => {
+  const missing = (one: SiteSnapshot): string | undefined =>
+    diagnose([{ ...THREAD, sites: [one] }])[0]?.missing;
+  expect(missing(site())).toBe("no 'drain' was awaited after write() returned false");
+  expect(missing(site({ afterFalse: 0 }))).toContain('a pipeline would pass it on in smaller parts');
+  expect(missing(site({}, { streamClass: 'TransformStream' }))).toContain('writer.ready');
+  expect(missing(site({}, { method: 'clone', streamClass: 'ReadableStream' }))).toContain('clone()');
 });
 
 test('the slope is that of the line through the points, and unknown of two', () => {

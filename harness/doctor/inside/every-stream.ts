@@ -20,6 +20,7 @@ import {
   creatorsOf,
   noteCreator,
   Origin,
+  type StreamTraits,
   withoutConstructors,
 } from './origins.ts';
 import { type CallPath, Site } from './site.ts';
@@ -193,7 +194,9 @@ export class EveryStream implements SiteTable {
     const state = _writableState ?? _readableState ?? stream;
     const frames = creatorsOf(state);
     const streamClass = stream.constructor?.name ?? 'Object';
-    return this.#origin(streamClass, frames && withoutConstructors(frames, stream));
+    const origin = this.#origin(streamClass, frames && withoutConstructors(frames, stream));
+    origin.traits = traitsOf(stream);
+    return origin;
   }
 
   #origin(streamClass: string, frames: readonly StackFrame[] | undefined, kind?: OriginKind): Origin {
@@ -216,6 +219,15 @@ export class EveryStream implements SiteTable {
     this.#modulesLoaded = length;
     prepareHttp();
   }
+}
+
+function traitsOf(stream: object): StreamTraits {
+  // Node says so of those of the main thread.
+  const isStandardOutput = Object.getOwnPropertyDescriptor(stream, '_isStdio')?.value === true;
+  return {
+    ...('_transform' in stream && { isTransform: true }),
+    ...(isStandardOutput && { isStandardOutput }),
+  };
 }
 
 /** By its first frame outside of packages, or else its first. */

@@ -3,6 +3,7 @@ import { type FirstCall, isOutsideNode, readStack } from '../../meter/call-site.
 import { Label } from '../../meter/label.ts';
 import { Given } from '../../meter/node-state.ts';
 import type { StackFrame } from '../../protocol.ts';
+import type { SiteSnapshot } from '../snapshot.ts';
 import { CaptureBudget } from './capture-budget.ts';
 
 /** Between the line that creates a stream and its state are the constructors of up to six classes, and the agent of an HTTP request. */
@@ -13,11 +14,14 @@ interface Observer extends FirstCall {
   readonly lookAtGrowth: (queue: object) => void;
 }
 
+export type StreamTraits = Pick<SiteSnapshot, 'isTransform' | 'isStandardOutput'>;
+
 /** All streams of one class that were created by one line. */
 export class Origin extends Label {
   override readonly timesReadableStreams = true;
   readonly streamClass: string;
   readonly frames: readonly StackFrame[] | undefined;
+  traits: StreamTraits = {};
   readonly #looks: Observer;
 
   constructor(streamClass: string, frames: readonly StackFrame[] | undefined, looks: Observer) {

@@ -34,8 +34,6 @@ export class Site extends Label {
   readonly #origins = new Set<Origin>();
   readonly #atoms: Atom[] = [];
   #peakOfOrigins = { bytes: 0, chunks: 0 };
-  #isStandardOutput = false;
-  #isTransform = false;
   #fullSince = Number.NaN;
   #fill = new Fill(true);
   #largest: FillSnapshot | undefined;
@@ -111,8 +109,7 @@ export class Site extends Label {
       peakBufferedBytes: this.peakBytes,
       peakBufferedChunks: this.peakChunks,
       ofOrigins: { peak: this.#peakOfOrigins, bytes: bytesOfOrigins },
-      ...(this.#isTransform && { isTransform: true }),
-      ...(this.#isStandardOutput && { isStandardOutput: true }),
+      ...this.origin.traits,
       isMostlyEnded: this.#atoms.filter(({ isEnded }) => isEnded).length * 2 > this.#atoms.length,
       bufferedBytes: this.bytes,
       bufferedChunks: this.chunks,
@@ -128,9 +125,6 @@ export class Site extends Label {
     (atom.whole ?? atom).join({ label: this, total: this.sinceEmpty });
     this.streams += 1;
     this.highWaterMarkBytes = atom.highWaterMarkBytes;
-    const stream = atom.owner?.deref() ?? {};
-    this.#isStandardOutput ||= isStandardOutput(stream);
-    this.#isTransform ||= '_transform' in stream;
     if (this.#atoms.length < MAX_ATOMS) this.#atoms.push(atom);
   }
 
@@ -160,7 +154,3 @@ export class Site extends Label {
     return written.bytesIn + pushed.bytesIn + entered.bytesIn + left.bytesIn + received.bytesIn;
   }
 }
-
-/** Node says so of those of the main thread. */
-const isStandardOutput = (stream: object): boolean =>
-  Object.getOwnPropertyDescriptor(stream, '_isStdio')?.value === true;

@@ -42,6 +42,16 @@ describe('memory that is explained', () => {
     expect(memory).toMatchObject({ peakLiveArrayBuffersBytes: 88 * MiB, explainedBytes: 40 * MiB });
   });
 
+  test('includes what has arrived in the stdio of another thread', () => {
+    const peak = makeReading({ arrayBuffersBytes: 40 * MiB, bufferedBytes: 32 * MiB });
+    const arrived = { ...makeFlood(), streamClass: 'ReadableWorkerStdio', frames: [] };
+    const reader = makeThread({ memory: { now: peak, peak }, sites: [arrived] });
+    const writer = (streamClass: string): ThreadSnapshot =>
+      makeThread({ thread: 1, sites: [{ ...makeFlood(), streamClass }] });
+    expect(examine([reader, writer('WritableWorkerStdio')]).memory.explainedBytes).toBe(32 * MiB);
+    expect(examine([reader, writer('WriteStream')]).memory.explainedBytes).toBe(0);
+  });
+
   test('includes what is ignored as known', () => {
     const { memory, findings, ignored } = examine([flooded(80 * MiB)], {
       rules: [{ site: { file: '/app/src/export.js', line: 42 } }],

@@ -1,0 +1,2 @@
+// A command prints what it has found, 1 MiB of it, and ends.
+for (let line = 0; line < 20_000; line += 1) process.stdout.write(`line ${line}${' '.repeat(42)}\n`);
