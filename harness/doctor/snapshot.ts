@@ -25,7 +25,7 @@ export interface ThreadSnapshot {
   readonly memory: {
     /** Now; after a collection of garbage if `isFinal`. */
     readonly now: DoctorReading;
-    /** The one with the most memory in ArrayBuffers. */
+    /** The one with the most live memory in ArrayBuffers. */
     readonly peak: DoctorReading;
   };
   readonly sites: readonly SiteSnapshot[];
@@ -41,6 +41,8 @@ export interface DoctorReading {
   readonly heapUsedBytes: number;
   readonly externalBytes: number;
   readonly arrayBuffersBytes: number;
+  /** Without what can be garbage of queues. */
+  readonly liveArrayBuffersBytes: number;
   /** What all streams of the thread buffer. */
   readonly bufferedBytes: number;
 }

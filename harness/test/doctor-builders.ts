@@ -39,6 +39,7 @@ export const makeReading = (parts: Partial<DoctorReading> = {}): DoctorReading =
   heapUsedBytes: 5 * MiB,
   externalBytes: 2 * MiB,
   arrayBuffersBytes: 0,
+  liveArrayBuffersBytes: parts.arrayBuffersBytes ?? 0,
   bufferedBytes: 0,
   ...parts,
 });

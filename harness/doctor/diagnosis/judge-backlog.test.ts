@@ -206,6 +206,7 @@ const READING = {
   heapUsedBytes: 0,
   externalBytes: 0,
   arrayBuffersBytes: 0,
+  liveArrayBuffersBytes: 0,
   bufferedBytes: 0,
 };
 

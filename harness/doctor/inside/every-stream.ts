@@ -167,6 +167,14 @@ export class EveryStream implements SiteTable {
       this.notCovered.add('the Web Streams of this version of Node.js cannot be counted');
   }
 
+  /** What has left all queues. */
+  get leftBytes(): number {
+    let bytes = 0;
+    for (const { flows } of this.#origins.values())
+      for (const { bytesOut } of Object.values(flows)) bytes += bytesOut;
+    return bytes;
+  }
+
   /** To be called before the sums are read. */
   settle(): void {
     this.#handlers.settle();

@@ -5,6 +5,7 @@ import type { DoctorReading, ThreadSnapshot } from '../snapshot.ts';
 import { beforeExitListeners } from './before-exit-listeners.ts';
 import { EveryStream } from './every-stream.ts';
 import { Journal } from './journal.ts';
+import { LiveMemory } from './live-memory.ts';
 import { SleepingTimer } from './sleeping-timer.ts';
 
 /** Rarer as time goes by, but never so rare that the last one is of no use. */
@@ -16,8 +17,8 @@ const MIN_DOUBLED_BYTES = 8 * 1024 * 1024;
 /** Reading memory takes as long as some ten stacks: once for each quarter more in what is buffered. */
 const MIN_STEP_BYTES = 1024 * 1024;
 const STEP = 1.25;
-/** With less in queues, that much more memory can be garbage of what has left them. */
-const GARBAGE = 1.5;
+
+const ABOUT = 0.95;
 
 // The program may replace them.
 const { memoryUsage, uptime } = process;
@@ -31,6 +32,7 @@ export class ThreadDoctor {
   #writtenBytes = 0;
   #readBytes = 0;
   #peak: DoctorReading | undefined;
+  readonly #live = new LiveMemory();
   readonly #timer = new SleepingTimer(() => this.#tick());
   #isTaking = false;
 
@@ -79,23 +81,26 @@ export class ThreadDoctor {
   #read(): DoctorReading {
     this.#streams.settle();
     const { rss, heapUsed, external, arrayBuffers } = memoryUsage();
+    const memory = { arrayBuffersBytes: arrayBuffers, bufferedBytes: this.#streams.total.bytes };
+    const { leftBytes } = this.#streams;
     const reading: DoctorReading = {
       atMs: now(),
       rssBytes: rss,
       heapUsedBytes: heapUsed,
       externalBytes: external,
-      arrayBuffersBytes: arrayBuffers,
-      bufferedBytes: this.#streams.total.bytes,
+      ...memory,
+      liveArrayBuffersBytes: this.#live.estimate({ ...memory, leftBytes }),
     };
     this.#readBytes = Math.max(this.#readBytes, reading.bufferedBytes);
     if (this.#isPeak(reading)) this.#peak = reading;
     return reading;
   }
 
-  #isPeak({ arrayBuffersBytes, bufferedBytes }: DoctorReading): boolean {
+  /** Of two that are about the same, the one in which more is known. */
+  #isPeak({ liveArrayBuffersBytes: live, bufferedBytes }: DoctorReading): boolean {
     if (this.#peak === undefined) return true;
-    const factor = bufferedBytes < this.#peak.bufferedBytes ? GARBAGE : 1;
-    return arrayBuffersBytes > factor * this.#peak.arrayBuffersBytes;
+    const { liveArrayBuffersBytes: highest, bufferedBytes: known } = this.#peak;
+    return bufferedBytes > known ? live >= ABOUT * highest : live > highest;
   }
 
   #snapshot(reading: DoctorReading, isFinal: boolean): ThreadSnapshot {

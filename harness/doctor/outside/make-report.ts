@@ -24,7 +24,7 @@ export function makeDoctorReport(examined: Examined): DoctorReport {
     exit,
     nodeVersion: threads[0]?.nodeVersion ?? process.version,
     memory: {
-      peakLiveArrayBuffersBytes: sum(threads.map(({ memory }) => memory.peak.arrayBuffersBytes)),
+      peakLiveArrayBuffersBytes: sum(threads.map(({ memory }) => memory.peak.liveArrayBuffersBytes)),
       // What is known and tolerated is explained as well.
       explainedBytes: sum(threads.map((thread) => explain(thread, found))),
       peakRssBytes: Math.max(examined.peakRssBytes, ...threads.map(peakRssOf)),
@@ -51,7 +51,7 @@ function explain(snapshot: ThreadSnapshot, all: readonly Finding[]): number {
     );
   // Each has its peak at another time.
   const queued = Math.min(bytesOf(true) + bytesFromOtherThreads(snapshot, all), peak.bufferedBytes);
-  return Math.min(peak.arrayBuffersBytes, queued + bytesOf(false));
+  return Math.min(peak.liveArrayBuffersBytes, queued + bytesOf(false));
 }
 
 /** What one thread writes to the stdio of another is then in a queue of that one. */

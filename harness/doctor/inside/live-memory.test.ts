@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { MiB } from '../../test/builders.ts';
+import { LiveMemory } from './live-memory.ts';
+
+/** Reads one after the other: ArrayBuffers, what is buffered of them, and what has left queues until then, in MiB. */
+function estimates(...readings: readonly (readonly [number, number, number])[]): number[] {
+  const live = new LiveMemory();
+  return readings.map(
+    ([arrayBuffers, buffered, left]) =>
+      live.estimate({
+        arrayBuffersBytes: arrayBuffers * MiB,
+        bufferedBytes: buffered * MiB,
+        leftBytes: left * MiB,
+      }) / MiB,
+  );
+}
+
+test('all of it is live as long as nothing has left a queue', () => {
+  expect(estimates([30, 10, 0])).toEqual([30]);
+});
+
+test('what has left can be garbage', () => {
+  expect(estimates([30, 10, 5], [30, 10, 50])).toEqual([25, 10]);
+});
+
+test('what is there after a collection is live, however much has left before', () => {
+  // 4 MiB have left since the reading before it: they may have left after the collection.
+  expect(estimates([60, 10, 50], [30, 10, 54], [34, 10, 54])).toEqual([10, 26, 30]);
+});
+
+test('V8 does not let more than 64 MiB of garbage be', () => {
+  expect(estimates([200, 10, 500])).toEqual([136]);
+});
