@@ -125,7 +125,7 @@ export interface OpenedSnapshot {
   readonly streams: number;
   /** Alive, neither closed nor destroyed, and holding something. */
   readonly open: number;
-  /** Collected without having been closed, so that their descriptors stay open for ever. */
+  /** Collected without having been closed, so that their descriptors stay open forever. */
   readonly lost: number;
   /** When those that are open or lost were created, in turn; thinned out evenly. */
   readonly createdAtMs: readonly number[];

@@ -75,9 +75,9 @@ const MISSING = {
   end: "no 'drain' was awaited after write() returned false",
   push: 'push() was called again after it had returned false',
   enqueue: 'enqueue() did not wait for desiredSize',
-  tee: 'one branch of tee() is not read',
-  clone: 'either the body or that of its clone() is not read',
-  on: "nobody waits for the async 'data' listener: pause() while it works, or use for await",
+  tee: 'a reader of the other branch, or its cancel()',
+  clone: 'a reader of the other body, or its cancel()',
+  on: 'pause() while the listener works, or for await instead of it',
 } as const;
 
 /** Node's own Web Streams that are written into. */
@@ -88,7 +88,7 @@ function describeMissing({ method, streamClass, afterFalse }: SiteSnapshot, leve
   if (isWrite && WEB_CLASS.test(streamClass)) return 'neither writer.write() nor writer.ready was awaited';
   if (!isWrite || afterFalse > 0) return MISSING[method];
   return level === 'note'
-    ? 'nothing was written after false: a pipeline would pass it on in smaller parts'
+    ? 'nothing, unless it is too much at once: a pipeline would pass it on in parts'
     : 'write() never returned false: there are ever more streams that nobody reads';
 }
 

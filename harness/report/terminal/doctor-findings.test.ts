@@ -31,7 +31,7 @@ test('a finding has its evidence, and what a right form looks like', () => {
 the findings explain 32 MiB of 40 MiB of arrayBuffers at the peak: 80 %; peak
   RSS 90 MiB
 
-ALARM  write() on a WriteStream does not wait
+ALARM  write() on a WriteStream, by csv-writer, does not wait
   at exportRow (src/export.ts:42:9)
     41 | for (const row of rows) {
   > 42 |   out.write(format(row));

@@ -58,12 +58,13 @@ export function describeTitle(finding: Finding): string {
   }
 }
 
-function describeIgnored({ method, streamClass, level, afterFalse }: Finding, what: string): string {
+function describeIgnored({ method, streamClass, level, afterFalse, through }: Finding, what: string): string {
   if (method === 'tee') return `one branch of tee() of a ${quoteLine(streamClass)} is not read`;
   if (method === 'clone') return `a body that was cloned is read on one side only: ${what} buffers it`;
   if (method === 'on') return `nobody waits for an async 'data' listener of ${what}`;
   if (level === 'note' && afterFalse === 0) return `one ${method}() hands a lot to ${what}`;
-  return `${method}() on ${what} does not wait`;
+  const by = through.length === 0 ? '' : `, by ${quoteLine(through.join(', '))},`;
+  return `${method}() on ${what}${by} does not wait`;
 }
 
 /** `exportRow (src/export.ts:42:9)`, relative to `folder` if it is below. */
@@ -84,12 +85,12 @@ function describeBuffered(finding: Finding): string {
   const { peakBufferedBytes, peakBufferedChunks = 0, bufferedAtExitBytes, highWaterMarkBytes = 0 } = finding;
   if (peakBufferedBytes === 0 && peakBufferedChunks > 0)
     return `${formatCount(peakBufferedChunks)} chunks at the peak`;
-  const multiple = (bytes: number): string => formatMultiple(bytes / highWaterMarkBytes);
+  const multiple = (bytes: number): string => `${formatMultiple(bytes / highWaterMarkBytes)} ×`;
   if (highWaterMarkBytes === 0)
     return `${formatBytes(peakBufferedBytes)} at the peak; ${formatBytes(bufferedAtExitBytes)} at the end`;
   return [
-    `${formatBytes(peakBufferedBytes)} at the peak, ${multiple(peakBufferedBytes)} × highWaterMark (${formatBytes(highWaterMarkBytes)})`,
-    `${formatBytes(bufferedAtExitBytes)} at the end, ${multiple(bufferedAtExitBytes)} ×`,
+    `${formatBytes(peakBufferedBytes)} at the peak, ${multiple(peakBufferedBytes)} highWaterMark (${formatBytes(highWaterMarkBytes)})`,
+    `${formatBytes(bufferedAtExitBytes)} at the end${bufferedAtExitBytes === 0 ? '' : `, ${multiple(bufferedAtExitBytes)}`}`,
   ].join('; ');
 }
 
@@ -103,11 +104,15 @@ export const describeEvidence = (finding: Finding): string[] =>
 /** `about 1,999 calls after false, 0 drains, full for 251 ms without a break`. Calls between two looks at the stack are attributed to the last line seen. */
 const describeCalls = ({ method, streamClass, afterFalse, drains, fullForMs }: Finding): string =>
   [
-    `about ${plural(afterFalse, 'call') ?? '0 calls'} after false`,
+    afterFalse === 0
+      ? 'no call after false'
+      : `about ${plural(afterFalse, isCalledByNode(method) ? 'chunk' : 'call')} after false`,
     // Only a Writable has 'drain'.
     ...(method === 'write' && !isWebStream(streamClass) ? [plural(drains, 'drain') ?? 'no drain'] : []),
     ...(fullForMs === 0 ? [] : [`full for ${formatDuration(fullForMs)} at the end`]),
   ].join(', ');
+
+const isCalledByNode = (method: string): boolean => /^(?:tee|clone|on)$/.test(method);
 
 /** Node's own. */
 export const isWebStream = (streamClass: string): boolean =>

@@ -69,7 +69,7 @@ const WEB_GENERATOR: ThreeLines = [
   '})());   // a generator waits at each yield',
 ];
 
-/** A branch is cancelled when both are: to await that of one would be for ever. */
+/** A branch is not cancelled before the other is as well, or has ended. */
 const TEE: ThreeLines = [
   'const [a, b] = stream.tee();',
   'await Promise.all([consume(a), consume(b)]);   // both at once',
