@@ -127,6 +127,10 @@ export interface OpenedSnapshot {
   readonly open: number;
   /** Collected without having been closed, so that their descriptors stay open forever. */
   readonly lost: number;
+  /** Of those that are open: nothing has passed through them for half of the time since they were created, or longer. */
+  readonly unused?: number;
+  /** Connections that an agent of http keeps for its next request. */
+  readonly inPool?: number;
   /** When those that are open or lost were created, in turn; thinned out evenly. */
   readonly createdAtMs: readonly number[];
   /** When they were looked at. */

@@ -39,6 +39,20 @@ describe('streams of one line', () => {
     );
   });
 
+  test('that came one after the other, and are not used any more, are an alarm', () => {
+    const early = { createdAtMs: evenly(40, 100, 300), unused: 30 };
+    expect(judgeOpen(makeOpened(early))).toBe('alarm');
+    expect(judgeOpen(makeOpened({ ...early, unused: 20 }))).toBe('note');
+    expect(judgeOpen(makeOpened({ ...early, createdAtMs: evenly(40, 100, 199) }))).toBe('note');
+  });
+
+  test('that an agent keeps, and uses, are a pool', () => {
+    expect(judgeOpen(makeOpened({ inPool: 30, unused: 10 }))).toBe('note');
+    // An agent for each request.
+    expect(judgeOpen(makeOpened({ inPool: 30, unused: 30 }))).toBe('alarm');
+    expect(judgeOpen(makeOpened({ inPool: 30, unused: 30, createdAtMs: evenly(40, 100, 300) }))).toBe('note');
+  });
+
   test('that were created at once just before the end are a batch', () => {
     expect(judgeOpen(makeOpened({ createdAtMs: evenly(40, 100, 105), atMs: 110 }))).toBe('note');
   });

@@ -7,6 +7,8 @@ import { locate } from './locate.ts';
 const MIN_OPEN = 20;
 /** Of a pool, more than this was created in the first half of its time. */
 const POOL_SHARE = 0.85;
+/** A pool is filled faster. */
+const MIN_LEFT_SPAN_MS = 100;
 /** Streams that are made at once are a batch. */
 const MIN_SPAN_MS = 20;
 
@@ -42,7 +44,8 @@ export function judgeOpen(opened: OpenedSnapshot): FindingLevel | undefined {
   const { streams, open, lost } = opened;
   if (open + lost < MIN_OPEN) return undefined;
   // Nobody has them any more who could close them.
-  if (lost >= MIN_OPEN || areEverMore(opened)) return 'alarm';
+  if (lost >= MIN_OPEN || areLeftBehind(opened)) return 'alarm';
+  if (areEverMore(opened) && !areReused(opened)) return 'alarm';
   const closed = streams - open - lost;
   return closed > open + lost ? undefined : 'note';
 }
@@ -54,6 +57,18 @@ function areEverMore({ createdAtMs, atMs }: OpenedSnapshot): boolean {
   const early = createdAtMs.filter((createdMs) => createdMs <= (firstMs + atMs) / 2);
   return early.length <= POOL_SHARE * createdAtMs.length;
 }
+
+/** Created one after the other, and not used any more: what is created at once, or used, can be a pool. */
+function areLeftBehind({ createdAtMs, unused = 0, inPool = 0, open }: OpenedSnapshot): boolean {
+  const [firstMs = 0] = createdAtMs;
+  const spanMs = (createdAtMs.at(-1) ?? firstMs) - firstMs;
+  const left = unused - inPool;
+  return spanMs >= MIN_LEFT_SPAN_MS && left >= MIN_OPEN && left * 2 > open;
+}
+
+/** A pool that grows with the load. */
+const areReused = ({ inPool = 0, unused = 0, open }: OpenedSnapshot): boolean =>
+  inPool * 2 > open && unused * 2 <= open;
 
 function describeMissing({ streams, open, lost, holds }: OpenedSnapshot): string {
   const one = HELD[holds];

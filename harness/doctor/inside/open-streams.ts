@@ -5,7 +5,9 @@
 import { Given } from '../../meter/node-state.ts';
 import type { StackFrame } from '../../protocol.ts';
 import type { HeldResource, OpenedSnapshot } from '../snapshot.ts';
+import { ownValue } from './own-value.ts';
 import { Thinned } from './thinned.ts';
+import { isInPool, usageOf } from './usage.ts';
 
 /** Fewer are not worth a word. */
 const MIN_OPEN = 20;
@@ -32,6 +34,9 @@ interface Opened {
   hasDescriptor: boolean;
   readonly createdAtMs: number;
   isClosed: boolean;
+  /** What had passed through it when it was last looked at, and when that was last more than before. */
+  usage: number;
+  usedAtMs: number;
 }
 
 /** Puts on a state of a stream what is known of it, unseen. */
@@ -96,11 +101,14 @@ export class OpenStreams {
     // A descriptor that somebody else opened, and closes.
     if (typeof fd === 'number' && states.some(({ autoDestroy }) => autoDestroy === false)) return false;
     const known = openedOf(stream);
+    const createdAtMs = now();
     const opened = known ?? {
       stream: new WeakRef(stream),
       hasDescriptor: fd !== undefined,
       isClosed: false,
-      createdAtMs: now(),
+      createdAtMs,
+      usage: 0,
+      usedAtMs: createdAtMs,
     };
     // The constructor of a Duplex that is not Node's comes here once for each of its sides.
     for (const state of states) if (OpenedState.openedOf(state) === undefined) new OpenedState(state, opened);
@@ -139,13 +147,15 @@ export class OpenStreams {
     if (held === undefined) return 'nothing held yet';
     this.#holds = held;
     if (held === 'file descriptor') opened.hasDescriptor = true;
+    noteUsage(opened, stream);
     return 'open';
   }
 
   snapshot(): OpenedSnapshot {
     const times = makeTimes();
     for (const atMs of this.#lostAtMs.items) times.add(atMs);
-    for (const opened of this.#entries) if (this.#stateOf(opened) === 'open') times.add(opened.createdAtMs);
+    const open = [...this.#entries].filter((opened) => this.#stateOf(opened) === 'open');
+    for (const { createdAtMs } of open) times.add(createdAtMs);
     return {
       streamClass: this.#streamClass,
       created: this.#frames,
@@ -153,11 +163,23 @@ export class OpenStreams {
       streams: this.#created,
       open: this.#open,
       lost: this.#lostAtMs.count,
+      unused: open.filter(isUnused).length,
+      inPool: open.filter(({ stream }) => isInPool(stream.deref() ?? {})).length,
       createdAtMs: [...times.items].sort((a, b) => a - b),
       atMs: now(),
     };
   }
 }
+
+function noteUsage(opened: Opened, stream: object): void {
+  const usage = usageOf(stream);
+  if (usage === opened.usage) return;
+  opened.usage = usage;
+  opened.usedAtMs = now();
+}
+
+/** For the second half of its life. */
+const isUnused = ({ createdAtMs, usedAtMs }: Opened): boolean => usedAtMs <= (createdAtMs + now()) / 2;
 
 const makeTimes = (): Thinned<number> => new Thinned(MAX_TIMES, (_earlier, later) => later);
 
@@ -171,10 +193,6 @@ function heldBy(stream: object): HeldResource | undefined {
   const key = Object.getOwnPropertySymbols(stream).find(({ description }) => description === 'kHandle');
   return key !== undefined && ownValue(stream, key) ? 'connection' : undefined;
 }
-
-/** A getter is the program's own: calling it could be seen. */
-const ownValue = (object: object, key: PropertyKey): unknown =>
-  Object.getOwnPropertyDescriptor(object, key)?.value;
 
 const isDestroyed = (stream: StreamLike): boolean =>
   statesOf(stream).every(({ destroyed }) => destroyed === true) ||

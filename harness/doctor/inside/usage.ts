@@ -1,0 +1,26 @@
+/** How much has passed through a stream that holds something, by the counters that Node's own classes have. */
+import { ownValue } from './own-value.ts';
+
+export function usageOf(stream: object): number {
+  const handle = handleOf(stream);
+  return (
+    sumOf(stream, ['bytesRead', 'bytesWritten', 'pos']) + (handle === undefined ? 0 : bytesThrough(handle))
+  );
+}
+
+/** A connection that an agent of http keeps for the next request. */
+export const isInPool = (stream: object): boolean =>
+  ownValue(stream, '_httpMessage') === null && handleOf(stream) !== undefined;
+
+const sumOf = (stream: object, keys: readonly string[]): number =>
+  keys.map((key) => ownValue(stream, key)).reduce<number>((sum, value) => sum + (Number(value) || 0), 0);
+
+/** Of a socket: it is an object of Node's own. */
+function handleOf(stream: object): object | undefined {
+  const key = Object.getOwnPropertySymbols(stream).find(({ description }) => description === 'kHandle');
+  const handle = key === undefined ? undefined : ownValue(stream, key);
+  return typeof handle === 'object' && handle !== null ? handle : undefined;
+}
+
+const bytesThrough = (handle: object): number =>
+  (Number(Reflect.get(handle, 'bytesRead')) || 0) + (Number(Reflect.get(handle, 'bytesWritten')) || 0);
