@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { compiled, packageRoot } from '../package-root.ts';
 import { diagnose } from './diagnosis/diagnose.ts';
@@ -15,8 +15,8 @@ const PRELOAD = compiled('harness/doctor/preload.cjs');
 const CORPUS = join(packageRoot, 'harness/doctor/corpus');
 /** To try another version by hand. */
 const NODE = process.env.TIDEMARK_CORPUS_NODE ?? process.execPath;
-/** Some programs flood their stdout: for so long nobody reads it. */
-const UNREAD_MS = 500;
+/** Printed on stderr by a program that floods its stdout: until then nobody reads it. */
+const ALL_WRITTEN = 'all is written';
 /** Only against a program that never ends. */
 const HANG_MS = 60 * 1000;
 
@@ -76,7 +76,7 @@ async function examine(path: string): Promise<Examined> {
       killSignal: 'SIGKILL',
     });
     const exited = once(child, 'exit');
-    const [stderr] = await Promise.all([text(child.stderr), readLate(child.stdout, exited), exited]);
+    const [stderr] = await Promise.all([text(child.stderr), readLate(child, exited), exited]);
     expect(child.exitCode, `${path}: ${stderr}`).toBe(0);
     const threads = readThreads(folder);
     return {
@@ -92,9 +92,17 @@ async function examine(path: string): Promise<Examined> {
   }
 }
 
-async function readLate(stdout: NodeJS.ReadableStream, exited: Promise<unknown>): Promise<void> {
+async function readLate(
+  { stdout, stderr }: { readonly stdout: Readable; readonly stderr: Readable },
+  exited: Promise<unknown>,
+): Promise<void> {
   const closed = once(stdout, 'close');
-  await Promise.race([sleep(UNREAD_MS), exited]);
+  const written = new Promise<void>((resolve) => {
+    stderr.on('data', (chunk: Buffer) => {
+      if (chunk.includes(ALL_WRITTEN)) resolve();
+    });
+  });
+  await Promise.race([written, exited]);
   stdout.resume();
   await closed;
 }

@@ -1,4 +1,5 @@
 // Prints more than the other end of the pipe reads.
+import { writeSync } from 'node:fs';
 import { buffered } from '../truth.mjs';
 
 let left = 150;
@@ -8,5 +9,7 @@ const timer = setInterval(() => {
   }
   buffered(process.stdout.writableLength);
   left -= 1;
-  if (left === 0) clearInterval(timer);
+  if (left > 0) return;
+  clearInterval(timer);
+  writeSync(2, 'all is written\n');
 }, 2);
