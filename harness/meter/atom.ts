@@ -15,7 +15,7 @@ import type { CalledMethod } from '../protocol.ts';
 import { now } from './clock.ts';
 import { closeWhenCollected, forget } from './collected.ts';
 import { type Flow, type Label, type Member, NO_MEMBERS, REST, type Sum, sumsOf, type Way } from './label.ts';
-import { alerts, beginAt, recent, sendAlerts, settle } from './recent.ts';
+import { addTo, alertLater, alerts, beginAt, recent, sendAlerts, settle } from './sums/recent.ts';
 
 /** Names are private for the compiler only: `#` names take more bytecode, of which V8 inlines only so much into a write(). */
 export class Atom {
@@ -39,7 +39,7 @@ export class Atom {
   /** The labels that count what flows through it. */
   private labels: readonly Label[];
   /** All other sums to which a change is added. */
-  private otherSums: readonly Sum[] | undefined;
+  otherSums: readonly Sum[] | undefined;
   highWaterMarkBytes: number | undefined;
   /** Whether its labels count its highWaterMark. */
   hasHighWaterMark = false;
@@ -179,47 +179,51 @@ export class Atom {
     if (this.bytes > recent.peakBytes) recent.peakBytes = this.bytes;
     else if (this.chunks <= recent.peakChunks) return;
     if (this.chunks > recent.peakChunks) recent.peakChunks = this.chunks;
-    if (recent.peakBytes >= recent.isSummedFromBytes) this.sumUp();
+    if (recent.peakBytes >= recent.isSummedFromBytes) settle();
   }
 
   isCountedIn(sum: Sum): boolean {
     return sum === this.label || sum === this.total || this.otherSums?.includes(sum) === true;
   }
 
-  /** Adds what has happened to it since it became the recent one. */
+  /** Adds what has happened to it since it became the recent one. beginAt() is to be called next. */
   sumUp(): void {
-    const { bytesIn, bytesOut, bytesBefore, chunksBefore } = recent;
-    const bytes = this.bytes - bytesBefore;
-    const chunks = this.chunks - chunksBefore;
-    const moreBytes = recent.peakBytes - bytesBefore;
-    const moreChunks = recent.peakChunks - chunksBefore;
+    this.raisePeaks();
+    if (this.otherSums !== undefined || this.countsChunks) {
+      this.sumUpAll();
+      return;
+    }
+    const { label, total } = this;
+    const bytes = this.bytes - recent.bytesBefore;
+    const mostBytes = label.bytes + recent.peakBytes - recent.bytesBefore;
+    const mostOfTotal = total.bytes + recent.peakBytes - recent.bytesBefore;
+    this.flow.bytesIn += recent.bytesIn;
+    this.flow.bytesOut += recent.bytesOut;
+    if (mostOfTotal > total.peakBytes) total.peakBytes = mostOfTotal;
+    // Nothing is called in between: unsummedBytes() may be asked for at any call.
+    label.bytes += bytes;
+    total.bytes += bytes;
+    recent.bytesBefore = this.bytes;
+    if (mostBytes <= label.peakBytes) return;
+    label.peakBytes = mostBytes;
+    if (label.bytes >= label.alertAtBytes) alertLater(label, this);
+  }
+
+  private sumUpAll(): void {
+    const { bytesIn, bytesOut, bytesBefore, chunksBefore, peakBytes, peakChunks } = recent;
+    const [bytes, chunks] = [this.bytes - bytesBefore, this.chunks - chunksBefore];
     beginAt(this);
     this.flow.bytesIn += bytesIn;
     this.flow.bytesOut += bytesOut;
-    this.addTo(this.label, bytes, chunks, moreBytes, moreChunks);
-    this.addTo(this.total, bytes, chunks, moreBytes, moreChunks);
-    if (this.otherSums !== undefined) {
-      for (const sum of this.otherSums) this.addTo(sum, bytes, chunks, moreBytes, moreChunks);
-      this.passForOthers(bytesIn, bytesOut);
-    }
-    recent.isSummedFromBytes = this.bytes + this.bytesUntilAlert();
-  }
-
-  private addTo(sum: Sum, bytes: number, chunks: number, moreBytes: number, moreChunks: number): void {
-    if (sum.change(bytes, chunks, moreBytes, moreChunks) && sum.isAlerting) alerts.push({ sum, queue: this });
+    if (this.otherSums !== undefined) this.passForOthers(bytesIn, bytesOut);
+    for (const sum of [this.label, this.total, ...(this.otherSums ?? [])])
+      addTo(sum, this, bytes, chunks, peakBytes - bytesBefore, peakChunks - chunksBefore);
   }
 
   private becomeRecent(): void {
-    settle();
+    recent.atom?.sumUp();
     recent.atom = this;
     beginAt(this);
-    recent.isSummedFromBytes = this.bytes + this.bytesUntilAlert();
-  }
-
-  private bytesUntilAlert(): number {
-    const bytes = this.label.bytesUntilAlert(this.countsChunks);
-    if (this.otherSums === undefined) return bytes;
-    return Math.min(bytes, ...this.otherSums.map((sum) => sum.bytesUntilAlert(this.countsChunks)));
   }
 
   private passForOthers(bytesIn: number, bytesOut: number): void {
@@ -233,18 +237,14 @@ export class Atom {
   private regroup(others: readonly Member[]): void {
     settle();
     const sums = sumsOf(others, this.label, this.total);
-    this.moveTo(sums);
+    const { bytes, chunks, otherSums: before = [] } = this;
+    for (const sum of before) if (!sums.includes(sum)) sum.change(-bytes, -chunks);
+    for (const sum of sums) if (!before.includes(sum)) addTo(sum, this, bytes, chunks, bytes, chunks);
     this.others = others;
     const labels = [this.label];
     for (const { label, isBorrowed } of others) if (!isBorrowed) labels.push(label);
     this.labels = labels;
     this.otherSums = sums.length === 0 ? undefined : sums;
-    if (recent.atom === this) recent.isSummedFromBytes = this.bytes + this.bytesUntilAlert();
-  }
-
-  private moveTo(sums: readonly Sum[]): void {
-    const { bytes, chunks, otherSums: before = [] } = this;
-    for (const sum of before) if (!sums.includes(sum)) sum.change(-bytes, -chunks);
-    for (const sum of sums) if (!before.includes(sum)) this.addTo(sum, bytes, chunks, bytes, chunks);
+    if (recent.atom === this) beginAt(this);
   }
 }

@@ -34,6 +34,17 @@ export class Sum {
     return this.alertAtBytes - this.bytes;
   }
 
+  /** Of it and the others. Nothing is called that a program can have replaced by a function that writes into the queue. */
+  leastUntilAlert(others: readonly Sum[] | undefined, countsChunks: boolean): number {
+    let least = this.bytesUntilAlert(countsChunks);
+    if (others === undefined) return least;
+    for (const sum of others) {
+      const bytes = sum.bytesUntilAlert(countsChunks);
+      if (bytes < least) least = bytes;
+    }
+    return least;
+  }
+
   get isAlerting(): boolean {
     return this.bytes >= this.alertAtBytes || this.chunks >= this.alertAtChunks;
   }

@@ -3,7 +3,6 @@
  * transform is at work on; and the end. The methods that say it are wrapped on their prototypes, under the same names.
  */
 
-import { beingWritten } from './being-written.ts';
 import { hideOwnFrames } from './call-site.ts';
 import type { ReadableState, WritableState } from './node-internals.ts';
 import type { ReadableSide } from './node-readable-side.ts';
@@ -11,10 +10,9 @@ import { arrival, type Wrapper } from './node-side.ts';
 import { readableSideOf, writableSideOf } from './node-state.ts';
 import { startReadable, startWritable } from './node-unwatched.ts';
 import { confirm, type WritableSide } from './node-writable-side.ts';
-import { settlePeak } from './recent.ts';
 import { sizeOfChunk } from './sizes.ts';
+import { settlePeak } from './sums/recent.ts';
 import { unwatched } from './unwatched.ts';
-import { calling } from './write-elsewhere.ts';
 
 hideOwnFrames();
 
@@ -48,53 +46,6 @@ export function replaceMethod(prototype: object, name: string, wrap: Wrap): void
   wrappers.set(wrapper, wrapper);
   Object.defineProperty(prototype, name, { ...descriptor, value: wrapper });
 }
-
-export const wrapWrite: Wrap = (method) => {
-  const by: Wrapper = { method: 'write', below: write, isPutBack: false };
-  return write;
-
-  function write(this: NodeStream, chunk?: unknown, encoding?: unknown, callback?: unknown) {
-    const state = this._writableState;
-    const side = state ? (writableSideOf(state) ?? startWritable(this, state)) : undefined;
-    if (!state || side === undefined) return method.call(this, chunk, encoding, callback);
-    if (calling.call !== undefined) calling.call.reach(this);
-    if (typeof chunk === 'string' || !side.isPlain || beingWritten.by !== undefined)
-      return writeOther(this, state, side, chunk, encoding, callback);
-    confirm();
-    if (arrival.plainBy !== by) arrival.plainBy = by;
-    arrival.isPlain = true;
-    let isAccepted: unknown;
-    try {
-      isAccepted = method.call(this, chunk, encoding, callback);
-      if (arrival.isPlain) noteEmptyChunk(state, side, chunk);
-    } finally {
-      arrival.isPlain = false;
-      settlePeak();
-    }
-    if (isAccepted === false) side.noteFull(state, this);
-    return isAccepted;
-  }
-
-  function writeOther(
-    stream: NodeStream,
-    state: WritableState,
-    side: WritableSide,
-    chunk: unknown,
-    encoding: unknown,
-    callback: unknown,
-  ) {
-    const bytes = sizeOfWritten(state, side, chunk, encoding);
-    const outer = arrive(state, bytes, by, chunk);
-    try {
-      const isAccepted = method.call(stream, chunk, encoding, callback);
-      if (arrival.state === state) noteEmptyChunk(state, side, chunk);
-      if (isAccepted === false) side.noteFull(state, stream);
-      return isAccepted;
-    } finally {
-      leave(outer);
-    }
-  }
-};
 
 export const wrapEnd: Wrap = (method) => {
   const by: Wrapper = { method: 'end', below: end, isPutBack: false };
@@ -206,7 +157,7 @@ export const wrapTransformWrite: Wrap = (method) =>
   };
 
 /** Returns the call around this one, if its chunk has not arrived yet. */
-function arrive(
+export function arrive(
   state: WritableState | ReadableState,
   bytes: number,
   by: Wrapper,
@@ -223,14 +174,14 @@ function arrive(
 
 const copyArrival = (): typeof arrival => ({ ...arrival });
 
-function leave(outer: typeof arrival | undefined): void {
+export function leave(outer: typeof arrival | undefined): void {
   arrival.state = undefined;
   arrival.chunk = undefined;
   if (outer !== undefined) Object.assign(arrival, outer);
   settlePeak();
 }
 
-function noteEmptyChunk(state: WritableState, side: WritableSide, chunk: unknown): void {
+export function noteEmptyChunk(state: WritableState, side: WritableSide, chunk: unknown): void {
   if (!state.ending && isEmpty(chunk)) side.noteEmpty(state);
 }
 
@@ -238,7 +189,12 @@ const isEmpty = (chunk: unknown): boolean =>
   typeof chunk === 'string' ? chunk === '' : ArrayBuffer.isView(chunk) && chunk.byteLength === 0;
 
 /** Below 0 if the length says it. */
-function sizeOfWritten(state: WritableState, side: WritableSide, chunk: unknown, encoding: unknown): number {
+export function sizeOfWritten(
+  state: WritableState,
+  side: WritableSide,
+  chunk: unknown,
+  encoding: unknown,
+): number {
   if (state.objectMode) {
     return state.ending || state.destroyed ? 0 : sizeOfChunk(chunk, undefined, side.atom);
   }

@@ -16,9 +16,9 @@ import {
   writableSideOf,
 } from './node-state.ts';
 import { confirm, WritableSide } from './node-writable-side.ts';
-import { settle } from './recent.ts';
 import { sizeOfChunk } from './sizes.ts';
 import { seeLength, seeLengths, WRAPS } from './stream-copies.ts';
+import { settle } from './sums/recent.ts';
 import { followWrite } from './write-elsewhere.ts';
 
 interface WithStates {

@@ -2,6 +2,8 @@
  * Other copies of the stream module, such as readable-stream, and streams that are older than this module. Their classes
  * are prepared like Node's.
  */
+
+import { wrapWrite } from './node/write-method.ts';
 import type { State } from './node-internals.ts';
 import {
   replaceMethod,
@@ -11,7 +13,6 @@ import {
   wrapSetEncoding,
   wrapTransformWrite,
   wrapUnshift,
-  wrapWrite,
 } from './node-methods.ts';
 
 /** The methods that are wrapped, where a base class has them itself. */

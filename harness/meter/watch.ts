@@ -8,7 +8,7 @@ import { Label, type Member, Sum } from './label.ts';
 import { areNodeStreamsSeen, seeNodeStreams, watchNodeStream } from './node-streams.ts';
 import { confirm } from './node-writable-side.ts';
 import { watchForeignStream } from './npm/foreign-streams.ts';
-import { settle, unsummedBytes } from './recent.ts';
+import { settle, unsummedBytes } from './sums/recent.ts';
 import { watchWebStream } from './web/web-streams.ts';
 
 /** Counts exactly what the watched streams buffer, for each label and for all together. */

@@ -9,8 +9,8 @@ import { Atom } from '../../meter/atom.ts';
 import { type Below, readCreators } from '../../meter/call-site.ts';
 import type { Member, Sum } from '../../meter/label.ts';
 import { replaceMethod } from '../../meter/node-methods.ts';
-import { unsummedBytes } from '../../meter/recent.ts';
 import { sizeOfChunk } from '../../meter/sizes.ts';
+import { unsummedBytes } from '../../meter/sums/recent.ts';
 import type { StackFrame } from '../../protocol.ts';
 
 /** Whoever counts such a listener says for whom. `frames` is the line that added it. */

@@ -4,7 +4,7 @@ import { prepareHttp, watchHttpMessage } from '../../meter/http/outgoing-message
 import { Sum } from '../../meter/label.ts';
 import { areNodeStreamsSeen, seeNodeStreams, watchNodeStream } from '../../meter/node-streams.ts';
 import { watchForeignStream } from '../../meter/npm/foreign-streams.ts';
-import { settle } from '../../meter/recent.ts';
+import { settle } from '../../meter/sums/recent.ts';
 import { unwatched } from '../../meter/unwatched.ts';
 import { wholeOf } from '../../meter/web/every-web-stream.ts';
 import { watchWebStream } from '../../meter/web/web-streams.ts';

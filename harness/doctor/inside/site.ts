@@ -2,7 +2,7 @@
 import type { Atom } from '../../meter/atom.ts';
 import { now } from '../../meter/clock.ts';
 import { Label, Sum } from '../../meter/label.ts';
-import { settle } from '../../meter/recent.ts';
+import { settle } from '../../meter/sums/recent.ts';
 import type { StackFrame } from '../../protocol.ts';
 import type { FillSnapshot, SiteSnapshot } from '../snapshot.ts';
 import { Fill } from './fill.ts';

@@ -1,6 +1,6 @@
 import type { Atom } from '../atom.ts';
-import { settlePeak } from '../recent.ts';
 import { sizeOfChunk } from '../sizes.ts';
+import { settlePeak } from '../sums/recent.ts';
 import {
   type ControllerState,
   entryAt,

@@ -5,7 +5,7 @@
 import { Atom } from '../atom.ts';
 import { closeWhenCollected } from '../collected.ts';
 import { Label, type Member, Sum, type Way } from '../label.ts';
-import { settle } from '../recent.ts';
+import { settle } from '../sums/recent.ts';
 import { ByteQueue } from './byte-queue.ts';
 import { canSeeReads, seeReads } from './direct-reads.ts';
 import { NotYetUsed } from './not-yet-used.ts';

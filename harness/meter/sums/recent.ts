@@ -2,11 +2,22 @@
  * What has happened to the atom that changed last, and is not in its sums yet: they are read far more rarely than a
  * stream is written to. Before another atom changes, they are brought up to date.
  */
-import type { Atom } from './atom.ts';
-import type { Sum } from './label.ts';
+import type { Label, Sum } from '../label.ts';
+
+/** An atom. */
+export interface Queue {
+  readonly bytes: number;
+  readonly chunks: number;
+  readonly label: Label;
+  readonly otherSums: readonly Sum[] | undefined;
+  readonly countsChunks: boolean;
+  readonly raisePeaks: () => void;
+  readonly sumUp: () => void;
+  readonly isCountedIn: (sum: Sum) => boolean;
+}
 
 export const recent = {
-  atom: undefined as Atom | undefined,
+  atom: undefined as Queue | undefined,
   bytesIn: 0,
   bytesOut: 0,
   /** What it buffered when its sums were brought up to date, and the most that it has buffered since. */
@@ -19,17 +30,32 @@ export const recent = {
 };
 
 /** To be called when the sums of the recent atom are up to date. */
-export function beginAt({ bytes, chunks }: Atom): void {
+export function beginAt(atom: Queue): void {
+  const { bytes, chunks, label, otherSums, countsChunks } = atom;
   recent.bytesIn = 0;
   recent.bytesOut = 0;
   recent.bytesBefore = bytes;
   recent.peakBytes = bytes;
   recent.chunksBefore = chunks;
   recent.peakChunks = chunks;
+  recent.isSummedFromBytes = bytes + label.leastUntilAlert(otherSums, countsChunks);
 }
 
 /** New peaks that somebody wants to know of: told when nothing is left to do, since he may change what is counted. */
-export const alerts: { readonly sum: Sum; readonly queue: Atom }[] = [];
+export const alerts: { readonly sum: Sum; readonly queue: Queue }[] = [];
+
+export function alertLater(sum: Sum, queue: Queue): void {
+  alerts.push({ sum, queue });
+}
+
+/** See Sum.change(). */
+export function addTo(
+  sum: Sum,
+  queue: Queue,
+  ...change: readonly [bytes: number, chunks: number, moreBytes: number, moreChunks: number]
+): void {
+  if (sum.change(...change) && sum.isAlerting) alertLater(sum, queue);
+}
 
 export function sendAlerts(): void {
   for (const { sum, queue } of alerts.splice(0)) sum.alert(queue);
@@ -43,8 +69,9 @@ export function settlePeak(): void {
 
 /** Brings all sums up to date. To be called before one is read. */
 export function settle(): void {
-  recent.atom?.raisePeaks();
-  recent.atom?.sumUp();
+  if (recent.atom === undefined) return;
+  recent.atom.sumUp();
+  beginAt(recent.atom);
 }
 
 /** What settle() would add to the sum, which may be asked for in the middle of a change. */
