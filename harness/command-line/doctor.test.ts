@@ -24,6 +24,13 @@ test('numbers and empty words of the command stay as they are', async () => {
   expect(subject).toEqual({ kind: 'start', argv: ['node', 'app.js', '007', '1e3', ''] });
 });
 
+test('a process that runs is attached to', async () => {
+  expect(await parse('doctor --deep --pid 4711')).toMatchObject({
+    subject: { kind: 'attach', pid: 4711 },
+    isDeep: true,
+  });
+});
+
 test('a folder is read in place of a command', async () => {
   expect(await parse('doctor --read x')).toMatchObject({ subject: { kind: 'read', folder: 'x' } });
 });
@@ -34,6 +41,9 @@ describe('what is refused, and what helps', () => {
     ['doctor', 'no command is given', 'write tidemark doctor -- node app.js'],
     ['doctor --fail --', 'no command is given', 'write tidemark doctor -- node app.js'],
     ['doctor --read x -- node app.js', '--read starts no command', 'leave --read or node out'],
+    ['doctor --pid 7 -- node app.js', '--pid starts no command', 'leave --pid or node out'],
+    ['doctor --pid 7 --read x', '--read starts no examination', 'leave --read or --pid out'],
+    ['doctor --pid app.js', 'is no process id', 'such as --pid 4711'],
     ['doctor --fial -- node app.js', 'Unknown argument: fial', 'did you mean --fail?'],
     ['doctor --every 0 -- node app.js', 'is not a time', 'write --every 30s'],
     ['doctor --fail=yes -- node app.js', 'does not take a value', 'write --fail or --no-fail'],

@@ -34,6 +34,15 @@ const options = {
     describe: 'diagnose a folder that the doctor of a process has written, and start nothing',
     parse: asTyped,
   }),
+  pid: word({
+    flag: 'pid',
+    describe: 'attach to a Node.js process that runs, until it ends or Ctrl+C: it goes on',
+    parse: parsePid,
+  }),
+  isDeep: toggle({
+    flag: 'deep',
+    describe: 'collect garbage while the program runs, so that what is read as memory is what lives',
+  }),
   fail: toggle({ flag: 'fail', group: OUTPUT, describe: 'exit with 1 if there is an alarm' }),
   jsonFile: word({
     flag: 'json',
@@ -58,11 +67,12 @@ export interface DoctorReporterRequest extends ReporterRequest {
 }
 
 /** What `doctor` is to do, complete and valid. */
-export interface DoctorOptions extends Omit<OptionValues<typeof options>, 'read' | 'argv'> {
+export interface DoctorOptions extends Omit<OptionValues<typeof options>, 'read' | 'argv' | 'pid'> {
   readonly command: 'doctor';
-  /** A program to start, or the folder of snapshots of one that has ended. */
+  /** A program to start, a process that runs, or the folder of snapshots of one that has ended. */
   readonly subject:
     | { readonly kind: 'start'; readonly argv: readonly [string, ...string[]] }
+    | { readonly kind: 'attach'; readonly pid: number }
     | { readonly kind: 'read'; readonly folder: string };
 }
 
@@ -77,22 +87,39 @@ export const doctorCommand = defineCommand({
       '$0 doctor --fail --reporter github -- npm test',
       'in CI: an annotation at each line, exit code 1 on alarms',
     ],
+    ['$0 doctor --pid 4711', 'attach to a process that runs; Ctrl+C ends that, and not the process'],
     ['$0 doctor --every 60s -- node server.js', 'findings while it runs; kill -USR2 prints them at once'],
   ],
   epilogue:
     'Exit codes: those of COMMAND, or 128 + n if signal n ended it · 1 an alarm (--fail) · 2 usage, or COMMAND cannot be started · 6 results could not be written · 70 a bug in tidemark',
-  resolve: ({ read, argv, ...values }): DoctorOptions => {
-    const [program, ...args] = argv;
-    if (read !== undefined && program !== undefined) {
-      throw new UsageError('--read starts no command', { hint: `leave --read or ${program} out` });
-    }
-    if (read !== undefined) return { command: 'doctor', ...values, subject: { kind: 'read', folder: read } };
-    if (program === undefined) {
-      throw new UsageError('no command is given', { hint: 'write tidemark doctor -- node app.js' });
-    }
-    return { command: 'doctor', ...values, subject: { kind: 'start', argv: [program, ...args] } };
-  },
+  resolve: ({ read, pid, argv, ...values }): DoctorOptions => ({
+    command: 'doctor',
+    ...values,
+    subject: chooseSubject(read, pid, argv),
+  }),
 });
+
+function chooseSubject(
+  folder: string | undefined,
+  pid: number | undefined,
+  [program, ...args]: readonly string[],
+): DoctorOptions['subject'] {
+  if (folder !== undefined && pid !== undefined)
+    throw new UsageError('--read starts no examination', { hint: 'leave --read or --pid out' });
+  const other = folder !== undefined ? '--read' : pid !== undefined ? '--pid' : undefined;
+  if (other !== undefined && program !== undefined)
+    throw new UsageError(`${other} starts no command`, { hint: `leave ${other} or ${program} out` });
+  if (folder !== undefined) return { kind: 'read', folder };
+  if (pid !== undefined) return { kind: 'attach', pid };
+  if (program === undefined)
+    throw new UsageError('no command is given', { hint: 'write tidemark doctor -- node app.js' });
+  return { kind: 'start', argv: [program, ...args] };
+}
+
+function parsePid(typed: string, option: string): number {
+  if (/^[1-9]\d*$/.test(typed)) return Number(typed);
+  throw new UsageError(`${option} ${typed}: that is no process id`, { hint: 'such as --pid 4711' });
+}
 
 function refuseOtherReporter({ name, file }: ReporterRequest): DoctorReporterRequest {
   const known = DOCTOR_REPORTERS.find((one) => one === name);

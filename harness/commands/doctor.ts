@@ -4,6 +4,7 @@ import { join, relative, resolve } from 'node:path';
 import type { DoctorOptions } from '../command-line/doctor.ts';
 import type { DoctorReport } from '../doctor/findings.ts';
 import { examineApp } from '../doctor/outside/examine-app.ts';
+import { examineProcess } from '../doctor/outside/examine-process.ts';
 import { examineSnapshots } from '../doctor/outside/examine-snapshots.ts';
 import { exitCodeOf } from '../doctor/outside/explain-exit.ts';
 import { type IgnoreRule, readIgnoreFile } from '../doctor/outside/ignore-rules.ts';
@@ -14,8 +15,13 @@ import { renderJsonText } from '../report/ci/json-text.ts';
 import { renderDoctorReport } from '../report/terminal/doctor-findings.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
 import { makeColors, wantsColors } from '../report/text/colors.ts';
+import { quoteLine } from '../report/text/terminal-text.ts';
+import { wrapText } from '../report/text/wrap-text.ts';
 import { makeInvocationId } from '../store/invocation-id.ts';
 import { writeWhole } from '../store/whole-file.ts';
+
+/** A script of -e can be of any length. */
+const MAX_COMMAND = 100;
 
 export async function doctor(options: DoctorOptions, terminal: Terminal): Promise<number> {
   const rules = options.ignoreFiles.flatMap(readIgnoreFile);
@@ -33,13 +39,27 @@ export async function doctor(options: DoctorOptions, terminal: Terminal): Promis
 }
 
 async function examine(
-  { subject, everyMs }: DoctorOptions,
+  { subject, everyMs, isDeep }: DoctorOptions,
   rules: readonly IgnoreRule[],
   terminal: Terminal,
 ): Promise<DoctorReport> {
   if (subject.kind === 'read') return examineSnapshots(subject.folder, rules);
-  const { argv } = subject;
-  return examineApp({ argv, rules, everyMs, onInterim: (report) => print(report, terminal, true) });
+  const onInterim = (report: DoctorReport): void => print(report, terminal, true);
+  const common = { rules, everyMs, isDeep, onInterim };
+  if (subject.kind === 'start') return examineApp({ argv: subject.argv, ...common });
+  const onAttached = (target: { readonly pid: number; readonly argv: readonly string[] }): void =>
+    sayAttached(target, terminal);
+  return examineProcess({ pid: subject.pid, onAttached, ...common });
+}
+
+function sayAttached(
+  { pid, argv }: { readonly pid: number; readonly argv: readonly string[] },
+  { say, width }: Terminal,
+): void {
+  const what = `process ${pid}${argv.length > 0 ? ` (${quoteLine(argv.join(' ').slice(0, MAX_COMMAND))})` : ''}`;
+  say(
+    wrapText(`tidemark doctor: attached to ${what}; Ctrl+C ends that, and the process goes on`, width, '  '),
+  );
 }
 
 /** Everything to stderr: stdout is the program's. */

@@ -7,6 +7,8 @@ export const SETTINGS_VARIABLE = 'TIDEMARK_DOCTOR';
 export interface DoctorSettings {
   /** Absolute path of a folder that exists. */
   readonly folder: string;
+  /** Whether garbage may be collected while the program runs, so that what is read is what lives. */
+  readonly isDeep?: boolean;
 }
 
 export interface ThreadSnapshot {
@@ -27,6 +29,8 @@ export interface ThreadSnapshot {
     readonly now: DoctorReading;
     /** The one with the most live memory in ArrayBuffers. */
     readonly peak: DoctorReading;
+    /** In turn; thinned out evenly. */
+    readonly overTime?: readonly DoctorReading[];
   };
   readonly sites: readonly SiteSnapshot[];
   /** Lines that created streams of which many are open. */
@@ -45,6 +49,8 @@ export interface DoctorReading {
   readonly liveArrayBuffersBytes: number;
   /** What all streams of the thread buffer. */
   readonly bufferedBytes: number;
+  /** Whether garbage was collected before. */
+  readonly isCollected?: boolean;
 }
 
 /** A line that fills queues: all that is known of the streams that it was seen to fill. */

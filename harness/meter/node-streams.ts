@@ -151,8 +151,9 @@ export function watchWritable(stream: object, state: WritableState, way: Way, me
     return known;
   }
   const side = new WritableSide(way, member, state);
-  if (state.destroyed !== true) beginWritten(side, state);
+  // Before anybody can hear of it.
   attachWritable(state, side);
+  if (state.destroyed !== true) beginWritten(side, state);
   closeWhenCollected(side.token, side.atom, side.atom);
   return side;
 }
@@ -165,8 +166,8 @@ function watchReadable(stream: object, state: ReadableState, way: Way, member: M
     return known;
   }
   const side = new ReadableSide(way, member, state);
-  if (state.destroyed !== true) side.begin(chunksPushed(state));
   attachReadable(state, side);
+  if (state.destroyed !== true) side.begin(chunksPushed(state));
   closeWhenCollected(side.token, side.atom, side.atom);
   return side;
 }

@@ -129,6 +129,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   pidusage: ['harness/runner/process-monitor.ts'],
   'string-width': ['harness/report/text/wrap-text.ts'],
   tinybench: ['harness/child/operation-timer.ts'],
+  ws: ['harness/doctor/outside/attach/inspector-session.ts'],
   yargs: ['harness/command-line/'],
   zod: [
     'harness/report-schema.ts',

@@ -44,6 +44,7 @@ const NOT_RUN: Readonly<Record<string, string>> = {
   'npx vitest run harness/compare': 'runs tests',
   'npx vitest run harness/test/golden.test.ts -u': 'changes files',
   'npx vitest run harness/store/json-schema.test.ts -u': 'changes a file',
+  'npx tidemark doctor --every 60s --pid 4711': 'needs a process that runs, and has its own test',
   'npx tidemark gate-selftest --quick': 'takes minutes, and has its own test',
 };
 

@@ -11,7 +11,7 @@ import { watchWebStream } from '../../meter/web/web-streams.ts';
 import type { CalledMethod, StackFrame } from '../../protocol.ts';
 import type { OpenedSnapshot, SiteSnapshot } from '../snapshot.ts';
 import { AsyncHandlers } from './async-handlers.ts';
-import { seeForeignClasses } from './foreign-classes.ts';
+import { seeEarlierClass, seeForeignClasses } from './foreign-classes.ts';
 import { Looks, type SiteTable } from './looks.ts';
 import { noteDestroyed, OpenStreams } from './open-streams.ts';
 import {
@@ -25,6 +25,7 @@ import {
 } from './origins.ts';
 import { type CallPath, Site } from './site.ts';
 import {
+  isWebStream,
   noteWebCreator,
   onWebStreamsLoaded,
   type WebKind,
@@ -71,6 +72,7 @@ export class EveryStream implements SiteTable {
   /** Of classes that hold nothing by themselves. */
   #plain: ReadonlySet<object | null> = new Set();
   readonly tick: () => void;
+  isAdopting = false;
   #modulesLoaded = 0;
 
   constructor(tick: () => void) {
@@ -99,6 +101,27 @@ export class EveryStream implements SiteTable {
       { created: noteWebCreator, used: (stream) => this.#countWeb(stream) },
       () => void this.notCovered.add('the Web Streams of this version of Node.js cannot be counted'),
     );
+  }
+
+  /** Counts objects that were there before, as far as they are streams. */
+  adopt(objects: readonly object[]): void {
+    this.isAdopting = true;
+    // A prototype has none of what its objects have.
+    for (const object of objects) if (!Object.hasOwn(object, 'constructor')) this.#adoptOne(object);
+    this.isAdopting = false;
+  }
+
+  /** What is no stream can be anything, such as a Proxy that throws. */
+  #adoptOne(object: object): void {
+    try {
+      if (isWebStream(object)) this.#countWeb(object);
+      else {
+        seeEarlierClass(object);
+        this.#count(object);
+      }
+    } catch {
+      this.notCovered.add('some objects that were there before could not be looked at');
+    }
   }
 
   at(called: CalledMethod, callers: CallPath, origin: Origin): Site {

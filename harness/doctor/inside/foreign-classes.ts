@@ -29,6 +29,12 @@ export function seeForeignClasses(onStream: (stream: NodeStream) => void): void 
   awaitSonicBoom();
 }
 
+/** The class of an object that was made before. */
+export function seeEarlierClass(object: object): void {
+  const prototype: object | null = Object.getPrototypeOf(object);
+  if (prototype !== null && !known.has(prototype)) look(object, prototype);
+}
+
 function look(emitter: object, prototype: object | null): void {
   if (prototype === null) return;
   last = prototype;

@@ -13,20 +13,20 @@ const snapshotFile = (pid: number, thread: number, sequence: number): string =>
 
 export class Journal {
   readonly #folder: string;
-  #hasFailed = false;
+  hasFailed = false;
 
   constructor(folder: string) {
     this.#folder = folder;
   }
 
   write(snapshot: ThreadSnapshot): void {
-    if (this.#hasFailed) return;
+    if (this.hasFailed) return;
     const { pid, thread, sequence } = snapshot;
     try {
       writeFileSync(join(this.#folder, snapshotFile(pid, thread, sequence)), `${stringify(snapshot)}\n`);
     } catch {
       // The program goes on as if nobody looked: the process outside says that this one could not be seen.
-      this.#hasFailed = true;
+      this.hasFailed = true;
     }
   }
 }

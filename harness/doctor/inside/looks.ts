@@ -15,6 +15,8 @@ export interface SiteTable {
   readonly at: (method: CalledMethod, path: CallPath, origin: Origin) => Site;
   /** To be called often: writes what is known if that is due. */
   readonly tick: () => void;
+  /** Whether streams are counted that were there before: whoever is on the stack has not filled them. */
+  readonly isAdopting: boolean;
 }
 
 const budget = new CaptureBudget();
@@ -49,7 +51,7 @@ export class Looks extends FirstCall {
 
   #look(method: CalledMethod, below: Below): Site | undefined {
     const { origin } = this;
-    if (origin === undefined) return undefined;
+    if (origin === undefined || this.#table.isAdopting) return undefined;
     const call = budget.spend(() => readCall(below));
     this.#table.tick();
     return call && this.#table.at(method, toPath(method, call), origin);

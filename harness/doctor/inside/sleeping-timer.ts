@@ -21,6 +21,15 @@ export class SleepingTimer {
   wake(intervalMs: number): void {
     if (this.#isAwake) return;
     this.#isAwake = true;
+    this.#setInterval(intervalMs);
+  }
+
+  sleep(): void {
+    this.#isAwake = false;
+    this.#setInterval(LONGEST_MS);
+  }
+
+  #setInterval(intervalMs: number): void {
     this.#timer._idleTimeout = intervalMs;
     this.#timer._repeat = intervalMs;
     this.#timer.refresh();

@@ -1,12 +1,14 @@
 /** The doctor inside a thread: when to read memory, and when to write down what is known. */
 import { threadId } from 'node:worker_threads';
 import { now } from '../../meter/clock.ts';
-import type { DoctorReading, ThreadSnapshot } from '../snapshot.ts';
+import type { DoctorReading, DoctorSettings, ThreadSnapshot } from '../snapshot.ts';
 import { beforeExitListeners } from './before-exit-listeners.ts';
+import { collectGarbage } from './collect-garbage.ts';
 import { EveryStream } from './every-stream.ts';
 import { Journal } from './journal.ts';
 import { LiveMemory } from './live-memory.ts';
 import { SleepingTimer } from './sleeping-timer.ts';
+import { Thinned } from './thinned.ts';
 
 /** Rarer as time goes by, but never so rare that the last one is of no use. */
 const MIN_INTERVAL_MS = 250;
@@ -19,13 +21,22 @@ const MIN_STEP_BYTES = 1024 * 1024;
 const STEP = 1.25;
 
 const ABOUT = 0.95;
+/** Of the time, with --deep: a collection stops the program. */
+const SHARE_OF_COLLECTIONS = 0.05;
+const MAX_READINGS = 32;
+
+const RAN_BEFORE =
+  "it ran already: who created what was there, and 'data' listeners that were added before, are not known";
+const NOT_SEARCHED =
+  'Web Streams, and streams of packages, that were there before are not counted: --deep searches for them, which stops the process for a while';
 
 // The program may replace them.
 const { memoryUsage, uptime } = process;
 
 export class ThreadDoctor {
   readonly #streams = new EveryStream(() => this.#tick());
-  readonly #journal: Journal;
+  #journal: Journal;
+  readonly #isDeep: boolean;
   readonly #startedAt = new Date().toISOString();
   #sequence = 0;
   #writtenAtMs = Number.NEGATIVE_INFINITY;
@@ -33,22 +44,55 @@ export class ThreadDoctor {
   #readBytes = 0;
   #peak: DoctorReading | undefined;
   readonly #live = new LiveMemory();
+  readonly #overTime = new Thinned<DoctorReading>(MAX_READINGS, higherOf);
+  #collectAgainAtMs = 0;
+  /** Whether it came into a thread that ran already. */
+  #isAttached = false;
+  #isDetached = false;
   readonly #timer = new SleepingTimer(() => this.#tick());
   #isTaking = false;
 
-  constructor(folder: string) {
+  constructor({ folder, isDeep = false }: DoctorSettings) {
     this.#journal = new Journal(folder);
+    this.#isDeep = isDeep;
+  }
+
+  get isWriting(): boolean {
+    return !this.#isDetached && !this.#journal.hasFailed;
   }
 
   start(): void {
     this.#streams.start();
     this.#write(false);
     beforeExitListeners(() => this.#write(true));
+    // A program with nothing to tell of its streams has memory all the same.
+    if (this.#isDeep) this.#timer.wake(MIN_INTERVAL_MS);
+  }
+
+  /** Writes to this folder from now on. */
+  attach({ folder }: DoctorSettings): void {
+    this.#journal = new Journal(folder);
+    this.#isDetached = false;
+    this.#isAttached = true;
+    this.#write(false);
+  }
+
+  /** Nothing that is wrapped can be unwrapped, as others can have wrapped it as well: it only falls silent. */
+  detach(): void {
+    // The program goes on: nothing is collected for this.
+    this.#write(this.#isDeep);
+    this.#isDetached = true;
+    this.#timer.sleep();
+  }
+
+  adopt(objects: readonly object[]): void {
+    this.#streams.adopt(objects);
+    this.#write(false);
   }
 
   /** Called on the way of a call that was not taken: nothing here runs in a process without any. */
   #tick(): void {
-    if (this.#isTaking) return;
+    if (this.#isTaking || this.#isDetached) return;
     this.#timer.wake(MIN_INTERVAL_MS);
     this.#streams.settle();
     if (this.#hasGrown()) this.#read();
@@ -67,10 +111,9 @@ export class ThreadDoctor {
   }
 
   #write(isFinal: boolean): void {
+    if (this.#isDetached) return;
     this.#isTaking = true;
-    // What was dropped is not retained: a stream that is collected without having been closed is a fact.
-    if (isFinal && this.#streams.hasManyOpen) collectGarbage();
-    const reading = this.#read();
+    const reading = this.#read(this.#collect(isFinal));
     this.#sequence += 1;
     this.#journal.write(this.#snapshot(reading, isFinal));
     this.#writtenAtMs = now();
@@ -78,27 +121,41 @@ export class ThreadDoctor {
     this.#isTaking = false;
   }
 
-  #read(): DoctorReading {
+  /** What was dropped is not retained: a stream that is collected without having been closed is a fact. */
+  #collect(isFinal: boolean): boolean {
+    const isDue = this.#isDeep && (isFinal || now() >= this.#collectAgainAtMs);
+    if (!isDue && !(isFinal && this.#streams.hasManyOpen)) return false;
+    const begin = now();
+    collectGarbage();
+    this.#collectAgainAtMs = now() + (now() - begin) / SHARE_OF_COLLECTIONS;
+    return true;
+  }
+
+  #read(isCollected = false): DoctorReading {
     this.#streams.settle();
     const { rss, heapUsed, external, arrayBuffers } = memoryUsage();
     const memory = { arrayBuffersBytes: arrayBuffers, bufferedBytes: this.#streams.total.bytes };
-    const { leftBytes } = this.#streams;
+    const estimatedBytes = this.#live.estimate({ ...memory, leftBytes: this.#streams.leftBytes });
     const reading: DoctorReading = {
       atMs: now(),
       rssBytes: rss,
       heapUsedBytes: heapUsed,
       externalBytes: external,
       ...memory,
-      liveArrayBuffersBytes: this.#live.estimate({ ...memory, leftBytes }),
+      liveArrayBuffersBytes: isCollected ? arrayBuffers : estimatedBytes,
+      ...(isCollected && { isCollected }),
     };
+    this.#overTime.add(reading);
     this.#readBytes = Math.max(this.#readBytes, reading.bufferedBytes);
     if (this.#isPeak(reading)) this.#peak = reading;
     return reading;
   }
 
   /** Of two that are about the same, the one in which more is known. */
-  #isPeak({ liveArrayBuffersBytes: live, bufferedBytes }: DoctorReading): boolean {
+  #isPeak({ liveArrayBuffersBytes: live, bufferedBytes, isCollected = false }: DoctorReading): boolean {
     if (this.#peak === undefined) return true;
+    // An estimate says less.
+    if (this.#isDeep && isCollected !== (this.#peak.isCollected === true)) return isCollected;
     const { liveArrayBuffersBytes: highest, bufferedBytes: known } = this.#peak;
     return bufferedBytes > known ? live >= ABOUT * highest : live > highest;
   }
@@ -114,23 +171,19 @@ export class ThreadDoctor {
       startedAt: this.#startedAt,
       uptimeMs: uptime() * 1000,
       isFinal,
-      memory: { now: reading, peak: this.#peak ?? reading },
+      memory: { now: reading, peak: this.#peak ?? reading, overTime: this.#overTime.items },
       sites: [...this.#streams.sites.values()].map((site) => site.snapshot()),
       opened: this.#streams.findOpened(),
       notCovered: [
         ...(this.#streams.isCounting ? [] : ['the streams of Node.js cannot be counted on this version']),
         ...this.#streams.notCovered,
+        ...(this.#isAttached && threadId === 0 ? [RAN_BEFORE] : []),
+        ...(this.#isAttached && threadId === 0 && !this.#isDeep ? [NOT_SEARCHED] : []),
       ],
     };
   }
 }
 
-/** In a context of its own, and with a flag that is taken back: the program and other threads cannot see it. */
-function collectGarbage(): void {
-  const { setFlagsFromString } = process.getBuiltinModule('v8');
-  const isExposed = process.execArgv.some((flag) => /^--expose[-_]gc$/.test(flag));
-  setFlagsFromString('--expose-gc');
-  const collect: () => void = process.getBuiltinModule('vm').runInNewContext('gc');
-  if (!isExposed) setFlagsFromString('--no-expose-gc');
-  collect();
-}
+/** Of two neighbours, so that no peak is thinned out. */
+const higherOf = (earlier: DoctorReading, later: DoctorReading): DoctorReading =>
+  earlier.arrayBuffersBytes > later.arrayBuffersBytes ? earlier : later;

@@ -1,7 +1,9 @@
 /** Counts every Web Stream of this thread, from its first use on. Node's Web Streams are never loaded for this. */
 import { isOutsideNode, readStack } from '../../meter/call-site.ts';
 import { Given } from '../../meter/node-state.ts';
+import { isLoaded } from '../../meter/node-streams.ts';
 import { seeWebStreams, type WebStreamEvents, wholeOf } from '../../meter/web/every-web-stream.ts';
+import { lookInside } from '../../meter/web/state.ts';
 import type { StackFrame } from '../../protocol.ts';
 import { CaptureBudget } from './capture-budget.ts';
 import { onModuleLoaded } from './loaded-modules.ts';
@@ -9,12 +11,31 @@ import { onModuleLoaded } from './loaded-modules.ts';
 /** Called when a program has loaded Node's Web Streams, before it can use them. */
 export function onWebStreamsLoaded(events: WebStreamEvents, failed: () => void): void {
   let isPreparing = false;
-  onModuleLoaded((name) => {
-    if (isPreparing || !isOfWebStreams(name) || isLoadingWebStreams()) return 'go on';
+  const prepare = (): void => {
     isPreparing = true;
     if (!seeWebStreams(process.getBuiltinModule('stream/web') as never, events)) failed();
-    return 'done';
-  });
+  };
+  if (areWebStreamsLoaded()) prepare();
+  else
+    onModuleLoaded((name) => {
+      if (isPreparing || !isOfWebStreams(name) || isLoadingWebStreams()) return 'go on';
+      prepare();
+      return 'done';
+    });
+}
+
+/** Any of those that have a class of streams. */
+const areWebStreamsLoaded = (): boolean =>
+  ['readablestream', 'writablestream', 'transformstream'].some((name) =>
+    isLoaded(`internal/webstreams/${name}`),
+  );
+
+/** Whether an object that was there before is a Web Stream: not the prototype of one, either. */
+export function isWebStream(object: object): boolean {
+  if (!areWebStreamsLoaded()) return false;
+  const { ReadableStream, WritableStream } = process.getBuiltinModule('stream/web');
+  const isOne = object instanceof ReadableStream || object instanceof WritableStream;
+  return isOne && lookInside(object) !== undefined;
 }
 
 const isOfWebStreams = (name: string): boolean =>

@@ -11,12 +11,17 @@ const OWN_OPTIONS_VARIABLE = 'TIDEMARK_DOCTOR_WORKER';
 
 type Environment = Record<string, string | undefined>;
 
-/** To be called before a program can have loaded `node:worker_threads`. `preload` is the file that runs this. */
-export function coverWorkers(preload: string, settings: string): void {
+/**
+ * To be called before a program can have loaded `node:worker_threads`, or else as `isLate`: then the environment of the
+ * program does not load the doctor. `preload` is the file that runs this.
+ */
+export function coverWorkers(preload: string, settings: () => string, isLate = false): void {
   const { Worker } = workerThreads;
   const Covered = new Proxy(Worker, {
-    construct: (target, [file, options, ...others], newTarget) =>
-      Reflect.construct(target, [file, cover(options, preload, settings), ...others], newTarget),
+    construct: (target, [file, options, ...others], newTarget) => {
+      const withOwn = isLate ? addEnvironment(options) : options;
+      return Reflect.construct(target, [file, cover(withOwn, preload, settings()), ...others], newTarget);
+    },
   });
   const descriptor = Object.getOwnPropertyDescriptor(Worker.prototype, 'constructor');
   Object.defineProperty(Worker.prototype, 'constructor', { ...descriptor, value: Covered });
@@ -33,6 +38,15 @@ export function restoreEnvironment(): void {
   else process.env.NODE_OPTIONS = options;
   delete process.env[SETTINGS_VARIABLE];
   delete process.env[OWN_OPTIONS_VARIABLE];
+}
+
+/** With an environment of its own, a worker does not inherit the options of its parent: where there are any, it gets none. */
+function addEnvironment(options: unknown): unknown {
+  if (options === undefined) return addEnvironment({});
+  if (typeof options !== 'object' || options === null || 'env' in options || 'execArgv' in options)
+    return options;
+  if (process.execArgv.length > 0 || process.env.NODE_OPTIONS !== undefined) return options;
+  return Object.create(options, { env: { value: { ...process.env }, enumerable: true } });
 }
 
 /** Whatever is not an environment of its own is left as it is: Node says what is wrong with it. */

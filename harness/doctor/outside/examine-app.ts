@@ -8,6 +8,7 @@ import { makeAppEnvironment, preloadOption } from './app-environment.ts';
 import { explainExit } from './explain-exit.ts';
 import type { IgnoreRule } from './ignore-rules.ts';
 import { makeDoctorReport } from './make-report.ts';
+import { onRequest } from './on-request.ts';
 import { isOnTerminal, passSignals } from './pass-signals.ts';
 import { readSnapshots } from './read-snapshots.ts';
 import { startApp } from './start-app.ts';
@@ -17,6 +18,7 @@ export interface Examination {
   readonly argv: readonly [string, ...string[]];
   readonly rules: readonly IgnoreRule[];
   readonly everyMs: number | undefined;
+  readonly isDeep: boolean;
   /** Called with the findings so far, at this interval and on SIGUSR2. */
   readonly onInterim: (report: DoctorReport) => void;
 }
@@ -40,7 +42,11 @@ async function examine(examination: Examination, folder: string): Promise<Doctor
   const stopRequests = onRequest(examination.everyMs, () => sayInterim());
   try {
     const oomKills = countOomKills();
-    const app = await startApp(examination.argv, makeAppEnvironment(process.env, { folder }));
+    const { isDeep } = examination;
+    const app = await startApp(
+      examination.argv,
+      makeAppEnvironment(process.env, { folder, ...(isDeep && { isDeep }) }),
+    );
     const tree = watchTree(app.pid, preloadOption());
     const report = (exit: DoctorReport['exit']): DoctorReport =>
       makeReport(examination, folder, tree.read(), exit);
@@ -65,12 +71,3 @@ const makeReport = (
     ...readSnapshots(folder),
     ...tree,
   });
-
-function onRequest(everyMs: number | undefined, act: () => void): () => void {
-  const timer = everyMs === undefined ? undefined : setInterval(act, everyMs);
-  if (process.platform !== 'win32') process.on('SIGUSR2', act);
-  return () => {
-    clearInterval(timer);
-    process.off('SIGUSR2', act);
-  };
-}

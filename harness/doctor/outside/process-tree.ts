@@ -11,7 +11,7 @@ export interface SeenProcess {
   readonly argv: readonly string[];
 }
 
-const NODE = /^node(js)?([\d.-]*)$/;
+export const NODE = /^node(js)?([\d.-]*)$/;
 
 /** `root` and all that descend from it. Only where the system has procfs: elsewhere `root` alone. */
 export function listDescendants(root: number, procfs = '/proc'): number[] {

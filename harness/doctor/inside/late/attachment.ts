@@ -1,0 +1,47 @@
+/** What tidemark calls, through the inspector, in a thread that runs already. */
+import { existsSync } from 'node:fs';
+import { threadId } from 'node:worker_threads';
+import type { DoctorSettings } from '../../snapshot.ts';
+import { ThreadDoctor } from '../thread-doctor.ts';
+import { coverWorkers } from '../workers.ts';
+
+/** Undefined as long as nothing of the doctor is in this thread. */
+let doctor: ThreadDoctor | undefined;
+let settings: DoctorSettings | undefined;
+
+export interface Attachment {
+  /** Where the doctor of this thread writes already, for somebody else. */
+  readonly isTaken: string | undefined;
+  readonly thread: number;
+  /** Counts objects that were there before, of any kind, as far as they are streams. */
+  readonly adopt: (objects: readonly object[]) => void;
+}
+
+/** To be called when the doctor was loaded with its thread. */
+export function begin(given: DoctorSettings): ThreadDoctor {
+  settings = given;
+  doctor = new ThreadDoctor(given);
+  doctor.start();
+  return doctor;
+}
+
+/** `preload` is the file that runs this. */
+export function attach(preload: string, given: DoctorSettings): Attachment {
+  const isTaken = settings !== undefined && existsSync(settings.folder) ? settings.folder : undefined;
+  const isNew = doctor === undefined;
+  const current = doctor ?? begin(given);
+  if (isTaken === undefined) {
+    settings = given;
+    current.attach(given);
+  }
+  if (isNew) coverWorkers(preload, () => JSON.stringify(settings), true);
+  return { isTaken, thread: threadId, adopt: (objects) => current.adopt(objects) };
+}
+
+/** Writes what is known now, and then nothing any more. */
+export function detach(): void {
+  doctor?.detach();
+}
+
+/** Whether somebody is told what happens in this thread. */
+export const isWriting = (): boolean => doctor?.isWriting === true;

@@ -1,0 +1,125 @@
+/** What can be known of a process from outside before it is touched. */
+import { readFileSync, readlinkSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
+import { NODE } from '../process-tree.ts';
+
+/** Of procfs, in signal masks. */
+const SIGUSR1_BIT = 1n << 9n;
+const DEFAULT_PORT = 9229;
+
+export interface TargetProcess {
+  readonly pid: number;
+  readonly argv: readonly string[];
+  /** At which its inspector listens, unless it was told another one while it ran. */
+  readonly inspectPort: number;
+  /** Tells it from a later process with the same id; undefined without procfs. */
+  readonly startTime: string | undefined;
+  /** Undefined without procfs. */
+  readonly owner: { readonly uid: number; readonly gid: number } | undefined;
+}
+
+/** Why nobody can attach to it, in words. */
+export interface Refusal {
+  readonly refused: string;
+  readonly hint: string;
+}
+
+/** SIGUSR1 ends a process that does not wait for it: whatever is not known for certain to be Node.js is refused. */
+export function lookAtTarget(
+  pid: number,
+  procfs = '/proc',
+  ownNamespace = readOwnNamespace,
+): TargetProcess | Refusal {
+  if (pid === process.pid) return { refused: 'it is tidemark itself', hint: 'give the pid of a program' };
+  const reason = refusedSignal(pid);
+  if (reason !== undefined) return reason;
+  // Windows, macOS: whether it is Node.js shows when its inspector opens.
+  if (process.platform !== 'linux')
+    return { pid, argv: [], inspectPort: DEFAULT_PORT, startTime: undefined, owner: undefined };
+  return lookInProcfs(pid, `${procfs}/${pid}`, ownNamespace);
+}
+
+function refusedSignal(pid: number): Refusal | undefined {
+  try {
+    process.kill(pid, 0);
+    return undefined;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM' ? NOT_OURS : GONE;
+  }
+}
+
+const GONE: Refusal = { refused: 'there is no such process', hint: 'list them with ps, or pgrep node' };
+const NOT_OURS: Refusal = {
+  refused: 'it belongs to another user',
+  hint: 'run tidemark as that user, or as root',
+};
+
+function lookInProcfs(
+  pid: number,
+  folder: string,
+  ownNamespace: typeof readOwnNamespace,
+): TargetProcess | Refusal {
+  try {
+    const status = readStatus(folder);
+    if (status.State?.startsWith('Z')) return GONE;
+    const program = basename(readlinkSync(`${folder}/exe`).replace(/ \(deleted\)$/, ''));
+    if (!NODE.test(program))
+      return { refused: `it is ${program}, not Node.js`, hint: 'give the pid of the node process itself' };
+    const elsewhere = refusedNamespace(folder, ownNamespace);
+    if (elsewhere !== undefined) return elsewhere;
+    const has = (mask: string | undefined): boolean => (BigInt(`0x${mask ?? 0}`) & SIGUSR1_BIT) !== 0n;
+    if (has(status.SigBlk))
+      return { refused: 'it was started with --disable-sigusr1', hint: 'run it with tidemark doctor -- …' };
+    if (!has(status.SigCgt))
+      return { refused: 'it does not listen for SIGUSR1 yet', hint: 'wait until it has started' };
+    const { uid, gid } = statSync(folder);
+    const argv = readWords(`${folder}/cmdline`);
+    const options = readWords(`${folder}/environ`).find((variable) => variable.startsWith('NODE_OPTIONS='));
+    return {
+      pid,
+      argv,
+      inspectPort: findPort([...argv, ...(options ?? '').split(/[= ]/)].join(' ')) ?? DEFAULT_PORT,
+      startTime: readStartTime(pid),
+      owner: { uid, gid },
+    };
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EACCES' ? NOT_OURS : GONE;
+  }
+}
+
+const readWords = (file: string): string[] => readFileSync(file, 'utf8').split('\0').slice(0, -1);
+
+function findPort(options: string): number | undefined {
+  const [, port] = /--(?:inspect|debug)(?:-port|-brk|-wait)?[= ](?:\S*:)?(\d+)(?= |$)/.exec(options) ?? [];
+  return port === undefined ? undefined : Number(port);
+}
+
+const readOwnNamespace = (name: string): string => readlinkSync(`/proc/self/ns/${name}`);
+
+/** Neither its files nor its loopback are ours. */
+function refusedNamespace(folder: string, ownNamespace: typeof readOwnNamespace): Refusal | undefined {
+  const isOther = ['mnt', 'net', 'pid'].some(
+    (name) => readlinkSync(`${folder}/ns/${name}`) !== ownNamespace(name),
+  );
+  return isOther
+    ? { refused: 'it is in another container', hint: 'run tidemark in there, as with docker exec' }
+    : undefined;
+}
+
+const readStatus = (folder: string): Partial<Record<string, string>> =>
+  Object.fromEntries(
+    readFileSync(`${folder}/status`, 'latin1')
+      .split('\n')
+      .map((line) => line.split(/:\s*/, 2)),
+  );
+
+/** Undefined if it is gone, or there is no procfs. */
+export function readStartTime(pid: number, procfs = '/proc'): string | undefined {
+  try {
+    const stat = readFileSync(`${procfs}/${pid}/stat`, 'latin1');
+    const fields = stat.slice(stat.lastIndexOf(')')).split(' ');
+    return fields[1] === 'Z' ? undefined : fields[20];
+  } catch {
+    return undefined;
+  }
+}
