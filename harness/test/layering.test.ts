@@ -82,6 +82,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'report/markdown': ['compare', 'report/terminal', 'report/text'],
   'report/terminal': ['catalogue', 'compare', 'doctor', 'plan', 'prepare', 'report/text'],
   'report/text': ['compare', 'doctor'],
+  // In the thread of the tests.
+  'doctor/in-tests': ['doctor', 'doctor/diagnosis', 'doctor/outside', 'report/terminal', 'report/text'],
   'doctor/outside': ['call-sites', 'doctor', 'doctor/diagnosis', 'processes', 'runner'],
   'doctor/diagnosis': ['call-sites', 'doctor'],
   store: ['judge'],
@@ -129,6 +131,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   pidusage: ['harness/runner/process-monitor.ts'],
   'string-width': ['harness/report/text/wrap-text.ts'],
   tinybench: ['harness/child/operation-timer.ts'],
+  vitest: ['harness/doctor/in-tests/'],
   ws: ['harness/doctor/outside/attach/inspector-session.ts'],
   yargs: ['harness/command-line/'],
   zod: [

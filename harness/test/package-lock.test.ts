@@ -15,7 +15,7 @@ interface LockedPackage {
 }
 
 /** The packages that come with tidemark, without the binary of esbuild and optional ones. */
-const MAX_PACKAGES = 25;
+const MAX_PACKAGES = 26;
 
 const readJson = (file: string) => JSON.parse(readFileSync(join(packageRoot, file), 'utf8'));
 const { '': root, ...packages }: Readonly<Record<string, LockedPackage>> =

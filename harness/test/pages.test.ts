@@ -31,6 +31,7 @@ const MAX_README_LINES = 130;
 const NOT_RUN: Readonly<Record<string, string>> = {
   'npm install --save-dev tidemark': 'installs',
   'npm install libsql': 'installs',
+  'npm install --save-dev vitest': 'installs',
   'npm install pg pg-copy-streams': 'installs',
   'npm install --omit=optional': 'installs',
   'npm install --package-lock-only': 'changes the lock file',

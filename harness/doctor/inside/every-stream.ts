@@ -73,6 +73,7 @@ export class EveryStream implements SiteTable {
   #plain: ReadonlySet<object | null> = new Set();
   readonly tick: () => void;
   isAdopting = false;
+  period = 0;
   #modulesLoaded = 0;
 
   constructor(tick: () => void) {
@@ -122,6 +123,14 @@ export class EveryStream implements SiteTable {
     } catch {
       this.notCovered.add('some objects that were there before could not be looked at');
     }
+  }
+
+  /** What is seen from now on is judged by itself, except for streams of which `blamed` sites were seen before. */
+  beginPeriod(blamed: readonly Site[]): void {
+    for (const site of blamed) site.spend();
+    this.period += 1;
+    this.sites.clear();
+    this.#origins.clear();
   }
 
   at(called: CalledMethod, callers: CallPath, origin: Origin): Site {

@@ -6,15 +6,26 @@
 
 type Loaded = (name: string) => 'done' | 'go on';
 
+const waiting = new Set<Loaded>();
+
 /** Calls `loaded` for each module until that says that it has seen enough. */
 export function onModuleLoaded(loaded: Loaded): void {
   const { moduleLoadList: list } = process as unknown as { readonly moduleLoadList?: string[] };
-  if (list === undefined || Object.getPrototypeOf(list) !== Array.prototype) return;
+  if (list === undefined || (waiting.size === 0 && !watchPushes(list))) return;
+  waiting.add(loaded);
+}
+
+/** False if somebody else does. */
+function watchPushes(list: string[]): boolean {
+  if (Object.getPrototypeOf(list) !== Array.prototype) return false;
   const set: ProxyHandler<unknown[]>['set'] = (target, key, value, receiver) => {
     const isSet = Reflect.set(target, key, value, receiver);
     const [, name] = /^NativeModule (.+)$/.exec(String(value)) ?? [];
-    if (name !== undefined && loaded(name) === 'done') Object.setPrototypeOf(list, Array.prototype);
+    if (name === undefined) return isSet;
+    for (const loaded of waiting) if (loaded(name) === 'done') waiting.delete(loaded);
+    if (waiting.size === 0) Object.setPrototypeOf(list, Array.prototype);
     return isSet;
   };
   Object.setPrototypeOf(list, new Proxy(Array.prototype, { set }));
+  return true;
 }

@@ -17,6 +17,8 @@ export interface SiteTable {
   readonly tick: () => void;
   /** Whether streams are counted that were there before: whoever is on the stack has not filled them. */
   readonly isAdopting: boolean;
+  /** Counts the periods that are judged one by one, as tests are. */
+  readonly period: number;
 }
 
 const budget = new CaptureBudget();
@@ -25,6 +27,9 @@ const budget = new CaptureBudget();
 export class Looks extends FirstCall {
   readonly #table: SiteTable;
   origin: Origin | undefined;
+  /** Whether a period before has been blamed for these streams. */
+  isSpent = false;
+  #sitePeriod = 0;
   #site: Site | undefined;
 
   constructor(table: SiteTable) {
@@ -35,8 +40,10 @@ export class Looks extends FirstCall {
   /** A call after false. */
   override note(method: CalledMethod, below: Below, queue: object): void {
     const atom = queue as Atom;
+    if (this.#sitePeriod !== this.#table.period) this.#site = undefined;
     if (this.#site === undefined || !atom.isJoined || this.#site.isLookDue) {
       this.#site = this.#look(method, below) ?? this.#site;
+      this.#sitePeriod = this.#table.period;
       this.#site?.noteLook(atom, this.origin);
     }
     this.#site?.noteAfterFalse();
@@ -51,7 +58,7 @@ export class Looks extends FirstCall {
 
   #look(method: CalledMethod, below: Below): Site | undefined {
     const { origin } = this;
-    if (origin === undefined || this.#table.isAdopting) return undefined;
+    if (origin === undefined || this.isSpent || this.#table.isAdopting) return undefined;
     const call = budget.spend(() => readCall(below));
     this.#table.tick();
     return call && this.#table.at(method, toPath(method, call), origin);

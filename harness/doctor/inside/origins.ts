@@ -11,6 +11,7 @@ const MAX_CREATION_FRAMES = 24;
 
 /** Sees the calls after false of the streams of one origin, and how what they buffer grows. */
 interface Observer extends FirstCall {
+  isSpent: boolean;
   readonly lookAtGrowth: (queue: object) => void;
 }
 
@@ -31,6 +32,11 @@ export class Origin extends Label {
     this.#looks = looks;
     this.alertAtBytes = FIRST_ALERT_BYTES;
     this.alertAtChunks = FIRST_ALERT_CHUNKS;
+  }
+
+  /** Nobody is blamed for these streams any more. */
+  spend(): void {
+    this.#looks.isSpent = true;
   }
 
   /** Each step is a quarter more, so that however much is buffered there are few. */

@@ -91,6 +91,12 @@ export class Site extends Label {
     });
   }
 
+  /** Nobody is blamed for its streams any more. */
+  spend(): void {
+    this.origin.spend();
+    for (const origin of this.#origins) origin.spend();
+  }
+
   snapshot(): SiteSnapshot {
     const created = this.origin.frames;
     const largest = this.#largestFill();

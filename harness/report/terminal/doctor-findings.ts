@@ -47,7 +47,8 @@ export function renderDoctorReport(report: DoctorReport, style: DoctorStyle): st
     .join('\n\n');
 }
 
-function renderFinding(finding: Finding, style: DoctorStyle): string {
+/** One of them alone. */
+export function renderFinding(finding: Finding, style: DoctorStyle): string {
   const { colors, width, folder } = style;
   const level = finding.level === 'alarm' ? colors.red('ALARM') : colors.yellow('note');
   const [calls, buffered] = describeEvidence(finding);

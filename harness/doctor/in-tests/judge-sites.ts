@@ -1,0 +1,35 @@
+/** What a test fails with. Loaded into the thread of the tests when there is something to judge. */
+import { renderFinding } from '../../report/terminal/doctor-findings.ts';
+import { makeColors } from '../../report/text/colors.ts';
+import { diagnose } from '../diagnosis/diagnose.ts';
+import { locate } from '../diagnosis/locate.ts';
+import type { DoctorSite } from '../findings.ts';
+import { readSource } from '../outside/read-source.ts';
+import type { ThreadSnapshot } from '../snapshot.ts';
+import { mapByRunner } from './map-by-runner.ts';
+
+const WIDTH = 100;
+
+interface Verdict {
+  /** In words. */
+  readonly alarms: readonly string[];
+  /** Which sites of the thread these are about. */
+  readonly blamed: readonly number[];
+}
+
+export function judgeSites(thread: ThreadSnapshot): Verdict {
+  const sites = thread.sites.map(({ created, ...site }) => ({
+    ...site,
+    frames: mapByRunner(site.frames),
+    ...(created !== undefined && { created: mapByRunner(created) }),
+  }));
+  const alarms = diagnose([{ ...thread, sites }]).filter(({ level }) => level === 'alarm');
+  const style = { colors: makeColors(false), width: WIDTH, folder: process.cwd(), readSource };
+  const lines = new Set(alarms.map(({ site }) => keyOf(site)));
+  return {
+    alarms: alarms.map((alarm) => renderFinding(alarm, style)),
+    blamed: sites.flatMap(({ frames }, index) => (lines.has(keyOf(locate(frames).site)) ? [index] : [])),
+  };
+}
+
+const keyOf = (site: DoctorSite | undefined): string => `${site?.file}:${site?.line}`;
