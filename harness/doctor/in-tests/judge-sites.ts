@@ -6,7 +6,6 @@ import { locate } from '../diagnosis/locate.ts';
 import type { DoctorSite } from '../findings.ts';
 import { readSource } from '../outside/read-source.ts';
 import type { ThreadSnapshot } from '../snapshot.ts';
-import { mapByRunner } from './map-by-runner.ts';
 
 const WIDTH = 100;
 
@@ -18,17 +17,14 @@ interface Verdict {
 }
 
 export function judgeSites(thread: ThreadSnapshot): Verdict {
-  const sites = thread.sites.map(({ created, ...site }) => ({
-    ...site,
-    frames: mapByRunner(site.frames),
-    ...(created !== undefined && { created: mapByRunner(created) }),
-  }));
-  const alarms = diagnose([{ ...thread, sites }]).filter(({ level }) => level === 'alarm');
+  const alarms = diagnose([thread]).filter(({ level }) => level === 'alarm');
   const style = { colors: makeColors(false), width: WIDTH, folder: process.cwd(), readSource };
   const lines = new Set(alarms.map(({ site }) => keyOf(site)));
   return {
     alarms: alarms.map((alarm) => renderFinding(alarm, style)),
-    blamed: sites.flatMap(({ frames }, index) => (lines.has(keyOf(locate(frames).site)) ? [index] : [])),
+    blamed: thread.sites.flatMap(({ frames }, index) =>
+      lines.has(keyOf(locate(frames).site)) ? [index] : [],
+    ),
   };
 }
 

@@ -1,10 +1,10 @@
 /** `node --import tidemark/doctor/node-test --test`: a test that raises an alarm fails with it. */
 import type { TestContext } from 'node:test';
-import { failWith, type InTests, startInTests, whenLoaded } from './start.ts';
+import { failWith, type InTests, startInTests, whenModuleIsLoaded } from './start.ts';
 
 const doctor = startInTests();
 // Where no test runs, as in a process that a test starts, loading it would print that there were none.
-if (doctor !== undefined && !startsFiles()) whenLoaded('test', () => addHooks(doctor));
+if (doctor !== undefined && !startsFiles()) whenModuleIsLoaded('test', () => addHooks(doctor));
 
 /** The process that starts one for each file has hooks of its own, for files. */
 function startsFiles(): boolean {

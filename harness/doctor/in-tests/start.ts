@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 /** What the preload has, which is one file. */
 interface Preload {
   readonly testDoctor: (judge: string) => InTests | undefined;
-  readonly onModuleLoaded: (loaded: (name: string) => 'done' | 'go on') => void;
+  readonly whenModuleIsLoaded: (module: string, act: () => void) => void;
 }
 
 export interface InTests {
@@ -13,23 +13,12 @@ export interface InTests {
   readonly end: (test: unknown) => Promise<string | undefined>;
 }
 
-const preload = createRequire(import.meta.url)('../preload.cjs') as Preload;
+/** `whenModuleIsLoaded(module, act)`: at once if it is loaded already. */
+const { whenModuleIsLoaded, testDoctor } = createRequire(import.meta.url)('../preload.cjs') as Preload;
 
 /** Undefined if the whole process is examined already. */
 export function startInTests(): InTests | undefined {
-  return preload.testDoctor(fileURLToPath(new URL('./judge-sites.js', import.meta.url)));
-}
-
-/** At once if it is loaded already. */
-export function whenLoaded(module: string, act: () => void): void {
-  const { moduleLoadList } = process as unknown as { readonly moduleLoadList: readonly string[] };
-  if (moduleLoadList.includes(`NativeModule ${module}`)) act();
-  else
-    preload.onModuleLoaded((name) => {
-      if (name !== module) return 'go on';
-      act();
-      return 'done';
-    });
+  return testDoctor(fileURLToPath(new URL('./judge-sites.js', import.meta.url)));
 }
 
 /** Its stack would be that of the set-up. */
@@ -39,3 +28,5 @@ export function failWith(message: string): never {
   error.stack = `${error.name}: ${message}`;
   throw error;
 }
+
+export { whenModuleIsLoaded };

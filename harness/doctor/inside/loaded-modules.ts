@@ -4,6 +4,8 @@
  * nothing is loaded for the doctor, and none of the globals that load a module at their first use is touched.
  */
 
+import { isLoaded } from '../../meter/node-streams.ts';
+
 type Loaded = (name: string) => 'done' | 'go on';
 
 const waiting = new Set<Loaded>();
@@ -13,6 +15,17 @@ export function onModuleLoaded(loaded: Loaded): void {
   const { moduleLoadList: list } = process as unknown as { readonly moduleLoadList?: string[] };
   if (list === undefined || (waiting.size === 0 && !watchPushes(list))) return;
   waiting.add(loaded);
+}
+
+/** At once if it is loaded already. */
+export function whenModuleIsLoaded(module: string, act: () => void): void {
+  if (isLoaded(module)) act();
+  else
+    onModuleLoaded((name) => {
+      if (name !== module) return 'go on';
+      act();
+      return 'done';
+    });
 }
 
 /** False if somebody else does. */

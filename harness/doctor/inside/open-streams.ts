@@ -5,6 +5,7 @@
 import { Given } from '../../meter/node-state.ts';
 import type { StackFrame } from '../../protocol.ts';
 import type { HeldResource, OpenedSnapshot } from '../snapshot.ts';
+import { mapFrames } from './frames/map-frames.ts';
 import { ownValue } from './own-value.ts';
 import { Thinned } from './thinned.ts';
 import { isInPool, usageOf } from './usage.ts';
@@ -158,7 +159,7 @@ export class OpenStreams {
     for (const { createdAtMs } of open) times.add(createdAtMs);
     return {
       streamClass: this.#streamClass,
-      created: this.#frames,
+      created: mapFrames(this.#frames),
       holds: this.#holds ?? 'file descriptor',
       streams: this.#created,
       open: this.#open,

@@ -6,6 +6,7 @@ import { settle } from '../../meter/sums/recent.ts';
 import type { StackFrame } from '../../protocol.ts';
 import type { FillSnapshot, SiteSnapshot } from '../snapshot.ts';
 import { Fill } from './fill.ts';
+import { mapFrames } from './frames/map-frames.ts';
 import type { Origin } from './origins.ts';
 import { Thinned } from './thinned.ts';
 
@@ -31,6 +32,7 @@ export class Site extends Label {
   /** What is buffered since its streams were last all empty. */
   readonly sinceEmpty = new Sum();
   /** Their streams may never be full, and more than those that were looked at. */
+  readonly #created: readonly StackFrame[] | undefined;
   readonly #origins = new Set<Origin>();
   readonly #atoms: Atom[] = [];
   #peakOfOrigins = { bytes: 0, chunks: 0 };
@@ -42,8 +44,10 @@ export class Site extends Label {
   constructor(method: SiteSnapshot['method'], path: CallPath, origin: Origin) {
     super();
     this.method = method;
-    this.path = path;
+    // At once: a test runner forgets its source maps.
+    this.path = { ...path, frames: mapFrames(path.frames) };
     this.origin = origin;
+    this.#created = origin.frames && mapFrames(origin.frames);
   }
 
   override startClock(queue: Parameters<Label['startClock']>[0]): void {
@@ -98,7 +102,7 @@ export class Site extends Label {
   }
 
   snapshot(): SiteSnapshot {
-    const created = this.origin.frames;
+    const created = this.#created;
     const largest = this.#largestFill();
     const [bytesOfOrigins] = this.#sumOfOrigins();
     return {

@@ -2,5 +2,6 @@
 import { spawn } from 'node:child_process';
 
 const script = "process.stdin.resume().on('end', () => process.stdout.write('child done'))";
-const child = spawn(process.execPath, ['-e', script], { env: {}, stdio: ['pipe', 'inherit', 'inherit'] });
+const args = ['-i', process.execPath, '-e', script];
+const child = spawn('env', args, { stdio: ['pipe', 'inherit', 'inherit'] });
 process.on('SIGTERM', () => child.stdin.end());

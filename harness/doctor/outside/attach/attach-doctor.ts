@@ -88,7 +88,10 @@ async function attachToThread(
   const isTaken = await callOn(thread, attachment, 'function () { return this.isTaken; }');
   if (isTaken !== undefined)
     throw new UsageError(`process ${pid} cannot be attached to: the doctor is in it already`, {
-      hint: `read what it has written: tidemark doctor --read ${isTaken}`,
+      hint:
+        isTaken === ''
+          ? 'it has been loaded from another folder; that one goes on'
+          : `read what it has written: tidemark doctor --read ${isTaken}`,
     });
   // V8 collects garbage for it, again and again, and looks at every object: seconds for a heap of some hundred MiB.
   if (settings.isDeep) for (const name of CLASSES) await adoptAll(thread, attachment, name);

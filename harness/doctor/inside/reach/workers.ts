@@ -1,15 +1,8 @@
-/**
- * A worker thread gets its options from the environment. One that is started with an environment of its own would not
- * load the doctor: it gets what it needs for that, and takes it out of its environment again before its program runs.
- */
+/** Worker threads that are started with an environment of their own. */
 import { syncBuiltinESMExports } from 'node:module';
 import workerThreads from 'node:worker_threads';
-import { SETTINGS_VARIABLE } from '../snapshot.ts';
-
-/** In the environment of such a worker: the NODE_OPTIONS that its program is to see, if any. */
-const OWN_OPTIONS_VARIABLE = 'TIDEMARK_DOCTOR_WORKER';
-
-type Environment = Record<string, string | undefined>;
+import { SETTINGS_VARIABLE } from '../../snapshot.ts';
+import { type Environment, environmentOfDoctor } from './environment.ts';
 
 /**
  * To be called before a program can have loaded `node:worker_threads`, or else as `isLate`: then the environment of the
@@ -29,17 +22,6 @@ export function coverWorkers(preload: string, settings: () => string, isLate = f
   syncBuiltinESMExports();
 }
 
-/** To be called first of all. */
-export function restoreEnvironment(): void {
-  const { [OWN_OPTIONS_VARIABLE]: own } = process.env;
-  if (own === undefined) return;
-  const { options } = JSON.parse(own) as { readonly options?: string };
-  if (options === undefined) delete process.env.NODE_OPTIONS;
-  else process.env.NODE_OPTIONS = options;
-  delete process.env[SETTINGS_VARIABLE];
-  delete process.env[OWN_OPTIONS_VARIABLE];
-}
-
 /** With an environment of its own, a worker does not inherit the options of its parent: where there are any, it gets none. */
 function addEnvironment(options: unknown): unknown {
   if (options === undefined) return addEnvironment({});
@@ -56,12 +38,6 @@ function cover(options: unknown, preload: string, settings: string): unknown {
   if (typeof env !== 'object' || env === null || env === process.env) return options;
   if (SETTINGS_VARIABLE in env) return options;
   const { NODE_OPTIONS: own } = env as Environment;
-  const load = `--require=${JSON.stringify(preload)}`;
-  const value = {
-    ...env,
-    NODE_OPTIONS: own === undefined ? load : `${own} ${load}`,
-    [SETTINGS_VARIABLE]: settings,
-    [OWN_OPTIONS_VARIABLE]: JSON.stringify({ options: own }),
-  };
+  const value = { ...env, ...environmentOfDoctor(own, preload, settings) };
   return Object.create(options, { env: { value, enumerable: true } });
 }

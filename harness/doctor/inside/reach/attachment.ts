@@ -3,14 +3,15 @@ import { existsSync } from 'node:fs';
 import { threadId } from 'node:worker_threads';
 import type { DoctorSettings } from '../../snapshot.ts';
 import { ThreadDoctor } from '../thread-doctor.ts';
-import { coverWorkers } from '../workers.ts';
+import { coverChildProcesses } from './child-processes.ts';
+import { coverWorkers } from './workers.ts';
 
 /** Undefined as long as nothing of the doctor is in this thread. */
 let doctor: ThreadDoctor | undefined;
 let settings: DoctorSettings | undefined;
 
 export interface Attachment {
-  /** Where the doctor of this thread writes already, for somebody else. */
+  /** Where the doctor of this thread writes already, for somebody else. Empty if that is not known. */
   readonly isTaken: string | undefined;
   readonly thread: number;
   /** Counts objects that were there before, of any kind, as far as they are streams. */
@@ -26,7 +27,8 @@ export function begin(given: DoctorSettings): ThreadDoctor {
 }
 
 /** `preload` is the file that runs this. */
-export function attach(preload: string, given: DoctorSettings): Attachment {
+export function attach(preload: string, given: DoctorSettings, isOccupied: boolean): Attachment {
+  if (isOccupied) return { isTaken: '', thread: threadId, adopt: () => {} };
   const isTaken = settings !== undefined && existsSync(settings.folder) ? settings.folder : undefined;
   const isNew = doctor === undefined;
   const current = doctor ?? begin(given);
@@ -34,7 +36,11 @@ export function attach(preload: string, given: DoctorSettings): Attachment {
     settings = given;
     current.attach(given);
   }
-  if (isNew) coverWorkers(preload, () => JSON.stringify(settings), true);
+  if (isNew) {
+    const describe = (): string => JSON.stringify(settings);
+    coverWorkers(preload, describe, true);
+    coverChildProcesses(preload, describe);
+  }
   return { isTaken, thread: threadId, adopt: (objects) => current.adopt(objects) };
 }
 
