@@ -14,6 +14,8 @@ export interface DoctorReport {
     /** How much of that the findings explain. */
     readonly explainedBytes: number;
     readonly peakRssBytes: number;
+    /** Absent in a program that ended at once, and had nothing to tell meanwhile. */
+    readonly overTime?: MemoryOverTime;
   };
   /** Alarms first, then by bytes. */
   readonly findings: readonly Finding[];
@@ -21,6 +23,22 @@ export interface DoctorReport {
   readonly ignored?: number;
   /** Processes and threads that were not seen, in words. */
   readonly notCovered: readonly string[];
+}
+
+/** The course of the memory of the thread that had most in ArrayBuffers. */
+export interface MemoryOverTime {
+  readonly process: { readonly pid: number; readonly thread: number };
+  /** Whether garbage was collected before each reading. */
+  readonly isCollected: boolean;
+  readonly readings: readonly {
+    /** Since the first one. */
+    readonly afterMs: number;
+    readonly arrayBuffersBytes: number;
+    readonly heapUsedBytes: number;
+    readonly rssBytes: number;
+    /** In the queues of streams. */
+    readonly bufferedBytes: number;
+  }[];
 }
 
 /** A line, in the source where the file has a source map. */

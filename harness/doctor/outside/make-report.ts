@@ -3,6 +3,7 @@ import type { DoctorReport, Finding } from '../findings.ts';
 import type { ThreadSnapshot } from '../snapshot.ts';
 import { type IgnoreRule, isIgnored } from './ignore-rules.ts';
 import { listUncovered, type Observed } from './list-uncovered.ts';
+import { describeMemoryOverTime } from './memory-over-time.ts';
 import { readPackageRules } from './package-rules.ts';
 
 export interface Examined extends Observed {
@@ -17,6 +18,7 @@ export function makeDoctorReport(examined: Examined): DoctorReport {
   const { command, exit, threads, rules } = examined;
   const found = diagnose(threads);
   const findings = found.filter((finding) => !isIgnored(finding, [...rules, ...readPackageRules(finding)]));
+  const overTime = describeMemoryOverTime(threads);
   const ignored = found.length - findings.length;
   return {
     schemaVersion: 1,
@@ -28,6 +30,7 @@ export function makeDoctorReport(examined: Examined): DoctorReport {
       // What is known and tolerated is explained as well.
       explainedBytes: sum(threads.map((thread) => explain(thread, found))),
       peakRssBytes: Math.max(examined.peakRssBytes, ...threads.map(peakRssOf)),
+      ...(overTime !== undefined && { overTime }),
     },
     findings,
     ...(ignored > 0 && { ignored }),

@@ -8,6 +8,7 @@ import {
   describeSlope,
   describeTitle,
 } from '../text/doctor-sentences.ts';
+import { describeMemoryCourse } from '../text/memory-course.ts';
 import { showRightForm } from '../text/right-form.ts';
 import { escapeControls, quoteLine } from '../text/terminal-text.ts';
 import { wrapText } from '../text/wrap-text.ts';
@@ -38,8 +39,13 @@ export function renderDoctorReport(report: DoctorReport, style: DoctorStyle): st
     .map((reason) => wrapText(`! not covered: ${quoteLine(reason)}`, width, '  '))
     .join('\n');
   if (findings.length === 0) return [head, uncovered].filter((part) => part !== '').join('\n');
+  const { overTime } = report.memory;
+  const memory = [
+    describeExplanation(report),
+    ...(overTime === undefined ? [] : describeMemoryCourse(overTime)),
+  ].map((text) => wrapText(text, width, '  '));
   return [
-    `${head}\n${wrapText(describeExplanation(report), width, '  ')}`,
+    [head, ...memory].join('\n'),
     ...findings.map((finding) => renderFinding(finding, style)),
     uncovered,
   ]
