@@ -83,9 +83,13 @@ const MISSING = {
 /** Node's own Web Streams that are written into. */
 const WEB_CLASS = /^(?:Writable|Transform|Compression|Decompression|TextEncoder|TextDecoder)Stream$/;
 
+/** Of node:stream/iter. */
+const ITER_CLASS = /^(?:Push|Broadcast)Writer$/;
+
 function describeMissing({ method, streamClass, afterFalse }: SiteSnapshot, level: FindingLevel): string {
   const isWrite = method === 'write' || method === 'end';
   if (isWrite && WEB_CLASS.test(streamClass)) return 'neither writer.write() nor writer.ready was awaited';
+  if (isWrite && ITER_CLASS.test(streamClass)) return 'the promise of writer.write() was not awaited';
   if (!isWrite || afterFalse > 0) return MISSING[method];
   return level === 'note'
     ? 'nothing, unless it is too much at once: a pipeline would pass it on in parts'

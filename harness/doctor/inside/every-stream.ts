@@ -11,7 +11,8 @@ import { watchWebStream } from '../../meter/web/web-streams.ts';
 import type { CalledMethod, StackFrame } from '../../protocol.ts';
 import type { OpenedSnapshot, SiteSnapshot } from '../snapshot.ts';
 import { AsyncHandlers } from './async-handlers.ts';
-import { seeEarlierClass, seeForeignClasses } from './foreign-classes.ts';
+import { seeForeignClasses } from './foreign-classes.ts';
+import { IterWriters } from './iter/iter-writers.ts';
 import { Looks, type SiteTable } from './looks.ts';
 import { noteDestroyed, OpenStreams } from './open-streams.ts';
 import {
@@ -23,9 +24,9 @@ import {
   type StreamTraits,
   withoutConstructors,
 } from './origins.ts';
+import { adopt } from './reach/adopt.ts';
 import { type CallPath, Site } from './site.ts';
 import {
-  isWebStream,
   noteWebCreator,
   onWebStreamsLoaded,
   type WebKind,
@@ -66,6 +67,10 @@ export class EveryStream implements SiteTable {
     const label = this.#origin(stream.constructor?.name ?? 'Object', frames, 'handler');
     return { label, total: this.total };
   });
+  readonly #iterWriters = new IterWriters((writer) => ({
+    label: this.#origin(writer.constructor?.name ?? 'Object', undefined),
+    total: this.total,
+  }));
   readonly #opened = new Map<string, OpenStreams>();
   /** By class. Undefined if there are several, or Node is one. */
   readonly #onlyCreators = new WeakMap<object, OpenStreams | undefined>();
@@ -93,6 +98,7 @@ export class EveryStream implements SiteTable {
     unwatched.created = () => this.#prepareNewModules();
     unwatched.used = (stream) => this.#count(stream);
     this.#handlers.see(process.getBuiltinModule('stream').Readable.prototype);
+    this.#iterWriters.see();
     unwatched.destroyed = noteDestroyed;
     seeForeignClasses((stream) => {
       noteCreator(stream);
@@ -107,22 +113,10 @@ export class EveryStream implements SiteTable {
   /** Counts objects that were there before, as far as they are streams. */
   adopt(objects: readonly object[]): void {
     this.isAdopting = true;
-    // A prototype has none of what its objects have.
-    for (const object of objects) if (!Object.hasOwn(object, 'constructor')) this.#adoptOne(object);
-    this.isAdopting = false;
-  }
-
-  /** What is no stream can be anything, such as a Proxy that throws. */
-  #adoptOne(object: object): void {
-    try {
-      if (isWebStream(object)) this.#countWeb(object);
-      else {
-        seeEarlierClass(object);
-        this.#count(object);
-      }
-    } catch {
+    const count = { web: (it: object) => this.#countWeb(it), other: (it: object) => this.#count(it) };
+    if (!adopt(objects, count))
       this.notCovered.add('some objects that were there before could not be looked at');
-    }
+    this.isAdopting = false;
   }
 
   /** What is seen from now on is judged by itself, except for streams of which `blamed` sites were seen before. */
@@ -210,6 +204,7 @@ export class EveryStream implements SiteTable {
   /** To be called before the sums are read. */
   settle(): void {
     this.#handlers.settle();
+    this.#iterWriters.settle();
     settle();
   }
 

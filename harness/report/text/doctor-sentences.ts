@@ -108,11 +108,16 @@ const describeCalls = ({ method, streamClass, afterFalse, drains, fullForMs }: F
       ? 'no call after false'
       : `about ${plural(afterFalse, isCalledByNode(method) ? 'chunk' : 'call')} after false`,
     // Only a Writable has 'drain'.
-    ...(method === 'write' && !isWebStream(streamClass) ? [plural(drains, 'drain') ?? 'no drain'] : []),
+    ...(method === 'write' && !isWebStream(streamClass) && !isIterWriter(streamClass)
+      ? [plural(drains, 'drain') ?? 'no drain']
+      : []),
     ...(fullForMs === 0 ? [] : [`full for ${formatDuration(fullForMs)} at the end`]),
   ].join(', ');
 
 const isCalledByNode = (method: string): boolean => /^(?:tee|clone|on)$/.test(method);
+
+/** Of node:stream/iter. */
+export const isIterWriter = (streamClass: string): boolean => /^(Push|Broadcast)Writer$/.test(streamClass);
 
 /** Node's own. */
 export const isWebStream = (streamClass: string): boolean =>

@@ -77,6 +77,21 @@ function slowWebSink(): { readonly stream: WritableStream<Uint8Array>; readonly 
 
 const MANY = { pipeline, once, promisify };
 
+test('write() of a writer of node:stream/iter, one at a time', async () => {
+  let [pending, most, written] = [0, 0, 0];
+  const writer = {
+    async write(chunk: Uint8Array): Promise<void> {
+      pending += 1;
+      most = Math.max(most, pending);
+      written += chunk.byteLength;
+      await turn();
+      pending -= 1;
+    },
+  };
+  await run(linesOf({ streamClass: 'PushWriter' }).join('\n'), { source: chunks(), writer });
+  expect({ most, written }).toEqual({ most: 1, written: CHUNKS * CHUNK.byteLength });
+});
+
 test('write(): a pipeline', async () => {
   const stream = new SlowSink();
   const [line] = linesOf({});

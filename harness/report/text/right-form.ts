@@ -1,6 +1,6 @@
 /** What the call looks like where it waits: `right-form.test.ts` runs each of them. */
 import type { Finding } from '../../doctor/findings.ts';
-import { isWebStream } from './doctor-sentences.ts';
+import { isIterWriter, isWebStream } from './doctor-sentences.ts';
 
 type ThreeLines = readonly [string, string, string];
 
@@ -22,6 +22,7 @@ function waitingForm({ method, streamClass, through, isTransform = false }: Find
   if (method === 'clone') return CLONE;
   if (method === 'on') return DATA;
   if (through.includes('ws')) return SEND;
+  if (isIterWriter(streamClass)) return ITER_WRITER;
   if (isWebStream(streamClass)) return streamClass === 'WritableStream' ? WRITER : THROUGH;
   return through.length === 0 ? WRITE : CALL_OF_PACKAGE;
 }
@@ -30,6 +31,12 @@ const WRITE: ThreeLines = [
   'await pipeline(source, stream);   // waits, and ends at an error',
   '// or, where there is no source:',
   "if (!stream.write(chunk)) await once(stream, 'drain');",
+];
+
+const ITER_WRITER: ThreeLines = [
+  'for await (const chunk of source) {',
+  '  await writer.write(chunk);',
+  '}   // the promise is settled when there is room',
 ];
 
 /** Its functions hide what write() returned. */

@@ -80,6 +80,7 @@ export class TestDoctor {
       heapUsedBytes: heapUsed,
       externalBytes: external,
       arrayBuffersBytes: arrayBuffers,
+      liveArrayBuffersBytes: arrayBuffers,
       bufferedBytes: this.#streams.total.bytes,
     };
     return {

@@ -1,0 +1,125 @@
+/**
+ * Writers of `node:stream/iter`, where Node has it. Nothing says how much one buffers. Whatever it has no room for is a
+ * write whose promise is pending: these are counted. The promises are only looked at: a handler of ours would hide their
+ * rejections.
+ */
+import { inspect } from 'node:util';
+import { Atom } from '../../../meter/atom.ts';
+import type { Below } from '../../../meter/call-site.ts';
+import type { Member } from '../../../meter/label.ts';
+import { type Method, replaceMethod } from '../../../meter/node-methods.ts';
+import { settlePeak } from '../../../meter/recent.ts';
+import { sizeOfChunk } from '../../../meter/sizes.ts';
+import { whenModuleIsLoaded } from '../loaded-modules.ts';
+
+interface StreamIter {
+  readonly push: () => { readonly writer: object };
+  readonly broadcast: () => { readonly writer: object };
+}
+
+/** Whoever counts a writer says for whom. */
+type Count = (writer: object) => Member;
+
+export class IterWriters {
+  readonly #count: Count;
+  readonly #writers = new WeakMap<object, PendingWrites>();
+  /** Those with a write that was pending when it was looked at last. */
+  readonly #open = new Set<PendingWrites>();
+
+  constructor(count: Count) {
+    this.#count = count;
+  }
+
+  /** Takes effect when a program has loaded that module, before it can use it. */
+  see(): void {
+    whenModuleIsLoaded('stream/iter', () => {
+      const iter = process.getBuiltinModule('stream/iter' as 'stream') as unknown as StreamIter | undefined;
+      for (const { writer } of [iter?.push(), iter?.broadcast()].flatMap((made) => made ?? [])) {
+        replaceMethod(Object.getPrototypeOf(writer), 'write', this.#wrap(sizeOfChunk));
+        replaceMethod(Object.getPrototypeOf(writer), 'writev', this.#wrap(sizeOfChunks));
+      }
+    });
+  }
+
+  /** Takes out what was taken up meanwhile. */
+  settle(): void {
+    for (const pending of this.#open)
+      if (pending.settle(Number.POSITIVE_INFINITY)) this.#open.delete(pending);
+  }
+
+  #wrap(sizeOf: (chunk: unknown) => number): (method: Method) => Method {
+    const writers = this;
+    return (method) =>
+      function write(this: object, ...args) {
+        const promise = method.apply(this as never, args);
+        const pending = writers.#pendingOf(this);
+        pending.add(promise, () => sizeOf(args[0]), write as Below);
+        if (!pending.isEmpty) writers.#open.add(pending);
+        settlePeak();
+        return promise;
+      };
+  }
+
+  #pendingOf(writer: object): PendingWrites {
+    let pending = this.#writers.get(writer);
+    if (pending === undefined) {
+      pending = new PendingWrites(this.#count(writer));
+      this.#writers.set(writer, pending);
+    }
+    return pending;
+  }
+}
+
+interface PendingWrite {
+  readonly promise: unknown;
+  readonly bytes: number;
+}
+
+/** They are taken up in turn. */
+class PendingWrites {
+  readonly #atom: Atom;
+  #writes: PendingWrite[] = [];
+  #head = 0;
+
+  constructor(member: Member) {
+    this.#atom = new Atom('written', member, true);
+  }
+
+  get isEmpty(): boolean {
+    return this.#head === this.#writes.length;
+  }
+
+  add(promise: unknown, sizeOf: () => number, below: Below): void {
+    this.settle(2);
+    const isAfterPending = !this.isEmpty;
+    if (isAfterPending) this.#atom.noteAfterFalse('write', below);
+    if (!isPending(promise)) return;
+    const bytes = sizeOf();
+    this.#writes.push({ promise, bytes });
+    this.#atom.take(bytes, 1);
+    if (!isAfterPending) this.#atom.becomeFull();
+  }
+
+  /** Whether none is left. */
+  settle(max: number): boolean {
+    for (let n = 0; n < max; n += 1) {
+      const first = this.#writes[this.#head];
+      if (first === undefined || isPending(first.promise)) break;
+      this.#head += 1;
+      this.#atom.give(first.bytes, 1);
+    }
+    if (this.#head * 2 > this.#writes.length) {
+      this.#writes = this.#writes.slice(this.#head);
+      this.#head = 0;
+    }
+    if (this.isEmpty) this.#atom.stopClock();
+    return this.isEmpty;
+  }
+}
+
+const sizeOfChunks = (chunks: unknown): number =>
+  Array.isArray(chunks) ? chunks.reduce((sum: number, chunk) => sum + sizeOfChunk(chunk), 0) : 0;
+
+/** There is no other way to ask. */
+const isPending = (promise: unknown): boolean =>
+  inspect(promise, { depth: 0, customInspect: false }).startsWith('Promise { <pending>');
