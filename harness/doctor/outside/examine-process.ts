@@ -6,7 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { UsageError } from '../../errors.ts';
 import type { DoctorReport } from '../findings.ts';
 import { attachDoctor, detachDoctor } from './attach/attach-doctor.ts';
-import { lookAtTarget, readStartTime, type TargetProcess } from './attach/target-process.ts';
+import type { TargetProcess } from './attach/target.ts';
+import { lookAtTarget, readStartTime } from './attach/target-process.ts';
 import type { IgnoreRule } from './ignore-rules.ts';
 import { makeDoctorReport } from './make-report.ts';
 import { onRequest } from './on-request.ts';
@@ -56,7 +57,9 @@ async function examine(
   // Its children were started without the doctor.
   const tree = watchTree(pid, 'of a process that runs, none');
   try {
-    const notCovered = await attachDoctor(target, { folder, isDeep });
+    const notCovered = await attachDoctor(target, { folder, isDeep }).catch((error: unknown) => {
+      throw explain(error, pid);
+    });
     examination.onAttached(target);
     const report = (exit: DoctorReport['exit']): DoctorReport =>
       makeDoctorReport({
@@ -82,6 +85,16 @@ async function examine(
     tree.stop();
     stop.end();
   }
+}
+
+/** It can end at any time, or stand still at a breakpoint. */
+function explain(error: unknown, pid: number): UsageError {
+  if (error instanceof UsageError) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  return new UsageError(`process ${pid} cannot be attached to: ${reason}`, {
+    hint: 'it may have ended, or stand still',
+    cause: error,
+  });
 }
 
 function isAlive({ pid, startTime }: TargetProcess): boolean {

@@ -4,7 +4,7 @@ import { compiled } from '../../../package-root.ts';
 import type { DoctorSettings } from '../../snapshot.ts';
 import type { InspectedWorker, InspectorSession, ProcessSession } from './inspector-session.ts';
 import { openInspector } from './open-inspector.ts';
-import type { TargetProcess } from './target-process.ts';
+import type { TargetProcess } from './target.ts';
 
 /** Of every stream that is not Node's own there is one of these in the chain of prototypes. */
 const CLASSES = [

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { UsageError } from '../../../errors.ts';
 import { ProcessSession } from './inspector-session.ts';
 import { listPorts, type Ports } from './list-ports.ts';
-import type { TargetProcess } from './target-process.ts';
+import type { TargetProcess } from './target.ts';
 
 const OPEN_MS = 5 * 1000;
 const POLL_MS = 20;

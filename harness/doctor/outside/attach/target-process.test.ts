@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { listPorts } from './list-ports.ts';
+import { lookByPs } from './look-by-ps.ts';
 import { lookAtTarget } from './target-process.ts';
 
 const procfs = mkdtempSync(join(tmpdir(), 'tidemark-procfs-'));
@@ -81,6 +82,21 @@ describe.runIf(process.platform === 'linux')('who can be attached to', () => {
     expect(lookAtTarget(pid)).toMatchObject({ refused: 'there is no such process' });
     expect(lookAtTarget(process.pid)).toMatchObject({ refused: 'it is tidemark itself' });
   });
+});
+
+test('where there is no procfs, ps is asked', () => {
+  const ps = (comm: string, args: string) => (_pid: number, field: 'comm' | 'args') =>
+    field === 'comm' ? comm : args;
+  expect(lookByPs(7, ps('/usr/local/bin/node', 'node --inspect-port=9300 app.js'))).toMatchObject({
+    pid: 7,
+    argv: ['node', '--inspect-port=9300', 'app.js'],
+    inspectPort: 9300,
+  });
+  expect(lookByPs(7, ps('/bin/zsh', 'zsh'))).toMatchObject({ refused: 'it is zsh, not Node.js' });
+  expect(lookByPs(7, ps('node', 'node --disable-sigusr1 app.js'))).toMatchObject({
+    refused: 'it was started with --disable-sigusr1',
+  });
+  expect(lookByPs(7, ps('', ''))).toMatchObject({ refused: 'there is no such process' });
 });
 
 test('the ports of a process are told from those of others', () => {

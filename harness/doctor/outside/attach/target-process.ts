@@ -2,27 +2,12 @@
 import { readFileSync, readlinkSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { NODE } from '../process-tree.ts';
+import { findInspectPort } from './inspect-port.ts';
+import { lookByPs } from './look-by-ps.ts';
+import { GONE, NOT_OURS, notNode, type Refusal, SIGNAL_DISABLED, type TargetProcess } from './target.ts';
 
 /** Of procfs, in signal masks. */
 const SIGUSR1_BIT = 1n << 9n;
-const DEFAULT_PORT = 9229;
-
-export interface TargetProcess {
-  readonly pid: number;
-  readonly argv: readonly string[];
-  /** At which its inspector listens, unless it was told another one while it ran. */
-  readonly inspectPort: number;
-  /** Tells it from a later process with the same id; undefined without procfs. */
-  readonly startTime: string | undefined;
-  /** Undefined without procfs. */
-  readonly owner: { readonly uid: number; readonly gid: number } | undefined;
-}
-
-/** Why nobody can attach to it, in words. */
-export interface Refusal {
-  readonly refused: string;
-  readonly hint: string;
-}
 
 /** SIGUSR1 ends a process that does not wait for it: whatever is not known for certain to be Node.js is refused. */
 export function lookAtTarget(
@@ -33,9 +18,10 @@ export function lookAtTarget(
   if (pid === process.pid) return { refused: 'it is tidemark itself', hint: 'give the pid of a program' };
   const reason = refusedSignal(pid);
   if (reason !== undefined) return reason;
-  // Windows, macOS: whether it is Node.js shows when its inspector opens.
-  if (process.platform !== 'linux')
-    return { pid, argv: [], inspectPort: DEFAULT_PORT, startTime: undefined, owner: undefined };
+  // Windows has no signals: Node finds out by itself whether it is one.
+  if (process.platform === 'win32')
+    return { pid, argv: [], inspectPort: findInspectPort(''), startTime: undefined, owner: undefined };
+  if (process.platform !== 'linux') return lookByPs(pid);
   return lookInProcfs(pid, `${procfs}/${pid}`, ownNamespace);
 }
 
@@ -48,12 +34,6 @@ function refusedSignal(pid: number): Refusal | undefined {
   }
 }
 
-const GONE: Refusal = { refused: 'there is no such process', hint: 'list them with ps, or pgrep node' };
-const NOT_OURS: Refusal = {
-  refused: 'it belongs to another user',
-  hint: 'run tidemark as that user, or as root',
-};
-
 function lookInProcfs(
   pid: number,
   folder: string,
@@ -63,13 +43,11 @@ function lookInProcfs(
     const status = readStatus(folder);
     if (status.State?.startsWith('Z')) return GONE;
     const program = basename(readlinkSync(`${folder}/exe`).replace(/ \(deleted\)$/, ''));
-    if (!NODE.test(program))
-      return { refused: `it is ${program}, not Node.js`, hint: 'give the pid of the node process itself' };
+    if (!NODE.test(program)) return notNode(program);
     const elsewhere = refusedNamespace(folder, ownNamespace);
     if (elsewhere !== undefined) return elsewhere;
     const has = (mask: string | undefined): boolean => (BigInt(`0x${mask ?? 0}`) & SIGUSR1_BIT) !== 0n;
-    if (has(status.SigBlk))
-      return { refused: 'it was started with --disable-sigusr1', hint: 'run it with tidemark doctor -- …' };
+    if (has(status.SigBlk)) return SIGNAL_DISABLED;
     if (!has(status.SigCgt))
       return { refused: 'it does not listen for SIGUSR1 yet', hint: 'wait until it has started' };
     const { uid, gid } = statSync(folder);
@@ -78,7 +56,7 @@ function lookInProcfs(
     return {
       pid,
       argv,
-      inspectPort: findPort([...argv, ...(options ?? '').split(/[= ]/)].join(' ')) ?? DEFAULT_PORT,
+      inspectPort: findInspectPort([...argv, options ?? ''].join(' ')),
       startTime: readStartTime(pid),
       owner: { uid, gid },
     };
@@ -88,11 +66,6 @@ function lookInProcfs(
 }
 
 const readWords = (file: string): string[] => readFileSync(file, 'utf8').split('\0').slice(0, -1);
-
-function findPort(options: string): number | undefined {
-  const [, port] = /--(?:inspect|debug)(?:-port|-brk|-wait)?[= ](?:\S*:)?(\d+)(?= |$)/.exec(options) ?? [];
-  return port === undefined ? undefined : Number(port);
-}
 
 const readOwnNamespace = (name: string): string => readlinkSync(`/proc/self/ns/${name}`);
 
