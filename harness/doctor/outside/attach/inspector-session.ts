@@ -19,24 +19,26 @@ interface Message {
   readonly error?: { readonly message: string };
 }
 
-/** A collection of a large heap takes some seconds. */
-const ANSWER_MS = 30 * 1000;
+/** A collection of a large heap takes some seconds. A worker thread can be blocked for ever. */
+const ANSWER_MS = { process: 30 * 1000, worker: 10 * 1000 } as const;
 
 /** Calls by number, over whatever carries them. */
 export class Calls implements InspectorSession {
   readonly #send: (text: string) => void;
+  readonly #answerMs: number;
   readonly #waiting = new Map<number, (message: Message) => void>();
   #last = 0;
 
-  constructor(send: (text: string) => void) {
+  constructor(of: keyof typeof ANSWER_MS, send: (text: string) => void) {
     this.#send = send;
+    this.#answerMs = ANSWER_MS[of];
   }
 
   async call(method: string, params: Params = {}): Promise<Reply> {
     this.#last += 1;
     const id = this.#last;
     const answered = new Promise<Message>((resolve) => void this.#waiting.set(id, resolve));
-    const timer = setTimeout(() => this.#answer({ id, error: { message: 'no answer' } }), ANSWER_MS);
+    const timer = setTimeout(() => this.#answer({ id, error: { message: 'no answer' } }), this.#answerMs);
     this.#send(JSON.stringify({ id, method, params }));
     const { result = {}, error } = await answered.finally(() => clearTimeout(timer));
     if (error !== undefined) throw new Error(`${method}: ${error.message}`);
@@ -83,7 +85,7 @@ export class ProcessSession implements InspectorSession {
 
   private constructor(socket: WebSocket) {
     this.#socket = socket;
-    this.#calls = new Calls((text) => socket.send(text));
+    this.#calls = new Calls('process', (text) => socket.send(text));
     this.closed = once(socket, 'close').finally(() => this.#calls.end());
     socket.on('message', (data) => this.#receive(String(data)));
     socket.on('error', () => socket.terminate());
@@ -118,7 +120,10 @@ export class ProcessSession implements InspectorSession {
     if (method === 'NodeWorker.attachedToWorker') {
       const send = (message: string): void =>
         void this.call('NodeWorker.sendMessageToWorker', { sessionId, message }).catch(() => {});
-      this.#workers.set(sessionId, { info: params.workerInfo as WorkerInfo, calls: new Calls(send) });
+      this.#workers.set(sessionId, {
+        info: params.workerInfo as WorkerInfo,
+        calls: new Calls('worker', send),
+      });
     }
     if (method === 'NodeWorker.receivedMessageFromWorker')
       this.#workers.get(sessionId)?.calls.receive(String(params.message));
