@@ -10,9 +10,10 @@ const terminal = openTerminal(process);
 const argv = process.argv.slice(2);
 
 // A reader that closes early, such as `head`, is not an error: the result files are still written.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') process.exit(EXIT.resultsNotWritten);
-});
+for (const output of [process.stdout, process.stderr])
+  output.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') process.exit(EXIT.resultsNotWritten);
+  });
 
 try {
   process.exitCode = await main();

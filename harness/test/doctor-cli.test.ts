@@ -112,6 +112,12 @@ test.skipIf(process.platform === 'win32')(
   },
 );
 
+test('the exit code is that of the program where nobody reads the findings', async () => {
+  const child = commandLine.start(['doctor', '--', ...node('floods.mjs'), '7']);
+  child.stderr.destroy();
+  expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(7);
+});
+
 test('a command that cannot be started is a mistake, and leaves no results', async () => {
   const resultsRoot = commandLine.makeResultsRoot();
   const ended = await commandLine.run(['doctor', '--results', resultsRoot, '--', 'no-such-program', 'x']);
