@@ -60,6 +60,8 @@ function awaitSonicBoom(): void {
     return Reflect.set(target, key, value, receiver);
   };
   Object.setPrototypeOf(cache, new Proxy(Object.create(null), { set }));
+  for (const [path, { exports }] of Object.entries(cache as Record<string, { readonly exports?: unknown }>))
+    if (SONIC_BOOM.test(path) && typeof exports === 'function') seeSonicBoom(exports.prototype);
 }
 
 const SONIC_BOOM = /[\\/]sonic-boom[\\/](index\.js)?$/;

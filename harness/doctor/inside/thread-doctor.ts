@@ -127,6 +127,8 @@ export class ThreadDoctor {
     if (!isDue && !(isFinal && this.#streams.hasManyOpen)) return false;
     const begin = now();
     collectGarbage();
+    // V8 frees the memory of ArrayBuffers later, but before it collects again.
+    if (this.#isDeep) collectGarbage();
     this.#collectAgainAtMs = now() + (now() - begin) / SHARE_OF_COLLECTIONS;
     return true;
   }

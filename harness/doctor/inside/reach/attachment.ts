@@ -37,7 +37,7 @@ export function attach(preload: string, given: DoctorSettings, isOccupied: boole
     current.attach(given);
   }
   if (isNew) {
-    const describe = (): string => JSON.stringify(settings);
+    const describe = (): string | undefined => settings && JSON.stringify(settings);
     coverWorkers(preload, describe, true);
     coverChildProcesses(preload, describe);
   }
@@ -47,6 +47,7 @@ export function attach(preload: string, given: DoctorSettings, isOccupied: boole
 /** Writes what is known now, and then nothing any more. */
 export function detach(): void {
   doctor?.detach();
+  settings = undefined;
 }
 
 /** Whether somebody is told what happens in this thread. */

@@ -15,18 +15,19 @@ interface SpawnOptions {
 
 type Spawn = (this: object, options: SpawnOptions) => number;
 
-/** `preload` is the file that runs this. */
-export function coverChildProcesses(preload: string, settings: () => string): void {
+/** `preload` is the file that runs this. Without settings, nobody wants to know. */
+export function coverChildProcesses(preload: string, settings: () => string | undefined): void {
   whenModuleIsLoaded('child_process', () => replaceSpawn(preload, settings));
 }
 
-function replaceSpawn(preload: string, settings: () => string): void {
+function replaceSpawn(preload: string, settings: () => string | undefined): void {
   const { prototype } = process.getBuiltinModule('child_process').ChildProcess as unknown as {
     readonly prototype: { readonly spawn: Spawn };
   };
   const { spawn: method } = prototype;
   const spawn: Spawn = function spawn(options, ...others) {
-    return method.call(this, cover(options, preload, settings()), ...others);
+    const now = settings();
+    return method.call(this, now === undefined ? options : cover(options, preload, now), ...others);
   };
   // A bundler renames functions.
   Object.defineProperty(spawn, 'name', { value: method.name, configurable: true });

@@ -6,14 +6,16 @@ import { type Environment, environmentOfDoctor } from './environment.ts';
 
 /**
  * To be called before a program can have loaded `node:worker_threads`, or else as `isLate`: then the environment of the
- * program does not load the doctor. `preload` is the file that runs this.
+ * program does not load the doctor. `preload` is the file that runs this. Without settings, nobody wants to know.
  */
-export function coverWorkers(preload: string, settings: () => string, isLate = false): void {
+export function coverWorkers(preload: string, settings: () => string | undefined, isLate = false): void {
   const { Worker } = workerThreads;
   const Covered = new Proxy(Worker, {
     construct: (target, [file, options, ...others], newTarget) => {
-      const withOwn = isLate ? addEnvironment(options) : options;
-      return Reflect.construct(target, [file, cover(withOwn, preload, settings()), ...others], newTarget);
+      const now = settings();
+      const withOwn = isLate && now !== undefined ? addEnvironment(options) : options;
+      const covered = now === undefined ? options : cover(withOwn, preload, now);
+      return Reflect.construct(target, [file, covered, ...others], newTarget);
     },
   });
   const descriptor = Object.getOwnPropertyDescriptor(Worker.prototype, 'constructor');

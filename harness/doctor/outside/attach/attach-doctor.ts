@@ -91,7 +91,7 @@ async function attachToThread(
       hint:
         isTaken === ''
           ? 'it has been loaded from another folder; that one goes on'
-          : `read what it has written: tidemark doctor --read ${isTaken}`,
+          : `read what it has written: tidemark doctor --read ${isTaken}; if that is of a tidemark that was killed, remove it`,
     });
   // V8 collects garbage for it, again and again, and looks at every object: seconds for a heap of some hundred MiB.
   if (settings.isDeep) for (const name of CLASSES) await adoptAll(thread, attachment, name);
