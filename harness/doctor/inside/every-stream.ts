@@ -9,49 +9,29 @@ import { unwatched } from '../../meter/unwatched.ts';
 import { wholeOf } from '../../meter/web/every-web-stream.ts';
 import { watchWebStream } from '../../meter/web/web-streams.ts';
 import type { CalledMethod, StackFrame } from '../../protocol.ts';
-import type { OpenedSnapshot, SiteSnapshot } from '../snapshot.ts';
+import type { OpenedSnapshot } from '../snapshot.ts';
 import { AsyncHandlers } from './async-handlers.ts';
 import { seeForeignClasses } from './foreign-classes.ts';
 import { IterWriters } from './iter/iter-writers.ts';
 import { Looks, type SiteTable } from './looks.ts';
-import { noteDestroyed, OpenStreams } from './open-streams.ts';
+import { blame, type OriginKind } from './naming/blame.ts';
+import { keyOf, traitsOf } from './naming/stream-names.ts';
+import { noteDestroyed, OpenStreams } from './opened/open-streams.ts';
 import {
   type Creation,
   creationOf,
   creatorsOf,
   noteCreator,
   Origin,
-  type StreamTraits,
   withoutConstructors,
 } from './origins.ts';
 import { adopt } from './reach/adopt.ts';
 import { type CallPath, Site } from './site.ts';
-import {
-  noteWebCreator,
-  onWebStreamsLoaded,
-  type WebKind,
-  webClassOf,
-  webCreatorsOf,
-  webKindOf,
-} from './web-streams.ts';
+import { noteWebCreator, onWebStreamsLoaded, webClassOf, webCreatorsOf, webKindOf } from './web-streams.ts';
 
 interface NodeStream {
   readonly _writableState?: object | null;
   readonly _readableState?: object | null;
-}
-
-type OriginKind = WebKind | 'handler';
-
-/** What is to be named instead of whoever fills it. */
-const CALLED_TO_MAKE: { readonly [Kind in OriginKind]?: SiteSnapshot['method'] } = {
-  branch: 'tee',
-  clone: 'clone',
-  handler: 'on',
-};
-
-interface Blamed {
-  readonly method: SiteSnapshot['method'];
-  readonly path: CallPath;
 }
 
 export class EveryStream implements SiteTable {
@@ -128,7 +108,7 @@ export class EveryStream implements SiteTable {
   }
 
   at(called: CalledMethod, callers: CallPath, origin: Origin): Site {
-    const { method, path } = this.#blame(called, callers, origin);
+    const { method, path } = blame(called, callers, { origin, kind: this.#kinds.get(origin) });
     const key = `${method} ${origin.streamClass} ${path.isDirect} ${keyOf(path.frames)}`;
     let site = this.sites.get(key);
     if (site === undefined) {
@@ -208,22 +188,6 @@ export class EveryStream implements SiteTable {
     settle();
   }
 
-  /**
-   * Nobody calls anything for a branch of a tee() that is not read, or for chunks that are not handled: the line that made
-   * the branch, or added the listener, is to be named.
-   */
-  #blame(method: CalledMethod, path: CallPath, origin: Origin): Blamed {
-    const kind = this.#kinds.get(origin);
-    const made = kind === undefined ? undefined : CALLED_TO_MAKE[kind];
-    if (made !== undefined && origin.frames !== undefined)
-      return { method: made, path: { frames: origin.frames, isDirect: true } };
-    const isWeb = kind !== undefined;
-    return {
-      method: isWeb && method === 'push' ? 'enqueue' : method,
-      path: kind === 'of Node' ? { frames: [], isDirect: false } : path,
-    };
-  }
-
   #originOf(stream: object): Origin {
     const { _writableState, _readableState } = stream as NodeStream;
     const state = _writableState ?? _readableState ?? stream;
@@ -254,19 +218,4 @@ export class EveryStream implements SiteTable {
     this.#modulesLoaded = length;
     prepareHttp();
   }
-}
-
-function traitsOf(stream: object): StreamTraits {
-  // Node says so of those of the main thread.
-  const isStandardOutput = Object.getOwnPropertyDescriptor(stream, '_isStdio')?.value === true;
-  return {
-    ...('_transform' in stream && { isTransform: true }),
-    ...(isStandardOutput && { isStandardOutput }),
-  };
-}
-
-/** By its first frame outside of packages, or else its first. */
-function keyOf(frames: readonly StackFrame[]): string {
-  const frame = frames.find(({ file }) => !/[\\/]node_modules[\\/]/.test(file)) ?? frames[0];
-  return frame === undefined ? '' : `${frame.file}:${frame.line}:${frame.column}`;
 }

@@ -3,10 +3,10 @@ import { threadId } from 'node:worker_threads';
 import { now } from '../../meter/clock.ts';
 import type { DoctorReading, DoctorSettings, ThreadSnapshot } from '../snapshot.ts';
 import { beforeExitListeners } from './before-exit-listeners.ts';
-import { collectGarbage } from './collect-garbage.ts';
 import { EveryStream } from './every-stream.ts';
 import { Journal } from './journal.ts';
-import { LiveMemory } from './live-memory.ts';
+import { collectGarbage } from './memory/collect-garbage.ts';
+import { LiveMemory } from './memory/live-memory.ts';
 import { SleepingTimer } from './sleeping-timer.ts';
 import { Thinned } from './thinned.ts';
 

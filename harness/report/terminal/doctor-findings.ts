@@ -1,5 +1,6 @@
 /** Renders what the doctor found. */
 import type { DoctorReport, DoctorSite, Finding } from '../../doctor/findings.ts';
+import { describeMemoryCourse } from '../text/doctor/memory-course.ts';
 import {
   describeCounts,
   describeEvidence,
@@ -8,7 +9,6 @@ import {
   describeSlope,
   describeTitle,
 } from '../text/doctor-sentences.ts';
-import { describeMemoryCourse } from '../text/memory-course.ts';
 import { showRightForm } from '../text/right-form.ts';
 import { escapeControls, quoteLine } from '../text/terminal-text.ts';
 import { wrapText } from '../text/wrap-text.ts';

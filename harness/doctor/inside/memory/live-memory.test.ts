@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { MiB } from '../../test/builders.ts';
+import { MiB } from '../../../test/builders.ts';
 import { LiveMemory } from './live-memory.ts';
 
 /** Reads one after the other: ArrayBuffers, what is buffered of them, and what has left queues until then, in MiB. */

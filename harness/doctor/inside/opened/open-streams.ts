@@ -2,12 +2,12 @@
  * Streams that hold something until they are closed: a descriptor, a connection, native memory. Only what is created is
  * seen here, and what is destroyed: what is open is looked at when there are a quarter more.
  */
-import { Given } from '../../meter/node-state.ts';
-import type { StackFrame } from '../../protocol.ts';
-import type { HeldResource, OpenedSnapshot } from '../snapshot.ts';
-import { mapFrames } from './frames/map-frames.ts';
+import { Given } from '../../../meter/node-state.ts';
+import type { StackFrame } from '../../../protocol.ts';
+import type { HeldResource, OpenedSnapshot } from '../../snapshot.ts';
+import { mapFrames } from '../frames/map-frames.ts';
+import { Thinned } from '../thinned.ts';
 import { ownValue } from './own-value.ts';
-import { Thinned } from './thinned.ts';
 import { isInPool, usageOf } from './usage.ts';
 
 /** Fewer are not worth a word. */

@@ -1,5 +1,5 @@
-import type { MemoryOverTime } from '../../doctor/findings.ts';
-import { formatBytes, formatDuration } from '../../units.ts';
+import type { MemoryOverTime } from '../../../doctor/findings.ts';
+import { formatBytes, formatDuration } from '../../../units.ts';
 
 /** As many values as a line has room for. */
 const MAX_VALUES = 5;

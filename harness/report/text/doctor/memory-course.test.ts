@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { describeMemoryOverTime } from '../../doctor/outside/memory-over-time.ts';
-import { makeReading, makeThread } from '../../test/doctor-builders.ts';
+import { describeMemoryOverTime } from '../../../doctor/outside/memory-over-time.ts';
+import { makeReading, makeThread } from '../../../test/doctor-builders.ts';
 import { describeMemoryCourse } from './memory-course.ts';
 
 const MIB = 1024 * 1024;
