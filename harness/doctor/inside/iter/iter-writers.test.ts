@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { FirstCall } from '../../../meter/call-site.ts';
 import { Label, Sum } from '../../../meter/label.ts';
-import { settle } from '../../../meter/recent.ts';
+import { settle } from '../../../meter/sums/recent.ts';
 import { compiled, packageRoot } from '../../../package-root.ts';
 import { SETTINGS_VARIABLE, type ThreadSnapshot } from '../../snapshot.ts';
 import { IterWriters } from './iter-writers.ts';

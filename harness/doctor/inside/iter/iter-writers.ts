@@ -8,8 +8,8 @@ import { Atom } from '../../../meter/atom.ts';
 import type { Below } from '../../../meter/call-site.ts';
 import type { Member } from '../../../meter/label.ts';
 import { type Method, replaceMethod } from '../../../meter/node-methods.ts';
-import { settlePeak } from '../../../meter/recent.ts';
 import { sizeOfChunk } from '../../../meter/sizes.ts';
+import { settlePeak } from '../../../meter/sums/recent.ts';
 import { whenModuleIsLoaded } from '../loaded-modules.ts';
 
 interface StreamIter {
