@@ -4,6 +4,7 @@ import type { Atom } from '../../meter/atom.ts';
 import { now } from '../../meter/clock.ts';
 import type { FillSnapshot, GrowthPoint } from '../snapshot.ts';
 import { Thinned } from './thinned.ts';
+import { OwnSet } from './unseen/unseen.ts';
 
 const MAX_POINTS = 64;
 /** Often enough that a thread that never yields is seen to be alive. */
@@ -39,7 +40,7 @@ export class Fill {
   #looksWhileAwaited = 0;
   #ended = 0;
   #endedAwaited = 0;
-  readonly #full = new Set<Atom>();
+  readonly #full = new OwnSet<Atom>();
   readonly #points = new Thinned<GrowthPoint>(MAX_POINTS, (_earlier, later) => later);
 
   constructor(isFirst: boolean) {

@@ -1,12 +1,13 @@
 /** The doctor inside a thread: when to read memory, and when to write down what is known. */
-import { threadId } from 'node:worker_threads';
 import { now } from '../../meter/clock.ts';
 import type { DoctorReading, ThreadSnapshot } from '../snapshot.ts';
-import { beforeExitListeners } from './before-exit-listeners.ts';
 import { EveryStream } from './every-stream.ts';
 import { Journal } from './journal.ts';
 import { LiveMemory } from './live-memory.ts';
-import { SleepingTimer } from './sleeping-timer.ts';
+import { beforeExitListeners } from './unseen/before-exit-listeners.ts';
+import { SleepingTimer } from './unseen/sleeping-timer.ts';
+import { failure, unseen } from './unseen/unseen.ts';
+import { threadIdOf } from './workers.ts';
 
 /** Rarer as time goes by, but never so rare that the last one is of no use. */
 const MIN_INTERVAL_MS = 250;
@@ -27,13 +28,14 @@ export class ThreadDoctor {
   readonly #streams = new EveryStream(() => this.#tick());
   readonly #journal: Journal;
   readonly #startedAt = new Date().toISOString();
+  readonly #threadId = threadIdOf();
   #sequence = 0;
   #writtenAtMs = Number.NEGATIVE_INFINITY;
   #writtenBytes = 0;
   #readBytes = 0;
   #peak: DoctorReading | undefined;
   readonly #live = new LiveMemory();
-  readonly #timer = new SleepingTimer(() => this.#tick());
+  readonly #timer = new SleepingTimer(() => void unseen(() => this.#tick()));
   #isTaking = false;
 
   constructor(folder: string) {
@@ -43,7 +45,7 @@ export class ThreadDoctor {
   start(): void {
     this.#streams.start();
     this.#write(false);
-    beforeExitListeners(() => this.#write(true));
+    beforeExitListeners(() => unseen(() => this.#write(true)));
   }
 
   /** Called on the way of a call that was not taken: nothing here runs in a process without any. */
@@ -68,14 +70,17 @@ export class ThreadDoctor {
 
   #write(isFinal: boolean): void {
     this.#isTaking = true;
-    // What was dropped is not retained: a stream that is collected without having been closed is a fact.
-    if (isFinal && this.#streams.hasManyOpen) collectGarbage();
-    const reading = this.#read();
-    this.#sequence += 1;
-    this.#journal.write(this.#snapshot(reading, isFinal));
-    this.#writtenAtMs = now();
-    this.#writtenBytes = Math.max(this.#writtenBytes, reading.bufferedBytes);
-    this.#isTaking = false;
+    try {
+      // What was dropped is not retained: a stream that is collected without having been closed is a fact.
+      if (isFinal && this.#streams.hasManyOpen) collectGarbage();
+      const reading = this.#read();
+      this.#sequence += 1;
+      this.#journal.write(this.#snapshot(reading, isFinal));
+      this.#writtenAtMs = now();
+      this.#writtenBytes = Math.max(this.#writtenBytes, reading.bufferedBytes);
+    } finally {
+      this.#isTaking = false;
+    }
   }
 
   #read(): DoctorReading {
@@ -107,7 +112,7 @@ export class ThreadDoctor {
     return {
       pid: process.pid,
       parentPid: process.ppid,
-      thread: threadId,
+      thread: this.#threadId,
       argv: process.argv,
       nodeVersion: process.version,
       sequence: this.#sequence,
@@ -120,6 +125,7 @@ export class ThreadDoctor {
       notCovered: [
         ...(this.#streams.isCounting ? [] : ['the streams of Node.js cannot be counted on this version']),
         ...this.#streams.notCovered,
+        ...(failure.message === undefined ? [] : [`what the doctor failed to count: ${failure.message}`]),
       ],
     };
   }

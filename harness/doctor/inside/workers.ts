@@ -3,8 +3,13 @@
  * load the doctor: it gets what it needs for that, and takes it out of its environment again before its program runs.
  */
 import { syncBuiltinESMExports } from 'node:module';
-import workerThreads from 'node:worker_threads';
+import { isLoaded } from '../../meter/node-streams.ts';
 import { SETTINGS_VARIABLE } from '../snapshot.ts';
+import { onModuleLoaded } from './unseen/loaded-modules.ts';
+import { unseen } from './unseen/unseen.ts';
+
+// The program may replace it.
+const { construct } = Reflect;
 
 /** In the environment of such a worker: the NODE_OPTIONS that its program is to see, if any. */
 const OWN_OPTIONS_VARIABLE = 'TIDEMARK_DOCTOR_WORKER';
@@ -13,10 +18,31 @@ type Environment = Record<string, string | undefined>;
 
 /** To be called before a program can have loaded `node:worker_threads`. `preload` is the file that runs this. */
 export function coverWorkers(preload: string, settings: string): void {
+  if (isLoaded('worker_threads')) coverNow(preload, settings);
+  else
+    onModuleLoaded({
+      prefixes: ['worker_threads'],
+      loaded() {
+        coverNow(preload, settings);
+        return 'done';
+      },
+    });
+}
+
+/** 0 for the main one. A worker has loaded the module that says it. */
+export const threadIdOf = (): number =>
+  isLoaded('worker_threads') ? process.getBuiltinModule('worker_threads').threadId : 0;
+
+function coverNow(preload: string, settings: string): void {
+  const workerThreads = process.getBuiltinModule('worker_threads');
   const { Worker } = workerThreads;
   const Covered = new Proxy(Worker, {
-    construct: (target, [file, options, ...others], newTarget) =>
-      Reflect.construct(target, [file, cover(options, preload, settings), ...others], newTarget),
+    construct(target, args, newTarget) {
+      unseen(() => {
+        if (args.length > 1) args[1] = cover(args[1], preload, settings);
+      });
+      return construct(target, args, newTarget);
+    },
   });
   const descriptor = Object.getOwnPropertyDescriptor(Worker.prototype, 'constructor');
   Object.defineProperty(Worker.prototype, 'constructor', { ...descriptor, value: Covered });
