@@ -79,8 +79,16 @@ function replaceAgain(replaced: readonly Replaced[]): void {
   }
 }
 
-/** A Set with methods of its own, for what happens too often to put everything back. */
+/** With methods of its own, for what happens too often to put everything back. */
 export class OwnSet<Item> extends Set<Item> {}
+export class OwnMap<Key, Value> extends Map<Key, Value> {}
 
-for (const name of ['add', 'delete', 'size', Symbol.iterator])
-  defineProperty(OwnSet.prototype, name, getOwnPropertyDescriptor(Set.prototype, name) as PropertyDescriptor);
+keepMethods(OwnSet.prototype, Set.prototype, ['add', 'delete', 'has', 'size', Symbol.iterator]);
+keepMethods(OwnMap.prototype, Map.prototype, ['delete', 'get', 'set']);
+
+function keepMethods(own: object, all: object, names: readonly PropertyKey[]): void {
+  for (const name of names) {
+    const descriptor = getOwnPropertyDescriptor(all, name);
+    if (descriptor !== undefined) defineProperty(own, name, descriptor);
+  }
+}
