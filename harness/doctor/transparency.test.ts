@@ -38,7 +38,6 @@ describe('a program runs with the doctor as it does without', () => {
 const NEW_PROPERTIES = [
   /^process\.__proto__\.emit\b/,
   /^process\._preload_modules\.0\b/,
-  /^http\.OutgoingMessage\.prototype\.(outputSize|Symbol\(kChunkedLength\))/,
   /^stream\.(Readable|Writable)\.\1State\.prototype\.length\b/,
   /^(stream\/web|globalThis)\.(Readable|Writable|Transform)Stream\.prototype\.Symbol\(kState\)/,
 ];
@@ -69,7 +68,8 @@ async function see(path: string, isExamined: boolean): Promise<Seen> {
   try {
     const flags = markOf(path, 'flags')?.split(' ') ?? [];
     const child = spawn(NODE, [...flags, path], { env, stdio: ['pipe', 'pipe', 'pipe'] });
-    child.stdin.end('what is read');
+    // A program that ends at once has closed it.
+    child.stdin.on('error', () => {}).end('what is read');
     const [stdout, stderr, [code]] = await Promise.all([
       text(child.stdout),
       text(child.stderr),

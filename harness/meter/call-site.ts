@@ -16,6 +16,11 @@ export class FirstCall {
   }
 }
 
+/** For a label of whose calls nobody asks for the line. */
+export class NoCall extends FirstCall {
+  override note(): void {}
+}
+
 /** Any function on the stack: its frame and those above it are left out. */
 export type Below = (...args: never[]) => unknown;
 
@@ -85,10 +90,13 @@ function restore(name: string, before: PropertyDescriptor | undefined): void {
 
 function describeFrame(site: NodeJS.CallSite): StackFrame {
   const functionName = site.getFunctionName();
+  const file = site.getFileName() ?? '';
+  // Of Node's own functions nobody is told the line, and V8 would look for it in all of the file.
+  const isNode = file === '' || file.startsWith('node:');
   return {
-    file: site.getFileName() ?? '',
-    line: site.getLineNumber() ?? 0,
-    column: site.getColumnNumber() ?? 0,
+    file,
+    line: isNode ? 0 : (site.getLineNumber() ?? 0),
+    column: isNode ? 0 : (site.getColumnNumber() ?? 0),
     ...(functionName !== null && { functionName }),
   };
 }

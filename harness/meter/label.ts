@@ -1,6 +1,6 @@
 /** What is counted under one label of `watch`, over all of its streams. */
 import type { StreamCounters } from '../scenario.ts';
-import { FirstCall } from './call-site.ts';
+import { FirstCall, NoCall } from './call-site.ts';
 import { now } from './clock.ts';
 
 /** What is buffered at this moment, and the most that ever was: up to date after settle(). */
@@ -188,7 +188,7 @@ export interface Member {
 export const NO_MEMBERS: readonly Member[] = [];
 
 /** Counts for nobody: the first member of a queue that is only borrowed. */
-export const REST: Member = { label: new Label(), total: new Sum() };
+export const REST: Member = { label: new Label(new NoCall()), total: new Sum() };
 
 /** All sums of these members but two: none counts a queue twice, through however many members it gets it. */
 export function sumsOf(members: readonly Member[], ...but: readonly Sum[]): Sum[] {

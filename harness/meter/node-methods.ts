@@ -6,9 +6,9 @@
 import { hideOwnFrames } from './call-site.ts';
 import type { ReadableState, WritableState } from './node-internals.ts';
 import type { ReadableSide } from './node-readable-side.ts';
-import { arrival, type Wrapper } from './node-side.ts';
+import { arrival, hasFailed, isAccepted, isSomething, type Wrapper } from './node-side.ts';
 import { readableSideOf, writableSideOf } from './node-state.ts';
-import { startReadable, startWritable } from './node-unwatched.ts';
+import { startAfterPush, startAfterWrite, startReadable, startWritable } from './node-unwatched.ts';
 import { confirm, type WritableSide } from './node-writable-side.ts';
 import { sizeOfChunk } from './sizes.ts';
 import { settlePeak } from './sums/recent.ts';
@@ -25,6 +25,9 @@ export type Method = (this: NodeStream, ...args: unknown[]) => unknown;
 
 /** Makes a function that does the same as the method, and counts. */
 export type Wrap = (method: Method) => Method;
+
+// A program may replace it.
+const { isView } = ArrayBuffer;
 
 /** By the method that it replaces: what was one function on several prototypes stays one. */
 const wrappers = new WeakMap<Method, Method>();
@@ -54,7 +57,11 @@ export const wrapEnd: Wrap = (method) => {
   function end(this: NodeStream, chunk?: unknown, encoding?: unknown, callback?: unknown) {
     const state = this._writableState;
     const side = state ? (writableSideOf(state) ?? startWritable(this, state)) : undefined;
-    if (!state || side === undefined) return method.call(this, chunk, encoding, callback);
+    if (!state || side === undefined) {
+      const result = method.call(this, chunk, encoding, callback);
+      if (state) startAfterWrite(this, state, !state.needDrain);
+      return result;
+    }
     const hasChunk = chunk !== undefined && chunk !== null && typeof chunk !== 'function';
     if (!hasChunk) side.expectNoDrain(state);
     const bytes = hasChunk ? sizeOfWritten(state, side, chunk, encoding) : -1;
@@ -78,7 +85,11 @@ export const wrapPush: Wrap = (method) => {
   function push(this: NodeStream, chunk?: unknown, encoding?: unknown) {
     const state = this._readableState;
     const side = state ? (readableSideOf(state) ?? startReadable(this, state)) : undefined;
-    if (!state || side === undefined) return method.call(this, chunk, encoding);
+    if (!state || side === undefined) {
+      const wantsMore = method.call(this, chunk, encoding);
+      if (state) startAfterPush(this, state, wantsMore !== false);
+      return wantsMore;
+    }
     if (!isAccepted(state, chunk)) {
       confirm();
       const wantsMore = method.call(this, chunk, encoding);
@@ -91,8 +102,7 @@ export const wrapPush: Wrap = (method) => {
     try {
       const wantsMore = method.call(this, chunk, encoding);
       if (arrival.state === state) side.deliver(state, delivered(chunk, bytes), false);
-      side.saidFalse = wantsMore === false;
-      if (side.saidFalse && state.length > 0) side.atom.becomeFull();
+      side.notePushed(state, wantsMore !== false);
       return wantsMore;
     } finally {
       leave(outer);
@@ -186,7 +196,7 @@ export function noteEmptyChunk(state: WritableState, side: WritableSide, chunk: 
 }
 
 const isEmpty = (chunk: unknown): boolean =>
-  typeof chunk === 'string' ? chunk === '' : ArrayBuffer.isView(chunk) && chunk.byteLength === 0;
+  typeof chunk === 'string' ? chunk === '' : isView(chunk) && chunk.byteLength === 0;
 
 /** Below 0 if the length says it. */
 export function sizeOfWritten(
@@ -210,16 +220,3 @@ function sizeOfPushed(state: ReadableState, side: ReadableSide, chunk: unknown, 
 }
 
 const delivered = (chunk: unknown, bytes: number): number => (bytes < 0 ? sizeOfChunk(chunk) : bytes);
-
-const isAccepted = (state: ReadableState, chunk: unknown): boolean =>
-  isSomething(state, chunk) && !state.ended && !hasFailed(state);
-
-const isSomething = (state: ReadableState, chunk: unknown): boolean =>
-  state.objectMode
-    ? chunk !== null
-    : typeof chunk === 'string'
-      ? chunk.length > 0
-      : ArrayBuffer.isView(chunk) && chunk.byteLength > 0;
-
-const hasFailed = ({ destroyed, errored }: WritableState | ReadableState): boolean =>
-  destroyed === true || Boolean(errored);

@@ -91,6 +91,12 @@ export class ReadableSide extends Side {
     }
   }
 
+  /** push() has returned. */
+  notePushed(state: ReadableState, wantsMore: boolean): void {
+    this.saidFalse = !wantsMore;
+    if (this.saidFalse && state.length > 0) this.atom.becomeFull();
+  }
+
   /** From now on it counts UTF-16 code units; the bytes are the same. */
   startText(length: number): void {
     this.isText = true;

@@ -2,7 +2,7 @@
 import type { CalledMethod } from '../protocol.ts';
 import { Atom } from './atom.ts';
 import type { Member, Way } from './label.ts';
-import type { State } from './node-internals.ts';
+import type { ReadableState, State, WritableState } from './node-internals.ts';
 import { ChunkSizes } from './sizes.ts';
 
 /**
@@ -29,6 +29,9 @@ export interface Wrapper {
   readonly below: (...args: never[]) => unknown;
   readonly isPutBack: boolean;
 }
+
+// A program may replace it.
+const { isView } = ArrayBuffer;
 
 /** An object literal has room for four fields. */
 class Token {}
@@ -77,3 +80,18 @@ export abstract class Side {
     else this.sizes.add(units, bytes);
   }
 }
+
+/** Whether push() of the chunk adds to what is read. */
+export const isAccepted = (state: ReadableState, chunk: unknown): boolean =>
+  isSomething(state, chunk) && !state.ended && !hasFailed(state);
+
+/** Whether a chunk is neither empty nor the end. */
+export const isSomething = (state: ReadableState, chunk: unknown): boolean =>
+  state.objectMode
+    ? chunk !== null
+    : typeof chunk === 'string'
+      ? chunk.length > 0
+      : isView(chunk) && chunk.byteLength > 0;
+
+export const hasFailed = ({ destroyed, errored }: WritableState | ReadableState): boolean =>
+  destroyed === true || Boolean(errored);

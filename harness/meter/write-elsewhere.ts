@@ -52,7 +52,12 @@ export interface Outer {
   readonly follow: (inner: object, member: Member) => void;
 }
 
+// The program may replace it.
+const { apply } = Reflect;
+
 const outers = new WeakMap<object, Outer>();
+/** Bound: the program may replace get(). */
+const outerOf = outers.get.bind(outers);
 const followed = new WeakMap<Outer, WeakSet<object>>();
 
 type AnyMethod = (this: object, ...args: unknown[]) => unknown;
@@ -81,13 +86,13 @@ const wrapped = new WeakSet<object>();
 
 function wrapOuterWrite(method: AnyMethod): AnyMethod {
   const wrapper: AnyMethod = function write(this, ...args) {
-    const outer = outers.get(this);
-    if (outer === undefined) return Reflect.apply(method, this, args);
+    const outer = outerOf(this);
+    if (outer === undefined) return apply(method, this, args);
     const before = calling.call;
     const call = new WriteCall(this, outer.state);
     calling.call = call;
     try {
-      return Reflect.apply(method, this, args);
+      return apply(method, this, args);
     } finally {
       calling.call = before;
       if (!call.hasArrived && args[0] !== undefined && args[0] !== null) countElsewhere(outer, call, write);

@@ -3,7 +3,7 @@ import type { Finding, FindingLevel } from '../findings.ts';
 import type { SiteSnapshot, ThreadSnapshot } from '../snapshot.ts';
 import { growthSlope } from './growth-slope.ts';
 import { judgeBacklog, peakOf } from './judge-backlog.ts';
-import { locate } from './locate.ts';
+import { locate, locateCall } from './locate.ts';
 import { findNeverClosed } from './never-closed.ts';
 
 export function diagnose(threads: readonly ThreadSnapshot[]): Finding[] {
@@ -11,7 +11,9 @@ export function diagnose(threads: readonly ThreadSnapshot[]): Finding[] {
 }
 
 function examine(thread: ThreadSnapshot): Finding[] {
-  const filled = oneOfEachLine(thread.sites).flatMap((site) => toFinding(site, thread) ?? []);
+  const filled = worstOfEachLine(
+    oneOfEachLine(thread.sites).flatMap((site) => toFinding(site, thread) ?? []),
+  );
   // A stream cannot end before what it buffers has left it.
   const neverClosed = findNeverClosed(thread).filter(
     ({ site }) => !filled.some(({ created }) => created?.file === site?.file && created?.line === site?.line),
@@ -35,6 +37,16 @@ function oneOfEachLine(sites: readonly SiteSnapshot[]): SiteSnapshot[] {
   return [...byLine.values()];
 }
 
+/** The line that created streams can stand for several that packages fill. */
+function worstOfEachLine(findings: readonly Finding[]): Finding[] {
+  const byLine = new Map<string, Finding>();
+  for (const finding of findings.toSorted(byLevelAndBytes)) {
+    const key = `${finding.site?.file}:${finding.site?.line}`;
+    if (!byLine.has(key)) byLine.set(key, finding);
+  }
+  return [...byLine.values()];
+}
+
 function isRather(site: SiteSnapshot, known: SiteSnapshot): boolean {
   const [isDirect, isKnownDirect] = [site.isDirect === true, known.isDirect === true];
   return isDirect === isKnownDirect ? peakOf(site).bytes > peakOf(known).bytes : isDirect;
@@ -43,7 +55,7 @@ function isRather(site: SiteSnapshot, known: SiteSnapshot): boolean {
 function toFinding(site: SiteSnapshot, { pid, thread }: ThreadSnapshot): Finding | undefined {
   const level = judgeBacklog(site);
   if (level === undefined) return undefined;
-  const { site: line, through } = locate(site.frames);
+  const { site: line, through } = locateCall(site.frames, site.created);
   const created = site.created && locate(site.created).site;
   const peak = peakOf(site);
   const slope = growthSlope(site.points);

@@ -157,6 +157,23 @@ test('less than 64 KiB, and less than 256 chunks, is not worth a word', () => {
   expect(judgeBacklog(site({ peakBytes: 63 * KIB, peakChunks: 255 }))).toBeUndefined();
 });
 
+test('many Minipasses that were ended each have a message, and those that were not grow with what is written', () => {
+  // 100 bodies of 700 KiB, of which nobody reads one before it has ended.
+  const bodies: Partial<FillSnapshot> = { streams: 100, peakBytes: 100 * 700 * KIB };
+  const { highWaterMarkBytes: _none, ...ended } = site(bodies, { isMostlyEnded: true });
+  expect(judgeBacklog(ended)).toBe('note');
+  expect(judgeBacklog({ ...ended, isMostlyEnded: false })).toBe('alarm');
+  expect(judgeBacklog({ ...ended, highWaterMarkBytes: 16 * KIB })).toBe('alarm');
+  const { highWaterMarkBytes: _nor, ...one } = site({}, { isMostlyEnded: true });
+  expect(judgeBacklog(one)).toBe('alarm');
+});
+
+test('many streams that were ended may each have some times its highWaterMark, and not four times', () => {
+  const filled = (times: number) =>
+    site({ streams: 20, afterFalse: 2000, peakBytes: times * 20 * 16 * KIB }, { isMostlyEnded: true });
+  expect([3, 5].map((times) => judgeBacklog(filled(times)))).toEqual(['note', 'alarm']);
+});
+
 test('a pipe is not blamed: it waits', () => {
   expect(judgeBacklog(site({}, { frames: [] }))).toBeUndefined();
 });
@@ -171,6 +188,23 @@ test('of all streams that a line fills the one that it called itself is named', 
     expect(diagnose([{ ...THREAD, sites }])).toMatchObject([
       { level: 'alarm', streamClass: 'ServerResponse', site: { line: 3 }, growth: { slope: 1 } },
     ]);
+});
+
+test('where a package writes later, the line that created its streams is named once, with the worst of them', () => {
+  const inPackage = (line: number) => [{ file: '/app/node_modules/zip/index.js', line, column: 1 }];
+  const created = [
+    { file: '/app/node_modules/zip/index.js', line: 1, column: 1 },
+    { file: '/app/export.js', line: 7, column: 13 },
+  ];
+  const sites = [
+    site({ afterFalse: 0, peakBytes: 20 * MIB }, { frames: inPackage(20), created }),
+    site({}, { frames: inPackage(30), created }),
+  ];
+  expect(diagnose([{ ...THREAD, sites }])).toMatchObject([
+    { level: 'alarm', site: { file: '/app/export.js', line: 7 }, through: ['zip'] },
+  ]);
+  const [byPackage] = diagnose([{ ...THREAD, sites: [site({}, { frames: inPackage(30) })] }]);
+  expect(byPackage?.site?.file).toBe('/app/node_modules/zip/index.js');
 });
 
 test('what is missing is said of the call', () => {

@@ -27,6 +27,8 @@ const PRINTED_BYTES = 4 * MIB;
 const BATCH_CHUNKS = { written: 4096, pushed: 8192 } as const;
 /** A batch after which somebody waits for 'drain' can be larger. */
 const AWAITED_BATCH_BYTES = 32 * MIB;
+/** What ends by itself, as a response does. */
+const ENDED_MESSAGE_BYTES = 32 * MIB;
 /** So many times filled and drained again show whether each time it is more. */
 const ENOUGH_TIMES = 3;
 const REPEATED_BATCH_BYTES = 8 * MIB;
@@ -83,7 +85,7 @@ function isMoreThanABatch(site: SiteSnapshot, fill: FillSnapshot): boolean {
   if (fill.turns >= MANY_TURNS) {
     const isSustained = fill.turns >= SUSTAINED.turns && fill.afterFalse >= SUSTAINED.calls * streams;
     const enough = isSustained ? SUSTAINED.multiple : MULTIPLE_IN_MANY_TURNS;
-    return multiple >= enough * (streams < MANY_STREAMS ? streams : 1);
+    return multiple >= enough * (streams < MANY_STREAMS || site.isMostlyEnded ? streams : 1);
   }
   if (multiple < MULTIPLE_OF_BATCH) return false;
   if (streams >= MANY_STREAMS && !site.isMostlyEnded) return fill.peakBytes >= MANY_STREAMS_BYTES.atOnce;
@@ -107,11 +109,23 @@ function multipleOf({ highWaterMarkBytes }: SiteSnapshot, { peakBytes, peakChunk
 }
 
 function isBounded(site: SiteSnapshot, fill: FillSnapshot): boolean {
+  if (areMessagesWithoutMark(site, fill)) return true;
   const isAwaited = fill.isDrainAwaited && !fill.wasWrittenWhileAwaited;
   if (isAwaited && fill.peakBytes < AWAITED_BATCH_BYTES) return true;
   if (isRepeated(site, fill) && fill.peakBytes < REPEATED_BATCH_BYTES) return true;
   return isLevel(fill);
 }
+
+/**
+ * A Minipass has no highWaterMark: its write() returns false as long as nobody reads. Many of them that were ended each
+ * have the whole of something, such as the body of a response, until somebody asks for it.
+ */
+const areMessagesWithoutMark = (site: SiteSnapshot, fill: FillSnapshot): boolean =>
+  site.highWaterMarkBytes === undefined &&
+  fill.peakChunks === 0 &&
+  site.isMostlyEnded === true &&
+  fill.streams >= MANY_STREAMS &&
+  fill.peakBytes < ENDED_MESSAGE_BYTES * fill.streams;
 
 /** The same streams were filled and drained several times, each time to about the same. */
 function isRepeated({ streams, filled: { times, peaks } }: SiteSnapshot, fill: FillSnapshot): boolean {

@@ -19,6 +19,16 @@ export function locate(frames: readonly StackFrame[]): Located {
   return { site: frame && toSite(frame), through: [...new Set(through)] };
 }
 
+/** A package can call when nobody of the program is on the stack any more: then it is the line that created the stream. */
+export function locateCall(frames: readonly StackFrame[], created: readonly StackFrame[] = []): Located {
+  const call = locate(frames);
+  if (call.site === undefined || packageOf(call.site.file) === undefined) return call;
+  const { site } = locate(created);
+  if (site === undefined || packageOf(site.file) !== undefined) return call;
+  const packages = frames.flatMap((frame) => packageOf(mapFrame(frame).file) ?? []);
+  return { site, through: [...new Set(packages)] };
+}
+
 const toSite = ({ file, line, column, functionName }: StackFrame): DoctorSite => ({
   file,
   line,

@@ -12,6 +12,11 @@ import { replaceMethod } from '../../meter/node-methods.ts';
 import { sizeOfChunk } from '../../meter/sizes.ts';
 import { unsummedBytes } from '../../meter/sums/recent.ts';
 import type { StackFrame } from '../../protocol.ts';
+import { unseen } from './unseen/unseen.ts';
+
+// The program may replace them.
+const { apply } = Reflect;
+const { toString: tagOf } = Object.prototype;
 
 /** Whoever counts such a listener says for whom. `frames` is the line that added it. */
 type Count = (stream: object, frames: readonly StackFrame[]) => Member;
@@ -31,9 +36,10 @@ export class AsyncHandlers {
   see(readable: object): void {
     const handlers = this;
     const wrap = (method: Add): Add =>
-      function on(this: object, type, listener, ...others) {
+      function on(this: object, type, listener) {
         const isOurs = type === 'data' && isAsync(listener);
-        return method.call(this, type, isOurs ? handlers.#wrap(this, listener, on) : listener, ...others);
+        const wrapper = isOurs ? unseen(() => handlers.#wrap(this, listener, on)) : undefined;
+        return method.call(this, type, wrapper ?? listener);
       };
     for (const name of ['on', 'addListener']) replaceMethod(readable, name, wrap as never);
   }
@@ -56,9 +62,9 @@ export class AsyncHandlers {
 
     function wrapper(this: object, ...args: unknown[]): unknown {
       const { bufferedBytes } = handled;
-      const promise = listener.apply(this, args);
+      const promise = apply(listener, this, args);
       handled.add(args[0], promise, wrapper, handled.bufferedBytes - bufferedBytes);
-      open.add(handled);
+      unseen(() => open.add(handled));
       return promise;
     }
   }
@@ -97,11 +103,11 @@ class HandledChunks {
 
   /** `passedOnBytes` is what came into queues while the listener was called: a chunk that did is counted there. */
   add(chunk: unknown, promise: unknown, below: Below, passedOnBytes: number): void {
-    this.settle(2);
+    unseen(() => this.settle(2));
     const bytes = sizeOfChunk(chunk);
     if (passedOnBytes > 0 && passedOnBytes >= bytes) return;
     if (this.#isFull()) this.#atom.noteAfterFalse('push', below);
-    this.#chunks.push({ promise, bytes });
+    this.#chunks[this.#chunks.length] = { promise, bytes };
     this.#atom.take(bytes, 1);
     if (this.#isFull()) this.#atom.becomeFull();
   }
@@ -131,7 +137,7 @@ class HandledChunks {
 }
 
 const isAsync = (listener: unknown): listener is Listener =>
-  typeof listener === 'function' && Object.prototype.toString.call(listener) === '[object AsyncFunction]';
+  typeof listener === 'function' && apply(tagOf, listener, []) === '[object AsyncFunction]';
 
 /** There is no other way to ask. */
 const isPending = (promise: unknown): boolean =>

@@ -15,19 +15,17 @@ import { seeForeignClasses } from './foreign-classes.ts';
 import { IterWriters } from './iter/iter-writers.ts';
 import { Looks, type SiteTable } from './looks.ts';
 import { blame, type OriginKind } from './naming/blame.ts';
-import { keyOf, traitsOf } from './naming/stream-names.ts';
+import { classNameOf, keyOf, traitsOf } from './naming/stream-names.ts';
 import { noteDestroyed, OpenStreams } from './opened/open-streams.ts';
-import {
-  type Creation,
-  creationOf,
-  creatorsOf,
-  noteCreator,
-  Origin,
-  withoutConstructors,
-} from './origins.ts';
+import { BY_NODE, type Creation, creatorsOf, noteCreator, Origin, withoutConstructors } from './origins.ts';
 import { adopt } from './reach/adopt.ts';
 import { type CallPath, Site } from './site.ts';
+import { factsOf } from './unseen/class-facts.ts';
+import { unseen } from './unseen/unseen.ts';
 import { noteWebCreator, onWebStreamsLoaded, webClassOf, webCreatorsOf, webKindOf } from './web-streams.ts';
+
+// The program may replace it.
+const { getPrototypeOf } = Object;
 
 interface NodeStream {
   readonly _writableState?: object | null;
@@ -44,21 +42,21 @@ export class EveryStream implements SiteTable {
   /** Of those that are not Node's streams. */
   readonly #kinds = new Map<Origin, OriginKind>();
   readonly #handlers = new AsyncHandlers((stream, frames) => {
-    const label = this.#origin(stream.constructor?.name ?? 'Object', frames, 'handler');
+    const label = this.#origin(classNameOf(stream), frames, 'handler');
     return { label, total: this.total };
   });
   readonly #iterWriters = new IterWriters((writer) => ({
-    label: this.#origin(writer.constructor?.name ?? 'Object', undefined),
+    label: this.#origin(classNameOf(writer), undefined),
     total: this.total,
   }));
   readonly #opened = new Map<string, OpenStreams>();
   /** By class. Undefined if there are several, or Node is one. */
   readonly #onlyCreators = new WeakMap<object, OpenStreams | undefined>();
-  /** Of classes that hold nothing by themselves. */
-  #plain: ReadonlySet<object | null> = new Set();
   readonly tick: () => void;
   isAdopting = false;
   period = 0;
+  readonly #moduleLoadList = (process as unknown as { readonly moduleLoadList: readonly string[] })
+    .moduleLoadList;
   #modulesLoaded = 0;
 
   constructor(tick: () => void) {
@@ -71,21 +69,19 @@ export class EveryStream implements SiteTable {
 
   start(): void {
     const { Duplex, PassThrough, Readable, Transform, Writable } = process.getBuiltinModule('stream');
-    this.#plain = new Set(
-      [Duplex, PassThrough, Readable, Transform, Writable].map(({ prototype }) => prototype),
-    );
+    for (const { prototype } of [Duplex, PassThrough, Readable, Transform, Writable])
+      factsOf(prototype).isPlain = true;
     seeNodeStreams();
     unwatched.created = () => this.#prepareNewModules();
-    unwatched.used = (stream) => this.#count(stream);
+    unwatched.used = (stream) => void unseen(() => this.#count(stream));
     this.#handlers.see(process.getBuiltinModule('stream').Readable.prototype);
     this.#iterWriters.see();
     unwatched.destroyed = noteDestroyed;
     seeForeignClasses((stream) => {
-      noteCreator(stream);
-      this.#noteOpened(stream);
+      this.#noteOpened(stream, noteCreator(stream));
     });
     onWebStreamsLoaded(
-      { created: noteWebCreator, used: (stream) => this.#countWeb(stream) },
+      { created: noteWebCreator, used: (stream) => void unseen(() => this.#countWeb(stream)) },
       () => void this.notCovered.add('the Web Streams of this version of Node.js cannot be counted'),
     );
   }
@@ -94,7 +90,7 @@ export class EveryStream implements SiteTable {
   adopt(objects: readonly object[]): void {
     this.isAdopting = true;
     const count = { web: (it: object) => this.#countWeb(it), other: (it: object) => this.#count(it) };
-    if (!adopt(objects, count))
+    if (unseen(() => adopt(objects, count)) !== true)
       this.notCovered.add('some objects that were there before could not be looked at');
     this.isAdopting = false;
   }
@@ -129,17 +125,22 @@ export class EveryStream implements SiteTable {
     return [...this.#opened.values()].some(({ isWorthTelling }) => isWorthTelling);
   }
 
-  #noteOpened(stream: NodeStream): void {
-    const prototype: object | null = Object.getPrototypeOf(stream);
-    if (prototype === null || this.#plain.has(prototype)) return;
-    const opened = this.#openedLike(stream, prototype);
-    if (opened?.add(stream) && opened.isWorthTelling) this.tick();
+  #noteOpened(stream: NodeStream, creation: Creation | undefined): void {
+    if (creation === BY_NODE) return;
+    const prototype: object = getPrototypeOf(stream);
+    if (factsOf(prototype).isPlain) return;
+    unseen(() => {
+      const opened = this.#openedLike(stream, prototype, creation);
+      if (opened?.add(stream) && opened.isWorthTelling) this.tick();
+    });
   }
 
   /** Where its creator was not read, those of the only line that was seen to create streams of its class. */
-  #openedLike(stream: NodeStream, prototype: object): OpenStreams | undefined {
-    const state = stream._writableState ?? stream._readableState;
-    const creation = state ? creationOf(state) : undefined;
+  #openedLike(
+    stream: NodeStream,
+    prototype: object,
+    creation: Creation | undefined,
+  ): OpenStreams | undefined {
     const only = this.#onlyCreators.get(prototype);
     if (creation === undefined) return only?.isHolder ? only : undefined;
     const opened = this.#openedBy(creation, stream);
@@ -150,7 +151,7 @@ export class EveryStream implements SiteTable {
 
   #openedBy({ frames: all, isOfOneCall }: Creation, stream: object): OpenStreams | undefined {
     if (all.length === 0 || isOfOneCall) return undefined;
-    const streamClass = stream.constructor?.name ?? 'Object';
+    const streamClass = classNameOf(stream);
     const frames = withoutConstructors(all, stream);
     const key = `${streamClass} ${keyOf(frames)}`;
     let opened = this.#opened.get(key);
@@ -192,7 +193,7 @@ export class EveryStream implements SiteTable {
     const { _writableState, _readableState } = stream as NodeStream;
     const state = _writableState ?? _readableState ?? stream;
     const frames = creatorsOf(state);
-    const streamClass = stream.constructor?.name ?? 'Object';
+    const streamClass = classNameOf(stream);
     const origin = this.#origin(streamClass, frames && withoutConstructors(frames, stream));
     origin.traits = traitsOf(stream);
     return origin;
@@ -213,9 +214,9 @@ export class EveryStream implements SiteTable {
 
   /** Node's http makes messages, which are no streams inside, but no message without a connection. */
   #prepareNewModules(): void {
-    const { length } = (process as unknown as { readonly moduleLoadList: readonly string[] }).moduleLoadList;
+    const { length } = this.#moduleLoadList;
     if (length === this.#modulesLoaded) return;
     this.#modulesLoaded = length;
-    prepareHttp();
+    unseen(prepareHttp);
   }
 }

@@ -4,6 +4,7 @@ import type { Atom } from '../../meter/atom.ts';
 import { now } from '../../meter/clock.ts';
 import type { FillSnapshot, GrowthPoint } from '../snapshot.ts';
 import { Thinned } from './thinned.ts';
+import { OwnMap, OwnSet } from './unseen/unseen.ts';
 
 const MAX_POINTS = 64;
 /** Often enough that a thread that never yields is seen to be alive. */
@@ -34,12 +35,12 @@ export class Fill {
   #turns = 1;
   #lastTurn = -1;
   /** When each of those that are full was last looked at. */
-  readonly #turnOf = new Map<Atom, number>();
+  readonly #turnOf = new OwnMap<Atom, number>();
   #looks = 0;
   #looksWhileAwaited = 0;
   #ended = 0;
   #endedAwaited = 0;
-  readonly #full = new Set<Atom>();
+  readonly #full = new OwnSet<Atom>();
   readonly #points = new Thinned<GrowthPoint>(MAX_POINTS, (_earlier, later) => later);
 
   constructor(isFirst: boolean) {
@@ -56,7 +57,7 @@ export class Fill {
 
   begin(atom: Atom): void {
     this.#full.add(atom);
-    this.#streams = Math.max(this.#streams, this.#full.size);
+    if (this.#full.size > this.#streams) this.#streams = this.#full.size;
   }
 
   /** It has drained, or is closed. */

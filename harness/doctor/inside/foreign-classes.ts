@@ -6,11 +6,16 @@ import Module from 'node:module';
 import type { NodeStream } from '../../meter/node-methods.ts';
 import { seeCopy } from '../../meter/node-streams.ts';
 import { seeForeignClass, seeSonicBoom } from '../../meter/npm/foreign-streams.ts';
+import { type ClassFacts, factsOf } from './unseen/class-facts.ts';
+import { unseen } from './unseen/unseen.ts';
 
 type Init = (this: object, options: unknown) => void;
 
-/** Of whatever was made already. The last one is asked for first: most emitters are made many times in turn. */
-const known = new WeakSet<object>();
+// The program may replace them.
+const { getPrototypeOf, hasOwn } = Object;
+const { set: setValue } = Reflect;
+
+/** The class that was looked at last: most emitters are made many times in turn. */
 let last: object | null = null;
 
 /** `onStream` gets each stream when its states are made, and before its own class has made the rest of it. */
@@ -19,7 +24,7 @@ export function seeForeignClasses(onStream: (stream: NodeStream) => void): void 
   const { init: makeEmitter } = emitter;
   const init: Init = function (this, options) {
     makeEmitter.call(this, options);
-    const prototype: object | null = Object.getPrototypeOf(this);
+    const prototype: object | null = getPrototypeOf(this);
     if (prototype !== last) look(this, prototype);
     if (isStream(this)) onStream(this);
   };
@@ -31,33 +36,39 @@ export function seeForeignClasses(onStream: (stream: NodeStream) => void): void 
 
 /** The class of an object that was made before. */
 export function seeEarlierClass(object: object): void {
-  const prototype: object | null = Object.getPrototypeOf(object);
-  if (prototype !== null && !known.has(prototype)) look(object, prototype);
+  look(object, getPrototypeOf(object));
 }
 
 function look(emitter: object, prototype: object | null): void {
   if (prototype === null) return;
   last = prototype;
-  if (known.has(prototype)) return;
+  const facts = factsOf(prototype);
+  if (!facts.isSeen) unseen(() => see(emitter, prototype, facts));
+}
+
+function see(emitter: object, prototype: object, facts: ClassFacts): void {
   if (!isStream(emitter)) seeForeignClass(prototype);
   // The constructor of a Duplex comes here once for each of its sides.
   else if (!seeCopy(emitter)) {
     last = null;
     return;
   }
-  known.add(prototype);
+  facts.isSeen = true;
 }
 
 const isStream = (emitter: object): emitter is NodeStream =>
-  Object.hasOwn(emitter, '_readableState') || Object.hasOwn(emitter, '_writableState');
+  hasOwn(emitter, '_readableState') || hasOwn(emitter, '_writableState');
 
 /** It calls no constructor of EventEmitter. Node puts a module into its cache before it runs it. */
 function awaitSonicBoom(): void {
   const { _cache: cache } = Module as unknown as { readonly _cache: object };
   if (Object.getPrototypeOf(cache) !== null) return;
   const set: ProxyHandler<object>['set'] = (target, key, value, receiver) => {
-    if (typeof key === 'string' && SONIC_BOOM.test(key)) awaitExports(value);
-    return Reflect.set(target, key, value, receiver);
+    if (typeof key === 'string')
+      unseen(() => {
+        if (SONIC_BOOM.test(key)) awaitExports(value);
+      });
+    return setValue(target, key, value, receiver);
   };
   Object.setPrototypeOf(cache, new Proxy(Object.create(null), { set }));
   for (const [path, { exports }] of Object.entries(cache as Record<string, { readonly exports?: unknown }>))

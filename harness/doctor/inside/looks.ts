@@ -9,6 +9,7 @@ import type { CalledMethod } from '../../protocol.ts';
 import { CaptureBudget } from './capture-budget.ts';
 import type { Origin } from './origins.ts';
 import type { CallPath, Site } from './site.ts';
+import { unseen } from './unseen/unseen.ts';
 
 export interface SiteTable {
   /** The site of a call, made if it is new. */
@@ -41,11 +42,12 @@ export class Looks extends FirstCall {
   override note(method: CalledMethod, below: Below, queue: object): void {
     const atom = queue as Atom;
     if (this.#sitePeriod !== this.#table.period) this.#site = undefined;
-    if (this.#site === undefined || !atom.isJoined || this.#site.isLookDue) {
-      this.#site = this.#look(method, below) ?? this.#site;
-      this.#sitePeriod = this.#table.period;
-      this.#site?.noteLook(atom, this.origin);
-    }
+    if (this.#site === undefined || !atom.isJoined || this.#site.isLookDue)
+      unseen(() => {
+        this.#site = this.#look(method, below) ?? this.#site;
+        this.#sitePeriod = this.#table.period;
+        this.#site?.noteLook(atom, this.origin);
+      });
     this.#site?.noteAfterFalse();
   }
 
@@ -53,7 +55,19 @@ export class Looks extends FirstCall {
   lookAtGrowth(queue: object): void {
     const atom = queue as Atom;
     const isWrite = atom.way === 'written' || atom.way === 'entered';
-    this.#look(isWrite ? 'write' : 'push', this.lookAtGrowth)?.noteLook(atom, this.origin);
+    const method = isWrite ? 'write' : 'push';
+    unseen(() => {
+      const site = this.#fillerOf(atom) ?? this.#look(method, this.lookAtGrowth);
+      site?.noteLook(atom, this.origin);
+    });
+  }
+
+  /** Who fills a stream that is full is looked at as often as it is written to. */
+  #fillerOf(atom: Atom): Site | undefined {
+    const site = this.#site;
+    if (site === undefined || atom.fullSince === undefined || !atom.isCountedBy(site)) return undefined;
+    this.#table.tick();
+    return site;
   }
 
   #look(method: CalledMethod, below: Below): Site | undefined {

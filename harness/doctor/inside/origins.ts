@@ -5,6 +5,9 @@ import { Given } from '../../meter/node-state.ts';
 import type { StackFrame } from '../../protocol.ts';
 import type { SiteSnapshot } from '../snapshot.ts';
 import { CaptureBudget } from './capture-budget.ts';
+import { canHold } from './opened/open-streams.ts';
+import { type ClassFacts, factsOf, type MadeByNode } from './unseen/class-facts.ts';
+import { unseen } from './unseen/unseen.ts';
 
 /** Between the line that creates a stream and its state are the constructors of up to six classes, and the agent of an HTTP request. */
 const MAX_CREATION_FRAMES = 24;
@@ -72,7 +75,7 @@ class CreatedState extends Given {
   }
 }
 
-export const creationOf = CreatedState.creationOf;
+const creationOf = CreatedState.creationOf;
 
 export const creatorsOf = (state: object): readonly StackFrame[] | undefined => creationOf(state)?.frames;
 
@@ -80,48 +83,67 @@ export const creatorsOf = (state: object): readonly StackFrame[] | undefined => 
 const FIRST_MS = 10;
 const budget = new CaptureBudget(FIRST_MS);
 
-/** By class, how often in turn only Node was on the stack: messages of http need not be asked each time. */
-const timesByNode = new WeakMap<object, number>();
-const ENOUGH_TIMES = 4;
-const ASK_AGAIN_AFTER = 16;
+// The program may replace it.
+const { getPrototypeOf } = Object;
 
-/** To be called in the constructor of a stream, when its states have been made. */
-export function noteCreator(stream: StreamStates): void {
+/** Messages of http need not be asked each time. */
+const ENOUGH_TIMES = 4;
+/** A socket may be one that the program has made, and leaves open. */
+const ASK_AGAIN_AFTER = 16;
+/** A class whose streams hold nothing is asked for ever more rarely. */
+const MAX_STEP = 1024;
+
+/** To be called in the constructor of a stream, when its states have been made. Returns who created it, if that was read. */
+export function noteCreator(stream: StreamStates): Creation | undefined {
   const { _readableState, _writableState } = stream;
-  const states = [_readableState, _writableState].filter(
-    (state) => typeof state === 'object' && state !== null,
-  );
   // The constructor of a Duplex that is not Node's comes here once for each of its sides.
-  const fresh = states.filter((state) => creationOf(state) === undefined);
-  if (fresh.length === 0) return;
-  const known = states.map(creationOf).find((creation) => creation !== undefined);
-  const creation = known ?? captureCreation(Object.getPrototypeOf(stream));
-  if (creation === undefined) return;
-  for (const state of fresh) new CreatedState(state, creation);
+  const ofReadable = isObject(_readableState) ? creationOf(_readableState) : undefined;
+  const ofWritable = isObject(_writableState) ? creationOf(_writableState) : undefined;
+  const creation = ofReadable ?? ofWritable ?? captureCreation(stream);
+  if (creation === undefined || creation.frames.length === 0) return creation;
+  if (isObject(_readableState) && ofReadable === undefined) new CreatedState(_readableState, creation);
+  if (isObject(_writableState) && ofWritable === undefined) new CreatedState(_writableState, creation);
+  return creation;
 }
+
+const isObject = (state: unknown): state is object => typeof state === 'object' && state !== null;
 
 export interface StreamStates {
   readonly _readableState?: object | null;
   readonly _writableState?: object | null;
 }
 
-function captureCreation(prototype: object): Creation | undefined {
-  const times = timesByNode.get(prototype) ?? 0;
-  if (times >= ENOUGH_TIMES && times % ASK_AGAIN_AFTER !== 0) {
-    timesByNode.set(prototype, times + 1);
+function captureCreation(stream: object): Creation | undefined {
+  const facts = factsOf(getPrototypeOf(stream));
+  const { byNode } = facts;
+  if (byNode !== undefined && byNode.times >= ENOUGH_TIMES && byNode.times < byNode.askAt) {
+    byNode.times += 1;
     return BY_NODE;
   }
+  return unseen(() => readCreation(stream, facts));
+}
+
+function readCreation(stream: object, facts: ClassFacts): Creation | undefined {
   const stack = budget.spend(() => readStack(noteCreator, MAX_CREATION_FRAMES));
   if (stack === undefined) return undefined;
   const frames = stack.filter(isOutsideNode);
-  timesByNode.set(prototype, frames.length === 0 ? times + 1 : 0);
+  facts.byNode = frames.length > 0 ? undefined : countByNode(stream, facts.byNode);
   const isOfOneCall = stack.some(
     ({ file, functionName }) => file === 'node:zlib' && functionName === 'zlibBufferSync',
   );
   return { frames, isOfOneCall };
 }
 
-const BY_NODE: Creation = { frames: [], isOfOneCall: false };
+function countByNode(stream: object, known: MadeByNode | undefined): MadeByNode {
+  const times = (known?.times ?? 0) + 1;
+  const last = known?.last.deref();
+  const canBeRarer = last !== undefined && !canHold(last);
+  const step = canBeRarer ? Math.min(MAX_STEP, 2 * (known?.step ?? 0)) : ASK_AGAIN_AFTER;
+  return { times, step, askAt: times + step, last: new WeakRef(stream) };
+}
+
+/** Of what is not read. */
+export const BY_NODE: Creation = { frames: [], isOfOneCall: false };
 
 /** What calls the constructors of the program's own classes: the line of `new`, and not that of `super()`. */
 export function withoutConstructors(frames: readonly StackFrame[], stream: object): readonly StackFrame[] {

@@ -20,8 +20,8 @@ if (settings !== undefined && !isOccupied) {
 Object.defineProperty(require.cache, __filename, { enumerable: false });
 
 export const attach = (given: DoctorSettings): Attachment => attachTo(__filename, given, isOccupied);
-export { whenModuleIsLoaded } from './loaded-modules.ts';
 export { detach, isWriting } from './reach/attachment.ts';
+export { whenModuleIsLoaded } from './unseen/loaded-modules.ts';
 /** For the set-up of test runners. Undefined if this process is examined as a whole. */
 export const testDoctor = (judge: string): TestDoctor | undefined =>
   settings === undefined && !isOccupied ? startTestDoctor(judge) : undefined;

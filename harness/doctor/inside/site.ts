@@ -1,5 +1,6 @@
 /** A line that fills queues, with the sums over all streams that it was seen to fill. */
 import type { Atom } from '../../meter/atom.ts';
+import { NoCall } from '../../meter/call-site.ts';
 import { now } from '../../meter/clock.ts';
 import { Label, Sum } from '../../meter/label.ts';
 import { settle } from '../../meter/sums/recent.ts';
@@ -9,10 +10,14 @@ import { Fill } from './fill.ts';
 import { mapFrames } from './frames/map-frames.ts';
 import type { Origin } from './origins.ts';
 import { Thinned } from './thinned.ts';
+import { unseen } from './unseen/unseen.ts';
 
 const MAX_PEAKS = 64;
 /** How many of its streams are asked whether they were ended. */
 const MAX_ATOMS = 64;
+
+/** A stream notes its calls once, by the line that created it. */
+const NOTED_BY_ORIGIN = new NoCall();
 
 /** Who called a method. */
 export interface CallPath {
@@ -42,7 +47,7 @@ export class Site extends Label {
   readonly #filled = new Thinned<number>(MAX_PEAKS, Math.max);
 
   constructor(method: SiteSnapshot['method'], path: CallPath, origin: Origin) {
-    super();
+    super(NOTED_BY_ORIGIN);
     this.method = method;
     // At once: a test runner forgets its source maps.
     this.path = { ...path, frames: mapFrames(path.frames) };
@@ -125,8 +130,8 @@ export class Site extends Label {
       bufferedChunks: this.chunks,
       fullForMs: Number.isNaN(this.#fullSince) ? 0 : now() - this.#fullSince,
       filled: { times: this.#filled.count, peaks: this.#filled.items },
-      largestFill: largest,
-      points: largest.points,
+      ...(largest !== undefined && { largestFill: largest }),
+      points: largest?.points ?? [],
     };
   }
 
@@ -138,7 +143,7 @@ export class Site extends Label {
     if (this.#atoms.length < MAX_ATOMS) this.#atoms.push(atom);
   }
 
-  #largestFill(): FillSnapshot {
+  #largestFill(): FillSnapshot | undefined {
     this.#fill.peakBytes = this.sinceEmpty.peakBytes;
     this.#fill.peakChunks = this.sinceEmpty.peakChunks;
     const largest = this.#largest;
@@ -146,7 +151,8 @@ export class Site extends Label {
       largest === undefined ||
       this.#fill.peakBytes > largest.peakBytes ||
       (this.#fill.peakBytes === largest.peakBytes && this.#fill.peakChunks > largest.peakChunks);
-    return isLarger ? this.#fill.snapshot(this.#bytesIn()) : largest;
+    const fill = isLarger ? unseen(() => this.#fill.snapshot(this.#bytesIn())) : undefined;
+    return fill ?? largest;
   }
 
   #sumOfOrigins(): [number, number] {

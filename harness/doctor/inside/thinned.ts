@@ -19,24 +19,28 @@ export class Thinned<Item> {
 
   add(item: Item): void {
     this.count += 1;
-    const last = this.#items.at(-1);
+    const items = this.#items;
+    const last = items[items.length - 1];
     if (last !== undefined && this.#last < this.#each) {
-      this.#items[this.#items.length - 1] = this.#merge(last, item);
+      items[items.length - 1] = this.#merge(last, item);
       this.#last += 1;
       return;
     }
     if (this.#items.length === this.#max) this.#halve();
-    this.#items.push(item);
+    this.#items[this.#items.length] = item;
     this.#last = 1;
   }
 
   #halve(): void {
-    const items: Item[] = [];
-    for (let index = 0; index < this.#items.length; index += 2) {
-      const [earlier, later] = this.#items.slice(index, index + 2) as [Item, Item?];
-      items.push(later === undefined ? earlier : this.#merge(earlier, later));
+    const items = this.#items;
+    let length = 0;
+    for (let index = 0; index < items.length; index += 2) {
+      const earlier = items[index] as Item;
+      const later = items[index + 1];
+      items[length] = later === undefined ? earlier : this.#merge(earlier, later);
+      length += 1;
     }
-    this.#items = items;
+    items.length = length;
     this.#each *= 2;
   }
 }

@@ -1,14 +1,15 @@
 /** The doctor inside a thread: when to read memory, and when to write down what is known. */
-import { threadId } from 'node:worker_threads';
 import { now } from '../../meter/clock.ts';
 import type { DoctorReading, DoctorSettings, ThreadSnapshot } from '../snapshot.ts';
-import { beforeExitListeners } from './before-exit-listeners.ts';
 import { EveryStream } from './every-stream.ts';
 import { Journal } from './journal.ts';
 import { collectGarbage } from './memory/collect-garbage.ts';
 import { LiveMemory } from './memory/live-memory.ts';
-import { SleepingTimer } from './sleeping-timer.ts';
+import { threadIdOf } from './reach/workers.ts';
 import { Thinned } from './thinned.ts';
+import { beforeExitListeners } from './unseen/before-exit-listeners.ts';
+import { SleepingTimer } from './unseen/sleeping-timer.ts';
+import { failure, unseen } from './unseen/unseen.ts';
 
 /** Rarer as time goes by, but never so rare that the last one is of no use. */
 const MIN_INTERVAL_MS = 250;
@@ -38,6 +39,7 @@ export class ThreadDoctor {
   #journal: Journal;
   readonly #isDeep: boolean;
   readonly #startedAt = new Date().toISOString();
+  readonly #threadId = threadIdOf();
   #sequence = 0;
   #writtenAtMs = Number.NEGATIVE_INFINITY;
   #writtenBytes = 0;
@@ -49,7 +51,7 @@ export class ThreadDoctor {
   /** Whether it came into a thread that ran already. */
   #isAttached = false;
   #isDetached = false;
-  readonly #timer = new SleepingTimer(() => this.#tick());
+  readonly #timer = new SleepingTimer(() => void unseen(() => this.#tick()));
   #isTaking = false;
 
   constructor({ folder, isDeep = false }: DoctorSettings) {
@@ -64,7 +66,7 @@ export class ThreadDoctor {
   start(): void {
     this.#streams.start();
     this.#write(false);
-    beforeExitListeners(() => this.#write(true));
+    beforeExitListeners(() => unseen(() => this.#write(true)));
     // A program with nothing to tell of its streams has memory all the same.
     if (this.#isDeep) this.#timer.wake(MIN_INTERVAL_MS);
   }
@@ -113,12 +115,15 @@ export class ThreadDoctor {
   #write(isFinal: boolean): void {
     if (this.#isDetached) return;
     this.#isTaking = true;
-    const reading = this.#read(this.#collect(isFinal));
-    this.#sequence += 1;
-    this.#journal.write(this.#snapshot(reading, isFinal));
-    this.#writtenAtMs = now();
-    this.#writtenBytes = Math.max(this.#writtenBytes, reading.bufferedBytes);
-    this.#isTaking = false;
+    try {
+      const reading = this.#read(this.#collect(isFinal));
+      this.#sequence += 1;
+      this.#journal.write(this.#snapshot(reading, isFinal));
+      this.#writtenAtMs = now();
+      this.#writtenBytes = Math.max(this.#writtenBytes, reading.bufferedBytes);
+    } finally {
+      this.#isTaking = false;
+    }
   }
 
   /** What was dropped is not retained: a stream that is collected without having been closed is a fact. */
@@ -166,7 +171,7 @@ export class ThreadDoctor {
     return {
       pid: process.pid,
       parentPid: process.ppid,
-      thread: threadId,
+      thread: this.#threadId,
       argv: process.argv,
       nodeVersion: process.version,
       sequence: this.#sequence,
@@ -179,8 +184,9 @@ export class ThreadDoctor {
       notCovered: [
         ...(this.#streams.isCounting ? [] : ['the streams of Node.js cannot be counted on this version']),
         ...this.#streams.notCovered,
-        ...(this.#isAttached && threadId === 0 ? [RAN_BEFORE] : []),
-        ...(this.#isAttached && threadId === 0 && !this.#isDeep ? [NOT_SEARCHED] : []),
+        ...(this.#isAttached && this.#threadId === 0 ? [RAN_BEFORE] : []),
+        ...(this.#isAttached && this.#threadId === 0 && !this.#isDeep ? [NOT_SEARCHED] : []),
+        ...(failure.message === undefined ? [] : [`what the doctor failed to count: ${failure.message}`]),
       ],
     };
   }

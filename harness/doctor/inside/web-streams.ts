@@ -6,7 +6,8 @@ import { seeWebStreams, type WebStreamEvents, wholeOf } from '../../meter/web/ev
 import { lookInside } from '../../meter/web/state.ts';
 import type { StackFrame } from '../../protocol.ts';
 import { CaptureBudget } from './capture-budget.ts';
-import { onModuleLoaded } from './loaded-modules.ts';
+import { onModuleLoaded } from './unseen/loaded-modules.ts';
+import { unseen } from './unseen/unseen.ts';
 
 /** Called when a program has loaded Node's Web Streams, before it can use them. */
 export function onWebStreamsLoaded(events: WebStreamEvents, failed: () => void): void {
@@ -17,10 +18,13 @@ export function onWebStreamsLoaded(events: WebStreamEvents, failed: () => void):
   };
   if (areWebStreamsLoaded()) prepare();
   else
-    onModuleLoaded((name) => {
-      if (isPreparing || !isOfWebStreams(name) || isLoadingWebStreams()) return 'go on';
-      prepare();
-      return 'done';
+    onModuleLoaded({
+      prefixes: WEB_STREAMS,
+      loaded() {
+        if (isPreparing || isLoadingWebStreams()) return 'go on';
+        prepare();
+        return 'done';
+      },
     });
 }
 
@@ -38,13 +42,12 @@ export function isWebStream(object: object): boolean {
   return isOne && lookInside(object) !== undefined;
 }
 
-const isOfWebStreams = (name: string): boolean =>
-  name === 'stream/web' || name.startsWith('internal/webstreams/');
+const WEB_STREAMS = ['stream/web', 'internal/webstreams/'];
 
 /** To load one that another is waiting for would leave the other with half of its exports. */
 const isLoadingWebStreams = (): boolean =>
-  readStack(isLoadingWebStreams).some(
-    ({ file }) => file.startsWith('node:') && isOfWebStreams(file.slice('node:'.length)),
+  readStack(isLoadingWebStreams).some(({ file }) =>
+    WEB_STREAMS.some((prefix) => file.startsWith(`node:${prefix}`)),
   );
 
 /** Who made a stream. */
@@ -100,8 +103,10 @@ const budget = new CaptureBudget();
 
 /** To be called in the constructor of a stream. */
 export function noteWebCreator(stream: object): void {
-  const stack = budget.spend(() => readStack(noteWebCreator, MAX_CREATION_FRAMES));
-  if (stack !== undefined) new Creation(stream, makerIn(stack));
+  unseen(() => {
+    const stack = budget.spend(() => readStack(noteWebCreator, MAX_CREATION_FRAMES));
+    if (stack !== undefined) new Creation(stream, makerIn(stack));
+  });
 }
 
 function makerIn(stack: readonly StackFrame[]): Maker {

@@ -36,6 +36,13 @@ export class HttpMessage {
     open.add(this);
   }
 
+  /** What was buffered before it was counted. */
+  begin(waitingBytes: number, turnBytes: number): void {
+    this.passIn(waitingBytes + turnBytes);
+    this.waiting.change(waitingBytes, 0);
+    this.turn.change(turnBytes, 0);
+  }
+
   join(member: Member): void {
     if (this.waiting.isCountedBy(member.label)) return;
     const borrowed = { ...member, isBorrowed: true };

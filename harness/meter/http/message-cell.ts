@@ -45,6 +45,10 @@ export class MessageCell extends Given {
     },
   };
 
+  static waitingOf(message: object): number {
+    return #waiting in message ? message.#waiting : 0;
+  }
+
   static turnOf(message: object): number {
     return #turn in message ? message.#turn : 0;
   }

@@ -10,6 +10,7 @@ import type { WritableState } from '../node-internals.ts';
 import { replaceMethod } from '../node-methods.ts';
 import { writableSideOf } from '../node-state.ts';
 import { followWriteOf, isLoaded, watchWritable } from '../node-streams.ts';
+import { WORTH_COUNTING_BYTES } from '../node-unwatched.ts';
 import { sizeOfChunk } from '../sizes.ts';
 import { unwatched } from '../unwatched.ts';
 import { calling } from '../write-elsewhere.ts';
@@ -24,6 +25,7 @@ interface Message {
   readonly socket: Connection | null;
   readonly writableNeedDrain: boolean;
   readonly writableHighWaterMark: number;
+  readonly writableLength: number;
   readonly _hasBody: boolean;
 }
 
@@ -49,32 +51,30 @@ export function watchHttpMessage(stream: object, member: Member): boolean {
   const counted = new HttpMessage(member, message.writableHighWaterMark);
   closeWhenCollected(MessageCell.attach(message, counted), counted, counted.waiting);
   connect(message, counted);
+  counted.begin(MessageCell.waitingOf(message), MessageCell.turnOf(message));
   if (message.writableNeedDrain) counted.becomeFull(message);
   followWriteOf(message, message, counted.waiting, member);
   return true;
 }
 
-/** If a program has loaded Node's http, whose classes are then prepared before its first message. */
+/** If a program has loaded Node's http, the methods of whose classes are then replaced before its first message. */
 export function prepareHttp(): void {
   if (!isLoaded('http')) return;
   const { OutgoingMessage, ServerResponse } = process.getBuiltinModule('http');
-  prepare(new OutgoingMessage());
+  replaceMethods(OutgoingMessage.prototype);
   if (Object.hasOwn(ServerResponse.prototype, 'detachSocket'))
     replaceMethod(ServerResponse.prototype, 'detachSocket', wrapDetach as never);
 }
 
-/** The first message, and its classes, so that the lengths of all others are seen from the beginning. */
+/** A message, and its classes. */
 function prepare(message: object): void {
   if (isPrepared(message)) return;
   for (let at: object | null = Object.getPrototypeOf(message); at !== null; at = Object.getPrototypeOf(at)) {
     if (prepared.has(at) || !Object.hasOwn(at, '_writeRaw') || !Object.hasOwn(at, '_flushOutput')) continue;
     prepared.add(at);
-    Object.defineProperty(at, 'outputSize', becomeOwn('outputSize', MessageCell.waiting));
-    const kLength = Object.getOwnPropertySymbols(message).find(
-      ({ description }) => description === 'kChunkedLength',
-    );
-    if (kLength !== undefined) Object.defineProperty(at, kLength, becomeOwn(kLength, MessageCell.turn));
-    for (const [name, wrap] of Object.entries(WRAPS)) replaceMethod(at, name, wrap as never);
+    replaceMethods(at);
+    // Where every message can be counted, few are: the others are left as they are.
+    if (unwatched.used === undefined) seeLengths(at, message);
   }
   for (let at: object | null = message; at !== null; at = Object.getPrototypeOf(at)) {
     if (Object.hasOwn(at, 'detachSocket')) replaceMethod(at, 'detachSocket', wrapDetach as never);
@@ -86,6 +86,19 @@ function prepare(message: object): void {
     Object.defineProperty(message, key, isTurn ? MessageCell.turn : MessageCell.waiting);
     Reflect.set(message, key, value);
   }
+}
+
+function replaceMethods(prototype: object): void {
+  for (const [name, wrap] of Object.entries(WRAPS)) replaceMethod(prototype, name, wrap as never);
+}
+
+/** The lengths of all messages of the class are seen from the beginning. */
+function seeLengths(prototype: object, message: object): void {
+  Object.defineProperty(prototype, 'outputSize', becomeOwn('outputSize', MessageCell.waiting));
+  const kLength = Object.getOwnPropertySymbols(message).find(
+    ({ description }) => description === 'kChunkedLength',
+  );
+  if (kLength !== undefined) Object.defineProperty(prototype, kLength, becomeOwn(kLength, MessageCell.turn));
 }
 
 /** Its lengths are accessors, so that the classes were prepared before it was made, or itself was. */
@@ -104,19 +117,23 @@ const becomeOwn = (key: PropertyKey, own: PropertyDescriptor): PropertyDescripto
 
 const wrapWriting = (method: Call, name: CalledMethod): Call =>
   function write(this: Message, chunk, encoding, callback) {
-    const counted = MessageCell.messageOf(this) ?? start(this);
-    if (counted === undefined) {
-      evict(this.socket);
-      return method.call(this, chunk, encoding, callback);
-    }
-    return count(this, counted, { method, name, below: write }, [chunk, encoding, callback]);
+    const counted = MessageCell.messageOf(this);
+    if (counted !== undefined)
+      return count(this, counted, { method, name, below: write }, [chunk, encoding, callback]);
+    evict(this.socket);
+    const result = method.call(this, chunk, encoding, callback);
+    if (unwatched.used !== undefined && name === 'write' && isWorthCounting(this, result))
+      unwatched.used(this);
+    return result;
   };
 
-/** Where every stream is counted, a message that nobody watches is counted from its first use on. */
-function start(message: Message): HttpMessage | undefined {
-  if (unwatched.used === undefined || message.destroyed) return undefined;
-  unwatched.used(message);
-  return MessageCell.messageOf(message);
+/**
+ * Where every stream is counted, a message that nobody watches is counted from when something stays in it. What end() adds
+ * is over with it: it is counted where the connection buffers it.
+ */
+function isWorthCounting(message: Message, result: unknown): boolean {
+  if (message.destroyed) return false;
+  return result === false ? message.writableNeedDrain : message.writableLength >= WORTH_COUNTING_BYTES;
 }
 
 interface Counted {

@@ -5,7 +5,7 @@ import type { WritableState } from '../node-internals.ts';
 import { arrive, leave, type NodeStream, noteEmptyChunk, sizeOfWritten, type Wrap } from '../node-methods.ts';
 import { arrival, type Wrapper } from '../node-side.ts';
 import { writableSideOf } from '../node-state.ts';
-import { startWritable } from '../node-unwatched.ts';
+import { startAfterWrite, startWritable } from '../node-unwatched.ts';
 import { confirm, type WritableSide } from '../node-writable-side.ts';
 import { settlePeak } from '../sums/recent.ts';
 import { calling } from '../write-elsewhere.ts';
@@ -19,7 +19,11 @@ export const wrapWrite: Wrap = (method) => {
   function write(this: NodeStream, chunk?: unknown, encoding?: unknown, callback?: unknown) {
     const state = this._writableState;
     const side = state ? (writableSideOf(state) ?? startWritable(this, state)) : undefined;
-    if (!state || side === undefined) return method.call(this, chunk, encoding, callback);
+    if (!state || side === undefined) {
+      const isAccepted = method.call(this, chunk, encoding, callback);
+      if (state) startAfterWrite(this, state, isAccepted !== false);
+      return isAccepted;
+    }
     if (calling.call !== undefined) calling.call.reach(this);
     if (typeof chunk === 'string' || !side.isPlain || beingWritten.by !== undefined)
       return writeOther(this, state, side, chunk, encoding, callback);

@@ -201,6 +201,33 @@ test('Minipass is counted by a field that each object defines anew', () => {
   });
 });
 
+test('a Minipass that was ended is full until it is empty: there is no drain', () => {
+  const LENGTH = Symbol('bufferLength');
+  class Pass extends EventEmitter {
+    [LENGTH] = 0;
+    get bufferLength(): number {
+      return this[LENGTH];
+    }
+    write(chunk: Buffer): boolean {
+      this[LENGTH] += chunk.length;
+      return false;
+    }
+    end(): this {
+      return this;
+    }
+    read(): void {
+      this[LENGTH] = 0;
+    }
+  }
+  const watcher = new Watcher();
+  const pass = watcher.watch('it', new Pass());
+  pass.write(Buffer.alloc(3));
+  expect(pass.end()).toBe(pass);
+  pass.read();
+  expect(countersOf(watcher)).not.toHaveProperty('fullForMs');
+  expect(countersOf(watcher)).toMatchObject({ drains: 0, bytesIn: 3, bytesOut: 3 });
+});
+
 test('sonic-boom is counted by its `_len`, and what it had when it was destroyed is lost', () => {
   const watcher = new Watcher();
   const log = watcher.watch('it', { _len: 0, _hwm: 10, _bufs: [], destroyed: false });

@@ -110,6 +110,7 @@ function seeMinipass(prototype: object): void {
   for (let at: object | null = prototype; at !== null; at = Object.getPrototypeOf(at)) {
     if (!Object.hasOwn(at, 'bufferLength')) continue;
     replaceMethod(at, 'write', wrapMinipassWrite);
+    replaceMethod(at, 'end', wrapMinipassEnd);
     replaceMethod(at, 'emit', wrapMinipassEmit);
   }
 }
@@ -145,6 +146,13 @@ const wrapMinipassWrite = (method: Method): Method =>
     field.arrivingBytes = Number.NaN;
     if (isFlowing === false) field.setFull(true);
     return isFlowing;
+  };
+
+const wrapMinipassEnd = (method: Method): Method =>
+  function end(this: object, ...args) {
+    const result = method.apply(this, args);
+    fields.get(this)?.noteEnd();
+    return result;
   };
 
 const wrapMinipassEmit = (method: Method): Method =>

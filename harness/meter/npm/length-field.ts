@@ -38,6 +38,17 @@ export class LengthField {
     else this.atom.stopClock();
   }
 
+  /** After its end there is no 'drain'. */
+  noteEnd(): void {
+    this.atom.isEnded = true;
+    if (this.atom.bytes === 0) this.#stopBeingFull();
+  }
+
+  #stopBeingFull(): void {
+    this.isFull = false;
+    this.atom.stopClock();
+  }
+
   noteAfterFalse(below: Method): void {
     if (this.isFull) this.atom.noteAfterFalse(this.#isWritten ? 'write' : 'push', below as never);
   }
@@ -63,6 +74,7 @@ export class LengthField {
     const bytes = this.#sizes?.leave(units) ?? units;
     if (this.#isGone()) this.atom.change(-bytes, 0);
     else this.atom.give(bytes, 0);
+    if (now === 0 && this.atom.isEnded) this.#stopBeingFull();
     if (!Number.isFinite(this.#highWaterMark) || !this.isFull) return;
     if (this.#isWritten ? now === 0 : now < this.#highWaterMark) this.setFull(false);
   }

@@ -10,7 +10,7 @@ import type { Member } from '../../../meter/label.ts';
 import { type Method, replaceMethod } from '../../../meter/node-methods.ts';
 import { sizeOfChunk } from '../../../meter/sizes.ts';
 import { settlePeak } from '../../../meter/sums/recent.ts';
-import { whenModuleIsLoaded } from '../loaded-modules.ts';
+import { whenModuleIsLoaded } from '../unseen/loaded-modules.ts';
 
 interface StreamIter {
   readonly push: () => { readonly writer: object };

@@ -15,3 +15,12 @@ export function keyOf(frames: readonly StackFrame[]): string {
   const frame = frames.find(({ file }) => !/[\\/]node_modules[\\/]/.test(file)) ?? frames[0];
   return frame === undefined ? '' : `${frame.file}:${frame.line}:${frame.column}`;
 }
+
+/** Of the innermost class that has a name. */
+export function classNameOf(stream: object): string {
+  for (let at: object | null = stream; at !== null; at = Object.getPrototypeOf(at)) {
+    const name: unknown = at.constructor?.name;
+    if (typeof name === 'string' && name !== '') return name;
+  }
+  return 'Object';
+}

@@ -60,13 +60,12 @@ export function noteDestroyed(stream: object): void {
   if (opened !== undefined) opened.isClosed = true;
 }
 
-function openedOf(stream: object): Opened | undefined {
-  for (const state of statesOf(stream)) {
-    const opened = OpenedState.openedOf(state);
-    if (opened !== undefined) return opened;
-  }
-  return undefined;
+function openedOf({ _readableState, _writableState }: StreamLike): Opened | undefined {
+  return ofState(_readableState) ?? ofState(_writableState);
 }
+
+const ofState = (state: StateLike | null | undefined): Opened | undefined =>
+  typeof state === 'object' && state !== null ? OpenedState.openedOf(state) : undefined;
 
 /** All streams of one class that were created by one line. */
 export class OpenStreams {
@@ -190,10 +189,17 @@ function heldBy(stream: object): HeldResource | undefined {
   if (typeof fd === 'number' && fd >= 0) return 'file descriptor';
   const handle = ownValue(stream, '_handle');
   if (typeof handle === 'object' && handle !== null) return 'native memory';
-  // Of a socket, and of a stream of HTTP/2.
-  const key = Object.getOwnPropertySymbols(stream).find(({ description }) => description === 'kHandle');
+  const key = connectionKeyOf(stream);
   return key !== undefined && ownValue(stream, key) ? 'connection' : undefined;
 }
+
+/** Of a socket, and of a stream of HTTP/2. */
+const connectionKeyOf = (stream: object): symbol | undefined =>
+  Object.getOwnPropertySymbols(stream).find(({ description }) => description === 'kHandle');
+
+/** Whether it has such a field at all. */
+export const canHold = (stream: object): boolean =>
+  Object.hasOwn(stream, 'fd') || Object.hasOwn(stream, '_handle') || connectionKeyOf(stream) !== undefined;
 
 const isDestroyed = (stream: StreamLike): boolean =>
   statesOf(stream).every(({ destroyed }) => destroyed === true) ||

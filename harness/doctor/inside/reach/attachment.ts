@@ -1,10 +1,9 @@
 /** What tidemark calls, through the inspector, in a thread that runs already. */
 import { existsSync } from 'node:fs';
-import { threadId } from 'node:worker_threads';
 import type { DoctorSettings } from '../../snapshot.ts';
 import { ThreadDoctor } from '../thread-doctor.ts';
 import { coverChildProcesses } from './child-processes.ts';
-import { coverWorkers } from './workers.ts';
+import { coverWorkers, threadIdOf } from './workers.ts';
 
 /** Undefined as long as nothing of the doctor is in this thread. */
 let doctor: ThreadDoctor | undefined;
@@ -28,7 +27,7 @@ export function begin(given: DoctorSettings): ThreadDoctor {
 
 /** `preload` is the file that runs this. */
 export function attach(preload: string, given: DoctorSettings, isOccupied: boolean): Attachment {
-  if (isOccupied) return { isTaken: '', thread: threadId, adopt: () => {} };
+  if (isOccupied) return { isTaken: '', thread: threadIdOf(), adopt: () => {} };
   const isTaken = settings !== undefined && existsSync(settings.folder) ? settings.folder : undefined;
   const isNew = doctor === undefined;
   const current = doctor ?? begin(given);
@@ -41,7 +40,7 @@ export function attach(preload: string, given: DoctorSettings, isOccupied: boole
     coverWorkers(preload, describe, true);
     coverChildProcesses(preload, describe);
   }
-  return { isTaken, thread: threadId, adopt: (objects) => current.adopt(objects) };
+  return { isTaken, thread: threadIdOf(), adopt: (objects) => current.adopt(objects) };
 }
 
 /** Writes what is known now, and then nothing any more. */

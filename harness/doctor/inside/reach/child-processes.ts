@@ -4,7 +4,8 @@
  */
 import { basename } from 'node:path';
 import { SETTINGS_VARIABLE } from '../../snapshot.ts';
-import { whenModuleIsLoaded } from '../loaded-modules.ts';
+import { whenModuleIsLoaded } from '../unseen/loaded-modules.ts';
+import { unseen } from '../unseen/unseen.ts';
 import { environmentOfDoctor } from './environment.ts';
 
 interface SpawnOptions {
@@ -27,7 +28,8 @@ function replaceSpawn(preload: string, settings: () => string | undefined): void
   const { spawn: method } = prototype;
   const spawn: Spawn = function spawn(options, ...others) {
     const now = settings();
-    return method.call(this, now === undefined ? options : cover(options, preload, now), ...others);
+    const covered = now === undefined ? options : unseen(() => cover(options, preload, now));
+    return method.call(this, covered ?? options, ...others);
   };
   // A bundler renames functions.
   Object.defineProperty(spawn, 'name', { value: method.name, configurable: true });

@@ -1,9 +1,9 @@
 /** The doctor of tests: what is seen while one runs is judged when that ends. */
 import { pathToFileURL } from 'node:url';
-import { threadId } from 'node:worker_threads';
 import { now } from '../../../meter/clock.ts';
 import type { DoctorReading, ThreadSnapshot } from '../../snapshot.ts';
 import { EveryStream } from '../every-stream.ts';
+import { threadIdOf } from '../reach/workers.ts';
 import type { Site } from '../site.ts';
 
 export interface Verdict {
@@ -86,7 +86,7 @@ export class TestDoctor {
     return {
       pid: process.pid,
       parentPid: process.ppid,
-      thread: threadId,
+      thread: threadIdOf(),
       argv: process.argv,
       nodeVersion: process.version,
       sequence: 0,
