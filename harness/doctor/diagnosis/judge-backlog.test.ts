@@ -101,6 +101,12 @@ describe('an alarm is', () => {
     expect(judgeBacklog(guilty)).toBe('alarm');
   });
 
+  test('what is never full, because its highWaterMark counts the wrong thing', () => {
+    const never = { afterFalse: 0, peakChunks: 400, streams: 0 };
+    expect(judgeBacklog(site(never, { countsChunksAsBytes: true }))).toBe('alarm');
+    expect(judgeBacklog(site(never))).toBe('note');
+  });
+
   test('the sum of many streams none of which is ever full', () => {
     const fill = { peakBytes: 300 * KIB, afterFalse: 0, streams: 0, points: [] };
     const never = {

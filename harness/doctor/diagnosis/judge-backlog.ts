@@ -59,9 +59,9 @@ export function peakOf(site: SiteSnapshot): { readonly bytes: number; readonly c
   return { bytes: Math.max(own.bytes, all.bytes), chunks: Math.max(own.chunks, all.chunks) };
 }
 
-/** Node means 16 KiB by the highWaterMark of these, and counts chunks: nobody is told to wait before 16,384 of them. */
-const isCountedWrongly = ({ streamClass, method, afterFalse }: SiteSnapshot): boolean =>
-  afterFalse === 0 && method === 'write' && /^(?:Dec|C)ompressionStream$/.test(streamClass);
+/** With a highWaterMark of 16 KiB nobody is told to wait before 16,384 chunks. */
+const isCountedWrongly = ({ countsChunksAsBytes, method, afterFalse }: SiteSnapshot): boolean =>
+  afterFalse === 0 && method === 'write' && countsChunksAsBytes === true;
 
 /** Nobody was ever told to wait: it is the number of streams that grows. */
 function growsOverManyStreams(site: SiteSnapshot, fill: FillSnapshot): boolean {
