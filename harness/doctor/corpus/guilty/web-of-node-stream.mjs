@@ -6,7 +6,7 @@ import { buffered } from '../truth.mjs';
 let pending = 0;
 const writer = Writable.toWeb(new SlowSink(10)).getWriter();
 let rounds = 0;
-const timer = setInterval(() => {
+setInterval(() => {
   for (let index = 0; index < 10; index += 1) {
     const chunk = new Uint8Array(16 * 1024);
     pending += chunk.length;
