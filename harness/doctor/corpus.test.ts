@@ -15,7 +15,7 @@ const PRELOAD = compiled('harness/doctor/preload.cjs');
 const CORPUS = join(packageRoot, 'harness/doctor/corpus');
 /** To try another version by hand. */
 const NODE = process.env.TIDEMARK_CORPUS_NODE ?? process.execPath;
-/** Printed on stderr by a program that floods its stdout: until then nobody reads it. */
+/** A program that floods its stdout prints this on stderr: until then nobody reads it. */
 const ALL_WRITTEN = 'all is written';
 /** Only against a program that never ends. */
 const HANG_MS = 60 * 1000;
@@ -76,7 +76,7 @@ async function examine(path: string): Promise<Examined> {
       killSignal: 'SIGKILL',
     });
     const exited = once(child, 'exit');
-    const [stderr] = await Promise.all([text(child.stderr), readLate(child, exited), exited]);
+    const [stderr] = await Promise.all([text(child.stderr), read(child, path), exited]);
     expect(child.exitCode, `${path}: ${stderr}`).toBe(0);
     const threads = readThreads(folder);
     return {
@@ -92,18 +92,16 @@ async function examine(path: string): Promise<Examined> {
   }
 }
 
-async function readLate(
+async function read(
   { stdout, stderr }: { readonly stdout: Readable; readonly stderr: Readable },
-  exited: Promise<unknown>,
+  path: string,
 ): Promise<void> {
   const closed = once(stdout, 'close');
-  const written = new Promise<void>((resolve) => {
+  if (readFileSync(path, 'utf8').includes(ALL_WRITTEN))
     stderr.on('data', (chunk: Buffer) => {
-      if (chunk.includes(ALL_WRITTEN)) resolve();
+      if (chunk.includes(ALL_WRITTEN)) stdout.resume();
     });
-  });
-  await Promise.race([written, exited]);
-  stdout.resume();
+  else stdout.resume();
   await closed;
 }
 

@@ -80,6 +80,8 @@ export interface SiteSnapshot {
     readonly bytes: number;
   };
   readonly isTransform?: boolean;
+  /** Whether its highWaterMark was meant in bytes, and is compared with a number of chunks. */
+  readonly countsChunksAsBytes?: boolean;
   /** Whether it is the stdout or the stderr of the process. */
   readonly isStandardOutput?: boolean;
   /** Whether end() was called on most of its streams. */

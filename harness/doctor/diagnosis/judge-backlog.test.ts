@@ -101,6 +101,12 @@ describe('an alarm is', () => {
     expect(judgeBacklog(guilty)).toBe('alarm');
   });
 
+  test('what is never full, because its highWaterMark counts the wrong thing', () => {
+    const never = { afterFalse: 0, peakChunks: 400, streams: 0 };
+    expect(judgeBacklog(site(never, { countsChunksAsBytes: true }))).toBe('alarm');
+    expect(judgeBacklog(site(never))).toBe('note');
+  });
+
   test('the sum of many streams none of which is ever full', () => {
     const fill = { peakBytes: 300 * KIB, afterFalse: 0, streams: 0, points: [] };
     const never = {
@@ -133,7 +139,6 @@ describe('a note is', () => {
       'ten pages at once, each written in one turn and ended',
       site(inOneTurn(6 * MIB, { streams: 10 }), { streams: 60, isMostlyEnded: true }),
     ],
-    ['what a command prints in one turn', site(inOneTurn(3 * MIB), { isStandardOutput: true })],
     ['the lines of one chunk', site(inOneTurn(MIB), { method: 'push' })],
     ['2000 objects in one turn', ofObjects({ turns: 1, peakBytes: 0, peakChunks: 2000 })],
   ] satisfies [string, SiteSnapshot][])('%s', (_name, innocent) => {
@@ -172,6 +177,11 @@ test('many streams that were ended may each have some times its highWaterMark, a
   const filled = (times: number) =>
     site({ streams: 20, afterFalse: 2000, peakBytes: times * 20 * 16 * KIB }, { isMostlyEnded: true });
   expect([3, 5].map((times) => judgeBacklog(filled(times)))).toEqual(['note', 'alarm']);
+});
+
+test('a large response, and what a command prints, are not worth a word', () => {
+  expect(judgeBacklog(site({ afterFalse: 0, peakBytes: 3 * MIB }, { method: 'end' }))).toBeUndefined();
+  expect(judgeBacklog(site(inOneTurn(3 * MIB), { isStandardOutput: true }))).toBeUndefined();
 });
 
 test('a pipe is not blamed: it waits', () => {

@@ -8,6 +8,7 @@ const MIB = 1024 * KIB;
 /** Not worth a word. */
 const SMALL_BYTES = 64 * KIB;
 const SMALL_CHUNKS = 256;
+const USUAL_BYTES = 4 * MIB;
 /** Of a stream that counts chunks the snapshot does not say it, nor of one that has none: Node's defaults. */
 const HIGH_WATER_MARK_CHUNKS = 16;
 const HIGH_WATER_MARK_BYTES = 16 * KIB;
@@ -22,8 +23,6 @@ const SUSTAINED = { turns: 16, calls: 200, multiple: 2 } as const;
 /** All in few turns can be a batch: a page of rows, the lines of a chunk. What is larger is not. */
 const MULTIPLE_OF_BATCH = 12;
 const BATCH_BYTES = { written: 768 * KIB, pushed: 2 * MIB } as const;
-/** What a command prints in one turn is its result. */
-const PRINTED_BYTES = 4 * MIB;
 const BATCH_CHUNKS = { written: 4096, pushed: 8192 } as const;
 /** A batch after which somebody waits for 'drain' can be larger. */
 const AWAITED_BATCH_BYTES = 32 * MIB;
@@ -43,14 +42,21 @@ const SHARE_AT_EXIT = 0.75;
 
 /** Undefined if it is not worth a word. */
 export function judgeBacklog(site: SiteSnapshot): FindingLevel | undefined {
-  const { largestFill: fill, frames } = site;
-  if (frames.length === 0) return undefined;
   const { bytes, chunks } = peakOf(site);
-  if (bytes < SMALL_BYTES && chunks < SMALL_CHUNKS) return undefined;
-  if (fill === undefined) return 'note';
-  if (isCountedWrongly(site)) return chunks >= MIN_CALLS && bytes >= BATCH_BYTES.written ? 'alarm' : 'note';
-  if (site.afterFalse === 0) return growsOverManyStreams(site, fill) ? 'alarm' : 'note';
-  return hasManyCalls(fill) && !isBounded(site, fill) && isMoreThanABatch(site, fill) ? 'alarm' : 'note';
+  if (site.frames.length === 0 || (bytes < SMALL_BYTES && chunks < SMALL_CHUNKS)) return undefined;
+  if (isWithoutBound(site)) return 'alarm';
+  // A large response, and what a command prints, are as they should be.
+  const isUsual = site.afterFalse === 0 || site.isStandardOutput === true;
+  return isUsual && bytes < USUAL_BYTES ? undefined : 'note';
+}
+
+function isWithoutBound(site: SiteSnapshot): boolean {
+  const { largestFill: fill } = site;
+  const { bytes, chunks } = peakOf(site);
+  if (fill === undefined) return false;
+  if (isCountedWrongly(site)) return chunks >= MIN_CALLS && bytes >= BATCH_BYTES.written;
+  if (site.afterFalse === 0) return growsOverManyStreams(site, fill);
+  return hasManyCalls(fill) && !isBounded(site, fill) && isMoreThanABatch(site, fill);
 }
 
 /** With the streams that were never full, if it is these that buffer. */
@@ -61,9 +67,9 @@ export function peakOf(site: SiteSnapshot): { readonly bytes: number; readonly c
   return { bytes: Math.max(own.bytes, all.bytes), chunks: Math.max(own.chunks, all.chunks) };
 }
 
-/** Node means 16 KiB by the highWaterMark of these, and counts chunks: nobody is told to wait before 16,384 of them. */
-const isCountedWrongly = ({ streamClass, method, afterFalse }: SiteSnapshot): boolean =>
-  afterFalse === 0 && method === 'write' && /^(?:Dec|C)ompressionStream$/.test(streamClass);
+/** With a highWaterMark of 16 KiB nobody is told to wait before 16,384 chunks. */
+const isCountedWrongly = ({ countsChunksAsBytes, method, afterFalse }: SiteSnapshot): boolean =>
+  afterFalse === 0 && method === 'write' && countsChunksAsBytes === true;
 
 /** Nobody was ever told to wait: it is the number of streams that grows. */
 function growsOverManyStreams(site: SiteSnapshot, fill: FillSnapshot): boolean {
@@ -97,7 +103,7 @@ function isMoreThanABatch(site: SiteSnapshot, fill: FillSnapshot): boolean {
 
 function isLargeBatch(site: SiteSnapshot, { peakBytes, peakChunks }: FillSnapshot, batches: number): boolean {
   const way = site.method === 'push' ? 'pushed' : 'written';
-  const enoughBytes = site.isStandardOutput ? PRINTED_BYTES : BATCH_BYTES[way];
+  const enoughBytes = site.isStandardOutput ? USUAL_BYTES : BATCH_BYTES[way];
   const countsChunks = site.highWaterMarkBytes === undefined;
   return peakBytes >= enoughBytes * batches || (countsChunks && peakChunks >= BATCH_CHUNKS[way] * batches);
 }

@@ -22,7 +22,14 @@ import { adopt } from './reach/adopt.ts';
 import { type CallPath, Site } from './site.ts';
 import { factsOf } from './unseen/class-facts.ts';
 import { unseen } from './unseen/unseen.ts';
-import { noteWebCreator, onWebStreamsLoaded, webClassOf, webCreatorsOf, webKindOf } from './web-streams.ts';
+import {
+  isOfNodeStream,
+  noteWebCreator,
+  onWebStreamsLoaded,
+  webClassOf,
+  webCreatorsOf,
+  webKindOf,
+} from './web-streams.ts';
 
 // The program may replace it.
 const { getPrototypeOf } = Object;
@@ -170,15 +177,18 @@ export class EveryStream implements SiteTable {
 
   #countWeb(stream: object): void {
     const label = this.#origin(webClassOf(stream), webCreatorsOf(stream), webKindOf(stream));
+    if (isOfNodeStream(stream)) label.traits = { countsChunksAsBytes: true };
     if (watchWebStream(wholeOf(stream), { label, total: this.total }) !== true)
       this.notCovered.add('the Web Streams of this version of Node.js cannot be counted');
   }
 
-  /** What has left all queues. */
+  /** What has left all queues, or was dropped in them. */
   get leftBytes(): number {
     let bytes = 0;
-    for (const { flows } of this.#origins.values())
-      for (const { bytesOut } of Object.values(flows)) bytes += bytesOut;
+    for (const origin of this.#origins.values()) {
+      for (const { bytesIn } of Object.values(origin.flows)) bytes += bytesIn;
+      bytes -= origin.bytes;
+    }
     return bytes;
   }
 

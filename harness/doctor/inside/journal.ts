@@ -3,8 +3,8 @@ import fs from 'node:fs';
 import { join } from 'node:path';
 import type { ThreadSnapshot } from '../snapshot.ts';
 
-// The program may replace them.
-const { writeFileSync } = fs;
+// The program may replace them, and writeFileSync() calls what it finds there.
+const { closeSync, openSync, writeSync } = fs;
 const { stringify } = JSON;
 
 /** Of two files in turn one is always whole. */
@@ -23,10 +23,19 @@ export class Journal {
     if (this.hasFailed) return;
     const { pid, thread, sequence } = snapshot;
     try {
-      writeFileSync(join(this.#folder, snapshotFile(pid, thread, sequence)), `${stringify(snapshot)}\n`);
+      writeFile(join(this.#folder, snapshotFile(pid, thread, sequence)), `${stringify(snapshot)}\n`);
     } catch {
       // The program goes on as if nobody looked: the process outside says that this one could not be seen.
       this.hasFailed = true;
     }
+  }
+}
+
+function writeFile(path: string, text: string): void {
+  const file = openSync(path, 'w');
+  try {
+    writeSync(file, text);
+  } finally {
+    closeSync(file);
   }
 }

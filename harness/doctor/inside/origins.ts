@@ -18,7 +18,7 @@ interface Observer extends FirstCall {
   readonly lookAtGrowth: (queue: object) => void;
 }
 
-export type StreamTraits = Pick<SiteSnapshot, 'isTransform' | 'isStandardOutput'>;
+export type StreamTraits = Pick<SiteSnapshot, 'isTransform' | 'isStandardOutput' | 'countsChunksAsBytes'>;
 
 /** All streams of one class that were created by one line. */
 export class Origin extends Label {

@@ -98,6 +98,10 @@ export function webKindOf(stream: object): WebKind {
   return called === 'tee' ? 'branch' : 'web';
 }
 
+/** One of those that Node makes of its own streams: their highWaterMark is that of the stream, in bytes. */
+export const isOfNodeStream = (stream: object): boolean =>
+  /^(?:toWeb|(?:Dec|C)ompressionStream)$/.test(Creation.makerOf(stream)?.called ?? '');
+
 const MAX_CREATION_FRAMES = 16;
 const budget = new CaptureBudget();
 

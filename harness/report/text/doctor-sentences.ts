@@ -34,7 +34,7 @@ export function describeExplanation({ memory, findings }: DoctorReport): string 
   const share = Math.round((100 * explained) / live);
   const head = `the findings explain ${formatBytes(explained)} of ${formatBytes(live)} of arrayBuffers at the peak: ${share} %; ${rss}`;
   if (explained >= live / 2) return head;
-  return `${head}. What remains, ${formatBytes(live - explained)}, is in no queue of a finding: Buffers that the program retains, streams that wait as they should, or garbage that was not collected yet`;
+  return `${head}. What remains, ${formatBytes(live - explained)}, is in no queue of a finding: Buffers that the program retains, streams that wait as they should, strings while Node writes them, which takes up to three times their bytes, or garbage`;
 }
 
 /** Chunks of no known size are objects. */
