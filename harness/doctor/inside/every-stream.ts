@@ -15,7 +15,6 @@ import { seeForeignClasses } from './foreign-classes.ts';
 import { Looks, type SiteTable } from './looks.ts';
 import { noteDestroyed, OpenStreams } from './open-streams.ts';
 import {
-  BY_NODE,
   type Creation,
   creatorsOf,
   noteCreator,
@@ -34,9 +33,6 @@ import {
   webCreatorsOf,
   webKindOf,
 } from './web-streams.ts';
-
-// The program may replace it.
-const { getPrototypeOf } = Object;
 
 interface NodeStream {
   readonly _writableState?: object | null;
@@ -91,12 +87,15 @@ export class EveryStream implements SiteTable {
     for (const { prototype } of [Duplex, PassThrough, Readable, Transform, Writable])
       factsOf(prototype).isPlain = true;
     seeNodeStreams();
-    unwatched.created = () => this.#prepareNewModules();
+    unwatched.created = () => {
+      if (this.#moduleLoadList.length !== this.#modulesLoaded) this.#prepareNewModules();
+    };
     unwatched.used = (stream) => void unseen(() => this.#count(stream));
     this.#handlers.see(process.getBuiltinModule('stream').Readable.prototype);
     unwatched.destroyed = noteDestroyed;
-    seeForeignClasses((stream) => {
-      this.#noteOpened(stream, noteCreator(stream));
+    seeForeignClasses((stream, facts) => {
+      const creation = noteCreator(stream, facts);
+      if (!facts.isPlain) unseen(() => this.#noteOpened(stream, creation));
     });
     onWebStreamsLoaded(
       { created: noteWebCreator, used: (stream) => void unseen(() => this.#countWeb(stream)) },
@@ -127,13 +126,8 @@ export class EveryStream implements SiteTable {
   }
 
   #noteOpened(stream: NodeStream, creation: Creation | undefined): void {
-    if (creation === BY_NODE) return;
-    const prototype: object = getPrototypeOf(stream);
-    if (factsOf(prototype).isPlain) return;
-    unseen(() => {
-      const opened = this.#openedLike(stream, prototype, creation);
-      if (opened?.add(stream) && opened.isWorthTelling) this.tick();
-    });
+    const opened = this.#openedLike(stream, Object.getPrototypeOf(stream), creation);
+    if (opened?.add(stream) && opened.isWorthTelling) this.tick();
   }
 
   /** Where its creator was not read, those of the only line that was seen to create streams of its class. */
@@ -230,9 +224,7 @@ export class EveryStream implements SiteTable {
 
   /** Node's http makes messages, which are no streams inside, but no message without a connection. */
   #prepareNewModules(): void {
-    const { length } = this.#moduleLoadList;
-    if (length === this.#modulesLoaded) return;
-    this.#modulesLoaded = length;
+    this.#modulesLoaded = this.#moduleLoadList.length;
     unseen(prepareHttp);
   }
 }
