@@ -17,7 +17,7 @@ import { Looks, type SiteTable } from './looks.ts';
 import { blame, type OriginKind } from './naming/blame.ts';
 import { classNameOf, keyOf, traitsOf } from './naming/stream-names.ts';
 import { noteDestroyed, OpenStreams } from './opened/open-streams.ts';
-import { BY_NODE, type Creation, creatorsOf, noteCreator, Origin, withoutConstructors } from './origins.ts';
+import { type Creation, creatorsOf, noteCreator, Origin, withoutConstructors } from './origins.ts';
 import { adopt } from './reach/adopt.ts';
 import { type CallPath, Site } from './site.ts';
 import { factsOf } from './unseen/class-facts.ts';
@@ -30,9 +30,6 @@ import {
   webCreatorsOf,
   webKindOf,
 } from './web-streams.ts';
-
-// The program may replace it.
-const { getPrototypeOf } = Object;
 
 interface NodeStream {
   readonly _writableState?: object | null;
@@ -79,13 +76,16 @@ export class EveryStream implements SiteTable {
     for (const { prototype } of [Duplex, PassThrough, Readable, Transform, Writable])
       factsOf(prototype).isPlain = true;
     seeNodeStreams();
-    unwatched.created = () => this.#prepareNewModules();
+    unwatched.created = () => {
+      if (this.#moduleLoadList.length !== this.#modulesLoaded) this.#prepareNewModules();
+    };
     unwatched.used = (stream) => void unseen(() => this.#count(stream));
     this.#handlers.see(process.getBuiltinModule('stream').Readable.prototype);
     this.#iterWriters.see();
     unwatched.destroyed = noteDestroyed;
-    seeForeignClasses((stream) => {
-      this.#noteOpened(stream, noteCreator(stream));
+    seeForeignClasses((stream, facts) => {
+      const creation = noteCreator(stream, facts);
+      if (!facts.isPlain) unseen(() => this.#noteOpened(stream, creation));
     });
     onWebStreamsLoaded(
       { created: noteWebCreator, used: (stream) => void unseen(() => this.#countWeb(stream)) },
@@ -133,13 +133,8 @@ export class EveryStream implements SiteTable {
   }
 
   #noteOpened(stream: NodeStream, creation: Creation | undefined): void {
-    if (creation === BY_NODE) return;
-    const prototype: object = getPrototypeOf(stream);
-    if (factsOf(prototype).isPlain) return;
-    unseen(() => {
-      const opened = this.#openedLike(stream, prototype, creation);
-      if (opened?.add(stream) && opened.isWorthTelling) this.tick();
-    });
+    const opened = this.#openedLike(stream, Object.getPrototypeOf(stream), creation);
+    if (opened?.add(stream) && opened.isWorthTelling) this.tick();
   }
 
   /** Where its creator was not read, those of the only line that was seen to create streams of its class. */
@@ -224,9 +219,7 @@ export class EveryStream implements SiteTable {
 
   /** Node's http makes messages, which are no streams inside, but no message without a connection. */
   #prepareNewModules(): void {
-    const { length } = this.#moduleLoadList;
-    if (length === this.#modulesLoaded) return;
-    this.#modulesLoaded = length;
+    this.#modulesLoaded = this.#moduleLoadList.length;
     unseen(prepareHttp);
   }
 }

@@ -6,6 +6,7 @@ import Module from 'node:module';
 import type { NodeStream } from '../../meter/node-methods.ts';
 import { seeCopy } from '../../meter/node-streams.ts';
 import { seeForeignClass, seeSonicBoom } from '../../meter/npm/foreign-streams.ts';
+import { isMadeByNode } from './origins.ts';
 import { type ClassFacts, factsOf } from './unseen/class-facts.ts';
 import { unseen } from './unseen/unseen.ts';
 
@@ -17,16 +18,21 @@ const { set: setValue } = Reflect;
 
 /** The class that was looked at last: most emitters are made many times in turn. */
 let last: object | null = null;
+let factsOfLast: ClassFacts | undefined;
 
-/** `onStream` gets each stream when its states are made, and before its own class has made the rest of it. */
-export function seeForeignClasses(onStream: (stream: NodeStream) => void): void {
+/**
+ * `onStream` gets each stream when its states are made, and before its own class has made the rest of it: not of those
+ * that only Node makes.
+ */
+export function seeForeignClasses(onStream: (stream: NodeStream, facts: ClassFacts) => void): void {
   const emitter = process.getBuiltinModule('events').EventEmitter as unknown as { init: Init };
   const { init: makeEmitter } = emitter;
   const init: Init = function (this, options) {
     makeEmitter.call(this, options);
     const prototype: object | null = getPrototypeOf(this);
     if (prototype !== last) look(this, prototype);
-    if (isStream(this)) onStream(this);
+    if (factsOfLast !== undefined && !isMadeByNode(factsOfLast) && isStream(this))
+      onStream(this, factsOfLast);
   };
   const descriptor = Object.getOwnPropertyDescriptor(emitter, 'init');
   Object.defineProperty(init, 'name', { value: makeEmitter.name, configurable: true });
@@ -40,9 +46,11 @@ export function seeEarlierClass(object: object): void {
 }
 
 function look(emitter: object, prototype: object | null): void {
-  if (prototype === null) return;
+  factsOfLast = undefined;
   last = prototype;
+  if (prototype === null) return;
   const facts = factsOf(prototype);
+  factsOfLast = facts;
   if (!facts.isSeen) unseen(() => see(emitter, prototype, facts));
 }
 

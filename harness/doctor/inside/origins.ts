@@ -6,7 +6,7 @@ import type { StackFrame } from '../../protocol.ts';
 import type { SiteSnapshot } from '../snapshot.ts';
 import { CaptureBudget } from './capture-budget.ts';
 import { canHold } from './opened/open-streams.ts';
-import { type ClassFacts, factsOf, type MadeByNode } from './unseen/class-facts.ts';
+import type { ClassFacts, MadeByNode } from './unseen/class-facts.ts';
 import { unseen } from './unseen/unseen.ts';
 
 /** Between the line that creates a stream and its state are the constructors of up to six classes, and the agent of an HTTP request. */
@@ -83,9 +83,6 @@ export const creatorsOf = (state: object): readonly StackFrame[] | undefined => 
 const FIRST_MS = 10;
 const budget = new CaptureBudget(FIRST_MS);
 
-// The program may replace it.
-const { getPrototypeOf } = Object;
-
 /** Messages of http need not be asked each time. */
 const ENOUGH_TIMES = 4;
 /** A socket may be one that the program has made, and leaves open. */
@@ -94,12 +91,12 @@ const ASK_AGAIN_AFTER = 16;
 const MAX_STEP = 1024;
 
 /** To be called in the constructor of a stream, when its states have been made. Returns who created it, if that was read. */
-export function noteCreator(stream: StreamStates): Creation | undefined {
+export function noteCreator(stream: StreamStates, facts: ClassFacts): Creation | undefined {
   const { _readableState, _writableState } = stream;
   // The constructor of a Duplex that is not Node's comes here once for each of its sides.
   const ofReadable = isObject(_readableState) ? creationOf(_readableState) : undefined;
   const ofWritable = isObject(_writableState) ? creationOf(_writableState) : undefined;
-  const creation = ofReadable ?? ofWritable ?? captureCreation(stream);
+  const creation = ofReadable ?? ofWritable ?? unseen(() => readCreation(stream, facts));
   if (creation === undefined || creation.frames.length === 0) return creation;
   if (isObject(_readableState) && ofReadable === undefined) new CreatedState(_readableState, creation);
   if (isObject(_writableState) && ofWritable === undefined) new CreatedState(_writableState, creation);
@@ -113,14 +110,11 @@ export interface StreamStates {
   readonly _writableState?: object | null;
 }
 
-function captureCreation(stream: object): Creation | undefined {
-  const facts = factsOf(getPrototypeOf(stream));
-  const { byNode } = facts;
-  if (byNode !== undefined && byNode.times >= ENOUGH_TIMES && byNode.times < byNode.askAt) {
-    byNode.times += 1;
-    return BY_NODE;
-  }
-  return unseen(() => readCreation(stream, facts));
+/** Whether the next stream of the class need not be asked for. */
+export function isMadeByNode({ byNode }: ClassFacts): boolean {
+  if (byNode === undefined || byNode.times < ENOUGH_TIMES || byNode.times >= byNode.askAt) return false;
+  byNode.times += 1;
+  return true;
 }
 
 function readCreation(stream: object, facts: ClassFacts): Creation | undefined {
@@ -141,9 +135,6 @@ function countByNode(stream: object, known: MadeByNode | undefined): MadeByNode 
   const step = canBeRarer ? Math.min(MAX_STEP, 2 * (known?.step ?? 0)) : ASK_AGAIN_AFTER;
   return { times, step, askAt: times + step, last: new WeakRef(stream) };
 }
-
-/** Of what is not read. */
-export const BY_NODE: Creation = { frames: [], isOfOneCall: false };
 
 /** What calls the constructors of the program's own classes: the line of `new`, and not that of `super()`. */
 export function withoutConstructors(frames: readonly StackFrame[], stream: object): readonly StackFrame[] {
