@@ -145,16 +145,22 @@ describe('a note is', () => {
     expect(judgeBacklog(innocent)).toBe('note');
   });
 
-  test('a number of writes under way that is reached at once and never exceeded', () => {
-    const points = rising(400 * KIB).concat(
-      [1, 5, 10, 20].map((times) => ({
+  const level = (bytes: number): SiteSnapshot => {
+    const points = rising(bytes).concat(
+      [2, 10, 20, 50].map((times) => ({
         atMs: times * 1000,
-        bytesIn: times * MIB,
-        bufferedBytes: 400 * KIB,
+        bytesIn: times * bytes,
+        bufferedBytes: bytes,
         bufferedChunks: 0,
       })),
     );
-    expect(judgeBacklog(site({ peakBytes: 400 * KIB, bytesInAtEnd: 20 * MIB, points }))).toBe('note');
+    return site({ peakBytes: bytes, bytesInAtEnd: 50 * bytes, points });
+  };
+
+  test('a number of writes under way that is reached at once and never exceeded', () => {
+    expect(judgeBacklog(level(400 * KIB))).toBe('note');
+    expect(judgeBacklog(level(31 * MIB))).toBe('note');
+    expect(judgeBacklog(level(32 * MIB))).toBe('alarm');
   });
 });
 

@@ -24,8 +24,8 @@ const SUSTAINED = { turns: 16, calls: 200, multiple: 2 } as const;
 const MULTIPLE_OF_BATCH = 12;
 const BATCH_BYTES = { written: 768 * KIB, pushed: 2 * MIB } as const;
 const BATCH_CHUNKS = { written: 4096, pushed: 8192 } as const;
-/** A batch after which somebody waits for 'drain' can be larger. */
-const AWAITED_BATCH_BYTES = 32 * MIB;
+/** A batch after which somebody waits for 'drain' can be larger, and so can what never becomes more. */
+const MAX_BOUNDED_BYTES = 32 * MIB;
 /** What ends by itself, as a response does. */
 const ENDED_MESSAGE_BYTES = 32 * MIB;
 /** So many times filled and drained again show whether each time it is more. */
@@ -117,9 +117,8 @@ function multipleOf({ highWaterMarkBytes }: SiteSnapshot, { peakBytes, peakChunk
 function isBounded(site: SiteSnapshot, fill: FillSnapshot): boolean {
   if (areMessagesWithoutMark(site, fill)) return true;
   const isAwaited = fill.isDrainAwaited && !fill.wasWrittenWhileAwaited;
-  if (isAwaited && fill.peakBytes < AWAITED_BATCH_BYTES) return true;
   if (isRepeated(site, fill) && fill.peakBytes < REPEATED_BATCH_BYTES) return true;
-  return isLevel(fill);
+  return (isAwaited || isLevel(fill)) && fill.peakBytes < MAX_BOUNDED_BYTES;
 }
 
 /**
