@@ -135,7 +135,7 @@ export interface OpenedSnapshot {
   readonly open: number;
   /** Collected without having been closed, so that their descriptors stay open forever. */
   readonly lost: number;
-  /** Of those that are open: nothing has passed through them for half of the time since they were created, or longer. */
+  /** Of those that are open: nothing has passed through them but in the first quarter of the time since they were created. */
   readonly unused?: number;
   /** Connections that an agent of http keeps for its next request. */
   readonly inPool?: number;

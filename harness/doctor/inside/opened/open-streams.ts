@@ -178,8 +178,11 @@ function noteUsage(opened: Opened, stream: object): void {
   opened.usedAtMs = now();
 }
 
-/** For the second half of its life. */
-const isUnused = ({ createdAtMs, usedAtMs }: Opened): boolean => usedAtMs <= (createdAtMs + now()) / 2;
+/** Those of a pool are used for longer. */
+const SHARE_OF_FIRST_USE = 0.25;
+
+const isUnused = ({ createdAtMs, usedAtMs }: Opened): boolean =>
+  usedAtMs - createdAtMs <= SHARE_OF_FIRST_USE * (now() - createdAtMs);
 
 const makeTimes = (): Thinned<number> => new Thinned(MAX_TIMES, (_earlier, later) => later);
 
