@@ -180,9 +180,10 @@ export class EveryStream implements SiteTable {
   /** What has left all queues, or was dropped in them. */
   get leftBytes(): number {
     let bytes = 0;
-    for (const origin of this.#origins.values()) {
-      for (const { bytesIn } of Object.values(origin.flows)) bytes += bytesIn;
-      bytes -= origin.bytes;
+    for (const { flows, bytes: buffered } of this.#origins.values()) {
+      const bytesIn = Object.values(flows).reduce((sum, flow) => sum + flow.bytesIn, 0);
+      // What a package writes elsewhere is buffered here as well, but never came in.
+      bytes += Math.max(0, bytesIn - buffered);
     }
     return bytes;
   }

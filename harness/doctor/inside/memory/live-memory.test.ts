@@ -28,6 +28,11 @@ test('what is there after a collection is live, however much has left before', (
   expect(estimates([60, 10, 50], [30, 10, 54], [34, 10, 54])).toEqual([10, 26, 30]);
 });
 
+test('there is never more live memory than memory', () => {
+  // What has left is summed up over streams, some of which count each other's.
+  expect(estimates([30, 10, 20], [40, 10, 15], [30, 10, 15], [35, 10, 12])).toEqual([10, 25, 30, 35]);
+});
+
 test('V8 does not let more than 64 MiB of garbage be', () => {
   expect(estimates([200, 10, 500])).toEqual([136]);
 });

@@ -24,7 +24,7 @@ export class LiveMemory {
       this.#leftAtCollectionBytes = this.#before.leftBytes;
     this.#before = memory;
     const elsewhereBytes = Math.max(0, arrayBuffersBytes - bufferedBytes);
-    const leftSinceBytes = leftBytes - this.#leftAtCollectionBytes;
+    const leftSinceBytes = Math.max(0, leftBytes - this.#leftAtCollectionBytes);
     return arrayBuffersBytes - Math.min(elsewhereBytes, leftSinceBytes, MAX_GARBAGE_BYTES);
   }
 }
