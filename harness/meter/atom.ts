@@ -1,20 +1,16 @@
 /**
- * The core of the meter: what one queue buffers, such as one side of a stream, added up by differences.
- *
- * An Atom refers to no stream, so that nothing is kept alive by being counted. Every change is added to the sums of its
- * labels at once: it costs the same however many streams are open. Whoever counts a kind of stream makes an atom for
- * each of its queues, `new Atom(way, member, countsChunks)`, and calls
- * - take(bytes, chunks)     for what came in and is buffered now;
- * - takeForNow(bytes, chunks)  the same, but it counts for a peak only with the next change, and not at all if that is a
- *                           give() at once: what a sink has taken before write() returns was never buffered;
- * - give(bytes, chunks, isAtOnce)  for what was delivered and is no longer buffered;
- * - change(bytes, chunks)   for what is buffered without having come in, or, below 0, was lost;
- * - pass(bytesIn, bytesOut) for what was not buffered, or to correct both;
+ * The core of the meter: what one queue buffers, such as one side of a stream, added up by differences. An Atom refers to
+ * no stream, so that nothing is kept alive by being counted. Whoever counts a kind of stream makes one for each queue, and
+ * calls take() for what came in and is buffered now; takeForNow(), if it counts for a peak only with the next change, and
+ * not at all if that is a give() at once: what a sink has taken before write() returns was never buffered; give() for what
+ * was delivered; change() for what is buffered without having come in, or, below 0, was lost; and pass() for what was not
+ * buffered, or to correct both.
  */
 import type { CalledMethod } from '../protocol.ts';
 import { now } from './clock.ts';
 import { closeWhenCollected, forget } from './collected.ts';
-import { type Flow, type Label, type Member, NO_MEMBERS, REST, type Sum, sumsOf, type Way } from './label.ts';
+import type { Flow, Label, Member, Sum, Way } from './label.ts';
+import { NO_MEMBERS, passThrough, REST, sumsOf } from './label.ts';
 import { addTo, alertLater, alerts, beginAt, recent, sendAlerts, settle } from './sums/recent.ts';
 
 /** Names are private for the compiler only: `#` names take more bytecode, of which V8 inlines only so much into a write(). */
@@ -22,7 +18,7 @@ export class Atom {
   bytes = 0;
   chunks = 0;
   isOpen = true;
-  /** Since when it has been full; undefined if it is not. */
+  /** Since when it has been full. */
   fullSince: number | undefined;
   /** The stream, if it was full while it counted for more than one label: whether anybody waits for its 'drain'. */
   owner: WeakRef<object> | undefined;
@@ -43,7 +39,7 @@ export class Atom {
   highWaterMarkBytes: number | undefined;
   /** Whether its labels count its highWaterMark. */
   hasHighWaterMark = false;
-  readonly countsChunks: boolean;
+  countsChunks: boolean;
 
   constructor(way: Way, { label, total }: Member = REST, countsChunks = false) {
     this.way = way;
@@ -128,6 +124,14 @@ export class Atom {
       else label.pushesAfterFalse += 1;
       label.firstCall.note(method, below, this);
     }
+  }
+
+  /** From now on: `chunks` are buffered already. */
+  countChunks(chunks: number): void {
+    if (this.countsChunks) return;
+    this.countsChunks = true;
+    for (const label of this.labels) label.countsChunks = true;
+    this.change(0, chunks);
   }
 
   noteUnsized(): void {
@@ -215,7 +219,7 @@ export class Atom {
     beginAt(this);
     this.flow.bytesIn += bytesIn;
     this.flow.bytesOut += bytesOut;
-    if (this.otherSums !== undefined) this.passForOthers(bytesIn, bytesOut);
+    if (this.otherSums !== undefined) passThrough(this.others, this.way, bytesIn, bytesOut);
     for (const sum of [this.label, this.total, ...(this.otherSums ?? [])])
       addTo(sum, this, bytes, chunks, peakBytes - bytesBefore, peakChunks - chunksBefore);
   }
@@ -224,14 +228,6 @@ export class Atom {
     recent.atom?.sumUp();
     recent.atom = this;
     beginAt(this);
-  }
-
-  private passForOthers(bytesIn: number, bytesOut: number): void {
-    for (const { label, isBorrowed } of this.others) {
-      if (isBorrowed) continue;
-      label.flows[this.way].bytesIn += bytesIn;
-      label.flows[this.way].bytesOut += bytesOut;
-    }
   }
 
   private regroup(others: readonly Member[]): void {

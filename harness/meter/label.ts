@@ -197,3 +197,11 @@ export function sumsOf(members: readonly Member[], ...but: readonly Sum[]): Sum[
     for (const sum of [label, total]) if (!but.includes(sum) && !sums.includes(sum)) sums.push(sum);
   return sums;
 }
+
+export function passThrough(members: readonly Member[], way: Way, bytesIn: number, bytesOut: number): void {
+  for (const { label, isBorrowed } of members) {
+    if (isBorrowed) continue;
+    label.flows[way].bytesIn += bytesIn;
+    label.flows[way].bytesOut += bytesOut;
+  }
+}

@@ -1,5 +1,7 @@
-/** Stand-ins with the fields and methods of the real classes, which were tried by hand: they are no dependencies. */
-import { EventEmitter } from 'node:events';
+/** Mostly stand-ins with the fields and methods of the real classes, of several versions, which were tried by hand. */
+import { EventEmitter, once } from 'node:events';
+import { Minipass } from 'minipass';
+import { Writable as Streamx } from 'streamx';
 import { describe, expect, test } from 'vitest';
 import { Watcher } from '../watch.ts';
 
@@ -236,4 +238,28 @@ test('sonic-boom is counted by its `_len`, and what it had when it was destroyed
   log.destroyed = true;
   log._len = 0;
   expect(countersOf(watcher)).toMatchObject({ peakBufferedBytes: 8, bytesIn: 8, bytesOut: 3 });
+});
+
+test('rows in a streamx or Minipass queue, whose size is not known, are counted as chunks', async () => {
+  const watcher = new Watcher();
+  const sink = watcher.watch('streamx', new Streamx({ write: (_row, done) => setImmediate(done, null) }));
+  const rows = watcher.watch('minipass', new Minipass<object>({ objectMode: true }));
+  for (let row = 0; row < 5; row += 1) {
+    sink.write({ row });
+    rows.write({ row });
+  }
+  rows.read();
+  const { streamx, minipass } = watcher.report().byLabel;
+  expect(streamx).toMatchObject({ peakBufferedChunks: 5, unsizedChunks: 5 });
+  expect(minipass).toMatchObject({ peakBufferedChunks: 5, unsizedChunks: 5 });
+});
+
+test('a streamx stream that has ended no longer counts its highWaterMark', async () => {
+  const watcher = new Watcher();
+  for (let stream = 0; stream < 3; stream += 1) {
+    const sink = watcher.watch('it', new Streamx({ write: (_chunk, done) => done(null) }));
+    sink.end(Buffer.alloc(5));
+    await once(sink, 'close');
+  }
+  expect(countersOf(watcher)).toMatchObject({ highWaterMarkBytes: 16 * 1024, bytesIn: 15, bytesOut: 15 });
 });

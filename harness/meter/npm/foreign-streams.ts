@@ -6,7 +6,6 @@ import { hideOwnFrames } from '../call-site.ts';
 import { closeWhenCollected } from '../collected.ts';
 import type { Member, Way } from '../label.ts';
 import { type Method, replaceMethod } from '../node-methods.ts';
-import { sizeOfChunk } from '../sizes.ts';
 import { unwatched } from '../unwatched.ts';
 import { LengthField } from './length-field.ts';
 
@@ -58,11 +57,12 @@ function followStreamx(stream: Fields, state: StreamxState & object, way: Way, m
       function push(this: object, chunk) {
         const field = fields.get(this);
         if (field !== undefined && chunk !== null && !ArrayBuffer.isView(chunk)) {
-          field.arrivingBytes = sizeOfChunk(chunk, undefined, field.atom);
+          field.arrivingBytes = field.sizeOf(chunk);
         }
         return method.call(this, chunk);
       },
   );
+  replaceMethod(Object.getPrototypeOf(state), 'updateNonPrimary', wrapStreamxUpdate);
   replaceBaseMethod(stream, 'destroy', wrapStreamxDestroy);
   return follow(stream, state, 'buffered', way, member, state.highWaterMark);
 }
@@ -70,12 +70,21 @@ function followStreamx(stream: Fields, state: StreamxState & object, way: Way, m
 /** A destroyed stream leaves its queues as they were. */
 const wrapStreamxDestroy = (method: Method): Method =>
   function destroy(this: object, ...args) {
-    const { _writableState, _readableState } = this as Fields;
-    for (const state of [_writableState, _readableState]) {
-      if (isStreamx(state)) fields.get(state)?.atom.close();
-    }
+    closeStreamx(this as Fields);
     return method.apply(this, args);
   };
+
+/** A stream that ends destroys itself, and calls no destroy(). */
+const wrapStreamxUpdate = (method: Method): Method =>
+  function updateNonPrimary(this: object, ...args) {
+    const { stream } = this as { readonly stream: Fields };
+    if (stream.destroying === true) closeStreamx(stream);
+    return method.apply(this, args);
+  };
+
+function closeStreamx({ _writableState, _readableState }: Fields): void {
+  for (const state of [_writableState, _readableState]) if (isStreamx(state)) fields.get(state)?.atom.close();
+}
 
 /** Replaces the method of the last class in the chain of prototypes that has it. */
 function replaceBaseMethod(stream: object, name: string, wrap: (method: Method) => Method): void {
@@ -136,7 +145,7 @@ const wrapMinipassWrite = (method: Method): Method =>
     const field = fieldOf(this);
     if (field === undefined) return method.apply(this, args);
     const [chunk, encoding] = args;
-    const bytes = sizeOfChunk(chunk, encoding, field.atom);
+    const bytes = field.sizeOf(chunk, encoding);
     field.noteAfterFalse(write);
     field.arrivingBytes = bytes;
     field.hasArrived = false;

@@ -1,7 +1,7 @@
 import { Atom } from '../atom.ts';
 import type { Member, Way } from '../label.ts';
 import type { Method } from '../node-methods.ts';
-import { ChunkSizes } from '../sizes.ts';
+import { ChunkSizes, sizeOfChunk } from '../sizes.ts';
 
 /** One field that is the length of a queue. It refers to no stream. */
 export class LengthField {
@@ -15,6 +15,8 @@ export class LengthField {
   readonly #highWaterMark: number;
   readonly #isGone: () => boolean;
   #sizes: ChunkSizes | undefined;
+  /** Each change of the length is by one chunk, but for the last one: a queue is emptied at once. */
+  #chunks = 0;
 
   constructor(way: Way, member: Member, highWaterMark: number, isGone: () => boolean) {
     this.#isWritten = way !== 'received' && way !== 'pushed' && way !== 'left';
@@ -22,6 +24,15 @@ export class LengthField {
     this.#isGone = isGone;
     this.atom = new Atom(way, member);
     if (Number.isFinite(highWaterMark)) this.atom.setHighWaterMark(highWaterMark);
+  }
+
+  /** The size of a chunk that comes in. From the first one without a size on, chunks are counted as well. */
+  sizeOf(chunk: unknown, encoding?: unknown): number {
+    const { label } = this.atom;
+    const { unsizedChunks } = label;
+    const bytes = sizeOfChunk(chunk, encoding, this.atom);
+    if (label.unsizedChunks > unsizedChunks) this.atom.countChunks(this.#chunks);
+    return bytes;
   }
 
   change(before: number, now: number, below: Method): void {
@@ -65,15 +76,19 @@ export class LengthField {
     this.#sizes?.add(units, bytes);
     const hasHighWaterMark = Number.isFinite(this.#highWaterMark);
     if (hasHighWaterMark) this.noteAfterFalse(below);
-    this.atom.take(bytes, 0);
+    this.#chunks += 1;
+    this.atom.take(bytes, this.atom.countsChunks ? 1 : 0);
     if (hasHighWaterMark && now >= this.#highWaterMark) this.setFull(true);
   }
 
   #shrink(before: number, now: number): void {
     const units = before - now;
     const bytes = this.#sizes?.leave(units) ?? units;
-    if (this.#isGone()) this.atom.change(-bytes, 0);
-    else this.atom.give(bytes, 0);
+    const left = now === 0 ? this.#chunks : 1;
+    this.#chunks -= left;
+    const chunks = this.atom.countsChunks ? left : 0;
+    if (this.#isGone()) this.atom.change(-bytes, -chunks);
+    else this.atom.give(bytes, chunks);
     if (now === 0 && this.atom.isEnded) this.#stopBeingFull();
     if (!Number.isFinite(this.#highWaterMark) || !this.isFull) return;
     if (this.#isWritten ? now === 0 : now < this.#highWaterMark) this.setFull(false);
