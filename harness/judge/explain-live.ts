@@ -16,14 +16,17 @@ const SMALL_SHARE = 0.05;
 
 type LiveRun = RunResult & { readonly live: LiveMemory };
 
-/** The completed run that read live memory at the volume of the case, else at the largest. */
-export function chooseLiveRun(runs: readonly RunResult[], volume: Volume): LiveRun | undefined {
-  const volumeOf = ({ parameters }: RunResult): number => Number(parameters[volume.name]);
-  const read = runs
+/** The completed run that read live memory at the largest volume. */
+export const largestLiveRun = (runs: readonly RunResult[], volume: Volume): LiveRun | undefined =>
+  liveRunsByVolume(runs, volume).at(-1);
+
+function liveRunsByVolume(runs: readonly RunResult[], volume: Volume): LiveRun[] {
+  return runs
     .filter((run): run is LiveRun => run.live !== undefined && run.outcome.state === 'completed')
-    .sort((one, other) => volumeOf(one) - volumeOf(other));
-  return read.find((run) => volumeOf(run) === volume.ofCaseBytes) ?? read.at(-1);
+    .sort((one, other) => volumeOf(one, volume) - volumeOf(other, volume));
 }
+
+const volumeOf = ({ parameters }: RunResult, { name }: Volume): number => Number(parameters[name]);
 
 /**
  * Undefined if live memory was not read. What is neither in an ArrayBuffer nor in a watched stream counts from its noise
@@ -34,7 +37,8 @@ export function explainLive(
   volume: Volume,
   isWatched: boolean,
 ): Explained | undefined {
-  const run = chooseLiveRun(runs, volume);
+  const read = liveRunsByVolume(runs, volume);
+  const run = read.find((one) => volumeOf(one, volume) === volume.ofCaseBytes) ?? read.at(-1);
   const start = run?.memory?.start;
   if (run === undefined || start === undefined) return undefined;
   const { atPeak } = run.live;

@@ -2,9 +2,10 @@
 import { DEFAULT_GROWTH_METRIC, LIVE_METRICS } from '../growth.ts';
 import type { Growth, GrowthHolder, GrowthPlace, MetricGrowth, RunResult } from '../result.ts';
 import type { GrowthMetric } from '../scenario.ts';
-import { chooseLiveRun, explainLive, type Volume } from './explain-live.ts';
+import { explainLive, largestLiveRun, type Volume } from './explain-live.ts';
 import { chooseGrowthMetric } from './growth-metric.ts';
 import { isRetained, judgeMetric, judgeRounds, noiseOf } from './growth-points.ts';
+import { mayBeALine, riseOf } from './may-be-a-line.ts';
 
 /** A sampled peak is live memory and garbage: it is never the judge where live memory was read. */
 const LIVE_INSTEAD: Readonly<Partial<Record<GrowthMetric, GrowthMetric>>> = {
@@ -42,9 +43,9 @@ export function judgeGrowthOfCase(
   // Other metrics do not stand in for one that was requested and never measured.
   if (own.length === 0 && !hasNothing) return undefined;
   const live = judge(...LIVE_METRICS.filter((name) => name !== metric));
-  const estimated = judge('peakNativeBytes', 'peakChildProcessesBytes').filter(
-    ({ metric: name }) => name !== metric,
-  );
+  const estimated = judge('peakNativeBytes', 'peakChildProcessesBytes')
+    .filter(({ metric: name }) => name !== metric)
+    .map(doubt);
   const overRounds = isRetained(metric) ? judgeRounds(runs, metric, volume.name) : undefined;
   const decisive =
     findLargerLeak(own, live) ??
@@ -86,13 +87,20 @@ function findLargerLeak(own: readonly Judged[], live: readonly Judged[]): Judged
 
 /**
  * Memory outside of V8 includes garbage: what is not a line counts only where it is steep, or rises by more than twice
- * its noise.
+ * its noise, or more than a square root would.
  */
-function isClear({ metric, growth: { verdict, low, pIncreasing, points } }: Judged): boolean {
-  if (verdict !== 'inconclusive') return verdict === 'linear';
-  const bytes = points.map(({ peakBytes }) => peakBytes);
-  const riseBytes = Math.max(...bytes) - Math.min(...bytes);
-  return (low > 0.1 && pIncreasing < 0.01) || riseBytes > 2 * noiseOf(metric);
+function isClear({ metric, growth }: Judged): boolean {
+  if (growth.verdict !== 'inconclusive') return growth.verdict === 'linear';
+  const { low, pIncreasing, points } = growth;
+  const isSteep = low > 0.1 && pIncreasing < 0.01;
+  return isSteep || riseOf(points) > 2 * noiseOf(metric) || mayBeALine(points, noiseOf(metric));
+}
+
+/** What rises by more than its noise, and as a line would, is not called bounded. */
+function doubt({ metric, growth }: Judged): Judged {
+  if (growth.verdict !== 'bounded' || !mayBeALine(growth.points, noiseOf(metric))) return { metric, growth };
+  const reason = `it rises by less than can be told from garbage, but as a line would: ${growth.reason}`;
+  return { metric, growth: { ...growth, verdict: 'inconclusive', reason } };
 }
 
 /** The first that is linear, else the first that is inconclusive, else the first. */
@@ -124,7 +132,7 @@ const isOfMemory = (metric: GrowthMetric): boolean => !metric.startsWith('record
 function findHolder({ metric }: Judged, runs: readonly RunResult[], volume: Volume): GrowthHolder {
   if (metric === 'peakNativeBytes') return 'native-code';
   if (metric === 'peakChildProcessesBytes') return 'child-processes';
-  const largest = chooseLiveRun(runs, volume)?.live.atPeak;
+  const largest = largestLiveRun(runs, volume)?.live.atPeak;
   if (largest === undefined) return 'program';
   const liveBytes = Math.max(largest.externalBytes, largest.arrayBuffersBytes) + largest.heapUsedBytes;
   return largest.workerBytes > liveBytes / 2 ? 'worker-threads' : 'program';

@@ -51,7 +51,8 @@ function askOne(entry: Asked, object: object): number {
 /** Throws an error that names the label for whatever is not a number of bytes. */
 function callBuffered(name: string, buffered: unknown): number {
   const call = `watch('${name}', object, { buffered })`;
-  if (typeof buffered !== 'function') throw new TypeError(`${call}: buffered is not a function`);
+  if (typeof buffered !== 'function')
+    throw new TypeError(`${call}: buffered is ${typeof buffered} ${String(buffered)}, not a function`);
   let bytes: unknown;
   try {
     bytes = buffered();
