@@ -55,6 +55,15 @@ export type FindingKind = 'ignored-backpressure' | 'retained-buffers' | 'never-c
 /** An alarm grows without a bound; a note is bounded by a batch, or small. */
 export type FindingLevel = 'alarm' | 'note';
 
+/** Estimated from `samples` of them; in 95 of 100 cases, it is at most `errorBytes` more or less. */
+export interface RetainedBytes {
+  readonly bytes: number;
+  readonly errorBytes: number;
+  readonly samples: number;
+  /** Where a view keeps much more memory than it shows: of one, on average. */
+  readonly pinned?: { readonly viewBytes: number; readonly parentBytes: number };
+}
+
 export interface Finding {
   readonly kind: FindingKind;
   readonly level: FindingLevel;
@@ -76,6 +85,8 @@ export interface Finding {
   readonly afterFalse: number;
   readonly drains: number;
   readonly fullForMs: number;
+  /** Of Buffers that are retained. */
+  readonly retained?: RetainedBytes;
   /** Bytes buffered per byte that came in, while it grew. */
   readonly growth?: { readonly slope: number };
   readonly process: { readonly pid: number; readonly thread: number };

@@ -83,6 +83,7 @@ export const wrapPush: Wrap = (method) => {
   return push;
 
   function push(this: NodeStream, chunk?: unknown, encoding?: unknown) {
+    if (unwatched.pushed !== undefined) unwatched.pushed(this, chunk);
     const state = this._readableState;
     const side = state ? (readableSideOf(state) ?? startReadable(this, state)) : undefined;
     if (!state || side === undefined) {

@@ -9,6 +9,13 @@ export interface Unwatched {
   used: ((stream: object) => void) | undefined;
   /** destroy() of a stream is called. */
   destroyed: ((stream: object) => void) | undefined;
+  /** A chunk is pushed into a stream. */
+  pushed: ((stream: object, chunk: unknown) => void) | undefined;
 }
 
-export const unwatched: Unwatched = { created: undefined, used: undefined, destroyed: undefined };
+export const unwatched: Unwatched = {
+  created: undefined,
+  used: undefined,
+  destroyed: undefined,
+  pushed: undefined,
+};

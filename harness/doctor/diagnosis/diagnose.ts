@@ -5,6 +5,7 @@ import { growthSlope } from './growth-slope.ts';
 import { judgeBacklog, peakOf } from './judge-backlog.ts';
 import { locate, locateCall } from './locate.ts';
 import { findNeverClosed } from './never-closed.ts';
+import { findRetained } from './retained.ts';
 
 export function diagnose(threads: readonly ThreadSnapshot[]): Finding[] {
   return threads.flatMap(examine).sort(byLevelAndBytes);
@@ -18,7 +19,10 @@ function examine(thread: ThreadSnapshot): Finding[] {
   const neverClosed = findNeverClosed(thread).filter(
     ({ site }) => !filled.some(({ created }) => created?.file === site?.file && created?.line === site?.line),
   );
-  return [...filled, ...neverClosed];
+  const retained = findRetained(thread).filter(
+    ({ site }) => !filled.some(({ site: line }) => line?.file === site?.file && line?.line === site?.line),
+  );
+  return [...filled, ...retained, ...neverClosed];
 }
 
 /**
@@ -109,4 +113,6 @@ function describeMissing({ method, streamClass, afterFalse }: SiteSnapshot, leve
 }
 
 const byLevelAndBytes = (a: Finding, b: Finding): number =>
-  a.level === b.level ? b.peakBufferedBytes - a.peakBufferedBytes : a.level === 'alarm' ? -1 : 1;
+  a.level === b.level ? bytesOf(b) - bytesOf(a) : a.level === 'alarm' ? -1 : 1;
+
+const bytesOf = ({ peakBufferedBytes, retained }: Finding): number => retained?.bytes ?? peakBufferedBytes;

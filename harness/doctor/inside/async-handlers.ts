@@ -21,6 +21,9 @@ const { toString: tagOf } = Object.prototype;
 /** Whoever counts such a listener says for whom. `frames` is the line that added it. */
 type Count = (stream: object, frames: readonly StackFrame[]) => Member;
 
+/** Called when somebody begins to read a stream. */
+export type Received = (stream: object, below: Below) => void;
+
 type Listener = ((this: object, ...args: unknown[]) => unknown) & { listener?: unknown };
 type Add = (this: object, ...args: unknown[]) => unknown;
 
@@ -33,10 +36,11 @@ export class AsyncHandlers {
   }
 
   /** Of an async listener alone the emitter gets another function, by which it finds and reports the one it was given. */
-  see(readable: object): void {
+  see(readable: object, received: Received): void {
     const handlers = this;
     const wrap = (method: Add): Add =>
       function on(this: object, type, listener) {
+        if (type === 'data' || type === 'readable') received(this, on);
         const isOurs = type === 'data' && isAsync(listener);
         const wrapper = isOurs ? unseen(() => handlers.#wrap(this, listener, on)) : undefined;
         return method.call(this, type, wrapper ?? listener);

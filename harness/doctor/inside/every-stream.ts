@@ -10,7 +10,7 @@ import { wholeOf } from '../../meter/web/every-web-stream.ts';
 import { watchWebStream } from '../../meter/web/web-streams.ts';
 import type { CalledMethod, StackFrame } from '../../protocol.ts';
 import type { OpenedSnapshot } from '../snapshot.ts';
-import { AsyncHandlers } from './async-handlers.ts';
+import { AsyncHandlers, type Received } from './async-handlers.ts';
 import { seeForeignClasses } from './foreign-classes.ts';
 import { IterWriters } from './iter/iter-writers.ts';
 import { Looks, type SiteTable } from './looks.ts';
@@ -71,7 +71,8 @@ export class EveryStream implements SiteTable {
     return areNodeStreamsSeen() !== false;
   }
 
-  start(): void {
+  /** `received` is called when somebody begins to read a stream. */
+  start(received: Received = () => {}): void {
     const { Duplex, PassThrough, Readable, Transform, Writable } = process.getBuiltinModule('stream');
     for (const { prototype } of [Duplex, PassThrough, Readable, Transform, Writable])
       factsOf(prototype).isPlain = true;
@@ -80,7 +81,7 @@ export class EveryStream implements SiteTable {
       if (this.#moduleLoadList.length !== this.#modulesLoaded) this.#prepareNewModules();
     };
     unwatched.used = (stream) => void unseen(() => this.#count(stream));
-    this.#handlers.see(process.getBuiltinModule('stream').Readable.prototype);
+    this.#handlers.see(process.getBuiltinModule('stream').Readable.prototype, received);
     this.#iterWriters.see();
     unwatched.destroyed = noteDestroyed;
     seeForeignClasses((stream, facts) => {

@@ -17,7 +17,7 @@ const { nodeTiming } = performance;
 const { random } = Math;
 
 /** Counts the turns of the event loop. */
-const countTurns = (): number =>
+export const countTurns = (): number =>
   (nodeTiming as { readonly uvMetricsInfo?: { readonly loopCount: number } }).uvMetricsInfo?.loopCount ??
   Math.floor(now());
 

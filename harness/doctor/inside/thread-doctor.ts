@@ -3,9 +3,10 @@ import { now } from '../../meter/clock.ts';
 import type { DoctorReading, DoctorSettings, ThreadSnapshot } from '../snapshot.ts';
 import { EveryStream } from './every-stream.ts';
 import { Journal } from './journal.ts';
-import { collectGarbage } from './memory/collect-garbage.ts';
+import { collectGarbage, endJob } from './memory/collect-garbage.ts';
 import { LiveMemory } from './memory/live-memory.ts';
 import { threadIdOf } from './reach/workers.ts';
+import { RetainedBuffers } from './retained/retained-buffers.ts';
 import { Thinned } from './thinned.ts';
 import { beforeExitListeners } from './unseen/before-exit-listeners.ts';
 import { SleepingTimer } from './unseen/sleeping-timer.ts';
@@ -36,6 +37,13 @@ const { memoryUsage, uptime } = process;
 
 export class ThreadDoctor {
   readonly #streams = new EveryStream(() => this.#tick());
+  readonly #retained = new RetainedBuffers({
+    readUnqueuedBytes: () => this.#readUnqueued(),
+    tick: () => {
+      // What is just allocated is on the stack: a collection would take it for retained. The timer is awake.
+      if (!this.#isDeep) this.#tick();
+    },
+  });
   #journal: Journal;
   readonly #isDeep: boolean;
   readonly #startedAt = new Date().toISOString();
@@ -51,8 +59,12 @@ export class ThreadDoctor {
   /** Whether it came into a thread that ran already. */
   #isAttached = false;
   #isDetached = false;
-  readonly #timer = new SleepingTimer(() => void unseen(() => this.#tick()));
+  readonly #timer = new SleepingTimer(() => {
+    this.#retained.prepareNewModules();
+    unseen(() => this.#tick());
+  });
   #isTaking = false;
+  #externalAtFirst: number | undefined;
 
   constructor({ folder, isDeep = false }: DoctorSettings) {
     this.#journal = new Journal(folder);
@@ -63,8 +75,11 @@ export class ThreadDoctor {
     return !this.#isDetached && !this.#journal.hasFailed;
   }
 
-  start(): void {
-    this.#streams.start();
+  /** `isRunning`: the program has begun already. */
+  start(isRunning = false): void {
+    this.#streams.start((stream, below) => this.#retained.receivers.note(stream, below));
+    this.#retained.start(isRunning);
+    this.#readUnqueued();
     this.#write(false);
     beforeExitListeners(() => unseen(() => this.#write(true)));
     // A program with nothing to tell of its streams has memory all the same.
@@ -115,10 +130,12 @@ export class ThreadDoctor {
   #write(isFinal: boolean): void {
     if (this.#isDetached) return;
     this.#isTaking = true;
+    // A collection takes time in which the program does nothing.
+    const atMs = now();
     try {
-      const reading = this.#read(this.#collect(isFinal));
+      const reading = this.#read(this.#collect(isFinal, atMs));
       this.#sequence += 1;
-      this.#journal.write(this.#snapshot(reading, isFinal));
+      this.#journal.write(this.#snapshot(reading, isFinal, atMs));
       this.#writtenAtMs = now();
       this.#writtenBytes = Math.max(this.#writtenBytes, reading.bufferedBytes);
     } finally {
@@ -127,9 +144,13 @@ export class ThreadDoctor {
   }
 
   /** What was dropped is not retained: a stream that is collected without having been closed is a fact. */
-  #collect(isFinal: boolean): boolean {
+  #collect(isFinal: boolean, atMs: number): boolean {
     const isDue = this.#isDeep && (isFinal || now() >= this.#collectAgainAtMs);
-    if (!isDue && !(isFinal && this.#streams.hasManyOpen)) return false;
+    if (!isDue && !(isFinal && (this.#streams.hasManyOpen || this.#retained.isWorthCollecting))) return false;
+    if (isFinal) {
+      this.#retained.lookBeforeEnd(atMs);
+      endJob();
+    }
     const begin = now();
     collectGarbage();
     // V8 frees the memory of ArrayBuffers later, but before it collects again.
@@ -158,6 +179,13 @@ export class ThreadDoctor {
     return reading;
   }
 
+  /** What Node.js 26 reads a file into is external memory, and in no ArrayBuffer that it counts. */
+  #readUnqueued(): number {
+    const { arrayBuffersBytes, externalBytes, bufferedBytes } = this.#read();
+    this.#externalAtFirst ??= externalBytes - arrayBuffersBytes;
+    return Math.max(arrayBuffersBytes, externalBytes - this.#externalAtFirst) - bufferedBytes;
+  }
+
   /** Of two that are about the same, the one in which more is known. */
   #isPeak({ liveArrayBuffersBytes: live, bufferedBytes, isCollected = false }: DoctorReading): boolean {
     if (this.#peak === undefined) return true;
@@ -167,7 +195,7 @@ export class ThreadDoctor {
     return bufferedBytes > known ? live >= ABOUT * highest : live > highest;
   }
 
-  #snapshot(reading: DoctorReading, isFinal: boolean): ThreadSnapshot {
+  #snapshot(reading: DoctorReading, isFinal: boolean, atMs: number): ThreadSnapshot {
     return {
       pid: process.pid,
       parentPid: process.ppid,
@@ -181,6 +209,7 @@ export class ThreadDoctor {
       memory: { now: reading, peak: this.#peak ?? reading, overTime: this.#overTime.items },
       sites: [...this.#streams.sites.values()].map((site) => site.snapshot()),
       opened: this.#streams.findOpened(),
+      retained: this.#retained.snapshot(atMs),
       notCovered: [
         ...(this.#streams.isCounting ? [] : ['the streams of Node.js cannot be counted on this version']),
         ...this.#streams.notCovered,

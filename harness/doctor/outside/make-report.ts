@@ -38,7 +38,7 @@ export function makeDoctorReport(examined: Examined): DoctorReport {
   };
 }
 
-/** How much of the ArrayBuffers of a thread, when they were most, is in the queues that the findings are about. */
+/** How much of the ArrayBuffers of a thread, when they were most, is what the findings are about. */
 function explain(snapshot: ThreadSnapshot, all: readonly Finding[]): number {
   const {
     pid,
@@ -46,15 +46,11 @@ function explain(snapshot: ThreadSnapshot, all: readonly Finding[]): number {
     memory: { peak },
   } = snapshot;
   const own = all.filter(({ process }) => process.pid === pid && process.thread === thread);
-  const bytesOf = (isQueue: boolean): number =>
-    sum(
-      own
-        .filter(({ kind }) => (kind === 'ignored-backpressure') === isQueue)
-        .map(({ peakBufferedBytes }) => peakBufferedBytes),
-    );
+  const buffered = sum(own.map(({ peakBufferedBytes }) => peakBufferedBytes));
   // Each has its peak at another time.
-  const queued = Math.min(bytesOf(true) + bytesFromOtherThreads(snapshot, all), peak.bufferedBytes);
-  return Math.min(peak.liveArrayBuffersBytes, queued + bytesOf(false));
+  const queued = Math.min(buffered + bytesFromOtherThreads(snapshot, all), peak.bufferedBytes);
+  const retained = sum(own.map((finding) => finding.retained?.bytes ?? 0));
+  return Math.min(peak.liveArrayBuffersBytes, queued + retained);
 }
 
 /** What one thread writes to the stdio of another is then in a queue of that one. */

@@ -43,7 +43,8 @@ export function renderDoctorMarkdown(
 }
 
 function renderRow(finding: Finding, folder: string): string {
-  const [calls = '', buffered = ''] = describeEvidence(finding);
+  const evidence = describeEvidence(finding);
+  const [calls = '', buffered = ''] = finding.retained === undefined ? evidence : ['', evidence.join('; ')];
   const cells = [
     finding.level,
     codeCell(cutText(describeSite(finding.site, folder))),

@@ -57,12 +57,12 @@ export function renderDoctorReport(report: DoctorReport, style: DoctorStyle): st
 export function renderFinding(finding: Finding, style: DoctorStyle): string {
   const { colors, width, folder } = style;
   const level = finding.level === 'alarm' ? colors.red('ALARM') : colors.yellow('note');
-  const [calls, buffered] = describeEvidence(finding);
+  const evidence = describeEvidence(finding);
+  const names = finding.kind === 'retained-buffers' ? ['retained', 'pinned'] : ['calls', 'buffered'];
   const slope = describeSlope(finding);
   const rows: readonly (readonly [string, string])[] = [
     ['missing', quoteLine(finding.missing)],
-    ...(calls === undefined ? [] : [['calls', calls] as const]),
-    ...(buffered === undefined ? [] : [['buffered', buffered] as const]),
+    ...evidence.map((text, index) => [names[index] ?? '', text] as const),
     ...(slope === undefined ? [] : [['growth', slope] as const]),
     ...(finding.created === undefined || finding.kind === 'never-closed'
       ? []

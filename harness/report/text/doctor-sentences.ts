@@ -2,6 +2,7 @@
 import { relative, sep } from 'node:path';
 import type { DoctorReport, DoctorSite, Finding } from '../../doctor/findings.ts';
 import { formatBytes, formatCount, formatDuration, formatSlope } from '../../units.ts';
+import { describeRetained, describeSource } from './doctor/retained-sentences.ts';
 import { quoteLine } from './terminal-text.ts';
 
 /** Less is not worth explaining. */
@@ -27,6 +28,8 @@ const plural = (count: number, word: string): string | undefined =>
 export function describeExplanation({ memory, findings }: DoctorReport): string {
   const { peakLiveArrayBuffersBytes: live, explainedBytes: explained, peakRssBytes } = memory;
   const rss = `peak RSS ${formatBytes(peakRssBytes)}`;
+  if (live < MIN_LIVE_BYTES && findings.some(({ retained }) => retained !== undefined))
+    return `arrayBuffers were only ${formatBytes(live)} at the peak (${rss}): Node.js counts what the findings retain as external memory`;
   if (live < MIN_LIVE_BYTES)
     return findings.every(isSmall)
       ? `arrayBuffers were ${formatBytes(live)} at the peak, which is little; ${rss}`
@@ -38,12 +41,14 @@ export function describeExplanation({ memory, findings }: DoctorReport): string 
 }
 
 /** Chunks of no known size are objects. */
-const isSmall = ({ peakBufferedBytes, peakBufferedChunks = 0 }: Finding): boolean =>
-  peakBufferedBytes < MIN_LIVE_BYTES && (peakBufferedBytes > 0 || peakBufferedChunks === 0);
+const isSmall = ({ peakBufferedBytes, peakBufferedChunks = 0, retained }: Finding): boolean =>
+  retained === undefined &&
+  peakBufferedBytes < MIN_LIVE_BYTES &&
+  (peakBufferedBytes > 0 || peakBufferedChunks === 0);
 
 /** `write() on a WriteStream does not wait`. */
 export function describeTitle(finding: Finding): string {
-  const { kind, streamClass, streams } = finding;
+  const { kind, method, streamClass, streams, retained } = finding;
   const what =
     streams === 1
       ? `a ${quoteLine(streamClass)}`
@@ -52,7 +57,7 @@ export function describeTitle(finding: Finding): string {
     case 'ignored-backpressure':
       return describeIgnored(finding, what);
     case 'retained-buffers':
-      return `Buffers that came from ${what} are retained`;
+      return `about ${formatBytes(retained?.bytes ?? 0)} of Buffers are retained that came from ${describeSource(method)}`;
     case 'never-closed':
       return `${what} ${streams === 1 ? 'is' : 'are'} never closed`;
   }
@@ -97,9 +102,11 @@ function describeBuffered(finding: Finding): string {
 const formatMultiple = (multiple: number): string =>
   multiple >= 10 ? formatCount(multiple) : String(Number(multiple.toFixed(1)));
 
-/** Calls and bytes, of what has a queue. */
-export const describeEvidence = (finding: Finding): string[] =>
-  finding.kind === 'ignored-backpressure' ? [describeCalls(finding), describeBuffered(finding)] : [];
+/** Calls and bytes of what has a queue; what is retained, and what that pins. */
+export function describeEvidence(finding: Finding): string[] {
+  if (finding.kind === 'ignored-backpressure') return [describeCalls(finding), describeBuffered(finding)];
+  return finding.retained === undefined ? [] : describeRetained(finding.retained);
+}
 
 /** `about 1,999 calls after false, 0 drains, full for 251 ms without a break`. Calls between two looks at the stack are attributed to the last line seen. */
 const describeCalls = ({ method, streamClass, afterFalse, drains, fullForMs }: Finding): string =>

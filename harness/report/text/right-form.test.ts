@@ -235,12 +235,16 @@ test.each(['WriteStream', 'Socket'])('a %s is closed, also at an error', async (
   expect(stream.destroyed).toBe(true);
 });
 
-test('what a Buffer keeps', async () => {
-  const map = new Map([['key', 1]]);
-  const given = { chunk: CHUNK, start: 1, end: 3, map, key: 'key' };
+test('what a slice keeps', async () => {
+  const retained = { bytes: 1, errorBytes: 0, samples: 1, pinned: { viewBytes: 2, parentBytes: 1000 } };
+  const code = linesOf({ kind: 'retained-buffers', retained }).join('\n');
+  const own = (await run(`${code}\nreturn own;`, { slice: Buffer.from('ar') })) as Buffer;
+  expect([own.toString(), own.buffer.byteLength]).toEqual(['ar', 2]);
+});
+
+test('what a cache keeps', async () => {
   const code = linesOf({ kind: 'retained-buffers' }).join('\n');
-  const own = (await run(`${code}\nreturn own;`, given)) as Buffer;
-  expect(own.length).toBe(2);
-  expect(own.buffer).not.toBe(CHUNK.buffer);
-  expect(map.size).toBe(0);
+  const cache = new Map([['first', CHUNK]]);
+  await run(code, { cache, key: 'second', buffer: CHUNK, LIMIT: 1 });
+  expect([...cache.keys()]).toEqual(['second']);
 });

@@ -9,7 +9,7 @@ export function showRightForm(finding: Finding): ThreeLines {
     case 'never-closed':
       return CLOSED[finding.streamClass] ?? CLOSED_ANYWAY;
     case 'retained-buffers':
-      return RETAINED;
+      return finding.retained?.pinned === undefined ? LIMIT : COPY;
     case 'ignored-backpressure':
       return waitingForm(finding);
   }
@@ -124,8 +124,15 @@ const CLOSED: Readonly<Record<string, ThreeLines>> = {
   TLSSocket: CONNECTION,
 };
 
-const RETAINED: ThreeLines = [
-  '// a slice keeps its whole parent: copy what has to stay',
-  'const own = Buffer.from(chunk.subarray(start, end));',
-  'map.delete(key);   // and drop it when it is done',
+/** Buffer.from() would take it from a pool, and keep that. */
+const COPY: ThreeLines = [
+  '// a slice keeps all of the memory that it is cut from: copy it',
+  'const own = Buffer.allocUnsafeSlow(slice.length);',
+  'slice.copy(own);',
+];
+
+const LIMIT: ThreeLines = [
+  'cache.set(key, buffer);',
+  'if (cache.size > LIMIT) cache.delete(cache.keys().next().value);',
+  '// a listener or a timer keeps it as well: emitter.off(name, listener); clearInterval(timer);',
 ];

@@ -83,6 +83,9 @@ function replaceAgain(replaced: readonly Replaced[]): void {
 export class OwnSet<Item> extends Set<Item> {}
 export class OwnMap<Key, Value> extends Map<Key, Value> {}
 
+export class OwnWeakMap<Key extends object, Value> extends WeakMap<Key, Value> {}
+
+keepMethods(OwnWeakMap.prototype, WeakMap.prototype, ['get', 'has', 'set']);
 keepMethods(OwnSet.prototype, Set.prototype, ['add', 'delete', 'has', 'size', Symbol.iterator]);
 keepMethods(OwnMap.prototype, Map.prototype, ['delete', 'get', 'set']);
 

@@ -1,0 +1,83 @@
+/** Functions that allocate in native code, and return at once. */
+import { types } from 'node:util';
+import type { Below } from '../../../meter/call-site.ts';
+import { replaceMethod } from '../../../meter/node-methods.ts';
+import { unseen } from '../unseen/unseen.ts';
+import type { Memory } from './allocations.ts';
+
+export interface NativeObserver {
+  /** To be called with what was allocated. */
+  made(memory: Memory, name: string, below: Below): void;
+}
+
+type Make = (this: unknown, ...args: unknown[]) => unknown;
+
+// The program may replace them.
+const { isView } = ArrayBuffer;
+const { isAnyArrayBuffer } = types;
+const { getOwnPropertyDescriptor, keys } = Object;
+
+/** Of an object, only the first of its values are looked at. */
+const MAX_KEYS = 8;
+
+export function seeNativeFunctions(observer: NativeObserver): void {
+  const encoder = classIn(process.getBuiltinModule('util'), 'TextEncoder');
+  if (encoder !== undefined)
+    replaceMethod(
+      encoder.prototype,
+      'encode',
+      (method) => wrapNative(observer, 'encode', method as Make) as never,
+    );
+  replaceMethod(globalThis, 'structuredClone', (method) => wrapClone(observer, method as Make) as never);
+}
+
+/** Of a method of a class, which has no prototype. */
+function wrapNative(observer: NativeObserver, name: string, method: Make): Make {
+  const { make } = {
+    make(this: unknown, ...args: unknown[]): unknown {
+      const made = method.apply(this, args);
+      if (isMemory(made)) observer.made(made, name, make);
+      return made;
+    },
+  };
+  return make;
+}
+
+/** It can have a prototype, and looks at how many arguments there are. */
+function wrapClone(observer: NativeObserver, method: Make): Make {
+  const note = (made: unknown, below: Below): void => {
+    for (const memory of unseen(() => memoryIn(made)) ?? []) observer.made(memory, 'structuredClone', below);
+  };
+  if (!Object.hasOwn(method, 'prototype')) {
+    const { clone } = {
+      clone(this: unknown, ...args: unknown[]): unknown {
+        const made = method.apply(this, args);
+        note(made, clone);
+        return made;
+      },
+    };
+    return clone;
+  }
+  return function clone(this, ...args) {
+    const made = method.apply(this, args);
+    note(made, clone);
+    return made;
+  };
+}
+
+function memoryIn(made: unknown): readonly Memory[] {
+  if (typeof made !== 'object' || made === null) return [];
+  if (isMemory(made)) return [made];
+  return keys(made)
+    .slice(0, MAX_KEYS)
+    .map((key) => getOwnPropertyDescriptor(made, key)?.value)
+    .filter(isMemory);
+}
+
+export const isMemory = (made: unknown): made is Memory => isView(made) || isAnyArrayBuffer(made);
+
+/** Undefined if it is an accessor, as in Node.js 20: that replaces itself when it is used, and a program would see it. */
+export function classIn(owner: object, name: string): { readonly prototype: object } | undefined {
+  const value: unknown = getOwnPropertyDescriptor(owner, name)?.value;
+  return typeof value === 'function' ? value : undefined;
+}

@@ -1,0 +1,66 @@
+/** Those allocations that are looked at: never too many. */
+import { OwnWeakMap } from '../unseen/unseen.ts';
+import type { RetainedSite } from './retained-site.ts';
+import { Sample, type SampledAt, type Tokens } from './sample.ts';
+
+const KIB = 1024;
+
+/** One allocation per so many bytes is looked at, and fewer if that takes too long. */
+const FIRST_INTERVAL_BYTES = 512 * KIB;
+/** Then half of them is let go, at random. */
+const MAX_SAMPLES = 2048;
+
+// The program may replace them.
+const { random, log } = Math;
+
+export class Samples {
+  readonly #tokens: Tokens<RetainedSite> = { memory: new OwnWeakMap(), views: new OwnWeakMap() };
+  #all: Sample<RetainedSite>[] = [];
+  #intervalBytes = FIRST_INTERVAL_BYTES;
+  #max = MAX_SAMPLES;
+
+  /** What they stand for, alive or not yet collected. */
+  get bytes(): number {
+    return this.#all.reduce((bytes, { weightBytes }) => bytes + weightBytes, 0);
+  }
+
+  /** How many bytes are to be allocated before the next one: whichever it is, the chance of each is that of its bytes. */
+  nextIn(): number {
+    return -log(1 - random()) * this.#intervalBytes;
+  }
+
+  of(memory: ArrayBufferLike): Sample<RetainedSite> | undefined {
+    return this.#tokens.memory.get(memory)?.sample;
+  }
+
+  add(memory: ArrayBufferLike, at: Omit<SampledAt, 'intervalBytes'>): Sample<RetainedSite> {
+    const sample = new Sample(memory, this.#tokens, { ...at, intervalBytes: this.#intervalBytes });
+    this.#all.push(sample);
+    if (this.#all.length >= this.#max) this.#thinOut();
+    return sample;
+  }
+
+  /** Those that are alive after a collection. */
+  outliving(collections: number): readonly Sample<RetainedSite>[] {
+    this.#forgetDead();
+    return this.#all.filter(({ at }) => at.collections < collections);
+  }
+
+  takeFewer(): void {
+    this.#intervalBytes *= 2;
+  }
+
+  #forgetDead(): void {
+    this.#all = this.#all.filter(({ isAlive }) => isAlive);
+  }
+
+  #thinOut(): void {
+    this.#forgetDead();
+    if (this.#all.length >= MAX_SAMPLES / 2) {
+      this.takeFewer();
+      this.#all = this.#all.filter((sample) => sample.thinOut(this.#intervalBytes, random()));
+    }
+    // Within a job none is seen to be dead.
+    this.#max = Math.max(MAX_SAMPLES, 2 * this.#all.length);
+  }
+}
