@@ -1,12 +1,15 @@
 // A worker prints more than its parent can pass on: its process.stdout is a stream to the main thread.
-import { isMainThread, Worker } from 'node:worker_threads';
+import { isMainThread, parentPort, Worker } from 'node:worker_threads';
 
 if (isMainThread) {
   const worker = new Worker(new URL(import.meta.url), { stdout: true });
   worker.stdout.pause();
-  setTimeout(() => process.exit(0), 600);
+  worker.on('message', () => process.exit(0));
 } else {
+  let left = 60;
   setInterval(() => {
     for (let n = 0; n < 10; n += 1) process.stdout.write('x'.repeat(8192)); // GUILTY WritableWorkerStdio
+    left -= 1;
+    if (left === 0) parentPort.postMessage('done');
   }, 5);
 }
