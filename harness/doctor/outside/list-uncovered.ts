@@ -43,7 +43,7 @@ const endedEarly = ({ isFinal, thread, sites }: ThreadSnapshot): boolean =>
   !isFinal && thread === 0 && sites.length > 0;
 
 const describeEarlyEnd = (thread: ThreadSnapshot): string =>
-  `${nameThread(thread)}: it was ended from outside; its figures are those of ${Math.round(thread.uptimeMs)} ms after its start`;
+  `${nameThread(thread)}: it was ended from outside, or still runs; its figures are those of ${Math.round(thread.uptimeMs)} ms after its start`;
 
 const nameThread = ({ pid, thread }: { readonly pid: number; readonly thread: number }): string =>
   thread === 0 ? `process ${pid}` : `process ${pid}, worker thread ${thread}`;

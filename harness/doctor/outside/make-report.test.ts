@@ -100,7 +100,7 @@ describe('what is not covered', () => {
   test('what a flooding process did between its last snapshot and its end, once it has ended', () => {
     const killed = flooded(80 * MiB, { isFinal: false });
     expect(examine([killed]).notCovered).toEqual([
-      'process 7: it was ended from outside; its figures are those of 1000 ms after its start',
+      'process 7: it was ended from outside, or still runs; its figures are those of 1000 ms after its start',
     ]);
     expect(examine([killed], { hasEnded: false }).notCovered).toEqual([]);
   });
