@@ -17,7 +17,10 @@ type Settings = () => string | undefined;
  * program does not load the doctor. `preload` is the file that runs this.
  */
 export function coverWorkers(preload: string, settings: Settings, isLate = false): void {
+  const wasLoaded = isLoaded('worker_threads');
   whenModuleIsLoaded('worker_threads', () => coverNow(preload, settings, isLate));
+  // While Node loads a module, V8 aborts the process after this; and an import that comes later needs none.
+  if (wasLoaded) syncBuiltinESMExports();
 }
 
 /** 0 for the main one. A worker has loaded the module that says it. */
@@ -41,7 +44,6 @@ function coverNow(preload: string, settings: Settings, isLate: boolean): void {
   const descriptor = Object.getOwnPropertyDescriptor(Worker.prototype, 'constructor');
   Object.defineProperty(Worker.prototype, 'constructor', { ...descriptor, value: Covered });
   workerThreads.Worker = Covered;
-  syncBuiltinESMExports();
 }
 
 /** With an environment of its own, a worker does not inherit the options of its parent: where there are any, it gets none. */
