@@ -1,6 +1,6 @@
 /** Objects of any kind, counted by a function that says how many bytes one buffers. It is asked every few milliseconds. */
-import { Atom } from './atom.ts';
-import type { Label, Member } from './label.ts';
+import { Atom } from './sums/atom.ts';
+import type { Label, Member } from './sums/label.ts';
 
 /** An object that is asked what it buffers. `name` is its label. */
 interface Asked {

@@ -1,5 +1,5 @@
 /** A chunk that a sink is at work on, and passes on to another queue at once: it counts once. */
-import type { Atom } from './atom.ts';
+import type { Atom } from './sums/atom.ts';
 
 /** A queue whose sink is at work on a chunk. */
 export interface Writing {

@@ -4,10 +4,10 @@ import type { Watch, WatchOptions } from '../scenario.ts';
 import { askForBuffered, watchByFunction } from './asked-objects.ts';
 import { settleMessages } from './http/http-message.ts';
 import { prepareHttp, watchHttpMessage } from './http/outgoing-messages.ts';
-import { Label, type Member, Sum } from './label.ts';
-import { areNodeStreamsSeen, seeNodeStreams, watchNodeStream } from './node-streams.ts';
-import { confirm } from './node-writable-side.ts';
+import { areNodeStreamsSeen, seeNodeStreams, watchNodeStream } from './node/streams.ts';
+import { confirm } from './node/writable-side.ts';
 import { watchForeignStream } from './npm/foreign-streams.ts';
+import { Label, type Member, Sum } from './sums/label.ts';
 import { settle, unsummedBytes } from './sums/recent.ts';
 import { watchWebStream } from './web/web-streams.ts';
 

@@ -5,12 +5,12 @@
  */
 import type { Readable } from 'node:stream';
 import { inspect } from 'node:util';
-import { Atom } from '../../meter/atom.ts';
 import { type Below, readCreators } from '../../meter/call-site.ts';
-import type { Member, Sum } from '../../meter/label.ts';
-import { replaceMethod } from '../../meter/node-methods.ts';
-import { sizeOfChunk } from '../../meter/sizes.ts';
+import { replaceMethod } from '../../meter/node/methods.ts';
+import { Atom } from '../../meter/sums/atom.ts';
+import type { Member, Sum } from '../../meter/sums/label.ts';
 import { unsummedBytes } from '../../meter/sums/recent.ts';
+import { sizeOfChunk } from '../../meter/sums/sizes.ts';
 import type { StackFrame } from '../../protocol.ts';
 import { unseen } from './unseen/unseen.ts';
 

@@ -1,6 +1,6 @@
 /** How much time stacks may take: a call of a stream takes less than a thousandth of what its stack does. */
 
-import { now as clock } from '../../meter/clock.ts';
+import { now as clock } from '../../meter/sums/clock.ts';
 
 const FIRST_MS = 3;
 const SHARE_OF_UPTIME = 0.02;

@@ -1,9 +1,9 @@
 /** Counts every stream of this thread, from its first use on. */
 
 import { prepareHttp, watchHttpMessage } from '../../meter/http/outgoing-messages.ts';
-import { Sum } from '../../meter/label.ts';
-import { areNodeStreamsSeen, seeNodeStreams, watchNodeStream } from '../../meter/node-streams.ts';
+import { areNodeStreamsSeen, seeNodeStreams, watchNodeStream } from '../../meter/node/streams.ts';
 import { watchForeignStream } from '../../meter/npm/foreign-streams.ts';
+import { Sum } from '../../meter/sums/label.ts';
 import { settle } from '../../meter/sums/recent.ts';
 import { unwatched } from '../../meter/unwatched.ts';
 import { wholeOf } from '../../meter/web/every-web-stream.ts';

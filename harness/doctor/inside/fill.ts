@@ -1,7 +1,7 @@
 /** What happens from when streams become full until all of them have drained. */
 import { performance } from 'node:perf_hooks';
-import type { Atom } from '../../meter/atom.ts';
-import { now } from '../../meter/clock.ts';
+import type { Atom } from '../../meter/sums/atom.ts';
+import { now } from '../../meter/sums/clock.ts';
 import type { FillSnapshot, GrowthPoint } from '../snapshot.ts';
 import { Thinned } from './thinned.ts';
 import { OwnMap, OwnSet } from './unseen/unseen.ts';

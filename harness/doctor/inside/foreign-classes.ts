@@ -3,8 +3,8 @@
  * All but the last call EventEmitter.init, wherever they were loaded from: a package, an ES module or a bundle.
  */
 import Module from 'node:module';
-import type { NodeStream } from '../../meter/node-methods.ts';
-import { seeCopy } from '../../meter/node-streams.ts';
+import type { NodeStream } from '../../meter/node/methods.ts';
+import { seeCopy } from '../../meter/node/streams.ts';
 import { seeForeignClass, seeSonicBoom } from '../../meter/npm/foreign-streams.ts';
 import { isMadeByNode } from './origins.ts';
 import { type ClassFacts, factsOf } from './unseen/class-facts.ts';

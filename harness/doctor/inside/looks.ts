@@ -3,8 +3,9 @@
  * the first one of each stream is, and then some at random, ever more rarely until all have drained; those between are
  * attributed to the line that was seen last.
  */
-import type { Atom } from '../../meter/atom.ts';
+
 import { type Below, type Call, FirstCall, readCall } from '../../meter/call-site.ts';
+import type { Atom } from '../../meter/sums/atom.ts';
 import type { CalledMethod } from '../../protocol.ts';
 import { CaptureBudget } from './capture-budget.ts';
 import type { Origin } from './origins.ts';

@@ -1,7 +1,7 @@
 /** Streams by the line that created them. */
 import { type FirstCall, isOutsideNode, readStack } from '../../meter/call-site.ts';
-import { Label } from '../../meter/label.ts';
-import { Given } from '../../meter/node-state.ts';
+import { Given } from '../../meter/node/state.ts';
+import { Label } from '../../meter/sums/label.ts';
 import type { StackFrame } from '../../protocol.ts';
 import type { SiteSnapshot } from '../snapshot.ts';
 import { CaptureBudget } from './capture-budget.ts';

@@ -1,8 +1,9 @@
 /** A line that fills queues, with the sums over all streams that it was seen to fill. */
-import type { Atom } from '../../meter/atom.ts';
+
 import { NoCall } from '../../meter/call-site.ts';
-import { now } from '../../meter/clock.ts';
-import { Label, Sum } from '../../meter/label.ts';
+import type { Atom } from '../../meter/sums/atom.ts';
+import { now } from '../../meter/sums/clock.ts';
+import { Label, Sum } from '../../meter/sums/label.ts';
 import { settle } from '../../meter/sums/recent.ts';
 import type { StackFrame } from '../../protocol.ts';
 import type { FillSnapshot, SiteSnapshot } from '../snapshot.ts';

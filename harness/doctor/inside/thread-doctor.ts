@@ -1,5 +1,5 @@
 /** The doctor inside a thread: when to read memory, and when to write down what is known. */
-import { now } from '../../meter/clock.ts';
+import { now } from '../../meter/sums/clock.ts';
 import type { DoctorReading, DoctorSettings, ThreadSnapshot } from '../snapshot.ts';
 import { EveryStream } from './every-stream.ts';
 import { Journal } from './journal.ts';

@@ -1,7 +1,7 @@
 /** Counts every Web Stream of this thread, from its first use on. Node's Web Streams are never loaded for this. */
 import { isOutsideNode, readStack } from '../../meter/call-site.ts';
-import { Given } from '../../meter/node-state.ts';
-import { isLoaded } from '../../meter/node-streams.ts';
+import { Given } from '../../meter/node/state.ts';
+import { isLoaded } from '../../meter/node/streams.ts';
 import { seeWebStreams, type WebStreamEvents, wholeOf } from '../../meter/web/every-web-stream.ts';
 import { lookInside } from '../../meter/web/state.ts';
 import type { StackFrame } from '../../protocol.ts';

@@ -1,8 +1,8 @@
 /** What is counted of an HTTP message that is sent. It refers to no stream. */
 import type { CalledMethod } from '../../protocol.ts';
-import { Atom } from '../atom.ts';
-import type { Member } from '../label.ts';
-import type { WritableSide } from '../node-writable-side.ts';
+import type { WritableSide } from '../node/writable-side.ts';
+import { Atom } from '../sums/atom.ts';
+import type { Member } from '../sums/label.ts';
 
 /** Messages that are not over: how much of each was delivered is known from what is left of it. */
 const open = new Set<HttpMessage>();

@@ -1,4 +1,4 @@
-import { Given } from '../node-state.ts';
+import { Given } from '../node/state.ts';
 import type { HttpMessage } from './http-message.ts';
 
 /** The lengths of a message, as private fields of it. */

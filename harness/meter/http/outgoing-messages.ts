@@ -4,16 +4,16 @@
  */
 import type { CalledMethod } from '../../protocol.ts';
 import { hideOwnFrames } from '../call-site.ts';
-import { closeWhenCollected } from '../collected.ts';
-import { type Member, REST } from '../label.ts';
-import type { WritableState } from '../node-internals.ts';
-import { replaceMethod } from '../node-methods.ts';
-import { writableSideOf } from '../node-state.ts';
-import { followWriteOf, isLoaded, watchWritable } from '../node-streams.ts';
-import { WORTH_COUNTING_BYTES } from '../node-unwatched.ts';
-import { sizeOfChunk } from '../sizes.ts';
+import type { WritableState } from '../node/internals.ts';
+import { replaceMethod } from '../node/methods.ts';
+import { writableSideOf } from '../node/state.ts';
+import { followWriteOf, isLoaded, watchWritable } from '../node/streams.ts';
+import { WORTH_COUNTING_BYTES } from '../node/unwatched.ts';
+import { calling } from '../node/write-elsewhere.ts';
+import { closeWhenCollected } from '../sums/collected.ts';
+import { type Member, REST } from '../sums/label.ts';
+import { sizeOfChunk } from '../sums/sizes.ts';
 import { unwatched } from '../unwatched.ts';
-import { calling } from '../write-elsewhere.ts';
 import { HttpMessage } from './http-message.ts';
 import { MessageCell } from './message-cell.ts';
 

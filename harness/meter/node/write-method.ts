@@ -1,14 +1,14 @@
 /** write(), which nearly always needs no more than its length says: what it costs, each write of a program costs more. */
 import { beingWritten } from '../being-written.ts';
 import { hideOwnFrames } from '../call-site.ts';
-import type { WritableState } from '../node-internals.ts';
-import { arrive, leave, type NodeStream, noteEmptyChunk, sizeOfWritten, type Wrap } from '../node-methods.ts';
-import { arrival, type Wrapper } from '../node-side.ts';
-import { writableSideOf } from '../node-state.ts';
-import { startAfterWrite, startWritable } from '../node-unwatched.ts';
-import { confirm, type WritableSide } from '../node-writable-side.ts';
 import { settlePeak } from '../sums/recent.ts';
-import { calling } from '../write-elsewhere.ts';
+import type { WritableState } from './internals.ts';
+import { arrive, leave, type NodeStream, noteEmptyChunk, sizeOfWritten, type Wrap } from './methods.ts';
+import { arrival, type Wrapper } from './side.ts';
+import { writableSideOf } from './state.ts';
+import { startAfterWrite, startWritable } from './unwatched.ts';
+import { confirm, type WritableSide } from './writable-side.ts';
+import { calling } from './write-elsewhere.ts';
 
 hideOwnFrames();
 

@@ -70,7 +70,11 @@ describe('another copy of the stream module', () => {
 
 describe('an object that is asked what it buffers', () => {
   test.each<[string, unknown, RegExp]>([
-    ['is not a function', 5, /^watch\('queue', object, \{ buffered \}\): buffered is number 5, not a function$/],
+    [
+      'is not a function',
+      5,
+      /^watch\('queue', object, \{ buffered \}\): buffered is number 5, not a function$/,
+    ],
     [
       'throws',
       () => {

@@ -3,9 +3,9 @@
  * is prepared before such an object is watched.
  */
 import { hideOwnFrames } from '../call-site.ts';
-import { closeWhenCollected } from '../collected.ts';
-import type { Member, Way } from '../label.ts';
-import { type Method, replaceMethod } from '../node-methods.ts';
+import { type Method, replaceMethod } from '../node/methods.ts';
+import { closeWhenCollected } from '../sums/collected.ts';
+import type { Member, Way } from '../sums/label.ts';
 import { unwatched } from '../unwatched.ts';
 import { LengthField } from './length-field.ts';
 

@@ -1,7 +1,7 @@
-import { Atom } from '../atom.ts';
-import type { Member, Way } from '../label.ts';
-import type { Method } from '../node-methods.ts';
-import { ChunkSizes, sizeOfChunk } from '../sizes.ts';
+import type { Method } from '../node/methods.ts';
+import { Atom } from '../sums/atom.ts';
+import type { Member, Way } from '../sums/label.ts';
+import { ChunkSizes, sizeOfChunk } from '../sums/sizes.ts';
 
 /** One field that is the length of a queue. It refers to no stream. */
 export class LengthField {

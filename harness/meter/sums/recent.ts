@@ -2,7 +2,7 @@
  * What has happened to the atom that changed last, and is not in its sums yet: they are read far more rarely than a
  * stream is written to. Before another atom changes, they are brought up to date.
  */
-import type { Label, Sum } from '../label.ts';
+import type { Label, Sum } from './label.ts';
 
 /** An atom. */
 export interface Queue {

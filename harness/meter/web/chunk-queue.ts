@@ -1,6 +1,6 @@
-import type { Atom } from '../atom.ts';
 import { beingWritten } from '../being-written.ts';
-import { sizeOfChunk } from '../sizes.ts';
+import type { Atom } from '../sums/atom.ts';
+import { sizeOfChunk } from '../sums/sizes.ts';
 import {
   type ControllerState,
   chunkAt,

@@ -1,5 +1,5 @@
-import { Atom } from '../atom.ts';
-import type { Member } from '../label.ts';
+import { Atom } from '../sums/atom.ts';
+import type { Member } from '../sums/label.ts';
 import { ChunkQueue, type SharedChunk } from './chunk-queue.ts';
 import { type ControllerState, type Inside, SET_TOTAL } from './state.ts';
 import type { WritableQueue } from './writable-queue.ts';

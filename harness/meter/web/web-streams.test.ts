@@ -6,7 +6,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test, vi } from 'vitest';
 import { KiB, type StreamCounters } from '../../scenario.ts';
-import { Label, Sum } from '../label.ts';
+import { Label, Sum } from '../sums/label.ts';
 import { Watcher } from '../watch.ts';
 
 const CHUNK = new Uint8Array(16 * KiB).fill(1);

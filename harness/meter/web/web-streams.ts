@@ -2,9 +2,9 @@
  * Web Streams have no events and no public length, and `pipeTo` bypasses every public method. What one has buffered is
  * seen in the queue of its controller. If that is not found, the stream is not counted, and the result warns.
  */
-import { Atom } from '../atom.ts';
-import { closeWhenCollected } from '../collected.ts';
-import { Label, type Member, Sum, type Way } from '../label.ts';
+import { Atom } from '../sums/atom.ts';
+import { closeWhenCollected } from '../sums/collected.ts';
+import { Label, type Member, Sum, type Way } from '../sums/label.ts';
 import { settle } from '../sums/recent.ts';
 import { ByteQueue } from './byte-queue.ts';
 import { canSeeReads, seeReads } from './direct-reads.ts';

@@ -1,7 +1,7 @@
-import { Atom } from '../atom.ts';
 import { beingWritten, type Writing } from '../being-written.ts';
 import { hideOwnFrames } from '../call-site.ts';
-import { Label, type Member } from '../label.ts';
+import { Atom } from '../sums/atom.ts';
+import { Label, type Member } from '../sums/label.ts';
 import { ChunkQueue, type SharedChunk } from './chunk-queue.ts';
 import {
   type ControllerState,

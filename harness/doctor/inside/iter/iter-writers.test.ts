@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { FirstCall } from '../../../meter/call-site.ts';
-import { Label, Sum } from '../../../meter/label.ts';
+import { Label, Sum } from '../../../meter/sums/label.ts';
 import { settle } from '../../../meter/sums/recent.ts';
 import { compiled, packageRoot } from '../../../package-root.ts';
 import { SETTINGS_VARIABLE, type ThreadSnapshot } from '../../snapshot.ts';

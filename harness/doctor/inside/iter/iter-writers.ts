@@ -4,12 +4,12 @@
  * rejections.
  */
 import { inspect } from 'node:util';
-import { Atom } from '../../../meter/atom.ts';
 import type { Below } from '../../../meter/call-site.ts';
-import type { Member } from '../../../meter/label.ts';
-import { type Method, replaceMethod } from '../../../meter/node-methods.ts';
-import { sizeOfChunk } from '../../../meter/sizes.ts';
+import { type Method, replaceMethod } from '../../../meter/node/methods.ts';
+import { Atom } from '../../../meter/sums/atom.ts';
+import type { Member } from '../../../meter/sums/label.ts';
 import { settlePeak } from '../../../meter/sums/recent.ts';
+import { sizeOfChunk } from '../../../meter/sums/sizes.ts';
 import { whenModuleIsLoaded } from '../unseen/loaded-modules.ts';
 
 interface StreamIter {

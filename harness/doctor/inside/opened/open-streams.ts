@@ -2,7 +2,7 @@
  * Streams that hold something until they are closed: a descriptor, a connection, native memory. Only what is created is
  * seen here, and what is destroyed: what is open is looked at when there are a quarter more.
  */
-import { Given } from '../../../meter/node-state.ts';
+import { Given } from '../../../meter/node/state.ts';
 import type { StackFrame } from '../../../protocol.ts';
 import type { HeldResource, OpenedSnapshot } from '../../snapshot.ts';
 import { mapFrames } from '../frames/map-frames.ts';

@@ -1,4 +1,4 @@
-import { isLoaded } from '../../../meter/node-streams.ts';
+import { isLoaded } from '../../../meter/node/streams.ts';
 
 interface WithStates {
   readonly WritableState: { readonly prototype: object };

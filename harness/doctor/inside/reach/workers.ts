@@ -1,6 +1,6 @@
 /** Worker threads that are started with an environment of their own. */
 import { syncBuiltinESMExports } from 'node:module';
-import { isLoaded } from '../../../meter/node-streams.ts';
+import { isLoaded } from '../../../meter/node/streams.ts';
 import { SETTINGS_VARIABLE } from '../../snapshot.ts';
 import { whenModuleIsLoaded } from '../unseen/loaded-modules.ts';
 import { unseen } from '../unseen/unseen.ts';

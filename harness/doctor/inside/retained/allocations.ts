@@ -3,7 +3,7 @@
  * counted down.
  */
 import type { Below } from '../../../meter/call-site.ts';
-import { replaceMethod } from '../../../meter/node-methods.ts';
+import { replaceMethod } from '../../../meter/node/methods.ts';
 
 /** An ArrayBuffer, or a view of one. */
 export interface Memory {

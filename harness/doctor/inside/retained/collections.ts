@@ -1,5 +1,5 @@
 /** Counts the collections of all garbage, as far as they are seen: what was alive before one and is after it is retained. */
-import { now } from '../../../meter/clock.ts';
+import { now } from '../../../meter/sums/clock.ts';
 import { countTurns } from '../fill.ts';
 
 export class Collections {

@@ -1,7 +1,7 @@
 /** Functions that allocate in native code, and return at once. */
 import { types } from 'node:util';
 import type { Below } from '../../../meter/call-site.ts';
-import { replaceMethod } from '../../../meter/node-methods.ts';
+import { replaceMethod } from '../../../meter/node/methods.ts';
 import { unseen } from '../unseen/unseen.ts';
 import type { Memory } from './allocations.ts';
 

@@ -3,7 +3,7 @@
  * messages, for which native code allocates, and files, where a stack would only say that it is Node that reads.
  */
 
-import { replaceMethod } from '../../../meter/node-methods.ts';
+import { replaceMethod } from '../../../meter/node/methods.ts';
 import { whenModuleIsLoaded } from '../unseen/loaded-modules.ts';
 import { OwnWeakMap, unseen } from '../unseen/unseen.ts';
 

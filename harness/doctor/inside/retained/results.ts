@@ -3,8 +3,8 @@
  * line that has asked for it is no longer on the stack.
  */
 import type { Below } from '../../../meter/call-site.ts';
-import { replaceMethod } from '../../../meter/node-methods.ts';
-import { isLoaded } from '../../../meter/node-streams.ts';
+import { replaceMethod } from '../../../meter/node/methods.ts';
+import { isLoaded } from '../../../meter/node/streams.ts';
 import { whenModuleIsLoaded } from '../unseen/loaded-modules.ts';
 import type { Caller } from './call-sites.ts';
 import { classIn, isMemory, type NativeObserver } from './native-functions.ts';

@@ -4,7 +4,7 @@
  */
 
 import type { Below } from '../../../meter/call-site.ts';
-import { now } from '../../../meter/clock.ts';
+import { now } from '../../../meter/sums/clock.ts';
 import { unwatched } from '../../../meter/unwatched.ts';
 import type { RetainedSnapshot } from '../../snapshot.ts';
 import { CaptureBudget } from '../capture-budget.ts';

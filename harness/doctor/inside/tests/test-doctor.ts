@@ -1,6 +1,6 @@
 /** The doctor of tests: what is seen while one runs is judged when that ends. */
 import { pathToFileURL } from 'node:url';
-import { now } from '../../../meter/clock.ts';
+import { now } from '../../../meter/sums/clock.ts';
 import type { DoctorReading, ThreadSnapshot } from '../../snapshot.ts';
 import { EveryStream } from '../every-stream.ts';
 import { threadIdOf } from '../reach/workers.ts';

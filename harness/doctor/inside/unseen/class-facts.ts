@@ -1,5 +1,5 @@
 /** What is known of a class of emitters. It is asked for whenever one is made, and so is on the prototype itself, unseen. */
-import { Given } from '../../../meter/node-state.ts';
+import { Given } from '../../../meter/node/state.ts';
 
 export interface ClassFacts {
   /** Whether its methods were looked at. */

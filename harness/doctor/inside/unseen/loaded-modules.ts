@@ -4,7 +4,7 @@
  * nothing is loaded for the doctor, and none of the globals that load a module at their first use is touched.
  */
 
-import { isLoaded } from '../../../meter/node-streams.ts';
+import { isLoaded } from '../../../meter/node/streams.ts';
 import { unseen } from './unseen.ts';
 
 // The program may replace them.

@@ -1,12 +1,14 @@
 /** Counts Node.js streams: see node-state.ts. */
 import type { Readable, Writable } from 'node:stream';
-import type { Atom } from './atom.ts';
-import { closeWhenCollected } from './collected.ts';
-import { Label, type Member, REST, Sum, type Way } from './label.ts';
-import type { ReadableState, State, WaitingChunk, WritableState } from './node-internals.ts';
-import { isReplaced, type NodeStream, replaceMethod, type Wrap, wrapTransformWrite } from './node-methods.ts';
-import { ReadableSide } from './node-readable-side.ts';
-import { arrival } from './node-side.ts';
+import type { Atom } from '../sums/atom.ts';
+import { closeWhenCollected } from '../sums/collected.ts';
+import { Label, type Member, REST, Sum, type Way } from '../sums/label.ts';
+import { settle } from '../sums/recent.ts';
+import { sizeOfChunk } from '../sums/sizes.ts';
+import type { ReadableState, State, WaitingChunk, WritableState } from './internals.ts';
+import { isReplaced, type NodeStream, replaceMethod, type Wrap, wrapTransformWrite } from './methods.ts';
+import { ReadableSide } from './readable-side.ts';
+import { arrival } from './side.ts';
 import {
   attachReadable,
   attachWritable,
@@ -14,11 +16,9 @@ import {
   readableSideOf,
   writableAccessor,
   writableSideOf,
-} from './node-state.ts';
-import { confirm, WritableSide } from './node-writable-side.ts';
-import { sizeOfChunk } from './sizes.ts';
+} from './state.ts';
 import { seeLength, seeLengths, WRAPS } from './stream-copies.ts';
-import { settle } from './sums/recent.ts';
+import { confirm, WritableSide } from './writable-side.ts';
 import { followWrite } from './write-elsewhere.ts';
 
 interface WithStates {

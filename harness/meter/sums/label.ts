@@ -1,6 +1,6 @@
 /** What is counted under one label of `watch`, over all of its streams. */
-import type { StreamCounters } from '../scenario.ts';
-import { FirstCall, NoCall } from './call-site.ts';
+import type { StreamCounters } from '../../scenario.ts';
+import { FirstCall, NoCall } from '../call-site.ts';
 import { now } from './clock.ts';
 
 /** What is buffered at this moment, and the most that ever was: up to date after settle(). */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Atom } from './atom.ts';
 import { Label, type Member, Sum } from './label.ts';
-import { settle, settlePeak, unsummedBytes } from './sums/recent.ts';
+import { settle, settlePeak, unsummedBytes } from './recent.ts';
 
 const makeMember = (total = new Sum()): Member => ({ label: new Label(), total });
 

@@ -5,8 +5,8 @@ import { type AddressInfo, connect, createServer as createTcpServer, type Socket
 import { Duplex, PassThrough, Readable, Writable, type WritableOptions } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { StreamCounters } from '../scenario.ts';
-import { Watcher } from './watch.ts';
+import type { StreamCounters } from '../../scenario.ts';
+import { Watcher } from '../watch.ts';
 
 const openSlow = (options: WritableOptions = {}): Writable =>
   new Writable({ highWaterMark: 2, write: (_chunk, _encoding, done) => setImmediate(done), ...options });

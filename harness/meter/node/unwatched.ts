@@ -2,11 +2,12 @@
  * Where every stream is counted, one that nobody watches is counted from when something stays in it: most never fill,
  * and cost next to nothing. What stays is counted then.
  */
-import type { ReadableState, WritableState } from './node-internals.ts';
-import type { ReadableSide } from './node-readable-side.ts';
-import { readableSideOf, writableSideOf } from './node-state.ts';
-import type { WritableSide } from './node-writable-side.ts';
-import { unwatched } from './unwatched.ts';
+
+import { unwatched } from '../unwatched.ts';
+import type { ReadableState, WritableState } from './internals.ts';
+import type { ReadableSide } from './readable-side.ts';
+import { readableSideOf, writableSideOf } from './state.ts';
+import type { WritableSide } from './writable-side.ts';
 
 /** A stream that keeps less, and tells nobody to wait, is not worth counting. */
 export const WORTH_COUNTING_BYTES = 1024;

@@ -3,16 +3,16 @@
  * transform is at work on; and the end. The methods that say it are wrapped on their prototypes, under the same names.
  */
 
-import { hideOwnFrames } from './call-site.ts';
-import type { ReadableState, WritableState } from './node-internals.ts';
-import type { ReadableSide } from './node-readable-side.ts';
-import { arrival, hasFailed, isAccepted, isSomething, type Wrapper } from './node-side.ts';
-import { readableSideOf, writableSideOf } from './node-state.ts';
-import { startAfterPush, startAfterWrite, startReadable, startWritable } from './node-unwatched.ts';
-import { confirm, type WritableSide } from './node-writable-side.ts';
-import { sizeOfChunk } from './sizes.ts';
-import { settlePeak } from './sums/recent.ts';
-import { unwatched } from './unwatched.ts';
+import { hideOwnFrames } from '../call-site.ts';
+import { settlePeak } from '../sums/recent.ts';
+import { sizeOfChunk } from '../sums/sizes.ts';
+import { unwatched } from '../unwatched.ts';
+import type { ReadableState, WritableState } from './internals.ts';
+import type { ReadableSide } from './readable-side.ts';
+import { arrival, hasFailed, isAccepted, isSomething, type Wrapper } from './side.ts';
+import { readableSideOf, writableSideOf } from './state.ts';
+import { startAfterPush, startAfterWrite, startReadable, startWritable } from './unwatched.ts';
+import { confirm, type WritableSide } from './writable-side.ts';
 
 hideOwnFrames();
 

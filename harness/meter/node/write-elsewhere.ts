@@ -2,9 +2,10 @@
  * A write() that is not that of the stream module: one that was put on the stream, as compression does to a response, or
  * that a class has instead of it. What it is given may never reach the queue of this stream but that of another one.
  */
-import type { Atom } from './atom.ts';
-import { hideOwnFrames } from './call-site.ts';
-import type { Member } from './label.ts';
+
+import { hideOwnFrames } from '../call-site.ts';
+import type { Atom } from '../sums/atom.ts';
+import type { Member } from '../sums/label.ts';
 
 hideOwnFrames();
 

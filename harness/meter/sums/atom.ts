@@ -6,12 +6,12 @@
  * was delivered; change() for what is buffered without having come in, or, below 0, was lost; and pass() for what was not
  * buffered, or to correct both.
  */
-import type { CalledMethod } from '../protocol.ts';
+import type { CalledMethod } from '../../protocol.ts';
 import { now } from './clock.ts';
 import { closeWhenCollected, forget } from './collected.ts';
 import type { Flow, Label, Member, Sum, Way } from './label.ts';
 import { NO_MEMBERS, passThrough, REST, sumsOf } from './label.ts';
-import { addTo, alertLater, alerts, beginAt, recent, sendAlerts, settle } from './sums/recent.ts';
+import { addTo, alertLater, alerts, beginAt, recent, sendAlerts, settle } from './recent.ts';
 
 /** Names are private for the compiler only: `#` names take more bytecode, of which V8 inlines only so much into a write(). */
 export class Atom {

@@ -4,11 +4,11 @@
  * The constructors of these set `length` by assignment, so that an accessor on their prototypes takes it over. What the
  * meter needs for a state are private fields of that state: no key of it, and gone with it.
  */
-import { hideOwnFrames } from './call-site.ts';
-import type { ReadableState, WritableState } from './node-internals.ts';
-import type { ReadableSide } from './node-readable-side.ts';
-import type { WritableSide } from './node-writable-side.ts';
-import { unwatched } from './unwatched.ts';
+import { hideOwnFrames } from '../call-site.ts';
+import { unwatched } from '../unwatched.ts';
+import type { ReadableState, WritableState } from './internals.ts';
+import type { ReadableSide } from './readable-side.ts';
+import type { WritableSide } from './writable-side.ts';
 import { calling } from './write-elsewhere.ts';
 
 hideOwnFrames();

@@ -3,8 +3,7 @@
  * are prepared like Node's.
  */
 
-import { wrapWrite } from './node/write-method.ts';
-import type { State } from './node-internals.ts';
+import type { State } from './internals.ts';
 import {
   replaceMethod,
   wrapDestroy,
@@ -13,7 +12,8 @@ import {
   wrapSetEncoding,
   wrapTransformWrite,
   wrapUnshift,
-} from './node-methods.ts';
+} from './methods.ts';
+import { wrapWrite } from './write-method.ts';
 
 /** The methods that are wrapped, where a base class has them itself. */
 export const WRAPS = {

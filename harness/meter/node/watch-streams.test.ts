@@ -22,8 +22,8 @@ import { buffer } from 'node:stream/consumers';
 import { finished, pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { KiB, MiB, type StreamCounters } from '../scenario.ts';
-import { Watcher } from './watch.ts';
+import { KiB, MiB, type StreamCounters } from '../../scenario.ts';
+import { Watcher } from '../watch.ts';
 
 const CHUNK = Buffer.alloc(16 * KiB, 1);
 

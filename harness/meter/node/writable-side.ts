@@ -1,8 +1,8 @@
 /** The writable side of a Node.js stream: what each change of its length means. */
-import { beingWritten } from './being-written.ts';
-import type { Member, Way } from './label.ts';
-import type { WritableState } from './node-internals.ts';
-import { arrival, Side } from './node-side.ts';
+import { beingWritten } from '../being-written.ts';
+import type { Member, Way } from '../sums/label.ts';
+import type { WritableState } from './internals.ts';
+import { arrival, Side } from './side.ts';
 
 /** A stream that is not destroyed by an error, whose sink may have failed with its last change. */
 let unconfirmed: WritableSide | undefined;

@@ -1,9 +1,9 @@
 /** The readable side of a Node.js stream: what each change of its length means. */
-import type { Member, Way } from './label.ts';
-import type { ReadableState } from './node-internals.ts';
-import { arrival, Side } from './node-side.ts';
-import type { WritableSide } from './node-writable-side.ts';
-import { ChunkSizes } from './sizes.ts';
+import type { Member, Way } from '../sums/label.ts';
+import { ChunkSizes } from '../sums/sizes.ts';
+import type { ReadableState } from './internals.ts';
+import { arrival, Side } from './side.ts';
+import type { WritableSide } from './writable-side.ts';
 
 export class ReadableSide extends Side {
   mate: WritableSide | undefined;

@@ -1,9 +1,9 @@
 /** What the two sides of a Node.js stream have in common. */
-import type { CalledMethod } from '../protocol.ts';
-import { Atom } from './atom.ts';
-import type { Member, Way } from './label.ts';
-import type { ReadableState, State, WritableState } from './node-internals.ts';
-import { ChunkSizes } from './sizes.ts';
+import type { CalledMethod } from '../../protocol.ts';
+import { Atom } from '../sums/atom.ts';
+import type { Member, Way } from '../sums/label.ts';
+import { ChunkSizes } from '../sums/sizes.ts';
+import type { ReadableState, State, WritableState } from './internals.ts';
 
 /**
  * The call of write(), end(), push() or unshift() that has not yet changed the length of its state: what a length does
