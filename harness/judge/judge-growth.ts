@@ -87,21 +87,24 @@ function findLargerLeak(own: readonly Judged[], live: readonly Judged[]): Judged
 
 /**
  * Memory outside of V8 includes garbage: what is not a line counts only where it is steep, or rises by more than twice
- * its noise, or more than a square root would.
+ * its noise.
  */
-function isClear({ metric, growth }: Judged): boolean {
-  if (growth.verdict !== 'inconclusive') return growth.verdict === 'linear';
-  const { low, pIncreasing, points } = growth;
+function isClear({ metric, growth: { verdict, low, pIncreasing, points } }: Judged): boolean {
+  if (verdict !== 'inconclusive') return verdict === 'linear';
   const isSteep = low > 0.1 && pIncreasing < 0.01;
-  return isSteep || riseOf(points) > 2 * noiseOf(metric) || mayBeALine(points, noiseOf(metric));
+  return isSteep || riseOf(points) > 2 * noiseOf(metric) || isHiddenLine(metric, points);
 }
 
 /** What rises by more than its noise, and as a line would, is not called bounded. */
 function doubt({ metric, growth }: Judged): Judged {
-  if (growth.verdict !== 'bounded' || !mayBeALine(growth.points, noiseOf(metric))) return { metric, growth };
+  if (growth.verdict !== 'bounded' || !isHiddenLine(metric, growth.points)) return { metric, growth };
   const reason = `it rises by less than can be told from garbage, but as a line would: ${growth.reason}`;
   return { metric, growth: { ...growth, verdict: 'inconclusive', reason } };
 }
+
+/** Not of native memory: what is estimated of that rises in such a way by chance, as with many small objects. */
+const isHiddenLine = (metric: GrowthMetric, points: MetricGrowth['points']): boolean =>
+  metric === 'peakChildProcessesBytes' && mayBeALine(points, noiseOf(metric));
 
 /** The first that is linear, else the first that is inconclusive, else the first. */
 function decide(judged: readonly Judged[]): Judged | undefined {
