@@ -45,7 +45,7 @@ export function judgeGrowthOfCase(
   const live = judge(...LIVE_METRICS.filter((name) => name !== metric));
   const estimated = judge('peakNativeBytes', 'peakChildProcessesBytes')
     .filter(({ metric: name }) => name !== metric)
-    .map(doubt);
+    .map(suspectLine);
   const overRounds = isRetained(metric) ? judgeRounds(runs, metric, volume.name) : undefined;
   const decisive =
     findLargerLeak(own, live) ??
@@ -96,7 +96,7 @@ function isClear({ metric, growth: { verdict, low, pIncreasing, points } }: Judg
 }
 
 /** What rises by more than its noise, and as a line would, is not called bounded. */
-function doubt({ metric, growth }: Judged): Judged {
+function suspectLine({ metric, growth }: Judged): Judged {
   if (growth.verdict !== 'bounded' || !isHiddenLine(metric, growth.points)) return { metric, growth };
   const reason = `it rises by less than can be told from garbage, but as a line would: ${growth.reason}`;
   return { metric, growth: { ...growth, verdict: 'inconclusive', reason } };

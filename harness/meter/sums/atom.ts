@@ -199,17 +199,17 @@ export class Atom {
     }
     const { label, total } = this;
     const bytes = this.bytes - recent.bytesBefore;
-    const mostBytes = label.bytes + recent.peakBytes - recent.bytesBefore;
-    const mostOfTotal = total.bytes + recent.peakBytes - recent.bytesBefore;
+    const maxBytes = label.bytes + recent.peakBytes - recent.bytesBefore;
+    const maxOfTotal = total.bytes + recent.peakBytes - recent.bytesBefore;
     this.flow.bytesIn += recent.bytesIn;
     this.flow.bytesOut += recent.bytesOut;
-    if (mostOfTotal > total.peakBytes) total.peakBytes = mostOfTotal;
+    if (maxOfTotal > total.peakBytes) total.peakBytes = maxOfTotal;
     // Nothing is called in between: unsummedBytes() may be asked for at any call.
     label.bytes += bytes;
     total.bytes += bytes;
     recent.bytesBefore = this.bytes;
-    if (mostBytes <= label.peakBytes) return;
-    label.peakBytes = mostBytes;
+    if (maxBytes <= label.peakBytes) return;
+    label.peakBytes = maxBytes;
     if (label.bytes >= label.alertAtBytes) alertLater(label, this);
   }
 

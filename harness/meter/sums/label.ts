@@ -18,11 +18,11 @@ export class Sum {
 
   /** Adds a change, and how much more it was meanwhile. Returns whether there was more than ever before. */
   change(bytes: number, chunks: number, moreBytes = 0, moreChunks = 0): boolean {
-    const mostBytes = this.bytes + moreBytes;
-    const mostChunks = this.chunks + moreChunks;
-    const isMore = mostBytes > this.peakBytes || mostChunks > this.peakChunks;
-    if (mostBytes > this.peakBytes) this.peakBytes = mostBytes;
-    if (mostChunks > this.peakChunks) this.peakChunks = mostChunks;
+    const maxBytes = this.bytes + moreBytes;
+    const maxChunks = this.chunks + moreChunks;
+    const isMore = maxBytes > this.peakBytes || maxChunks > this.peakChunks;
+    if (maxBytes > this.peakBytes) this.peakBytes = maxBytes;
+    if (maxChunks > this.peakChunks) this.peakChunks = maxChunks;
     this.bytes += bytes;
     this.chunks += chunks;
     return isMore;
@@ -35,14 +35,14 @@ export class Sum {
   }
 
   /** Of it and the others. Nothing is called that a program can have replaced by a function that writes into the queue. */
-  leastUntilAlert(others: readonly Sum[] | undefined, countsChunks: boolean): number {
-    let least = this.bytesUntilAlert(countsChunks);
-    if (others === undefined) return least;
+  minUntilAlert(others: readonly Sum[] | undefined, countsChunks: boolean): number {
+    let min = this.bytesUntilAlert(countsChunks);
+    if (others === undefined) return min;
     for (const sum of others) {
       const bytes = sum.bytesUntilAlert(countsChunks);
-      if (bytes < least) least = bytes;
+      if (bytes < min) min = bytes;
     }
-    return least;
+    return min;
   }
 
   get isAlerting(): boolean {

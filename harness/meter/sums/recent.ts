@@ -38,7 +38,7 @@ export function beginAt(atom: Queue): void {
   recent.peakBytes = bytes;
   recent.chunksBefore = chunks;
   recent.peakChunks = chunks;
-  recent.isSummedFromBytes = bytes + label.leastUntilAlert(otherSums, countsChunks);
+  recent.isSummedFromBytes = bytes + label.minUntilAlert(otherSums, countsChunks);
 }
 
 /** New peaks that somebody wants to know of: told when nothing is left to do, since he may change what is counted. */
