@@ -75,10 +75,9 @@ export class ThreadDoctor {
     return !this.#isDetached && !this.#journal.hasFailed;
   }
 
-  /** `isRunning`: the program has begun already. */
-  start(isRunning = false): void {
+  start(): void {
     this.#streams.start((stream, below) => this.#retained.receivers.note(stream, below));
-    this.#retained.start(isRunning);
+    this.#retained.start();
     this.#readUnqueued();
     this.#write(false);
     beforeExitListeners(() => unseen(() => this.#write(true)));

@@ -18,10 +18,10 @@ export interface Attachment {
 }
 
 /** To be called when the doctor was loaded with its thread. */
-export function begin(given: DoctorSettings, isRunning = false): ThreadDoctor {
+export function begin(given: DoctorSettings): ThreadDoctor {
   settings = given;
   doctor = new ThreadDoctor(given);
-  doctor.start(isRunning);
+  doctor.start();
   return doctor;
 }
 
@@ -30,7 +30,7 @@ export function attach(preload: string, given: DoctorSettings, isOccupied: boole
   if (isOccupied) return { isTaken: '', thread: threadIdOf(), adopt: () => {} };
   const isTaken = settings !== undefined && existsSync(settings.folder) ? settings.folder : undefined;
   const isNew = doctor === undefined;
-  const current = doctor ?? begin(given, true);
+  const current = doctor ?? begin(given);
   if (isTaken === undefined) {
     settings = given;
     current.attach(given);

@@ -2,7 +2,6 @@
 import { types } from 'node:util';
 import type { Below } from '../../../meter/call-site.ts';
 import { replaceMethod } from '../../../meter/node/methods.ts';
-import { unseen } from '../unseen/unseen.ts';
 import type { Memory } from './allocations.ts';
 
 export interface NativeObserver {
@@ -15,10 +14,7 @@ type Make = (this: unknown, ...args: unknown[]) => unknown;
 // The program may replace them.
 const { isView } = ArrayBuffer;
 const { isAnyArrayBuffer } = types;
-const { getOwnPropertyDescriptor, keys } = Object;
-
-/** Of an object, only the first of its values are looked at. */
-const MAX_KEYS = 8;
+const { getOwnPropertyDescriptor } = Object;
 
 export function seeNativeFunctions(observer: NativeObserver): void {
   const encoder = classIn(process.getBuiltinModule('util'), 'TextEncoder');
@@ -28,7 +24,6 @@ export function seeNativeFunctions(observer: NativeObserver): void {
       'encode',
       (method) => wrapNative(observer, 'encode', method as Make) as never,
     );
-  replaceMethod(globalThis, 'structuredClone', (method) => wrapClone(observer, method as Make) as never);
 }
 
 /** Of a method of a class, which has no prototype. */
@@ -41,37 +36,6 @@ function wrapNative(observer: NativeObserver, name: string, method: Make): Make 
     },
   };
   return make;
-}
-
-/** It can have a prototype, and looks at how many arguments there are. */
-function wrapClone(observer: NativeObserver, method: Make): Make {
-  const note = (made: unknown, below: Below): void => {
-    for (const memory of unseen(() => memoryIn(made)) ?? []) observer.made(memory, 'structuredClone', below);
-  };
-  if (!Object.hasOwn(method, 'prototype')) {
-    const { clone } = {
-      clone(this: unknown, ...args: unknown[]): unknown {
-        const made = method.apply(this, args);
-        note(made, clone);
-        return made;
-      },
-    };
-    return clone;
-  }
-  return function clone(this, ...args) {
-    const made = method.apply(this, args);
-    note(made, clone);
-    return made;
-  };
-}
-
-function memoryIn(made: unknown): readonly Memory[] {
-  if (typeof made !== 'object' || made === null) return [];
-  if (isMemory(made)) return [made];
-  return keys(made)
-    .slice(0, MAX_KEYS)
-    .map((key) => getOwnPropertyDescriptor(made, key)?.value)
-    .filter(isMemory);
 }
 
 export const isMemory = (made: unknown): made is Memory => isView(made) || isAnyArrayBuffer(made);

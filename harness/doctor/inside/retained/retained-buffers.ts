@@ -22,7 +22,6 @@ import type { RetainedSite } from './retained-site.ts';
 import { RetainedSites } from './retained-sites.ts';
 import type { Sample } from './sample.ts';
 import { Samples } from './samples.ts';
-import { seeTypedArrays } from './typed-arrays.ts';
 
 const MIB = 1024 * 1024;
 
@@ -75,13 +74,11 @@ export class RetainedBuffers implements AllocationObserver, ResultObserver {
     this.#around = around;
   }
 
-  /** `isRunning`: the program has begun, and has the constructors that it has. */
-  start(isRunning: boolean): void {
+  start(): void {
     seeAllocations(this);
     seeFileStreams(this);
     seeResults(this);
     seeNativeFunctions(this);
-    if (!isRunning) seeTypedArrays(this);
     unwatched.pushed = (stream, chunk) => {
       if (!isView(chunk) || chunk.byteLength < MIN_BYTES) return;
       const isNative = isNativeStream(stream);
