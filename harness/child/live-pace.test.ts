@@ -31,24 +31,24 @@ describe('startLivePace', () => {
     expect(pace.isDue(113)).toBe(true);
   });
 
-  test('asks each 0.5 ms, until readings that were not due have taken 40 ms and a fifth of the time', () => {
+  test('asks each 0.25 ms, until readings that were not due have taken 120 ms and a quarter of the time', () => {
     const pace = startLivePace();
     pace.add(reading(0, 4));
-    for (let early = 1; early <= 12; early += 1) pace.add(reading(5 * early, 4));
-    // 48 ms of early readings in 65 ms: 53 ms would be too many.
-    expect(pace.pauseMs(65)).toBe(0.5);
-    pace.add(reading(65, 4));
-    pace.add(reading(70, 4));
-    // 56 ms. The last one was answered at 74, so that the next one is due at 78.
-    expect(pace.pauseMs(75)).toBe(3);
-    expect(pace.pauseMs(78)).toBe(0);
-    pace.add(reading(90, 4));
-    expect(pace.pauseMs(96)).toBe(0.5);
+    for (let early = 1; early <= 36; early += 1) pace.add(reading(5 * early, 4));
+    // 144 ms of early readings in 185 ms: 166 ms would be too many.
+    expect(pace.pauseMs(185)).toBe(0.25);
+    for (let early = 37; early <= 43; early += 1) pace.add(reading(5 * early, 4));
+    // 176 ms, and no more than 174.5 in 218. It was answered at 222, so that the next one is due at 226.
+    pace.add(reading(218, 4));
+    expect(pace.pauseMs(222.5)).toBe(3.5);
+    expect(pace.pauseMs(226)).toBe(0);
+    pace.add(reading(260, 4));
+    expect(pace.pauseMs(266)).toBe(0.25);
   });
 
   test('readings that are due can take any time', () => {
     const pace = startLivePace();
     for (let atMs = 0; atMs < 10_000; atMs += 10) pace.add(reading(atMs, 5));
-    expect(pace.pauseMs(9_996)).toBe(0.5);
+    expect(pace.pauseMs(9_996)).toBe(0.25);
   });
 });

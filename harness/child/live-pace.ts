@@ -15,7 +15,7 @@ interface TimedReading {
 }
 
 /** Memory can be above its peak for a moment only. Asking costs the program 0.06 ms, a collection at least 3 ms. */
-const ASK_MS = 0.5;
+const ASK_MS = 0.25;
 
 /** Worker threads, and what V8 does not count, are seen by regular readings only. */
 const MIN_GAP_MS = 3;
@@ -24,9 +24,9 @@ const MIN_GAP_MS = 3;
  * The share of the time for which a program may be stopped for readings that are not due. One that only makes garbage
  * has many; one that writes to another process must not be much slower than in the runs that are timed.
  */
-const MAX_EARLY_SHARE = 0.2;
+const MAX_EARLY_SHARE = 0.25;
 /** A flood of 16 MiB is over within 20 ms. */
-const FREE_EARLY_MS = 40;
+const FREE_EARLY_MS = 120;
 
 export function startLivePace(): LivePace {
   let startedAtMs: number | undefined;

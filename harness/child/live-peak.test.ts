@@ -5,14 +5,14 @@ import { trackLivePeak } from './live-peak.ts';
 const used = (externalBytes: number, heapUsedBytes = 4 * MiB) => ({ externalBytes, heapUsedBytes });
 
 describe('trackLivePeak', () => {
-  test('a rise of external memory by more than 1 MiB can be a new peak', () => {
+  test('a rise of external memory by more than 0.5 MiB can be a new peak', () => {
     const peak = trackLivePeak();
     peak.add(used(2 * MiB));
-    expect(peak.canBeHigher(used(3 * MiB))).toBe(false);
-    expect(peak.canBeHigher(used(3 * MiB + 1))).toBe(true);
+    expect(peak.canBeHigher(used(2.5 * MiB))).toBe(false);
+    expect(peak.canBeHigher(used(2.5 * MiB + 1))).toBe(true);
   });
 
-  test('above a peak of 25 MiB, the rise is a share of it: 4 MiB of 100 MiB', () => {
+  test('above a peak of 12.5 MiB, the rise is a share of it: 4 MiB of 100 MiB', () => {
     const peak = trackLivePeak();
     peak.add(used(100 * MiB));
     expect(peak.canBeHigher(used(104 * MiB))).toBe(false);

@@ -14,7 +14,7 @@ export interface LivePeak {
 
 /** A rise of less is not worth a collection: the peak is known to within this share, or these bytes. */
 const MIN_RISE_SHARE = 0.04;
-const MIN_EXTERNAL_RISE_BYTES = 1024 * 1024;
+const MIN_EXTERNAL_RISE_BYTES = 512 * 1024;
 /** What growth of the heap has to exceed to be more than noise. */
 const MIN_HEAP_RISE_BYTES = 2 * 1024 * 1024;
 
