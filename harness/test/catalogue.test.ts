@@ -13,13 +13,24 @@ import { reportSchema } from '../report-schema.ts';
 import { type CaseResult, endedAsExpected, hasPassed } from '../result.ts';
 
 const MAX_REPORT_BYTES = 256 * 1024 * 1024;
+/** Half of the default: the verdicts are the same, and the runs are most of what the tests take. */
+const GROWTH_VOLUME = '128MiB';
 
 const results = new Map<string, CaseResult[]>();
 let folder = '';
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'tidemark-catalogue-'));
-  const args = [compiled('harness/cli.js'), '--all', '--quick', '--json', '--results', folder];
+  const args = [
+    compiled('harness/cli.js'),
+    '--all',
+    '--quick',
+    '--growth-volume',
+    GROWTH_VOLUME,
+    '--json',
+    '--results',
+    folder,
+  ];
   const stdout = await promisify(execFile)(process.execPath, args, { maxBuffer: MAX_REPORT_BYTES }).then(
     ({ stdout }) => stdout,
     // A failed expectation fails the test of its scenario.
