@@ -42,6 +42,19 @@ describe('growth', () => {
     expect(growth?.points).toEqual(VOLUMES.map((bytes) => ({ volumeBytes: bytes, peakBytes: bytes })));
   });
 
+  test('of a queue by less than a chunk is noise only if the queue is much larger', () => {
+    const judge = (peaks: readonly number[]) =>
+      judgeMetric(
+        VOLUMES.map((volume, index) => runAt(volume, { peakBufferedBytes: peaks[index] ?? 0 })),
+        'peakBufferedBytes',
+        'volume',
+      )?.verdict;
+    // Two processes that pass on 64 KiB at a time, and a string of a byte for each 8 KiB.
+    expect(judge([184, 184, 188, 188, 207].map((kib) => kib * 1024))).toBe('bounded');
+    expect(judge(VOLUMES.map((bytes) => bytes / 8192))).toBe('inconclusive');
+    expect(judge([8, 16, 8, 24, 32].map((kib) => kib * 1024))).toBe('inconclusive');
+  });
+
   test('leaves out runs that failed, and runs that did not measure the figure', () => {
     const runs = [
       ...VOLUMES.map((bytes) => runAt(bytes)),

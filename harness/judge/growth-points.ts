@@ -16,8 +16,6 @@ const MIB = 1024 * 1024;
  * it; the V8 heap also has code and feedback, which grow until everything is compiled, and modules that are loaded late.
  */
 const NOISE_BYTES: Readonly<Partial<Record<GrowthMetric, number>>> = {
-  // A chunk that is on its way between two processes is in the queue or not.
-  peakBufferedBytes: 32 * 1024,
   peakLiveArrayBuffersBytes: MIB / 2,
   peakLiveExternalBytes: MIB,
   peakLiveHeapUsedBytes: 2 * MIB,
@@ -25,6 +23,18 @@ const NOISE_BYTES: Readonly<Partial<Record<GrowthMetric, number>>> = {
   peakChildProcessesBytes: 64 * MIB,
   retainedHeapUsedBytes: 2 * MIB,
 };
+
+/**
+ * A chunk that is on its way between two processes is in the queue or not. It is noise only of a queue that is much
+ * larger: many small strings are not much more than a chunk.
+ */
+const CHUNK_BYTES = 32 * 1024;
+const MAX_CHUNK_SHARE = 1 / 8;
+
+function noiseOfBuffered(points: readonly GrowthPoint[]): number {
+  const smallestBytes = Math.min(...points.map(({ peakBytes }) => peakBytes));
+  return Math.min(CHUNK_BYTES, MAX_CHUNK_SHARE * smallestBytes);
+}
 
 export const noiseOf = (metric: GrowthMetric): number => NOISE_BYTES[metric] ?? 0;
 
@@ -49,7 +59,8 @@ export function judgeMetric(
   volumeName: string,
 ): MetricGrowth | undefined {
   const points = listPoints(runs, metric, volumeName);
-  return metric === 'peakBufferedChunks' ? judgeChunks(points) : judgePoints(points, noiseOf(metric));
+  if (metric === 'peakBufferedChunks') return judgeChunks(points);
+  return judgePoints(points, metric === 'peakBufferedBytes' ? noiseOfBuffered(points) : noiseOf(metric));
 }
 
 /**
