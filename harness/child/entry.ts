@@ -21,7 +21,7 @@ import type { OperationTimer, ParameterValue, Peer, Scenario } from '../scenario
 import { type Channel, openChannel } from './channel.ts';
 import { startGcLog } from './gc-log.ts';
 import { loadScenario } from './load-scenario.ts';
-import { startLoopDelay } from './loop-delay.ts';
+import { type LoopDelay, startLoopDelay } from './loop-delay.ts';
 import { noteOtherMemory } from './other-memory.ts';
 import { readMemory, readPeakRss, resetPeakRss } from './readings.ts';
 import { startSamplingIfRequested } from './requested-sampling.ts';
@@ -121,15 +121,15 @@ async function main(): Promise<void> {
 async function measureRun(scenario: Scenario, runContext: Parameters<Scenario['run']>[0]) {
   const sampling = await startSamplingIfRequested(request, watcher, (warning) => warnings.add(warning));
   enter('settle');
-  const isSettled = await (scenario.setup === undefined ? collect() : settle());
+  const [isSettled, loopDelay] = await settleBeforeRun(scenario);
   if (!isSettled) warnings.add('not-settled');
   const gcLog = startGcLog();
-  const loopDelay = await startLoopDelay();
   const start = readMemory();
   const wasReset = resetPeakRss();
   if (!wasReset && process.platform === 'linux') warnings.add('peak-rss-not-reset');
   sampling?.begin();
 
+  loopDelay.begin();
   enter('run');
   const cpuBefore = process.cpuUsage();
   const startedAt = performance.now();
@@ -148,6 +148,13 @@ async function measureRun(scenario: Scenario, runContext: Parameters<Scenario['r
   const [cpuUserMs, cpuSystemMs] = [cpu.user / 1000, cpu.system / 1000];
   const memory = { start, end };
   return { result, durationMs, cpuUserMs, cpuSystemMs, counters, peakRss, memory, gc, eventLoop };
+}
+
+/** One collection fits into the time until the first tick of the loop's monitor, and several do not. */
+async function settleBeforeRun({ setup }: Scenario): Promise<[boolean, LoopDelay]> {
+  if (setup !== undefined) return [await settle(), await startLoopDelay()];
+  const loopDelay = startLoopDelay();
+  return [await collect(), await loopDelay];
 }
 
 /** The checks of the scenario. Throws a TypeError for anything but an object of booleans: it would count as passed. */

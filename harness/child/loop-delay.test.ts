@@ -22,6 +22,16 @@ test('detects a block that begins after some turns of the event loop', async () 
   expect(loopDelay.read().maxDelayMs).toBeGreaterThanOrEqual(80);
 });
 
+test('a block between the call and the first tick is not reported', async () => {
+  const starting = startLoopDelay();
+  spin(100);
+  const loopDelay = await starting;
+  loopDelay.begin();
+  await turnLoop();
+  await turnLoop();
+  expect(loopDelay.read().maxDelayMs).toBeLessThan(80);
+});
+
 test('reports no delay below 0', async () => {
   const loopDelay = await startLoopDelay();
   expect(loopDelay.read().maxDelayMs).toBeGreaterThanOrEqual(0);

@@ -7,7 +7,7 @@ import { differences, measurePairs } from './pairs.ts';
 import { openScenario } from './scenario-runs.ts';
 import type { Section } from './section.ts';
 
-const MAX_COST_MS = 60;
+const MAX_COST_MS = 30;
 
 export const runCost: Section = {
   name: 'run-cost',
