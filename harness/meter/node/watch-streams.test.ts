@@ -413,6 +413,25 @@ describe('a Writable', () => {
     await expect(finished(stream)).rejects.toThrow('full disk');
     expect(counters()).toMatchObject({ peakBufferedBytes: 10, bytesIn: 10, bytesOut: 3 });
   });
+
+  test('whose sink has failed does not buffer what it takes before end() returns', async () => {
+    let taken = 0;
+    const sink = new Writable({
+      write: (_chunk, _encoding, callback) => {
+        taken += 1;
+        callback(taken === 1 ? new Error('full disk') : null);
+      },
+    });
+    const { stream, counters } = watchOne(sink);
+    stream.cork();
+    stream.write('1');
+    stream.write('2');
+    // Node uncorks the stream, and passes all three to the sink.
+    stream.end('333');
+    expect(taken).toBe(3);
+    await expect(finished(stream)).rejects.toThrow('full disk');
+    expect(counters()).toMatchObject({ peakBufferedBytes: 2, bytesIn: 5, bytesOut: 0 });
+  });
 });
 
 describe('the time that a Writable was full', () => {

@@ -230,7 +230,10 @@ export class WritableSide extends Side {
   private lose(state: WritableState, bytes: number, chunks: number): boolean {
     this.fail(state);
     const isLost = !state.writelen || this.hasSinkFailed;
-    if (isLost) this.atom.change(0 - bytes, 0 - chunks);
+    if (isLost) {
+      this.atom.give(bytes, chunks, state.sync);
+      this.atom.pass(0, 0 - bytes);
+    }
     return isLost;
   }
 
