@@ -57,11 +57,13 @@ export function watchHttpMessage(stream: object, member: Member): boolean {
   return true;
 }
 
-/** If a program has loaded Node's http, the methods of whose classes are then replaced before its first message. */
+/** If a program has loaded Node's http, whose classes are then prepared before its first message. */
 export function prepareHttp(): void {
   if (!isLoaded('http')) return;
   const { OutgoingMessage, ServerResponse } = process.getBuiltinModule('http');
-  replaceMethods(OutgoingMessage.prototype);
+  // The name of one of the lengths is known from a message only.
+  if (unwatched.used === undefined) prepare(new OutgoingMessage());
+  else replaceMethods(OutgoingMessage.prototype);
   if (Object.hasOwn(ServerResponse.prototype, 'detachSocket'))
     replaceMethod(ServerResponse.prototype, 'detachSocket', wrapDetach as never);
 }
