@@ -4,7 +4,6 @@ import { parseCommandLine } from './command-line/parse.ts';
 import { EXIT, ResultsError, UsageError } from './errors.ts';
 import { readToolVersion } from './package-root.ts';
 import { openTerminal } from './report/terminal/open-terminal.ts';
-import { escapeControls } from './report/text/terminal-text.ts';
 
 const terminal = openTerminal(process);
 const argv = process.argv.slice(2);
@@ -58,12 +57,12 @@ async function main(): Promise<number> {
 function explain(error: unknown): number {
   const { colors, say } = terminal;
   if (error instanceof UsageError) {
-    say(`${colors.red('tidemark:')} ${escapeControls(error.message)}`);
-    if (error.hint !== undefined) say(`  ${escapeControls(error.hint)}`);
+    say(`${colors.red('tidemark:')} ${error.message}`);
+    if (error.hint !== undefined) say(`  ${error.hint}`);
     return EXIT.usage;
   }
   if (error instanceof ResultsError) {
-    say(`${colors.red('tidemark:')} ${escapeControls(error.message)}`);
+    say(`${colors.red('tidemark:')} ${error.message}`);
     say('  check the free space and the permissions of that folder, or choose another with --results');
     return EXIT.resultsNotWritten;
   }

@@ -1,12 +1,14 @@
 import type { AbOptions } from '../command-line/ab.ts';
 import type { ReportComparison } from '../compare/verdict.ts';
 import { measureAb } from '../measure/measure-ab.ts';
+import { renderJsonText } from '../report/ci/json-text.ts';
 import { prepareReports, takesStdout, writeReports } from '../report/ci/write-reports.ts';
 import { renderLabelsOfRegressions } from '../report/terminal/label-table.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
 import { renderOutput } from '../report/terminal/scenario-output.ts';
 import { renderVariantWarnings } from '../report/terminal/variant-warnings.ts';
 import { renderComparison } from '../report/terminal/verdict-table.ts';
+import { quoteLine } from '../report/text/terminal-text.ts';
 import type { Report } from '../result.ts';
 import type { Sides } from '../sides.ts';
 import { decideAbExit } from './decide-exit.ts';
@@ -16,11 +18,11 @@ export async function ab(options: AbOptions, argv: readonly string[], terminal: 
   const measured = await measureAb(options, argv, terminal);
   if (measured.state === 'interrupted') return measured.exitCode;
   const { comparison, reports, path } = measured;
-  if (options.json) terminal.print(JSON.stringify(comparison, null, 2));
+  if (options.json) terminal.print(renderJsonText(comparison));
   else if (!takesStdout(options.reporters))
     terminal.print(renderForTerminal(comparison, reports, options, terminal));
   writeReports(options.reporters, { kind: 'comparison', comparison, report: reports.b }, terminal);
-  terminal.say(terminal.colors.dim(`results in ${path}`));
+  terminal.say(terminal.colors.dim(`results in ${quoteLine(path)}`));
   return decideAbExit(comparison, reports, options.strict);
 }
 

@@ -6,7 +6,7 @@ import type { BaselineOptions, ListBaselines, SaveBaseline } from '../command-li
 import { MIN_EXACT_RUNS } from '../compare/metric-rules.ts';
 import { EXIT, ResultsError, UsageError } from '../errors.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
-import { escapeControls } from '../report/text/terminal-text.ts';
+import { quoteLine } from '../report/text/terminal-text.ts';
 import { endedAsExpected, hasPassed, type Report } from '../result.ts';
 import { baselinePath, listBaselines, listReports } from '../store/baselines.ts';
 import { readReport } from '../store/read-report.ts';
@@ -22,7 +22,7 @@ function save({ name, report: named, resultsRoot }: SaveBaseline, { say, colors 
   refuseUnfit(report, path);
   const stored = baselinePath(resultsRoot, name);
   storeFile(stored, `${JSON.stringify(report, null, 1)}\n`);
-  say(`saved ${path} as ${stored}: ${describe(report)}`);
+  say(`saved ${quoteLine(path)} as ${quoteLine(stored)}: ${describe(report)}`);
   say(colors.dim(`check against it with: tidemark check --baseline ${name}`));
   return EXIT.pass;
 }
@@ -79,9 +79,9 @@ function findNewest(resultsRoot: string): string {
 function list({ resultsRoot }: ListBaselines, { print }: Terminal): number {
   const names = listBaselines(resultsRoot);
   for (const name of names) {
-    print(`${escapeControls(name)}  ${describeFile(baselinePath(resultsRoot, name))}`);
+    print(`${quoteLine(name)}  ${describeFile(baselinePath(resultsRoot, name))}`);
   }
-  if (names.length === 0) print(`no baselines in ${join(resultsRoot, 'baselines')}`);
+  if (names.length === 0) print(`no baselines in ${quoteLine(join(resultsRoot, 'baselines'))}`);
   return EXIT.pass;
 }
 
@@ -89,7 +89,7 @@ function describeFile(path: string): string {
   try {
     return describe(readReport(path, '.'));
   } catch (error) {
-    if (error instanceof UsageError) return escapeControls(error.message);
+    if (error instanceof UsageError) return quoteLine(error.message);
     throw error;
   }
 }
@@ -98,5 +98,5 @@ function describe({ results, environment, startedAt }: Report): string {
   const scenarios = new Set(results.map(scenarioKey)).size;
   const cases = `${results.length} ${results.length === 1 ? 'case' : 'cases'}`;
   const of = `${scenarios} ${scenarios === 1 ? 'scenario' : 'scenarios'}`;
-  return escapeControls(`${cases} of ${of}, Node ${environment.node}, ${startedAt.slice(0, 10)}`);
+  return quoteLine(`${cases} of ${of}, Node ${environment.node}, ${startedAt.slice(0, 10)}`);
 }

@@ -13,6 +13,7 @@ import { STABLE_INTERVAL_MS } from '../plan/plan-runs.ts';
 import { findObstacles } from '../prepare/check-preconditions.ts';
 import { prepare } from '../prepare/prepare.ts';
 import { findBaseline, recallBaseline } from '../prepare/recall-baseline.ts';
+import { renderJsonText } from '../report/ci/json-text.ts';
 import { prepareReports, takesStdout, writeReports } from '../report/ci/write-reports.ts';
 import { renderPlan } from '../report/terminal/check-plan.ts';
 import { renderLabelsOfRegressions } from '../report/terminal/label-table.ts';
@@ -69,7 +70,7 @@ function conclude(
   const joined = pairs === undefined ? stored : joinComparisons(stored, pairs);
   const comparison = nameSides(joined, options);
   show(comparison, report, options, terminal);
-  terminal.say(terminal.colors.dim(`results in ${path}`));
+  terminal.say(terminal.colors.dim(`results in ${quoteLine(path)}`));
   return decideCheck(comparison, report, options.strict);
 }
 
@@ -132,7 +133,7 @@ function sayInterrupted(
   say(
     path === undefined
       ? 'interrupted before anything was measured'
-      : `interrupted before a verdict; partial results saved in ${path}. Start the check again`,
+      : `interrupted before a verdict; partial results saved in ${quoteLine(path)}. Start the check again`,
   );
   return exitCode;
 }
@@ -143,7 +144,7 @@ function show(
   { json, reporters, verbose }: CheckOptions,
   terminal: Terminal,
 ): void {
-  if (json) terminal.print(JSON.stringify(comparison, null, 2));
+  if (json) terminal.print(renderJsonText(comparison));
   else if (!takesStdout(reporters)) {
     terminal.print(renderComparison(comparison, terminal));
     const parts = [

@@ -5,6 +5,7 @@ import { compareReports } from '../compare/compare-reports.ts';
 import { compareValues, kindsOf, listAxes, listValues } from '../compare/compare-values.ts';
 import { stripRun } from '../compare/strip-run.ts';
 import { EXIT, UsageError } from '../errors.ts';
+import { renderJsonText } from '../report/ci/json-text.ts';
 import { prepareReports, takesStdout, writeReports } from '../report/ci/write-reports.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
 import { renderValues } from '../report/terminal/values-table.ts';
@@ -27,7 +28,7 @@ export function compare(options: CompareOptions, terminal: Terminal): number {
     readReport(a, options.resultsRoot, stripRun),
     readReport(b, options.resultsRoot, stripRun),
   );
-  if (options.json) terminal.print(JSON.stringify(comparison, null, 2));
+  if (options.json) terminal.print(renderJsonText(comparison));
   else if (!takesStdout(options.reporters)) terminal.print(renderComparison(comparison, terminal));
   writeReports(options.reporters, { kind: 'comparison', comparison }, terminal);
   return decideComparisonExit(comparison, options.strict);
@@ -55,7 +56,7 @@ function compareAxis(
   refuseFewValues(report, axis, values);
   const reference = typed === undefined ? undefined : findValue(values, axis, typed, kindsOf(report)[axis]);
   const comparison = compareValues(report, { axis, against: reference });
-  terminal.print(json ? JSON.stringify(comparison, null, 2) : renderValues(comparison, terminal));
+  terminal.print(json ? renderJsonText(comparison) : renderValues(comparison, terminal));
   return comparison.tables.length === 0 ? EXIT.notComparable : EXIT.pass;
 }
 

@@ -4,6 +4,7 @@ import { dirname, extname, join, relative, resolve, sep } from 'node:path';
 import type { InitOptions } from '../command-line/init.ts';
 import { EXIT, UsageError } from '../errors.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
+import { quoteForShell } from '../report/text/terminal-text.ts';
 import { type Dialect, renderFirstScenario, renderWorkflow } from './first-files.ts';
 
 const DEFAULT_NAME = 'first.bench.ts';
@@ -86,6 +87,3 @@ function ignoreResults(): boolean {
   );
   return true;
 }
-
-const quoteForShell = (word: string): string =>
-  /^[\w@%+=:./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

@@ -4,6 +4,7 @@ import { loadScenarios } from '../catalogue/load-scenarios.ts';
 import type { ListOptions } from '../command-line/list.ts';
 import { EXIT, UsageError } from '../errors.ts';
 import { DEFAULT_GROWTH_METRIC } from '../growth.ts';
+import { renderJsonText } from '../report/ci/json-text.ts';
 import { readCountedFigures } from '../report/markdown/counted-figures.ts';
 import { renderPage } from '../report/markdown/scenario-page.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
@@ -29,7 +30,7 @@ function render(
 ): string {
   switch (format) {
     case 'json':
-      return JSON.stringify(listed, null, 2);
+      return renderJsonText(listed);
     case 'markdown':
       return renderPage(listed, readCountedFigures());
     case 'terminal':

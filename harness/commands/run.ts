@@ -11,10 +11,12 @@ import { estimateRuns, trackRemainingTime } from '../measure/remaining-time.ts';
 import { Session } from '../measure/session.ts';
 import { type Prepared, prepare } from '../prepare/prepare.ts';
 import { restoreRequest, storeRequest } from '../prepare/stored-request.ts';
+import { renderJsonText } from '../report/ci/json-text.ts';
 import { prepareReports, takesStdout, writeReports } from '../report/ci/write-reports.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
 import { renderOutput } from '../report/terminal/scenario-output.ts';
 import { renderScenario } from '../report/terminal/scenario-report.ts';
+import { quoteForShell, quoteLine } from '../report/text/terminal-text.ts';
 import type { CaseResult, Report } from '../result.ts';
 import type { ResultsFolder } from '../store/results-folder.ts';
 import { decideExit } from './decide-exit.ts';
@@ -30,7 +32,7 @@ export async function run(typed: RunOptions, argv: readonly string[], terminal: 
   const complete = !interruption.signal.aborted;
   const report = makeReport(opened.invocation, { environment, results, complete });
   await opened.folder.finish(report);
-  if (options.json) terminal.print(JSON.stringify(report, null, 2));
+  if (options.json) terminal.print(renderJsonText(report));
   writeReports(options.reporters, { kind: 'run', report }, terminal);
   sayWhereResultsAre(report, opened.folder, terminal);
   return interruption.exitCode ?? decideExit(report.results, options.strict);
@@ -117,7 +119,9 @@ const printScenario =
   };
 
 function sayWhereResultsAre(report: Report, folder: ResultsFolder, { say, colors }: Terminal): void {
-  say(colors.dim(`results in ${folder.path}`));
+  say(colors.dim(`results in ${quoteLine(folder.path)}`));
   if (!report.complete)
-    say(`interrupted; partial results saved. Resume with: tidemark run --resume ${folder.path}`);
+    say(
+      `interrupted; partial results saved. Resume with: tidemark run --resume ${quoteLine(quoteForShell(folder.path))}`,
+    );
 }

@@ -4,6 +4,7 @@ import type { AbOptions } from '../command-line/ab.ts';
 import type { ReportComparison } from '../compare/verdict.ts';
 import { type PreparedSides, prepareSides } from '../prepare/prepare-sides.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
+import { quoteLine } from '../report/text/terminal-text.ts';
 import type { Report } from '../result.ts';
 import type { Sides } from '../sides.ts';
 import { ResultsFolder } from '../store/results-folder.ts';
@@ -106,7 +107,7 @@ async function measurePrepared({
 }
 
 function sayWhatIsSaved(folders: Sides<ResultsFolder>, { seed }: AbOptions, { say, colors }: Terminal): void {
-  say(colors.dim(`results in ${dirname(folders.a.path)}`));
+  say(colors.dim(`results in ${quoteLine(dirname(folders.a.path))}`));
   say(
     `interrupted; partial results saved, this invocation cannot be resumed. See them with: tidemark compare ${folders.a.path} ${folders.b.path}`,
   );

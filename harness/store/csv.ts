@@ -151,7 +151,8 @@ function renderCell(cell: Cell): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** A spreadsheet takes a cell that begins like this for a formula. Numbers are not changed. */
-function guardFormula(text: string): string {
-  return /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
-}
+/** A spreadsheet takes a cell that begins like this for a formula, some behind white space. Numbers are not changed. */
+const guardFormula = (text: string): string => (FORMULA.test(text) ? `'${text}` : text);
+
+/** The last four are the same characters in the width of Chinese ones. */
+const FORMULA = /^[\s\p{C}]*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]/u;

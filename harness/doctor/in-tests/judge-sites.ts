@@ -1,6 +1,7 @@
 /** What a test fails with. Loaded into the thread of the tests when there is something to judge. */
 import { renderFinding } from '../../report/terminal/doctor-findings.ts';
 import { makeColors } from '../../report/text/colors.ts';
+import { makeSafe } from '../../report/text/terminal-text.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
 import { locate } from '../diagnosis/locate.ts';
 import type { DoctorSite } from '../findings.ts';
@@ -21,7 +22,8 @@ export function judgeSites(thread: ThreadSnapshot): Verdict {
   const style = { colors: makeColors(false), width: WIDTH, folder: process.cwd(), readSource };
   const lines = new Set(alarms.map(({ site }) => keyOf(site)));
   return {
-    alarms: alarms.map((alarm) => renderFinding(alarm, style)),
+    // The test runner prints it as it is.
+    alarms: alarms.map((alarm) => makeSafe(renderFinding(alarm, style), false)),
     blamed: thread.sites.flatMap(({ frames }, index) =>
       lines.has(keyOf(locate(frames).site)) ? [index] : [],
     ),

@@ -23,10 +23,15 @@ const RENDER: Readonly<
 export const prepareDoctorReports = (options: Requested): void => prepareReports(listRequests(options));
 
 /** Without a file they go to stderr, as stdout is the program's. */
-export function writeDoctorReports(options: Requested, report: DoctorReport, { say }: Terminal): void {
+export function writeDoctorReports(
+  options: Requested,
+  report: DoctorReport,
+  { say, sayCommands }: Pick<Terminal, 'say' | 'sayCommands'>,
+): void {
   const folder = process.cwd();
   writeRendered(listRequests(options), (name, maxBytes) => RENDER[name](report, folder, maxBytes), {
     print: say,
+    printCommands: sayCommands,
     say,
   });
 }

@@ -1,6 +1,8 @@
 /** JSON for a file and for a log: text that could control a terminal or a CI service is escaped, and parses to the same value. */
 export function renderJsonText(data: unknown): string {
-  return JSON.stringify(data, null, 2).replaceAll('##[', '##\\u005b').replace(UNSAFE, escapeUnit);
+  return JSON.stringify(data, null, 2)
+    .replace(/##(\w*)\[/g, '##$1\\u005b')
+    .replace(UNSAFE, escapeUnit);
 }
 
 const escapeUnit = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;

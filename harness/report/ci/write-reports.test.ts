@@ -36,7 +36,8 @@ const REPORTED: Reported = { kind: 'run', report: makeReport({ results: [broken(
 
 function write(requests: readonly ReporterRequest[], reported = REPORTED, env: NodeJS.ProcessEnv = {}) {
   const [printed, said]: [string[], string[]] = [[], []];
-  const terminal = { print: (text: string) => printed.push(text), say: (text: string) => said.push(text) };
+  const print = (text: string) => printed.push(text);
+  const terminal = { print, printCommands: print, say: (text: string) => said.push(text) };
   writeReports(requests, reported, terminal, env);
   return { printed, said };
 }

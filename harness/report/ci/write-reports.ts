@@ -52,10 +52,12 @@ function findFolder(file: string): string {
   return existsSync(folder) ? folder : findFolder(folder);
 }
 
+type ReportOutputs = Pick<Terminal, 'print' | 'printCommands' | 'say'>;
+
 export function writeReports(
   requests: readonly ReporterRequest[],
   reported: Reported,
-  terminal: Pick<Terminal, 'print' | 'say'>,
+  terminal: ReportOutputs,
   env?: NodeJS.ProcessEnv,
 ): void {
   writeRendered(requests, (name, maxBytes) => RENDER[name](reported, maxBytes), terminal, env);
@@ -65,7 +67,7 @@ export function writeReports(
 export function writeRendered<Name extends ReporterName>(
   requests: readonly (ReporterRequest & { readonly name: Name })[],
   render: (name: Name | 'markdown', maxBytes?: number) => string,
-  { print, say }: Pick<Terminal, 'print' | 'say'>,
+  { print, printCommands, say }: ReportOutputs,
   { GITHUB_STEP_SUMMARY: summaryFile = '' }: NodeJS.ProcessEnv = process.env,
 ): void {
   prepareReports(requests);
@@ -75,7 +77,9 @@ export function writeRendered<Name extends ReporterName>(
     appendSummary(summaryFile, render, say);
   for (const { name, file } of requests) {
     const text = file === undefined ? render(name) : '';
-    if (text !== '') print(text);
+    if (text === '') continue;
+    if (name === 'github') printCommands(text);
+    else print(text);
   }
 }
 

@@ -1,5 +1,7 @@
 import { formatBytes, formatDuration } from '../../units.ts';
 import { drawSparkline } from '../text/sparkline.ts';
+import { quoteLine } from '../text/terminal-text.ts';
+import { ERASE_LINE } from './open-terminal.ts';
 
 /** Redrawing more often would take CPU time from the measured process. */
 const REDRAW_MS = 500;
@@ -67,7 +69,7 @@ export class Progress {
 
   /** Erases the live line, so that something else can be printed. */
   clear(): void {
-    if (this.#isLineOpen) this.#output.write('\r\u001b[2K');
+    if (this.#isLineOpen) this.#output.write(ERASE_LINE);
     this.#isLineOpen = false;
     this.#drawnMs = Number.NEGATIVE_INFINITY;
   }
@@ -76,7 +78,7 @@ export class Progress {
     if (!this.#isDue(REDRAW_MS)) return;
     this.#drawnMs = this.#output.now();
     this.#isLineOpen = true;
-    this.#output.write(`\r\u001b[2K${this.#describe().slice(0, this.#output.width - 1)}`);
+    this.#output.write(`${ERASE_LINE}${this.#describe().slice(0, this.#output.width - 1)}`);
   }
 
   #writePlain(): void {
@@ -92,7 +94,9 @@ export class Progress {
     const step = this.#step;
     if (step === undefined) return '';
     const { caseIndex, caseTotal, index, total, scenario, what } = step;
-    const parts = [`case ${caseIndex}/${caseTotal}, run ${index}/${total}: ${scenario} ${what}`];
+    const parts = [
+      `case ${caseIndex}/${caseTotal}, run ${index}/${total}: ${quoteLine(`${scenario} ${what}`)}`,
+    ];
     const rssBytes = this.#rssBytes.at(-1);
     if (rssBytes !== undefined) {
       const max = Math.max(...this.#rssBytes);
