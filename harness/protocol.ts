@@ -132,17 +132,19 @@ export interface FinalFigures {
 }
 
 /** Warnings that only the child can raise. */
-export type ChildWarning =
-  | 'not-settled'
-  | 'peak-rss-not-reset'
-  | 'no-inspector'
-  | 'no-live-memory'
-  | 'debugger-attached'
-  | 'web-stream-not-counted'
-  | 'write-leads-elsewhere'
-  | 'node-streams-not-counted'
-  | 'worker-threads'
-  | 'child-processes';
+export const CHILD_WARNINGS = [
+  'not-settled',
+  'peak-rss-not-reset',
+  'no-inspector',
+  'no-live-memory',
+  'debugger-attached',
+  'web-stream-not-counted',
+  'write-leads-elsewhere',
+  'node-streams-not-counted',
+  'worker-threads',
+  'child-processes',
+] as const;
+export type ChildWarning = (typeof CHILD_WARNINGS)[number];
 
 export interface DescribedError {
   readonly name: string;

@@ -1,6 +1,7 @@
 /** The schema of report.json, version 1: validates what is read, and describes it for other programs. Units are in the names. */
 import { z } from 'zod';
 import { GROWTH_METRICS } from './growth.ts';
+import { CHILD_WARNINGS } from './protocol.ts';
 import type { MeasurementRequest } from './request.ts';
 import type { Environment, NodeEnvironment, Report } from './result.ts';
 import { SCHEMA_VERSION } from './result.ts';
@@ -222,10 +223,20 @@ export const resultFrameSchema = resultShape.extend({ runs: z.array(z.unknown())
 
 /** invocation.json: what `run --resume` reads. */
 export const invocationSchema = z.object({
-  id: z.string(),
-  startedAt: z.string(),
+  // The name of its folder: see invocation-id.ts.
+  id: z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}-[0-9a-f]{4}$/),
+  startedAt: z.iso.datetime(),
   seed: wholeNumber,
   argv: z.array(z.string()),
   request: requestSchema,
   nodePaths: z.array(z.string()),
+});
+
+/** A line of journal.ndjson. */
+export const journalEntrySchema = z.object({
+  key: z.string(),
+  result: runSchema,
+  samplesBytes: wholeNumber,
+  warnings: z.array(z.enum(CHILD_WARNINGS)),
+  strays: wholeNumber,
 });

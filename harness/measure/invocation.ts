@@ -3,12 +3,8 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { makeInvocationId } from '../store/invocation-id.ts';
-import {
-  type Invocation,
-  type JournalEntry,
-  ResultsFolder,
-  readInterrupted,
-} from '../store/results-folder.ts';
+import { readInterrupted } from '../store/read-interrupted.ts';
+import { type Invocation, type JournalEntry, ResultsFolder } from '../store/results-folder.ts';
 
 export interface OpenInvocation {
   readonly invocation: Invocation;

@@ -37,7 +37,7 @@ export class Session {
     this.#say = terminal.say;
     this.#progress = new Progress(terminal.progress);
     this.#finished = new Map(finishedRuns.map((entry) => [entry.key, entry]));
-    this.#index = Math.max(0, ...finishedRuns.map(({ result }) => result.index + 1));
+    this.#index = finishedRuns.reduce((next, { result }) => Math.max(next, result.index + 1), 0);
     this.#makeRun = makeRunner({
       ...runner,
       signal: interruption.signal,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { RunRecord } from '../protocol.ts';
+import { CHILD_WARNINGS, type RunRecord } from '../protocol.ts';
 import {
   calledMethodSchema,
   checkSchema,
@@ -70,20 +70,7 @@ const recordSchema: z.ZodType<RunRecord> = z.discriminatedUnion('type', [
       gc: gcSchema,
       eventLoop: z.object({ maxDelayMs: amount, utilization: z.number() }),
       checks,
-      warnings: z.array(
-        z.enum([
-          'not-settled',
-          'peak-rss-not-reset',
-          'no-inspector',
-          'no-live-memory',
-          'debugger-attached',
-          'web-stream-not-counted',
-          'write-leads-elsewhere',
-          'node-streams-not-counted',
-          'worker-threads',
-          'child-processes',
-        ]),
-      ),
+      warnings: z.array(z.enum(CHILD_WARNINGS)),
     }),
   }),
 ]);

@@ -89,9 +89,9 @@ describe('a report', () => {
   test('that is too large is refused before it is read', () => {
     const path = write('large.json', '');
     const file = openSync(path, 'r+');
-    ftruncateSync(file, 256 * 1024 * 1024 + 1);
+    ftruncateSync(file, 64 * 1024 * 1024 + 1);
     closeSync(file);
-    expect(refusalOf(path).message).toContain('is larger than 256 MiB');
+    expect(refusalOf(path).message).toContain('is larger than 64 MiB');
   });
 
   test.skipIf(process.platform === 'win32')('that is a pipe is refused without waiting for it', () => {

@@ -1,13 +1,12 @@
 /** The only place that reads a report. A problem with the file is a UsageError with a hint. */
-import { closeSync, constants, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
+import { type Stats, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
+import { parseBoundedJson, readBoundedText } from '../files/bounded-file.ts';
 import { reportFrameSchema, resultFrameSchema } from '../report-schema.ts';
 import { type CaseResult, type Report, type RunResult, SCHEMA_VERSION } from '../result.ts';
 import { runSchema } from '../run-schema.ts';
 
-/** A report of ten thousand runs is about a tenth of this; from half a GiB on, a string is too long for V8. */
-const MAX_REPORT_BYTES = 256 * 1024 * 1024;
 const MAX_SHOWN_ISSUES = 3;
 
 const REPORT = 'report.json';
@@ -51,40 +50,15 @@ const findNamed = (named: string, resultsRoot: string): string | undefined =>
   );
 
 function kindOf(path: string): 'folder' | 'file' | 'other' | undefined {
-  const stats = statSync(path, { throwIfNoEntry: false });
+  let stats: Stats | undefined;
+  try {
+    stats = statSync(path, { throwIfNoEntry: false });
+  } catch {
+    // Such as a link to itself: what reads it says why it cannot.
+    return 'other';
+  }
   if (stats === undefined) return undefined;
   return stats.isDirectory() ? 'folder' : stats.isFile() ? 'file' : 'other';
-}
-
-function readText(path: string): string {
-  const file = open(path);
-  try {
-    const stats = fstatSync(file);
-    if (!stats.isFile()) throw new UsageError(`${path} is not a regular file`, { hint: WHERE });
-    if (stats.size > MAX_REPORT_BYTES) {
-      throw new UsageError(`${path} is larger than ${MAX_REPORT_BYTES / 1024 ** 2} MiB`, {
-        hint: 'it is not a report, or has too many runs: compare fewer cases at a time',
-      });
-    }
-    return readFileSync(file, 'utf8');
-  } finally {
-    closeSync(file);
-  }
-}
-
-/** Opening a pipe that has no writer would block. */
-function open(path: string): number {
-  try {
-    return openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-  } catch (error) {
-    throw new UsageError(
-      `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-      {
-        hint: 'check its permissions',
-        cause: error,
-      },
-    );
-  }
 }
 
 function parseReport(path: string, value: unknown, keep: Keep): Report {
@@ -137,21 +111,13 @@ function refuse(path: string, error: SchemaError, below: readonly PropertyKey[])
 
 /** The text can be collected as soon as this returns. */
 function readJson(path: string): unknown {
-  const text = readText(path);
+  const text = readBoundedText(path, { where: WHERE });
   if (text.trim() === '') {
     throw new UsageError(`${path} is empty`, { hint: 'it was not written to its end: measure again' });
   }
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new UsageError(
-      `${path} is not valid JSON: ${error instanceof Error ? error.message : String(error)}`,
-      {
-        hint: 'it was truncated or changed: measure again, or use another report',
-        cause: error,
-      },
-    );
-  }
+  return parseBoundedJson(path, text, {
+    damaged: 'it was truncated or changed: measure again, or use another report',
+  });
 }
 
 function refuseOtherVersion(path: string, value: unknown): void {

@@ -14,7 +14,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ResultsError, UsageError } from '../errors.ts';
 import { reportSchema } from '../report-schema.ts';
 import { makeReading, makeReport, makeRun, REQUEST } from '../test/builders.ts';
-import { type Invocation, ResultsFolder, readInterrupted } from './results-folder.ts';
+import { readInterrupted } from './read-interrupted.ts';
+import { type Invocation, ResultsFolder } from './results-folder.ts';
 
 const INVOCATION: Invocation = {
   id: '2026-01-02T03-04-05-abcd',
@@ -194,7 +195,7 @@ describe('an interrupted invocation', () => {
     await create().finish(makeReport({ complete: false }));
     writeFileSync(pathOf(name), '{"id":\n');
     expect(() => readInterrupted(pathOf())).toThrow(UsageError);
-    expect(() => readInterrupted(pathOf())).toThrow(`${name} is damaged`);
+    expect(() => readInterrupted(pathOf())).toThrow(`${name} is not valid JSON`);
   });
 });
 
@@ -239,6 +240,7 @@ describe('a results folder that cannot be written', () => {
     mkdirSync(pathOf('report.json.part'));
     expect(await failureOf(folder.finish(makeReport()))).toBeInstanceOf(ResultsError);
     // The finished runs are not lost: the invocation can be resumed once the folder is gone.
+    rmSync(pathOf('report.json.part'), { recursive: true });
     expect(readInterrupted(pathOf()).invocation).toEqual(INVOCATION);
   });
 
@@ -248,7 +250,7 @@ describe('a results folder that cannot be written', () => {
       await create().finish(makeReport({ complete: false }));
       rmSync(pathOf('samples.csv.part'));
       symlinkSync('/dev/full', pathOf('samples.csv.part'));
-      const folder = resume();
+      const folder = ResultsFolder.reopen(pathOf(), []);
       // More than fits into all buffers between here and the file.
       await addSamples(folder, 0, 20_000);
       const failure = await failureOf(keep(folder, 'a'));

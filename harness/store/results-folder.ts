@@ -6,8 +6,6 @@ import {
   existsSync,
   mkdirSync,
   readFileSync,
-  renameSync,
-  statSync,
   truncateSync,
   type WriteStream,
   writeFileSync,
@@ -16,12 +14,13 @@ import { dirname, join } from 'node:path';
 import type { Transform } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { ResultsError, UsageError } from '../errors.ts';
-import type { MemoryReading } from '../protocol.ts';
-import { invocationSchema } from '../report-schema.ts';
+import { renameWithRetries } from '../files/rename-with-retries.ts';
+import type { ChildWarning, MemoryReading } from '../protocol.ts';
 import type { MeasurementRequest } from '../request.ts';
 import type { Report, RunResult } from '../result.ts';
 import { makeSampleRow, openSampleRows, renderLabelsCsv, renderRunsCsv } from './csv.ts';
-import { PARTIAL, writeFlushed, writeWhole } from './whole-file.ts';
+import { INVOCATION, JOURNAL, OUTPUT, SAMPLES } from './results-names.ts';
+import { appendFlushed, PARTIAL, writeWhole } from './whole-file.ts';
 
 /** The journal entry of a finished run, stored while others still run. */
 export interface JournalEntry {
@@ -30,7 +29,7 @@ export interface JournalEntry {
   /** The length of samples.csv after the run: anything beyond it belongs to a run that did not finish. */
   readonly samplesBytes: number;
   /** What the result of the case needs to know of the run in addition to the run itself. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly ChildWarning[];
   readonly strays: number;
 }
 
@@ -44,11 +43,6 @@ export interface Invocation {
   /** The binaries that `--node` selected; none for the Node that runs tidemark. */
   readonly nodePaths: readonly string[];
 }
-
-const INVOCATION = 'invocation.json';
-const JOURNAL = 'journal.ndjson';
-const SAMPLES = 'samples.csv';
-const OUTPUT = 'output';
 
 /** The folder of one invocation, while it is written. */
 export class ResultsFolder {
@@ -109,7 +103,7 @@ export class ResultsFolder {
     await this.#flushSamples();
     attempt(this.path, () => {
       const line: JournalEntry = { ...entry, samplesBytes: this.#bytesBefore + this.#file.bytesWritten };
-      writeFlushed(join(this.path, JOURNAL), 'a', `${JSON.stringify(line)}\n`);
+      appendFlushed(join(this.path, JOURNAL), `${JSON.stringify(line)}\n`);
     });
   }
 
@@ -126,7 +120,7 @@ export class ResultsFolder {
       writeWhole(join(this.path, 'labels.csv'), renderLabelsCsv(report));
       writeWhole(join(this.path, 'report.json'), `${JSON.stringify(report)}\n`);
       // The last: its name says that nothing is missing.
-      if (report.complete) renameSync(join(this.path, SAMPLES + PARTIAL), join(this.path, SAMPLES));
+      if (report.complete) renameWithRetries(join(this.path, SAMPLES + PARTIAL), join(this.path, SAMPLES));
     });
   }
 
@@ -146,61 +140,10 @@ export class ResultsFolder {
   }
 }
 
-/** Reads the state of an interrupted invocation. Throws a UsageError if there is nothing to resume. */
-export function readInterrupted(path: string): { invocation: Invocation; finishedRuns: JournalEntry[] } {
-  if (!existsSync(join(path, INVOCATION))) {
-    throw new UsageError(`no invocation to resume in ${path}`, {
-      hint: 'give the id of a folder under results/',
-    });
-  }
-  if (existsSync(join(path, SAMPLES))) {
-    throw new UsageError(`the invocation in ${path} is complete`, {
-      hint: 'there is nothing to resume; start a new one',
-    });
-  }
-  const invocation = readInvocation(join(path, INVOCATION));
-  const samples = join(path, SAMPLES + PARTIAL);
-  const samplesBytes = existsSync(samples) ? statSync(samples).size : 0;
-  return {
-    invocation,
-    // After a power failure the journal can be longer than the samples: such a run is repeated.
-    finishedRuns: readJournal(join(path, JOURNAL)).filter((entry) => entry.samplesBytes <= samplesBytes),
-  };
-}
-
-function readInvocation(path: string): Invocation {
-  const parsed = invocationSchema.safeParse(parseJson(path, readFileSync(path, 'utf8')));
-  if (parsed.success) return parsed.data;
-  throw new UsageError(`${path} is damaged, or of another version of tidemark`, {
-    hint: 'it cannot be resumed; start a new invocation',
-    cause: parsed.error,
-  });
-}
-
-/** A truncated last line belongs to a run that did not finish. */
-function readJournal(path: string): JournalEntry[] {
-  if (!existsSync(path)) return [];
-  return readFileSync(path, 'utf8')
-    .split('\n')
-    .slice(0, -1)
-    .map((line) => parseJson(path, line) as JournalEntry);
-}
-
 /** The next line would be joined to it. */
 function dropCutLine(path: string): void {
   if (!existsSync(path)) return;
   truncateSync(path, readFileSync(path).lastIndexOf('\n') + 1);
-}
-
-function parseJson(path: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new UsageError(`${path} is damaged: ${error instanceof Error ? error.message : String(error)}`, {
-      hint: 'it cannot be resumed; start a new invocation',
-      cause: error,
-    });
-  }
 }
 
 function attempt<Result>(path: string, act: () => Result): Result {

@@ -1,15 +1,22 @@
 /** Writes a file that is either complete or absent: under a temporary name, flushed, and renamed. */
-import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, fsyncSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { renameWithRetries } from '../files/rename-with-retries.ts';
 
 export const PARTIAL = '.part';
 
 export function writeWhole(path: string, content: string): void {
-  writeFlushed(path + PARTIAL, 'w', content);
-  renameSync(path + PARTIAL, path);
+  // What another left there may be a link to somewhere else.
+  rmSync(path + PARTIAL, { force: true });
+  writeFlushed(path + PARTIAL, NEW, content);
+  renameWithRetries(path + PARTIAL, path);
 }
 
-export function writeFlushed(path: string, flags: 'a' | 'w', content: string): void {
-  const file = openSync(path, flags);
+export function appendFlushed(path: string, content: string): void {
+  writeFlushed(path, APPEND, content);
+}
+
+function writeFlushed(path: string, flags: number, content: string): void {
+  const file = openSync(path, flags, 0o666);
   try {
     writeFileSync(file, content);
     fsyncSync(file);
@@ -17,3 +24,9 @@ export function writeFlushed(path: string, flags: 'a' | 'w', content: string): v
     closeSync(file);
   }
 }
+
+const { O_WRONLY, O_CREAT, O_EXCL, O_APPEND } = constants;
+/** Windows has no such flag, and makes links only for administrators. */
+const NO_LINK = constants.O_NOFOLLOW ?? 0;
+const NEW = O_WRONLY | O_CREAT | O_EXCL;
+const APPEND = O_WRONLY | O_CREAT | O_APPEND | NO_LINK;

@@ -29,7 +29,7 @@ const FOUNDATION_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'metric-readers': ['result'],
   metrics: ['metric-readers', 'result', 'scenario', 'units'],
   protocol: ['scenario'],
-  'report-schema': ['growth', 'request', 'result', 'run-schema'],
+  'report-schema': ['growth', 'protocol', 'request', 'result', 'run-schema'],
   'run-schema': ['result'],
   result: ['environment', 'growth', 'protocol', 'request', 'scenario'],
   scenario: ['scenario-context'],
@@ -37,7 +37,7 @@ const FOUNDATION_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** Which rooms each room may import, in addition to the foundation, from the top of the architecture to its bottom. */
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
-  cli: ['catalogue', 'command-line', 'commands', 'gate-trials', 'report/terminal', 'report/text'],
+  cli: ['catalogue', 'command-line', 'commands', 'gate-trials', 'report/terminal'],
   // Arguments in, a resolved request out: every room below may read one.
   'command-line': [],
   commands: [
@@ -86,7 +86,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'doctor/in-tests': ['doctor', 'doctor/diagnosis', 'doctor/outside', 'report/terminal', 'report/text'],
   'doctor/outside': ['call-sites', 'doctor', 'doctor/diagnosis', 'processes', 'runner'],
   'doctor/diagnosis': ['call-sites', 'doctor'],
-  store: ['judge'],
+  store: ['files', 'judge'],
   plan: ['catalogue'],
   runner: ['call-sites', 'catalogue', 'plan', 'processes'],
   'call-sites': ['catalogue'],
@@ -97,6 +97,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'toolchain/node': ['processes', 'toolchain'],
   toolchain: [],
   processes: [],
+  files: [],
   // What the program that is examined writes, and what is reported.
   doctor: [],
   stats: [],
