@@ -9,6 +9,8 @@ const MIB = 1024 * KIB;
 const SMALL_BYTES = 64 * KIB;
 const SMALL_CHUNKS = 256;
 const USUAL_BYTES = 4 * MIB;
+/** One end() of a response writes its head and its body; with a first and a last part, it is three writes. */
+const USUAL_AFTER_FALSE = 2;
 /** Of a stream that counts chunks the snapshot does not say it, nor of one that has none: Node's defaults. */
 const HIGH_WATER_MARK_CHUNKS = 16;
 const HIGH_WATER_MARK_BYTES = 16 * KIB;
@@ -45,9 +47,19 @@ export function judgeBacklog(site: SiteSnapshot): FindingLevel | undefined {
   const { bytes, chunks } = peakOf(site);
   if (site.frames.length === 0 || (bytes < SMALL_BYTES && chunks < SMALL_CHUNKS)) return undefined;
   if (isWithoutBound(site)) return 'alarm';
-  // A large response, and what a command prints, are as they should be.
-  const isUsual = site.afterFalse === 0 || site.isStandardOutput === true;
-  return isUsual && bytes < USUAL_BYTES ? undefined : 'note';
+  return isUsual(site, bytes) ? undefined : 'note';
+}
+
+/** A large response, and what a command prints, are as they should be. */
+function isUsual(
+  { afterFalse, drains, streams, largestFill, isStandardOutput }: SiteSnapshot,
+  bytes: number,
+): boolean {
+  if (isStandardOutput) return bytes < USUAL_BYTES;
+  // Each stream was full at most once more often than it has drained.
+  if (afterFalse > USUAL_AFTER_FALSE * (drains + streams)) return false;
+  const atOnce = Math.max(1, largestFill?.streams ?? 1);
+  return bytes < Math.min(USUAL_BYTES * atOnce, MAX_BOUNDED_BYTES);
 }
 
 function isWithoutBound(site: SiteSnapshot): boolean {
