@@ -10,6 +10,10 @@ export interface DoctorReport {
   };
   readonly nodeVersion: string;
   readonly memory: {
+    /** As it was read, with garbage. */
+    readonly peakArrayBuffersBytes: number;
+    /** As it was read, before the collection at the end. */
+    readonly arrayBuffersAtEndBytes: number;
     readonly peakLiveArrayBuffersBytes: number;
     /** How much of that the findings explain. */
     readonly explainedBytes: number;
@@ -85,7 +89,7 @@ export interface Finding {
   readonly afterFalse: number;
   readonly drains: number;
   readonly fullForMs: number;
-  /** Of Buffers that are retained. */
+  /** Of Buffers that are retained; or by slices in a queue, besides what they show. */
   readonly retained?: RetainedBytes;
   /** Bytes buffered per byte that came in, while it grew. */
   readonly growth?: { readonly slope: number };

@@ -1,6 +1,6 @@
 /** Findings and snapshots for tests, right in everything that a test does not set. */
 import type { DoctorReport, Finding } from '../doctor/findings.ts';
-import type { DoctorReading, SiteSnapshot, ThreadSnapshot } from '../doctor/snapshot.ts';
+import type { DoctorReading, RetainedSnapshot, SiteSnapshot, ThreadSnapshot } from '../doctor/snapshot.ts';
 import { KiB, MiB } from './builders.ts';
 
 export const makeFinding = (parts: Partial<Finding> = {}): Finding => ({
@@ -27,9 +27,18 @@ export const makeDoctorReport = (parts: Partial<DoctorReport> = {}): DoctorRepor
   command: ['node', 'app.js'],
   exit: { code: 0, signal: null },
   nodeVersion: 'v20.19.0',
-  memory: { peakLiveArrayBuffersBytes: 40 * MiB, explainedBytes: 32 * MiB, peakRssBytes: 90 * MiB },
+  memory: makeDoctorMemory(),
   findings: [],
   notCovered: [],
+  ...parts,
+});
+
+export const makeDoctorMemory = (parts: Partial<DoctorReport['memory']> = {}): DoctorReport['memory'] => ({
+  peakArrayBuffersBytes: parts.peakLiveArrayBuffersBytes ?? 40 * MiB,
+  arrayBuffersAtEndBytes: 0,
+  peakLiveArrayBuffersBytes: 40 * MiB,
+  explainedBytes: 32 * MiB,
+  peakRssBytes: 90 * MiB,
   ...parts,
 });
 
@@ -83,5 +92,23 @@ export const makeFlood = (parts: Partial<SiteSnapshot> = {}): SiteSnapshot => ({
     bufferedBytes: size * MiB,
     bufferedChunks: 0,
   })),
+  ...parts,
+});
+
+/** Slices of a KiB, each of which keeps 64 KiB, all of them alive: they come until the end. */
+export const makeRetained = (parts: Partial<RetainedSnapshot> = {}): RetainedSnapshot => ({
+  called: 'subarray',
+  frames: [{ file: '/app/src/cache.js', line: 12, column: 9 }],
+  samples: 100,
+  bytes: 48 * MiB,
+  errorBytes: 8 * MiB,
+  turns: 100,
+  each: { parentBytes: 64 * KiB, viewBytes: KiB },
+  periods: [
+    { fromMs: 0, toMs: 100, fromTurn: 0, toTurn: 100, bytes: 48 * MiB, liveBytes: 48 * MiB, live: 100 },
+  ],
+  points: [],
+  atMs: 100,
+  atTurn: 100,
   ...parts,
 });

@@ -5,7 +5,7 @@ import { growthSlope } from './growth-slope.ts';
 import { judgeBacklog, peakOf } from './judge-backlog.ts';
 import { locate, locateCall } from './locate.ts';
 import { findNeverClosed } from './never-closed.ts';
-import { findRetained } from './retained.ts';
+import { findPinned, findRetained } from './retained.ts';
 
 export function diagnose(threads: readonly ThreadSnapshot[]): Finding[] {
   return threads.flatMap(examine).sort(byLevelAndBytes);
@@ -56,13 +56,14 @@ function isRather(site: SiteSnapshot, known: SiteSnapshot): boolean {
   return isDirect === isKnownDirect ? peakOf(site).bytes > peakOf(known).bytes : isDirect;
 }
 
-function toFinding(site: SiteSnapshot, { pid, thread }: ThreadSnapshot): Finding | undefined {
+function toFinding(site: SiteSnapshot, snapshot: ThreadSnapshot): Finding | undefined {
   const level = judgeBacklog(site);
   if (level === undefined) return undefined;
   const { site: line, through } = locateCall(site.frames, site.created);
   const created = site.created && locate(site.created).site;
   const peak = peakOf(site);
   const slope = growthSlope(site.points);
+  const pinned = findPinned(snapshot, line);
   return {
     kind: 'ignored-backpressure',
     level,
@@ -80,8 +81,9 @@ function toFinding(site: SiteSnapshot, { pid, thread }: ThreadSnapshot): Finding
     afterFalse: site.afterFalse,
     drains: site.drains,
     fullForMs: site.fullForMs,
+    ...(pinned !== undefined && { retained: pinned }),
     ...(slope !== undefined && { growth: { slope } }),
-    process: { pid, thread },
+    process: { pid: snapshot.pid, thread: snapshot.thread },
     missing: describeMissing(site, level),
   };
 }
@@ -115,4 +117,5 @@ function describeMissing({ method, streamClass, afterFalse }: SiteSnapshot, leve
 const byLevelAndBytes = (a: Finding, b: Finding): number =>
   a.level === b.level ? bytesOf(b) - bytesOf(a) : a.level === 'alarm' ? -1 : 1;
 
-const bytesOf = ({ peakBufferedBytes, retained }: Finding): number => retained?.bytes ?? peakBufferedBytes;
+const bytesOf = ({ peakBufferedBytes, retained }: Finding): number =>
+  peakBufferedBytes + (retained?.bytes ?? 0);

@@ -1,5 +1,5 @@
 /** Lines whose Buffers are retained, outside of queues. */
-import type { Finding, FindingLevel } from '../findings.ts';
+import type { DoctorSite, Finding, FindingLevel, RetainedBytes } from '../findings.ts';
 import type { RetainedSnapshot, ThreadSnapshot } from '../snapshot.ts';
 import { locate } from './locate.ts';
 
@@ -33,14 +33,9 @@ const GROWS_ON = [
 const PINNED_SHARE = 0.5;
 
 export function findRetained(thread: ThreadSnapshot): Finding[] {
-  const { retained = [], pid, thread: number } = thread;
-  const share = shareOutsideOfQueues(thread);
-  return retained.flatMap((all) => {
-    const buffers = all.released ? all : { ...all, bytes: Math.round(all.bytes * share) };
+  return listRetained(thread).flatMap(({ buffers, site, through }) => {
     const level = judgeRetained(buffers);
-    const { site, through } = locate(buffers.frames);
-    if (level === undefined || site === undefined) return [];
-    const { viewBytes, parentBytes } = buffers.each;
+    if (level === undefined) return [];
     return [
       {
         kind: 'retained-buffers',
@@ -55,18 +50,50 @@ export function findRetained(thread: ThreadSnapshot): Finding[] {
         afterFalse: 0,
         drains: 0,
         fullForMs: 0,
-        retained: {
-          bytes: buffers.bytes,
-          errorBytes: buffers.errorBytes,
-          samples: buffers.samples,
-          ...(viewBytes < PINNED_SHARE * parentBytes && { pinned: { viewBytes, parentBytes } }),
-        },
-        process: { pid, thread: number },
+        retained: toRetainedBytes(buffers),
+        process: { pid: thread.pid, thread: thread.thread },
         missing: describeMissing(buffers, level),
       } satisfies Finding,
     ];
   });
 }
+
+/** What is retained by slices that a line has put into a queue, which is more than they show. */
+export function findPinned(thread: ThreadSnapshot, line: DoctorSite | undefined): RetainedBytes | undefined {
+  const pinned = listRetained(thread).find(
+    ({ site, buffers }) =>
+      site.file === line?.file &&
+      site.line === line.line &&
+      buffers.samples >= MIN_SAMPLES &&
+      isPinning(buffers),
+  );
+  return pinned && toRetainedBytes(pinned.buffers);
+}
+
+interface LocatedBuffers {
+  readonly buffers: RetainedSnapshot;
+  readonly site: DoctorSite;
+  readonly through: readonly string[];
+}
+
+function listRetained(thread: ThreadSnapshot): LocatedBuffers[] {
+  const share = shareOutsideOfQueues(thread);
+  return (thread.retained ?? []).flatMap((all) => {
+    const buffers = all.released ? all : { ...all, bytes: Math.round(all.bytes * share) };
+    const { site, through } = locate(buffers.frames);
+    return site === undefined ? [] : [{ buffers, site, through }];
+  });
+}
+
+const isPinning = ({ each: { viewBytes, parentBytes } }: RetainedSnapshot): boolean =>
+  viewBytes < PINNED_SHARE * parentBytes;
+
+const toRetainedBytes = (buffers: RetainedSnapshot): RetainedBytes => ({
+  bytes: buffers.bytes,
+  errorBytes: buffers.errorBytes,
+  samples: buffers.samples,
+  ...(isPinning(buffers) && { pinned: buffers.each }),
+});
 
 /** What is in queues is no finding of this kind: of which line it is, is not known. */
 function shareOutsideOfQueues({ retained = [], memory: { now } }: ThreadSnapshot): number {
@@ -135,14 +162,10 @@ function isEvicted({ periods, samples }: RetainedSnapshot): boolean {
   return alive <= Math.max(0, fewest);
 }
 
-function describeMissing(
-  { each: { viewBytes, parentBytes }, released }: RetainedSnapshot,
-  level: FindingLevel,
-): string {
-  if (released !== undefined)
+function describeMissing(buffers: RetainedSnapshot, level: FindingLevel): string {
+  if (buffers.released !== undefined)
     return 'they were alive until the program ended, and are not any more: a result that it made, or a leak if it ran on';
-  if (viewBytes < PINNED_SHARE * parentBytes)
-    return 'what is kept is a part of larger memory, and keeps all of it: copy it';
+  if (isPinning(buffers)) return 'what is kept is a part of larger memory, and keeps all of it: copy it';
   return level === 'alarm'
     ? 'nobody lets them go: what was allocated first is alive at the end, and there are ever more'
     : 'they are alive at the end, but no longer become more: a full cache, what was loaded at the start, or a batch';

@@ -5,7 +5,9 @@ import { EveryStream } from './every-stream.ts';
 import { Journal } from './journal.ts';
 import { collectGarbage, endJob } from './memory/collect-garbage.ts';
 import { LiveMemory } from './memory/live-memory.ts';
+import { LivePeak } from './memory/live-peak.ts';
 import { threadIdOf } from './reach/workers.ts';
+import { Collections } from './retained/collections.ts';
 import { RetainedBuffers } from './retained/retained-buffers.ts';
 import { Thinned } from './thinned.ts';
 import { beforeExitListeners } from './unseen/before-exit-listeners.ts';
@@ -22,7 +24,10 @@ const MIN_DOUBLED_BYTES = 8 * 1024 * 1024;
 const MIN_STEP_BYTES = 1024 * 1024;
 const STEP = 1.25;
 
-const ABOUT = 0.95;
+/** After the collection at the end, less may as well not be freed yet. */
+const MIN_LEFT_BYTES = 1024 * 1024;
+/** In no queue when the program ends: less says little about it. */
+const WORTH_COLLECTING_BYTES = 4 * 1024 * 1024;
 /** Of the time, with --deep: a collection stops the program. */
 const SHARE_OF_COLLECTIONS = 0.05;
 const MAX_READINGS = 32;
@@ -52,7 +57,8 @@ export class ThreadDoctor {
   #writtenAtMs = Number.NEGATIVE_INFINITY;
   #writtenBytes = 0;
   #readBytes = 0;
-  #peak: DoctorReading | undefined;
+  readonly #peak: LivePeak;
+  readonly #collections = new Collections();
   readonly #live = new LiveMemory();
   readonly #overTime = new Thinned<DoctorReading>(MAX_READINGS, higherOf);
   #collectAgainAtMs = 0;
@@ -69,6 +75,7 @@ export class ThreadDoctor {
   constructor({ folder, isDeep = false }: DoctorSettings) {
     this.#journal = new Journal(folder);
     this.#isDeep = isDeep;
+    this.#peak = new LivePeak(isDeep);
   }
 
   get isWriting(): boolean {
@@ -145,7 +152,7 @@ export class ThreadDoctor {
   /** What was dropped is not retained: a stream that is collected without having been closed is a fact. */
   #collect(isFinal: boolean, atMs: number): boolean {
     const isDue = this.#isDeep && (isFinal || now() >= this.#collectAgainAtMs);
-    if (!isDue && !(isFinal && (this.#streams.hasManyOpen || this.#retained.isWorthCollecting))) return false;
+    if (!isDue && !(isFinal && this.#isWorthCollecting())) return false;
     if (isFinal) {
       this.#retained.lookBeforeEnd(atMs);
       endJob();
@@ -153,9 +160,16 @@ export class ThreadDoctor {
     const begin = now();
     collectGarbage();
     // V8 frees the memory of ArrayBuffers later, but before it collects again.
-    if (this.#isDeep) collectGarbage();
+    if (this.#isDeep || memoryUsage().arrayBuffers >= MIN_LEFT_BYTES) collectGarbage();
     this.#collectAgainAtMs = now() + (now() - begin) / SHARE_OF_COLLECTIONS;
     return true;
+  }
+
+  /** To tell what is alive from garbage, once the program has ended. */
+  #isWorthCollecting(): boolean {
+    if (this.#streams.hasManyOpen) return true;
+    const { liveArrayBuffersBytes: live, bufferedBytes } = this.#read();
+    return live - bufferedBytes >= WORTH_COLLECTING_BYTES || this.#retained.isWorthCollecting;
   }
 
   #read(isCollected = false): DoctorReading {
@@ -174,7 +188,7 @@ export class ThreadDoctor {
     };
     this.#overTime.add(reading);
     this.#readBytes = Math.max(this.#readBytes, reading.bufferedBytes);
-    if (this.#isPeak(reading)) this.#peak = reading;
+    this.#peak.add(reading, this.#collections.count);
     return reading;
   }
 
@@ -183,15 +197,6 @@ export class ThreadDoctor {
     const { arrayBuffersBytes, externalBytes, bufferedBytes } = this.#read();
     this.#externalAtFirst ??= externalBytes - arrayBuffersBytes;
     return Math.max(arrayBuffersBytes, externalBytes - this.#externalAtFirst) - bufferedBytes;
-  }
-
-  /** Of two that are about the same, the one in which more is known. */
-  #isPeak({ liveArrayBuffersBytes: live, bufferedBytes, isCollected = false }: DoctorReading): boolean {
-    if (this.#peak === undefined) return true;
-    // An estimate says less.
-    if (this.#isDeep && isCollected !== (this.#peak.isCollected === true)) return isCollected;
-    const { liveArrayBuffersBytes: highest, bufferedBytes: known } = this.#peak;
-    return bufferedBytes > known ? live >= ABOUT * highest : live > highest;
   }
 
   #snapshot(reading: DoctorReading, isFinal: boolean, atMs: number): ThreadSnapshot {
@@ -205,7 +210,7 @@ export class ThreadDoctor {
       startedAt: this.#startedAt,
       uptimeMs: uptime() * 1000,
       isFinal,
-      memory: { now: reading, peak: this.#peak ?? reading, overTime: this.#overTime.items },
+      memory: { now: reading, peak: this.#peak.reading ?? reading, overTime: this.#overTime.items },
       sites: [...this.#streams.sites.values()].map((site) => site.snapshot()),
       opened: this.#streams.findOpened(),
       retained: this.#retained.snapshot(atMs),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { MiB } from '../../test/builders.ts';
-import { makeFlood, makeReading, makeThread } from '../../test/doctor-builders.ts';
+import { makeFlood, makeReading, makeRetained, makeThread } from '../../test/doctor-builders.ts';
 import type { ThreadSnapshot } from '../snapshot.ts';
 import { exitCodeOf, explainExit } from './explain-exit.ts';
 import { type Examined, makeDoctorReport } from './make-report.ts';
@@ -50,6 +50,36 @@ describe('memory that is explained', () => {
       makeThread({ thread: 1, sites: [{ ...makeFlood(), streamClass }] });
     expect(examine([reader, writer('WritableWorkerStdio')]).memory.explainedBytes).toBe(32 * MiB);
     expect(examine([reader, writer('WriteStream')]).memory.explainedBytes).toBe(0);
+  });
+
+  test('includes what slices in a queue keep besides, and what was retained until the end', () => {
+    const peak = makeReading({ arrayBuffersBytes: 80 * MiB, bufferedBytes: 32 * MiB });
+    const ended = makeReading({ atMs: 200, isCollected: true });
+    const retained = makeRetained({ bytes: 60 * MiB });
+    const [slices, released] = [
+      {
+        ...flooded(0, { memory: { now: peak, peak } }),
+        retained: [{ ...retained, frames: makeFlood().frames }],
+      },
+      makeThread({
+        memory: { now: ended, peak: ended, overTime: [peak, ended] },
+        retained: [{ ...retained, released: { endMs: 100, lastMs: 100 } }],
+      }),
+    ].map((thread) => examine([thread]));
+    // Of 60 MiB, 48 of 80 are outside of queues.
+    expect(slices).toMatchObject({
+      findings: [
+        { kind: 'ignored-backpressure', retained: { bytes: 48 * MiB, pinned: { viewBytes: 1024 } } },
+      ],
+      memory: { explainedBytes: 80 * MiB },
+    });
+    expect(released).toMatchObject({
+      findings: [{ kind: 'retained-buffers', level: 'note' }],
+      memory: {
+        ...{ peakArrayBuffersBytes: 80 * MiB, arrayBuffersAtEndBytes: 80 * MiB },
+        ...{ peakLiveArrayBuffersBytes: 60 * MiB, explainedBytes: 60 * MiB },
+      },
+    });
   });
 
   test('includes what is ignored as known', () => {

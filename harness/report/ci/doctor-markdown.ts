@@ -3,13 +3,8 @@ import type { DoctorReport, Finding } from '../../doctor/findings.ts';
 import { codeCell, escapeMarkdown } from '../markdown/markdown-text.ts';
 import { fitSections, fold } from '../markdown/sections.ts';
 import { cutText } from '../text/cut-text.ts';
-import {
-  describeCounts,
-  describeEvidence,
-  describeExplanation,
-  describeSite,
-  describeTitle,
-} from '../text/doctor-sentences.ts';
+import { describeMemory } from '../text/doctor/explained-memory.ts';
+import { describeCounts, describeEvidence, describeSite, describeTitle } from '../text/doctor-sentences.ts';
 
 /** A comment has at most 65,536 characters. */
 const COMMENT_MAX_BYTES = 60_000;
@@ -21,10 +16,11 @@ export function renderDoctorMarkdown(
   maxBytes = COMMENT_MAX_BYTES,
 ): string {
   const { findings, notCovered } = report;
+  const memory = describeMemory(report);
   const head = [
     '## tidemark doctor',
     escapeMarkdown(describeCounts(report)),
-    ...(findings.length === 0 ? [] : [escapeMarkdown(describeExplanation(report))]),
+    ...(memory === undefined ? [] : [escapeMarkdown(memory)]),
   ].join('\n\n');
   const table = {
     open: '| | site | finding | calls | buffered |\n| --- | --- | --- | --- | --- |',
@@ -44,13 +40,13 @@ export function renderDoctorMarkdown(
 
 function renderRow(finding: Finding, folder: string): string {
   const evidence = describeEvidence(finding);
-  const [calls = '', buffered = ''] = finding.retained === undefined ? evidence : ['', evidence.join('; ')];
+  const [calls = '', ...rest] = finding.kind === 'retained-buffers' ? ['', ...evidence] : evidence;
   const cells = [
     finding.level,
     codeCell(cutText(describeSite(finding.site, folder))),
     escapeMarkdown(cutText(`${describeTitle(finding)}: ${finding.missing}`)),
     escapeMarkdown(calls),
-    escapeMarkdown(buffered),
+    escapeMarkdown(rest.join('; ')),
   ];
   return `| ${cells.join(' | ')} |`;
 }

@@ -1,7 +1,7 @@
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import { KiB, MiB } from '../../test/builders.ts';
-import { makeDoctorReport, makeFinding } from '../../test/doctor-builders.ts';
+import { makeDoctorMemory, makeDoctorReport, makeFinding } from '../../test/doctor-builders.ts';
 import { makeColors } from '../text/colors.ts';
 import { type DoctorStyle, renderDoctorReport } from './doctor-findings.ts';
 
@@ -77,7 +77,7 @@ test('streams that are never closed have no calls and no buffers', () => {
 });
 
 describe('how much is explained', () => {
-  const memory = { peakLiveArrayBuffersBytes: 40 * MiB, explainedBytes: 19 * MiB, peakRssBytes: 90 * MiB };
+  const memory = makeDoctorMemory({ explainedBytes: 19 * MiB });
 
   test('below one half it says what remains', () => {
     const text = render({ findings: [makeFinding()], memory }).replace(/\s+/g, ' ');
@@ -90,12 +90,45 @@ describe('how much is explained', () => {
     expect(render({ findings: [makeFinding()], memory: half })).not.toContain('What remains');
   });
 
+  test('much more that is garbage, or was let go by the end, is said as well', () => {
+    const say = (peakArrayBuffersBytes: number): string =>
+      render({ findings: [makeFinding()], memory: { ...memory, peakArrayBuffersBytes } }).replace(
+        /\s+/g,
+        ' ',
+      );
+    expect(say(80 * MiB)).toContain('48 %, and up to 80 MiB with what is garbage or was let go by the end;');
+    expect(say(79 * MiB)).toContain('48 %; peak RSS');
+  });
+
+  test('without a finding, 48 MiB that nothing explains are said', () => {
+    const say = (parts: Partial<typeof memory>): string =>
+      render({
+        memory: makeDoctorMemory({ ...{ peakLiveArrayBuffersBytes: 0, explainedBytes: 0 }, ...parts }),
+      }).replace(/\s+/g, ' ');
+    const unexplained = 'wrong found but there were 48 MiB of arrayBuffers';
+    expect(say({ arrayBuffersAtEndBytes: 48 * MiB })).toContain(
+      `${unexplained} when the program ended, which`,
+    );
+    expect(say({ peakLiveArrayBuffersBytes: 48 * MiB })).toContain(`${unexplained} at the peak, which`);
+    expect(say({ arrayBuffersAtEndBytes: 47 * MiB })).toBe('tidemark doctor: nothing wrong found');
+    // What is ignored as known is explained.
+    expect(say({ arrayBuffersAtEndBytes: 48 * MiB, explainedBytes: 24 * MiB })).not.toContain('but there');
+  });
+
   test('strings are not in arrayBuffers', () => {
     const heap = { ...memory, peakLiveArrayBuffersBytes: 10 * KiB, explainedBytes: 10 * KiB };
     expect(render({ findings: [makeFinding()], memory: heap }).replace(/\s+/g, ' ')).toContain(
       'arrayBuffers were only 10 KiB at the peak (peak RSS 90 MiB): what the findings buffer is strings',
     );
   });
+});
+
+test('slices in a queue keep more than they show', () => {
+  const pinned = { viewBytes: 20 * KiB, parentBytes: 64 * KiB };
+  const finding = makeFinding({ retained: { bytes: 80 * MiB, errorBytes: 15 * MiB, samples: 200, pinned } });
+  expect(render({ findings: [finding] }).replace(/\s+/g, ' ')).toContain(
+    'pinned about 80 MiB more, plus or minus 15 MiB, of which the chunks are parts: one of 20 KiB keeps 64 KiB process',
+  );
 });
 
 test('chunks are counted where bytes are not', () => {
@@ -105,7 +138,7 @@ test('chunks are counted where bytes are not', () => {
 
 test('objects are on the heap, however many bytes they are', () => {
   const finding = makeFinding({ peakBufferedBytes: 0, bufferedAtExitBytes: 0, peakBufferedChunks: 4096 });
-  const memory = { peakLiveArrayBuffersBytes: 10 * KiB, explainedBytes: 0, peakRssBytes: 90 * MiB };
+  const memory = makeDoctorMemory({ peakLiveArrayBuffersBytes: 10 * KiB, explainedBytes: 0 });
   expect(render({ findings: [finding], memory })).toContain('arrayBuffers were only 10 KiB');
 });
 

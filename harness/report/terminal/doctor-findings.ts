@@ -1,10 +1,10 @@
 /** Renders what the doctor found. */
 import type { DoctorReport, DoctorSite, Finding } from '../../doctor/findings.ts';
+import { describeMemory } from '../text/doctor/explained-memory.ts';
 import { describeMemoryCourse } from '../text/doctor/memory-course.ts';
 import {
   describeCounts,
   describeEvidence,
-  describeExplanation,
   describeSite,
   describeSlope,
   describeTitle,
@@ -38,12 +38,15 @@ export function renderDoctorReport(report: DoctorReport, style: DoctorStyle): st
   const uncovered = notCovered
     .map((reason) => wrapText(`! not covered: ${quoteLine(reason)}`, width, '  '))
     .join('\n');
-  if (findings.length === 0) return [head, uncovered].filter((part) => part !== '').join('\n');
+  const explained = describeMemory(report);
   const { overTime } = report.memory;
-  const memory = [
-    describeExplanation(report),
-    ...(overTime === undefined ? [] : describeMemoryCourse(overTime)),
-  ].map((text) => wrapText(text, width, '  '));
+  const memory =
+    explained === undefined
+      ? []
+      : [explained, ...(overTime === undefined ? [] : describeMemoryCourse(overTime))].map((text) =>
+          wrapText(text, width, '  '),
+        );
+  if (findings.length === 0) return [head, ...memory, uncovered].filter((part) => part !== '').join('\n');
   return [
     [head, ...memory].join('\n'),
     ...findings.map((finding) => renderFinding(finding, style)),
@@ -58,7 +61,8 @@ export function renderFinding(finding: Finding, style: DoctorStyle): string {
   const { colors, width, folder } = style;
   const level = finding.level === 'alarm' ? colors.red('ALARM') : colors.yellow('note');
   const evidence = describeEvidence(finding);
-  const names = finding.kind === 'retained-buffers' ? ['retained', 'pinned'] : ['calls', 'buffered'];
+  const names =
+    finding.kind === 'retained-buffers' ? ['retained', 'pinned'] : ['calls', 'buffered', 'pinned'];
   const slope = describeSlope(finding);
   const rows: readonly (readonly [string, string])[] = [
     ['missing', quoteLine(finding.missing)],

@@ -2,11 +2,8 @@
 import { relative, sep } from 'node:path';
 import type { DoctorReport, DoctorSite, Finding } from '../../doctor/findings.ts';
 import { formatBytes, formatCount, formatDuration, formatSlope } from '../../units.ts';
-import { describeRetained, describeSource } from './doctor/retained-sentences.ts';
+import { describePinned, describeRetained, describeSource } from './doctor/retained-sentences.ts';
 import { quoteLine } from './terminal-text.ts';
-
-/** Less is not worth explaining. */
-const MIN_LIVE_BYTES = 1024 * 1024;
 
 /** `2 alarms, 1 note; the program was killed by SIGKILL`. */
 export function describeCounts({ findings, exit, ignored = 0 }: DoctorReport): string {
@@ -23,28 +20,6 @@ export function describeCounts({ findings, exit, ignored = 0 }: DoctorReport): s
 
 const plural = (count: number, word: string): string | undefined =>
   count === 0 ? undefined : `${formatCount(count)} ${word}${count === 1 ? '' : 's'}`;
-
-/** How much of the memory the findings explain, and what remains where that is less than half. */
-export function describeExplanation({ memory, findings }: DoctorReport): string {
-  const { peakLiveArrayBuffersBytes: live, explainedBytes: explained, peakRssBytes } = memory;
-  const rss = `peak RSS ${formatBytes(peakRssBytes)}`;
-  if (live < MIN_LIVE_BYTES && findings.some(({ retained }) => retained !== undefined))
-    return `arrayBuffers were only ${formatBytes(live)} at the peak (${rss}): Node.js counts what the findings retain as external memory`;
-  if (live < MIN_LIVE_BYTES)
-    return findings.every(isSmall)
-      ? `arrayBuffers were ${formatBytes(live)} at the peak, which is little; ${rss}`
-      : `arrayBuffers were only ${formatBytes(live)} at the peak (${rss}): what the findings buffer is strings or objects on the heap`;
-  const share = Math.round((100 * explained) / live);
-  const head = `the findings explain ${formatBytes(explained)} of ${formatBytes(live)} of arrayBuffers at the peak: ${share} %; ${rss}`;
-  if (explained >= live / 2) return head;
-  return `${head}. What remains, ${formatBytes(live - explained)}, is in no queue of a finding: Buffers that the program retains, streams that wait as they should, strings while Node writes them, which takes up to three times their bytes, or garbage`;
-}
-
-/** Chunks of no known size are objects. */
-const isSmall = ({ peakBufferedBytes, peakBufferedChunks = 0, retained }: Finding): boolean =>
-  retained === undefined &&
-  peakBufferedBytes < MIN_LIVE_BYTES &&
-  (peakBufferedBytes > 0 || peakBufferedChunks === 0);
 
 /** `write() on a WriteStream does not wait`. */
 export function describeTitle(finding: Finding): string {
@@ -104,8 +79,14 @@ const formatMultiple = (multiple: number): string =>
 
 /** Calls and bytes of what has a queue; what is retained, and what that pins. */
 export function describeEvidence(finding: Finding): string[] {
-  if (finding.kind === 'ignored-backpressure') return [describeCalls(finding), describeBuffered(finding)];
-  return finding.retained === undefined ? [] : describeRetained(finding.retained);
+  const { kind, retained } = finding;
+  if (kind === 'ignored-backpressure')
+    return [
+      describeCalls(finding),
+      describeBuffered(finding),
+      ...(retained?.pinned === undefined ? [] : [describePinned(retained)]),
+    ];
+  return retained === undefined ? [] : describeRetained(retained);
 }
 
 /** `about 1,999 calls after false, 0 drains, full for 251 ms without a break`. Calls between two looks at the stack are attributed to the last line seen. */

@@ -242,9 +242,18 @@ test('what a slice keeps', async () => {
   expect([own.toString(), own.buffer.byteLength]).toEqual(['ar', 2]);
 });
 
-test('what a cache keeps', async () => {
+test('what a cache, a listener and a timer keep', async () => {
   const code = linesOf({ kind: 'retained-buffers' }).join('\n');
-  const cache = new Map([['first', CHUNK]]);
-  await run(code, { cache, key: 'second', buffer: CHUNK, LIMIT: 1 });
+  const cache = new Map([
+    ['first', CHUNK],
+    ['second', CHUNK],
+  ]);
+  const emitter = new EventEmitter();
+  const listener = (): void => undefined;
+  emitter.on('close', listener);
+  const timer = setInterval(listener, 1000);
+  await run(code, { cache, LIMIT: 1, emitter, name: 'close', listener, timer });
   expect([...cache.keys()]).toEqual(['second']);
+  expect(emitter.listenerCount('close')).toBe(0);
+  expect(timer).toMatchObject({ _destroyed: true });
 });

@@ -131,8 +131,9 @@ const COPY: ThreeLines = [
   'slice.copy(own);',
 ];
 
+/** Who retains it is not known: whichever of these it is. */
 const LIMIT: ThreeLines = [
-  'cache.set(key, buffer);',
-  'if (cache.size > LIMIT) cache.delete(cache.keys().next().value);',
-  '// a listener or a timer keeps it as well: emitter.off(name, listener); clearInterval(timer);',
+  'if (cache.size > LIMIT) cache.delete(cache.keys().next().value);   // in a Map',
+  'emitter.off(name, listener);   // in a listener, or { once: true }',
+  'clearInterval(timer);   // in a timer',
 ];

@@ -24,9 +24,15 @@ export function readCaller(name: string, below: Below): Caller {
   };
 }
 
-/** Without the class, or `async`. */
-const nameIn = (frame: StackFrame | undefined): string | undefined =>
-  frame?.functionName?.replace(/^.*[ .]/, '') || undefined;
+/** Without the class, or `async`, but for the functions of Buffer itself. */
+function nameIn(frame: StackFrame | undefined): string | undefined {
+  const name = frame?.functionName?.replace(/^.*[ .]/, '') || undefined;
+  return name !== undefined && frame?.file === 'node:buffer' && OF_BUFFER.test(name)
+    ? `Buffer.${name}`
+    : name;
+}
+
+const OF_BUFFER = /^(?:alloc|allocUnsafe|allocUnsafeSlow|concat|copyBytesFrom|from)$/;
 
 const isOfProgram = (frame: StackFrame): boolean =>
   isOutsideNode(frame) && !/[\\/]node_modules[\\/]/.test(frame.file);

@@ -61,6 +61,7 @@ export class RetainedBuffers implements AllocationObserver, ResultObserver {
   readonly #budgetOfViews = new CaptureBudget(FIRST_MS);
   readonly #samples = new Samples();
   readonly #sites = new RetainedSites();
+  #bytesAtFirstSample = 0;
   #lookedAt = 0;
   #isWorthTelling = false;
   readonly #bodies = new Bodies(this);
@@ -167,7 +168,9 @@ export class RetainedBuffers implements AllocationObserver, ResultObserver {
 
   /** To be called before the collection at the end. */
   lookBeforeEnd(ms: number): void {
-    this.#sites.lookBeforeEnd(this.#outliving(), this.#lastAt(ms));
+    const kept = this.#samples.keptWithin(this.#around.readUnqueuedBytes() - this.#bytesAtFirstSample);
+    if (kept === undefined) this.#sites.lookBeforeEnd(this.#outliving(), this.#lastAt(ms));
+    else this.#sites.lookBeforeEnd(kept, { ms, turn: countTurns() });
   }
 
   /** What is retained, as far as it is known. */
@@ -201,6 +204,7 @@ export class RetainedBuffers implements AllocationObserver, ResultObserver {
   #beginToWatch(): void {
     const unqueued = this.#around.readUnqueuedBytes();
     this.isWatching = unqueued >= WATCH_FROM_BYTES;
+    this.#bytesAtFirstSample = unqueued;
     this.leftBytes = Math.max(MIN_STEP_BYTES, WATCH_FROM_BYTES - unqueued);
   }
 

@@ -10,6 +10,9 @@ const FIRST_INTERVAL_BYTES = 512 * KIB;
 /** Then half of them is let go, at random. */
 const MAX_SAMPLES = 2048;
 
+/** Of what the samples stand for, which is known to a tenth or two. */
+const ALL_KEPT = { least: 0.85, most: 1.3 } as const;
+
 // The program may replace them.
 const { random, log } = Math;
 
@@ -44,6 +47,13 @@ export class Samples {
   outliving(collections: number): readonly Sample<RetainedSite>[] {
     this.#forgetDead();
     return this.#all.filter(({ at }) => at.collections < collections);
+  }
+
+  /** All of them, if they are as many bytes as memory has grown by meanwhile: then nothing was collected, of which none is seen. */
+  keptWithin(grownBytes: number): readonly Sample<RetainedSite>[] | undefined {
+    this.#forgetDead();
+    const share = grownBytes / this.bytes;
+    return share >= ALL_KEPT.least && share <= ALL_KEPT.most ? this.#all : undefined;
   }
 
   takeFewer(): void {

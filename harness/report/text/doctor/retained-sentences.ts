@@ -10,6 +10,15 @@ export function describeRetained({ bytes, errorBytes, samples, pinned }: Retaine
   return [retained, `one of ${formatBytes(pinned.viewBytes)} keeps ${formatBytes(pinned.parentBytes)}`];
 }
 
+/** Of slices in a queue: besides what they show. */
+export function describePinned({ bytes, errorBytes, pinned }: RetainedBytes): string {
+  const each =
+    pinned === undefined
+      ? ''
+      : `: one of ${formatBytes(pinned.viewBytes)} keeps ${formatBytes(pinned.parentBytes)}`;
+  return `about ${formatBytes(bytes)} more, plus or minus ${formatBytes(errorBytes)}, of which the chunks are parts${each}`;
+}
+
 /** What was called: a listener gets what comes, and a loop asks for the next chunk. */
 export function describeSource(method: string): string {
   if (method === 'on') return 'the stream of this listener';

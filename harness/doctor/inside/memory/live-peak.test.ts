@@ -1,0 +1,116 @@
+import { expect, test } from 'vitest';
+import { MiB } from '../../../test/builders.ts';
+import { makeReading } from '../../../test/doctor-builders.ts';
+import { LivePeak } from './live-peak.ts';
+
+interface Read {
+  readonly all: number;
+  readonly queued: number;
+  /** How many collections were seen until then. */
+  readonly collections?: number;
+  readonly isCollected?: boolean;
+}
+
+/** What is buffered at the peak, and what lives then, in MiB. */
+function peakOf(readings: readonly Read[], isDeep = false): readonly [number, number] {
+  const peak = new LivePeak(isDeep);
+  for (const { all, queued, collections = 0, isCollected = false } of readings)
+    peak.add(
+      makeReading({
+        arrayBuffersBytes: all * MiB,
+        bufferedBytes: queued * MiB,
+        ...(isCollected && { isCollected }),
+      }),
+      collections,
+    );
+  const { bufferedBytes = 0, liveArrayBuffersBytes = 0 } = peak.reading ?? {};
+  return [bufferedBytes / MiB, liveArrayBuffersBytes / MiB];
+}
+
+test('without a collection, all that is there may live', () => {
+  expect(
+    peakOf([
+      { all: 0, queued: 0 },
+      { all: 50, queued: 20 },
+    ]),
+  ).toEqual([20, 50]);
+});
+
+test('what is gone after the next collection was garbage, before the queue had its peak or after', () => {
+  const chunksBeside = [
+    { all: 1, queued: 0 },
+    { all: 50, queued: 20 },
+    { all: 2, queued: 0, collections: 1 },
+  ];
+  // 1 MiB was elsewhere before, and 2 MiB are after it.
+  expect(peakOf(chunksBeside)).toEqual([20, 22]);
+  expect(
+    peakOf([
+      { all: 0, queued: 0 },
+      { all: 60, queued: 0 },
+      ...chunksBeside.map((read) => ({ ...read, collections: (read.collections ?? 0) + 1 })),
+    ]),
+  ).toEqual([20, 22]);
+  expect(
+    peakOf([...chunksBeside, { all: 60, queued: 0, collections: 1 }, { all: 2, queued: 0, collections: 2 }]),
+  ).toEqual([20, 22]);
+});
+
+test('the least after a collection counts, as whatever is read later has garbage again', () => {
+  const late = [
+    { all: 0, queued: 0 },
+    { all: 50, queued: 20 },
+    { all: 30, queued: 10, collections: 1 },
+    { all: 13, queued: 10, collections: 1 },
+  ];
+  expect(peakOf(late)).toEqual([20, 23]);
+});
+
+test('what stays after each collection lives, whether or not it is there at the end', () => {
+  const grows = [
+    { all: 0, queued: 0 },
+    { all: 30, queued: 5 },
+    { all: 25, queued: 5, collections: 1 },
+    { all: 60, queued: 5, collections: 1 },
+    { all: 45, queued: 5, collections: 2 },
+    { all: 0, queued: 0, isCollected: true, collections: 3 },
+  ];
+  // 40 MiB outside of queues after the second.
+  expect(peakOf(grows)).toEqual([5, 45]);
+});
+
+test('of a program that has ended, the collection at its end says what was garbage', () => {
+  const ended = [
+    { all: 0, queued: 0 },
+    { all: 90, queued: 30 },
+    { all: 4, queued: 0, isCollected: true },
+  ];
+  expect(peakOf(ended)).toEqual([30, 34]);
+});
+
+test('there is never more than was there', () => {
+  // Strings in a queue are in no ArrayBuffer.
+  expect(
+    peakOf([
+      { all: 0, queued: 0 },
+      { all: 3, queued: 20 },
+    ]),
+  ).toEqual([20, 3]);
+});
+
+test('of two that are about the same, the one in which more is in queues', () => {
+  expect(
+    peakOf([
+      { all: 50, queued: 20 },
+      { all: 48, queued: 40 },
+    ]),
+  ).toEqual([40, 48]);
+});
+
+test('with --deep, only those after a collection are compared', () => {
+  const readings = [
+    { all: 90, queued: 10 },
+    { all: 20, queued: 15, isCollected: true, collections: 1 },
+  ];
+  expect(peakOf(readings, true)).toEqual([15, 20]);
+});
