@@ -41,9 +41,11 @@ export class ResultsError extends Error {
   override readonly name = 'ResultsError';
   readonly path: string;
 
-  constructor(path: string, cause: unknown) {
+  /** `notDone`: what was not even begun. */
+  constructor(path: string, cause: unknown, notDone?: string) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
     super(
-      `results could not be written to ${path}: ${cause instanceof Error ? cause.message : String(cause)}`,
+      `results could not be written to ${path}: ${reason}${notDone === undefined ? '' : `; ${notDone}`}`,
       { cause },
     );
     this.path = path;

@@ -1,10 +1,10 @@
 /** `baseline`: stores a report in results/baselines/, to check against later. */
-import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { nameScenario, scenarioKey } from '../case-key.ts';
 import type { BaselineOptions, ListBaselines, SaveBaseline } from '../command-line/baseline.ts';
 import { MIN_EXACT_RUNS } from '../compare/metric-rules.ts';
 import { EXIT, ResultsError, UsageError } from '../errors.ts';
+import { makeFolders } from '../files/make-folders.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
 import { quoteLine } from '../report/text/terminal-text.ts';
 import { endedAsExpected, hasPassed, type Report } from '../result.ts';
@@ -29,7 +29,7 @@ function save({ name, report: named, resultsRoot }: SaveBaseline, { say, colors 
 
 function storeFile(path: string, text: string): void {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolders(dirname(path));
     writeWhole(path, text);
   } catch (error) {
     throw new ResultsError(path, error);

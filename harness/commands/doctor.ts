@@ -1,5 +1,5 @@
 /** `doctor`: runs a program, and reports the lines that fill its streams without waiting. */
-import { mkdirSync, rmdirSync } from 'node:fs';
+import { rmdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import type { DoctorOptions } from '../command-line/doctor.ts';
 import type { DoctorReport } from '../doctor/findings.ts';
@@ -10,6 +10,7 @@ import { exitCodeOf } from '../doctor/outside/explain-exit.ts';
 import { type IgnoreRule, readIgnoreFile } from '../doctor/outside/ignore-rules.ts';
 import { readSource } from '../doctor/outside/read-source.ts';
 import { EXIT, ResultsError } from '../errors.ts';
+import { makeFolders } from '../files/make-folders.ts';
 import { prepareDoctorReports, writeDoctorReports } from '../report/ci/doctor-reports.ts';
 import { renderJsonText } from '../report/ci/json-text.ts';
 import { renderDoctorReport } from '../report/terminal/doctor-findings.ts';
@@ -26,7 +27,7 @@ const MAX_COMMAND = 100;
 export async function doctor(options: DoctorOptions, terminal: Terminal): Promise<number> {
   const rules = options.ignoreFiles.flatMap(readIgnoreFile);
   prepareDoctorReports(options);
-  const folder = makeFolder(options.resultsRoot);
+  const folder = makeFolder(options);
   const report = await examine(options, rules, terminal).catch((error: unknown) => {
     rmdirSync(folder);
     throw error;
@@ -69,15 +70,21 @@ function print(report: DoctorReport, { say, width }: Terminal, isInterim = false
 }
 
 /** Before the program starts, so that it does not run in vain. Absolute, because nothing else is written until it has ended. */
-function makeFolder(root: string): string {
-  const path = resolve(root, makeInvocationId(new Date().toISOString()));
+function makeFolder({ resultsRoot, subject }: DoctorOptions): string {
+  const path = resolve(resultsRoot, makeInvocationId(new Date().toISOString()));
   try {
-    mkdirSync(path, { recursive: true });
+    makeFolders(path);
     return path;
   } catch (error) {
-    throw new ResultsError(path, error);
+    throw new ResultsError(path, error, NOT_DONE[subject.kind]);
   }
 }
+
+const NOT_DONE = {
+  start: 'the program was not started',
+  attach: 'nothing was attached',
+  read: 'nothing was read',
+} as const;
 
 function writeJson(path: string, report: DoctorReport): void {
   try {

@@ -1,8 +1,9 @@
 /** `init`: writes a first scenario that runs, and what CI needs to run it. */
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, extname, join, relative, resolve, sep } from 'node:path';
 import type { InitOptions } from '../command-line/init.ts';
 import { EXIT, UsageError } from '../errors.ts';
+import { makeFolders } from '../files/make-folders.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
 import { quoteForShell } from '../report/text/terminal-text.ts';
 import { type Dialect, renderFirstScenario, renderWorkflow } from './first-files.ts';
@@ -63,7 +64,7 @@ function refuseExisting(paths: readonly string[]): void {
 
 function write(path: string, content: string): void {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolders(dirname(path));
     writeFileSync(path, content);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

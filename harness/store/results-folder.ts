@@ -14,6 +14,7 @@ import { dirname, join } from 'node:path';
 import type { Transform } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { ResultsError, UsageError } from '../errors.ts';
+import { makeFolders } from '../files/make-folders.ts';
 import { renameWithRetries } from '../files/rename-with-retries.ts';
 import type { ChildWarning, MemoryReading } from '../protocol.ts';
 import type { MeasurementRequest } from '../request.ts';
@@ -71,7 +72,7 @@ export class ResultsFolder {
   static create(root: string, invocation: Invocation, side?: 'a' | 'b'): ResultsFolder {
     const path = join(root, invocation.id, side ?? '');
     return attempt(path, () => {
-      mkdirSync(dirname(path), { recursive: true });
+      makeFolders(dirname(path));
       mkdirSync(path);
       writeFileSync(join(path, INVOCATION), `${JSON.stringify(invocation, null, 2)}\n`, { flag: 'wx' });
       return new ResultsFolder(path, 0);

@@ -42,7 +42,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'command-line': [],
   commands: [
     ...['catalogue', 'command-line', 'compare', 'measure', 'plan', 'prepare', 'store'],
-    ...['doctor', 'doctor/outside'],
+    ...['doctor', 'doctor/outside', 'files'],
     ...['report/ci', 'report/markdown', 'report/terminal', 'report/text'],
   ],
   'gate-trials': [
@@ -76,7 +76,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     ...['report/terminal', 'report/text', 'toolchain/git', 'toolchain/node'],
   ],
   'report/ci': [
-    ...['command-line', 'compare', 'doctor', 'store'],
+    ...['command-line', 'compare', 'doctor', 'files', 'store'],
     ...['report/markdown', 'report/terminal', 'report/text'],
   ],
   'report/markdown': ['compare', 'report/terminal', 'report/text'],

@@ -1,16 +1,9 @@
 /** Writes the reports for CI: each format to stdout or to its file, and a job summary where GitHub provides a file for one. */
-import {
-  accessSync,
-  appendFileSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  realpathSync,
-  statSync,
-} from 'node:fs';
+import { accessSync, appendFileSync, constants, existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { ReporterName, ReporterRequest } from '../../command-line/reporters.ts';
 import { ResultsError, UsageError } from '../../errors.ts';
+import { makeFolders } from '../../files/make-folders.ts';
 import { writeWhole } from '../../store/whole-file.ts';
 import { renderMarkdown } from '../markdown/summary.ts';
 import type { Terminal } from '../terminal/open-terminal.ts';
@@ -93,7 +86,7 @@ function refuseOtherThanFile(name: ReporterName, file: string): void {
 }
 
 function writeReport(file: string, text: string): void {
-  mkdirSync(dirname(file), { recursive: true });
+  makeFolders(dirname(file));
   // A symbolic link stays a link.
   writeWhole(existsSync(file) ? realpathSync(file) : file, text);
 }
