@@ -48,6 +48,28 @@ describe('what is refused, and what helps', () => {
     ['doctor --every 0 -- node app.js', 'is not a time', 'write --every 30s'],
     ['doctor --fail=yes -- node app.js', 'does not take a value', 'write --fail or --no-fail'],
     ['doctor --reporter bencher -- node a.js', 'no reporter bencher', 'choose from github, junit, markdown'],
+    [
+      'doctor --reporter x -- node a.js',
+      'the doctor has no reporter x',
+      'github, junit, markdown; --json FILE',
+    ],
+    ['doctor --reporter junti -- node a.js', 'no reporter junti', 'did you mean junit?'],
+    [
+      'doctor --reporter jsno -- node a.js',
+      'no reporter jsno',
+      'choose from github, junit, markdown; --json',
+    ],
+    [
+      'doctor --json=a --reporter junit=./a -- node a.js',
+      'two reports are written to',
+      'each a file of its own',
+    ],
+    [
+      'doctor --json=- -- node a.js',
+      '--json - does not name a file',
+      "write --json FILE: stdout is the program's",
+    ],
+    ['doctor --json= -- node a.js', '--json does not name a file', 'write --json FILE'],
     ['run --scenario await-drain -- app.js', 'Unknown argument: app.js', 'shows every option'],
   ])('%s', async (words, message, hint) => {
     await expect(parse(words)).rejects.toMatchObject({

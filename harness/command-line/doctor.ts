@@ -8,7 +8,7 @@ import {
   word,
   words,
 } from './define-command.ts';
-import { parseReporters, type ReporterName, type ReporterRequest } from './reporters.ts';
+import { parseReportersOf, type ReporterName, refuseSharedFile } from './reporters.ts';
 import * as shared from './shared-options.ts';
 import { OUTPUT } from './shared-options.ts';
 import { parseTime } from './values.ts';
@@ -48,7 +48,7 @@ const options = {
     flag: 'json',
     group: OUTPUT,
     describe: 'write the findings to this file, as JSON',
-    parse: asTyped,
+    parse: parseJsonFile,
   }),
   reporters: words({
     flag: 'reporter',
@@ -56,15 +56,16 @@ const options = {
     describe:
       'for CI: github, junit or markdown, to stderr; junit=FILE writes a file; comma-separated or repeated',
     defaultText: 'none',
-    parse: (typed) => parseReporters(typed).map(refuseOtherReporter),
+    parse: (typed) =>
+      parseReportersOf(typed, {
+        names: DOCTOR_REPORTERS,
+        missing: (name) => `the doctor has no reporter ${name}`,
+        instead: '; --json FILE writes the data',
+      }),
   }),
   resultsRoot: shared.resultsRoot,
   argv: trailingWords(),
 };
-
-export interface DoctorReporterRequest extends ReporterRequest {
-  readonly name: DoctorReporterName;
-}
 
 /** What `doctor` is to do, complete and valid. */
 export interface DoctorOptions extends Omit<OptionValues<typeof options>, 'read' | 'argv' | 'pid'> {
@@ -92,11 +93,10 @@ export const doctorCommand = defineCommand({
   ],
   epilogue:
     'Exit codes: those of COMMAND, or 128 + n if signal n ended it · 1 an alarm (--fail) · 2 usage, or COMMAND cannot be started · 6 results could not be written · 70 a bug in tidemark',
-  resolve: ({ read, pid, argv, ...values }): DoctorOptions => ({
-    command: 'doctor',
-    ...values,
-    subject: chooseSubject(read, pid, argv),
-  }),
+  resolve: ({ read, pid, argv, ...values }): DoctorOptions => {
+    refuseSharedFile([values.jsonFile, ...values.reporters.map(({ file }) => file)]);
+    return { command: 'doctor', ...values, subject: chooseSubject(read, pid, argv) };
+  },
 });
 
 function chooseSubject(
@@ -121,10 +121,10 @@ function parsePid(typed: string, option: string): number {
   throw new UsageError(`${option} ${typed}: that is no process id`, { hint: 'such as --pid 4711' });
 }
 
-function refuseOtherReporter({ name, file }: ReporterRequest): DoctorReporterRequest {
-  const known = DOCTOR_REPORTERS.find((one) => one === name);
-  if (known !== undefined) return { name: known, file };
-  throw new UsageError(`the doctor has no reporter ${name}`, {
-    hint: `choose from ${DOCTOR_REPORTERS.join(', ')}; --json FILE writes the data`,
+/** `-` is stdout elsewhere. */
+function parseJsonFile(typed: string, option: string): string {
+  if (typed !== '' && typed !== '-') return typed;
+  throw new UsageError(`${option} ${typed} does not name a file`.replace('  ', ' '), {
+    hint: `write ${option} FILE: stdout is the program's`,
   });
 }

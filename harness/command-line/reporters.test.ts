@@ -38,7 +38,7 @@ describe('reporters are refused with', () => {
     [
       'the same file twice',
       ['junit=a.xml', 'json=./a.xml'],
-      `two reporters write to ${resolve('a.xml')}`,
+      `two reports are written to ${resolve('a.xml')}`,
       'a file of its own',
     ],
   ])('%s', (_name, words, message, hint) => {

@@ -7,25 +7,43 @@ import { splitWords } from './values.ts';
 const REPORTERS = ['github', 'junit', 'markdown', 'json', 'bencher', 'github-action-benchmark'] as const;
 export type ReporterName = (typeof REPORTERS)[number];
 
-export interface ReporterRequest {
-  readonly name: ReporterName;
-  /** Undefined for stdout. */
+export interface ReporterRequest<Name extends ReporterName = ReporterName> {
+  readonly name: Name;
+  /** Undefined for stdout, or for stderr where stdout is not tidemark's. */
   readonly file: string | undefined;
 }
 
 /** `junit=results/junit.xml`, `github`: comma-separated or repeated. */
-export function parseReporters(words: readonly string[]): readonly ReporterRequest[] {
-  const requests = splitWords(words).map(parseReporter);
-  refuseSharedFile(requests);
+export const parseReporters = (words: readonly string[]): readonly ReporterRequest[] =>
+  parseReportersOf(words, { names: REPORTERS, missing: (name) => `there is no reporter ${name}` });
+
+interface Known<Name extends ReporterName> {
+  readonly names: readonly Name[];
+  /** What is said of another. */
+  readonly missing: (name: string) => string;
+  /** Where what it prints is found in another way. */
+  readonly instead?: string;
+}
+
+/** Of a command that has some of them. */
+export function parseReportersOf<Name extends ReporterName>(
+  words: readonly string[],
+  known: Known<Name>,
+): readonly ReporterRequest<Name>[] {
+  const requests = splitWords(words).map((word) => parseReporter(word, known));
+  refuseSharedFile(requests.map(({ file }) => file));
   return requests;
 }
 
-function parseReporter(word: string): ReporterRequest {
+function parseReporter<Name extends ReporterName>(
+  word: string,
+  { names, missing, instead = '' }: Known<Name>,
+): ReporterRequest<Name> {
   const [, name = '', file] = /^([^=]*)(?:=(.*))?$/s.exec(word) ?? [];
-  const known = REPORTERS.find((reporter) => reporter === name.trim());
+  const known = names.find((reporter) => reporter === name.trim());
   if (known === undefined) {
-    throw new UsageError(`there is no reporter ${name.trim()}`, {
-      hint: suggestWord(name.trim(), REPORTERS) ?? `choose from ${REPORTERS.join(', ')}`,
+    throw new UsageError(missing(name.trim()), {
+      hint: suggestWord(name.trim(), names) ?? `choose from ${names.join(', ')}${instead}`,
     });
   }
   if (file?.trim() === '')
@@ -45,9 +63,9 @@ export function refuseSharedStdout(requests: readonly ReporterRequest[], json: b
   });
 }
 
-function refuseSharedFile(requests: readonly ReporterRequest[]): void {
-  const files = requests.flatMap(({ file }) => (file === undefined ? [] : [resolve(file)]));
+export function refuseSharedFile(named: readonly (string | undefined)[]): void {
+  const files = named.flatMap((file) => (file === undefined ? [] : [resolve(file)]));
   const shared = files.find((file, index) => files.indexOf(file) !== index);
   if (shared === undefined) return;
-  throw new UsageError(`two reporters write to ${shared}`, { hint: 'give each a file of its own' });
+  throw new UsageError(`two reports are written to ${shared}`, { hint: 'give each a file of its own' });
 }

@@ -26,8 +26,7 @@ const MAX_COMMAND = 100;
 
 export async function doctor(options: DoctorOptions, terminal: Terminal): Promise<number> {
   const rules = options.ignoreFiles.flatMap(readIgnoreFile);
-  prepareDoctorReports(options);
-  const folder = makeFolder(options);
+  const folder = prepare(options);
   const report = await examine(options, rules, terminal).catch((error: unknown) => {
     rmdirSync(folder);
     throw error;
@@ -69,14 +68,25 @@ function print(report: DoctorReport, { say, width }: Terminal, isInterim = false
   say(renderDoctorReport(report, { colors, width, folder: process.cwd(), readSource, isInterim }));
 }
 
-/** Before the program starts, so that it does not run in vain. Absolute, because nothing else is written until it has ended. */
-function makeFolder({ resultsRoot, subject }: DoctorOptions): string {
-  const path = resolve(resultsRoot, makeInvocationId(new Date().toISOString()));
+/** Before the program starts, so that it does not run in vain. */
+function prepare(options: DoctorOptions): string {
+  try {
+    prepareDoctorReports(options);
+    return makeFolder(options.resultsRoot);
+  } catch (error) {
+    if (!(error instanceof ResultsError)) throw error;
+    throw new ResultsError(error.path, error.cause, NOT_DONE[options.subject.kind]);
+  }
+}
+
+/** Absolute, because nothing else is written until the program has ended. */
+function makeFolder(root: string): string {
+  const path = resolve(root, makeInvocationId(new Date().toISOString()));
   try {
     makeFolders(path);
     return path;
   } catch (error) {
-    throw new ResultsError(path, error, NOT_DONE[subject.kind]);
+    throw new ResultsError(path, error);
   }
 }
 

@@ -4,6 +4,7 @@ import { parseXml } from '../../test/parse-xml.ts';
 import { renderDoctorGithub } from './doctor-github.ts';
 import { renderDoctorJunit } from './doctor-junit.ts';
 import { renderDoctorMarkdown } from './doctor-markdown.ts';
+import { prepareDoctorReports } from './doctor-reports.ts';
 
 const HOSTILE = '::error::a,b:c\n##[error] ]]> <b> "q" | `code` @octocat %0A \u001b[31m';
 const hostile = makeFinding({
@@ -88,5 +89,23 @@ describe('markdown', () => {
     const text = renderDoctorMarkdown(makeDoctorReport({ findings }), '/app', 5000);
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(5000);
     expect(text).toContain('more');
+  });
+});
+
+test('what is refused is named as it was typed, and what has no file goes to stderr', () => {
+  const refusal = (options: Parameters<typeof prepareDoctorReports>[0]): unknown => {
+    try {
+      return prepareDoctorReports(options);
+    } catch (error) {
+      return error;
+    }
+  };
+  expect(refusal({ reporters: [], jsonFile: '/dev/null' })).toMatchObject({
+    message: '--json /dev/null is not a file that can be written',
+    hint: 'give the name of a file',
+  });
+  expect(refusal({ reporters: [{ name: 'junit', file: '/dev/null' }], jsonFile: undefined })).toMatchObject({
+    message: '--reporter junit=/dev/null is not a file that can be written',
+    hint: 'give the name of a file; --reporter junit alone prints to stderr',
   });
 });

@@ -20,7 +20,15 @@ const RENDER: Readonly<
 };
 
 /** Called before the program starts. Writes nothing. */
-export const prepareDoctorReports = (options: Requested): void => prepareReports(listRequests(options));
+export const prepareDoctorReports = (options: Requested): void =>
+  prepareReports(listRequests(options), (name) =>
+    name === 'json'
+      ? { typed: '--json ', hint: 'give the name of a file' }
+      : {
+          typed: `--reporter ${name}=`,
+          hint: `give the name of a file; --reporter ${name} alone prints to stderr`,
+        },
+  );
 
 /** Without a file they go to stderr, as stdout is the program's. */
 export function writeDoctorReports(
@@ -28,6 +36,7 @@ export function writeDoctorReports(
   report: DoctorReport,
   { say, sayCommands }: Pick<Terminal, 'say' | 'sayCommands'>,
 ): void {
+  prepareDoctorReports(options);
   const folder = process.cwd();
   writeRendered(listRequests(options), (name, maxBytes) => RENDER[name](report, folder, maxBytes), {
     print: say,

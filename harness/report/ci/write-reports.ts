@@ -31,13 +31,24 @@ export const takesStdout = (requests: readonly ReporterRequest[]): boolean =>
   requests.some(({ name, file }) => file === undefined && name !== 'github');
 
 /** Called before anything is measured, so that a file that cannot be written is an error at the start. Writes nothing. */
-export function prepareReports(requests: readonly ReporterRequest[]): void {
+export function prepareReports(
+  requests: readonly ReporterRequest[],
+  describe: Describe = describeOption,
+): void {
   for (const { name, file } of requests) {
     if (file === undefined) continue;
-    refuseOtherThanFile(name, file);
+    refuseOtherThanFile(file, describe(name));
     attempt(file, () => refuseUnwritable(findFolder(file)));
   }
 }
+
+/** `typed`: in front of the file. */
+type Describe = (name: ReporterName) => { readonly typed: string; readonly hint: string };
+
+const describeOption: Describe = (name) => ({
+  typed: `--reporter ${name}=`,
+  hint: `give the name of a file; --reporter ${name} alone prints to stdout`,
+});
 
 /** The nearest folder that exists: the others will be created in it. */
 function findFolder(file: string): string {
@@ -53,6 +64,7 @@ export function writeReports(
   terminal: ReportOutputs,
   env?: NodeJS.ProcessEnv,
 ): void {
+  prepareReports(requests);
   writeRendered(requests, (name, maxBytes) => RENDER[name](reported, maxBytes), terminal, env);
 }
 
@@ -63,7 +75,6 @@ export function writeRendered<Name extends ReporterName>(
   { print, printCommands, say }: ReportOutputs,
   { GITHUB_STEP_SUMMARY: summaryFile = '' }: NodeJS.ProcessEnv = process.env,
 ): void {
-  prepareReports(requests);
   for (const { name, file } of requests)
     if (file !== undefined) attempt(file, () => writeReport(file, `${render(name)}\n`));
   if (requests.some(({ name }) => name === 'github') && summaryFile !== '')
@@ -77,12 +88,10 @@ export function writeRendered<Name extends ReporterName>(
 }
 
 /** A device or a pipe would be replaced by a regular file; /dev/stdout can be a file that others write to. */
-function refuseOtherThanFile(name: ReporterName, file: string): void {
+function refuseOtherThanFile(file: string, { typed, hint }: ReturnType<Describe>): void {
   const isNamedByKernel = /^\/(dev|proc)\//.test(resolve(file));
   if (!isNamedByKernel && (!existsSync(file) || statSync(file).isFile())) return;
-  throw new UsageError(`--reporter ${name}=${file} is not a file that can be written`, {
-    hint: `give the name of a file; --reporter ${name} alone prints to stdout`,
-  });
+  throw new UsageError(`${typed}${file} is not a file that can be written`, { hint });
 }
 
 function writeReport(file: string, text: string): void {
