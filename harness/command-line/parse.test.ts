@@ -1,0 +1,112 @@
+/** Any arguments are a request or a UsageError: never another error, and never a process that ends. */
+import fc from 'fast-check';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { UsageError } from '../errors.ts';
+import { dangerousText } from '../test/dangerous-text.ts';
+import { parseCommandLine } from './parse.ts';
+
+const context = { version: '1.2.3', width: 80, listScenarios: async () => ['ignore-drain', 'await-drain'] };
+
+beforeEach(() => {
+  // Help and versions are printed.
+  vi.spyOn(console, 'log').mockImplementation(() => {});
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const COMMANDS = [
+  ...['run', 'compare', 'ab', 'check', 'baseline', 'baseline save', 'baseline list', 'gate-selftest'],
+  ...['doctor', 'list', 'prune', 'init', 'completion', ''],
+];
+const FLAGS = [
+  ...['scenario', 's', 'all', 'param', 'runs', 'no-profile', 'quick', 'growth', 'no-growth', 'growth-volume'],
+  ...['node', 'node-flag', 'env', 'timeout', 'max-memory', 'seed', 'results', 'resume', 'json', 'reporter'],
+  ...[
+    'strict',
+    'verbose',
+    'matrix',
+    'a',
+    'b',
+    'a-rev',
+    'b-rev',
+    'a-node',
+    'baseline',
+    'against-rev',
+    'metrics',
+  ],
+  ...[
+    'keep',
+    'ci',
+    'every',
+    'fail',
+    'ignore',
+    'pid',
+    'read',
+    'help',
+    'version',
+    'tag',
+    'markdown',
+    'no-such',
+  ],
+];
+const VALUES = [
+  ...[
+    '',
+    '0',
+    '-1',
+    '1',
+    '1e999',
+    'NaN',
+    '0x10',
+    '99999999999999999999',
+    '3.5',
+    '16KiB',
+    '1 GiB',
+    'all',
+    '5s',
+  ],
+  ...['ignore-drain', '*', '!*', '[', '{a,b}', 'a=b', 'a=1,2', 'a=', '=', '__proto__=1', 'constructor'],
+  ...[
+    '-',
+    '--',
+    '---',
+    '-x',
+    '--=',
+    '/dev/null',
+    '../..',
+    'github',
+    'junit=',
+    'json=a,json=a',
+    'true',
+    'false',
+  ],
+];
+
+const value = fc.oneof(
+  { arbitrary: fc.constantFrom(...VALUES), weight: 4 },
+  { arbitrary: dangerousText(), weight: 1 },
+);
+const word = fc.oneof(
+  fc.constantFrom(...FLAGS).map((flag) => [`--${flag}`]),
+  fc.tuple(fc.constantFrom(...FLAGS), value).map(([flag, text]) => [`--${flag}`, text]),
+  fc.tuple(fc.constantFrom(...FLAGS), value).map(([flag, text]) => [`--${flag}=${text}`]),
+  value.map((text) => [text]),
+);
+const line = fc
+  .tuple(fc.constantFrom(...COMMANDS), fc.array(word, { maxLength: 6 }))
+  .map(([command, words]) => [...command.split(' ').filter((one) => one !== ''), ...words.flat()]);
+
+test('any arguments are a request, or refused with a sentence', async () => {
+  await fc.assert(
+    fc.asyncProperty(line, async (argv) => {
+      const outcome = await parseCommandLine(argv, context).catch((error: unknown) => error);
+      if (outcome instanceof Error) {
+        expect(outcome).toBeInstanceOf(UsageError);
+        expect(outcome.message.trim()).not.toBe('');
+      } else expect(outcome).toHaveProperty('command');
+    }),
+    { numRuns: 200 },
+  );
+});
