@@ -26,8 +26,9 @@ const STEP = 1.25;
 
 /** After the collection at the end, less may as well not be freed yet. */
 const MIN_LEFT_BYTES = 1024 * 1024;
-/** In no queue when the program ends: less says little about it. */
+/** In no queue when the program ends: less says little about it, unless there is a queue beside it. */
 const WORTH_COLLECTING_BYTES = 4 * 1024 * 1024;
+const WORTH_COLLECTING_BESIDE_QUEUE_BYTES = 512 * 1024;
 /** Of the time, with --deep: a collection stops the program. */
 const SHARE_OF_COLLECTIONS = 0.05;
 const MAX_READINGS = 32;
@@ -169,7 +170,9 @@ export class ThreadDoctor {
   #isWorthCollecting(): boolean {
     if (this.#streams.hasManyOpen) return true;
     const { liveArrayBuffersBytes: live, bufferedBytes } = this.#read();
-    return live - bufferedBytes >= WORTH_COLLECTING_BYTES || this.#retained.isWorthCollecting;
+    const isQueue = bufferedBytes >= WORTH_COLLECTING_BESIDE_QUEUE_BYTES;
+    const worthBytes = isQueue ? WORTH_COLLECTING_BESIDE_QUEUE_BYTES : WORTH_COLLECTING_BYTES;
+    return live - bufferedBytes >= worthBytes || this.#retained.isWorthCollecting;
   }
 
   #read(isCollected = false): DoctorReading {
