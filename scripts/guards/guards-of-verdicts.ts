@@ -1,0 +1,216 @@
+/** What protects a verdict from chance, and the reader from text that is not tidemark's. */
+import type { Guard } from './guard.ts';
+
+const COMPARE = 'harness/compare';
+const TEXT = 'harness/report/text/terminal-text.ts';
+const DANGEROUS = 'harness/report/dangerous-text.test.ts';
+
+export const GUARDS_OF_VERDICTS: readonly Guard[] = [
+  {
+    name: 'the seed decides the order of the runs',
+    file: 'harness/measure/measure-cases.ts',
+    guarded: 'random: makeRandom(measuring.seed)',
+    without: 'random: Math.random',
+    tests: ['harness/measure/measure-cases.test.ts'],
+  },
+  {
+    name: 'which side of a pair is first is drawn for each pair',
+    file: 'harness/plan/plan-pairs.ts',
+    guarded: 'return random() < 0.5 ? [a, b] : [b, a];',
+    without: 'return [a, b];',
+    tests: ['harness/plan/plan-pairs.test.ts'],
+  },
+  {
+    name: 'pairs of all cases are in one random order',
+    file: 'harness/plan/plan-pairs.ts',
+    guarded: 'const order = shuffle(\n',
+    without: 'const order = ((all: readonly PairRequest[], _random: unknown) => all)(\n',
+    tests: ['harness/plan/plan-pairs.test.ts'],
+  },
+  {
+    name: 'a run that failed is not measured',
+    file: 'harness/commands/decide-exit.ts',
+    guarded: 'if (!isMeasured || results.some(hasUnmeasuredRun)) return EXIT.notMeasured;',
+    without: 'if (!isMeasured) return EXIT.notMeasured;',
+    tests: ['harness/commands/decide-exit.test.ts'],
+  },
+  {
+    name: 'an invocation that measured nothing does not pass',
+    file: 'harness/commands/decide-exit.ts',
+    guarded: 'if (!isMeasured || results',
+    without: 'if (results',
+    tests: ['harness/commands/decide-exit.test.ts'],
+  },
+  {
+    name: 'an expectation that was not judged does not pass',
+    file: 'harness/commands/decide-exit.ts',
+    guarded: "if (expectations.some((one) => 'notJudged' in one)) return EXIT.notMeasured;",
+    without: '',
+    tests: ['harness/commands/decide-exit.test.ts'],
+  },
+  {
+    name: 'an expectation that did not hold fails',
+    file: 'harness/commands/decide-exit.ts',
+    guarded: 'if (!expectations.every(hasPassed)) return EXIT.failed;',
+    without: '',
+    tests: ['harness/commands/decide-exit.test.ts'],
+  },
+  {
+    name: 'the limits of a scenario are judged',
+    file: 'harness/judge/judge-case.ts',
+    guarded: '      ...judgeLimits(one, ended),\n',
+    without: '',
+    tests: ['harness/judge/judge-case.test.ts'],
+  },
+  {
+    name: 'the checks of a scenario are judged in every run',
+    file: 'harness/judge/judge-case.ts',
+    guarded: '(all.get(check.text) ?? true) && check.passed',
+    without: 'check.passed',
+    tests: ['harness/judge/judge-case.test.ts'],
+  },
+  {
+    name: 'inconclusive growth fails the expectation',
+    file: 'harness/judge/judge-case.ts',
+    guarded: 'const passed = growth.verdict === expected.growth;',
+    without: "const passed = growth.verdict === expected.growth || growth.verdict === 'inconclusive';",
+    tests: ['harness/judge/judge-case.test.ts'],
+  },
+  {
+    name: 'a limit that nothing measured is not met',
+    file: 'harness/judge/judge-limits.ts',
+    guarded: 'if (values.length === 0) return [{ text, notJudged: explainUnmeasured(name, measured) }];',
+    without: '',
+    tests: ['harness/judge/judge-limits.test.ts'],
+  },
+  {
+    name: 'growth that may be a line is not bounded',
+    file: 'harness/judge/judge-growth.ts',
+    guarded: '    .map(suspectLine);',
+    without: ';',
+    tests: ['harness/judge/judge-growth.test.ts'],
+  },
+  {
+    name: 'a sampled peak is not the judge where live memory was read',
+    file: 'harness/judge/judge-growth.ts',
+    guarded: '(hasLive ? LIVE_INSTEAD[chosen] : undefined) ?? chosen',
+    without: 'chosen',
+    tests: ['harness/judge/judge-growth.test.ts'],
+  },
+  {
+    name: 'growth of less than its noise is not linear',
+    file: 'harness/stats/growth-rules.ts',
+    guarded: '...(noiseBytes > 0 && riseBytes <= 2 * noiseBytes',
+    without: '...(noiseBytes < 0 && riseBytes <= 2 * noiseBytes',
+    tests: ['harness/stats/growth.test.ts'],
+  },
+  {
+    name: 'a peak that rises with every volume is not bounded',
+    file: 'harness/stats/growth-rules.ts',
+    guarded: 'isMet: !risesSteadily(peaks, noiseBytes),',
+    without: 'isMet: true,',
+    tests: ['harness/stats/growth.test.ts'],
+  },
+  {
+    name: 'a bend is not linear',
+    file: 'harness/stats/growth-rules.ts',
+    guarded: 'isMet: bend > LINEAR_ABOVE_BEND,',
+    without: 'isMet: true,',
+    tests: ['harness/stats/growth.test.ts'],
+  },
+  {
+    name: 'reports of different majors of Node are not compared',
+    file: `${COMPARE}/compare-environments.ts`,
+    guarded: '      ...(isOtherNode\n',
+    without: '      ...(isOtherNode && a === b\n',
+    tests: [`${COMPARE}/compare-reports.test.ts`],
+  },
+  {
+    name: 'reports with different Node flags are not compared',
+    file: `${COMPARE}/compare-environments.ts`,
+    guarded: "...(flags !== undefined && !intendedDifferences.has('flags')",
+    without: "...(flags !== undefined && a === b && !intendedDifferences.has('flags')",
+    tests: [`${COMPARE}/compare-reports.test.ts`],
+  },
+  {
+    name: 'a counter that varies is not compared exactly',
+    file: `${COMPARE}/compare-exact.ts`,
+    guarded: 'if (varying !== undefined) {',
+    without: 'if (varying !== undefined && floorBytes < 0) {',
+    tests: [`${COMPARE}/compare-exact.test.ts`],
+  },
+  {
+    name: 'two runs do not show that a counter does not vary',
+    file: `${COMPARE}/compare-exact.ts`,
+    guarded: 'if (runsPerSide >= MIN_EXACT_RUNS) return undefined;',
+    without: 'if (runsPerSide >= 0) return undefined;',
+    tests: [`${COMPARE}/compare-exact.test.ts`],
+  },
+  {
+    name: 'a control character is shown, not sent',
+    file: TEXT,
+    guarded: 'return text.replace(UNSAFE, escapeCharacter);',
+    without: 'return text;',
+    tests: ['harness/report/text/terminal-text.test.ts', DANGEROUS],
+  },
+  {
+    name: 'a command for a CI service at the start of a line is broken',
+    file: TEXT,
+    guarded: ".replace(COMMAND_AT_START, '$<before>: ')",
+    without: '',
+    tests: ['harness/report/text/terminal-text.test.ts', DANGEROUS],
+  },
+  {
+    name: 'a command for a CI service within a line is broken',
+    file: TEXT,
+    guarded: ".replace(COMMAND_ANYWHERE, '## ')",
+    without: '',
+    tests: ['harness/report/text/terminal-text.test.ts', DANGEROUS],
+  },
+  {
+    name: 'lines are made safe after they have been wrapped',
+    file: 'harness/report/terminal/open-terminal.ts',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is code
+    guarded: 'print: (text) => stdout.write(`${makeSafe(text, hasColors)}\\n`),',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is code
+    without: 'print: (text) => stdout.write(`${text}\\n`),',
+    tests: [DANGEROUS],
+  },
+  {
+    name: 'JSON on stdout has no control characters',
+    file: 'harness/report/ci/json-text.ts',
+    guarded: '.replace(UNSAFE, escapeUnit)',
+    without: '',
+    tests: [DANGEROUS],
+  },
+  {
+    name: 'markup in Markdown is escaped',
+    file: 'harness/report/markdown/markdown-text.ts',
+    guarded: ".replace(/[\\\\`*_{}[\\]<>|~&$]/g, '\\\\$&')",
+    without: '',
+    tests: ['harness/report/markdown/markdown-text.test.ts'],
+  },
+  {
+    name: 'nobody is mentioned by Markdown',
+    file: 'harness/report/markdown/markdown-text.ts',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is code
+    guarded: '.replace(/[@#]/g, `$&${ZERO_WIDTH_SPACE}`)',
+    without: '',
+    tests: ['harness/report/markdown/markdown-text.test.ts'],
+  },
+  {
+    name: 'XML is escaped',
+    file: 'harness/report/ci/junit.ts',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is code
+    guarded: '.replace(/[&<>"\'\\t]/g, (character) => `&#${character.charCodeAt(0)};`)',
+    without: '',
+    tests: ['harness/test/reporters.test.ts', DANGEROUS],
+  },
+  {
+    name: 'what XML does not allow is left out',
+    file: 'harness/report/ci/junit.ts',
+    guarded: ".replace(FORBIDDEN, '')",
+    without: '',
+    tests: ['harness/test/reporters.test.ts', DANGEROUS],
+  },
+];
