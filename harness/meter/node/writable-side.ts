@@ -229,12 +229,10 @@ export class WritableSide extends Side {
   /** What the sink was not given is dropped after an error, and what it is given after it failed is not delivered. */
   private lose(state: WritableState, bytes: number, chunks: number): boolean {
     this.fail(state);
-    const isLost = !state.writelen || this.hasSinkFailed;
-    if (isLost) {
-      this.atom.give(bytes, chunks, state.sync);
-      this.atom.pass(0, 0 - bytes);
-    }
-    return isLost;
+    if (state.writelen && !this.hasSinkFailed) return false;
+    this.atom.give(bytes, chunks, state.sync);
+    this.atom.pass(0, 0 - bytes);
+    return true;
   }
 
   private forgetLast(): void {
