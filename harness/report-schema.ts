@@ -114,6 +114,10 @@ const resultShape = z.object({
     .describe(
       "The scenario's file, relative to the root of the project that owns it. Absent for the scenarios that come with tidemark.",
     ),
+  programHash: z
+    .string()
+    .exactOptional()
+    .describe('Of the scenario as it was compiled: another after each change of it.'),
   title: z.string(),
   pairedWith: z.string().exactOptional(),
   parameters,
@@ -230,6 +234,14 @@ export const invocationSchema = z.object({
   argv: z.array(z.string()),
   request: requestSchema,
   nodePaths: z.array(z.string()),
+  conditions: z
+    .object({
+      tool: z.string(),
+      programs: z.record(z.string(), z.string()),
+      nodes: z.array(z.object({ execPath: z.string(), node: z.string(), v8: z.string() })),
+      machine: z.record(z.string(), z.union([z.string(), z.number()])),
+    })
+    .exactOptional(),
 });
 
 /** A line of journal.ndjson. */

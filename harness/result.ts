@@ -187,6 +187,8 @@ export interface CaseResult {
    * every revision. Absent for the scenarios that come with tidemark.
    */
   readonly file?: string;
+  /** Of the scenario as it was compiled: another after each change of it. Absent in reports of an earlier tidemark. */
+  readonly programHash?: string;
   readonly title: string;
   readonly pairedWith?: string;
   readonly parameters: ParameterValues;

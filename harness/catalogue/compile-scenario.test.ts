@@ -6,12 +6,13 @@ import {
   realpathSync,
   rmSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { UsageError } from '../errors.ts';
 import { MiB } from '../scenario.ts';
 import { compileScenario } from './compile-scenario.ts';
@@ -26,6 +27,37 @@ beforeEach(() => {
 
 afterEach(() => {
   rmSync(project, { recursive: true, force: true });
+});
+
+describe('a file that is edited while an invocation runs it', () => {
+  const VERSION = 'export const version = ';
+
+  /** As another process does, which has compiled nothing yet. */
+  async function compileElsewhere(path: string): Promise<string> {
+    vi.resetModules();
+    return (await import('./compile-scenario.ts')).compileScenario(path);
+  }
+
+  test('stays as it was for this invocation, and is new for the next', async () => {
+    const path = write('one.ts', `${VERSION}1;`);
+    const url = await compileScenario(path);
+    write('one.ts', `${VERSION}2;`);
+    const next = await compileElsewhere(path);
+    expect(await load(next)).toMatchObject({ version: 2 });
+    expect(await load(url)).toMatchObject({ version: 1 });
+    expect(await compileScenario(path)).toBe(url);
+  });
+
+  test('has one module for each content, until nobody has compiled that for a week', async () => {
+    const path = write('one.ts', `${VERSION}1;`);
+    const first = await compileElsewhere(path);
+    expect(await compileElsewhere(path)).toBe(first);
+    const eightDaysAgo = Date.now() / 1000 - 8 * 24 * 60 * 60;
+    utimesSync(fileURLToPath(first), eightDaysAgo, eightDaysAgo);
+    write('one.ts', `${VERSION}2;`);
+    const second = await compileElsewhere(path);
+    expect(readdirSync(dirname(fileURLToPath(second)))).toEqual([basename(fileURLToPath(second))]);
+  });
 });
 
 describe('a file that compiles', () => {

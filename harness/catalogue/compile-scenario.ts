@@ -1,11 +1,11 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { accessSync, constants, existsSync, mkdirSync, realpathSync } from 'node:fs';
-import { rename, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Message } from 'esbuild';
 import { UsageError } from '../errors.ts';
+import { writeModule } from './module-file.ts';
 import { keepOwnNames, ownNameDefines, provideRequire } from './own-module-names.ts';
 import { type MissingPackage, resolveImports } from './resolve-imports.ts';
 
@@ -29,13 +29,13 @@ export function compileScenario(path: string): Promise<string> {
 
 async function compile(path: string): Promise<string> {
   const outputFolder = findOutputFolder(path);
-  const outfile = join(outputFolder, `${basename(path, extname(path))}-${hash(path)}.mjs`);
+  const name = `${basename(path, extname(path))}-${hash(path)}`;
   // Only a user's own file is compiled, so only that waits for the compiler to load.
   const { build } = await import('esbuild');
   try {
     const { outputFiles } = await build({
       stdin: { contents: entryModule(path), resolveDir: dirname(path), sourcefile: 'tidemark-entry.js' },
-      outfile,
+      outfile: join(outputFolder, `${name}.mjs`),
       write: false,
       bundle: true,
       platform: 'node',
@@ -48,11 +48,11 @@ async function compile(path: string): Promise<string> {
       sourcemap: 'inline',
       logLevel: 'silent',
     });
-    await writeWhole(outfile, provideRequire(outputFiles[0]?.text ?? '', path));
+    const content = provideRequire(outputFiles[0]?.text ?? '', path);
+    return pathToFileURL(await writeModule(outputFolder, name, content)).href;
   } catch (error) {
     throw await describeFailure(path, error);
   }
-  return pathToFileURL(outfile).href;
 }
 
 /** The default export of an ES module, `module.exports`, or `exports.default`, whichever way the file is written. */
@@ -63,13 +63,6 @@ export * from ${file};
 const exported = own.default;
 const isWrapped = typeof exported === 'object' && exported !== null && !('run' in exported) && 'default' in exported;
 export default isWrapped ? exported.default : exported;`;
-}
-
-/** In one step, because another invocation of tidemark may be loading it. */
-async function writeWhole(path: string, content: string): Promise<void> {
-  const partial = `${path}.${randomBytes(4).toString('hex')}.part`;
-  await writeFile(partial, content);
-  await rename(partial, path);
 }
 
 /** The nearest node_modules folder that can be written to, so that Node finds the packages that the scenario imports. */

@@ -12,6 +12,7 @@ describe('a scenario is described', () => {
     expect(await describeScenarios([module])).toEqual([
       {
         ...module,
+        programHash: expect.stringMatching(/^[0-9a-f]{16}$/),
         name: 'floods-its-output',
         title: 'Prints 100 MB',
         about: expect.objectContaining({ what: 'Writes 100 MB to stdout or to stderr.' }),

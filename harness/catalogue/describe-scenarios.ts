@@ -4,6 +4,7 @@ import { UsageError } from '../errors.ts';
 import { checkDeclaration, type DeclaredScenario } from './check-declaration.ts';
 import { ImportThread } from './import-thread.ts';
 import { type LoadedModule, throwTogether } from './load-failure.ts';
+import { hashProgram } from './program-hash.ts';
 
 /** A module that takes longer to import does more than declare a scenario. */
 const IMPORT_LIMIT_MS = 10 * 1000;
@@ -14,6 +15,8 @@ export interface DescribedScenario extends DeclaredScenario {
   readonly url: string;
   /** URL of the source file. */
   readonly source: string;
+  /** Identifies the program, whatever its file is called: another after each change of it. */
+  readonly programHash: string;
 }
 
 export interface ScenarioModule extends LoadedModule {
@@ -76,5 +79,5 @@ function findWhyNotScenario(declared: unknown): string | undefined {
 }
 
 function complete({ url, source }: LoadedModule, declared: unknown): DescribedScenario {
-  return { ...checkDeclaration(fileURLToPath(source), declared), url, source };
+  return { ...checkDeclaration(fileURLToPath(source), declared), url, source, programHash: hashProgram(url) };
 }

@@ -35,6 +35,7 @@ const MIN_REPORTED_GAP_MS = 50;
 export interface CaseToJudge {
   readonly identity: Pick<CaseResult, 'scenario' | 'title' | 'parameters' | 'parameterKinds' | 'node'> & {
     readonly file?: string | undefined;
+    readonly programHash?: string;
     readonly pairedWith?: string | undefined;
     readonly comparisonTable?: ComparisonTable | undefined;
   };

@@ -16,6 +16,7 @@ export function judgeSubject(
   return judgeCase({
     identity: {
       ...identifyScenario(scenario),
+      programHash: scenario.programHash,
       title: scenario.title,
       pairedWith: scenario.pairedWith,
       comparisonTable: scenario.comparisonTable,

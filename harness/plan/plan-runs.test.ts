@@ -6,6 +6,7 @@ import {
   type PlannedRun,
   planFreshRuns,
   planGrowthRuns,
+  planRun,
   planRuns,
   type Subject,
 } from './plan-runs.ts';
@@ -93,6 +94,18 @@ test('the order is drawn from the seed, over all subjects together', () => {
 test('a run has the same key in another invocation that requests more runs', () => {
   const more = planRuns(SUBJECTS, { measureRuns: 5, profileRuns: 1, stableRuns: 3 }, makeRandom(9));
   expect(new Set(keysOf(more))).toEqual(new Set([...keysOf(more), ...planWith(1)]));
+});
+
+test('a run of another program, or on another Node, has another key', () => {
+  const subject = makeSubject(1);
+  const edited = { ...subject.case.scenario, programHash: 'fedcba9876543210' };
+  const variants: Subject[] = [
+    subject,
+    { ...subject, case: { ...subject.case, scenario: edited } },
+    { ...subject, node: '99.0.0' },
+    { ...subject, execPath: '/elsewhere/node' },
+  ];
+  expect(new Set(variants.map((each) => planRun(each, 'measure', 0).key)).size).toBe(variants.length);
 });
 
 test('growth gets a run for each volume, with everything else as in the case', () => {

@@ -33,7 +33,7 @@ export interface Pairing {
 }
 
 export interface PlannedRun {
-  /** The same run has the same key in every invocation with the same options, so that --resume skips what is finished. */
+  /** The same run of the same program has the same key in every invocation with the same options, so that --resume skips what is finished. */
   readonly key: string;
   readonly subject: Subject;
   readonly kind: RunKind;
@@ -142,7 +142,9 @@ export function planRun(
   > = {},
 ): PlannedRun {
   const { scenario, parameters } = subject.case;
-  const key = [scenario.source, subject.execPath, JSON.stringify(parameters), kind, index].join(' ');
+  const { source, programHash } = scenario;
+  const program = [source, programHash, subject.execPath, subject.node];
+  const key = [...program, JSON.stringify(parameters), kind, index].join(' ');
   return { key, subject, kind, parameters, isSampled: false, rounds: 1, flags: [], ...how };
 }
 

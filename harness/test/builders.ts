@@ -53,6 +53,7 @@ export const makeScenario = ({
   run: 'function',
   url: `file:///${scenario.name ?? 'one'}.mjs`,
   source: `file:///${scenario.name ?? 'one'}.ts`,
+  programHash: '0123456789abcdef',
   ...scenario,
   parameters: parameters as DescribedScenario['parameters'],
 });
