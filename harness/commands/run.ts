@@ -3,6 +3,7 @@ import type { ScenarioIdentity } from '../case-key.ts';
 import type { RunOptions } from '../command-line/run.ts';
 import { buildComparisonTables } from '../compare/comparison-table.ts';
 import { warnOfBusyMachine } from '../measure/busy-machine.ts';
+import { describeConditions } from '../measure/conditions.ts';
 import { type Interruption, listenForInterrupts } from '../measure/interruption.ts';
 import { type OpenInvocation, openInvocation, readInterruptedInvocation } from '../measure/invocation.ts';
 import { makeReport } from '../measure/make-report.ts';
@@ -92,9 +93,10 @@ interface PlannedInvocation {
 function planInvocation(typed: RunOptions, argv: readonly string[]): PlannedInvocation {
   const { resume, resultsRoot, json, reporters, strict, verbose } = typed;
   if (resume === undefined) {
-    const begin = ({ nodePaths }: Prepared): OpenInvocation =>
+    const begin = (prepared: Prepared): OpenInvocation =>
       openInvocation(resultsRoot, {
-        ...{ seed: typed.seed, argv, nodePaths },
+        ...{ seed: typed.seed, argv, nodePaths: prepared.nodePaths },
+        conditions: describeConditions(prepared),
         request: storeRequest('run', typed),
       });
     return { options: typed, open: begin };
@@ -104,7 +106,10 @@ function planInvocation(typed: RunOptions, argv: readonly string[]): PlannedInvo
   const restored = { ...restoreRequest(request), command: 'run', seed, resume } as const;
   // A newer Node that satisfies the same version may be installed by now.
   const nodes = { nodes: nodePaths };
-  return { options: { ...restored, ...nodes, resultsRoot, json, reporters, strict, verbose }, open };
+  return {
+    options: { ...restored, ...nodes, resultsRoot, json, reporters, strict, verbose },
+    open: (prepared) => open(describeConditions(prepared)),
+  };
 }
 
 const printScenario =

@@ -2,9 +2,16 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
+import { refuseLocked } from '../store/folder-lock.ts';
 import { makeInvocationId } from '../store/invocation-id.ts';
 import { readInterrupted } from '../store/read-interrupted.ts';
-import { type Invocation, type JournalEntry, ResultsFolder } from '../store/results-folder.ts';
+import {
+  type Conditions,
+  type Invocation,
+  type JournalEntry,
+  ResultsFolder,
+} from '../store/results-folder.ts';
+import { describeDifferences } from './conditions.ts';
 
 export interface OpenInvocation {
   readonly invocation: Invocation;
@@ -32,9 +39,10 @@ export function openInvocation(
 export function readInterruptedInvocation(
   resultsRoot: string,
   named: string,
-): { readonly invocation: Invocation; readonly open: () => OpenInvocation } {
+): { readonly invocation: Invocation; readonly open: (now: Conditions) => OpenInvocation } {
   const path = findInvocation(resultsRoot, named);
-  const { invocation, finishedRuns } = readInterrupted(path);
+  refuseLocked(path);
+  const { invocation } = readInterrupted(path);
   if (invocation.request.command !== 'run') {
     throw new UsageError(`${path} cannot be resumed: it is an invocation of ${invocation.request.command}`, {
       hint: `start it again: tidemark ${invocation.request.command} …; --seed ${invocation.seed} gives the same order`,
@@ -42,8 +50,23 @@ export function readInterruptedInvocation(
   }
   return {
     invocation,
-    open: () => ({ invocation, finishedRuns, folder: ResultsFolder.reopen(path, finishedRuns) }),
+    open: (now) => {
+      refuseOtherConditions(path, invocation, now);
+      return { invocation, ...ResultsFolder.reopen(path, () => readInterrupted(path).finishedRuns) };
+    },
   };
+}
+
+/** Runs of two programs, or of two machines, have no common median. */
+function refuseOtherConditions(path: string, { conditions, seed }: Invocation, now: Conditions): void {
+  const differences =
+    conditions === undefined
+      ? ['it does not say what it has measured']
+      : describeDifferences(conditions, now);
+  if (differences.length === 0) return;
+  throw new UsageError(`${path} cannot be resumed: ${differences.join('; ')}`, {
+    hint: `restore what has changed, or start a new invocation; --seed ${seed} gives the same order`,
+  });
 }
 
 /** By the id of an invocation, or by its folder. */

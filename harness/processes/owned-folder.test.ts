@@ -17,7 +17,8 @@ afterAll(() => {
 
 /** A process id that is not in use: that of a process that has ended and was waited for. */
 const gonePid = (): number => spawnSync(process.execPath, ['--version']).pid;
-const ownedBy = (name: string, pid: number): string => name.replace(`-${process.pid}-`, `-${pid}-`);
+const ownedBy = (name: string, pid: number): string =>
+  name.replace(new RegExp(`-${process.pid}-\\d+-`), `-${pid}-0-`);
 
 test('a folder is made below its parent, which is made too, and is empty', () => {
   const folder = makeOwnedFolder(join(parent, 'a b/c'), 'checkout');

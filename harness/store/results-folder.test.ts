@@ -38,7 +38,11 @@ afterEach(() => {
 });
 
 const pathOf = (...names: string[]): string => join(root, INVOCATION.id, ...names);
-const listFiles = (): string[] => readdirSync(pathOf()).sort();
+/** Without the lock, whose name has the number of the process. */
+const listFiles = (): string[] =>
+  readdirSync(pathOf())
+    .filter((name) => !name.startsWith('lock-'))
+    .sort();
 const read = (name: string): string => readFileSync(pathOf(name), 'utf8');
 const create = (): ResultsFolder => ResultsFolder.create(root, INVOCATION);
 const keep = (folder: ResultsFolder, key: string, index = 0): Promise<void> =>
@@ -49,7 +53,8 @@ async function addSamples(folder: ResultsFolder, run: number, count: number): Pr
   for (let index = 0; index < count; index += 1) await folder.addSample(run, 'one', index, READING);
 }
 
-const resume = (): ResultsFolder => ResultsFolder.reopen(pathOf(), readInterrupted(pathOf()).finishedRuns);
+const resume = (): ResultsFolder =>
+  ResultsFolder.reopen(pathOf(), () => readInterrupted(pathOf()).finishedRuns).folder;
 
 /** The error that a promise is rejected with. */
 const failureOf = (promise: Promise<unknown>): Promise<unknown> =>
@@ -250,7 +255,7 @@ describe('a results folder that cannot be written', () => {
       await create().finish(makeReport({ complete: false }));
       rmSync(pathOf('samples.csv.part'));
       symlinkSync('/dev/full', pathOf('samples.csv.part'));
-      const folder = ResultsFolder.reopen(pathOf(), []);
+      const { folder } = ResultsFolder.reopen(pathOf(), () => []);
       // More than fits into all buffers between here and the file.
       await addSamples(folder, 0, 20_000);
       const failure = await failureOf(keep(folder, 'a'));

@@ -20,6 +20,7 @@ import type { ChildWarning, MemoryReading } from '../protocol.ts';
 import type { MeasurementRequest } from '../request.ts';
 import type { Report, RunResult } from '../result.ts';
 import { makeSampleRow, openSampleRows, renderLabelsCsv, renderRunsCsv } from './csv.ts';
+import { lockFolder } from './folder-lock.ts';
 import { INVOCATION, JOURNAL, OUTPUT, SAMPLES } from './results-names.ts';
 import { appendFlushed, PARTIAL, writeWhole } from './whole-file.ts';
 
@@ -43,6 +44,17 @@ export interface Invocation {
   readonly request: MeasurementRequest;
   /** The binaries that `--node` selected; none for the Node that runs tidemark. */
   readonly nodePaths: readonly string[];
+  /** Absent if it cannot be resumed. */
+  readonly conditions?: Conditions;
+}
+
+/** What must be the same when an invocation is resumed: otherwise its median would be one of different programs. */
+export interface Conditions {
+  readonly tool: string;
+  /** The hash of each scenario, by its file or name. */
+  readonly programs: Readonly<Record<string, string>>;
+  readonly nodes: readonly { readonly execPath: string; readonly node: string; readonly v8: string }[];
+  readonly machine: Readonly<Record<string, string | number>>;
 }
 
 /** The folder of one invocation, while it is written. */
@@ -51,10 +63,12 @@ export class ResultsFolder {
   readonly #rows: Transform;
   readonly #file: WriteStream;
   readonly #bytesBefore: number;
+  readonly #unlock: () => void;
   #failure: Error | undefined;
 
-  private constructor(path: string, finishedSampleBytes: number) {
+  private constructor(path: string, finishedSampleBytes: number, unlock: () => void) {
     this.path = path;
+    this.#unlock = unlock;
     const samples = join(path, SAMPLES + PARTIAL);
     if (finishedSampleBytes > 0) truncateSync(samples, finishedSampleBytes);
     this.#file = createWriteStream(samples, { flags: finishedSampleBytes > 0 ? 'a' : 'w', flush: true });
@@ -74,16 +88,31 @@ export class ResultsFolder {
     return attempt(path, () => {
       makeFolders(dirname(path));
       mkdirSync(path);
+      const unlock = lockFolder(path);
       writeFileSync(join(path, INVOCATION), `${JSON.stringify(invocation, null, 2)}\n`, { flag: 'wx' });
-      return new ResultsFolder(path, 0);
+      return new ResultsFolder(path, 0, unlock);
     });
   }
 
-  /** Opens the folder of an interrupted invocation, to go on where its last finished run ended. */
-  static reopen(path: string, finishedRuns: readonly JournalEntry[]): ResultsFolder {
+  /**
+   * Opens the folder of an interrupted invocation, to go on where its last finished run ended. What is finished is read
+   * when nobody else can write it any more.
+   */
+  static reopen(
+    path: string,
+    readFinished: () => JournalEntry[],
+  ): { readonly folder: ResultsFolder; readonly finishedRuns: JournalEntry[] } {
     return attempt(path, () => {
-      dropCutLine(join(path, JOURNAL));
-      return new ResultsFolder(path, finishedRuns.at(-1)?.samplesBytes ?? 0);
+      const unlock = lockFolder(path);
+      try {
+        const finishedRuns = readFinished();
+        dropCutLine(join(path, JOURNAL));
+        const samplesBytes = finishedRuns.at(-1)?.samplesBytes ?? 0;
+        return { folder: new ResultsFolder(path, samplesBytes, unlock), finishedRuns };
+      } catch (error) {
+        unlock();
+        throw error;
+      }
     });
   }
 
@@ -110,6 +139,14 @@ export class ResultsFolder {
 
   /** Writes the report. What was interrupted, and what could not be written, keeps its journal and can be resumed. */
   async finish(report: Report): Promise<void> {
+    try {
+      await this.#finish(report);
+    } finally {
+      this.#unlock();
+    }
+  }
+
+  async #finish(report: Report): Promise<void> {
     this.#throwFailure();
     this.#rows.end();
     await finished(this.#file).catch((error: unknown) => {

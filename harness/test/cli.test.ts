@@ -426,6 +426,31 @@ describe('an interruption', () => {
   });
 });
 
+test('an invocation is not resumed while it runs, nor with another program', async () => {
+  const resultsRoot = makeResultsRoot();
+  const scenario = join(root, 'edited.ts');
+  const waits = readFileSync(fixture('waits-for-a-file'), 'utf8');
+  writeFileSync(scenario, waits);
+  const env = { TIDEMARK_TEST_FILE: join(root, 'never-created') };
+  const child = start(
+    ['-s', scenario, '--env', 'TIDEMARK_TEST_FILE', '--results', resultsRoot, ...QUICK],
+    env,
+  );
+  await waitFor(child.stderr, /measure/);
+  const folder = findRunFolder(resultsRoot);
+  const second = await tidemark(['run', '--resume', folder], env);
+  expect({ code: second.code, stdout: second.stdout }).toEqual({ code: EXIT.usage, stdout: '' });
+  expect(second.stderr).toContain(`process ${child.pid} is writing ${folder}\n`);
+
+  // Its lock stays, and is that of a process that is gone.
+  child.kill('SIGKILL');
+  await once(child, 'close');
+  writeFileSync(scenario, `${waits}\nexport const version = 2;`);
+  const edited = await tidemark(['run', '--resume', folder], env);
+  expect({ code: edited.code, stdout: edited.stdout }).toEqual({ code: EXIT.usage, stdout: '' });
+  expect(edited.stderr).toContain(`${folder} cannot be resumed: the scenario edited.ts has been changed\n`);
+});
+
 test('a reader that closes the pipe is not an error', async () => {
   const child = start(['list']);
   // Closed before the first byte: every write meets a broken pipe.

@@ -17,8 +17,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { UsageError } from '../../errors.ts';
+import { makeOwnedFolder } from '../../processes/owned-folder.ts';
 import { GitProject, makeLockedPackage } from '../../test/git-project.ts';
-import { makeOwnedFolder } from '../owned-folder.ts';
 import { type Checkout, checkOutRevision, findRepository, sameFileIn } from './git-revision.ts';
 
 let root = '';
@@ -270,8 +270,8 @@ describe('nothing is left behind', () => {
     const gonePid = spawnSync(process.execPath, ['--version']).pid;
     const [whole, locked, vanished] = ['aaaaaa', 'bbbbbb', 'cccccc'].map((end) =>
       makeOwnedFolder(join(root, 'tmp'), 'tidemark-revision').replace(
-        new RegExp(`-${process.pid}-\\w{6}$`),
-        `-${gonePid}-${end}`,
+        new RegExp(`-${process.pid}-\\d+-\\w{6}$`),
+        `-${gonePid}-0-${end}`,
       ),
     ) as [string, string, string];
     for (const path of [whole, locked, vanished]) project.git('worktree', 'add', '--quiet', '--detach', path);

@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { UsageError } from '../../errors.ts';
-import { isAbandoned, makeOwnedFolder } from '../owned-folder.ts';
+import { isAbandoned, makeOwnedFolder } from '../../processes/owned-folder.ts';
 import { runGit } from './git.ts';
 import { installDependencies } from './install-dependencies.ts';
 

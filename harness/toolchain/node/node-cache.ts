@@ -1,8 +1,8 @@
 /** The Node binaries that tidemark has downloaded from npm, one folder per version. */
 import { readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { isAbandoned, makeOwnedFolder } from '../../processes/owned-folder.ts';
 import type { Machine } from '../../processes/this-machine.ts';
-import { isAbandoned, makeOwnedFolder } from '../owned-folder.ts';
 import { askVersion, type FoundNode } from './installed-nodes.ts';
 import { compareNewestFirst, formatVersion, parseVersion, type Version } from './node-version.ts';
 

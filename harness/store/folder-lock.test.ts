@@ -1,0 +1,71 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { UsageError } from '../errors.ts';
+import { identifyThisProcess } from '../processes/process-identity.ts';
+import { isLocked, lockFolder } from './folder-lock.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tidemark-lock-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const SELF = identifyThisProcess();
+
+/** The lock that another process would have left or would have. */
+function leaveLock({ host, pid, startedAtTicks }: Partial<typeof SELF>): string {
+  const name = `lock-${host ?? SELF.host}-${pid ?? SELF.pid}-${startedAtTicks ?? SELF.startedAtTicks}`;
+  writeFileSync(join(folder, name), '');
+  return name;
+}
+
+describe('a results folder', () => {
+  test('is locked until it is unlocked, and names its owner', () => {
+    const unlock = lockFolder(folder);
+    expect(isLocked(folder)).toBe(true);
+    expect(() => lockFolder(folder)).toThrow(UsageError);
+    expect(() => lockFolder(folder)).toThrow(`process ${process.pid} is writing ${folder}`);
+    unlock();
+    expect(readdirSync(folder)).toEqual([]);
+    lockFolder(folder)();
+  });
+
+  test('that a process left locked when it was killed is taken over', () => {
+    // The number of a process that has ended and was waited for.
+    leaveLock({ pid: spawnSync(process.execPath, ['--version']).pid });
+    expect(isLocked(folder)).toBe(false);
+    const unlock = lockFolder(folder);
+    expect(readdirSync(folder)).toHaveLength(1);
+    unlock();
+  });
+
+  test.skipIf(SELF.startedAtTicks === 0)(
+    'is taken over if another process has got the number of its owner',
+    () => {
+      leaveLock({ pid: process.ppid, startedAtTicks: 1 });
+      expect(isLocked(folder)).toBe(false);
+      lockFolder(folder)();
+    },
+  );
+
+  test('that may be in use on another machine is refused, and the file is named', () => {
+    const name = leaveLock({ host: '00000000', pid: 5 });
+    expect(isLocked(folder)).toBe(true);
+    let error: unknown;
+    try {
+      lockFolder(folder);
+    } catch (thrown) {
+      error = thrown;
+    }
+    expect(error).toMatchObject({
+      message: `process 5 of another machine is writing ${folder}`,
+      hint: `if that process is gone, remove ${join(folder, name)}`,
+    });
+    expect(readdirSync(folder)).toEqual([name]);
+  });
+});
