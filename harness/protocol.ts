@@ -8,6 +8,9 @@ export const SAMPLES_FD = 4;
 /** Parent to child: a reply to each record that needs one. Its end means that the parent is gone. */
 export const REPLIES_FD = 5;
 
+/** In characters. A child that has more to report fails, and a longer line is not read as a record. */
+export const MAX_RECORD_LENGTH = 1024 * 1024;
+
 /** The exit code of a child if nothing is left that could settle the promise of the run: Node's own for such a module. */
 export const EXIT_NEVER_SETTLED = 13;
 
@@ -180,4 +183,7 @@ export type Reply =
   | { readonly type: 'received' };
 
 /** Milliseconds on the system's monotonic clock: the same in every thread and process of the machine. */
-export const monotonicMs = (): number => Number(process.hrtime.bigint() / 1000n) / 1000;
+export const monotonicMs = (): number => Number(readNs() / 1000n) / 1000;
+
+/** Taken now: a scenario may replace it. */
+const readNs = process.hrtime.bigint;

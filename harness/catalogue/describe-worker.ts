@@ -3,19 +3,13 @@
  * scenario may throw, exit or never finish when it is imported.
  */
 import { parentPort } from 'node:worker_threads';
-
-/** An error as it is posted to the parent. Its stack has the lines of the source files. */
-export interface LoadError {
-  readonly name: string;
-  readonly message: string;
-  readonly code?: string;
-  readonly stack?: string;
-}
+import { describeError } from '../describe-error.ts';
+import type { DescribedError } from '../protocol.ts';
 
 export type DescribeAnswer =
   /** What the default export declares, each function replaced by the word 'function'. */
   | { readonly state: 'declared'; readonly declared: unknown }
-  | { readonly state: 'failed'; readonly error: LoadError }
+  | { readonly state: 'failed'; readonly error: DescribedError }
   /** Nothing can settle a top-level await any more. */
   | { readonly state: 'unsettled' }
   /** The answer to a ping: the thread is not blocked. */
@@ -68,12 +62,4 @@ function withoutFunctions(value: unknown, depth: number): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [key, withoutFunctions(inner, depth + 1)]),
   );
-}
-
-/** Anything can be thrown. */
-function describeError(error: unknown): LoadError {
-  if (!(error instanceof Error)) return { name: 'thrown value', message: String(error) };
-  const { name, message, stack } = error;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  return { name, message, ...(code !== undefined && { code }), ...(stack !== undefined && { stack }) };
 }

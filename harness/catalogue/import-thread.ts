@@ -2,8 +2,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { describeError } from '../describe-error.ts';
 import { compiled } from '../package-root.ts';
-import type { DescribeAnswer, LoadError } from './describe-worker.ts';
+import type { DescribeAnswer } from './describe-worker.ts';
 import { describeLoadError, describeNeverLoaded, type LoadedModule } from './load-failure.ts';
 
 /** A thread that is not blocked answers within this time. */
@@ -21,7 +22,7 @@ export class ImportThread {
   });
   /** What a module started can fail at any time, even between two messages. */
   readonly #ended = new Promise<Answer>((resolve) => {
-    this.#worker.on('error', (error) => resolve({ state: 'failed', error: readError(error) }));
+    this.#worker.on('error', (error) => resolve({ state: 'failed', error: describeError(error) }));
     this.#worker.on('exit', () => resolve({ state: 'exited' }));
   });
 
@@ -71,6 +72,3 @@ export class ImportThread {
     }
   }
 }
-
-const readError = (error: unknown): LoadError =>
-  error instanceof Error ? error : { name: 'thrown value', message: String(error) };

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { UsageError } from '../errors.ts';
 import { packageRoot } from '../package-root.ts';
-import type { LoadError } from './describe-worker.ts';
+import type { DescribedError } from '../protocol.ts';
 import { packageNameOf } from './resolve-imports.ts';
 
 const NO_SIDE_EFFECTS = 'a scenario module must have no side effects: do the work in setup() and run()';
@@ -17,7 +17,7 @@ export interface LoadedModule {
 }
 
 /** Why a module could not be imported: with lines of the source files, without those of Node and tidemark. */
-export function describeLoadError(module: LoadedModule, error: LoadError): UsageError {
+export function describeLoadError(module: LoadedModule, error: DescribedError): UsageError {
   const path = fileURLToPath(module.source);
   const frames = readFrames(module, error);
   const missing = findMissingModule(error);
@@ -50,7 +50,7 @@ export function throwTogether(failures: readonly UsageError[]): void {
 /** `file:line` of a frame. */
 const PLACE = /(?:[a-z]:)?[^\s(:]+:\d+(?=:\d+\)?$)/i;
 
-function readFrames({ url }: LoadedModule, { stack = '' }: LoadError): string[] {
+function readFrames({ url }: LoadedModule, { stack = '' }: DescribedError): string[] {
   const bundle = fileURLToPath(url);
   return stack
     .split('\n')
@@ -64,7 +64,7 @@ function readFrames({ url }: LoadedModule, { stack = '' }: LoadError): string[] 
 }
 
 /** The package or file that an import() or a require() could not find. */
-function findMissingModule({ code, message }: LoadError): string | undefined {
+function findMissingModule({ code, message }: DescribedError): string | undefined {
   if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') return undefined;
   return /^Cannot find (?:package|module) '([^']+)'/.exec(message)?.[1];
 }

@@ -8,16 +8,32 @@ import type { Readable, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { buildSync } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { RECORDS_FD, REPLIES_FD, type RunRecord } from '../protocol.ts';
+import { MAX_RECORD_LENGTH, RECORDS_FD, REPLIES_FD, type RunRecord } from '../protocol.ts';
 
 /** A child that sends a record, asks for something, and sends the reply that it got. */
 const CHILD = `
   import { endWithParent } from './exit-with-parent.ts';
   import { openChannel } from './channel.ts';
-  const [, , lifeline, length] = process.argv;
+  const [, , lifeline, length, what] = process.argv;
   if (lifeline === 'with a lifeline') endWithParent();
   const channel = openChannel();
   channel.send({ type: 'phase', phase: 'load', atMs: 1 });
+  if (what === 'sends too much') {
+    const name = 'x'.repeat(Number(length));
+    const partial = { counters: { byLabel: {}, recorded: { [name]: 1 } }, checks: [] };
+    try {
+      channel.send({ type: 'final', figures: partial });
+    } catch (error) {
+      channel.send({ type: 'failure', phase: 'run', error: { name: error.name, message: error.message }, partial });
+    }
+    process.exit(0);
+  }
+  if (what === 'replaces toJSON') {
+    for (const { prototype } of [Object, Array, String, Number]) prototype.toJSON = () => [5];
+    JSON.stringify = () => 'replaced';
+    channel.send({ type: 'start-peer', url: '5', settings: { toJSON: typeof Array.prototype.toJSON } });
+    process.exit(0);
+  }
   const answer = channel.ask({ type: 'start-peer', url: 'x'.repeat(Number(length)), settings: {} });
   channel.send({ type: 'failure', phase: 'run', error: { name: 'answer', message: JSON.stringify(answer) } });
   process.exit(0);
@@ -51,7 +67,7 @@ test.each(['without a lifeline', 'with a lifeline'])('a child %s waits for the r
 });
 
 test('records and replies can be longer than the capacity of a pipe', async () => {
-  const { records, replies } = startChild('without a lifeline', 2 ** 20);
+  const { records, replies } = startChild('without a lifeline', 2 ** 19);
   const message = 'é'.repeat(2 ** 18);
   const seen: RunRecord[] = [];
   for await (const line of records) {
@@ -59,8 +75,39 @@ test('records and replies can be longer than the capacity of a pipe', async () =
     seen.push(record);
     if (record.type === 'start-peer') replies.write(`${JSON.stringify({ type: 'refused', message })}\n`);
   }
-  expect(seen[1]).toMatchObject({ type: 'start-peer', url: 'x'.repeat(2 ** 20) });
+  expect(seen[1]).toMatchObject({ type: 'start-peer', url: 'x'.repeat(2 ** 19) });
   expect(answerIn(seen)).toEqual({ type: 'refused', message });
+});
+
+test('a record that would be too long is an error, or has the reason without the counters', async () => {
+  const { records, replies } = startChild('without a lifeline', MAX_RECORD_LENGTH, 'sends too much');
+  const seen: RunRecord[] = [];
+  for await (const line of records) seen.push(JSON.parse(line) as RunRecord);
+  replies.end();
+  expect(seen).toEqual([
+    { seq: 0, type: 'phase', phase: 'load', atMs: 1 },
+    {
+      ...{ seq: 1, type: 'failure', phase: 'run' },
+      error: {
+        name: 'RangeError',
+        message: expect.stringMatching(
+          /^the report of this run is \d+ characters long, and at most 1048576 /,
+        ),
+      },
+      partial: { counters: { byLabel: {}, recorded: {} }, checks: [] },
+    },
+  ]);
+});
+
+test('a record is as it is, whatever toJSON() the scenario gives to every object', async () => {
+  const { records, replies } = startChild('without a lifeline', 1, 'replaces toJSON');
+  const seen: RunRecord[] = [];
+  for await (const line of records) seen.push(JSON.parse(line) as RunRecord);
+  replies.end();
+  expect(seen).toEqual([
+    { seq: 0, type: 'phase', phase: 'load', atMs: 1 },
+    { seq: 1, type: 'start-peer', url: '5', settings: { toJSON: 'function' } },
+  ]);
 });
 
 test('a child whose parent is gone fails', async () => {
@@ -70,8 +117,8 @@ test('a child whose parent is gone fails', async () => {
   expect(await errors).toContain('the parent process is gone');
 });
 
-function startChild(lifeline: string, urlLength = 1) {
-  const child: ChildProcess = spawn(process.execPath, [childFile, lifeline, String(urlLength)], {
+function startChild(lifeline: string, length = 1, what = 'asks') {
+  const child: ChildProcess = spawn(process.execPath, [childFile, lifeline, String(length), what], {
     stdio: ['ignore', 'inherit', 'pipe', 'pipe', 'ignore', 'pipe'],
   });
   const descriptors: readonly unknown[] = child.stdio;

@@ -1,5 +1,15 @@
-import { readSync, writeSync } from 'node:fs';
-import { RECORDS_FD, REPLIES_FD, type Reply, type RunMessage } from '../protocol.ts';
+import fs from 'node:fs';
+import {
+  MAX_RECORD_LENGTH,
+  type PartialFigures,
+  RECORDS_FD,
+  REPLIES_FD,
+  type Reply,
+  type RunMessage,
+} from '../protocol.ts';
+import { fromJson, toJson } from './before-scenario.ts';
+
+const { readSync, writeSync } = fs;
 
 /** The child's side of the protocol with its parent. Every call blocks: nothing here is a task of the event loop. */
 export interface Channel {
@@ -15,7 +25,10 @@ const POLL_MS = 1;
 export function openChannel(): Channel {
   let seq = 0;
   const send = (message: RunMessage): void => {
-    writeAll(`${JSON.stringify({ seq: seq++, ...message })}\n`);
+    const line = stringify({ seq, ...shorten(message, seq) });
+    if (line.length > MAX_RECORD_LENGTH) throw tooLong(line.length);
+    seq += 1;
+    writeAll(`${line}\n`);
   };
   return {
     send,
@@ -24,6 +37,35 @@ export function openChannel(): Channel {
       return readReply();
     },
   };
+}
+
+/** The reason why a run ended early is worth more than its counters. */
+const shorten = (message: RunMessage, seq: number): RunMessage =>
+  'partial' in message && stringify({ seq, ...message }).length > MAX_RECORD_LENGTH
+    ? { ...message, partial: NOTHING }
+    : message;
+
+const NOTHING: PartialFigures = { counters: { byLabel: {}, recorded: {} }, checks: [] };
+
+const tooLong = (length: number): RangeError =>
+  new RangeError(
+    `the report of this run is ${length} characters long, and at most ${MAX_RECORD_LENGTH} are accepted: ` +
+      'use fewer labels in watch(), names in record(), and checks',
+  );
+
+const PROTOTYPES = [Object, Array, String, Number, Boolean].map(({ prototype }) => prototype as object);
+
+/** As JSON, even if the scenario has given a `toJSON` to everything. */
+function stringify(record: unknown): string {
+  const replaced = PROTOTYPES.flatMap((prototype) => {
+    const descriptor = Reflect.getOwnPropertyDescriptor(prototype, 'toJSON');
+    return descriptor !== undefined && Reflect.deleteProperty(prototype, 'toJSON')
+      ? [{ prototype, descriptor }]
+      : [];
+  });
+  const line = toJson(record);
+  for (const { prototype, descriptor } of replaced) Reflect.defineProperty(prototype, 'toJSON', descriptor);
+  return line;
 }
 
 function writeAll(line: string): void {
@@ -35,7 +77,7 @@ function writeAll(line: string): void {
 function readReply(): Reply {
   let reply = Buffer.alloc(0);
   while (reply.at(-1) !== NEWLINE) reply = Buffer.concat([reply, readPart()]);
-  return JSON.parse(reply.toString()) as Reply;
+  return fromJson(reply.toString()) as Reply;
 }
 
 function readPart(): Buffer {

@@ -4,13 +4,12 @@
  * The build makes one CommonJS file, entry.cjs, of it and what it imports. As ES modules it takes 14 to 22 ms longer to
  * start, which is half of what a run costs: Node loads all of `fs` and more for an `import` of it.
  */
-import { setImmediate as turnLoop } from 'node:timers/promises';
+import { describeError } from '../describe-error.ts';
 import { Watcher } from '../meter/watch.ts';
 import {
   type Check,
   type ChildWarning,
   type CounterReport,
-  type DescribedError,
   EXIT_NEVER_SETTLED,
   monotonicMs,
   type PartialFigures,
@@ -18,13 +17,15 @@ import {
   type RunRequest,
 } from '../protocol.ts';
 import type { OperationTimer, ParameterValue, Peer, Scenario } from '../scenario.ts';
+import { afterThisTurn, cpuUsage, exit, now, turnLoop } from './before-scenario.ts';
 import { type Channel, openChannel } from './channel.ts';
 import { startGcLog } from './gc-log.ts';
 import { loadScenario } from './load-scenario.ts';
 import { type LoopDelay, startLoopDelay } from './loop-delay.ts';
 import { noteOtherMemory } from './other-memory.ts';
 import { readMemory, readPeakRss, resetPeakRss } from './readings.ts';
-import { startSamplingIfRequested } from './requested-sampling.ts';
+import { prepareSampling } from './requested-sampling.ts';
+import type { Sampling } from './sampling.ts';
 import { collect, settle } from './settle.ts';
 
 /** The exit code of a process that was terminated on request. */
@@ -63,7 +64,7 @@ async function runAndExit(): Promise<void> {
     isOver = true;
     channel.send({ type: 'interrupted', partial: describePartial() });
     outOfTime.abort(new Error('the run is out of time'));
-    setImmediate(() => process.exit(EXIT_TERMINATED));
+    afterThisTurn(() => exit(EXIT_TERMINATED));
   });
   noteOtherMemory((warning) => warnings.add(warning));
   if (request.watchesParent) (await import('./exit-with-parent.ts')).endWithParent();
@@ -76,10 +77,10 @@ async function runAndExit(): Promise<void> {
     if (request.standalone === true)
       process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
     await flushOutput();
-    process.exit(1);
+    exit(1);
   }
   await flushOutput();
-  process.exit(0);
+  exit(0);
 }
 
 async function openChannelToParent(): Promise<Channel> {
@@ -88,6 +89,7 @@ async function openChannelToParent(): Promise<Channel> {
 }
 
 async function main(): Promise<void> {
+  const startSampling = await prepareSampling(request, watcher, (warning) => warnings.add(warning));
   enter('load');
   scenario = await loadScenario(request.scenarioUrl);
   watcher.prepare();
@@ -96,7 +98,7 @@ async function main(): Promise<void> {
   const prepared = await scenario.setup?.(context);
   const { watch, record } = watcher;
   const runContext = { ...context, prepared, watch, record, signal: outOfTime.signal };
-  let { result, ...measured } = await measureRun(scenario, runContext);
+  let { result, ...measured } = await measureRun(scenario, runContext, startSampling);
 
   const { start } = measured.memory;
   const retained = await readRetained(start);
@@ -118,8 +120,12 @@ async function main(): Promise<void> {
 }
 
 /** The figures of one run, and the value that it resolved with, which stays alive until the retained memory has been read. */
-async function measureRun(scenario: Scenario, runContext: Parameters<Scenario['run']>[0]) {
-  const sampling = await startSamplingIfRequested(request, watcher, (warning) => warnings.add(warning));
+async function measureRun(
+  scenario: Scenario,
+  runContext: Parameters<Scenario['run']>[0],
+  startSampling: () => Promise<Sampling | undefined>,
+) {
+  const sampling = await startSampling();
   enter('settle');
   const [isSettled, loopDelay] = await settleBeforeRun(scenario);
   if (!isSettled) warnings.add('not-settled');
@@ -131,11 +137,11 @@ async function measureRun(scenario: Scenario, runContext: Parameters<Scenario['r
 
   loopDelay.begin();
   enter('run');
-  const cpuBefore = process.cpuUsage();
-  const startedAt = performance.now();
+  const cpuBefore = cpuUsage();
+  const startedAt = now();
   const result: unknown = await scenario.run(runContext);
-  const durationMs = performance.now() - startedAt;
-  const cpu = process.cpuUsage(cpuBefore);
+  const durationMs = now() - startedAt;
+  const cpu = cpuUsage(cpuBefore);
 
   enter('retain');
   const end = readMemory();
@@ -174,14 +180,14 @@ function check({ byLabel, recorded }: CounterReport): Check[] {
 
 /** Only a scenario that is expected to end early has checks for a run that did. */
 function describePartial(): PartialFigures {
-  const counters = watcher.report();
-  if (scenario?.expect?.outcome === undefined) return { counters, checks: [] };
+  let counters: CounterReport = { byLabel: {}, recorded: {} };
   try {
-    return { counters, checks: check(counters) };
+    counters = watcher.report();
+    if (scenario?.expect?.outcome !== undefined) return { counters, checks: check(counters) };
   } catch {
-    // The process is ending; the parent sees that no checks were reported.
-    return { counters, checks: [] };
+    // The process is ending, and what is sent with this says why. The parent sees that no checks were reported.
   }
+  return { counters, checks: [] };
 }
 
 function enter(next: Phase): void {
@@ -190,6 +196,11 @@ function enter(next: Phase): void {
 }
 
 function startPeer(file: URL, settings: Readonly<Record<string, ParameterValue>> = {}): Peer {
+  if (!(file instanceof URL)) {
+    throw new TypeError(
+      `startPeer() takes the URL of a file, such as new URL('./peer.ts', import.meta.url), not ${String(file)}`,
+    );
+  }
   const reply = channel.ask({ type: 'start-peer', url: file.href, settings });
   if (reply.type !== 'peer') {
     throw new Error(
@@ -214,9 +225,9 @@ async function readRetained(start: ReturnType<typeof readMemory>) {
 async function flushOutput(): Promise<void> {
   // Asked first, since reading process.stdout opens it.
   if (!process.getActiveResourcesInfo().some((name) => name.endsWith('WriteWrap'))) return;
-  const deadline = performance.now() + MAX_FLUSH_MS;
+  const deadline = now() + MAX_FLUSH_MS;
   const isPending = (): boolean => process.stdout.writableLength + process.stderr.writableLength > 0;
-  while (isPending() && performance.now() < deadline) await turnLoop();
+  while (isPending() && now() < deadline) await turnLoop();
 }
 
 /** A reference that the optimizer cannot drop before this call. */
@@ -227,12 +238,4 @@ function keepAliveUntilHere(value: unknown): void {
 function sendFailure(error: unknown): void {
   isOver = true;
   channel.send({ type: 'failure', phase, error: describeError(error), partial: describePartial() });
-}
-
-/** Anything can be thrown. */
-function describeError(error: unknown): DescribedError {
-  if (!(error instanceof Error)) return { name: 'thrown value', message: String(error) };
-  const { name, message, stack } = error;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  return { name, message, ...(code !== undefined && { code }), ...(stack !== undefined && { stack }) };
 }

@@ -1,6 +1,6 @@
 import { constants, type PerformanceEntry, PerformanceObserver } from 'node:perf_hooks';
-import { setImmediate as turnLoop } from 'node:timers/promises';
 import type { GarbageCollection } from '../protocol.ts';
+import { turnLoop } from './before-scenario.ts';
 
 type Kind = keyof GarbageCollection;
 type Tally = { -readonly [K in Kind]: { count: number; ms: number } };

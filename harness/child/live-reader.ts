@@ -1,6 +1,6 @@
 /** The functions of the main thread that read live memory. Only runs that do so load this module. */
-import { performance } from 'node:perf_hooks';
 import { getHeapStatistics } from 'node:v8';
+import { gc, memoryUsage, now, numbersToJson } from './before-scenario.ts';
 import { trackLivePeak } from './live-peak.ts';
 
 /** What the sampler thread calls on the main thread. */
@@ -11,52 +11,28 @@ export interface LiveReader {
   readonly canBeHigher: () => boolean;
 }
 
-export interface LentLiveReader extends LiveReader {
-  /** The expression by which the sampler thread finds the reader, between `lend` and `takeBack`. */
-  readonly expression: string;
-  readonly lend: () => void;
-  readonly takeBack: () => void;
+/** Undefined if `gc` is not exposed. */
+export function openLiveReader(watched: { readonly bufferedBytes: number }): LiveReader | undefined {
+  return gc === undefined ? undefined : makeReader(gc, watched);
 }
-
-/** Undefined if `gc` is not exposed. What it needs is bound now: the scenario may replace it during the run. */
-export function openLiveReader(watched: { readonly bufferedBytes: number }): LentLiveReader | undefined {
-  const { gc } = globalThis;
-  if (gc === undefined) return undefined;
-  const reader = makeReader(gc, watched);
-  return {
-    ...reader,
-    expression: `globalThis[Symbol.for('${NAME}')]`,
-    lend: () => {
-      Object.defineProperty(globalThis, KEY, { value: reader, configurable: true, enumerable: false });
-    },
-    takeBack: () => {
-      Reflect.deleteProperty(globalThis, KEY);
-    },
-  };
-}
-
-const NAME = 'tidemark.liveReader';
-const KEY = Symbol.for(NAME);
 
 function makeReader(
-  gc: NonNullable<typeof globalThis.gc>,
+  collect: NonNullable<typeof globalThis.gc>,
   watched: { readonly bufferedBytes: number },
 ): LiveReader {
-  const { memoryUsage } = process;
-  const { stringify } = JSON;
   const peak = trackLivePeak();
   return {
     read: () => {
-      const startedAt = performance.now();
+      const startedAt = now();
       // The first collection leaves Buffers to be swept by another thread; the second waits for that.
-      gc();
-      gc({ type: 'minor', execution: 'sync' });
+      collect();
+      collect({ type: 'minor', execution: 'sync' });
       const usage = memoryUsage();
       const { total_physical_size: physicalBytes, external_memory, used_heap_size } = getHeapStatistics();
       peak.add({ externalBytes: external_memory, heapUsedBytes: used_heap_size });
       const watchedBytes = watched.bufferedBytes;
-      const costMs = performance.now() - startedAt;
-      return `${stringify(usage)},${stringify({ watchedBytes, physicalBytes, costMs })}`;
+      const costMs = now() - startedAt;
+      return `${numbersToJson(usage)},${numbersToJson({ watchedBytes, physicalBytes, costMs })}`;
     },
     canBeHigher: () => {
       const { external_memory, used_heap_size } = getHeapStatistics();

@@ -2,10 +2,10 @@
  * What the sampler thread does in a run that reads live memory: it calls a function of the main thread that collects
  * garbage and reads memory in one go, since between two calls the program would already have made new garbage.
  */
-import type { Runtime, Session } from 'node:inspector';
+import type { Session } from 'node:inspector';
 import { monotonicMs } from '../protocol.ts';
+import type { CallReader } from './call-reader.ts';
 import { startLivePace } from './live-pace.ts';
-import type { LiveReader } from './live-reader.ts';
 import { openWorkerReadings } from './worker-readings.ts';
 
 export interface LiveSampler {
@@ -16,9 +16,7 @@ export interface LiveSampler {
   readonly close: (then: () => void) => void;
 }
 
-/** `reader` is an expression; the main thread takes back what it refers to once this has resolved. */
-export async function openLiveSampler(session: Session, reader: string): Promise<LiveSampler> {
-  const call = makeCall(session, await findReader(session, reader));
+export async function openLiveSampler(session: Session, call: CallReader): Promise<LiveSampler> {
   const workers = await openWorkerReadings(session);
   const pace = startLivePace();
   let isClosed = false;
@@ -51,30 +49,6 @@ export async function openLiveSampler(session: Session, reader: string): Promise
       isClosed = true;
       workers.close(then);
     },
-  };
-}
-
-function findReader(session: Session, expression: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    session.post('Runtime.evaluate', { expression, silent: true }, (error, answer) => {
-      const objectId = (answer as Runtime.EvaluateReturnType | undefined)?.result.objectId;
-      if (error !== null || objectId === undefined) reject(new Error('there is no reader of live memory'));
-      else resolve(objectId);
-    });
-  });
-}
-
-function makeCall(session: Session, objectId: string) {
-  return (method: keyof LiveReader, then: (value: unknown) => void): void => {
-    const functionDeclaration = `function () { return this.${method}(); }`;
-    session.post(
-      'Runtime.callFunctionOn',
-      { objectId, functionDeclaration, silent: true },
-      (error, answer) => {
-        if (error !== null) throw new Error(`${method} was not called: ${error.message}`);
-        then((answer as Runtime.CallFunctionOnReturnType).result.value);
-      },
-    );
   };
 }
 

@@ -1,5 +1,5 @@
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
-import { setTimeout as wait } from 'node:timers/promises';
+import { wait } from './before-scenario.ts';
 
 const RESOLUTION_MS = 2;
 

@@ -1,8 +1,11 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import fs from 'node:fs';
 import type { MemoryReading, PeakRssSource } from '../protocol.ts';
+import { memoryUsage, resourceUsage } from './before-scenario.ts';
+
+const { readFileSync, writeFileSync } = fs;
 
 export function readMemory(): MemoryReading {
-  const usage = process.memoryUsage();
+  const usage = memoryUsage();
   return {
     rssBytes: usage.rss,
     heapTotalBytes: usage.heapTotal,
@@ -34,5 +37,5 @@ export function readPeakRss(wasReset: boolean): { bytes: number; source: PeakRss
   } catch {
     // This system has no procfs.
   }
-  return { bytes: process.resourceUsage().maxRSS * 1024, source: 'maxRSS' };
+  return { bytes: resourceUsage().maxRSS * 1024, source: 'maxRSS' };
 }

@@ -1,5 +1,5 @@
 import type { ChildWarning, RunRequest } from '../protocol.ts';
-import type { LentLiveReader } from './live-reader.ts';
+import type { LiveReader } from './live-reader.ts';
 import { expectOwnWorker } from './other-memory.ts';
 import type { Sampling } from './sampling.ts';
 
@@ -8,27 +8,32 @@ interface Watched {
   readonly bufferedBytes: number;
 }
 
-/** Undefined if no sampler was requested, or if there is no inspector. */
-export async function startSamplingIfRequested(
+/**
+ * Loads what sampling needs, before the scenario can replace anything that it uses, and returns what starts it: that
+ * resolves with undefined if no sampler was requested, or if there is no inspector.
+ */
+export async function prepareSampling(
   { sampleIntervalMs, readsLiveMemory }: RunRequest,
   watched: Watched,
   warn: Warn,
-): Promise<Sampling | undefined> {
-  if (sampleIntervalMs === null) return undefined;
-  try {
-    const { url } = await import('node:inspector');
-    if (url() !== undefined) warn('debugger-attached');
-    const { startSampling } = await import('./sampling.ts');
-    const live = readsLiveMemory === true ? await openLiveReader(watched, warn) : undefined;
-    expectOwnWorker();
-    return await startSampling({ intervalMs: sampleIntervalMs, live });
-  } catch {
-    warn('no-inspector');
-    return undefined;
-  }
+): Promise<() => Promise<Sampling | undefined>> {
+  if (sampleIntervalMs === null) return async () => undefined;
+  const { startSampling } = await import('./sampling.ts');
+  const live = readsLiveMemory === true ? await openLiveReader(watched, warn) : undefined;
+  return async () => {
+    try {
+      const { url } = await import('node:inspector');
+      if (url() !== undefined) warn('debugger-attached');
+      expectOwnWorker();
+      return await startSampling({ intervalMs: sampleIntervalMs, live });
+    } catch {
+      warn('no-inspector');
+      return undefined;
+    }
+  };
 }
 
-async function openLiveReader(watched: Watched, warn: Warn): Promise<LentLiveReader | undefined> {
+async function openLiveReader(watched: Watched, warn: Warn): Promise<LiveReader | undefined> {
   const live = (await import('./live-reader.ts')).openLiveReader(watched);
   if (live === undefined) warn('no-live-memory');
   return live;

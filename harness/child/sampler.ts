@@ -3,16 +3,18 @@
  * the running script, even inside a loop that never yields. Each sample is written immediately, so a crash loses none.
  */
 import { writeSync } from 'node:fs';
-import { type Runtime, Session } from 'node:inspector';
+import { Session } from 'node:inspector';
 import { parentPort, workerData } from 'node:worker_threads';
 import { monotonicMs, SAMPLES_FD } from '../protocol.ts';
+import { findReader } from './call-reader.ts';
 import type { LiveSampler } from './live-sampler.ts';
 
 export interface SamplerSettings {
   readonly intervalMs: number;
   readonly fd: number;
-  /** In a run that reads live memory: the expression whose value is the object of the main thread that reads it. */
-  readonly liveReader?: string | undefined;
+  /** The expression whose value is the object of the main thread that reads its memory. */
+  readonly reader: string;
+  readonly readsLiveMemory: boolean;
 }
 /** `beginAtMs` is on the monotonic clock: samples count from there. `lastLive` is a reading that the main thread took. */
 export type SamplerCommand =
@@ -21,11 +23,7 @@ export type SamplerCommand =
 /** 'ready' once it can sample, 'ended' when the last sample is written. */
 export type SamplerAnswer = 'ready' | 'ended';
 
-// Runtime.getHeapUsage would run no script, but its backingStorageSize (from Node 24 on) is `external`, not
-// `arrayBuffers`, and it has neither `external` on Node 20 and 22 nor `rss` anywhere.
-const READ_MEMORY = { expression: 'JSON.stringify(process.memoryUsage())', silent: true };
-
-const { intervalMs, fd = SAMPLES_FD, liveReader } = workerData as SamplerSettings;
+const { intervalMs, fd = SAMPLES_FD, reader, readsLiveMemory } = workerData as SamplerSettings;
 const port = parentPort;
 if (port === null) throw new Error('the sampler is a worker thread');
 const session = new Session();
@@ -48,9 +46,12 @@ port.on('message', (command: SamplerCommand) => {
     sample();
   }
 });
-if (liveReader !== undefined) {
+// Runtime.getHeapUsage would run no script, but its backingStorageSize (from Node 24 on) is `external`, not
+// `arrayBuffers`, and it has neither `external` on Node 20 and 22 nor `rss` anywhere.
+const call = await findReader(session, reader);
+if (readsLiveMemory) {
   const { openLiveSampler } = await import('./live-sampler.ts');
-  live = await openLiveSampler(session, liveReader);
+  live = await openLiveSampler(session, call);
 }
 read(() => port.postMessage('ready' satisfies SamplerAnswer));
 
@@ -75,10 +76,8 @@ function read(then: (line: string) => void): void {
     live.read(then);
     return;
   }
-  session.post('Runtime.evaluate', READ_MEMORY, (error, answer) => {
-    const value: unknown = (answer as Runtime.EvaluateReturnType | undefined)?.result.value;
-    if (error !== null || typeof value !== 'string')
-      throw new Error(`no reading: ${error?.message ?? 'no value'}`);
+  call('read', (value) => {
+    if (typeof value !== 'string') throw new Error('no reading');
     then(value);
   });
 }

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
-import { setImmediate as turnLoop } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { monotonicMs, SAMPLES_FD } from '../protocol.ts';
-import type { LentLiveReader } from './live-reader.ts';
+import { memoryUsage, numbersToJson, turnLoop } from './before-scenario.ts';
+import type { LiveReader } from './live-reader.ts';
 import type { SamplerCommand, SamplerSettings } from './sampler.ts';
 
 export interface Sampling {
@@ -16,7 +16,7 @@ export interface Sampling {
 export interface SamplingOptions {
   readonly intervalMs: number;
   /** Given in a run that reads live memory: then it takes each sample, as often as its cost allows. */
-  readonly live?: LentLiveReader | undefined;
+  readonly live?: LiveReader | undefined;
   readonly fd?: number;
 }
 
@@ -26,15 +26,18 @@ export async function startSampling({
   live,
   fd = SAMPLES_FD,
 }: SamplingOptions): Promise<Sampling> {
-  const settings: SamplerSettings = { intervalMs, fd, liveReader: live?.expression };
-  live?.lend();
+  const settings: SamplerSettings = {
+    ...{ intervalMs, fd, readsLiveMemory: live !== undefined },
+    reader: `globalThis[Symbol.for('${NAME}')]`,
+  };
+  lend(live ?? READER);
   const worker = new Worker(new URL('./sampler.js', import.meta.url), {
     workerData: settings,
     // A worker thread that shares stdout and stderr would make descriptors 1 and 2 of the scenario non-blocking.
     stdout: true,
     stderr: true,
   });
-  await once(worker, 'message').finally(() => live?.takeBack());
+  await once(worker, 'message').finally(takeBack);
   // A run that can never settle still ends when its event loop is empty, as it does without a sampler.
   worker.unref();
   const send = (command: SamplerCommand): void => worker.postMessage(command);
@@ -55,4 +58,19 @@ export async function startSampling({
       await worker.terminate();
     },
   };
+}
+
+/** Its functions are those from before the scenario was loaded. */
+const READER = { read: (): string => numbersToJson(memoryUsage()) };
+
+const NAME = 'tidemark.reader';
+const KEY = Symbol.for(NAME);
+
+/** The sampler thread finds it by an expression; the scenario has not begun to run meanwhile. */
+function lend(reader: Pick<LiveReader, 'read'>): void {
+  Object.defineProperty(globalThis, KEY, { value: reader, configurable: true, enumerable: false });
+}
+
+function takeBack(): void {
+  Reflect.deleteProperty(globalThis, KEY);
 }

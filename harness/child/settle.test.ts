@@ -1,22 +1,23 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { MiB } from '../scenario.ts';
-import { collect, settle } from './settle.ts';
+import { collect as collectWithoutGc, settle as settleWithoutGc } from './settle.ts';
 
 test('settle and collect return false if gc is not exposed', async () => {
   expect(globalThis.gc).toBeUndefined();
-  expect(await settle()).toBe(false);
-  expect(await collect()).toBe(false);
+  expect(await settleWithoutGc()).toBe(false);
+  expect(await collectWithoutGc()).toBe(false);
 });
 
 describe('settle with gc', () => {
-  beforeEach(() => {
+  let settle: typeof settleWithoutGc;
+  let collect: typeof collectWithoutGc;
+  let gc: NonNullable<typeof globalThis.gc>;
+  beforeAll(async () => {
     setFlagsFromString('--expose-gc');
-    globalThis.gc = runInNewContext('gc');
-  });
-  afterEach(() => {
-    Reflect.deleteProperty(globalThis, 'gc');
+    gc = runInNewContext('gc');
+    ({ settle, collect } = await loadWith(gc));
   });
 
   test('memory is stable, and what was dropped is collected', async () => {
@@ -51,12 +52,10 @@ describe('settle with gc', () => {
 
   test('one round is enough where no more is in use than before', async () => {
     let rounds = 0;
-    globalThis.gc = Object.assign(
-      (options?: unknown) => {
-        if (options === undefined) rounds += 1;
-      },
-      { ...globalThis.gc },
-    ) as never;
+    const count = (options?: unknown): void => {
+      if (options === undefined) rounds += 1;
+    };
+    const { settle } = await loadWith(count as typeof gc);
     const now = process.memoryUsage();
     const [arrayBuffersBytes, heapUsedBytes] = [now.arrayBuffers, now.heapUsed + MiB];
     expect(await settle({ arrayBuffersBytes, heapUsedBytes })).toBe(true);
@@ -77,3 +76,12 @@ describe('settle with gc', () => {
     isOver = true;
   });
 });
+
+/** `gc` is taken when the module is loaded, while there is no scenario that could replace it. */
+async function loadWith(gc: NonNullable<typeof globalThis.gc>) {
+  vi.resetModules();
+  globalThis.gc = gc;
+  const loaded = await import('./settle.ts');
+  Reflect.deleteProperty(globalThis, 'gc');
+  return loaded;
+}

@@ -1,4 +1,4 @@
-import { setImmediate as turnLoop } from 'node:timers/promises';
+import { gc, memoryUsage, turnLoop } from './before-scenario.ts';
 
 /** What finalizers and closing handles release takes a turn of the event loop, and then another collection. */
 const MAX_ROUNDS = 20;
@@ -24,7 +24,7 @@ export async function settle(before?: SettledMemory): Promise<boolean> {
   let lowestHeapUsed = Number.POSITIVE_INFINITY;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     if (!(await collect())) return false;
-    const { arrayBuffers, heapUsed } = process.memoryUsage();
+    const { arrayBuffers, heapUsed } = memoryUsage();
     if (before !== undefined && isNoMoreThan(before, arrayBuffers, heapUsed)) return true;
     if (arrayBuffers === arrayBuffersBefore && heapUsed > lowestHeapUsed - STILL_HEAP_BYTES) return true;
     arrayBuffersBefore = arrayBuffers;
@@ -43,7 +43,6 @@ const isNoMoreThan = (before: SettledMemory, arrayBuffers: number, heapUsed: num
  * heapUsed by less than 10 KiB. Returns false if `gc` is not exposed.
  */
 export async function collect(): Promise<boolean> {
-  const { gc } = globalThis;
   if (gc === undefined) return false;
   gc();
   // Array buffers are swept concurrently: the next collection of either kind finishes it, and a minor one is short.

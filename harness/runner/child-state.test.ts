@@ -20,6 +20,7 @@ test('a child is in its first phase until it reports another', () => {
     isFinal: false,
     failure: undefined,
     exitedWith: undefined,
+    refused: undefined,
   });
   expect(stateAfter({ seq: 0, type: 'phase', phase: 'run', atMs: 1 })).toMatchObject({
     isEnding: false,
@@ -53,4 +54,16 @@ test('the first failure is the reason, and the first counters are reported', () 
 test('a child that exits early reports its exit code and its phase', () => {
   const state = stateAfter({ seq: 0, type: 'exit', phase: 'setup', code: 3, partial: partial(1) });
   expect(state.describeEnd()).toMatchObject({ phase: 'setup', exitedWith: 3, isFinal: false });
+});
+
+test('a record that is refused ends the run, unless that has ended before', () => {
+  const refused = stateAfter({ seq: 0, type: 'phase', phase: 'run', atMs: 1 });
+  refused.refuse('final', 'figures.durationMs: it is negative');
+  expect(refused.isEnding).toBe(true);
+  expect(refused.describeEnd().refused).toBe(
+    "its record 'final' is not valid: figures.durationMs: it is negative",
+  );
+  const final = stateAfter({ seq: 0, type: 'final', figures: FIGURES });
+  final.refuse('phase', 'garbage');
+  expect(final.describeEnd()).toMatchObject({ isFinal: true, refused: undefined });
 });

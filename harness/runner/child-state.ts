@@ -10,6 +10,7 @@ export class ChildState {
   #partial: PartialFigures | undefined;
   #failure: DescribedError | undefined;
   #exitedWith: number | undefined;
+  #refused: string | undefined;
 
   apply(record: RunRecord): void {
     this.#isInSequence &&= record.seq === this.#nextSeq;
@@ -37,9 +38,19 @@ export class ChildState {
     }
   }
 
+  /** A record of it was not valid: the run is over, unless it had ended before. */
+  refuse(type: string, reason: string): void {
+    if (!this.isEnding) this.#refused = `its record '${type}' is not valid: ${reason}`;
+  }
+
   /** It is about to exit by itself, whether it is done or not. */
   get isEnding(): boolean {
-    return this.#isFinal || this.#failure !== undefined || this.#exitedWith !== undefined;
+    return (
+      this.#isFinal ||
+      this.#refused !== undefined ||
+      this.#failure !== undefined ||
+      this.#exitedWith !== undefined
+    );
   }
 
   get figures(): FinalFigures | undefined {
@@ -58,12 +69,14 @@ export class ChildState {
     readonly isFinal: boolean;
     readonly failure: DescribedError | undefined;
     readonly exitedWith: number | undefined;
+    readonly refused: string | undefined;
   } {
     return {
       phase: this.#phase,
       isFinal: this.#isFinal,
       failure: this.#failure,
       exitedWith: this.#exitedWith,
+      refused: this.#refused,
     };
   }
 }

@@ -6,7 +6,8 @@ import { DEBUGGER_LINE, dropErrorReport, listFrames } from './error-report.ts';
 export type Termination =
   | { readonly reason: 'timeout'; readonly afterMs: number }
   | { readonly reason: 'limit'; readonly limitBytes: number; readonly rssBytes: number }
-  | { readonly reason: 'abort' };
+  | { readonly reason: 'abort' }
+  | { readonly reason: 'refused' };
 
 /** Everything that was observed about the end of a child. */
 export interface Ending {
@@ -20,6 +21,8 @@ export interface Ending {
   readonly failure?: DescribedError | undefined;
   /** The exit code that it reported when it exited early. */
   readonly exitedWith?: number | undefined;
+  /** Why its report was refused. */
+  readonly refused?: string | undefined;
   /** The process could not be started. */
   readonly spawnError?: string | undefined;
   /** The last lines of stderr, as far as they are retained. */
@@ -77,16 +80,18 @@ export function classifyOutcome(ending: Ending): RunOutcome {
 }
 
 /** V8 aborts the process on the spot: a process that could still report its end has only printed such a line. */
-function isHeapOutOfMemory({ failure, exitedWith, stderrLines }: Ending): boolean {
-  const saidItsEnd = failure !== undefined || exitedWith !== undefined;
+function isHeapOutOfMemory({ failure, exitedWith, refused, stderrLines }: Ending): boolean {
+  const saidItsEnd = failure !== undefined || exitedWith !== undefined || refused !== undefined;
   return !saidItsEnd && stderrLines.some((line) => HEAP_OUT_OF_MEMORY.test(line));
 }
 
 function reasonOf(ending: Ending): string {
-  const { exitCode, signal, phase, isFinal, failure, exitedWith, spawnError, isKernelOutOfMemory } = ending;
+  const { exitCode, signal, phase, isFinal, failure, exitedWith, refused, spawnError, isKernelOutOfMemory } =
+    ending;
   const awaited = AWAITED[phase] ?? 'run()';
   if (spawnError !== undefined) return `the process could not be started: ${spawnError}`;
   if (failure !== undefined) return `${failure.name}: ${failure.message}`;
+  if (refused !== undefined) return refused;
   if (exitCode === EXIT_NEVER_SETTLED) {
     return `${awaited} never finished: the event loop is empty, and its promise is still pending`;
   }

@@ -1,5 +1,6 @@
+import type { Readable } from 'node:stream';
 import { z } from 'zod';
-import { CHILD_WARNINGS, type RunRecord } from '../protocol.ts';
+import { CHILD_WARNINGS, MAX_RECORD_LENGTH, type RunRecord } from '../protocol.ts';
 import {
   calledMethodSchema,
   checkSchema,
@@ -8,14 +9,51 @@ import {
   peakRssSourceSchema,
   stackFrameSchema,
   streamCountersSchema,
+  wholeNumber,
 } from '../run-schema.ts';
+import { readLines } from './read-lines.ts';
 
-/**
- * A child is not trusted: its scenario can write to any descriptor. A line that is not a record is undefined, not an error.
- */
-export function parseRecord(line: string): RunRecord | undefined {
-  const parsed = recordSchema.safeParse(parseJson(line));
-  return parsed.success ? parsed.data : undefined;
+/** A line that would be a record, and is not valid: the child may be waiting for the answer. */
+export interface RefusedRecord {
+  readonly state: 'refused';
+  readonly type: string;
+  readonly reason: string;
+}
+
+type ParsedRecord = { readonly state: 'record'; readonly record: RunRecord } | RefusedRecord;
+
+/** A child is not trusted: its scenario can write to any descriptor. Lines that are something else are passed over. */
+export async function* readRecords(stream: Readable): AsyncGenerator<ParsedRecord> {
+  const tooLong: string[] = [];
+  const onTooLong = (beginning: string): void => void tooLong.push(beginning);
+  for await (const lines of readLines(stream, { onTooLong })) {
+    for (const line of lines) {
+      const parsed = parseRecord(line);
+      if (parsed !== undefined) yield parsed;
+    }
+    for (const beginning of tooLong.splice(0)) {
+      const refused = refuseBeginning(beginning);
+      if (refused !== undefined) yield refused;
+    }
+  }
+}
+
+/** Undefined if the line is something else. */
+export function parseRecord(line: string): ParsedRecord | undefined {
+  const value = parseJson(line);
+  const parsed = recordSchema.safeParse(value);
+  if (parsed.success) return { state: 'record', record: parsed.data };
+  const beginning = beginningSchema.safeParse(value);
+  if (!beginning.success) return undefined;
+  const [issue] = parsed.error.issues;
+  const where = issue?.path.length ? `${issue.path.map(String).join('.')}: ` : '';
+  return { state: 'refused', type: beginning.data.type, reason: `${where}${issue?.message ?? 'not valid'}` };
+}
+
+function refuseBeginning(beginning: string): RefusedRecord | undefined {
+  const type = /^\{"seq":\d+,"type":"([a-z-]+)"/.exec(beginning)?.[1];
+  if (type === undefined) return undefined;
+  return { state: 'refused', type, reason: `it is longer than ${MAX_RECORD_LENGTH} characters` };
 }
 
 const amount = z.number().nonnegative();
@@ -26,13 +64,14 @@ const counters = z.object({
     .record(z.string(), z.object({ method: calledMethodSchema, frames: z.array(stackFrameSchema) }))
     .exactOptional(),
   peakBufferedBytes: amount.exactOptional(),
-  peakBufferedChunks: amount.exactOptional(),
+  peakBufferedChunks: wholeNumber.exactOptional(),
   bytesDelivered: amount.exactOptional(),
   recorded: z.record(z.string(), z.number()),
 });
 const checks = z.array(checkSchema);
 const partial = z.object({ counters, checks });
 const seq = z.number().int().nonnegative();
+const beginningSchema = z.object({ seq, type: z.string() });
 // The compiler checks that this matches the records of protocol.ts.
 const recordSchema: z.ZodType<RunRecord> = z.discriminatedUnion('type', [
   z.object({ seq, type: z.literal('phase'), phase, atMs: amount }),

@@ -39,6 +39,22 @@ describe('lines', () => {
     expect(await readAll(['123456789', '\n', 'next\n'])).toEqual(['next']);
   });
 
+  test('that are too long are reported once, when they have become too long', async () => {
+    const seen: string[] = [];
+    async function* write() {
+      yield Buffer.from('12345678');
+      expect(seen).toEqual([]);
+      yield Buffer.from('9');
+      yield Buffer.from('0');
+      // Reported, and so not collected any more, although it has not ended.
+      expect(seen).toEqual(['123456789']);
+      yield Buffer.from('\n1234\n123456789\n');
+    }
+    const stream = Readable.from(write(), { objectMode: false, highWaterMark: 1 });
+    for await (const _ of readLines(stream, { longestLine: LONGEST, onTooLong: (line) => seen.push(line) }));
+    expect(seen).toEqual(['123456789', '123456789']);
+  });
+
   test('are the same, however the stream is chunked', async () => {
     const line = fc
       .string({ unit: 'binary', maxLength: 2 * LONGEST })
@@ -59,7 +75,7 @@ async function readAll(
 ): Promise<string[]> {
   const buffers = chunks.map((chunk) => Buffer.from(chunk)).filter(({ length }) => length > 0);
   const lines: string[] = [];
-  for await (const batch of readLines(Readable.from(buffers, { objectMode: false }), longestLine)) {
+  for await (const batch of readLines(Readable.from(buffers, { objectMode: false }), { longestLine })) {
     lines.push(...batch);
   }
   return lines;

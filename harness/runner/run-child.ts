@@ -22,12 +22,11 @@ import { ChildState } from './child-state.ts';
 import { classifyOutcome, type Termination } from './classify-outcome.ts';
 import { killStrays } from './kill-strays.ts';
 import { countOomKills } from './oom-kills.ts';
-import { parseRecord } from './parse-record.ts';
+import { type RefusedRecord, readRecords } from './parse-record.ts';
 import type { Sample } from './parse-sample.ts';
 import { Peers } from './peers.ts';
 import { ProcessGroup } from './process-group.ts';
 import { type MonitorReading, monitorProcess } from './process-monitor.ts';
-import { readLines } from './read-lines.ts';
 import { RunSamples, readSamples, type SampleSummaries } from './read-samples.ts';
 import { SavedOutput } from './saved-output.ts';
 import { type StartedChild, startChild } from './start-child.ts';
@@ -188,17 +187,24 @@ class ChildRun {
   }
 
   async #readRecords(stream: Readable): Promise<void> {
-    for await (const lines of readLines(stream)) {
-      for (const line of lines) {
-        const record = parseRecord(line);
-        if (record === undefined) continue;
-        this.#state.apply(record);
-        await this.#react(record);
-      }
+    for await (const parsed of readRecords(stream)) {
+      if (parsed.state === 'refused') this.#refuse(parsed);
+      else await this.#receive(parsed.record);
     }
   }
 
-  async #react(record: RunRecord): Promise<void> {
+  /** The run is over at once: a child that waits for an answer would wait until its timeout. */
+  #refuse({ type, reason }: RefusedRecord): void {
+    if (type === 'start-peer') this.#answer({ type: 'refused', message: reason });
+    else {
+      this.#terminate({ reason: 'refused' });
+      this.#state.refuse(type, reason);
+    }
+    if (type === 'final') this.#answer({ type: 'received' });
+  }
+
+  async #receive(record: RunRecord): Promise<void> {
+    this.#state.apply(record);
     switch (record.type) {
       case 'start-peer':
         this.#answer(await this.#peers.start(record.url, record.settings));

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EXIT } from '../errors.ts';
+import { makeRandom, shuffle } from '../plan/random.ts';
 import { reportSchema } from '../report-schema.ts';
 import { MiB } from './builders.ts';
 import { CLI, CommandLine, findRunFolder, waitFor } from './command-line.ts';
@@ -366,6 +367,26 @@ describe('a run', () => {
     expect(stderr).toMatch(/^tidemark: results could not be written to .*a-file\/below/);
     expect(stderr).toContain('choose another with --results');
   });
+});
+
+test('the order of the runs is drawn from --seed', async () => {
+  const scenario = join(root, 'two-values.ts');
+  const parameters = "{ value: choice(['first', 'second']) }";
+  writeFileSync(
+    scenario,
+    `import { choice } from 'tidemark';\nexport default { parameters: ${parameters}, run() {} };`,
+  );
+  const resultsRoot = makeResultsRoot();
+  const words = ['-s', scenario, '-p', 'value=all', '--seed', '7', '--runs', '4', '--results', resultsRoot];
+  expect(await tidemark([...words, '--no-growth', '--no-profile'])).toMatchObject({ code: EXIT.pass });
+  const journal = readFileSync(join(findRunFolder(resultsRoot), 'journal.ndjson'), 'utf8');
+  const order = journal
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line).result.parameters.value);
+  const planned = ['first', 'second'].flatMap((value) => Array<string>(4).fill(value));
+  // 8! / (4! * 4!): a random order is this one in one of 70 cases.
+  expect(order).toEqual(shuffle(planned, makeRandom(7)));
 });
 
 describe('an interruption', () => {

@@ -16,7 +16,7 @@ interface Import {
 
 /** Small files at the top of harness/ that import no room; every room may import them. */
 const FOUNDATION = [
-  ...['case-key', 'environment', 'errors', 'growth', 'metric-readers', 'metrics'],
+  ...['case-key', 'describe-error', 'environment', 'errors', 'growth', 'metric-readers', 'metrics'],
   ...['package-root', 'protocol'],
   ...['report-schema', 'request', 'result', 'run-schema', 'scenario', 'scenario-context', 'sides'],
   ...['suggest-word', 'units'],
@@ -25,6 +25,7 @@ const FOUNDATION = [
 /** What each file of the foundation may import: only files below it. */
 const FOUNDATION_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'case-key': ['result'],
+  'describe-error': ['protocol'],
   growth: ['scenario'],
   'metric-readers': ['result'],
   metrics: ['metric-readers', 'result', 'scenario', 'units'],
@@ -104,7 +105,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
 
 /** The measured process loads almost nothing: not even all of the foundation. */
 const MEASURED: Readonly<Record<string, readonly string[]>> = {
-  child: ['meter', 'protocol', 'scenario'],
+  child: ['describe-error', 'meter', 'protocol', 'scenario'],
   meter: ['protocol', 'scenario'],
   'doctor/inside': ['doctor', 'meter', 'protocol'],
   scenarios: ['peer', 'scenario'],

@@ -201,6 +201,38 @@ describe('checks of another type are a crash that says so:', () => {
   });
 });
 
+describe('what cannot be reported is a crash that says so, long before the timeout:', () => {
+  test.each([
+    ['names', 'finish', /^RangeError: the report of this run is \d+ characters long, .* names in record\(\)/],
+    ['checks', 'finish', /^RangeError: the report of this run is \d+ characters long, /],
+    ['names and an error', 'run', /^Error: the reason$/],
+    ['a word', 'setup', /^TypeError: startPeer\(\) takes the URL of a file, .* not \.\/peer\.ts$/],
+    ['a message', 'run', /^Error: the reason x+ … \d+ characters … x+$/],
+    ['an object', 'run', /^5n: { code: 5 }$/],
+  ])('%s', async (what, phase, reason) => {
+    const { outcome } = await runToItsEnd('reports-too-much', { parameters: { what } });
+    expect(outcome).toMatchObject({ state: 'crashed', phase, reason: expect.stringMatching(reason) });
+  });
+
+  test('a record that is not valid', async () => {
+    const { outcome } = await runToItsEnd('forges-an-end');
+    const reason = expect.stringMatching(/^its record 'exit' is not valid: .*sink\.drains: .*expected int/);
+    expect(outcome).toMatchObject({ state: 'crashed', phase: 'run', reason });
+  });
+});
+
+test('a scenario that replaces every clock and reading is measured as it is', async () => {
+  const report = await runToItsEnd('replaces-what-measures', { mode: 'profile' });
+  expect(report.outcome).toEqual({ state: 'completed' });
+  const { durationMs = 0, wallMs, cpuMs, memory, sampling } = resultOf(report);
+  expect(durationMs).toBeGreaterThan(0);
+  expect(durationMs).toBeLessThan(wallMs);
+  expect(cpuMs).toBeGreaterThan(0);
+  expect(sampling?.count).toBeGreaterThan(0);
+  const retainedBytes = (memory?.retained?.arrayBuffersBytes ?? 0) - (memory?.start?.arrayBuffersBytes ?? 0);
+  expectWithinOnePercent(retainedBytes, 8 * MiB);
+});
+
 describe('a peer', () => {
   test('is started for a scenario that needs it, and has exited after the run', async () => {
     const { outcome, figures, strays } = await runToItsEnd('needs-a-peer');
