@@ -1,4 +1,4 @@
-import fs from 'node:fs';
+import { readSync as readOnce, writeSync as writeOnce } from 'node:fs';
 import {
   MAX_RECORD_LENGTH,
   type PartialFigures,
@@ -9,7 +9,7 @@ import {
 } from '../protocol.ts';
 import { fromJson, toJson } from './before-scenario.ts';
 
-const { readSync, writeSync } = fs;
+const [readSync, writeSync] = [readOnce, writeOnce];
 
 /** The child's side of the protocol with its parent. Every call blocks: nothing here is a task of the event loop. */
 export interface Channel {

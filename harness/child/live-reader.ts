@@ -1,6 +1,6 @@
 /** The functions of the main thread that read live memory. Only runs that do so load this module. */
 import { getHeapStatistics } from 'node:v8';
-import { gc, memoryUsage, now, numbersToJson } from './before-scenario.ts';
+import type * as ownFunctions from './before-scenario.ts';
 import { trackLivePeak } from './live-peak.ts';
 
 /** What the sampler thread calls on the main thread. */
@@ -11,13 +11,20 @@ export interface LiveReader {
   readonly canBeHigher: () => boolean;
 }
 
+/** How the sampler thread calls it; `then` gets what was returned. */
+export type CallReader = (method: keyof LiveReader, then: (value: unknown) => void) => void;
+
+type OwnFunctions = Pick<typeof ownFunctions, 'gc' | 'memoryUsage' | 'now' | 'numbersToJson'>;
+
 /** Undefined if `gc` is not exposed. */
-export function openLiveReader(watched: { readonly bufferedBytes: number }): LiveReader | undefined {
-  return gc === undefined ? undefined : makeReader(gc, watched);
-}
+export const openLiveReader = (
+  watched: { readonly bufferedBytes: number },
+  own: OwnFunctions,
+): LiveReader | undefined => (own.gc === undefined ? undefined : makeReader(own.gc, own, watched));
 
 function makeReader(
   collect: NonNullable<typeof globalThis.gc>,
+  { memoryUsage, now, numbersToJson }: OwnFunctions,
   watched: { readonly bufferedBytes: number },
 ): LiveReader {
   const peak = trackLivePeak();

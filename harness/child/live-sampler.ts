@@ -4,8 +4,8 @@
  */
 import type { Session } from 'node:inspector';
 import { monotonicMs } from '../protocol.ts';
-import type { CallReader } from './call-reader.ts';
 import { startLivePace } from './live-pace.ts';
+import type { CallReader } from './live-reader.ts';
 import { openWorkerReadings } from './worker-readings.ts';
 
 export interface LiveSampler {

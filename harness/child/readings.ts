@@ -1,8 +1,8 @@
-import fs from 'node:fs';
+import { readFileSync as readWhole, writeFileSync as writeWhole } from 'node:fs';
 import type { MemoryReading, PeakRssSource } from '../protocol.ts';
 import { memoryUsage, resourceUsage } from './before-scenario.ts';
 
-const { readFileSync, writeFileSync } = fs;
+const [readFileSync, writeFileSync] = [readWhole, writeWhole];
 
 export function readMemory(): MemoryReading {
   const usage = memoryUsage();

@@ -1,4 +1,5 @@
 import type { ChildWarning, RunRequest } from '../protocol.ts';
+import * as own from './before-scenario.ts';
 import type { LiveReader } from './live-reader.ts';
 import { expectOwnWorker } from './other-memory.ts';
 import type { Sampling } from './sampling.ts';
@@ -25,7 +26,8 @@ export async function prepareSampling(
       const { url } = await import('node:inspector');
       if (url() !== undefined) warn('debugger-attached');
       expectOwnWorker();
-      return await startSampling({ intervalMs: sampleIntervalMs, live });
+      const { turnLoop } = own;
+      return await startSampling({ intervalMs: sampleIntervalMs, readMemory, turnLoop, live });
     } catch {
       warn('no-inspector');
       return undefined;
@@ -33,8 +35,10 @@ export async function prepareSampling(
   };
 }
 
+const readMemory = (): string => own.numbersToJson(own.memoryUsage());
+
 async function openLiveReader(watched: Watched, warn: Warn): Promise<LiveReader | undefined> {
-  const live = (await import('./live-reader.ts')).openLiveReader(watched);
+  const live = (await import('./live-reader.ts')).openLiveReader(watched, own);
   if (live === undefined) warn('no-live-memory');
   return live;
 }

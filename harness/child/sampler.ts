@@ -3,10 +3,10 @@
  * the running script, even inside a loop that never yields. Each sample is written immediately, so a crash loses none.
  */
 import { writeSync } from 'node:fs';
-import { Session } from 'node:inspector';
+import { type Runtime, Session } from 'node:inspector';
 import { parentPort, workerData } from 'node:worker_threads';
 import { monotonicMs, SAMPLES_FD } from '../protocol.ts';
-import { findReader } from './call-reader.ts';
+import type { CallReader } from './live-reader.ts';
 import type { LiveSampler } from './live-sampler.ts';
 
 export interface SamplerSettings {
@@ -48,7 +48,7 @@ port.on('message', (command: SamplerCommand) => {
 });
 // Runtime.getHeapUsage would run no script, but its backingStorageSize (from Node 24 on) is `external`, not
 // `arrayBuffers`, and it has neither `external` on Node 20 and 22 nor `rss` anywhere.
-const call = await findReader(session, reader);
+const call = await findReader(reader);
 if (readsLiveMemory) {
   const { openLiveSampler } = await import('./live-sampler.ts');
   live = await openLiveSampler(session, call);
@@ -98,4 +98,30 @@ function end(line: string): void {
   };
   if (live === undefined) disconnect();
   else live.close(disconnect);
+}
+
+/** `expression` has the object as its value; the main thread takes it back once this has resolved. */
+async function findReader(expression: string): Promise<CallReader> {
+  const objectId = await findObject(expression);
+  return (method, then) => {
+    const functionDeclaration = `function () { return this.${method}(); }`;
+    session.post(
+      'Runtime.callFunctionOn',
+      { objectId, functionDeclaration, silent: true },
+      (error, answer) => {
+        if (error !== null) throw new Error(`${method} was not called: ${error.message}`);
+        then((answer as Runtime.CallFunctionOnReturnType).result.value);
+      },
+    );
+  };
+}
+
+function findObject(expression: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    session.post('Runtime.evaluate', { expression, silent: true }, (error, answer) => {
+      const objectId = (answer as Runtime.EvaluateReturnType | undefined)?.result.objectId;
+      if (error !== null || objectId === undefined) reject(new Error('there is no reader of memory'));
+      else resolve(objectId);
+    });
+  });
 }

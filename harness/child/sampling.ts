@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { monotonicMs, SAMPLES_FD } from '../protocol.ts';
-import { memoryUsage, numbersToJson, turnLoop } from './before-scenario.ts';
 import type { LiveReader } from './live-reader.ts';
 import type { SamplerCommand, SamplerSettings } from './sampler.ts';
 
@@ -15,6 +14,9 @@ export interface Sampling {
 
 export interface SamplingOptions {
   readonly intervalMs: number;
+  /** Reads the memory of this thread as JSON, whatever the scenario has replaced. */
+  readonly readMemory: () => string;
+  readonly turnLoop: () => Promise<void>;
   /** Given in a run that reads live memory: then it takes each sample, as often as its cost allows. */
   readonly live?: LiveReader | undefined;
   readonly fd?: number;
@@ -23,6 +25,8 @@ export interface SamplingOptions {
 /** Starts the sampler thread. It samples only between `begin` and `end`. Rejects if there is no inspector. */
 export async function startSampling({
   intervalMs,
+  readMemory,
+  turnLoop,
   live,
   fd = SAMPLES_FD,
 }: SamplingOptions): Promise<Sampling> {
@@ -30,7 +34,7 @@ export async function startSampling({
     ...{ intervalMs, fd, readsLiveMemory: live !== undefined },
     reader: `globalThis[Symbol.for('${NAME}')]`,
   };
-  lend(live ?? READER);
+  lend(live ?? { read: readMemory });
   const worker = new Worker(new URL('./sampler.js', import.meta.url), {
     workerData: settings,
     // A worker thread that shares stdout and stderr would make descriptors 1 and 2 of the scenario non-blocking.
@@ -59,9 +63,6 @@ export async function startSampling({
     },
   };
 }
-
-/** Its functions are those from before the scenario was loaded. */
-const READER = { read: (): string => numbersToJson(memoryUsage()) };
 
 const NAME = 'tidemark.reader';
 const KEY = Symbol.for(NAME);
