@@ -1,7 +1,6 @@
 /** The schema of report.json, version 1: validates what is read, and describes it for other programs. Units are in the names. */
 import { z } from 'zod';
 import { GROWTH_METRICS } from './growth.ts';
-import { CHILD_WARNINGS } from './protocol.ts';
 import type { MeasurementRequest } from './request.ts';
 import type { Environment, NodeEnvironment, Report } from './result.ts';
 import { SCHEMA_VERSION } from './result.ts';
@@ -171,7 +170,7 @@ const environment = nodeEnvironment.extend({
   timeoutMs: ms,
 }) satisfies z.ZodType<Environment>;
 
-const requestSchema = z
+export const requestSchema = z
   .object({
     command: z.enum(['run', 'ab', 'check']),
     scenarios: z.array(z.string()).describe('Names, globs and paths, as they were given.'),
@@ -224,31 +223,3 @@ export const reportSchema: z.ZodType<Report> = reportShape;
 /** A report and a result whose parts are not validated yet, for a long report that is read run by run. */
 export const reportFrameSchema = reportShape.extend({ results: z.array(z.unknown()) });
 export const resultFrameSchema = resultShape.extend({ runs: z.array(z.unknown()) });
-
-/** invocation.json: what `run --resume` reads. */
-export const invocationSchema = z.object({
-  // The name of its folder: see invocation-id.ts.
-  id: z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}-[0-9a-f]{4}$/),
-  startedAt: z.iso.datetime(),
-  seed: wholeNumber,
-  argv: z.array(z.string()),
-  request: requestSchema,
-  nodePaths: z.array(z.string()),
-  conditions: z
-    .object({
-      tool: z.string(),
-      programs: z.record(z.string(), z.string()),
-      nodes: z.array(z.object({ execPath: z.string(), node: z.string(), v8: z.string() })),
-      machine: z.record(z.string(), z.union([z.string(), z.number()])),
-    })
-    .exactOptional(),
-});
-
-/** A line of journal.ndjson. */
-export const journalEntrySchema = z.object({
-  key: z.string(),
-  result: runSchema,
-  samplesBytes: wholeNumber,
-  warnings: z.array(z.enum(CHILD_WARNINGS)),
-  strays: wholeNumber,
-});

@@ -3,8 +3,8 @@
  * scenario may throw, exit or never finish when it is imported.
  */
 import { parentPort } from 'node:worker_threads';
-import { describeError } from '../describe-error.ts';
 import type { DescribedError } from '../protocol.ts';
+import { describeError } from '../thrown/describe-error.ts';
 
 export type DescribeAnswer =
   /** What the default export declares, each function replaced by the word 'function'. */

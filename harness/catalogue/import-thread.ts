@@ -2,8 +2,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { describeError } from '../describe-error.ts';
 import { compiled } from '../package-root.ts';
+import { describeError } from '../thrown/describe-error.ts';
 import type { DescribeAnswer } from './describe-worker.ts';
 import { describeLoadError, describeNeverLoaded, type LoadedModule } from './load-failure.ts';
 

@@ -4,7 +4,7 @@
  * The build makes one CommonJS file, entry.cjs, of it and what it imports. As ES modules it takes 14 to 22 ms longer to
  * start, which is half of what a run costs: Node loads all of `fs` and more for an `import` of it.
  */
-import { describeError } from '../describe-error.ts';
+
 import { Watcher } from '../meter/watch.ts';
 import {
   type Check,
@@ -17,6 +17,7 @@ import {
   type RunRequest,
 } from '../protocol.ts';
 import type { OperationTimer, ParameterValue, Peer, Scenario } from '../scenario.ts';
+import { describeError } from '../thrown/describe-error.ts';
 import { afterThisTurn, cpuUsage, exit, now, turnLoop } from './before-scenario.ts';
 import { type Channel, openChannel } from './channel.ts';
 import { startGcLog } from './gc-log.ts';

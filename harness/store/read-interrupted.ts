@@ -3,7 +3,7 @@ import { existsSync, lstatSync, readdirSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { parseBoundedJson, parseBoundedLines, readBoundedText } from '../files/bounded-file.ts';
-import { invocationSchema, journalEntrySchema } from '../report-schema.ts';
+import { invocationSchema, journalEntrySchema } from './invocation-schema.ts';
 import type { Invocation, JournalEntry } from './results-folder.ts';
 import { INVOCATION, JOURNAL, OUTPUT, SAMPLES } from './results-names.ts';
 import { PARTIAL } from './whole-file.ts';

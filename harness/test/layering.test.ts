@@ -16,7 +16,7 @@ interface Import {
 
 /** Small files at the top of harness/ that import no room; every room may import them. */
 const FOUNDATION = [
-  ...['case-key', 'describe-error', 'environment', 'errors', 'growth', 'metric-readers', 'metrics'],
+  ...['case-key', 'environment', 'errors', 'growth', 'metric-readers', 'metrics'],
   ...['package-root', 'protocol'],
   ...['report-schema', 'request', 'result', 'run-schema', 'scenario', 'scenario-context', 'sides'],
   ...['suggest-word', 'units'],
@@ -25,7 +25,6 @@ const FOUNDATION = [
 /** What each file of the foundation may import: only files below it. */
 const FOUNDATION_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'case-key': ['result'],
-  'describe-error': ['protocol'],
   growth: ['scenario'],
   'metric-readers': ['result'],
   metrics: ['metric-readers', 'result', 'scenario', 'units'],
@@ -91,7 +90,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   plan: ['catalogue'],
   runner: ['call-sites', 'catalogue', 'plan', 'processes'],
   'call-sites': ['catalogue'],
-  catalogue: [],
+  catalogue: ['thrown'],
   compare: ['stats'],
   judge: ['stats'],
   'toolchain/git': ['processes'],
@@ -105,8 +104,9 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
 
 /** The measured process loads almost nothing: not even all of the foundation. */
 const MEASURED: Readonly<Record<string, readonly string[]>> = {
-  child: ['describe-error', 'meter', 'protocol', 'scenario'],
+  child: ['meter', 'protocol', 'scenario', 'thrown'],
   meter: ['protocol', 'scenario'],
+  thrown: ['protocol'],
   'doctor/inside': ['doctor', 'meter', 'protocol'],
   scenarios: ['peer', 'scenario'],
   peer: ['scenario'],
@@ -138,6 +138,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   zod: [
     'harness/report-schema.ts',
     'harness/run-schema.ts',
+    'harness/store/invocation-schema.ts',
     'harness/store/json-schema.ts',
     'harness/catalogue/scenario-schema.ts',
     'harness/runner/parse-record.ts',
@@ -238,7 +239,9 @@ test('help loads neither the schema library nor the compiler', () => {
 
 test('the measured process loads no package, except what a scenario loads by import()', () => {
   const inMeasured = OUTSIDE.filter(({ from }) =>
-    ['child', 'doctor/inside', 'meter', 'peer', 'scenarios', 'scenario', 'protocol'].includes(partOf(from)),
+    ['child', 'doctor/inside', 'meter', 'thrown', 'peer', 'scenarios', 'scenario', 'protocol'].includes(
+      partOf(from),
+    ),
   );
   expect(new Set(inMeasured.map(({ to }) => to))).toEqual(
     new Set(['libsql', 'pg', 'pg-copy-streams', 'tinybench']),

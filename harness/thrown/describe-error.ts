@@ -1,6 +1,6 @@
 /** Turns whatever was thrown into words. */
 import { inspect } from 'node:util';
-import type { DescribedError } from './protocol.ts';
+import type { DescribedError } from '../protocol.ts';
 
 const MAX_LENGTH = 8 * 1024;
 
