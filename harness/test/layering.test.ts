@@ -29,7 +29,7 @@ const FOUNDATION_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'metric-readers': ['result'],
   metrics: ['metric-readers', 'result', 'scenario', 'units'],
   protocol: ['scenario'],
-  'report-schema': ['growth', 'protocol', 'request', 'result', 'run-schema'],
+  'report-schema': ['growth', 'request', 'result', 'run-schema'],
   'run-schema': ['result'],
   result: ['environment', 'growth', 'protocol', 'request', 'scenario'],
   scenario: ['scenario-context'],
