@@ -16,6 +16,9 @@ export const FAULT_GROUPS: readonly FaultGroup[] = [
       'harness/runner/read-lines.test.ts',
       'harness/runner/parse-sample.test.ts',
       'harness/runner/classify-outcome.test.ts',
+      'harness/child/handshake.test.ts',
+      'harness/child/channel.test.ts',
+      'harness/thrown/describe-error.test.ts',
     ],
   },
   {
@@ -33,6 +36,9 @@ export const FAULT_GROUPS: readonly FaultGroup[] = [
     files: [
       'harness/store/whole-file.test.ts',
       'harness/store/results-folder.test.ts',
+      'harness/store/folder-lock.test.ts',
+      'harness/processes/process-identity.test.ts',
+      'harness/measure/conditions.test.ts',
       'harness/files/rename-with-retries.test.ts',
       'harness/files/make-folders.test.ts',
     ],
@@ -63,7 +69,7 @@ export const FAULT_GROUPS: readonly FaultGroup[] = [
       'harness/command-line/parse.test.ts',
       'harness/processes/find-program.test.ts',
       'harness/toolchain/node/probe-node.test.ts',
-      'harness/toolchain/owned-folder.test.ts',
+      'harness/processes/owned-folder.test.ts',
     ],
   },
 ];

@@ -61,8 +61,8 @@ export const GUARDS_OF_FILES: readonly Guard[] = [
   {
     name: 'a disk that is full of samples is an error',
     file: 'harness/store/results-folder.ts',
-    guarded: '    this.#throwFailure();\n    this.#rows.end();',
-    without: '    this.#rows.end();',
+    guarded: '      this.#failure ??= error;\n',
+    without: '      void error;\n',
     tests: ['harness/store/results-folder.test.ts'],
   },
   {
@@ -109,5 +109,63 @@ export const GUARDS_OF_FILES: readonly Guard[] = [
     without:
       'const parsed = journalEntrySchema.safeParse(value);\n    if (parsed.success || path !== "") return value as JournalEntry;',
     tests: ['harness/store/read-interrupted.test.ts'],
+  },
+  {
+    name: 'two processes do not write one folder',
+    file: 'harness/store/folder-lock.ts',
+    guarded: 'if (!isGone(owner)) throw refuse(path, file, owner);',
+    without: '',
+    tests: ['harness/store/folder-lock.test.ts'],
+  },
+  {
+    name: 'of two processes that lock a folder at the same moment, at most one gets it',
+    file: 'harness/store/folder-lock.ts',
+    guarded: '    unlock();\n    throw refuse(path, file, owner);',
+    without: '',
+    tests: ['harness/store/folder-lock.test.ts'],
+  },
+  {
+    name: 'the lock of a process that has been killed is taken over',
+    file: 'harness/processes/process-identity.ts',
+    guarded: '  if (!exists(pid)) return true;\n',
+    without: '',
+    tests: ['harness/store/folder-lock.test.ts', 'harness/processes/process-identity.test.ts'],
+  },
+  {
+    name: 'a process number that is used again is not the owner',
+    file: 'harness/processes/process-identity.ts',
+    guarded: ' || (startedAtTicks !== 0 && stat.startedAtTicks !== startedAtTicks)',
+    without: '',
+    tests: ['harness/store/folder-lock.test.ts', 'harness/processes/process-identity.test.ts'],
+  },
+  {
+    name: 'an invocation is not resumed with a scenario that was changed',
+    file: 'harness/measure/conditions.ts',
+    guarded: '  ...comparePrograms(before.programs, now.programs),\n',
+    without: '',
+    tests: ['harness/measure/conditions.test.ts'],
+  },
+  {
+    name: 'an invocation is not resumed on another Node',
+    file: 'harness/measure/conditions.ts',
+    guarded: '  ...compareNodes(before.nodes, now.nodes),\n',
+    without: '',
+    tests: ['harness/measure/conditions.test.ts'],
+  },
+  {
+    name: 'an invocation is not resumed on another machine',
+    file: 'harness/measure/conditions.ts',
+    guarded: '  ...compareMachines(before.machine, now.machine),\n',
+    without: '',
+    tests: ['harness/measure/conditions.test.ts'],
+  },
+  {
+    name: 'a scenario that is compiled again does not replace what another invocation runs',
+    file: 'harness/catalogue/module-file.ts',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is code
+    guarded: '`${name}-${hashText(content)}.mjs`',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is code
+    without: '`${name}.mjs`',
+    tests: ['harness/catalogue/compile-scenario.test.ts'],
   },
 ];

@@ -162,7 +162,7 @@ export const GUARDS_OF_RUNS: readonly Guard[] = [
     file: 'harness/child/entry.ts',
     guarded: "channel.ask({ type: 'final',",
     without: "channel.send({ type: 'final',",
-    tests: ['harness/test/run-outcomes.test.ts'],
+    tests: ['harness/child/handshake.test.ts'],
     needsBuild: true,
   },
   {
@@ -185,5 +185,21 @@ export const GUARDS_OF_RUNS: readonly Guard[] = [
     guarded: '  return false;\n}\n\n/** Node itself',
     without: '  return true;\n}\n\n/** Node itself',
     tests: ['harness/child/settle.test.ts'],
+  },
+  {
+    name: 'the clock is not that of the scenario',
+    file: 'harness/child/before-scenario.ts',
+    guarded: 'export const now: () => number = performance.now.bind(performance);',
+    without: 'export const now: () => number = () => performance.now();',
+    tests: ['harness/test/run-outcomes.test.ts'],
+    needsBuild: true,
+  },
+  {
+    name: 'a record that is refused ends the run',
+    file: `${RUNNER}/run-child.ts`,
+    guarded: "      this.#terminate({ reason: 'refused' });\n",
+    without: '',
+    tests: ['harness/test/run-outcomes.test.ts'],
+    needsBuild: true,
   },
 ];
