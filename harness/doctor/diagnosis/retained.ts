@@ -164,7 +164,7 @@ function isEvicted({ periods, samples }: RetainedSnapshot): boolean {
 
 function describeMissing(buffers: RetainedSnapshot, level: FindingLevel): string {
   if (buffers.released !== undefined)
-    return 'they were alive until the program ended, and are not any more: a result that it made, or a leak if it ran on';
+    return 'they were in memory until the program ended, and are not any more: a result that it made, or a leak if it ran on';
   if (isPinning(buffers)) return 'what is kept is a part of larger memory, and keeps all of it: copy it';
   return level === 'alarm'
     ? 'nobody lets them go: what was allocated first is alive at the end, and there are ever more'

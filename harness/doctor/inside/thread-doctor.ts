@@ -178,8 +178,13 @@ export class ThreadDoctor {
   #read(isCollected = false): DoctorReading {
     this.#streams.settle();
     const { rss, heapUsed, external, arrayBuffers } = memoryUsage();
+    const collections = this.#collections.count;
     const memory = { arrayBuffersBytes: arrayBuffers, bufferedBytes: this.#streams.total.bytes };
-    const estimatedBytes = this.#live.estimate({ ...memory, leftBytes: this.#streams.leftBytes });
+    const estimatedBytes = this.#live.estimate({
+      ...memory,
+      leftBytes: this.#streams.leftBytes,
+      collections,
+    });
     const reading: DoctorReading = {
       atMs: now(),
       rssBytes: rss,
@@ -191,7 +196,7 @@ export class ThreadDoctor {
     };
     this.#overTime.add(reading);
     this.#readBytes = Math.max(this.#readBytes, reading.bufferedBytes);
-    this.#peak.add(reading, this.#collections.count);
+    this.#peak.add(reading, collections);
     return reading;
   }
 

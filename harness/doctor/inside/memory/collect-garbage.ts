@@ -1,3 +1,5 @@
+import { forced } from '../retained/collections.ts';
+
 /**
  * Lets go what WeakRefs keep until the end of a job: that of a context whose jobs are run at once ends when it has run.
  * For the end of a program, which has no use for that any more.
@@ -10,6 +12,7 @@ export function endJob(): void {
 export function collectGarbage(): void {
   collect ??= makeCollect();
   collect();
+  forced.count += 1;
 }
 
 let collect: (() => void) | undefined;

@@ -66,17 +66,21 @@ test('the least after a collection counts, as whatever is read later has garbage
   expect(peakOf(late)).toEqual([20, 23]);
 });
 
-test('what stays after each collection lives, whether or not it is there at the end', () => {
+test('what stays after each of the next collections lives', () => {
   const grows = [
     { all: 0, queued: 0 },
     { all: 30, queued: 5 },
     { all: 25, queued: 5, collections: 1 },
     { all: 60, queued: 5, collections: 1 },
     { all: 45, queued: 5, collections: 2 },
-    { all: 0, queued: 0, isCollected: true, collections: 3 },
   ];
   // 40 MiB outside of queues after the second.
   expect(peakOf(grows)).toEqual([5, 45]);
+  const more = [3, 4, 5, 6, 7].map((collections) => ({ all: 42, queued: 0, collections }));
+  const end = { all: 0, queued: 0, isCollected: true, collections: 8 };
+  // What is gone at the end had outlived more collections than are waited for.
+  expect(peakOf([...grows, ...more, end])).toEqual([5, 45]);
+  expect(peakOf([...grows, ...more.slice(0, 2), end])).toEqual([5, 25]);
 });
 
 test('of a program that has ended, the collection at its end says what was garbage', () => {

@@ -1,10 +1,12 @@
 /**
- * The reading with most live memory in ArrayBuffers. What a reading shows outside of queues can be garbage: at most as much
- * of it was live as was there soon after the collection before it, or after the next one, which is known only then.
+ * The reading with most live memory in ArrayBuffers. What a reading shows outside of queues can be garbage: as much of it
+ * counts as is still there soon after one of the next collections, which is known only then.
  */
 import type { DoctorReading } from '../../snapshot.ts';
 
 const ABOUT = 0.95;
+/** V8 frees what it has collected a little later, and not all of it at once. */
+const MAX_PENDING = 4;
 
 /** From one collection to the next. */
 interface Segment {
@@ -17,7 +19,8 @@ interface Segment {
 export class LivePeak {
   readonly #isDeep: boolean;
   #highest: DoctorReading | undefined;
-  #before: Segment | undefined;
+  /** Those before, in turn, of which not enough is known. */
+  #pending: readonly Segment[] = [];
   #current: Segment | undefined;
   #last: DoctorReading | undefined;
   #collections = 0;
@@ -37,29 +40,37 @@ export class LivePeak {
   }
 
   get reading(): DoctorReading | undefined {
-    const [before, current, last] = [this.#before, this.#current, this.#last];
-    let highest = this.#highest;
-    if (current === undefined || last === undefined) return highest;
-    if (before !== undefined) highest = this.#higher(highest, before, current.leastBytes);
-    return this.#higher(highest, current, elsewhere(last));
+    const [current, last] = [this.#current, this.#last];
+    if (current === undefined || last === undefined) return undefined;
+    let [highest, leftBytes] = [this.#higher(this.#highest, current, elsewhere(last)), current.leastBytes];
+    for (const segment of this.#pending.toReversed()) {
+      highest = this.#higher(highest, segment, leftBytes);
+      leftBytes = Math.min(leftBytes, segment.leastBytes);
+    }
+    return highest;
   }
 
   #begin(reading: DoctorReading): void {
-    const [before, current] = [this.#before, this.#current];
-    if (before !== undefined && current !== undefined)
-      this.#highest = this.#higher(this.#highest, before, current.leastBytes);
-    this.#before = current;
+    const ended = this.#current === undefined ? this.#pending : [...this.#pending, this.#current];
     this.#current = { leastBytes: elsewhere(reading), mostBuffered: reading, mostLive: reading };
+    const [oldest, ...later] = ended;
+    if (oldest === undefined || ended.length <= MAX_PENDING) {
+      this.#pending = ended;
+      return;
+    }
+    this.#pending = later;
+    this.#highest = this.#higher(
+      this.#highest,
+      oldest,
+      Math.min(...later.map(({ leastBytes }) => leastBytes)),
+    );
   }
 
-  #higher(known: DoctorReading | undefined, segment: Segment, leastAfterBytes: number): DoctorReading {
-    const maxElsewhereBytes = Math.max(segment.leastBytes, leastAfterBytes);
+  /** `leftBytes`: what was there outside of queues after the segment. */
+  #higher(known: DoctorReading | undefined, segment: Segment, leftBytes: number): DoctorReading {
     const limit = (reading: DoctorReading): DoctorReading => ({
       ...reading,
-      liveArrayBuffersBytes: Math.min(
-        reading.liveArrayBuffersBytes,
-        reading.bufferedBytes + maxElsewhereBytes,
-      ),
+      liveArrayBuffersBytes: Math.min(reading.liveArrayBuffersBytes, reading.bufferedBytes + leftBytes),
     });
     const [buffered, live] = [limit(segment.mostBuffered), limit(segment.mostLive)];
     const own = this.#isHigher(live, buffered) ? live : buffered;

@@ -166,9 +166,9 @@ export class RetainedBuffers implements AllocationObserver, ResultObserver {
     unseen(() => this.#lookAt(memory, receiver() ?? UNKNOWN));
   }
 
-  /** To be called before the collection at the end. */
   lookBeforeEnd(ms: number): void {
-    const kept = this.#samples.keptWithin(this.#around.readUnqueuedBytes() - this.#bytesAtFirstSample);
+    const grownBytes = this.#around.readUnqueuedBytes() - this.#bytesAtFirstSample;
+    const kept = this.#samples.keptWithin(grownBytes, this.#collections.count);
     if (kept === undefined) this.#sites.lookBeforeEnd(this.#outliving(), this.#lastAt(ms));
     else this.#sites.lookBeforeEnd(kept, { ms, turn: countTurns() });
   }

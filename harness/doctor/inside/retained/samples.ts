@@ -10,8 +10,8 @@ const FIRST_INTERVAL_BYTES = 512 * KIB;
 /** Then half of them is let go, at random. */
 const MAX_SAMPLES = 2048;
 
-/** Of what the samples stand for, which is known to a tenth or two. */
-const ALL_KEPT = { least: 0.85, most: 1.3 } as const;
+/** As a share of what the samples stand for, which is known to a tenth or two. V8 does not let so much garbage be. */
+const ALL_KEPT = { least: 0.75, most: 1.4, bytes: 40 * 1024 * KIB } as const;
 
 // The program may replace them.
 const { random, log } = Math;
@@ -21,6 +21,7 @@ export class Samples {
   #all: Sample<RetainedSite>[] = [];
   #intervalBytes = FIRST_INTERVAL_BYTES;
   #max = MAX_SAMPLES;
+  #collectionsAtFirst: number | undefined;
 
   /** What they stand for, alive or not yet collected. */
   get bytes(): number {
@@ -39,6 +40,7 @@ export class Samples {
   add(memory: ArrayBufferLike, at: Omit<SampledAt, 'intervalBytes'>): Sample<RetainedSite> {
     const sample = new Sample(memory, this.#tokens, { ...at, intervalBytes: this.#intervalBytes });
     this.#all.push(sample);
+    this.#collectionsAtFirst ??= at.collections;
     if (this.#all.length >= this.#max) this.#thinOut();
     return sample;
   }
@@ -49,11 +51,12 @@ export class Samples {
     return this.#all.filter(({ at }) => at.collections < collections);
   }
 
-  /** All of them, if they are as many bytes as memory has grown by meanwhile: then nothing was collected, of which none is seen. */
-  keptWithin(grownBytes: number): readonly Sample<RetainedSite>[] | undefined {
-    this.#forgetDead();
+  /** All of them, if they are as many bytes as memory has grown by since the first: then none was collected, as yet. */
+  keptWithin(grownBytes: number, collections: number): readonly Sample<RetainedSite>[] | undefined {
+    if (collections !== this.#collectionsAtFirst) return undefined;
     const share = grownBytes / this.bytes;
-    return share >= ALL_KEPT.least && share <= ALL_KEPT.most ? this.#all : undefined;
+    const areAllKept = share >= ALL_KEPT.least && share <= ALL_KEPT.most;
+    return areAllKept && grownBytes >= ALL_KEPT.bytes ? this.#all : undefined;
   }
 
   takeFewer(): void {

@@ -53,7 +53,7 @@ function describeUnexplained({
   const bytes = Math.max(atEnd, live);
   if (bytes < MIN_UNEXPLAINED_BYTES || explained * 2 >= bytes) return undefined;
   const when = atEnd === bytes ? 'when the program ended' : 'at the peak';
-  return `but there were ${formatBytes(bytes)} of arrayBuffers ${when}, which no finding explains: a batch, a result or a cache of the program, or what cannot be attributed, such as new Uint8Array() and native code; --deep shows how much of it lives over time`;
+  return `but there were ${formatBytes(bytes)} of arrayBuffers ${when}, which no finding explains: a batch, a result or a cache of the program, garbage that V8 had not yet collected, or what cannot be attributed, such as new Uint8Array() and native code; --deep shows how much of it lives over time`;
 }
 
 /** Chunks of no known size are objects. */
