@@ -5,6 +5,7 @@ import { basename, dirname, extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Message } from 'esbuild';
 import { UsageError } from '../errors.ts';
+import { makePrivateFolder } from '../files/private-folder.ts';
 import { writeModule } from './module-file.ts';
 import { keepOwnNames, ownNameDefines, provideRequire } from './own-module-names.ts';
 import { type MissingPackage, resolveImports } from './resolve-imports.ts';
@@ -71,7 +72,7 @@ function findOutputFolder(path: string): string {
     const modules = join(folder, 'node_modules');
     if (existsSync(modules) && isWritable(modules)) return makeFolder(join(modules, '.cache', 'tidemark'));
     if (folder === dirname(folder))
-      return makeFolder(join(tmpdir(), `tidemark-${process.getuid?.() ?? 'user'}`));
+      return makePrivateFolder(join(tmpdir(), `tidemark-${process.getuid?.() ?? 'user'}`));
   }
 }
 

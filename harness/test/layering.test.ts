@@ -90,7 +90,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   plan: ['catalogue'],
   runner: ['call-sites', 'catalogue', 'plan', 'processes'],
   'call-sites': ['catalogue'],
-  catalogue: ['thrown'],
+  catalogue: ['files', 'thrown'],
   compare: ['stats'],
   judge: ['stats'],
   'toolchain/git': ['processes'],
