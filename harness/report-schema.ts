@@ -170,6 +170,10 @@ const environment = nodeEnvironment.extend({
   timeoutMs: ms,
 }) satisfies z.ZodType<Environment>;
 
+// As on the command line: what a file asks for is measured as well.
+const runCount = wholeNumber.max(10_000);
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
 export const requestSchema = z
   .object({
     command: z.enum(['run', 'ab', 'check']),
@@ -182,13 +186,13 @@ export const requestSchema = z
     environmentVariables: z
       .array(z.string())
       .describe('Names of the variables that were passed to scenarios; their values are not stored.'),
-    measureRuns: wholeNumber.exactOptional(),
-    profileRuns: wholeNumber.exactOptional(),
-    stableRuns: wholeNumber,
+    measureRuns: runCount.exactOptional(),
+    profileRuns: runCount.exactOptional(),
+    stableRuns: runCount,
     growth: z.boolean(),
     growthVolumeBytes: bytes.exactOptional(),
-    sampleIntervalMs: ms,
-    timeoutMs: ms,
+    sampleIntervalMs: ms.min(1).max(60_000),
+    timeoutMs: ms.min(1).max(MAX_TIMER_MS),
     maxMemoryBytes: bytes.exactOptional(),
   })
   .describe(

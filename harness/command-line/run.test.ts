@@ -105,8 +105,9 @@ test('without a seed, a new one is drawn', () => {
   expect(new Set(seeds).size).toBeGreaterThan(1);
 });
 
-test('an interrupted invocation can be resumed without a scenario', () => {
+test('an interrupted invocation can be resumed without a scenario, or with those that it had', () => {
   expect(parse({ scenario: [], resume: 'x' }).resume).toBe('x');
+  expect(parse({ scenario: ['./a.ts'], resume: 'x' }).scenarios).toEqual(['./a.ts']);
 });
 
 describe('the command is refused with', () => {
@@ -124,7 +125,7 @@ describe('the command is refused with', () => {
     expect(refusal({ all: true }).message).toBe('--all and --scenario exclude each other');
   });
 
-  test.each([{ scenario: ['a'] }, { all: true }, { param: ['a=1'] }, { matrix: true }])(
+  test.each([{ all: true }, { param: ['a=1'] }, { matrix: true }])(
     'a selection %j together with --resume',
     (selection) => {
       expect(refusal({ scenario: [], ...selection, resume: 'x' }).message).toMatch(

@@ -112,10 +112,11 @@ function refuseSelection({ scenarios, all, parameterValues, matrix, resume }: Se
   if (all && scenarios.length > 0) {
     throw new UsageError('--all and --scenario exclude each other', { hint: 'leave one of them out' });
   }
-  const selects = all || matrix || scenarios.length > 0 || parameterValues.size > 0;
+  // Scenarios can be confirmed.
+  const selects = all || matrix || parameterValues.size > 0;
   if (resume !== undefined && selects) {
     throw new UsageError('--resume continues an interrupted invocation with the cases of that one', {
-      hint: 'leave --scenario, --all, --param and --matrix out',
+      hint: 'leave --all, --param and --matrix out',
     });
   }
   if (!all && scenarios.length === 0 && resume === undefined) {

@@ -11,13 +11,14 @@ import { measureCases } from '../measure/measure-cases.ts';
 import { estimateRuns, trackRemainingTime } from '../measure/remaining-time.ts';
 import { Session } from '../measure/session.ts';
 import { type Prepared, prepare } from '../prepare/prepare.ts';
-import { restoreRequest, storeRequest } from '../prepare/stored-request.ts';
+import { describeResume, recallInterrupted } from '../prepare/recall-interrupted.ts';
+import { storeRequest } from '../prepare/stored-request.ts';
 import { renderJsonText } from '../report/ci/json-text.ts';
 import { prepareReports, takesStdout, writeReports } from '../report/ci/write-reports.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
 import { renderOutput } from '../report/terminal/scenario-output.ts';
 import { renderScenario } from '../report/terminal/scenario-report.ts';
-import { quoteForShell, quoteLine } from '../report/text/terminal-text.ts';
+import { quoteLine } from '../report/text/terminal-text.ts';
 import type { CaseResult, Report } from '../result.ts';
 import type { ResultsFolder } from '../store/results-folder.ts';
 import { decideExit } from './decide-exit.ts';
@@ -91,7 +92,7 @@ interface PlannedInvocation {
  * options how it is shown.
  */
 function planInvocation(typed: RunOptions, argv: readonly string[]): PlannedInvocation {
-  const { resume, resultsRoot, json, reporters, strict, verbose } = typed;
+  const { resume, resultsRoot } = typed;
   if (resume === undefined) {
     const begin = (prepared: Prepared): OpenInvocation =>
       openInvocation(resultsRoot, {
@@ -102,12 +103,8 @@ function planInvocation(typed: RunOptions, argv: readonly string[]): PlannedInvo
     return { options: typed, open: begin };
   }
   const { invocation, open } = readInterruptedInvocation(resultsRoot, resume);
-  const { seed, nodePaths, request } = invocation;
-  const restored = { ...restoreRequest(request), command: 'run', seed, resume } as const;
-  // A newer Node that satisfies the same version may be installed by now.
-  const nodes = { nodes: nodePaths };
   return {
-    options: { ...restored, ...nodes, resultsRoot, json, reporters, strict, verbose },
+    options: recallInterrupted(invocation, resume, typed),
     open: (prepared) => open(describeConditions(prepared)),
   };
 }
@@ -126,7 +123,5 @@ const printScenario =
 function sayWhereResultsAre(report: Report, folder: ResultsFolder, { say, colors }: Terminal): void {
   say(colors.dim(`results in ${quoteLine(folder.path)}`));
   if (!report.complete)
-    say(
-      `interrupted; partial results saved. Resume with: tidemark run --resume ${quoteLine(quoteForShell(folder.path))}`,
-    );
+    say(`interrupted; partial results saved. Resume with: ${describeResume(folder.path, report.request)}`);
 }
