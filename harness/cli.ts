@@ -53,9 +53,19 @@ async function main(): Promise<number> {
   }
 }
 
+/** Whatever asks for it throws. */
+function isCurrentFolderGone(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error && error.syscall === 'uv_cwd';
+}
+
 /** Says what happened and what to try; returns the exit code. */
 function explain(error: unknown): number {
   const { colors, say } = terminal;
+  if (isCurrentFolderGone(error)) {
+    say(`${colors.red('tidemark:')} the current folder does not exist any more`);
+    say('  change to a folder that exists');
+    return EXIT.usage;
+  }
   if (error instanceof UsageError) {
     say(`${colors.red('tidemark:')} ${error.message}`);
     if (error.hint !== undefined) say(`  ${error.hint}`);

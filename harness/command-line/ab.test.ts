@@ -37,6 +37,7 @@ test('options that are not given have their defaults', () => {
     seed: 0,
     environmentVariables: [],
     resultsRoot: 'results',
+    ignoresScripts: false,
     reporters: [],
     json: false,
     verbose: false,

@@ -99,6 +99,7 @@ const options = {
     parse: (typed, option) => parseWhole(typed, option, PAIRS),
   }),
   maxPairs: maxPairs('maximum number of pairs (added while variance is high)'),
+  ignoresScripts: shared.ignoresScripts,
   growthVolumeBytes: shared.growthVolumeBytes,
   sampleIntervalMs: shared.interval('1ms', 'time between two samples of stable runs'),
   timeoutMs: shared.timeoutMs,

@@ -48,6 +48,7 @@ const options = {
     group: HOW,
     describe: 'show what would be gated, and by which rule; run nothing',
   }),
+  ignoresScripts: shared.ignoresScripts,
   maxPairs: maxPairs('with --against-rev: maximum number of pairs'),
   timeoutMs: shared.timeoutMs,
   maxMemoryBytes: shared.maxMemoryBytes,

@@ -148,6 +148,12 @@ export const TRAILING = '--';
 /** For a value that is used as it is typed. */
 export const asTyped: ReadWord<string> = (word) => word;
 
+/** The same for a path: an empty one would mean the current folder. */
+export const aPath: ReadWord<string> = (word, option) => {
+  if (word.trim() !== '') return word;
+  throw new UsageError(`${option} is empty`, { hint: 'give a path, or leave it out' });
+};
+
 /** An option that is given twice arrives as a list. */
 function readWord<Value>(name: string, parse: ReadWord<Value>): (given: unknown) => Value | undefined {
   return (given) => {

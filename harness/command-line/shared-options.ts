@@ -1,5 +1,5 @@
 /** Options that several commands take. */
-import { asTyped, toggle, word, words } from './define-command.ts';
+import { aPath, toggle, word, words } from './define-command.ts';
 import { parseReporters } from './reporters.ts';
 import { splitSelectors } from './split-selectors.ts';
 import { parseAssignments, parseSeed, parseSize, parseTime, requireFlag, requireVariable } from './values.ts';
@@ -92,7 +92,14 @@ export const resultsRoot = word({
   group: OUTPUT,
   describe: 'results directory',
   default: 'results',
-  parse: asTyped,
+  parse: aPath,
+});
+
+/** For what checks out a revision. */
+export const ignoresScripts = toggle({
+  flag: 'ignore-scripts',
+  group: HOW,
+  describe: 'do not run the install scripts of the dependencies of a revision',
 });
 
 export const reporters = words({

@@ -83,7 +83,7 @@ const listStoredClasses = ({
 
 /** Memory and time, of the revision and of the working tree; undefined if no revision is given. */
 function planPairs(
-  { againstRevision, maxPairs, metrics }: CheckOptions,
+  { againstRevision, ignoresScripts, maxPairs, metrics }: CheckOptions,
   measured: RunOptions,
 ): AbOptions | undefined {
   if (againstRevision === undefined) return undefined;
@@ -100,6 +100,7 @@ function planPairs(
     classes: new Set(MACHINE_DEPENDENT.filter((each) => metrics?.has(each) ?? true)),
     minPairs: undefined,
     maxPairs,
+    ignoresScripts,
     sampleIntervalMs: STABLE_INTERVAL_MS,
   };
 }

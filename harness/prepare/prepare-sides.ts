@@ -45,7 +45,7 @@ export async function prepareSides(
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<PreparedSides> {
-  const revisions = new Revisions(options.scenarios, terminal, signal);
+  const revisions = new Revisions(options, terminal, signal);
   const remove = (): Promise<void> => revisions.remove();
   try {
     const sides = {

@@ -17,15 +17,27 @@ interface Loaded {
   readonly commit: string | undefined;
 }
 
+interface RevisionOptions {
+  readonly scenarios: readonly string[];
+  /** Whether the install scripts of dependencies do not run. */
+  readonly ignoresScripts: boolean;
+}
+
 /** The scenarios of the working tree, and of checked-out revisions of their project until `remove` is called. */
 export class Revisions {
   readonly #selectors: readonly string[];
+  readonly #ignoresScripts: boolean;
   readonly #terminal: Pick<Terminal, 'say'>;
   readonly #signal: AbortSignal;
   readonly #checkouts: Checkout[] = [];
 
-  constructor(selectors: readonly string[], terminal: Pick<Terminal, 'say'>, signal: AbortSignal) {
-    this.#selectors = selectors;
+  constructor(
+    { scenarios, ignoresScripts }: RevisionOptions,
+    terminal: Pick<Terminal, 'say'>,
+    signal: AbortSignal,
+  ) {
+    this.#selectors = scenarios;
+    this.#ignoresScripts = ignoresScripts;
     this.#terminal = terminal;
     this.#signal = signal;
   }
@@ -55,7 +67,10 @@ export class Revisions {
 
   async #checkOut(folder: string, revision: string): Promise<Checkout> {
     const { say } = this.#terminal;
-    const checkout = await checkOutRevision({ repository: folder, revision, say, signal: this.#signal });
+    const checkout = await checkOutRevision({
+      ...{ repository: folder, revision, ignoresScripts: this.#ignoresScripts },
+      ...{ say, signal: this.#signal },
+    });
     this.#checkouts.push(checkout);
     return checkout;
   }

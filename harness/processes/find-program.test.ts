@@ -1,8 +1,8 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { findProgram, listOnPath } from './find-program.ts';
+import { findProgram, isFile, listOnPath } from './find-program.ts';
 import { describeThisMachine, type Machine } from './this-machine.ts';
 
 let root = '';
@@ -49,4 +49,24 @@ test('on Windows it is an .exe, or the script that a .cmd would start with a she
   expect(findProgram('git', machine)).toEqual({ command: git, leading: [] });
   expect(findProgram('npm', machine)).toEqual({ command: process.execPath, leading: [script] });
   expect(findProgram('pnpm', machine)).toBeUndefined();
+});
+
+test.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
+  'a folder on PATH that one may not enter has no programs',
+  () => {
+    makeFile('locked/npm');
+    const npm = makeFile('b/npm');
+    chmodSync(join(root, 'locked'), 0);
+    expect(findProgram('npm', makeMachine('linux', 'locked', 'b'))).toEqual({ command: npm, leading: [] });
+    chmodSync(join(root, 'locked'), 0o700);
+  },
+);
+
+test('what cannot be looked at is not a file', () => {
+  const file = makeFile('file');
+  // ENOTDIR, ELOOP, ENAMETOOLONG, and a NUL.
+  symlinkSync('loop', join(root, 'loop'));
+  for (const path of [`${file}/below`, join(root, 'loop'), join(root, 'x'.repeat(5000)), 'a\0b'])
+    expect(isFile(path)).toBe(false);
+  expect(isFile(file)).toBe(true);
 });

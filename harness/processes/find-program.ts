@@ -43,8 +43,13 @@ function pathFolders({ env }: Machine): string[] {
   return path.split(delimiter).filter((folder) => folder !== '');
 }
 
+/** What cannot be looked at, such as in a folder that one may not enter, is not a file. */
 export function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
 }
 
 function isExecutable(path: string): boolean {

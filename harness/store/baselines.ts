@@ -1,6 +1,7 @@
 /** The files under baselines/. */
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { UsageError } from '../errors.ts';
 
 const SUFFIX = '.json';
 
@@ -26,6 +27,9 @@ function listFolder(path: string): string[] {
     return readdirSync(path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
+    throw new UsageError(
+      `${path} cannot be listed: ${error instanceof Error ? error.message : String(error)}`,
+      { hint: 'give the results directory with --results', cause: error },
+    );
   }
 }

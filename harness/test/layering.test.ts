@@ -95,7 +95,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   judge: ['stats'],
   'toolchain/git': ['processes'],
   'toolchain/node': ['processes'],
-  processes: [],
+  processes: ['files'],
   files: [],
   // What the program that is examined writes, and what is reported.
   doctor: [],

@@ -40,7 +40,12 @@ const checkOut = (
   revision: string,
   repository: string = project.root,
   signal: AbortSignal = new AbortController().signal,
-): Promise<Checkout> => checkOutRevision({ repository, revision, say: (line) => said.push(line), signal });
+  ignoresScripts = false,
+): Promise<Checkout> =>
+  checkOutRevision({
+    ...{ repository, revision, ignoresScripts, signal },
+    say: (line) => said.push(line),
+  });
 
 async function refusalOf(revision: string, repository?: string): Promise<UsageError> {
   const error = await checkOut(revision, repository).catch((reason: unknown) => reason);
@@ -144,21 +149,22 @@ describe('dependencies', () => {
     const checkout = await checkOut('main');
     expect(read(checkout.root, 'node_modules/greeting/index.js')).toContain('hello');
     expect(read(checkout.root, 'built.txt')).toBe('built');
-    expect(said).toEqual([`installing the dependencies of main (${checkout.commit.slice(0, 10)}): npm ci`]);
+    expect(said).toEqual([
+      `installing the dependencies of main (${checkout.commit.slice(0, 10)}), with their install scripts (--ignore-scripts: without): npm ci`,
+    ]);
     await checkout.remove();
     expect(listCheckouts()).toEqual([]);
     expect(project.describe()).toBe(before);
   });
 
-  test('are those of the package that the folder is in', async () => {
-    const files = Object.entries(makeLockedPackage()).map(([name, content]) => [
-      `packages/a/${name}`,
-      content,
-    ]);
+  test('are those of the package that the folder is in, without their scripts if these are to be ignored', async () => {
+    const files = Object.entries(makeLockedPackage({ prepare: 'node -e "process.exit(1)"' })).map(
+      ([name, content]) => [`packages/a/${name}`, content],
+    );
     project.commit({ ...Object.fromEntries(files), 'packages/a/bench/my-case.ts': '' });
-    const checkout = await checkOut('main', join(project.root, 'packages/a/bench'));
+    const checkout = await checkOut('main', join(project.root, 'packages/a/bench'), undefined, true);
     expect(existsSync(join(checkout.root, 'packages/a/node_modules/greeting/index.js'))).toBe(true);
-    expect(said[0]).toMatch(/: npm ci in packages.a$/);
+    expect(said[0]).toMatch(/, without their install scripts: npm ci in packages.a$/);
     await checkout.remove();
   });
 

@@ -16,6 +16,8 @@ export interface CheckoutRequest {
   readonly repository: string;
   /** A branch, tag, commit or `HEAD~2`, as the user wrote it. */
   readonly revision: string;
+  /** Whether the install scripts of its dependencies do not run. */
+  readonly ignoresScripts: boolean;
   /** Receives a line before a step that takes long. */
   readonly say: (line: string) => void;
   /** Aborted when the user interrupts. */
@@ -42,6 +44,7 @@ export interface Checkout {
 export async function checkOutRevision({
   repository,
   revision,
+  ignoresScripts,
   say,
   signal,
 }: CheckoutRequest): Promise<Checkout> {
@@ -56,7 +59,8 @@ export async function checkOutRevision({
     // Not checked out: git would write their locations into the user's own configuration.
     if (existsSync(join(root, '.gitmodules'))) say(`! the submodules of ${title} are not checked out`);
     const folder = findFolder(root, relative(repositoryRoot, realpathSync(repository)));
-    await installDependencies({ title, checkoutRoot: root, repositoryRoot, folder, say, signal });
+    const common = { ignoresScripts, say, signal };
+    await installDependencies({ title, checkoutRoot: root, repositoryRoot, folder, ...common });
     signal.throwIfAborted();
     return { root, commit, remove };
   } catch (error) {

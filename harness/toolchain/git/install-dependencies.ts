@@ -16,6 +16,8 @@ export interface Installation {
   readonly checkoutRoot: string;
   /** The root of the user's working tree. */
   readonly repositoryRoot: string;
+  /** Whether the scripts of packages do not run. */
+  readonly ignoresScripts: boolean;
   /** The folder in the checkout whose packages are needed. */
   readonly folder: string;
   readonly say: (line: string) => void;
@@ -23,23 +25,29 @@ export interface Installation {
 }
 
 /**
- * Installs the dependencies of a folder in a checkout. Install scripts run, as they do for anyone who clones the
- * project: `prepare` may build what a scenario imports. A checkout runs code of that revision anyway. Throws a
+ * Installs the dependencies of a folder in a checkout. Unless they are to be ignored, install scripts run, as they do for
+ * anyone who clones the project: `prepare` may build what a scenario imports. That is said before they run. Throws a
  * UsageError with the last lines of output if a step fails, and `signal`'s reason if that is aborted.
  */
 export async function installDependencies(installation: Installation): Promise<void> {
-  const { checkoutRoot, repositoryRoot, folder, say, title } = installation;
+  const { checkoutRoot, repositoryRoot, folder, ignoresScripts, say, title } = installation;
   const steps = planInstall(checkoutRoot, folder, (one) => {
     const own = join(repositoryRoot, relative(checkoutRoot, one));
     return ['node_modules', '.pnp.cjs'].some((name) => existsSync(join(own, name)));
   });
   for (const step of steps) {
-    say(`installing the dependencies of ${title}: ${describeStep(step, checkoutRoot)}`);
-    await install(step, installation);
+    const how = ignoresScripts
+      ? 'without their install scripts'
+      : 'with their install scripts (--ignore-scripts: without)';
+    say(`installing the dependencies of ${title}, ${how}: ${describeStep(step, checkoutRoot)}`);
+    await install(ignoresScripts ? withoutScripts(step) : step, installation);
   }
 }
 
-async function install(step: InstallStep, { checkoutRoot, title, signal }: Installation): Promise<void> {
+async function install(
+  step: InstallStep,
+  { checkoutRoot, title, ignoresScripts, signal }: Installation,
+): Promise<void> {
   const what = describeStep(step, checkoutRoot);
   const program = findProgram(step.program, describeThisMachine());
   if (program === undefined) {
@@ -52,7 +60,7 @@ async function install(step: InstallStep, { checkoutRoot, title, signal }: Insta
     program,
     args: step.args,
     cwd: step.folder,
-    env: makeInstallEnvironment(process.env),
+    env: makeInstallEnvironment(process.env, ignoresScripts),
     ownGroup: true,
     signal,
   });
@@ -63,6 +71,12 @@ async function install(step: InstallStep, { checkoutRoot, title, signal }: Insta
   );
 }
 
+/** For npm and Yarn 1 an option; Yarn from 2 on has none for it, but a variable, see makeInstallEnvironment. */
+const withoutScripts = (step: InstallStep): InstallStep => ({
+  ...step,
+  args: step.args.includes('--immutable') ? step.args : [...step.args, '--ignore-scripts'],
+});
+
 /** `npm ci in packages/a`. */
 function describeStep({ program, args, folder }: InstallStep, checkoutRoot: string): string {
   const below = relative(checkoutRoot, folder);
@@ -70,9 +84,10 @@ function describeStep({ program, args, folder }: InstallStep, checkoutRoot: stri
 }
 
 /** With NODE_ENV=production, build tools would be left out. The user's repository must not get its hooks set again. */
-function makeInstallEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+function makeInstallEnvironment(env: NodeJS.ProcessEnv, ignoresScripts: boolean): NodeJS.ProcessEnv {
   const { NODE_ENV: _dropped, ...rest } = withoutGitLocations(env);
-  return { ...rest, HUSKY: '0', SKIP_INSTALL_SIMPLE_GIT_HOOKS: '1' };
+  const ofYarn = ignoresScripts ? { YARN_ENABLE_SCRIPTS: 'false' } : {};
+  return { ...rest, ...ofYarn, HUSKY: '0', SKIP_INSTALL_SIMPLE_GIT_HOOKS: '1' };
 }
 
 const describeEnd = ({ exitCode, terminatedBy }: ProgramEnd): string =>

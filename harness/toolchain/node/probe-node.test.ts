@@ -44,6 +44,8 @@ test('a Node that does not know a flag is refused with its own message', () => {
   expect(hint).toBe('check --node and --node-flag');
 });
 
+const REST = { v8: '13.6', uv: '1.51', defaultHighWaterMarkBytes: 65_536, bufferPoolSizeBytes: 65_536 };
+
 describe.skipIf(process.platform === 'win32')('a program', () => {
   let count = 0;
   function makeProgram(script: string, mode = 0o700): string {
@@ -62,7 +64,7 @@ describe.skipIf(process.platform === 'win32')('a program', () => {
           versions: { v8: '13.6', uv: '1.51', ...versions },
           release: 'node',
           arrayBuffersBytes: MiB,
-          environment: { node: versions.node, execPath: '/bin/it' },
+          environment: { node: versions.node, execPath: '/bin/it', ...REST },
           ...other,
         }),
       ),
@@ -119,8 +121,17 @@ describe.skipIf(process.platform === 'win32')('a program', () => {
 
   test('that never answers is killed and refused, even if it ignores SIGTERM', () => {
     const path = makeProgram("trap '' TERM\nwhile :; do :; done");
-    expect(refusal(path, [], 100).message).toBe(`${path} did not answer in time, and was killed`);
+    expect(refusal(path, [], 100).message).toBe(`${path} did not answer within 0.1 s, and was killed`);
   });
+
+  test.each([{ v8: 13 }, { uv: null }, { defaultHighWaterMarkBytes: -1 }, { bufferPoolSizeBytes: '8' }])(
+    'that answers as Node, but with %j, is refused',
+    (wrong) => {
+      const environment = { node: '22.0.0', execPath: '/bin/it', ...REST, ...wrong };
+      const path = answer({ node: '22.0.0' }, { environment });
+      expect(refusal(path).message).toContain(`${path} is not Node: it answered`);
+    },
+  );
 
   test('whose answer does not end is refused', () => {
     const path = makeProgram('while :; do echo 0123456789012345678901234567890123456789; done');

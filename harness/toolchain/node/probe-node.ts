@@ -4,7 +4,8 @@ import type { NodeEnvironment } from '../../environment.ts';
 import { UsageError } from '../../errors.ts';
 import type { Version } from './node-version.ts';
 
-const ANSWER_LIMIT_MS = 10 * 1000;
+/** Starting Node takes 20 ms, and on a busy machine 1,000 times as long. */
+const ANSWER_LIMIT_MS = 20 * 1000;
 const MAX_QUOTED_CHARACTERS = 80;
 const PROBED_BYTES = 1024 * 1024;
 
@@ -46,11 +47,12 @@ export function probeNode(
 ): NodeEnvironment {
   const ask: Ask = (args) => askBinary(execPath, args, answerLimitMs);
   const answer = ask([...flags, '-e', PROBE]);
-  if (answer.state !== 'answered') throw refuseSilent(execPath, flags, answer, ask);
+  if (answer.state !== 'answered') throw refuseSilent(execPath, flags, answer, { ask, answerLimitMs });
   const probed = parseAnswer(answer.stdout);
   if (probed === undefined) throw refuseOther(execPath, nameByVersion(ask), quote(answer.stdout));
   refuseOtherRuntime(execPath, probed);
   refuseOld(execPath, probed.environment.node);
+  if (!isWhole(probed.environment)) throw refuseOther(execPath, undefined, quote(answer.stdout));
   return probed.environment;
 }
 
@@ -103,6 +105,15 @@ function parseAnswer(stdout: string): Probed | undefined {
   }
 }
 
+/** It would otherwise be the report that is not valid. */
+function isWhole({ v8, uv, defaultHighWaterMarkBytes, bufferPoolSizeBytes }: NodeEnvironment): boolean {
+  const isBytes = (value: unknown): boolean => typeof value === 'number' && value >= 0;
+  return (
+    [v8, uv].every((text) => typeof text === 'string') &&
+    [defaultHighWaterMarkBytes, bufferPoolSizeBytes].every(isBytes)
+  );
+}
+
 /** Known runtimes by their name; any other by what it does not do. */
 function refuseOtherRuntime(execPath: string, { versions, release, arrayBuffersBytes }: Probed): void {
   const key = Object.keys(OTHER_RUNTIMES).find((name) => typeof versions[name] === 'string');
@@ -147,7 +158,7 @@ function refuseSilent(
   execPath: string,
   flags: readonly string[],
   { code, reason }: Extract<Answer, { state: 'failed' }>,
-  ask: Ask,
+  { ask, answerLimitMs }: { readonly ask: Ask; readonly answerLimitMs: number },
 ): UsageError {
   switch (code) {
     case 'ENOENT':
@@ -155,7 +166,9 @@ function refuseSilent(
     case 'EACCES':
       return new UsageError(`${execPath} is not an executable file`, { hint: ONLY_NODE });
     case 'ETIMEDOUT':
-      return new UsageError(`${execPath} did not answer in time, and was killed`, { hint: ONLY_NODE });
+      return new UsageError(`${execPath} did not answer within ${answerLimitMs / 1000} s, and was killed`, {
+        hint: 'it is not Node, or the machine is too busy to measure anything: try again when it is idle',
+      });
     case 'ENOBUFS':
       return new UsageError(`${execPath} is not Node: its answer does not end`, { hint: ONLY_NODE });
     default:
