@@ -12,6 +12,10 @@ export function hasParentDeathSignal(): boolean {
   return answer;
 }
 
+/** Whether a child ends with its parent by itself: on Windows both are in one job. */
+export const diesWithParent = (platform: NodeJS.Platform = process.platform): boolean =>
+  platform === 'win32' || hasParentDeathSignal();
+
 /** The command line of a process that dies with its parent, on systems that support it. */
 export function withParentDeathSignal(command: string, args: readonly string[]): [string, string[]] {
   return hasParentDeathSignal()

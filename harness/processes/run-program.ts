@@ -4,7 +4,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { withParentDeathSignal } from './die-with-parent.ts';
 import type { Program } from './find-program.ts';
 import { OutputTail } from './output-tail.ts';
-import { signalGroup } from './signal-group.ts';
+import { ownGroup as inOwnGroup } from './own-group.ts';
+import { killRest, signalGroup } from './signal-group.ts';
 
 /** On SIGTERM, npm terminates its scripts and cleans up. */
 const END_GRACE_MS = 5 * 1000;
@@ -47,8 +48,7 @@ export async function runProgram({
   const child = spawn(...withParentDeathSignal(program.command, [...program.leading, ...args]), {
     cwd,
     env,
-    detached: ownGroup,
-    windowsHide: true,
+    ...(ownGroup ? inOwnGroup() : { windowsHide: true }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const [stdout, stderr] = [new OutputTail(child.stdout), new OutputTail(child.stderr)];
@@ -63,7 +63,7 @@ export async function runProgram({
   signal?.addEventListener('abort', stop);
   try {
     const [exitCode, terminatedBy] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
-    signalAll('SIGKILL');
+    if (ownGroup && child.pid !== undefined) killRest(child.pid);
     const drained = Promise.all([stdout.ended, stderr.ended]);
     await Promise.race([drained, wait(DRAIN_MS, undefined, { ref: false })]);
     child.stdout.destroy();

@@ -1,29 +1,69 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { sendSignal, signalGroup } from '../processes/signal-group.ts';
+import { canMark, hasMark, readLimits } from '../processes/run-mark.ts';
+import { killRest, sendSignal } from '../processes/signal-group.ts';
 import { RUN_ID } from './child-environment.ts';
+
+/** A process that starts another and ends, again and again, can be missed by one search, hardly by so many in a row. */
+const SEARCHES_WITHOUT_STRAYS = 3;
+
+/** Processes that multiply faster than they are found would be searched for forever. */
+const SEARCH_LIMIT_MS = 2 * 1000;
 
 /**
  * Kills the remaining processes of a run when its child has ended: the groups that it is known to have, and strays with
- * their own groups, found by the runId in their environment. Returns the number of strays.
+ * their own groups, found by the mark that they have inherited, or by the runId in their environment where the system
+ * cannot mark them. Returns the number of strays.
  */
 export function killStrays(leaderPids: readonly number[], runId: string): number {
-  for (const pid of leaderPids) signalGroup(pid, 'SIGKILL');
+  for (const pid of leaderPids) killRest(pid);
+  const search = makeSearch(leaderPids, runId);
   const ended = new Set<number>();
-  let strays: number[];
-  do {
-    strays = findProcessesOf(runId).filter((pid) => !ended.has(pid) && !leaderPids.includes(readGroup(pid)));
+  const endMs = performance.now() + SEARCH_LIMIT_MS;
+  for (let without = 0; without < SEARCHES_WITHOUT_STRAYS && performance.now() < endMs; without += 1) {
+    const { strays, hasMissed } = search();
     for (const pid of strays) {
       sendSignal(pid, 'SIGKILL');
       ended.add(pid);
     }
-    // One of them may have started another since they were listed.
-  } while (strays.length > 0);
+    if (strays.length > 0 || hasMissed) without = -1;
+  }
   return ended.size;
 }
 
-function findProcessesOf(runId: string): number[] {
-  const wanted = `${RUN_ID}=${runId}\0`;
-  return listProcesses().filter((pid) => readProcess(pid, 'environ').includes(wanted));
+interface Found {
+  readonly strays: readonly number[];
+  /** A process ended before it could be looked at: it may have been of the run, and have started another. */
+  readonly hasMissed: boolean;
+}
+
+/** Each search looks only at processes that no search has seen. */
+function makeSearch(leaderPids: readonly number[], runId: string): () => Found {
+  const isOfRun = makeTest(runId);
+  const seen = new Set<number>();
+  return () => {
+    const strays: number[] = [];
+    let hasMissed = false;
+    // The newest first: they are the ones that start others.
+    for (const pid of listProcesses().reverse()) {
+      if (seen.has(pid)) continue;
+      seen.add(pid);
+      const is = isOfRun(pid);
+      hasMissed ||= is === undefined;
+      if (is === true && isRunning(pid, leaderPids)) strays.push(pid);
+    }
+    return { strays, hasMissed };
+  };
+}
+
+/** Whether a process is of a run; undefined if it has ended. */
+function makeTest(runId: string): (pid: number) => boolean | undefined {
+  const variable = `${RUN_ID}=${runId}\0`;
+  // Another user's process has no environment that could be read.
+  if (!canMark()) return (pid) => readProcess(pid, 'environ').includes(variable);
+  return (pid) => {
+    const limits = readLimits(pid);
+    return limits === '' ? undefined : hasMark(limits, runId);
+  };
 }
 
 /** Empty on systems without procfs. */
@@ -31,16 +71,21 @@ function listProcesses(): number[] {
   try {
     return readdirSync('/proc')
       .filter((name) => /^\d+$/.test(name))
-      .map(Number);
+      .map(Number)
+      .sort((one, other) => one - other);
   } catch {
     return [];
   }
 }
 
-/** The leader of the group that a process is in: the fifth field, after a name that can have spaces and brackets. */
-function readGroup(pid: number): number {
+/**
+ * Whether it is in no group that was killed already, and has not ended: one that nobody waits for still has its limits.
+ * State and group are the third and the fifth field, after a name that can have spaces and brackets.
+ */
+function isRunning(pid: number, leaderPids: readonly number[]): boolean {
   const stat = readProcess(pid, 'stat');
-  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2]);
+  const [state = 'X', , group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ', 3);
+  return stat !== '' && state !== 'Z' && state !== 'X' && !leaderPids.includes(Number(group));
 }
 
 /** Empty for another user's process, and for one that has ended and was not waited for. */

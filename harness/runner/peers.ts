@@ -7,8 +7,11 @@ import { fileURLToPath } from 'node:url';
 import { compileScenario } from '../catalogue/compile-scenario.ts';
 import { withParentDeathSignal } from '../processes/die-with-parent.ts';
 import { OutputTail } from '../processes/output-tail.ts';
+import { ownGroup } from '../processes/own-group.ts';
+import { withRunMark } from '../processes/run-mark.ts';
 import type { Reply } from '../protocol.ts';
 import type { ParameterValue } from '../scenario.ts';
+import { RUN_ID } from './child-environment.ts';
 import { readLines } from './read-lines.ts';
 
 const READY_LIMIT_MS = 10 * 1000;
@@ -59,6 +62,8 @@ export class Peers {
   /** From now on no peer is started. Returns the leader of the process group of each. */
   close(): number[] {
     this.#isClosed = true;
+    // By its handle: where there are no groups, its number may be that of another process by now.
+    for (const child of this.#children) child.kill('SIGKILL');
     return this.#children.flatMap(({ pid }) => pid ?? []);
   }
 
@@ -69,14 +74,11 @@ export class Peers {
 
   async #start(path: string, settings: Readonly<Record<string, ParameterValue>>): Promise<Reply> {
     const { execPath, env, onOutput } = this.#options;
-    const [command, args] = withParentDeathSignal(execPath, [
-      ...SOURCE_LINES,
-      path,
-      JSON.stringify(settings),
-    ]);
+    const words = [...SOURCE_LINES, path, JSON.stringify(settings)];
+    const [command, args] = withParentDeathSignal(...withRunMark(env[RUN_ID], execPath, words));
     const child = spawn(command, args, {
       stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
-      detached: true,
+      ...ownGroup(),
       env,
     });
     this.#children.push(child);

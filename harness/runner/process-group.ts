@@ -1,4 +1,4 @@
-import { signalGroup } from '../processes/signal-group.ts';
+import { killRest, signalGroup } from '../processes/signal-group.ts';
 import type { Termination } from './classify-outcome.ts';
 
 /** How long a process has to exit after SIGTERM, or after its final record. */
@@ -47,6 +47,6 @@ export class ProcessGroup {
   close(): void {
     this.#exited.abort();
     for (const timer of this.#timers) clearTimeout(timer);
-    signalGroup(this.#pid, 'SIGKILL');
+    killRest(this.#pid);
   }
 }

@@ -107,7 +107,9 @@ class ChildRun {
     this.#child = child;
     this.#pid = pid;
     this.#saved = plan.outputPath === undefined ? undefined : new SavedOutput(plan.outputPath);
-    this.#peers = new Peers({ execPath: plan.execPath, env, onOutput: this.#saved?.add });
+    this.#peers = new Peers({
+      ...{ execPath: plan.execPath, env, onOutput: this.#saved?.add },
+    });
     this.#group = new ProcessGroup(pid);
     this.#samples = new RunSamples(plan.request);
   }
