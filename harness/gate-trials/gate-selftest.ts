@@ -3,9 +3,9 @@
 import type { GateSelftestOptions } from '../command-line/gate-selftest.ts';
 import { EXIT } from '../errors.ts';
 import { type Interruption, listenForInterrupts } from '../measure/interruption.ts';
+import { prepareWatching } from '../prepare/prepare.ts';
 import { type GateRow, renderGateTable } from '../report/terminal/gate-table.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
-import { prepareMonitor } from '../runner/process-monitor.ts';
 import { startBackgroundLoad } from './background-load.ts';
 import { loadSubject } from './compare-subject.ts';
 import { listTrials, totalOf, type VerdictCounts } from './trials.ts';
@@ -30,7 +30,7 @@ async function tryAll(
   { signal }: Interruption,
   { say }: Terminal,
 ): Promise<GateRow[]> {
-  await prepareMonitor();
+  await prepareWatching({ say });
   const compare = await loadSubject();
   const rows: GateRow[] = [];
   for (const trial of listTrials(options)) {

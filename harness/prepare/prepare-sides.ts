@@ -9,11 +9,10 @@ import type { Subject } from '../plan/plan-runs.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
 import type { MeasurementRequest } from '../request.ts';
 import type { Environment, NodeEnvironment } from '../result.ts';
-import { prepareMonitor } from '../runner/process-monitor.ts';
 import type { Sides } from '../sides.ts';
 import { findNodes, probeNodes } from './find-nodes.ts';
 import { pairCases } from './pair-cases.ts';
-import { describeMeasured, findCaps } from './prepare.ts';
+import { describeMeasured, findCaps, prepareWatching } from './prepare.ts';
 import { Revisions } from './revisions.ts';
 import { storeRequest } from './stored-request.ts';
 import { labelVariant } from './variant-label.ts';
@@ -58,7 +57,7 @@ export async function prepareSides(
     }));
     const caps = findCaps(options);
     const environments = describeSides(sides, options.nodeFlags, caps);
-    await prepareMonitor();
+    await prepareWatching(terminal);
     const labels = {
       a: labelVariant('a', options.contrast, sides.a),
       b: labelVariant('b', options.contrast, sides.b),

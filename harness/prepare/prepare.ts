@@ -27,10 +27,18 @@ export async function prepare(options: RunOptions, terminal: Terminal): Promise<
   const nodes = probeNodes(found, options.nodeFlags);
   const caps = findCaps(options);
   const environment = describeMeasured(nodes, options.nodeFlags, caps);
-  await prepareMonitor();
+  await prepareWatching(terminal);
   const subjects = cases.flatMap((one) => nodes.map(({ execPath, node }) => ({ case: one, execPath, node })));
   const nodePaths = found.length === 0 ? [] : nodes.map(({ execPath }) => execPath);
   return { environment, subjects, caps, nodePaths };
+}
+
+/** Says so where runs cannot be watched from outside, for example where PowerShell is not allowed. */
+export async function prepareWatching({ say }: Pick<Terminal, 'say'>): Promise<void> {
+  if (await prepareMonitor()) return;
+  say(
+    '! processes cannot be watched from outside on this system: only sampled runs are held to --max-memory',
+  );
 }
 
 /** The caps of a run: those that the user sets, or the defaults. */

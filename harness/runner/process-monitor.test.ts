@@ -1,9 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
-import { monitorProcess, prepareMonitor } from './process-monitor.ts';
+import { MiB } from '../scenario.ts';
+import { chooseReader, monitorProcess, prepareMonitor } from './process-monitor.ts';
 
 const started: ChildProcess[] = [];
 
@@ -48,6 +51,46 @@ test.skipIf(process.platform !== 'linux')('no descriptor of a watched process st
   watch.stop();
   while (openFiles().includes(`/proc/${pid}/stat`)) await wait(50);
 });
+
+test('without getconf, whose absence pidusage would report with stacks, memory is what the kernel says', async () => {
+  const proc = mkdtempSync(join(tmpdir(), 'tidemark-proc-'));
+  mkdirSync(join(proc, '7'));
+  writeFileSync(join(proc, '7', 'status'), 'Name:\tnode\nVmHWM:\t  900 kB\nVmRSS:\t  640 kB\n');
+  const read = chooseReader('linux', () => false, proc);
+  expect(await read(7)).toEqual({ memory: 640 * 1024 });
+  await expect(read(8)).rejects.toThrow('ENOENT');
+  rmSync(proc, { recursive: true });
+});
+
+test.skipIf(process.platform !== 'linux')(
+  'with getconf, it says the same, and how much CPU was taken',
+  async () => {
+    const pid = await startIdle();
+    const [with_, without] = [chooseReader('linux', () => true), chooseReader('linux', () => false)];
+    const { memory, cpu } = await with_(pid);
+    expect(cpu).toBeGreaterThanOrEqual(0);
+    // Both are read while it starts.
+    expect((await without(pid)).memory).toBeGreaterThan(memory / 2);
+  },
+);
+
+test.skipIf(process.platform !== 'linux')(
+  'a child process counts as memory of the process that started it',
+  async () => {
+    const hold = `const held = Buffer.alloc(100 * ${MiB}, 1); setInterval(() => held, 1000)`;
+    const script = `require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(hold)}]); setInterval(() => {}, 1000)`;
+    const child = spawn(process.execPath, ['-e', script], { stdio: 'ignore', detached: true });
+    await once(child, 'spawn');
+    const { promise, resolve } = makePromise();
+    // Node alone has 45 MiB, and the other at least its 100.
+    const watch = monitorProcess(child.pid ?? 0, (rssBytes) => {
+      if (rssBytes > 130 * MiB) resolve();
+    });
+    await promise;
+    expect(watch.stop().peakRssBytes).toBeLessThan(100 * MiB);
+    process.kill(-(child.pid ?? 0), 'SIGKILL');
+  },
+);
 
 async function startIdle(): Promise<number> {
   const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });

@@ -107,9 +107,7 @@ class ChildRun {
     this.#child = child;
     this.#pid = pid;
     this.#saved = plan.outputPath === undefined ? undefined : new SavedOutput(plan.outputPath);
-    this.#peers = new Peers({
-      ...{ execPath: plan.execPath, env, onOutput: this.#saved?.add },
-    });
+    this.#peers = new Peers({ execPath: plan.execPath, env, onOutput: this.#saved?.add });
     this.#group = new ProcessGroup(pid);
     this.#samples = new RunSamples(plan.request);
   }
@@ -177,9 +175,13 @@ class ChildRun {
   readonly #abort = (): void => this.#terminate({ reason: 'abort' });
 
   #seeRss(rssBytes: number): void {
-    const { maxMemoryBytes, onRss } = this.#plan;
+    this.#plan.onRss?.(rssBytes);
+    this.#holdToLimit(rssBytes);
+  }
+
+  #holdToLimit(rssBytes: number): void {
+    const { maxMemoryBytes } = this.#plan;
     this.#lastRssBytes = rssBytes;
-    onRss?.(rssBytes);
     if (rssBytes > maxMemoryBytes) this.#terminate({ reason: 'limit', limitBytes: maxMemoryBytes, rssBytes });
   }
 
@@ -228,6 +230,8 @@ class ChildRun {
   }
 
   readonly #keep = async (sample: Sample): Promise<void> => {
+    // They come more often than the looks from outside.
+    this.#holdToLimit(sample.memory.rssBytes);
     if (!this.#samples.add(sample)) return;
     if (this.#fault !== undefined) return;
     try {
