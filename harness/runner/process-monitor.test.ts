@@ -5,13 +5,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
+import { killRest } from '../processes/signal-group.ts';
 import { MiB } from '../scenario.ts';
 import { chooseReader, monitorProcess, prepareMonitor } from './process-monitor.ts';
 
 const started: ChildProcess[] = [];
 
 afterEach(() => {
-  for (const child of started.splice(0)) child.kill('SIGKILL');
+  for (const child of started.splice(0)) {
+    child.kill('SIGKILL');
+    killRest(child.pid ?? 0);
+  }
 });
 
 test('each RSS is reported, and the greatest is the peak', async () => {
@@ -80,6 +84,7 @@ test.skipIf(process.platform !== 'linux')(
     const hold = `const held = Buffer.alloc(100 * ${MiB}, 1); setInterval(() => held, 1000)`;
     const script = `require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(hold)}]); setInterval(() => {}, 1000)`;
     const child = spawn(process.execPath, ['-e', script], { stdio: 'ignore', detached: true });
+    started.push(child);
     await once(child, 'spawn');
     const { promise, resolve } = makePromise();
     // Node alone has 45 MiB, and the other at least its 100.
@@ -88,7 +93,6 @@ test.skipIf(process.platform !== 'linux')(
     });
     await promise;
     expect(watch.stop().peakRssBytes).toBeLessThan(100 * MiB);
-    process.kill(-(child.pid ?? 0), 'SIGKILL');
   },
 );
 
