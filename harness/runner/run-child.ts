@@ -2,8 +2,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
-import { setTimeout as wait } from 'node:timers/promises';
 import { monitorChildProcesses } from '../processes/child-processes-memory.ts';
+import { drain } from '../processes/drain.ts';
 import { OutputTail } from '../processes/output-tail.ts';
 import {
   type FinalFigures,
@@ -30,9 +30,6 @@ import { type MonitorReading, monitorProcess } from './process-monitor.ts';
 import { RunSamples, readSamples, type SampleSummaries } from './read-samples.ts';
 import { SavedOutput } from './saved-output.ts';
 import { type StartedChild, startChild } from './start-child.ts';
-
-/** What a process wrote before it ended is already in the pipe; a grandchild can hold the pipe open forever. */
-const DRAIN_MS = 200;
 
 export interface ChildPlan extends ChildCommand {
   readonly timeoutMs: number;
@@ -245,12 +242,3 @@ class ChildRun {
 
 /** The type of `stdio` has only five entries. */
 const repliesOf = (child: ChildProcess): Writable => (child.stdio as unknown[])[REPLIES_FD] as Writable;
-
-async function drain(streams: readonly Promise<void>[]): Promise<void> {
-  const abandon = new AbortController();
-  await Promise.race([
-    Promise.all(streams),
-    wait(DRAIN_MS, undefined, { signal: abandon.signal }).catch(() => {}),
-  ]);
-  abandon.abort();
-}
