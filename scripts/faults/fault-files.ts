@@ -51,6 +51,8 @@ export const FAULT_GROUPS: readonly FaultGroup[] = [
       'harness/store/read-report.test.ts',
       'harness/files/bounded-file.test.ts',
       'harness/prepare/recall-baseline.test.ts',
+      'harness/prepare/recall-interrupted.test.ts',
+      'harness/files/private-folder.test.ts',
     ],
   },
   {
@@ -68,6 +70,7 @@ export const FAULT_GROUPS: readonly FaultGroup[] = [
     files: [
       'harness/command-line/parse.test.ts',
       'harness/processes/find-program.test.ts',
+      'harness/processes/this-machine.test.ts',
       'harness/toolchain/node/probe-node.test.ts',
       'harness/processes/owned-folder.test.ts',
     ],

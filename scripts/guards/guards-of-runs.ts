@@ -38,9 +38,8 @@ export const GUARDS_OF_RUNS: readonly Guard[] = [
   {
     name: 'what is left of the process group is killed when the child is gone',
     file: `${RUNNER}/process-group.ts`,
-    guarded:
-      "    for (const timer of this.#timers) clearTimeout(timer);\n    signalGroup(this.#pid, 'SIGKILL');",
-    without: '    for (const timer of this.#timers) clearTimeout(timer);',
+    guarded: '    killRest(this.#pid);\n',
+    without: '',
     tests: [`${RUNNER}/process-group.test.ts`],
   },
   {
@@ -60,8 +59,8 @@ export const GUARDS_OF_RUNS: readonly Guard[] = [
   {
     name: 'strays are searched for until there are none',
     file: `${RUNNER}/kill-strays.ts`,
-    guarded: 'while (strays.length > 0)',
-    without: 'while (strays.length < 0)',
+    guarded: 'if (strays.length > 0 || hasMissed) without = -1;',
+    without: 'if (hasMissed && strays.length < 0) without = -1;',
     tests: [`${RUNNER}/kill-strays.test.ts`],
   },
   {
@@ -201,5 +200,20 @@ export const GUARDS_OF_RUNS: readonly Guard[] = [
     without: '',
     tests: ['harness/test/run-outcomes.test.ts'],
     needsBuild: true,
+  },
+  {
+    name: 'a process with an empty environment is found',
+    file: 'harness/processes/run-mark.ts',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is code
+    guarded: "['prlimit', [`--locks=${markOf(runId)}:`, '--', command, ...args]]",
+    without: '[command, [...args]]',
+    tests: ['harness/runner/kill-strays.test.ts', 'harness/test/run-outcomes.test.ts'],
+  },
+  {
+    name: 'memory of child processes counts towards the limit',
+    file: `${RUNNER}/process-monitor.ts`,
+    guarded: 'onRss(seen.memory + childrenBytes);',
+    without: 'onRss(seen.memory);',
+    tests: [`${RUNNER}/process-monitor.test.ts`, 'harness/test/run-outcomes.test.ts'],
   },
 ];

@@ -75,16 +75,15 @@ export const GUARDS_OF_TRUST: readonly Guard[] = [
   {
     name: 'the Node flags of a baseline are not used unless the user gives them',
     file: 'harness/prepare/recall-baseline.ts',
-    guarded:
-      "  refuseUnconfirmed('Node flags', '--node-flag=', request.nodeFlags, options.nodeFlags, path);\n",
+    guarded: "  refuseUnconfirmed('nodeFlags', request.nodeFlags, options.nodeFlags, source);\n",
     without: '',
     tests: ['harness/prepare/recall-baseline.test.ts'],
   },
   {
     name: 'a baseline names no scenario outside of the project',
     file: 'harness/prepare/recall-baseline.ts',
-    guarded: 'if (outside === undefined) return;',
-    without: 'if (outside === undefined || options.seed >= 0) return;',
+    guarded: 'if (options.scenarios.length === 0) refuseOutsideScenario(request.scenarios, source);',
+    without: '',
     tests: ['harness/prepare/recall-baseline.test.ts'],
   },
   {
@@ -115,5 +114,48 @@ export const GUARDS_OF_TRUST: readonly Guard[] = [
     guarded: "killSignal: 'SIGKILL',",
     without: '',
     tests: ['harness/toolchain/node/probe-node.test.ts'],
+  },
+  {
+    name: 'a folder to resume chooses no Node flags',
+    file: 'harness/prepare/recall-interrupted.ts',
+    guarded: "  refuseUnconfirmed('nodeFlags', request.nodeFlags, typed.nodeFlags, source);\n",
+    without: '',
+    tests: ['harness/prepare/recall-interrupted.test.ts'],
+  },
+  {
+    name: 'a folder to resume chooses no binary',
+    file: 'harness/prepare/recall-interrupted.ts',
+    guarded: "  refuseUnconfirmed('nodes', nodes.filter(isBinary), typed.nodes, source);\n",
+    without: '',
+    tests: ['harness/prepare/recall-interrupted.test.ts'],
+  },
+  {
+    name: 'a folder to resume names no scenario of another user',
+    file: 'harness/prepare/recall-interrupted.ts',
+    guarded:
+      'if (typed.scenarios.length === 0) refuseForeignScenario(request.scenarios, path, source);\n  else ',
+    without: 'if (typed.scenarios.length > 0) ',
+    tests: ['harness/prepare/recall-interrupted.test.ts'],
+  },
+  {
+    name: 'a temporary folder of another user is not used',
+    file: 'harness/files/private-folder.ts',
+    guarded: 'stats.uid === uid && ',
+    without: '',
+    tests: ['harness/files/private-folder.test.ts'],
+  },
+  {
+    name: 'a temporary folder that others may write to is not used',
+    file: 'harness/files/private-folder.ts',
+    guarded: ' && (stats.mode & OTHERS_MAY_WRITE) === 0',
+    without: '',
+    tests: ['harness/files/private-folder.test.ts'],
+  },
+  {
+    name: 'a link in the place of a temporary folder is not followed',
+    file: 'harness/files/private-folder.ts',
+    guarded: '  if (!stats.isDirectory()) return false;\n',
+    without: '',
+    tests: ['harness/files/private-folder.test.ts'],
   },
 ];
