@@ -9,6 +9,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { compiled, packageRoot } from '../package-root.ts';
 import { diagnose } from './diagnosis/diagnose.ts';
 import type { Finding } from './findings.ts';
+import { explainMemory } from './outside/explain-memory.ts';
 import { SETTINGS_VARIABLE, type ThreadSnapshot } from './snapshot.ts';
 
 const PRELOAD = compiled('harness/doctor/preload.cjs');
@@ -17,6 +18,8 @@ const CORPUS = join(packageRoot, 'harness/doctor/corpus');
 const NODE = process.env.TIDEMARK_CORPUS_NODE ?? process.execPath;
 /** A program that floods its stdout prints this on stderr: until then nobody reads it. */
 const ALL_WRITTEN = 'all is written';
+/** With less, one chunk more or less is much. */
+const WORTH_EXPLAINING_BYTES = 4 * 1024 * 1024;
 /** Only against a program that never ends. */
 const HANG_MS = 60 * 1000;
 
@@ -52,6 +55,18 @@ describe('a guilty program has one alarm, at its line', () => {
   });
 });
 
+test('most of what lives in ArrayBuffers is explained, where a guilty program fills queues', () => {
+  const shares = guilty.flatMap((path) => {
+    const { alarms, explained } = of(path);
+    const { peakLiveArrayBuffersBytes: live, explainedBytes } = explained;
+    return alarms[0]?.kind === 'ignored-backpressure' && live >= WORTH_EXPLAINING_BYTES
+      ? [[nameOf(path), explainedBytes / live] as const]
+      : [];
+  });
+  expect(shares.length).toBeGreaterThan(10);
+  expect(shares.filter(([, share]) => share < 0.6)).toEqual([]);
+});
+
 describe('an innocent program has no alarm', () => {
   test.each(innocent.map((path) => [nameOf(path), path]))('%s', (_name, path) => {
     const { alarms, threads } = of(path);
@@ -64,6 +79,7 @@ interface Examined {
   readonly alarms: readonly Finding[];
   readonly threads: number;
   readonly truthBytes: number;
+  readonly explained: ReturnType<typeof explainMemory>;
 }
 
 async function examine(path: string): Promise<Examined> {
@@ -79,8 +95,10 @@ async function examine(path: string): Promise<Examined> {
     const [stderr] = await Promise.all([text(child.stderr), read(child, path), exited]);
     expect(child.exitCode, `${path}: ${stderr}`).toBe(0);
     const threads = readThreads(folder);
+    const findings = diagnose(threads);
     return {
-      alarms: diagnose(threads).filter(({ level }) => level === 'alarm'),
+      alarms: findings.filter(({ level }) => level === 'alarm'),
+      explained: explainMemory(threads, findings),
       threads: threads.length,
       truthBytes: Math.max(
         0,

@@ -23,7 +23,7 @@ export class RetainedSite {
   readonly #retained = new Thinned<RetainedPoint>(MAX_PERIODS, (_earlier, later) => later);
   #lastCollectionMs = 0;
   /** What it was before the end of the program. */
-  #before: RetainedSnapshot | undefined;
+  #before: { readonly snapshot: RetainedSnapshot; readonly live: readonly LiveSample[] } | undefined;
   #turns = 0;
   #lastTurn = -1;
 
@@ -41,14 +41,18 @@ export class RetainedSite {
 
   /** To be called before the collection at the end. */
   lookBeforeEnd(live: readonly LiveSample[], at: SnapshotAt): void {
-    this.#before = live.length === 0 ? undefined : this.snapshot(live, at);
+    this.#before = live.length === 0 ? undefined : { snapshot: this.snapshot(live, at), live };
   }
 
   /** What was retained until the end, if that has let most of it go: `endMs` is when the program ended. */
   releasedAtEnd(now: RetainedSnapshot | undefined, endMs: number): RetainedSnapshot | undefined {
     const before = this.#before;
-    if (before === undefined || (now?.bytes ?? 0) > before.bytes / 2) return undefined;
-    return { ...before, released: { endMs, lastMs: this.#periods.items.at(-1)?.toMs ?? endMs } };
+    if (before === undefined || (now?.bytes ?? 0) > before.snapshot.bytes / 2) return undefined;
+    // By a part of it, which another line has cut.
+    const isRetained = before.live.filter(({ sample }) => sample.isAlive).length * 2 > before.live.length;
+    return isRetained
+      ? undefined
+      : { ...before.snapshot, released: { endMs, lastMs: this.#periods.items.at(-1)?.toMs ?? endMs } };
   }
 
   /** `factor`: for each of `live`, so many are retained. */

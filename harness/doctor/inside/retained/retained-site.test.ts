@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { type LiveSample, RetainedSite } from './retained-site.ts';
+
+const AT = { atMs: 10, turn: 1, collections: 0, intervalBytes: 1, isPool: false };
+
+/** Four allocations of 1,000 bytes, of which so many are alive once garbage has been collected. */
+function siteOf(aliveAtEnd: number): RetainedSite {
+  const samples = Array.from({ length: 4 }, (_, index) => ({
+    ...{ bytes: 1000, probability: 1, weightBytes: 1000, at: AT },
+    isAlive: index < aliveAtEnd,
+  })) as unknown as LiveSample['sample'][];
+  const site = new RetainedSite('on', []);
+  for (const sample of samples) site.note(sample);
+  site.lookBeforeEnd(
+    samples.map((sample) => ({ sample, bytes: 1000, factor: 1 })),
+    { ms: 20, turn: 2 },
+  );
+  return site;
+}
+
+test('what the program had until its end, and then has no more, was released', () => {
+  expect(siteOf(0).releasedAtEnd(undefined, 30)).toMatchObject({
+    bytes: 4000,
+    released: { endMs: 30, lastMs: 10 },
+  });
+  expect(siteOf(2).releasedAtEnd(undefined, 30)).toBeDefined();
+});
+
+test('what a slice keeps, which another line has cut, was not', () => {
+  expect(siteOf(3).releasedAtEnd(undefined, 30)).toBeUndefined();
+});
