@@ -108,8 +108,13 @@ export const isOutsideNode = ({ file }: StackFrame): boolean =>
 /** Files of the meter whose functions stand between a program and Node's: one, if the child is one file. */
 const hidden = new Set<string>();
 
+/** Whether all of the meter is one file, which is hidden. */
+let isBundled = false;
+
 /** Leaves the functions of the file that calls this out of all stacks. */
 export function hideOwnFrames(): void {
-  const [frame] = readStack(hideOwnFrames, 1);
-  if (frame !== undefined) hidden.add(frame.file);
+  if (isBundled) return;
+  const [own, caller] = readStack(readStack, 2);
+  if (caller !== undefined) hidden.add(caller.file);
+  isBundled = caller !== undefined && caller.file === own?.file;
 }

@@ -3,8 +3,6 @@
  * set here.
  */
 export interface Unwatched {
-  /** A state of a stream is made: its constructor is on the stack. */
-  created: ((state: object) => void) | undefined;
   /** A stream that nobody counts is used. To be counted, it is to be watched now. */
   used: ((stream: object) => void) | undefined;
   /** destroy() of a stream is called. */
@@ -14,7 +12,6 @@ export interface Unwatched {
 }
 
 export const unwatched: Unwatched = {
-  created: undefined,
   used: undefined,
   destroyed: undefined,
   pushed: undefined,

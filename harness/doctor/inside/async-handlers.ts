@@ -22,7 +22,7 @@ const { toString: tagOf } = Object.prototype;
 type Count = (stream: object, frames: readonly StackFrame[]) => Member;
 
 /** Called when somebody begins to read a stream. */
-export type Received = (stream: object, below: Below) => void;
+export type Received = (stream: object, listener: unknown, below: Below) => void;
 
 type Listener = ((this: object, ...args: unknown[]) => unknown) & { listener?: unknown };
 type Add = (this: object, ...args: unknown[]) => unknown;
@@ -40,7 +40,7 @@ export class AsyncHandlers {
     const handlers = this;
     const wrap = (method: Add): Add =>
       function on(this: object, type, listener) {
-        if (type === 'data' || type === 'readable') received(this, on);
+        if (type === 'data' || type === 'readable') received(this, listener, on);
         const isOurs = type === 'data' && isAsync(listener);
         const wrapper = isOurs ? unseen(() => handlers.#wrap(this, listener, on)) : undefined;
         return method.call(this, type, wrapper ?? listener);

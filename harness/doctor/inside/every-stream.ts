@@ -21,6 +21,7 @@ import { type Creation, creatorsOf, noteCreator, Origin, withoutConstructors } f
 import { adopt } from './reach/adopt.ts';
 import { type CallPath, Site } from './site.ts';
 import { factsOf } from './unseen/class-facts.ts';
+import { whenModuleIsLoaded } from './unseen/loaded-modules.ts';
 import { unseen } from './unseen/unseen.ts';
 import {
   isOfNodeStream,
@@ -59,9 +60,6 @@ export class EveryStream implements SiteTable {
   readonly tick: () => void;
   isAdopting = false;
   period = 0;
-  readonly #moduleLoadList = (process as unknown as { readonly moduleLoadList: readonly string[] })
-    .moduleLoadList;
-  #modulesLoaded = 0;
 
   constructor(tick: () => void) {
     this.tick = tick;
@@ -73,15 +71,10 @@ export class EveryStream implements SiteTable {
 
   /** `received` is called when somebody begins to read a stream. */
   start(received: Received = () => {}): void {
-    const { Duplex, PassThrough, Readable, Transform, Writable } = process.getBuiltinModule('stream');
-    for (const { prototype } of [Duplex, PassThrough, Readable, Transform, Writable])
-      factsOf(prototype).isPlain = true;
-    seeNodeStreams();
-    unwatched.created = () => {
-      if (this.#moduleLoadList.length !== this.#modulesLoaded) this.#prepareNewModules();
-    };
     unwatched.used = (stream) => void unseen(() => this.#count(stream));
-    this.#handlers.see(process.getBuiltinModule('stream').Readable.prototype, received);
+    // Before a program can use them.
+    whenModuleIsLoaded('stream', () => this.#prepareNodeStreams(received));
+    whenModuleIsLoaded('http', prepareHttp);
     this.#iterWriters.see();
     unwatched.destroyed = noteDestroyed;
     seeForeignClasses((stream, facts) => {
@@ -219,9 +212,11 @@ export class EveryStream implements SiteTable {
     return origin;
   }
 
-  /** Node's http makes messages, which are no streams inside, but no message without a connection. */
-  #prepareNewModules(): void {
-    this.#modulesLoaded = this.#moduleLoadList.length;
-    unseen(prepareHttp);
+  #prepareNodeStreams(received: Received): void {
+    const { Duplex, PassThrough, Readable, Transform, Writable } = process.getBuiltinModule('stream');
+    for (const { prototype } of [Duplex, PassThrough, Readable, Transform, Writable])
+      factsOf(prototype).isPlain = true;
+    seeNodeStreams();
+    this.#handlers.see(Readable.prototype, received);
   }
 }

@@ -1,5 +1,4 @@
 /** What happens from when streams become full until all of them have drained. */
-import { performance } from 'node:perf_hooks';
 import type { Atom } from '../../meter/sums/atom.ts';
 import { now } from '../../meter/sums/clock.ts';
 import type { FillSnapshot, GrowthPoint } from '../snapshot.ts';
@@ -13,13 +12,21 @@ const MAX_CALLS_BETWEEN_LOOKS = 4096;
 const FIRST_LOOK = 8;
 
 // The program may replace them.
-const { nodeTiming } = performance;
-const { random } = Math;
+const { getBuiltinModule } = process;
+const { floor, random } = Math;
+
+interface NodeTiming {
+  readonly uvMetricsInfo?: { readonly loopCount: number };
+}
+
+/** Read when it is first needed: to load it takes a millisecond. */
+let nodeTiming: NodeTiming | undefined;
 
 /** Counts the turns of the event loop. */
-export const countTurns = (): number =>
-  (nodeTiming as { readonly uvMetricsInfo?: { readonly loopCount: number } }).uvMetricsInfo?.loopCount ??
-  Math.floor(now());
+export function countTurns(): number {
+  nodeTiming ??= getBuiltinModule('perf_hooks').performance.nodeTiming as NodeTiming;
+  return nodeTiming.uvMetricsInfo?.loopCount ?? floor(now());
+}
 
 interface Emitter {
   readonly _events?: { readonly drain?: unknown };

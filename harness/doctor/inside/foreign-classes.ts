@@ -2,7 +2,6 @@
  * Finds the classes of streams that are not Node's: other copies of the stream module, streamx, Minipass and sonic-boom.
  * All but the last call EventEmitter.init, wherever they were loaded from: a package, an ES module or a bundle.
  */
-import Module from 'node:module';
 import type { NodeStream } from '../../meter/node/methods.ts';
 import { seeCopy } from '../../meter/node/streams.ts';
 import { seeForeignClass, seeSonicBoom } from '../../meter/npm/foreign-streams.ts';
@@ -69,7 +68,7 @@ const isStream = (emitter: object): emitter is NodeStream =>
 
 /** It calls no constructor of EventEmitter. Node puts a module into its cache before it runs it. */
 function awaitSonicBoom(): void {
-  const { _cache: cache } = Module as unknown as { readonly _cache: object };
+  const { cache } = require;
   if (Object.getPrototypeOf(cache) !== null) return;
   const set: ProxyHandler<object>['set'] = (target, key, value, receiver) => {
     if (typeof key === 'string')
@@ -79,8 +78,9 @@ function awaitSonicBoom(): void {
     return setValue(target, key, value, receiver);
   };
   Object.setPrototypeOf(cache, new Proxy(Object.create(null), { set }));
-  for (const [path, { exports }] of Object.entries(cache as Record<string, { readonly exports?: unknown }>))
-    if (SONIC_BOOM.test(path) && typeof exports === 'function') seeSonicBoom(exports.prototype);
+  for (const [path, module] of Object.entries(cache))
+    if (SONIC_BOOM.test(path) && typeof module?.exports === 'function')
+      seeSonicBoom(module.exports.prototype);
 }
 
 const SONIC_BOOM = /[\\/]sonic-boom[\\/](index\.js)?$/;

@@ -1,10 +1,9 @@
 /** Writes snapshots of this thread so that one is there however the process ends. */
-import fs from 'node:fs';
 import { join } from 'node:path';
 import type { ThreadSnapshot } from '../snapshot.ts';
 
 // The program may replace them, and writeFileSync() calls what it finds there.
-const { closeSync, openSync, writeSync } = fs;
+const { closeSync, openSync, writeSync } = process.getBuiltinModule('fs');
 const { stringify } = JSON;
 
 /** Of two files in turn one is always whole. */

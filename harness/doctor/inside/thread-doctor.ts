@@ -84,9 +84,8 @@ export class ThreadDoctor {
   }
 
   start(): void {
-    this.#streams.start((stream, below) => this.#retained.receivers.note(stream, below));
+    this.#streams.start((stream, listener, below) => this.#retained.receivers.note(stream, listener, below));
     this.#retained.start();
-    this.#readUnqueued();
     this.#write(false);
     beforeExitListeners(() => unseen(() => this.#write(true)));
     // A program with nothing to tell of its streams has memory all the same.
@@ -178,6 +177,7 @@ export class ThreadDoctor {
   #read(isCollected = false): DoctorReading {
     this.#streams.settle();
     const { rss, heapUsed, external, arrayBuffers } = memoryUsage();
+    this.#externalAtFirst ??= external - arrayBuffers;
     const collections = this.#collections.count;
     const memory = { arrayBuffersBytes: arrayBuffers, bufferedBytes: this.#streams.total.bytes };
     const estimatedBytes = this.#live.estimate({
@@ -203,8 +203,8 @@ export class ThreadDoctor {
   /** What Node.js 26 reads a file into is external memory, and in no ArrayBuffer that it counts. */
   #readUnqueued(): number {
     const { arrayBuffersBytes, externalBytes, bufferedBytes } = this.#read();
-    this.#externalAtFirst ??= externalBytes - arrayBuffersBytes;
-    return Math.max(arrayBuffersBytes, externalBytes - this.#externalAtFirst) - bufferedBytes;
+    const externalAtFirst = this.#externalAtFirst ?? 0;
+    return Math.max(arrayBuffersBytes, externalBytes - externalAtFirst) - bufferedBytes;
   }
 
   #snapshot(reading: DoctorReading, isFinal: boolean, atMs: number): ThreadSnapshot {

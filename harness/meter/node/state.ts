@@ -5,7 +5,6 @@
  * meter needs for a state are private fields of that state: no key of it, and gone with it.
  */
 import { hideOwnFrames } from '../call-site.ts';
-import { unwatched } from '../unwatched.ts';
 import type { ReadableState, WritableState } from './internals.ts';
 import type { ReadableSide } from './readable-side.ts';
 import type { WritableSide } from './writable-side.ts';
@@ -21,11 +20,6 @@ export class Given {
   }
 }
 
-/** `state.length = 0` in the constructor of a state. */
-function begin(state: object): void {
-  unwatched.created?.(state);
-}
-
 /** One for each kind of state, so that each kind of accessor always sees objects of one shape. */
 class WritableCell extends Given {
   #length = 0;
@@ -38,7 +32,7 @@ class WritableCell extends Given {
       return #length in this ? (this as unknown as WritableCell).#length : undefined;
     },
     set(this: WritableState, now: number) {
-      if (!(#length in this)) begin(new WritableCell(this));
+      if (!(#length in this)) new WritableCell(this);
       const cell = this as unknown as WritableCell;
       const before = cell.#length;
       cell.#length = now;
@@ -71,7 +65,7 @@ class ReadableCell extends Given {
       return #length in this ? (this as unknown as ReadableCell).#length : undefined;
     },
     set(this: ReadableState, now: number) {
-      if (!(#length in this)) begin(new ReadableCell(this));
+      if (!(#length in this)) new ReadableCell(this);
       const cell = this as unknown as ReadableCell;
       const before = cell.#length;
       cell.#length = now;

@@ -2,7 +2,6 @@
  * What compiles a program while it runs has the source maps in memory: test runners, and loaders such as tsx. Node can be
  * asked for those that it knows; of the others, only the function by which they map the stacks of errors.
  */
-import { findSourceMap } from 'node:module';
 import type { StackFrame } from '../../../protocol.ts';
 
 const known = new WeakMap<StackFrame, StackFrame>();
@@ -26,6 +25,7 @@ export function mapFrames(frames: readonly StackFrame[]): readonly StackFrame[] 
 }
 
 function askNode(frame: StackFrame): StackFrame | undefined {
+  const { findSourceMap } = process.getBuiltinModule('module');
   const entry = findSourceMap(frame.file)?.findEntry(frame.line - 1, frame.column - 1);
   if (entry === undefined || !('originalSource' in entry)) return undefined;
   const { originalSource, originalLine, originalColumn } = entry;

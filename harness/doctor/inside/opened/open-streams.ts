@@ -3,6 +3,7 @@
  * seen here, and what is destroyed: what is open is looked at when there are a quarter more.
  */
 import { Given } from '../../../meter/node/state.ts';
+import { now } from '../../../meter/sums/clock.ts';
 import type { StackFrame } from '../../../protocol.ts';
 import type { HeldResource, OpenedSnapshot } from '../../snapshot.ts';
 import { mapFrames } from '../frames/map-frames.ts';
@@ -15,9 +16,6 @@ const MIN_OPEN = 20;
 const FIRST_LOOK_AT = 4;
 const STEP = 1.25;
 const MAX_TIMES = 64;
-
-// The program may replace it.
-const now = performance.now.bind(performance);
 
 interface StreamLike {
   readonly _readableState?: StateLike | null;

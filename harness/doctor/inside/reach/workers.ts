@@ -1,5 +1,4 @@
 /** Worker threads that are started with an environment of their own. */
-import { syncBuiltinESMExports } from 'node:module';
 import { isLoaded } from '../../../meter/node/streams.ts';
 import { SETTINGS_VARIABLE } from '../../snapshot.ts';
 import { whenModuleIsLoaded } from '../unseen/loaded-modules.ts';
@@ -20,7 +19,7 @@ export function coverWorkers(preload: string, settings: Settings, isLate = false
   const wasLoaded = isLoaded('worker_threads');
   whenModuleIsLoaded('worker_threads', () => coverNow(preload, settings, isLate));
   // While Node loads a module, V8 aborts the process after this; and an import that comes later needs none.
-  if (wasLoaded) syncBuiltinESMExports();
+  if (wasLoaded) process.getBuiltinModule('module').syncBuiltinESMExports();
 }
 
 /** 0 for the main one. A worker has loaded the module that says it. */

@@ -16,13 +16,16 @@ interface StreamStates {
 export class Receivers {
   readonly #budget = new CaptureBudget(FIRST_MS);
   readonly #callers = new OwnWeakMap<object, Caller>();
+  /** Functions that Node's own code adds again and again, as http does to each connection that it uses once more. */
+  readonly #ofNode = new OwnWeakMap<object, true>();
 
   /** To be called when a listener is added that is called with chunks, or when there are some. */
-  note(stream: object, below: Below): void {
-    if (this.#callers.has(stream)) return;
+  note(stream: object, listener: unknown, below: Below): void {
+    if (typeof listener !== 'function' || this.#ofNode.has(listener) || this.#callers.has(stream)) return;
     const caller = unseen(() => this.#budget.spend(() => readCaller('on', below)));
-    if (caller === undefined || caller.frames.length === 0) return;
-    this.#callers.set(stream, caller);
+    if (caller === undefined) return;
+    if (caller.frames.length === 0) this.#ofNode.set(listener, true);
+    else this.#callers.set(stream, caller);
   }
 
   /** Where it was not seen, whoever created the stream. */

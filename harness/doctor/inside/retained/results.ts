@@ -68,9 +68,12 @@ export class Bodies {
     this.#observer = observer;
   }
 
+  get isDue(): boolean {
+    return !this.#isDone && moduleLoadList.length !== this.#modules;
+  }
+
   /** To be called when nothing of the program runs: to look at a global while Node is at work on it ends the process. */
   see(): void {
-    if (this.#isDone || moduleLoadList.length === this.#modules) return;
     this.#modules = moduleLoadList.length;
     if (!isLoaded(UNDICI)) return;
     this.#isDone = true;

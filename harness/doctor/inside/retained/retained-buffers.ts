@@ -90,7 +90,7 @@ export class RetainedBuffers implements AllocationObserver, ResultObserver {
 
   /** To be called from time to time, when nothing of the program runs. */
   prepareNewModules(): void {
-    if (this.isWatching) unseen(() => this.#bodies.see());
+    if (this.isWatching && this.#bodies.isDue) unseen(() => this.#bodies.see());
   }
 
   /** Whether it is worth collecting garbage to know what is retained. */

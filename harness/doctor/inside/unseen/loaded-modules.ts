@@ -14,8 +14,11 @@ const { startsWith } = String.prototype;
 interface Listener {
   /** What the names of the modules begin with. */
   readonly prefixes: readonly string[];
-  readonly loaded: () => 'done' | 'go on';
+  /** `entry` is what is added to the list. */
+  readonly loaded: (entry: string) => 'done' | 'go on';
 }
+
+const entryOf = (module: string): string => `NativeModule ${module}`;
 
 let listeners: readonly Listener[] = [];
 
@@ -24,7 +27,8 @@ export function onModuleLoaded(listener: Listener): void {
   const { moduleLoadList: list } = process as unknown as { readonly moduleLoadList?: string[] };
   if (list === undefined) return;
   if (listeners.length === 0 && !listen(list)) return;
-  listeners = [...listeners, listener];
+  const { prefixes, loaded } = listener;
+  listeners = [...listeners, { prefixes: prefixes.map(entryOf), loaded }];
 }
 
 /** At once if it is loaded already. */
@@ -33,8 +37,8 @@ export function whenModuleIsLoaded(module: string, act: () => void): void {
   else
     onModuleLoaded({
       prefixes: [module],
-      loaded() {
-        if (!isLoaded(module)) return 'go on';
+      loaded(entry) {
+        if (entry !== entryOf(module)) return 'go on';
         act();
         return 'done';
       },
@@ -48,7 +52,8 @@ function listen(list: string[]): boolean {
     const { length } = listeners;
     for (let index = 0; index < length; index += 1) {
       const listener = listeners[index];
-      if (listener !== undefined && isOf(listener, value)) unseen(() => tell(listener, list));
+      if (listener !== undefined && typeof value === 'string' && isFor(listener, value))
+        unseen(() => tell(listener, value, list));
     }
     return isSet;
   };
@@ -56,16 +61,15 @@ function listen(list: string[]): boolean {
   return true;
 }
 
-function isOf({ prefixes }: Listener, entry: unknown): boolean {
+function isFor({ prefixes }: Listener, entry: string): boolean {
   for (let index = 0; index < prefixes.length; index += 1)
-    if (typeof entry === 'string' && apply(startsWith, entry, [`NativeModule ${prefixes[index]}`]))
-      return true;
+    if (apply(startsWith, entry, [prefixes[index]])) return true;
   return false;
 }
 
 /** What it loads is told as well. */
-function tell(listener: Listener, list: string[]): void {
-  if (listener.loaded() === 'go on') return;
+function tell(listener: Listener, entry: string, list: string[]): void {
+  if (listener.loaded(entry) === 'go on') return;
   listeners = listeners.filter((other) => other !== listener);
   if (listeners.length === 0) Object.setPrototypeOf(list, Array.prototype);
 }
