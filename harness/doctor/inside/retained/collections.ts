@@ -13,6 +13,11 @@ const KEPT = 8;
 /** Those that the doctor itself has made: after one, all that was kept is old. */
 export const forced = { count: 0 };
 
+// The program may replace it.
+const deref: (ref: WeakRef<object>) => object | undefined = Function.prototype.call.bind(
+  WeakRef.prototype.deref,
+);
+
 export class Collections {
   #count = 0;
   #forced = forced.count;
@@ -27,7 +32,7 @@ export class Collections {
   get count(): number {
     if (forced.count !== this.#forced) this.#untilOld = 0;
     this.#forced = forced.count;
-    if (this.#dropped.deref() !== undefined) return this.#count;
+    if (deref(this.#dropped) !== undefined) return this.#count;
     if (this.#untilOld > 0) this.#untilOld -= 1;
     else {
       this.#count += 1;

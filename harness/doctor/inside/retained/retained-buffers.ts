@@ -9,13 +9,14 @@ import { unwatched } from '../../../meter/unwatched.ts';
 import type { RetainedSnapshot } from '../../snapshot.ts';
 import { CaptureBudget } from '../capture-budget.ts';
 import { countTurns } from '../fill.ts';
-import { unseen } from '../unseen/unseen.ts';
+import { unseen, unseenAnyway } from '../unseen/unseen.ts';
 import { type AllocationObserver, type Memory, seeAllocations } from './allocations.ts';
 import { type Caller, readCaller } from './call-sites.ts';
 import { Collections } from './collections.ts';
 import { isMemory, seeNativeFunctions } from './native-functions.ts';
 import { isNativeStream, seeFileStreams } from './native-streams.ts';
 import { Pool } from './pool.ts';
+import { Readings, type Surroundings, WORTH_BYTES } from './readings.ts';
 import { Receivers } from './receivers.ts';
 import { Bodies, type ResultObserver, seeResults } from './results.ts';
 import type { RetainedSite } from './retained-site.ts';
@@ -29,10 +30,6 @@ const MIB = 1024 * 1024;
 const WATCH_FROM_BYTES = 8 * MIB;
 /** Memory is read each time that so much was allocated, as long as nothing is looked at. */
 const MIN_STEP_BYTES = MIB;
-/** Samples between two readings of memory, so that a peak is seen. */
-const READ_EVERY = 32;
-/** In use outside of queues: less is not worth writing down before the end, or collecting garbage at the end. */
-const WORTH_BYTES = 16 * MIB;
 /** A process that uses so much memory has begun, and has the time. */
 const FIRST_MS = 25;
 const FILE_BYTES = MIB / 16;
@@ -42,13 +39,6 @@ const MIN_BYTES = 65;
 // The program may replace them.
 const { random } = Math;
 const { isView } = ArrayBuffer;
-
-interface Surroundings {
-  /** What is in ArrayBuffers and in no queue. */
-  readonly readUnqueuedBytes: () => number;
-  /** To be called often while there is something to write down. */
-  readonly tick: () => void;
-}
 
 export class RetainedBuffers implements AllocationObserver, ResultObserver {
   leftBytes = WATCH_FROM_BYTES;
@@ -60,10 +50,9 @@ export class RetainedBuffers implements AllocationObserver, ResultObserver {
   readonly #budget = new CaptureBudget(FIRST_MS);
   readonly #budgetOfViews = new CaptureBudget(FIRST_MS);
   readonly #samples = new Samples();
+  readonly #readings: Readings;
   readonly #sites = new RetainedSites();
   #bytesAtFirstSample = 0;
-  #lookedAt = 0;
-  #isWorthTelling = false;
   readonly #bodies = new Bodies(this);
   /** Results that are waited for. */
   #asked = 0;
@@ -73,6 +62,7 @@ export class RetainedBuffers implements AllocationObserver, ResultObserver {
 
   constructor(around: Surroundings) {
     this.#around = around;
+    this.#readings = new Readings(around);
   }
 
   start(): void {
@@ -158,12 +148,12 @@ export class RetainedBuffers implements AllocationObserver, ResultObserver {
     const known = this.#samples.of(whole(memory));
     if (known !== undefined) {
       const isAnybodys = known.site === undefined || known.at.isPool;
-      if (isAnybodys) unseen(() => this.#attribute(known, memory, receiver() ?? UNKNOWN));
+      if (isAnybodys) unseenAnyway(() => this.#attribute(known, memory, receiver() ?? UNKNOWN));
       return;
     }
     if (!isNative || this.leftBytes >= 0) return;
     this.#isToWatch();
-    unseen(() => this.#lookAt(memory, receiver() ?? UNKNOWN));
+    unseenAnyway(() => this.#lookAt(memory, receiver() ?? UNKNOWN));
   }
 
   lookBeforeEnd(ms: number): void {
@@ -216,17 +206,15 @@ export class RetainedBuffers implements AllocationObserver, ResultObserver {
 
   #lookAt(memory: Memory, caller: Caller | undefined, isPool = false): Sample<RetainedSite> | undefined {
     if (caller === undefined) return undefined;
-    this.#lookedAt += 1;
-    if (this.#lookedAt % READ_EVERY === 0)
-      this.#isWorthTelling = this.#around.readUnqueuedBytes() >= WORTH_BYTES;
+    const atMs = now();
     const sample = this.#samples.add(whole(memory), {
-      atMs: now(),
+      atMs,
       collections: this.#collections.count,
       turn: countTurns(),
       isPool,
     });
     if (sample.chooses(0)) this.#attribute(sample, memory, caller);
-    if (this.#isWorthTelling) this.#around.tick();
+    this.#readings.note(atMs);
     return sample;
   }
 
@@ -239,6 +227,7 @@ export class RetainedBuffers implements AllocationObserver, ResultObserver {
   #attribute(sample: Sample<RetainedSite>, view: Memory, caller: Caller): void {
     if (caller.frames.length === 0) return;
     const site = this.#sites.of(caller);
+    if (site === undefined) return;
     sample.site ??= site;
     if (isView(view)) sample.addView(view, site, random());
     site.note(sample);

@@ -1,5 +1,6 @@
 /** All lines that allocate or receive Buffers, and were looked at. */
 import type { RetainedSnapshot } from '../../snapshot.ts';
+import { unseen } from '../unseen/unseen.ts';
 import { type Caller, keyOfCaller } from './call-sites.ts';
 import { RetainedSite, type SnapshotAt } from './retained-site.ts';
 import { retainedBySite } from './retainers.ts';
@@ -9,8 +10,18 @@ type Retained = readonly Sample<RetainedSite>[];
 
 export class RetainedSites {
   readonly #sites = new Map<string, RetainedSite>();
+  /** Mostly it is the same one again. */
+  #last: { readonly caller: Caller; readonly site: RetainedSite } | undefined;
 
-  of(caller: Caller): RetainedSite {
+  of(caller: Caller): RetainedSite | undefined {
+    if (this.#last?.caller !== caller) {
+      const site = unseen(() => this.#siteOf(caller));
+      this.#last = site && { caller, site };
+    }
+    return this.#last?.site;
+  }
+
+  #siteOf(caller: Caller): RetainedSite {
     const key = keyOfCaller(caller);
     let site = this.#sites.get(key);
     if (site === undefined) {

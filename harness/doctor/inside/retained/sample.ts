@@ -21,6 +21,9 @@ interface View<Site> {
 /** More of one ArrayBuffer are a choice of all of them, at random. */
 const MAX_VIEWS = { ofPool: 48, ofOne: 16 } as const;
 
+// The program may replace them.
+const { exp, floor } = Math;
+
 export interface SampledAt {
   readonly atMs: number;
   /** Of the event loop. */
@@ -58,7 +61,7 @@ export class Sample<Site> {
 
   /** That it was looked at at all, as one allocation per so many bytes is. */
   get probability(): number {
-    return 1 - Math.exp(-this.bytes / this.#intervalBytes);
+    return 1 - exp(-this.bytes / this.#intervalBytes);
   }
 
   /** How many bytes it stands for. */
@@ -87,8 +90,8 @@ export class Sample<Site> {
     const token = {};
     this.#tokens.views.set(view, token);
     const added = { token: new WeakRef(token), site, bytes: view.byteLength };
-    if (this.#views.length < this.#maxViews) this.#views.push(added);
-    else this.#views[1 + Math.floor(chance * (this.#maxViews - 1))] = added;
+    if (this.#views.length < this.#maxViews) this.#views[this.#views.length] = added;
+    else this.#views[1 + floor(chance * (this.#maxViews - 1))] = added;
   }
 
   /** The view that keeps it alive, if that is known: the first one, as what is cut from it is the same memory. */

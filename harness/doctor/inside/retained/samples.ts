@@ -1,5 +1,5 @@
 /** Those allocations that are looked at: never too many. */
-import { OwnWeakMap } from '../unseen/unseen.ts';
+import { OwnWeakMap, unseen } from '../unseen/unseen.ts';
 import type { RetainedSite } from './retained-site.ts';
 import { Sample, type SampledAt, type Tokens } from './sample.ts';
 
@@ -39,9 +39,9 @@ export class Samples {
 
   add(memory: ArrayBufferLike, at: Omit<SampledAt, 'intervalBytes'>): Sample<RetainedSite> {
     const sample = new Sample(memory, this.#tokens, { ...at, intervalBytes: this.#intervalBytes });
-    this.#all.push(sample);
+    this.#all[this.#all.length] = sample;
     this.#collectionsAtFirst ??= at.collections;
-    if (this.#all.length >= this.#max) this.#thinOut();
+    if (this.#all.length >= this.#max) unseen(() => this.#thinOut());
     return sample;
   }
 

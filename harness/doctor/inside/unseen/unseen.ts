@@ -57,6 +57,16 @@ export function unseen<Result>(work: () => Result): Result | undefined {
   }
 }
 
+/** Does what calls nothing that a program can replace, as often as chunks come: to look at everything takes longer than that. */
+export function unseenAnyway<Result>(work: () => Result): Result | undefined {
+  try {
+    return work();
+  } catch (error) {
+    failure.message ??= describe(error);
+    return undefined;
+  }
+}
+
 /** Undefined if all are as they were, which is looked at without a call of any. */
 function putBack(): Replaced[] | undefined {
   let replaced: Replaced[] | undefined;
