@@ -65,9 +65,13 @@ export class WritableSide extends Side {
   }
 
   grow(state: WritableState, before: number, now: number): void {
-    if (!this.isPlain || !arrival.isPlain || state.needDrain) {
+    if (!this.isPlain || !arrival.isPlain) {
       this.growOtherwise(state, before, now);
       return;
+    }
+    if (state.needDrain) {
+      if (this.isDrainExpected) this.atom.addDrains(-1);
+      this.atom.noteAfterFalse('write', arrival.plainBy?.below ?? arrival.seenBy);
     }
     arrival.isPlain = false;
     this.isDrainExpected = false;

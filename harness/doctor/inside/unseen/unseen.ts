@@ -3,28 +3,9 @@
  * writes into a stream. What the doctor does on the way of a call must not call that: meanwhile everything is put back.
  */
 
-const { defineProperty, deleteProperty, getOwnPropertyDescriptor, getPrototypeOf, ownKeys } = Reflect;
+import { BUILT_INS, type BuiltIn } from './built-ins.ts';
 
-interface BuiltIn {
-  readonly holder: Record<PropertyKey, unknown>;
-  readonly key: PropertyKey;
-  readonly value: unknown;
-  readonly descriptor: PropertyDescriptor;
-}
-
-const BUILT_INS: readonly BuiltIn[] = [
-  ...[Array, ArrayBuffer, JSON, Math, Number, Object, Reflect],
-  ...[Array, FinalizationRegistry, Function, Map, Object, RegExp, Set, String, WeakMap, WeakRef, WeakSet].map(
-    ({ prototype }) => prototype,
-  ),
-  ...[[], new Map(), new Set()].map((iterable) => getPrototypeOf(iterable[Symbol.iterator]()) as object),
-].flatMap((holder) => ownKeys(holder).flatMap((key) => builtIn(holder, key) ?? []));
-
-function builtIn(holder: object, key: PropertyKey): BuiltIn | undefined {
-  const descriptor = getOwnPropertyDescriptor(holder, key);
-  if (typeof descriptor?.value !== 'function' || key === 'constructor') return undefined;
-  return { holder: holder as BuiltIn['holder'], key, value: descriptor.value, descriptor };
-}
+const { defineProperty, deleteProperty, getOwnPropertyDescriptor } = Reflect;
 
 interface Replaced {
   readonly builtIn: BuiltIn;
