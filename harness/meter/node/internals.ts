@@ -41,3 +41,6 @@ interface ListEntry {
   readonly data: unknown;
   readonly next: ListEntry | null;
 }
+
+export const isOfWriteAfterEnd = (error: unknown): boolean =>
+  (error as { readonly code?: unknown }).code === 'ERR_STREAM_WRITE_AFTER_END';

@@ -30,6 +30,12 @@ export interface Wrapper {
   readonly isPutBack: boolean;
 }
 
+/** What the connection of an HTTP message says to it. */
+export interface MessageOnWay {
+  drain: () => void;
+  close: () => void;
+}
+
 // A program may replace it.
 const { isView } = ArrayBuffer;
 

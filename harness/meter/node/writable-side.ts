@@ -1,8 +1,8 @@
 /** The writable side of a Node.js stream: what each change of its length means. */
 import { beingWritten } from '../being-written.ts';
 import type { Member, Way } from '../sums/label.ts';
-import type { WritableState } from './internals.ts';
-import { arrival, Side } from './side.ts';
+import { isOfWriteAfterEnd, type WritableState } from './internals.ts';
+import { arrival, type MessageOnWay, Side } from './side.ts';
 
 /** A stream that is not destroyed by an error, whose sink may have failed with its last change. */
 let unconfirmed: WritableSide | undefined;
@@ -12,12 +12,6 @@ export function confirm(): void {
   if (unconfirmed === undefined) return;
   unconfirmed.confirm();
   unconfirmed = undefined;
-}
-
-/** What the connection of an HTTP message says to it. */
-export interface MessageOnWay {
-  drain: () => void;
-  close: () => void;
 }
 
 /** The readable side of a transform. */
@@ -249,6 +243,3 @@ export class WritableSide extends Side {
     mate.takeOver();
   }
 }
-
-const isOfWriteAfterEnd = (error: unknown): boolean =>
-  (error as { readonly code?: unknown }).code === 'ERR_STREAM_WRITE_AFTER_END';

@@ -11,7 +11,7 @@ export interface BuiltIn {
 
 /** Each costs every look at what a program does. */
 const CALLED: readonly (readonly [holder: object, names: string])[] = [
-  [Array, 'isArray'],
+  [Array, 'from isArray'],
   [ArrayBuffer, 'isView'],
   [JSON, 'parse stringify'],
   [Math, 'exp floor log max min random round sqrt'],
@@ -26,7 +26,7 @@ const CALLED: readonly (readonly [holder: object, names: string])[] = [
   ],
   [
     Array.prototype,
-    'at entries every filter find findIndex flatMap includes join keys map push reduce slice some sort splice toString unshift values',
+    'at entries every filter find findIndex flatMap includes join keys map push reduce slice some sort splice toReversed toString unshift values',
   ],
   [FinalizationRegistry.prototype, 'register unregister'],
   [Function.prototype, 'apply bind call toString'],
