@@ -1,18 +1,19 @@
 #!/usr/bin/env node
 /** argv -> command -> exit code. */
 import { parseCommandLine } from './command-line/parse.ts';
-import { EXIT, ResultsError, UsageError } from './errors.ts';
+import { EXIT, ResultsError, TempFolderError, UsageError } from './errors.ts';
 import { readToolVersion } from './package-root.ts';
 import { openTerminal } from './report/terminal/open-terminal.ts';
+import { watchOutputs } from './report/terminal/watch-outputs.ts';
 
 const terminal = openTerminal(process);
 const argv = process.argv.slice(2);
 
-// A reader that closes early, such as `head`, is not an error: the result files are still written.
-for (const output of [process.stdout, process.stderr])
-  output.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') process.exit(EXIT.resultsNotWritten);
-  });
+const outputs = watchOutputs(process, terminal.say);
+// Not before: what was printed last may fail after the command has ended.
+process.on('exit', () => {
+  if (outputs.isIncomplete && process.exitCode === EXIT.pass) process.exitCode = EXIT.resultsNotWritten;
+});
 
 try {
   process.exitCode = await main();
@@ -74,6 +75,11 @@ function explain(error: unknown): number {
   if (error instanceof ResultsError) {
     say(`${colors.red('tidemark:')} ${error.message}`);
     say('  check the free space and the permissions of that folder, or choose another with --results');
+    return EXIT.resultsNotWritten;
+  }
+  if (error instanceof TempFolderError) {
+    say(`${colors.red('tidemark:')} ${error.message}`);
+    say('  set TMPDIR to a folder that exists, has free space and can be written to');
     return EXIT.resultsNotWritten;
   }
   say(`${colors.red('tidemark: internal error; please report it, with the lines below')}`);

@@ -18,6 +18,7 @@ export const EXIT = {
   resultsNotWritten: 6,
   /** A bug in tidemark. */
   bug: 70,
+  hungUp: 129,
   interrupted: 130,
   terminated: 143,
 } as const;
@@ -33,6 +34,20 @@ export class UsageError extends Error {
   ) {
     super(message, { cause: options.cause });
     this.hint = options.hint;
+  }
+}
+
+/** Temporary files could not be written: exit 6. */
+export class TempFolderError extends Error {
+  override readonly name = 'TempFolderError';
+  readonly path: string;
+
+  constructor(path: string, cause: unknown) {
+    super(
+      `no temporary folder can be made in ${path}: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { cause },
+    );
+    this.path = path;
   }
 }
 

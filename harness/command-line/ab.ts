@@ -136,7 +136,7 @@ export const abCommand = defineCommand({
     ['$0 ab -s await-drain --b-flag=--max-semi-space-size=32', 'a Node flag against none'],
   ],
   epilogue:
-    'A side you leave out defaults to the current state.\n\nExit codes: 0 no regression · 1 B is worse · 2 usage · 3 a run could not be measured · 4 not comparable · 5 inconclusive (--strict) · 6 results could not be written · 70 a bug in tidemark · 130 or 143 interrupted',
+    'A side you leave out defaults to the current state.\n\nExit codes: 0 no regression · 1 B is worse · 2 usage · 3 a run could not be measured · 4 not comparable · 5 inconclusive (--strict) · 6 results or temporary files could not be written · 70 a bug in tidemark · 129, 130 or 143 interrupted',
   resolve: (values): AbOptions => {
     const contrast = findContrast(values);
     refuseMisfits(values, contrast);

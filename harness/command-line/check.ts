@@ -78,7 +78,7 @@ export const checkCommand = defineCommand({
     ['$0 check --baseline main --metrics all --against-rev main', 'time and RSS as well'],
   ],
   epilogue:
-    'Exit codes: 0 pass · 1 regression, or an expectation or limit failed · 2 usage or unreadable input · 3 a run could not be measured · 4 not comparable · 5 inconclusive (--strict) · 6 results could not be written · 70 a bug in tidemark · 130 or 143 interrupted',
+    'Exit codes: 0 pass · 1 regression, or an expectation or limit failed · 2 usage or unreadable input · 3 a run could not be measured · 4 not comparable · 5 inconclusive (--strict) · 6 results or temporary files could not be written · 70 a bug in tidemark · 129, 130 or 143 interrupted',
   resolve: ({ baseline, seed = drawSeed(), ...values }): CheckOptions => {
     if (baseline === undefined) {
       throw new UsageError('no baseline is given', {

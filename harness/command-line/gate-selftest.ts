@@ -42,7 +42,7 @@ export const gateSelftestCommand = defineCommand({
   options,
   examples: [['$0 gate-selftest --quick', 'does the gate work on this machine?']],
   epilogue:
-    'Exit codes: 0 all targets are reached · 1 one is not · 70 a bug in tidemark · 130 or 143 interrupted',
+    'Exit codes: 0 all targets are reached · 1 one is not · 70 a bug in tidemark · 129, 130 or 143 interrupted',
   resolve: ({ seed = drawSeed(), ...values }): GateSelftestOptions => ({
     command: 'gate-selftest',
     ...values,

@@ -92,7 +92,7 @@ export const runCommand = defineCommand({
     ['$0 -s ./my-case.ts --max-memory 1GiB --json', 'your own scenario, with machine-readable output'],
   ],
   epilogue:
-    'Exit codes: 0 all expectations passed · 1 an expectation or a limit failed · 2 usage · 3 a run could not be measured · 5 inconclusive (--strict) · 6 results could not be written · 70 a bug in tidemark · 130 or 143 interrupted',
+    'Exit codes: 0 all expectations passed · 1 an expectation or a limit failed · 2 usage · 3 a run could not be measured · 5 inconclusive (--strict) · 6 results or temporary files could not be written · 70 a bug in tidemark · 129, 130 or 143 interrupted',
   resolve: ({ quick, runs, profile, seed = drawSeed(), ...values }): RunOptions => {
     refuseSelection(values);
     refuseSharedStdout(values.reporters, values.json);

@@ -43,6 +43,7 @@ export class Session {
       signal: interruption.signal,
       outputPathOf: (index, { subject }) => folderOf(subject).outputPath(index),
       onRss: (rssBytes) => this.#progress.see(rssBytes),
+      onNotRemoved: (path, error) => this.#sayNotRemoved(path, error),
       onSample: (index, { subject }, { sinceStartMs, memory }) =>
         folderOf(subject).addSample(index, subject.case.scenario.name, sinceStartMs, memory),
     });
@@ -75,6 +76,11 @@ export class Session {
     const name = quoteLine(subject.case.scenario.name);
     this.clear();
     for (const line of describeUnfinished(result)) this.#say(`  interrupted run of ${name}: ${line}`);
+  }
+
+  #sayNotRemoved(path: string, error: unknown): void {
+    this.clear();
+    this.#say(`! the temporary folder ${path} could not be removed: ${String(error)}`);
   }
 
   clear(): void {

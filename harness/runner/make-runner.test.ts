@@ -1,5 +1,7 @@
-import { existsSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test, vi } from 'vitest';
 import { loadScenarios } from '../catalogue/load-scenarios.ts';
 import type { PlannedRun, Subject } from '../plan/plan-runs.ts';
 import { fixturePath } from '../test/fixtures/support/run-fixture.ts';
@@ -47,6 +49,23 @@ test('each run has its own empty folder, which is removed afterwards', async () 
   expect(folders.map((folder) => existsSync(folder))).toEqual([false, false]);
 });
 
+test('a run whose folder cannot be made is a crash that says so, and the next is made', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tidemark-test-'));
+  const file = join(folder, 'file');
+  writeFileSync(file, '');
+  const runs = await openRuns('leaves-a-file');
+  vi.stubEnv('TMPDIR', file);
+  const { result } = await runs(0);
+  expect(result.outcome).toMatchObject({
+    state: 'crashed',
+    phase: 'start',
+    reason: expect.stringMatching(/no temporary folder can be made in .*file: E/),
+  });
+  vi.unstubAllEnvs();
+  expect((await runs(1)).result.outcome).toEqual({ state: 'completed' });
+  rmSync(folder, { recursive: true });
+});
+
 test('a failed run does not affect the next', async () => {
   const settings = { timeoutMs: 2000, maxMemoryBytes: 200 * MiB };
   const states: string[] = [];
@@ -69,6 +88,15 @@ async function run(
   settings: Partial<RunnerSettings> = {},
   side?: Subject['side'],
 ) {
+  return (await openRuns(name, planned, settings, side))(index);
+}
+
+async function openRuns(
+  name: string,
+  planned: Partial<PlannedRun> = {},
+  settings: Partial<RunnerSettings> = {},
+  side?: Subject['side'],
+) {
   const [scenario] = await loadScenarios([fixturePath(name)]);
   if (scenario === undefined) throw new Error(`there is no fixture ${name}`);
   const own = { case: { scenario, parameters: {} }, execPath: process.execPath, node: process.version };
@@ -85,7 +113,7 @@ async function run(
     ...settings,
   });
   const defaults = { key: name, kind: 'measure', isSampled: false, rounds: 1, flags: [] } as const;
-  return makeRun({ ...defaults, subject, parameters: {}, ...planned }, index);
+  return (index: number) => makeRun({ ...defaults, subject, parameters: {}, ...planned }, index);
 }
 
 /** The command that reproduces a failed run contains its folder. */

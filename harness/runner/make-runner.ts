@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PlannedRun } from '../plan/plan-runs.ts';
+import { makeTempFolder, prepareTempFolders, removeFolder } from '../processes/temp-folder.ts';
 import type { ChildWarning } from '../protocol.ts';
 import type { RunResult } from '../result.ts';
 import { buildRunResult } from './build-run-result.ts';
 import type { Sample } from './parse-sample.ts';
-import { type ChildPlan, runChild } from './run-child.ts';
+import { type ChildPlan, type ChildReport, describeNeverStarted, runChild } from './run-child.ts';
 
 export interface RunnerSettings {
   readonly flags: readonly string[];
@@ -20,6 +20,8 @@ export interface RunnerSettings {
   /** Where the output of a run is saved; it is not if this is undefined. */
   readonly outputPathOf?: (index: number, planned: PlannedRun) => string;
   readonly onRss: (rssBytes: number) => void;
+  /** Called if the temporary folder of a run cannot be removed. */
+  readonly onNotRemoved?: (path: string, error: unknown) => void;
   readonly onSample: (index: number, planned: PlannedRun, sample: Sample) => void | Promise<void>;
 }
 
@@ -33,24 +35,45 @@ export interface FinishedRun {
 
 export type Runner = (planned: PlannedRun, index: number) => Promise<FinishedRun>;
 
-/** Runs one child after another, each with an empty folder that is removed afterwards. */
+const PURPOSE = 'tidemark-run';
+
+/**
+ * Runs one child after another, each with an empty folder that is removed afterwards. Throws a TempFolderError if no such
+ * folder can be made; later, that is how a run ends.
+ */
 export function makeRunner(settings: RunnerSettings): Runner {
+  prepareTempFolders(PURPOSE);
   return async (planned, index) => {
-    const tempDir = mkdtempSync(join(tmpdir(), 'tidemark-'));
-    try {
-      const plan = planChild(planned, index, tempDir, settings);
-      const report = await runChild(plan);
-      const { kind, parameters, flags, pairing, subject } = planned;
-      const isCheckedOut = subject.side?.isCheckedOut ?? false;
-      return {
-        result: buildRunResult({ kind, index, parameters, flags, pairing, isCheckedOut }, plan, report),
-        warnings: report.figures?.warnings ?? [],
-        strays: report.strays,
-      };
-    } finally {
-      rmSync(tempDir, { recursive: true, force: true, maxRetries: 3 });
-    }
+    const plan = (tempDir: string): ChildPlan => planChild(planned, index, tempDir, settings);
+    const [made, report] = await runInTempFolder(plan, settings);
+    const { kind, parameters, flags, pairing, subject } = planned;
+    const isCheckedOut = subject.side?.isCheckedOut ?? false;
+    return {
+      result: buildRunResult({ kind, index, parameters, flags, pairing, isCheckedOut }, made, report),
+      warnings: report.figures?.warnings ?? [],
+      strays: report.strays,
+    };
   };
+}
+
+async function runInTempFolder(
+  planIn: (tempDir: string) => ChildPlan,
+  { onNotRemoved }: RunnerSettings,
+): Promise<readonly [ChildPlan, ChildReport]> {
+  let tempDir: string;
+  try {
+    tempDir = makeTempFolder(PURPOSE);
+  } catch (error) {
+    // An earlier run may have filled the disk. The name is for the command that reproduces the run.
+    return [planIn(join(tmpdir(), PURPOSE)), describeNeverStarted(error, 0)];
+  }
+  try {
+    const plan = planIn(tempDir);
+    return [plan, await runChild(plan)];
+  } finally {
+    const error = removeFolder(tempDir);
+    if (error !== undefined) onNotRemoved?.(tempDir, error);
+  }
 }
 
 function planChild(planned: PlannedRun, index: number, tempDir: string, settings: RunnerSettings): ChildPlan {

@@ -71,7 +71,8 @@ export async function runChild(plan: ChildPlan): Promise<ChildReport> {
   return run.complete({ startedAtMs, oomKillsBefore });
 }
 
-function describeNeverStarted(error: unknown, wallMs: number): ChildReport {
+/** How a run ends that could not begin. */
+export function describeNeverStarted(error: unknown, wallMs: number): ChildReport {
   const outcome = classifyOutcome({
     exitCode: null,
     signal: null,
@@ -158,8 +159,7 @@ class ChildRun {
       isKernelOutOfMemory: countOomKills() > oomKillsBefore,
     });
     const { figures, partial } = this.#state;
-    const { summaries } = this.#samples;
-    return { outcome, wallMs, figures, partial, ...summaries, ...readings, output, strays };
+    return { outcome, wallMs, figures, partial, ...this.#samples.summaries, ...readings, output, strays };
   }
 
   #setDeadline(): void {

@@ -1,7 +1,7 @@
 /** The compiled program, from its arguments to its exit code. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -53,7 +53,8 @@ describe('help', () => {
   test('names every exit code that `run` can have', async () => {
     const { stdout } = await tidemark(['--help']);
     const codes = /Exit codes:([\s\S]*)$/.exec(stdout)?.[1] ?? '';
-    for (const code of [0, 1, 2, 3, 5, 6, 70, 130, 143]) expect(codes).toMatch(new RegExp(`\\s${code}\\s`));
+    for (const code of [0, 1, 2, 3, 5, 6, 70, 129, 130, 143])
+      expect(codes).toMatch(new RegExp(`\\s${code}[\\s,]`));
   });
 
   test('of a command is about that command', async () => {
@@ -478,6 +479,48 @@ test('a reader that closes the pipe is not an error', async () => {
   child.stdout.destroy();
   const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, 'close')]);
   expect({ code, stderr }).toEqual({ code: EXIT.pass, stderr: '' });
+});
+
+describe.skipIf(process.platform !== 'linux')('a disk that is full does not end the work:', () => {
+  /** Like `run`, with stdout or stderr or both on a full disk. */
+  async function runOnFullDisk(args: readonly string[], full: readonly ('stdout' | 'stderr')[]) {
+    const disk = openSync('/dev/full', 'w');
+    const to = (name: 'stdout' | 'stderr') => (full.includes(name) ? disk : 'pipe');
+    const child = spawn(process.execPath, [CLI, ...args], {
+      ...{ cwd: root, env: makeEnv({}) },
+      stdio: ['ignore', to('stdout'), to('stderr')],
+    });
+    closeSync(disk);
+    const output = child.stdout ?? child.stderr;
+    const [said, [code]] = await Promise.all([output === null ? '' : text(output), once(child, 'close')]);
+    return { code, said };
+  }
+
+  test('the report is written, and the exit code is that of output that is missing', async () => {
+    const resultsRoot = makeResultsRoot();
+    const args = ['-s', 'baseline-noop', '--results', resultsRoot, ...QUICK];
+    expect(await runOnFullDisk(args, ['stdout', 'stderr'])).toMatchObject({ code: EXIT.resultsNotWritten });
+    expect(readdirSync(findRunFolder(resultsRoot)).sort()).toEqual(COMPLETE_FILES);
+  });
+
+  test('the reason is said, if that is possible', async () => {
+    const { code, said } = await runOnFullDisk(['list'], ['stdout']);
+    expect(code).toBe(EXIT.resultsNotWritten);
+    expect(said).toMatch(/^tidemark: the output could not be written to stdout: ENOSPC.*\n$/);
+  });
+
+  test('a mistake still exits with 2', async () => {
+    expect(await runOnFullDisk(['lsit'], ['stderr'])).toEqual({ code: EXIT.usage, said: '' });
+  });
+});
+
+test('a temporary folder that does not exist exits with 6, and says what to try', async () => {
+  const missing = join(root, 'no-such-folder');
+  const args = ['-s', 'baseline-noop', '--results', makeResultsRoot(), ...QUICK];
+  const { code, stdout, stderr } = await tidemark(args, { TMPDIR: missing });
+  expect({ code, stdout }).toEqual({ code: EXIT.resultsNotWritten, stdout: '' });
+  expect(stderr).toContain(`no temporary folder can be made in ${missing}: ENOENT`);
+  expect(stderr).toContain('set TMPDIR to a folder that exists');
 });
 
 describe('colours', () => {

@@ -1,7 +1,5 @@
 /** Runs a program with the doctor in every Node.js process of it, and reports when it has ended. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { makeTempFolder, removeFolder } from '../../processes/temp-folder.ts';
 import { countOomKills } from '../../runner/oom-kills.ts';
 import type { DoctorReport } from '../findings.ts';
 import { makeAppEnvironment, preloadOption } from './app-environment.ts';
@@ -27,11 +25,11 @@ const STILL_RUNS: DoctorReport['exit'] = { code: null, signal: null };
 
 export async function examineApp(examination: Examination): Promise<DoctorReport> {
   // Not below the folder of the program: what watches its files, as nodemon does, would start it again and again.
-  const folder = mkdtempSync(join(tmpdir(), 'tidemark-doctor-'));
+  const folder = makeTempFolder('tidemark-doctor');
   try {
     return await examine(examination, folder);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    removeFolder(folder);
   }
 }
 

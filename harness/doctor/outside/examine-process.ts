@@ -1,9 +1,8 @@
 /** Examines a process that runs already, until it ends or the user has seen enough: then it goes on as before. */
-import { chownSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { chownSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UsageError } from '../../errors.ts';
+import { makeTempFolder, removeFolder } from '../../processes/temp-folder.ts';
 import type { DoctorReport } from '../findings.ts';
 import { attachDoctor, detachDoctor } from './attach/attach-doctor.ts';
 import type { TargetProcess } from './attach/target.ts';
@@ -33,12 +32,12 @@ export async function examineProcess(examination: ProcessExamination): Promise<D
   const target = lookAtTarget(pid);
   if ('refused' in target)
     throw new UsageError(`process ${pid} cannot be attached to: ${target.refused}`, { hint: target.hint });
-  const folder = mkdtempSync(join(tmpdir(), 'tidemark-doctor-'));
+  const folder = makeTempFolder('tidemark-doctor');
   try {
     giveTo(target, folder);
     return await examine(examination, target, folder);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    removeFolder(folder);
   }
 }
 
