@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { FinalFigures } from '../protocol.ts';
+import { runSchema } from '../run-schema.ts';
 import { buildRunResult } from './build-run-result.ts';
 import type { ChildPlan, ChildReport } from './run-child.ts';
 import { SampleSummary } from './sample-summary.ts';
@@ -128,4 +129,16 @@ const planOf = (sampleIntervalMs: number | null, rounds = 1): ChildPlan => ({
   maxMemoryBytes: 1,
   environmentVariables: [],
   runId: 'run-1',
+});
+
+test('figures of which each is valid, and their sum is not, are a crash that names the sum', () => {
+  const figures = { ...FIGURES, cpuUserMs: Number.MAX_VALUE, cpuSystemMs: Number.MAX_VALUE };
+  const result = buildRunResult(identity, planOf(null), { ...COMPLETED, figures });
+  expect(result.outcome).toMatchObject({
+    state: 'crashed',
+    phase: 'finish',
+    reason: expect.stringMatching(/^its figures are not valid: cpuMs: .*number/),
+  });
+  expect(result).not.toHaveProperty('cpuMs');
+  expect(runSchema.safeParse(result).success).toBe(true);
 });

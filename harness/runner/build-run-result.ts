@@ -1,6 +1,7 @@
 import { locateCall } from '../call-sites/locate-call.ts';
 import type { Pairing } from '../plan/plan-runs.ts';
 import type { LabelCounters, RunKind, RunResult } from '../result.ts';
+import { runSchema } from '../run-schema.ts';
 import type { ParameterValue } from '../scenario.ts';
 import { reproduceCommand } from './child-command.ts';
 import type { ChildPlan, ChildReport } from './run-child.ts';
@@ -19,6 +20,24 @@ export interface RunIdentity {
 
 /** What the report contains about a run. A figure that was not measured is absent. */
 export function buildRunResult(identity: RunIdentity, plan: ChildPlan, report: ChildReport): RunResult {
+  const result = describeRun(identity, plan, report);
+  const issue = runSchema.safeParse(result).error?.issues[0];
+  return issue === undefined ? result : describeRun(identity, plan, withoutFigures(report, issue));
+}
+
+/** A child can forge figures of which each is valid, and their sum is not: nobody could read a report with them. */
+function withoutFigures({ wallMs, strays }: ChildReport, issue: Issue): ChildReport {
+  const reason = `its figures are not valid: ${issue.path.map(String).join('.')}: ${issue.message}`;
+  const how = { exitCode: null, signal: null, reason, stderrLines: [] };
+  return { outcome: { state: 'crashed', phase: 'finish', ...how }, wallMs, strays, monitor: { samples: 0 } };
+}
+
+interface Issue {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+function describeRun(identity: RunIdentity, plan: ChildPlan, report: ChildReport): RunResult {
   const { outcome, wallMs, monitor } = report;
   const { kind, index, parameters, flags, pairing, isCheckedOut = false } = identity;
   return {

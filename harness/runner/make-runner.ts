@@ -47,9 +47,16 @@ export function makeRunner(settings: RunnerSettings): Runner {
     const plan = (tempDir: string): ChildPlan => planChild(planned, index, tempDir, settings);
     const [made, report] = await runInTempFolder(plan, settings);
     const { kind, parameters, flags, pairing, subject } = planned;
-    const isCheckedOut = subject.side?.isCheckedOut ?? false;
+    const identity = {
+      kind,
+      index,
+      parameters,
+      flags,
+      pairing,
+      isCheckedOut: subject.side?.isCheckedOut ?? false,
+    };
     return {
-      result: buildRunResult({ kind, index, parameters, flags, pairing, isCheckedOut }, made, report),
+      result: buildRunResult(identity, made, report),
       warnings: report.figures?.warnings ?? [],
       strays: report.strays,
     };

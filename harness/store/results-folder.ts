@@ -22,6 +22,7 @@ import type { Report, RunResult } from '../result.ts';
 import { makeSampleRow, openSampleRows, renderLabelsCsv, renderRunsCsv } from './csv.ts';
 import { lockFolder } from './folder-lock.ts';
 import { INVOCATION, JOURNAL, OUTPUT, SAMPLES } from './results-names.ts';
+import { validateReport } from './validate-report.ts';
 import { appendFlushed, PARTIAL, writeWhole } from './whole-file.ts';
 
 /** The journal entry of a finished run, stored while others still run. */
@@ -154,6 +155,7 @@ export class ResultsFolder {
     });
     this.#throwFailure();
     attempt(this.path, () => {
+      validateReport(report);
       writeWhole(join(this.path, 'runs.csv'), renderRunsCsv(report));
       writeWhole(join(this.path, 'labels.csv'), renderLabelsCsv(report));
       writeWhole(join(this.path, 'report.json'), `${JSON.stringify(report)}\n`);
