@@ -28,6 +28,7 @@ export const FAULT_GROUPS: readonly FaultGroup[] = [
       'harness/runner/kill-strays.test.ts',
       'harness/test/parent-death.test.ts',
       'harness/processes/signal-group.test.ts',
+      'harness/runner/process-monitor.test.ts',
     ],
   },
   {
@@ -72,6 +73,7 @@ export const FAULT_GROUPS: readonly FaultGroup[] = [
       'harness/processes/find-program.test.ts',
       'harness/processes/this-machine.test.ts',
       'harness/toolchain/node/probe-node.test.ts',
+      'harness/processes/this-machine.test.ts',
       'harness/processes/owned-folder.test.ts',
     ],
   },

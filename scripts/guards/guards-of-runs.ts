@@ -127,6 +127,13 @@ export const GUARDS_OF_RUNS: readonly Guard[] = [
     tests: [`${RUNNER}/child-environment.test.ts`],
   },
   {
+    name: 'every process of a run inherits its mark',
+    file: 'harness/processes/run-mark.ts',
+    guarded: 'runId !== undefined && canMark()',
+    without: 'runId === undefined && canMark()',
+    tests: [`${RUNNER}/kill-strays.test.ts`],
+  },
+  {
     name: 'every process of a run can be found by its environment',
     file: `${RUNNER}/child-environment.ts`,
     guarded: ', [RUN_ID]: runId }',

@@ -87,6 +87,41 @@ export const GUARDS_OF_TRUST: readonly Guard[] = [
     tests: ['harness/prepare/recall-baseline.test.ts'],
   },
   {
+    name: 'the Node flags of an interrupted invocation are not used unless the user gives them',
+    file: 'harness/prepare/recall-interrupted.ts',
+    guarded: "  refuseUnconfirmed('nodeFlags', request.nodeFlags, typed.nodeFlags, source);\n",
+    without: '',
+    tests: ['harness/prepare/recall-interrupted.test.ts'],
+  },
+  {
+    name: 'the binary of an interrupted invocation is not started unless the user gives it',
+    file: 'harness/prepare/recall-interrupted.ts',
+    guarded: "  refuseUnconfirmed('nodes', nodes.filter(isBinary), typed.nodes, source);\n",
+    without: '',
+    tests: ['harness/prepare/recall-interrupted.test.ts'],
+  },
+  {
+    name: 'a link in the folder of an invocation is not followed',
+    file: 'harness/store/read-interrupted.ts',
+    guarded: '  refuseForeignFiles(path);\n',
+    without: '',
+    tests: ['harness/store/read-interrupted.test.ts'],
+  },
+  {
+    name: 'a temporary folder of another user is not used',
+    file: 'harness/files/private-folder.ts',
+    guarded: 'stats.uid === uid && ',
+    without: '',
+    tests: ['harness/files/private-folder.test.ts'],
+  },
+  {
+    name: 'a temporary folder that others may write to is not used',
+    file: 'harness/files/private-folder.ts',
+    guarded: ' && (stats.mode & OTHERS_MAY_WRITE) === 0',
+    without: '',
+    tests: ['harness/files/private-folder.test.ts'],
+  },
+  {
     name: 'the hooks of a repository do not run',
     file: 'harness/toolchain/git/git.ts',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is code
