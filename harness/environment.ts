@@ -43,6 +43,7 @@ export function describeEnvironment(
   nodes: readonly [NodeEnvironment, ...NodeEnvironment[]],
   flags: readonly string[],
   caps: RunCaps,
+  availableMemoryBytes: number,
 ): Environment {
   const [first] = nodes;
   const cgroupLimitBytes = readCgroupLimit();
@@ -54,24 +55,16 @@ export function describeEnvironment(
     platform: process.platform,
     arch: process.arch,
     kernel: os.release(),
-    cpuModel: os.cpus()[0]?.model.trim() ?? 'unknown',
+    cpuModel: os.cpus()[0]?.model.trim() || 'unknown',
     cpuCount: os.availableParallelism(),
     memoryBytes: os.totalmem(),
-    availableMemoryBytes: availableMemory(),
+    availableMemoryBytes,
     ...(cgroupLimitBytes !== undefined && { cgroupLimitBytes }),
     ...(process.platform !== 'win32' && { loadAverage: os.loadavg()[0] ?? 0 }),
     ...(gitCommit !== undefined && { gitCommit }),
     ...caps,
   };
 }
-
-/** Half of the available memory, within the limit of the cgroup: beyond that a run endangers other processes. */
-export function defaultMaxMemory(): number {
-  return Math.floor(availableMemory() / 2);
-}
-
-/** The available memory of the machine, or of the cgroup if that is less. */
-const availableMemory = (): number => process.availableMemory();
 
 function readCgroupLimit(): number | undefined {
   const limitBytes = process.constrainedMemory();

@@ -133,7 +133,7 @@ async function measureRun(
   const gcLog = startGcLog();
   const start = readMemory();
   const wasReset = resetPeakRss();
-  if (!wasReset && process.platform === 'linux') warnings.add('peak-rss-not-reset');
+  if (!wasReset) warnings.add('peak-rss-not-reset');
   sampling?.begin();
 
   loopDelay.begin();

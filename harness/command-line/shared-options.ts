@@ -73,7 +73,7 @@ export const timeoutMs = word({
 export const maxMemoryBytes = word({
   flag: 'max-memory',
   group: HOW,
-  describe: 'kill a run whose RSS exceeds this',
+  describe: 'kill a run whose RSS exceeds this, that of its child processes included',
   defaultText: 'half of available memory',
   parse: parseSize,
 });

@@ -59,6 +59,7 @@ export function compareEnvironments(
       .map(({ field }) => field)
       .filter((field) => (MACHINE_FIELDS as readonly string[]).includes(field)),
     reasons: [
+      ...(intendedDifferences.has('node') ? [] : describeOtherDefaults(a, b)),
       ...(isOtherNode
         ? [`Node major versions differ: ${majorsOfA?.join(', ')} in A, ${majorsOfB?.join(', ')} in B`]
         : []),
@@ -68,6 +69,28 @@ export function compareEnvironments(
     ],
   };
 }
+
+/**
+ * What streams buffer follows from the defaults of Node, and on Windows these are others: 16 KiB for highWaterMark where
+ * other systems have 64 KiB, for the same version.
+ */
+function describeOtherDefaults(a: Report, b: Report): string[] {
+  const nodesOfB = new Map(b.environment.nodes.map((node) => [majorOf(node.node), node]));
+  return a.environment.nodes.flatMap((node) => {
+    const other = nodesOfB.get(majorOf(node.node));
+    if (other === undefined) return [];
+    return DEFAULTS.flatMap(({ field, label }) =>
+      node[field] === other[field]
+        ? []
+        : [`${label} of Node ${majorOf(node.node)} differs: ${node[field]} in A, ${other[field]} in B`],
+    );
+  });
+}
+
+const DEFAULTS = [
+  { field: 'defaultHighWaterMarkBytes', label: 'the default highWaterMark' },
+  { field: 'bufferPoolSizeBytes', label: 'Buffer.poolSize' },
+] as const satisfies readonly { readonly field: keyof NodeEnvironment; readonly label: string }[];
 
 const readBoth = (a: Report, b: Report, read: (environment: Environment) => string): Sides<string> =>
   mapSides({ a, b }, ({ environment }) => read(environment));

@@ -62,6 +62,22 @@ describe('two reports', () => {
     expect(compared.cases[0]).toMatchObject({ a: { node: '20.19.0' }, b: { node: '22.12.0' } });
   });
 
+  test.each([
+    ['defaultHighWaterMarkBytes', 'the default highWaterMark'],
+    ['bufferPoolSizeBytes', 'Buffer.poolSize'],
+  ] as const)('of systems where Node has another %s are not comparable', (field, label) => {
+    const [linux, windows] = [64 * KiB, 16 * KiB].map((bytes) => {
+      const { nodes } = makeEnvironment();
+      const environment = makeEnvironment({ nodes: nodes.map((node) => ({ ...node, [field]: bytes })) });
+      return reportOf(counted(1), { environment });
+    });
+    if (linux === undefined || windows === undefined) throw new Error('there are two');
+    const compared = compareReports(linux, windows);
+    expect(compared).toMatchObject({ isComparable: false, verdict: 'not-comparable', cases: [] });
+    expect(compared.reasons).toEqual([`${label} of Node 20 differs: 65536 in A, 16384 in B`]);
+    expect(compareReports(linux, windows, { differing: ['node'] }).isComparable).toBe(true);
+  });
+
   test('with other flags are not comparable, unless that is intended', () => {
     const b = reportOf(counted(1), {
       environment: makeEnvironment({ flags: ['--expose-gc', '--max-semi-space-size=32'] }),

@@ -7,7 +7,7 @@ const CHILD_WARNINGS: Readonly<Record<ChildWarning, string>> = {
   'not-settled':
     'memory did not stabilise after 20 garbage collections: what is retained is an upper bound; check whether something still runs after run() has finished',
   'peak-rss-not-reset':
-    'the kernel did not allow resetting the peak RSS: it includes the start of the process; subtract the peak RSS of baseline-noop',
+    'this system cannot reset the peak RSS: it is the largest since the process started, its imports and setup() included; if it is hardly more than that of baseline-noop, it says nothing about the run: look at the largest sample',
   'no-inspector':
     'this Node has no inspector, or it is disabled: there are no sampled peaks and no live memory; counters and the peak RSS are complete',
   'no-live-memory':

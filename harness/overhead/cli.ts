@@ -1,9 +1,10 @@
 /** `npm run bench:self`: argv -> sections -> a table or JSON -> exit code. */
 import { randomInt } from 'node:crypto';
-import { defaultMaxMemory, describeEnvironment } from '../environment.ts';
+import { describeEnvironment } from '../environment.ts';
 import { EXIT, UsageError } from '../errors.ts';
 import { readToolVersion } from '../package-root.ts';
 import { makeRandom } from '../plan/random.ts';
+import { findAvailableMemory } from '../processes/available-memory.ts';
 import { openTerminal } from '../report/terminal/open-terminal.ts';
 import { prepareMonitor } from '../runner/process-monitor.ts';
 import { probeNode } from '../toolchain/node/probe-node.ts';
@@ -45,8 +46,14 @@ async function main(): Promise<number> {
 
 async function measure({ names, isQuick, seed }: SelfOptions): Promise<SelfReport> {
   const startedAt = new Date().toISOString();
-  const caps = { timeoutMs: TIMEOUT_MS, maxMemoryBytes: defaultMaxMemory() };
-  const environment = describeEnvironment([probeNode(process.execPath, [])], ['--expose-gc'], caps);
+  const available = findAvailableMemory();
+  const caps = { timeoutMs: TIMEOUT_MS, maxMemoryBytes: available.defaultMaxBytes };
+  const environment = describeEnvironment(
+    [probeNode(process.execPath, [])],
+    ['--expose-gc'],
+    caps,
+    available.availableBytes,
+  );
   await prepareMonitor();
   const sections: MeasuredSection[] = [];
   for (const { name, title, measure } of SECTIONS.filter((section) => names.includes(section.name))) {

@@ -1,9 +1,9 @@
 /** Runs of one compiled scenario, made as `tidemark run` makes them. */
 import { pathToFileURL } from 'node:url';
 import { describeScenarios } from '../catalogue/describe-scenarios.ts';
-import { defaultMaxMemory } from '../environment.ts';
 import { compiled } from '../package-root.ts';
 import { planCases } from '../plan/plan-cases.ts';
+import { findAvailableMemory } from '../processes/available-memory.ts';
 import { describeOutcome } from '../report/text/outcome-text.ts';
 import type { RunResult } from '../result.ts';
 import { makeRunner, type RunnerSettings } from '../runner/make-runner.ts';
@@ -39,7 +39,7 @@ export async function openScenario(path: string): Promise<MakeRun> {
       flags: [],
       sampleIntervalMs: sampleIntervalMs ?? 0,
       timeoutMs: TIMEOUT_MS,
-      maxMemoryBytes: defaultMaxMemory(),
+      maxMemoryBytes: findAvailableMemory().defaultMaxBytes,
       environmentVariables: [],
       signal: new AbortController().signal,
       onRss: () => {},

@@ -2,12 +2,15 @@ import { listNames } from '../catalogue/built-in.ts';
 import { loadScenarios } from '../catalogue/load-scenarios.ts';
 import { refuseIndistinguishable } from '../catalogue/scenario-file.ts';
 import type { RunOptions } from '../command-line/run.ts';
-import { defaultMaxMemory, describeEnvironment, type RunCaps } from '../environment.ts';
+import { describeEnvironment, type RunCaps } from '../environment.ts';
 import { planCases } from '../plan/plan-cases.ts';
 import type { Subject } from '../plan/plan-runs.ts';
+import { findAvailableMemory } from '../processes/available-memory.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
+import { wrapText } from '../report/text/wrap-text.ts';
 import type { Environment, NodeEnvironment } from '../result.ts';
 import { prepareMonitor } from '../runner/process-monitor.ts';
+import { formatBytes } from '../units.ts';
 import { findNodes, probeNodes } from './find-nodes.ts';
 
 export interface Prepared {
@@ -28,6 +31,7 @@ export async function prepare(options: RunOptions, terminal: Terminal): Promise<
   const caps = findCaps(options);
   const environment = describeMeasured(nodes, options.nodeFlags, caps);
   await prepareWatching(terminal);
+  if (options.maxMemoryBytes === undefined) warnOfLittleMemory(caps, terminal);
   const subjects = cases.flatMap((one) => nodes.map(({ execPath, node }) => ({ case: one, execPath, node })));
   const nodePaths = found.length === 0 ? [] : nodes.map(({ execPath }) => execPath);
   return { environment, subjects, caps, nodePaths };
@@ -41,9 +45,21 @@ export async function prepareWatching({ say }: Pick<Terminal, 'say'>): Promise<v
   );
 }
 
+/** A container of 512 MiB has room for most scenarios, but not for those that retain all of their volume. */
+const LITTLE_MEMORY_BYTES = 512 * 1024 ** 2;
+
+function warnOfLittleMemory(
+  { maxMemoryBytes }: RunCaps,
+  { say, width }: Pick<Terminal, 'say' | 'width'>,
+): void {
+  if (maxMemoryBytes >= LITTLE_MEMORY_BYTES) return;
+  const text = `! little memory is available: a run may take ${formatBytes(maxMemoryBytes)} (--max-memory); use smaller volumes where that is not enough, for example --param volume=32MiB --growth-volume 64MiB`;
+  say(wrapText(text, width, '  '));
+}
+
 /** The caps of a run: those that the user sets, or the defaults. */
 export function findCaps({
-  maxMemoryBytes = defaultMaxMemory(),
+  maxMemoryBytes = findAvailableMemory().defaultMaxBytes,
   timeoutMs,
 }: Pick<RunOptions, 'maxMemoryBytes' | 'timeoutMs'>): RunCaps {
   return { maxMemoryBytes, timeoutMs };
@@ -54,4 +70,5 @@ export const describeMeasured = (
   nodes: readonly [NodeEnvironment, ...NodeEnvironment[]],
   nodeFlags: readonly string[],
   caps: RunCaps,
-): Environment => describeEnvironment(nodes, ['--expose-gc', ...nodeFlags], caps);
+): Environment =>
+  describeEnvironment(nodes, ['--expose-gc', ...nodeFlags], caps, findAvailableMemory().availableBytes);

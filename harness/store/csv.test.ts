@@ -92,6 +92,7 @@ test('runs.csv has the figures of a run, and an empty cell for a figure that was
     wallMs: 123.5,
     durationMs: 20,
     bytesDelivered: 1000,
+    memory: { peak: { rssBytes: 9, rssSource: 'VmHWM-since-start' } },
     counters: { sink: makeCounters({ drains: 7 }) },
     sampling: { intervalMs: 10, count: 12, longestGapMs: 11.5, source: 'inspector' },
   });
@@ -105,7 +106,9 @@ test('runs.csv has the figures of a run, and an empty cell for a figure that was
     durationMs: '20',
     throughputBytesPerSecond: '50000',
     drains: '7',
-    peakRssBytes: '',
+    peakRssBytes: '9',
+    rssSource: 'VmHWM-since-start',
+    peakArrayBuffersBytes: '',
     samples: '12',
     longestGapMs: '11.5',
   });

@@ -66,6 +66,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'stats',
     'store',
     'toolchain/node',
+    'processes',
   ],
   measure: [
     ...['catalogue', 'compare', 'judge', 'command-line', 'plan', 'prepare', 'runner', 'stats', 'store'],
@@ -74,6 +75,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   prepare: [
     ...['catalogue', 'command-line', 'compare', 'plan', 'runner', 'store'],
     ...['report/terminal', 'report/text', 'toolchain/git', 'toolchain/node'],
+    'processes',
   ],
   'report/ci': [
     ...['command-line', 'compare', 'doctor', 'files', 'store'],

@@ -32,7 +32,11 @@ export function renderResultsTable(
   });
   for (const line of [0, 1] as const) table.push(metrics.map((metric) => colors.dim(headOf(metric)[line])));
   for (const result of results) {
-    table.push(metrics.map(({ name, unit }) => formatShortFigure(result.summary[name]?.median, unit)));
+    table.push(
+      metrics.map(
+        ({ name, unit }) => formatShortFigure(result.summary[name]?.median, unit) + markOf(result, name),
+      ),
+    );
   }
   const [upperHead = '', lowerHead = '', ...rows] = table.toString().split('\n');
   // Labels are not cells: a long one would widen the columns.
@@ -43,6 +47,10 @@ export function renderResultsTable(
   });
   return [upperHead, lowerHead, ...labelled].map((line) => line.trimEnd()).join('\n');
 }
+
+/** A peak RSS that is not of the run alone; a warning below the table says so. */
+const markOf = ({ warnings }: CaseResult, name: MetricName): string =>
+  name === 'peakRssBytes' && warnings.some(({ code }) => code === 'peak-rss-not-reset') ? '*' : '';
 
 /** Two lines, so that the column is narrow. */
 const headOf = ({ head, label }: Metric): readonly [string, string] => head ?? ['', label];
