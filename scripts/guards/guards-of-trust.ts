@@ -173,20 +173,6 @@ export const GUARDS_OF_TRUST: readonly Guard[] = [
     tests: ['harness/prepare/recall-interrupted.test.ts'],
   },
   {
-    name: 'a temporary folder of another user is not used',
-    file: 'harness/files/private-folder.ts',
-    guarded: 'stats.uid === uid && ',
-    without: '',
-    tests: ['harness/files/private-folder.test.ts'],
-  },
-  {
-    name: 'a temporary folder that others may write to is not used',
-    file: 'harness/files/private-folder.ts',
-    guarded: ' && (stats.mode & OTHERS_MAY_WRITE) === 0',
-    without: '',
-    tests: ['harness/files/private-folder.test.ts'],
-  },
-  {
     name: 'a link in the place of a temporary folder is not followed',
     file: 'harness/files/private-folder.ts',
     guarded: '  if (!stats.isDirectory()) return false;\n',
