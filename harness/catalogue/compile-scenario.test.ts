@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   mkdirSync,
   mkdtempSync,
@@ -57,6 +58,19 @@ describe('a file that is edited while an invocation runs it', () => {
     write('one.ts', `${VERSION}2;`);
     const second = await compileElsewhere(path);
     expect(readdirSync(dirname(fileURLToPath(second)))).toEqual([basename(fileURLToPath(second))]);
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('a pipe that nobody writes to is refused, not read:', () => {
+  test.each(['package.json', 'tsconfig.json', 'one.ts', 'shared.ts', 'data.json'])('%s', async (name) => {
+    const path = join(project, 'one.ts');
+    if (name !== 'one.ts') write('one.ts', "import './shared.ts'; import './data.json';");
+    if (name !== 'shared.ts') write('shared.ts', '');
+    if (name !== 'data.json') write('data.json', '{}');
+    execFileSync('mkfifo', [join(project, name)]);
+    const refused = compileScenario(path);
+    await expect(refused).rejects.toThrow(UsageError);
+    await expect(refused).rejects.toThrow(`${join(project, name)} is not a regular file`);
   });
 });
 

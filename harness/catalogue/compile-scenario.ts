@@ -8,6 +8,7 @@ import { UsageError } from '../errors.ts';
 import { makePrivateFolder } from '../files/private-folder.ts';
 import { writeModule } from './module-file.ts';
 import { keepOwnNames, ownNameDefines, provideRequire } from './own-module-names.ts';
+import { refusePipes } from './refuse-pipes.ts';
 import { type MissingPackage, resolveImports } from './resolve-imports.ts';
 
 /** Node 20.19, the oldest that is supported. */
@@ -29,6 +30,7 @@ export function compileScenario(path: string): Promise<string> {
 }
 
 async function compile(path: string): Promise<string> {
+  refusePipes(path);
   const outputFolder = findOutputFolder(path);
   const name = `${basename(path, extname(path))}-${hash(path)}`;
   // Only a user's own file is compiled, so only that waits for the compiler to load.

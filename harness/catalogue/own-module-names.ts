@@ -1,8 +1,9 @@
 /** Gives each source file its own module scope after it has been bundled with others. */
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Loader, Plugin } from 'esbuild';
+import { findWhyNotFile } from './refuse-pipes.ts';
 
 /** By the expression in the source: the name that replaces it, and the code of its value. */
 const OWN_NAMES: Readonly<Record<string, (path: string) => string>> = {
@@ -36,7 +37,10 @@ const ESBUILD_REQUIRE = 'typeof require !== "undefined"';
 export const keepOwnNames: Plugin = {
   name: 'keep-own-names',
   setup({ onLoad }) {
-    onLoad({ filter: /\.[cm]?[jt]sx?$/, namespace: 'file' }, async ({ path }) => {
+    onLoad({ filter: /./, namespace: 'file' }, async ({ path }) => {
+      const why = findWhyNotFile(path, await stat(path));
+      if (why !== undefined) return { errors: [{ text: why }] };
+      if (!/\.[cm]?[jt]sx?$/.test(path)) return undefined;
       const source = await readFile(path, 'utf8');
       const declarations = Object.entries(OWN_NAMES)
         .filter(([expression]) => source.includes(expression))

@@ -37,6 +37,7 @@ test('options that are not given have their defaults', () => {
     command: 'run',
     scenarios: ['ignore-drain'],
     all: false,
+    allowsManyCases: false,
     parameterValues: new Map(),
     matrix: false,
     nodes: [],

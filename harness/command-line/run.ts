@@ -12,6 +12,7 @@ const options = {
   all: toggle({ flag: 'all', group: MEASURE, describe: 'every scenario that comes with tidemark' }),
   parameterValues: shared.parameterValues,
   matrix: toggle({ flag: 'matrix', group: MEASURE, describe: 'every combination of the declared values' }),
+  allowsManyCases: toggle({ flag: 'yes', group: MEASURE, describe: 'measure even more than 10,000 cases' }),
   nodes: words({
     flag: 'node',
     group: MEASURE,

@@ -217,6 +217,42 @@ describe('what is refused before anything runs', () => {
   });
 });
 
+describe('many cases', () => {
+  const values = Array.from({ length: 100 }, (_, index) => index + 1);
+  const [a, b, c] = [count(values as [number]), count(values as [number]), count(values as [number])];
+  const of = (parameters: Record<string, Parameter>, allowsManyCases: boolean): number =>
+    planCases([makeScenario({ parameters }), makeScenario({ name: 'two' })], {
+      ...{ parameterValues: new Map(), matrix: true, allowsManyCases },
+    }).length;
+  const refusalOf = (parameters: Record<string, Parameter>, allowsManyCases: boolean): UsageError => {
+    try {
+      of(parameters, allowsManyCases);
+    } catch (error) {
+      if (error instanceof UsageError) return error;
+    }
+    throw new Error('it is not refused');
+  };
+
+  test('over 10,000 have to be confirmed, over all scenarios', () => {
+    const b99 = count(values.slice(1) as [number]);
+    expect(of({ a, b: b99 }, false)).toBe(100 * 99 + 1);
+    expect(refusalOf({ a, b }, false)).toMatchObject({
+      message: '10,001 cases are too many: at most 10,000',
+      hint: 'choose fewer values, or measure all of them: run --yes',
+    });
+    expect(of({ a, b }, true)).toBe(10_001);
+  });
+
+  test('that would not fit into memory are refused by their number alone, also if they are confirmed', () => {
+    expect(refusalOf({ a, b, c }, true)).toMatchObject({
+      message: '1,000,001 cases are too many: at most 1,000,000',
+      hint: 'choose fewer values',
+    });
+    const six = { a, b, c, d: a, e: b, f: c };
+    expect(refusalOf(six, false).message).toBe('1,000,000,000,001 cases are too many: at most 10,000');
+  });
+});
+
 test('the volume is found by its kind, whatever its name', () => {
   expect(
     volumeNameOf(makeScenario({ name: 'one', parameters: { rows: count([1]), total: volume(1) } })),

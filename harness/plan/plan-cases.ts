@@ -16,24 +16,50 @@ export interface ParameterRequest {
   readonly parameterValues: ReadonlyMap<string, readonly string[]>;
   /** Whether every parameter that was not requested takes all its declared values. */
   readonly matrix: boolean;
+  /** Whether more than 10,000 cases are meant. Only `run` has an option for that. */
+  readonly allowsManyCases?: boolean;
 }
+
+/** More would take days: a slip of the pen, as a rule. */
+const MANY_CASES = 10_000;
+/** More would not fit into memory. */
+const MAX_CASES = 1_000_000;
 
 /** Every combination of the values requested, scenario by scenario; the defaults where nothing was requested. */
 export function planCases(scenarios: readonly DescribedScenario[], request: ParameterRequest): Case[] {
   refuseUnknown(scenarios, request);
-  return scenarios.flatMap((scenario) => {
-    const compared = axesOf(scenario.comparisonTable);
-    const axes = Object.entries(scenario.parameters).map(
-      ([name, parameter]) =>
-        [
-          name,
-          valuesOf(name, parameter, { ...request, matrix: request.matrix || compared.includes(name) }),
-        ] as const,
-    );
+  const planned = scenarios.map((scenario) => ({ scenario, axes: listAxes(scenario, request) }));
+  refuseMany(
+    planned.reduce((sum, { axes }) => sum + axes.reduce((count, [, values]) => count * values.length, 1), 0),
+    request,
+  );
+  return planned.flatMap(({ scenario, axes }) => {
     const cases = combine(axes).map((parameters) => ({ scenario, parameters }));
     for (const one of cases) refuseBeyondVolume(one);
     return cases;
   });
+}
+
+type Axis = readonly [name: string, values: readonly ParameterValue[]];
+
+function listAxes(scenario: DescribedScenario, request: ParameterRequest): Axis[] {
+  const compared = axesOf(scenario.comparisonTable);
+  return Object.entries(scenario.parameters).map(([name, parameter]) => [
+    name,
+    valuesOf(name, parameter, { ...request, matrix: request.matrix || compared.includes(name) }),
+  ]);
+}
+
+function refuseMany(count: number, { allowsManyCases }: ParameterRequest): void {
+  const max = allowsManyCases === true ? MAX_CASES : MANY_CASES;
+  if (count <= max) return;
+  const canConfirm = allowsManyCases === false && count <= MAX_CASES;
+  throw new UsageError(
+    `${count.toLocaleString('en')} cases are too many: at most ${max.toLocaleString('en')}`,
+    {
+      hint: `choose fewer values${canConfirm ? ', or measure all of them: run --yes' : ''}`,
+    },
+  );
 }
 
 /** The name of the parameter that growth multiplies. */
@@ -138,9 +164,7 @@ function refuseBeyondVolume({ scenario, parameters }: Case): void {
   }
 }
 
-function combine(
-  axes: readonly (readonly [string, readonly ParameterValue[]])[],
-): Record<string, ParameterValue>[] {
+function combine(axes: readonly Axis[]): Record<string, ParameterValue>[] {
   return axes.reduce<Record<string, ParameterValue>[]>(
     (cases, [name, values]) => cases.flatMap((one) => values.map((value) => ({ ...one, [name]: value }))),
     [{}],

@@ -48,6 +48,7 @@ export function recallBaseline({ request }: Report, path: string, options: Check
     scenarios: trusted.scenarios.length > 0 ? trusted.scenarios : request.scenarios,
     all: trusted.scenarios.length === 0 && request.all,
     nodes: node === undefined ? [] : [node],
+    allowsManyCases: false,
     ...{ json: false, reporters: [], resume: undefined, strict: options.strict, verbose: options.verbose },
   };
 }

@@ -30,10 +30,21 @@ export function recallInterrupted(
   refuseUnconfirmed('nodeFlags', request.nodeFlags, typed.nodeFlags, source);
   if (typed.scenarios.length === 0) refuseForeignScenario(request.scenarios, path, source);
   else refuseOtherScenarios(typed.scenarios, request.scenarios);
-  const { resume, resultsRoot, json, reporters, strict, verbose } = typed;
+  const { allowsManyCases, resume, resultsRoot, json, reporters, strict, verbose } = typed;
   return {
     ...restoreRequest(request),
-    ...{ command: 'run', nodes, seed, resume, resultsRoot, json, reporters, strict, verbose },
+    ...{
+      command: 'run',
+      allowsManyCases,
+      nodes,
+      seed,
+      resume,
+      resultsRoot,
+      json,
+      reporters,
+      strict,
+      verbose,
+    },
   };
 }
 

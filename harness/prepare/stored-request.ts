@@ -4,7 +4,15 @@ import type { MeasurementRequest } from '../request.ts';
 
 type Measured = Omit<
   RunOptions,
-  'command' | 'seed' | 'resume' | 'json' | 'reporters' | 'resultsRoot' | 'verbose' | 'strict'
+  | 'command'
+  | 'allowsManyCases'
+  | 'seed'
+  | 'resume'
+  | 'json'
+  | 'reporters'
+  | 'resultsRoot'
+  | 'verbose'
+  | 'strict'
 >;
 
 /** The part of the options that decides which runs are made. */

@@ -124,6 +124,16 @@ describe('a results folder', () => {
   });
 });
 
+test('a report that nobody could read is not written, and what was measured stays', async () => {
+  const folder = create();
+  await keep(folder, 'a');
+  const finished = failureOf(folder.finish(makeReport({ seed: 0.5 })));
+  expect(await finished).toBeInstanceOf(ResultsError);
+  expect(String(await finished)).toContain('the report would not be valid: seed: ');
+  expect(listFiles()).toEqual(['invocation.json', 'journal.ndjson', 'samples.csv.part']);
+  expect(readInterrupted(pathOf()).finishedRuns.map(({ key }) => key)).toEqual(['a']);
+});
+
 describe('an interrupted invocation', () => {
   test('is read with its request', async () => {
     await create().finish(makeReport({ complete: false }));

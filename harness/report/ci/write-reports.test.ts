@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -136,6 +137,14 @@ describe('the summary of a step', () => {
     write(GITHUB, many(5000), { GITHUB_STEP_SUMMARY: file });
     expect(statSync(file).size).toBeLessThan(SUMMARY_LIMIT_BYTES);
     expect(statSync(file).size).toBeGreaterThan(0.9 * SUMMARY_LIMIT_BYTES);
+  });
+
+  test.skipIf(process.platform === 'win32')('is refused before anything is written to a pipe', () => {
+    const pipe = inFolder('pipe');
+    execFileSync('mkfifo', [pipe]);
+    const env = { GITHUB_STEP_SUMMARY: pipe };
+    expect(() => prepareReports(GITHUB, undefined, env)).toThrow(UsageError);
+    expect(() => write(GITHUB, REPORTED, env)).toThrow(`GITHUB_STEP_SUMMARY is ${pipe}, which is not a file`);
   });
 
   test('is left out with a message if no part of it fits', () => {

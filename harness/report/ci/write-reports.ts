@@ -34,7 +34,9 @@ export const takesStdout = (requests: readonly ReporterRequest[]): boolean =>
 export function prepareReports(
   requests: readonly ReporterRequest[],
   describe: Describe = describeOption,
+  { GITHUB_STEP_SUMMARY: summaryFile = '' }: NodeJS.ProcessEnv = process.env,
 ): void {
+  if (requests.some(({ name }) => name === 'github')) refuseOtherSummary(summaryFile);
   for (const { name, file } of requests) {
     if (file === undefined) continue;
     refuseOtherThanFile(file, describe(name));
@@ -64,7 +66,7 @@ export function writeReports(
   terminal: ReportOutputs,
   env?: NodeJS.ProcessEnv,
 ): void {
-  prepareReports(requests);
+  prepareReports(requests, describeOption, env);
   writeRendered(requests, (name, maxBytes) => RENDER[name](reported, maxBytes), terminal, env);
 }
 
@@ -85,6 +87,14 @@ export function writeRendered<Name extends ReporterName>(
     if (name === 'github') printCommands(text);
     else print(text);
   }
+}
+
+/** Writing to a pipe that nobody reads would block. */
+function refuseOtherSummary(file: string): void {
+  if (file === '' || statSync(file, { throwIfNoEntry: false })?.isFile() !== false) return;
+  throw new UsageError(`GITHUB_STEP_SUMMARY is ${file}, which is not a file that can be written`, {
+    hint: 'name a file in that variable, or unset it: then there is no job summary',
+  });
 }
 
 /** A device or a pipe would be replaced by a regular file; /dev/stdout can be a file that others write to. */
