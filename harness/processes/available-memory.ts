@@ -93,10 +93,7 @@ function readCgroup(read: MemoryFacts['read']): Cgroup | undefined {
 /** `/a/b`, `/a` and `/`: in a container the path can be that of the host, of which only the root is seen. */
 function listAbove(path: string): string[] {
   const names = path.split('/').filter((name) => name !== '' && name !== '..');
-  return names.reduceRight<string[]>(
-    (above, _name, index) => [`/${names.slice(0, index + 1).join('/')}`, ...above],
-    ['/'],
-  );
+  return ['/', ...names.map((_name, index) => `/${names.slice(0, index + 1).join('/')}`)];
 }
 
 const readFacts = (): MemoryFacts => ({
