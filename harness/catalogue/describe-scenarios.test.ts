@@ -69,6 +69,14 @@ describe('a file is refused with its path', () => {
     expect((await refusalOf('exits-when-imported')).message).toContain('it exits when it is imported');
   });
 
+  test('if it kills its process when it is imported, which is not that of tidemark', async () => {
+    expect((await refusalOf('kills-itself-when-imported')).message).toContain(
+      process.platform === 'win32'
+        ? 'it exits when it is imported'
+        : 'its process is killed by SIGKILL when it is imported',
+    );
+  });
+
   test('if it loops when it is imported', async () => {
     expect((await refusalOf('loops-when-imported', 1500)).message).toContain(
       'it is still blocking the event loop after 1.5 s',

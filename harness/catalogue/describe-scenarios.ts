@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { UsageError } from '../errors.ts';
 import { checkDeclaration, type DeclaredScenario } from './check-declaration.ts';
-import { ImportThread } from './import-thread.ts';
+import { ImportProcess } from './import-process.ts';
 import { type LoadedModule, throwTogether } from './load-failure.ts';
 import { hashProgram } from './program-hash.ts';
 
@@ -39,7 +39,7 @@ export function axesOf(comparisonTable: DescribedScenario['comparisonTable']): s
 }
 
 /**
- * Imports the modules in a separate thread and checks what they declare. A broken module does not hide those after it:
+ * Imports the modules in a separate process and checks what they declare. A broken module does not hide those after it:
  * they are thrown together, in a UsageError that names each file, unless `onBroken` receives them one by one.
  */
 export async function describeScenarios(
@@ -48,11 +48,11 @@ export async function describeScenarios(
 ): Promise<DescribedScenario[]> {
   const described: DescribedScenario[] = [];
   const broken: UsageError[] = [];
-  let thread = new ImportThread(importLimitMs);
+  let importer = new ImportProcess(importLimitMs);
   try {
     for (const { isCandidate = false, ...module } of modules) {
       try {
-        const declared = await thread.import(module);
+        const declared = await importer.import(module);
         const whyNot = isCandidate ? findWhyNotScenario(declared) : undefined;
         if (whyNot === undefined) described.push(complete(module, declared));
         else onSkipped(module.source, whyNot);
@@ -60,12 +60,12 @@ export async function describeScenarios(
         if (!(error instanceof UsageError)) throw error;
         broken.push(error);
         // What it left running must not disturb the next.
-        await thread.end();
-        thread = new ImportThread(importLimitMs);
+        importer.end();
+        importer = new ImportProcess(importLimitMs);
       }
     }
   } finally {
-    await thread.end();
+    importer.end();
   }
   if (onBroken === undefined) throwTogether(broken);
   else broken.forEach(onBroken);

@@ -1,8 +1,7 @@
 /**
- * A worker of the parent that imports scenario files and posts what they declare. It is a separate thread because a
- * scenario may throw, exit or never finish when it is imported.
+ * Imports scenario files, and sends to the parent what they declare. It is a separate process because a scenario may
+ * throw, exit, print, kill its process or never finish when it is imported.
  */
-import { parentPort } from 'node:worker_threads';
 import type { DescribedError } from '../protocol.ts';
 import { describeError } from '../thrown/describe-error.ts';
 
@@ -12,27 +11,35 @@ export type DescribeAnswer =
   | { readonly state: 'failed'; readonly error: DescribedError }
   /** Nothing can settle a top-level await any more. */
   | { readonly state: 'unsettled' }
-  /** The answer to a ping: the thread is not blocked. */
+  /** The answer to a ping: the event loop is not blocked. It is sent once the process has started, too. */
   | { readonly state: 'responsive' };
 
 /** Deeper than any scenario declares; other objects can be as deep as they like, or circular. */
 const MAX_DEPTH = 6;
 
-const answer = (message: DescribeAnswer): void => parentPort?.postMessage(message);
+// Taken before a module can replace them.
+const { channel } = process;
+const send = process.send?.bind(process);
+const answer = (message: DescribeAnswer): void => {
+  send?.(message);
+};
 
-parentPort?.on('message', async (url: string | null) => {
-  if (url === null) return answer({ state: 'responsive' });
-  // Only the module itself keeps this thread alive, so that a module that can never settle is detected.
-  parentPort?.unref();
+process.on('message', async ({ question }: { readonly question: string | null }) => {
+  if (question === null) return answer({ state: 'responsive' });
+  // Only the module itself keeps this process alive, so that a module that can never settle is detected.
+  channel?.unref();
   process.once('beforeExit', reportUnsettled);
-  const described = await describe(url);
+  const described = await describe(question);
   process.off('beforeExit', reportUnsettled);
-  parentPort?.ref();
+  channel?.ref();
   answer(described);
 });
+process.on('uncaughtException', (error) => answer({ state: 'failed', error: describeError(error) }));
+process.on('disconnect', () => process.exit());
+answer({ state: 'responsive' });
 
 function reportUnsettled(): void {
-  parentPort?.ref();
+  channel?.ref();
   answer({ state: 'unsettled' });
 }
 

@@ -92,7 +92,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   plan: ['catalogue'],
   runner: ['call-sites', 'catalogue', 'plan', 'processes'],
   'call-sites': ['catalogue'],
-  catalogue: ['files', 'thrown'],
+  catalogue: ['files', 'processes', 'thrown'],
   compare: ['stats'],
   judge: ['stats'],
   'toolchain/git': ['processes'],
