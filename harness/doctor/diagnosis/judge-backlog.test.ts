@@ -132,7 +132,7 @@ describe('a note is', () => {
     ['twelve writers, each of which waits', site({ afterFalse: 11, peakBytes: 768 * KIB })],
     [
       'sixty streams with two writes after false each',
-      site({ afterFalse: 120, streams: 60, peakBytes: 32 * MIB }, { streams: 60 }),
+      site({ afterFalse: 120, streams: 60, peakBytes: 16 * MIB }, { streams: 60 }),
     ],
     ['a few hundred KiB in one turn', site(inOneTurn(500 * KIB))],
     [
@@ -201,7 +201,7 @@ test('a body is written after its head, and perhaps a last part after it: up to 
   expect(body({ afterFalse: 8, streams: 4 }, { afterFalse: 121, streams: 4, drains: 56 })).toBe('note');
   const toManyClients = (peakBytes: number) =>
     body({ afterFalse: 40, streams: 40, peakBytes }, { streams: 40 });
-  expect([20 * MIB, 32 * MIB].map(toManyClients)).toEqual([undefined, 'note']);
+  expect([15 * MIB, 16 * MIB].map(toManyClients)).toEqual([undefined, 'note']);
 });
 
 test('a pipe is not blamed: it waits', () => {

@@ -9,6 +9,8 @@ const MIB = 1024 * KIB;
 const SMALL_BYTES = 64 * KIB;
 const SMALL_CHUNKS = 256;
 const USUAL_BYTES = 4 * MIB;
+/** Of all streams of a line, such as the responses to many clients. */
+const USUAL_BYTES_OF_ALL = 16 * MIB;
 /** One end() of a response writes its head and its body; with a first and a last part, it is three writes. */
 const USUAL_AFTER_FALSE = 2;
 /** Of a stream that counts chunks the snapshot does not say it, nor of one that has none: Node's defaults. */
@@ -59,7 +61,7 @@ function isUsual(
   // Each stream was full at most once more often than it has drained.
   if (afterFalse > USUAL_AFTER_FALSE * (drains + streams)) return false;
   const atOnce = Math.max(1, largestFill?.streams ?? 1);
-  return bytes < Math.min(USUAL_BYTES * atOnce, MAX_BOUNDED_BYTES);
+  return bytes < Math.min(USUAL_BYTES * atOnce, USUAL_BYTES_OF_ALL);
 }
 
 function isWithoutBound(site: SiteSnapshot): boolean {
