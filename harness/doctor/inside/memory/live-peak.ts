@@ -43,7 +43,9 @@ export class LivePeak {
     const [current, last] = [this.#current, this.#last];
     if (current === undefined || last === undefined) return undefined;
     let [highest, leftBytes] = [this.#higher(this.#highest, current, elsewhere(last)), current.leastBytes];
-    for (const segment of this.#pending.toReversed()) {
+    for (let index = this.#pending.length - 1; index >= 0; index -= 1) {
+      const segment = this.#pending[index];
+      if (segment === undefined) continue;
       highest = this.#higher(highest, segment, leftBytes);
       leftBytes = Math.min(leftBytes, segment.leastBytes);
     }

@@ -8,7 +8,6 @@ import { countTurns } from '../fill.ts';
  */
 const YOUNG_FROM_MAJOR = 25;
 const UNTIL_OLD = Number.parseInt(process.versions.node, 10) < YOUNG_FROM_MAJOR ? 0 : 2;
-const KEPT = 8;
 
 /** Those that the doctor itself has made: after one, all that was kept is old. */
 export const forced = { count: 0 };
@@ -22,7 +21,7 @@ export class Collections {
   #count = 0;
   #forced = forced.count;
   #untilOld = UNTIL_OLD;
-  readonly #kept: object[] = Array.from({ length: KEPT }, () => ({}));
+  readonly #kept: object[] = [{}, {}, {}, {}, {}, {}, {}, {}];
   #oldest = 0;
   #dropped = this.#drop();
   /** When the last one was seen: of what came later, it is not known whether it is retained. */
@@ -47,7 +46,7 @@ export class Collections {
     if (this.#untilOld > 0) return new WeakRef({});
     const dropped = new WeakRef(this.#kept[this.#oldest] ?? {});
     this.#kept[this.#oldest] = {};
-    this.#oldest = (this.#oldest + 1) % KEPT;
+    this.#oldest = (this.#oldest + 1) % this.#kept.length;
     return dropped;
   }
 }
