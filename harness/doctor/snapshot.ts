@@ -132,6 +132,8 @@ export interface OpenedSnapshot {
   readonly streamClass: string;
   readonly created: readonly StackFrame[];
   readonly holds: HeldResource;
+  /** Of connections that a server has accepted, and that wait for it: by the line that made it listen. */
+  readonly stuck?: 'ended by its peer' | 'not answered';
   readonly streams: number;
   /** Alive, neither closed nor destroyed, and holding something. */
   readonly open: number;
@@ -141,7 +143,7 @@ export interface OpenedSnapshot {
   readonly unused?: number;
   /** Connections that an agent of http keeps for its next request. */
   readonly inPool?: number;
-  /** When those that are open or lost were created, in turn; thinned out evenly. */
+  /** When those that are open or lost were created, or since when they have been stuck, in turn; thinned out evenly. */
   readonly createdAtMs: readonly number[];
   /** When they were looked at. */
   readonly atMs: number;

@@ -21,6 +21,29 @@ const makeOpened = (parts: Partial<OpenedSnapshot> = {}): OpenedSnapshot => ({
   ...parts,
 });
 
+describe('connections that a server has accepted', () => {
+  const stuck = (parts: Partial<OpenedSnapshot>) =>
+    judgeOpen(makeOpened({ stuck: 'ended by its peer', unused: 40, ...parts }));
+
+  test('and does not end, although the other side has, are an alarm', () => {
+    expect(stuck({})).toBe('alarm');
+    expect(stuck({ unused: 19 })).toBeUndefined();
+  });
+
+  test('and does not answer are a note, and after two minutes an alarm', () => {
+    const unanswered = (atMs: number) => stuck({ stuck: 'not answered', atMs });
+    // Half of 40 came until 1,100 ms.
+    expect([2100, 121_000, 121_100].map(unanswered)).toEqual(['note', 'note', 'alarm']);
+  });
+
+  test('are named by the line that listens', () => {
+    const [found] = findNeverClosed(
+      makeThread({ opened: [makeOpened({ stuck: 'not answered', unused: 40 })] }),
+    );
+    expect(found).toMatchObject({ method: 'listen', missing: expect.stringContaining('40 requests') });
+  });
+});
+
 describe('streams of one line', () => {
   test('that become ever more are an alarm', () => {
     expect(judgeOpen(makeOpened())).toBe('alarm');

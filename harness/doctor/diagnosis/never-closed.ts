@@ -9,6 +9,8 @@ const MIN_OPEN = 20;
 const POOL_SHARE = 0.85;
 /** A pool is filled faster. */
 const MIN_LEFT_SPAN_MS = 100;
+/** A client that polls gives up by then. */
+const UNANSWERED_MS = 2 * 60 * 1000;
 /** Streams that are made at once are a batch. */
 const MIN_SPAN_MS = 20;
 
@@ -23,7 +25,7 @@ export function findNeverClosed({ opened, pid, thread }: ThreadSnapshot): Findin
         level,
         site,
         through,
-        method: 'constructor',
+        method: streams.stuck === undefined ? 'constructor' : 'listen',
         created: site,
         streamClass: streams.streamClass,
         streams: streams.open + streams.lost,
@@ -42,12 +44,20 @@ export function findNeverClosed({ opened, pid, thread }: ThreadSnapshot): Findin
 /** Undefined if they are few, or as many as are closed again. */
 export function judgeOpen(opened: OpenedSnapshot): FindingLevel | undefined {
   const { streams, open, lost } = opened;
+  if (opened.stuck !== undefined) return judgeStuck(opened);
   if (open + lost < MIN_OPEN) return undefined;
   // Nobody has them any more who could close them.
   if (lost >= MIN_OPEN || areLeftBehind(opened)) return 'alarm';
   if (areEverMore(opened) && !areReused(opened)) return 'alarm';
   const closed = streams - open - lost;
   return closed > open + lost ? undefined : 'note';
+}
+
+/** Nobody can wait for a peer that has ended. A program that answers late, as it does where clients poll, has answered by then. */
+function judgeStuck({ stuck, unused = 0, createdAtMs, atMs }: OpenedSnapshot): FindingLevel | undefined {
+  if (unused < MIN_OPEN) return undefined;
+  const isLong = createdAtMs.filter((sinceMs) => atMs - sinceMs >= UNANSWERED_MS).length >= MIN_OPEN;
+  return stuck === 'ended by its peer' || isLong ? 'alarm' : 'note';
 }
 
 /** Whether those that are open were created all the time, and not only at the beginning. */
@@ -70,7 +80,11 @@ function areLeftBehind({ createdAtMs, unused = 0, inPool = 0, open }: OpenedSnap
 const areReused = ({ inPool = 0, unused = 0, open }: OpenedSnapshot): boolean =>
   inPool * 2 > open && unused * 2 <= open;
 
-function describeMissing({ streams, open, lost, holds }: OpenedSnapshot): string {
+function describeMissing({ streams, open, lost, holds, stuck }: OpenedSnapshot): string {
+  if (stuck === 'not answered')
+    return `end() of the response was never called: ${open} requests that this server has received still wait`;
+  if (stuck !== undefined)
+    return `end() or destroy() was never called: the other side of ${open} connections that this server has accepted has ended`;
   const one = HELD[holds];
   const collected = lost === 0 ? '' : `; ${lost} of them were collected, and nobody can close them any more`;
   return `destroy() or end() was never called: at least ${open + lost} of ${streams} still have ${one}${collected}`;

@@ -6,6 +6,7 @@ import { Journal } from './journal.ts';
 import { collectGarbage, endJob } from './memory/collect-garbage.ts';
 import { LiveMemory } from './memory/live-memory.ts';
 import { LivePeak } from './memory/live-peak.ts';
+import { Servers } from './opened/servers.ts';
 import { threadIdOf } from './reach/workers.ts';
 import { Collections } from './retained/collections.ts';
 import { RetainedBuffers } from './retained/retained-buffers.ts';
@@ -50,6 +51,7 @@ export class ThreadDoctor {
       if (!this.#isDeep) this.#tick();
     },
   });
+  readonly #servers = new Servers(() => this.#tick());
   #journal: Journal;
   readonly #isDeep: boolean;
   readonly #startedAt = new Date().toISOString();
@@ -86,6 +88,7 @@ export class ThreadDoctor {
   start(): void {
     this.#streams.start((stream, listener, below) => this.#retained.receivers.note(stream, listener, below));
     this.#retained.start();
+    this.#servers.start();
     this.#write(false);
     beforeExitListeners(() => unseen(() => this.#write(true)));
     // A program with nothing to tell of its streams has memory all the same.
@@ -106,6 +109,7 @@ export class ThreadDoctor {
     this.#write(this.#isDeep);
     this.#isDetached = true;
     this.#timer.sleep();
+    this.#servers.stop();
   }
 
   adopt(objects: readonly object[]): void {
@@ -220,7 +224,7 @@ export class ThreadDoctor {
       isFinal,
       memory: { now: reading, peak: this.#peak.reading ?? reading, overTime: this.#overTime.items },
       sites: [...this.#streams.sites.values()].map((site) => site.snapshot()),
-      opened: this.#streams.findOpened(),
+      opened: [...this.#streams.findOpened(), ...(unseen(() => this.#servers.snapshot(isFinal)) ?? [])],
       retained: this.#retained.snapshot(atMs),
       notCovered: [
         ...(this.#streams.isCounting ? [] : ['the streams of Node.js cannot be counted on this version']),

@@ -235,6 +235,24 @@ test.each(['WriteStream', 'Socket'])('a %s is closed, also at an error', async (
   expect(stream.destroyed).toBe(true);
 });
 
+test('what a server has accepted is answered, and ended', async () => {
+  const server = { kind: 'never-closed', method: 'listen' } as const;
+  const socket = new PassThrough().resume();
+  await run(linesOf({ ...server, streamClass: 'Socket' }).join('\n'), { socket });
+  socket.emit('end');
+  expect(socket.writableEnded).toBe(true);
+  const ended: number[] = [];
+  const response = {
+    writableEnded: false,
+    writeHead: (code: number) => ({ end: () => ended.push(code) }),
+  };
+  const answer = (): Promise<never> => Promise.reject(new Error('no database'));
+  const code = linesOf({ ...server, streamClass: 'ServerResponse' }).join('\n');
+  await expect(run(code, { answer, request: {}, response })).rejects.toThrow('no database');
+  await run(code, { answer: () => undefined, request: {}, response: { ...response, writableEnded: true } });
+  expect(ended).toEqual([500]);
+});
+
 test('what a slice keeps', async () => {
   const retained = { bytes: 1, errorBytes: 0, samples: 1, pinned: { viewBytes: 2, parentBytes: 1000 } };
   const code = linesOf({ kind: 'retained-buffers', retained }).join('\n');

@@ -7,6 +7,7 @@ type ThreeLines = readonly [string, string, string];
 export function showRightForm(finding: Finding): ThreeLines {
   switch (finding.kind) {
     case 'never-closed':
+      if (finding.method === 'listen') return finding.streamClass === 'Socket' ? HALF_OPEN : ANSWERED;
       return CLOSED[finding.streamClass] ?? CLOSED_ANYWAY;
     case 'retained-buffers':
       return finding.retained?.pinned === undefined ? LIMIT : COPY;
@@ -117,6 +118,18 @@ const CONNECTION: ThreeLines = [
   'try { await use(stream); } finally { stream.destroy(); }',
   '// of an HTTP request, read the response, or let it flow away:',
   'response.resume();',
+];
+
+const HALF_OPEN: ThreeLines = [
+  "socket.on('end', () => socket.end());",
+  '// or leave out allowHalfOpen: then Node.js does it',
+  '// when the other side has ended',
+];
+
+const ANSWERED: ThreeLines = [
+  'try { await answer(request, response); } finally {',
+  '  if (!response.writableEnded) response.writeHead(500).end();',
+  '}   // whatever happens',
 ];
 
 const CLOSED: Readonly<Record<string, ThreeLines>> = {
