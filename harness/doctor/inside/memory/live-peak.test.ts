@@ -111,10 +111,18 @@ test('of two that are about the same, the one in which more is in queues', () =>
   ).toEqual([40, 48]);
 });
 
-test('with --deep, only those after a collection are compared', () => {
+test('with --deep, of two that are about the same, the one after a collection', () => {
   const readings = [
-    { all: 90, queued: 10 },
+    { all: 90, queued: 16 },
     { all: 20, queued: 15, isCollected: true, collections: 1 },
   ];
+  // 5 MiB are left outside of queues: 21 before, and 20 then.
   expect(peakOf(readings, true)).toEqual([15, 20]);
+  expect(peakOf(readings)).toEqual([16, 21]);
+  const [first, second] = [
+    { all: 0, queued: 0, isCollected: true },
+    { all: 30, queued: 25, collections: 1 },
+  ];
+  // A collection takes so long that the next one can come too late.
+  expect(peakOf([first, second], true)).toEqual([25, 30]);
 });

@@ -25,7 +25,7 @@ export class LivePeak {
   #last: DoctorReading | undefined;
   #collections = 0;
 
-  /** `isDeep`: then those after a collection are compared, as estimates say less. */
+  /** `isDeep`: then of two that are about the same, the one after a collection is meant. */
   constructor(isDeep: boolean) {
     this.#isDeep = isDeep;
   }
@@ -81,12 +81,14 @@ export class LivePeak {
 
   /** Of two that are about the same, the one in which more is known. */
   #isHigher(reading: DoctorReading, known: DoctorReading): boolean {
-    const isCollected = reading.isCollected === true;
-    if (this.#isDeep && isCollected !== (known.isCollected === true)) return isCollected;
-    const { liveArrayBuffersBytes: live, bufferedBytes } = reading;
-    return bufferedBytes > known.bufferedBytes
-      ? live >= ABOUT * known.liveArrayBuffersBytes
-      : live > known.liveArrayBuffersBytes;
+    const [live, highest] = [reading.liveArrayBuffersBytes, known.liveArrayBuffersBytes];
+    const better = this.#quality(reading) - this.#quality(known);
+    if (better === 0) return live > highest;
+    return better > 0 ? live >= ABOUT * highest : ABOUT * live > highest;
+  }
+
+  #quality({ isCollected, bufferedBytes }: DoctorReading): number {
+    return this.#isDeep ? Number(isCollected === true) : bufferedBytes;
   }
 }
 
