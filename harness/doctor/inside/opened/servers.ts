@@ -21,7 +21,7 @@ const LOOK_EVERY_MS = 250;
 /** Of the time: ten thousand connections take some milliseconds. */
 const SHARE_OF_LOOKS = 0.005;
 /** Whoever is at work on an answer has it by then, or sends a part of it. */
-const LONG_MS = 250;
+const LONG_MS = { 'ended by its peer': 250, 'not answered': 1000 } as const;
 const MAX_TIMES = 64;
 const MAX_FRAMES = 24;
 
@@ -158,9 +158,10 @@ function isWaitedFor(response: object): boolean {
 function describe(frames: readonly StackFrame[], seen: readonly Seen[]): OpenedSnapshot | undefined {
   const atMs = now();
   const sinceMs = seen.map((one) => one.sinceMs).sort((a, b) => a - b);
-  const unused = sinceMs.filter((since) => atMs - since >= LONG_MS).length;
   const stuck = seen[0]?.stuck;
-  if (unused < MIN_OPEN || stuck === undefined) return undefined;
+  if (stuck === undefined) return undefined;
+  const unused = sinceMs.filter((since) => atMs - since >= LONG_MS[stuck]).length;
+  if (unused < MIN_OPEN) return undefined;
   return {
     streamClass: stuck === 'not answered' ? 'ServerResponse' : 'Socket',
     created: mapFrames(frames),
