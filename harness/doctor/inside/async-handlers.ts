@@ -4,7 +4,6 @@
  * handler of ours would hide their rejections.
  */
 import type { Readable } from 'node:stream';
-import { inspect } from 'node:util';
 import { type Below, readCreators } from '../../meter/call-site.ts';
 import { replaceMethod } from '../../meter/node/methods.ts';
 import { Atom } from '../../meter/sums/atom.ts';
@@ -13,6 +12,8 @@ import { unsummedBytes } from '../../meter/sums/recent.ts';
 import { sizeOfChunk } from '../../meter/sums/sizes.ts';
 import type { StackFrame } from '../../protocol.ts';
 import { unseen } from './unseen/unseen.ts';
+
+const { inspect } = process.getBuiltinModule('util');
 
 // The program may replace them.
 const { apply } = Reflect;

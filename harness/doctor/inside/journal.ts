@@ -1,6 +1,7 @@
 /** Writes snapshots of this thread so that one is there however the process ends. */
-import { join } from 'node:path';
 import type { ThreadSnapshot } from '../snapshot.ts';
+
+const { join } = process.getBuiltinModule('path');
 
 // The program may replace them, and writeFileSync() calls what it finds there.
 const { closeSync, openSync, writeSync } = process.getBuiltinModule('fs');

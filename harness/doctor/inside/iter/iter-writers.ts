@@ -3,7 +3,6 @@
  * write whose promise is pending: these are counted. The promises are only looked at: a handler of ours would hide their
  * rejections.
  */
-import { inspect } from 'node:util';
 import type { Below } from '../../../meter/call-site.ts';
 import { type Method, replaceMethod } from '../../../meter/node/methods.ts';
 import { Atom } from '../../../meter/sums/atom.ts';
@@ -11,6 +10,8 @@ import type { Member } from '../../../meter/sums/label.ts';
 import { settlePeak } from '../../../meter/sums/recent.ts';
 import { sizeOfChunk } from '../../../meter/sums/sizes.ts';
 import { whenModuleIsLoaded } from '../unseen/loaded-modules.ts';
+
+const { inspect } = process.getBuiltinModule('util');
 
 interface StreamIter {
   readonly push: () => { readonly writer: object };

@@ -1,5 +1,4 @@
 /** What tidemark calls, through the inspector, in a thread that runs already. */
-import { existsSync } from 'node:fs';
 import type { DoctorSettings } from '../../snapshot.ts';
 import { ThreadDoctor } from '../thread-doctor.ts';
 import { coverChildProcesses } from './child-processes.ts';
@@ -28,6 +27,7 @@ export function begin(given: DoctorSettings): ThreadDoctor {
 /** `preload` is the file that runs this. */
 export function attach(preload: string, given: DoctorSettings, isOccupied: boolean): Attachment {
   if (isOccupied) return { isTaken: '', thread: threadIdOf(), adopt: () => {} };
+  const { existsSync } = process.getBuiltinModule('fs');
   const isTaken = settings !== undefined && existsSync(settings.folder) ? settings.folder : undefined;
   const isNew = doctor === undefined;
   const current = doctor ?? begin(given);

@@ -2,11 +2,12 @@
  * Child processes that are started with an environment of their own, such as another NODE_OPTIONS. Only those that are
  * started asynchronously: all of these pass here.
  */
-import { basename } from 'node:path';
 import { SETTINGS_VARIABLE } from '../../snapshot.ts';
 import { whenModuleIsLoaded } from '../unseen/loaded-modules.ts';
 import { unseen } from '../unseen/unseen.ts';
 import { environmentOfDoctor } from './environment.ts';
+
+const { basename } = process.getBuiltinModule('path');
 
 interface SpawnOptions {
   file?: unknown;

@@ -1,5 +1,4 @@
 /** Functions that allocate in native code, and return at once. */
-import { types } from 'node:util';
 import type { Below } from '../../../meter/call-site.ts';
 import { replaceMethod } from '../../../meter/node/methods.ts';
 import type { Memory } from './allocations.ts';
@@ -13,7 +12,7 @@ type Make = (this: unknown, ...args: unknown[]) => unknown;
 
 // The program may replace them.
 const { isView } = ArrayBuffer;
-const { isAnyArrayBuffer } = types;
+const { isAnyArrayBuffer } = process.getBuiltinModule('util').types;
 const { getOwnPropertyDescriptor } = Object;
 
 export function seeNativeFunctions(observer: NativeObserver): void {

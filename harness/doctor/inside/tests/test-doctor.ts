@@ -1,5 +1,4 @@
 /** The doctor of tests: what is seen while one runs is judged when that ends. */
-import { pathToFileURL } from 'node:url';
 import { now } from '../../../meter/sums/clock.ts';
 import type { DoctorReading, ThreadSnapshot } from '../../snapshot.ts';
 import { EveryStream } from '../every-stream.ts';
@@ -107,7 +106,7 @@ let doctor: TestDoctor | undefined;
 export function startTestDoctor(judge: string): TestDoctor {
   doctor ??= new TestDoctor(async () => {
     // Not known to a bundler.
-    const { href } = pathToFileURL(judge);
+    const { href } = process.getBuiltinModule('url').pathToFileURL(judge);
     const { judgeSites } = (await import(href)) as { readonly judgeSites: Judge };
     return judgeSites;
   });

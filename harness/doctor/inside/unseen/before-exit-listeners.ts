@@ -1,5 +1,6 @@
 /** Tells when this thread exits, without a listener that a program could count or remove. */
-import { EventEmitter } from 'node:events';
+
+const { EventEmitter } = process.getBuiltinModule('events');
 
 type Emit = (this: typeof process, ...args: [type: string | symbol, ...rest: unknown[]]) => boolean;
 

@@ -7,11 +7,11 @@ const NAMESPACES = new Map<object, string>(
   Object.entries({ Array, ArrayBuffer, JSON, Math, Number, Object, Reflect }).map(([name, it]) => [it, name]),
 );
 
-/** Whether the name is mentioned as a method, or of the namespace as a property or in `const { name } = Namespace`. */
+/** As a method; of a namespace as a property, or in `const { name } = Namespace`. */
 function isMentioned(source: string, holder: object, key: string): boolean {
   const namespace = NAMESPACES.get(holder);
   if (namespace === undefined) return new RegExp(`\\.${key}\\b`).test(source);
-  return new RegExp(`\\b${namespace}\\.${key}\\b|\\{[^{}]*\\b${key}\\b[^{}]*\\} = ${namespace};`).test(
+  return new RegExp(`\\b${namespace}\\.${key}\\b|\\{[^{}]*\\b${key}\\b[^{}]*\\}=${namespace}\\b`).test(
     source,
   );
 }
