@@ -68,10 +68,7 @@ export class ThreadDoctor {
   /** Whether it came into a thread that ran already. */
   #isAttached = false;
   #isDetached = false;
-  readonly #timer = new SleepingTimer(() => {
-    this.#retained.prepareNewModules();
-    unseen(() => this.#tick());
-  });
+  readonly #timer = new SleepingTimer(() => void unseen(() => this.#tick()));
   #isTaking = false;
   #externalAtFirst: number | undefined;
 

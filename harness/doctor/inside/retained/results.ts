@@ -1,10 +1,9 @@
 /**
- * What Node makes for somebody who waits for it: a file, a body, what was compressed. When the memory is allocated, the
+ * What Node makes for somebody who waits for it: a file, a Blob, what was compressed. When the memory is allocated, the
  * line that has asked for it is no longer on the stack.
  */
 import type { Below } from '../../../meter/call-site.ts';
 import { replaceMethod } from '../../../meter/node/methods.ts';
-import { isLoaded } from '../../../meter/node/streams.ts';
 import { whenModuleIsLoaded } from '../unseen/loaded-modules.ts';
 import type { Caller } from './call-sites.ts';
 import { classIn, isMemory, type NativeObserver } from './native-functions.ts';
@@ -33,10 +32,7 @@ const CALLBACKS = {
   crypto: ['randomBytes'],
 } as const;
 
-const BODY_METHODS = ['arrayBuffer', 'bytes'];
-/** Before this version, the stacks of bodies say who waits for them. */
-const BODIES_FROM_MAJOR = 24;
-const UNDICI = 'internal/deps/undici/undici';
+const BLOB_METHODS = ['arrayBuffer', 'bytes'];
 
 export function seeResults(observer: ResultObserver): void {
   const native = { observer, isNative: true };
@@ -51,38 +47,8 @@ export function seeResults(observer: ResultObserver): void {
   );
   whenModuleIsLoaded('internal/blob', () => {
     const blob = classIn(get('buffer'), 'Blob');
-    if (blob !== undefined) seePromises(native, blob.prototype, BODY_METHODS);
+    if (blob !== undefined) seePromises(native, blob.prototype, BLOB_METHODS);
   });
-}
-
-/** Node's own list. */
-const { moduleLoadList = [] } = process as unknown as { readonly moduleLoadList?: readonly string[] };
-
-/** Of fetch. */
-export class Bodies {
-  readonly #observer: ResultObserver;
-  #isDone = Number.parseInt(process.versions.node, 10) < BODIES_FROM_MAJOR;
-  #modules = 0;
-
-  constructor(observer: ResultObserver) {
-    this.#observer = observer;
-  }
-
-  get isDue(): boolean {
-    return !this.#isDone && moduleLoadList.length !== this.#modules;
-  }
-
-  /** To be called when nothing of the program runs: to look at a global while Node is at work on it ends the process. */
-  see(): void {
-    this.#modules = moduleLoadList.length;
-    if (!isLoaded(UNDICI)) return;
-    this.#isDone = true;
-    for (const name of ['Response', 'Request']) {
-      const body = classIn(globalThis, name);
-      if (body !== undefined)
-        seePromises({ observer: this.#observer, isNative: false }, body.prototype, BODY_METHODS);
-    }
-  }
 }
 
 function seeCallbacks(asked: Asked, owner: object, names: readonly string[]): void {

@@ -18,7 +18,7 @@ import { isNativeStream, seeFileStreams } from './native-streams.ts';
 import { Pool } from './pool.ts';
 import { Readings, type Surroundings, WORTH_BYTES } from './readings.ts';
 import { Receivers } from './receivers.ts';
-import { Bodies, type ResultObserver, seeResults } from './results.ts';
+import { type ResultObserver, seeResults } from './results.ts';
 import type { RetainedSite } from './retained-site.ts';
 import { RetainedSites } from './retained-sites.ts';
 import type { Sample } from './sample.ts';
@@ -53,7 +53,6 @@ export class RetainedBuffers implements AllocationObserver, ResultObserver {
   readonly #readings: Readings;
   readonly #sites = new RetainedSites();
   #bytesAtFirstSample = 0;
-  readonly #bodies = new Bodies(this);
   /** Results that are waited for. */
   #asked = 0;
   /** What Node may have read them into, meanwhile. */
@@ -73,14 +72,8 @@ export class RetainedBuffers implements AllocationObserver, ResultObserver {
     unwatched.pushed = (stream, chunk) => {
       if (!isView(chunk) || chunk.byteLength < MIN_BYTES) return;
       const isNative = isNativeStream(stream);
-      if (isNative) this.prepareNewModules();
       this.#arrived(chunk, isNative, () => this.receivers.of(stream));
     };
-  }
-
-  /** To be called from time to time, when nothing of the program runs. */
-  prepareNewModules(): void {
-    if (this.isWatching && this.#bodies.isDue) unseen(() => this.#bodies.see());
   }
 
   /** Whether it is worth collecting garbage to know what is retained. */
