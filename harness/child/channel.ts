@@ -57,6 +57,11 @@ const PROTOTYPES = [Object, Array, String, Number, Boolean].map(({ prototype }) 
 
 /** As JSON, even if the scenario has given a `toJSON` to everything. */
 function stringify(record: unknown): string {
+  for (const prototype of PROTOTYPES) if ('toJSON' in prototype) return stringifyWithout(record);
+  return toJson(record);
+}
+
+function stringifyWithout(record: unknown): string {
   const replaced = PROTOTYPES.flatMap((prototype) => {
     const descriptor = Reflect.getOwnPropertyDescriptor(prototype, 'toJSON');
     return descriptor !== undefined && Reflect.deleteProperty(prototype, 'toJSON')
