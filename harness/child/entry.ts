@@ -25,8 +25,7 @@ import { loadScenario } from './load-scenario.ts';
 import { type LoopDelay, startLoopDelay } from './loop-delay.ts';
 import { noteOtherMemory } from './other-memory.ts';
 import { readMemory, readPeakRss, resetPeakRss } from './readings.ts';
-import { prepareSampling } from './requested-sampling.ts';
-import type { Sampling } from './sampling.ts';
+import { startSamplingIfRequested } from './requested-sampling.ts';
 import { collect, settle } from './settle.ts';
 
 /** The exit code of a process that was terminated on request. */
@@ -90,7 +89,6 @@ async function openChannelToParent(): Promise<Channel> {
 }
 
 async function main(): Promise<void> {
-  const startSampling = await prepareSampling(request, watcher, (warning) => warnings.add(warning));
   enter('load');
   scenario = await loadScenario(request.scenarioUrl);
   watcher.prepare();
@@ -99,7 +97,7 @@ async function main(): Promise<void> {
   const prepared = await scenario.setup?.(context);
   const { watch, record } = watcher;
   const runContext = { ...context, prepared, watch, record, signal: outOfTime.signal };
-  let { result, ...measured } = await measureRun(scenario, runContext, startSampling);
+  let { result, ...measured } = await measureRun(scenario, runContext);
 
   const { start } = measured.memory;
   const retained = await readRetained(start);
@@ -121,12 +119,8 @@ async function main(): Promise<void> {
 }
 
 /** The figures of one run, and the value that it resolved with, which stays alive until the retained memory has been read. */
-async function measureRun(
-  scenario: Scenario,
-  runContext: Parameters<Scenario['run']>[0],
-  startSampling: () => Promise<Sampling | undefined>,
-) {
-  const sampling = await startSampling();
+async function measureRun(scenario: Scenario, runContext: Parameters<Scenario['run']>[0]) {
+  const sampling = await startSamplingIfRequested(request, watcher, (warning) => warnings.add(warning));
   enter('settle');
   const [isSettled, loopDelay] = await settleBeforeRun(scenario);
   if (!isSettled) warnings.add('not-settled');

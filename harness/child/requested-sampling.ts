@@ -1,4 +1,4 @@
-import type { ChildWarning, RunRequest } from '../protocol.ts';
+import { type ChildWarning, monotonicMs, type RunRequest } from '../protocol.ts';
 import * as own from './before-scenario.ts';
 import type { LiveReader } from './live-reader.ts';
 import { expectOwnWorker } from './other-memory.ts';
@@ -9,30 +9,25 @@ interface Watched {
   readonly bufferedBytes: number;
 }
 
-/**
- * Loads what sampling needs, before the scenario can replace anything that it uses, and returns what starts it: that
- * resolves with undefined if no sampler was requested, or if there is no inspector.
- */
-export async function prepareSampling(
+/** Undefined if no sampler was requested, or if there is no inspector. */
+export async function startSamplingIfRequested(
   { sampleIntervalMs, readsLiveMemory }: RunRequest,
   watched: Watched,
   warn: Warn,
-): Promise<() => Promise<Sampling | undefined>> {
-  if (sampleIntervalMs === null) return async () => undefined;
-  const { startSampling } = await import('./sampling.ts');
-  const live = readsLiveMemory === true ? await openLiveReader(watched, warn) : undefined;
-  return async () => {
-    try {
-      const { url } = await import('node:inspector');
-      if (url() !== undefined) warn('debugger-attached');
-      expectOwnWorker();
-      const { turnLoop } = own;
-      return await startSampling({ intervalMs: sampleIntervalMs, readMemory, turnLoop, live });
-    } catch {
-      warn('no-inspector');
-      return undefined;
-    }
-  };
+): Promise<Sampling | undefined> {
+  if (sampleIntervalMs === null) return undefined;
+  try {
+    const { url } = await import('node:inspector');
+    if (url() !== undefined) warn('debugger-attached');
+    const { startSampling } = await import('./sampling.ts');
+    const live = readsLiveMemory === true ? await openLiveReader(watched, warn) : undefined;
+    expectOwnWorker();
+    const { turnLoop } = own;
+    return await startSampling({ intervalMs: sampleIntervalMs, monotonicMs, readMemory, turnLoop, live });
+  } catch {
+    warn('no-inspector');
+    return undefined;
+  }
 }
 
 const readMemory = (): string => own.numbersToJson(own.memoryUsage());

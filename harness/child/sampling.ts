@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { monotonicMs, SAMPLES_FD } from '../protocol.ts';
+import { SAMPLES_FD } from '../protocol.ts';
 import type { LiveReader } from './live-reader.ts';
 import type { SamplerCommand, SamplerSettings } from './sampler.ts';
 
@@ -14,7 +14,9 @@ export interface Sampling {
 
 export interface SamplingOptions {
   readonly intervalMs: number;
-  /** Reads the memory of this thread as JSON, whatever the scenario has replaced. */
+  /** This and the functions below are from before the scenario was loaded: it may have replaced what they use. */
+  readonly monotonicMs: () => number;
+  /** Reads the memory of this thread, as JSON. */
   readonly readMemory: () => string;
   readonly turnLoop: () => Promise<void>;
   /** Given in a run that reads live memory: then it takes each sample, as often as its cost allows. */
@@ -25,6 +27,7 @@ export interface SamplingOptions {
 /** Starts the sampler thread. It samples only between `begin` and `end`. Rejects if there is no inspector. */
 export async function startSampling({
   intervalMs,
+  monotonicMs,
   readMemory,
   turnLoop,
   live,
