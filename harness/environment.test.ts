@@ -7,16 +7,15 @@ import { probeNode } from './toolchain/node/probe-node.ts';
 test('the environment conforms to the schema of a report', () => {
   const node = probeNode(process.execPath, []);
   const limits = { maxMemoryBytes: 1000, timeoutMs: 60_000 };
-  const environment = describeEnvironment(
-    [node, { ...node, node: '22.12.0' }],
-    ['--expose-gc'],
-    limits,
-    5000,
-  );
+  const environment = describeEnvironment([node, { ...node, node: '22.12.0' }], ['--expose-gc'], limits, {
+    availableMemoryBytes: 5000,
+    gitCommit: 'abc',
+  });
   expect(environment).toMatchObject({
     ...node,
     ...limits,
     availableMemoryBytes: 5000,
+    gitCommit: 'abc',
     flags: ['--expose-gc'],
     platform: process.platform,
   });

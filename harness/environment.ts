@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import os from 'node:os';
 
 /** What differs between versions of Node. */
@@ -31,7 +30,11 @@ export interface Environment extends NodeEnvironment {
   readonly timeoutMs: number;
 }
 
-const GIT_LIMIT_MS = 10 * 1000;
+/** What other programs and the system have to be asked for. */
+export interface FoundOutside {
+  readonly availableMemoryBytes: number;
+  readonly gitCommit?: string | undefined;
+}
 
 export interface RunCaps {
   readonly maxMemoryBytes: number;
@@ -43,11 +46,10 @@ export function describeEnvironment(
   nodes: readonly [NodeEnvironment, ...NodeEnvironment[]],
   flags: readonly string[],
   caps: RunCaps,
-  availableMemoryBytes: number,
+  found: FoundOutside,
 ): Environment {
   const [first] = nodes;
   const cgroupLimitBytes = readCgroupLimit();
-  const gitCommit = readGitCommit();
   return {
     ...first,
     nodes: [...nodes],
@@ -58,10 +60,10 @@ export function describeEnvironment(
     cpuModel: os.cpus()[0]?.model.trim() || 'unknown',
     cpuCount: os.availableParallelism(),
     memoryBytes: os.totalmem(),
-    availableMemoryBytes,
+    availableMemoryBytes: found.availableMemoryBytes,
     ...(cgroupLimitBytes !== undefined && { cgroupLimitBytes }),
     ...(process.platform !== 'win32' && { loadAverage: os.loadavg()[0] ?? 0 }),
-    ...(gitCommit !== undefined && { gitCommit }),
+    ...(found.gitCommit !== undefined && { gitCommit: found.gitCommit }),
     ...caps,
   };
 }
@@ -70,17 +72,4 @@ function readCgroupLimit(): number | undefined {
   const limitBytes = process.constrainedMemory();
   // Without a limit some systems report 0, others more than the memory of the machine.
   return limitBytes > 0 && limitBytes < os.totalmem() ? limitBytes : undefined;
-}
-
-function readGitCommit(): string | undefined {
-  try {
-    const head = execFileSync('git', ['rev-parse', 'HEAD'], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-      timeout: GIT_LIMIT_MS,
-    });
-    return head.trim() || undefined;
-  } catch {
-    return undefined;
-  }
 }

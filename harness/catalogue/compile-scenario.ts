@@ -72,25 +72,25 @@ export default isWrapped ? exported.default : exported;`;
 function findOutputFolder(path: string): string {
   for (let folder = dirname(path); ; folder = dirname(folder)) {
     const modules = join(folder, 'node_modules');
-    if (existsSync(modules) && isWritable(modules)) return makeFolder(join(modules, '.cache', 'tidemark'));
+    const output = existsSync(modules) ? makeWritable(join(modules, '.cache', 'tidemark')) : undefined;
+    if (output !== undefined) return output;
     if (folder === dirname(folder))
       return makePrivateFolder(join(tmpdir(), `tidemark-${process.getuid?.() ?? 'user'}`));
   }
 }
 
-function isWritable(folder: string): boolean {
+/**
+ * Its real path: where `node_modules` is a link, a source map is relative to the file that Node loads. Undefined if
+ * nothing can be written there; on Windows only trying tells whether a folder can be made.
+ */
+function makeWritable(folder: string): string | undefined {
   try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
     accessSync(folder, constants.W_OK);
-    return true;
+    return realpathSync(folder);
   } catch {
-    return false;
+    return undefined;
   }
-}
-
-/** Its real path: where `node_modules` is a link, a source map is relative to the file that Node loads. */
-function makeFolder(folder: string): string {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  return realpathSync(folder);
 }
 
 /** Distinguishes two files with the same name. */

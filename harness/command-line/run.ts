@@ -88,7 +88,7 @@ export const runCommand = defineCommand({
   options,
   examples: [
     ['$0 --scenario ignore-drain', 'what ignoring drain costs'],
-    ["$0 -s '*-drain' -p sink=all", 'wrong and right, into memory, a file and a socket'],
+    ['$0 -s "*-drain" -p sink=all', 'wrong and right, into memory, a file and a socket'],
     ['$0 -s await-drain -p highWaterMark=16KiB,1MiB', 'choose a highWaterMark'],
     ['$0 -s ./my-case.ts --max-memory 1GiB --json', 'your own scenario, with machine-readable output'],
   ],

@@ -48,12 +48,9 @@ async function measure({ names, isQuick, seed }: SelfOptions): Promise<SelfRepor
   const startedAt = new Date().toISOString();
   const available = findAvailableMemory();
   const caps = { timeoutMs: TIMEOUT_MS, maxMemoryBytes: available.defaultMaxBytes };
-  const environment = describeEnvironment(
-    [probeNode(process.execPath, [])],
-    ['--expose-gc'],
-    caps,
-    available.availableBytes,
-  );
+  const environment = describeEnvironment([probeNode(process.execPath, [])], ['--expose-gc'], caps, {
+    availableMemoryBytes: available.availableBytes,
+  });
   await prepareMonitor();
   const sections: MeasuredSection[] = [];
   for (const { name, title, measure } of SECTIONS.filter((section) => names.includes(section.name))) {

@@ -27,6 +27,11 @@ test('the last lines leave out empty ones', async () => {
   expect(tail.lastLines(20)).toEqual(['one', 'two', 'three']);
 });
 
+test('the last lines end where Windows ends them, too', async () => {
+  const tail = await tailOf(['one\r\ntwo\r\n', 'a\rb\n']);
+  expect(tail.lastLines(20)).toEqual(['one', 'two', 'a\rb']);
+});
+
 test('a writer is not blocked', async () => {
   const stream = new PassThrough({ highWaterMark: 10 });
   new OutputTail(stream);

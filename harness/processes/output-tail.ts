@@ -29,7 +29,7 @@ export class ByteTail {
   /** The last lines that are not empty, at most `max`. */
   lastLines(max: number): string[] {
     return this.text()
-      .split('\n')
+      .split(/\r?\n/)
       .filter((line) => line.trim() !== '')
       .slice(-max);
   }

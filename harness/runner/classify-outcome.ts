@@ -1,3 +1,4 @@
+import { describeExitCode } from '../processes/exit-code.ts';
 import { type DescribedError, EXIT_NEVER_SETTLED, type Phase } from '../protocol.ts';
 import type { RunOutcome } from '../result.ts';
 import { DEBUGGER_LINE, dropErrorReport, listFrames } from './error-report.ts';
@@ -101,7 +102,7 @@ function reasonOf(ending: Ending): string {
     return 'the kernel killed the process because memory ran out';
   if (signal === 'SIGKILL' && isFinal) return 'the run was finished, but the process did not exit';
   if (signal !== null) return `the process was killed by ${signal}`;
-  if (isFinal) return `the run was finished, but the process exited with code ${exitCode}`;
+  if (isFinal) return `the run was finished, but the process exited with code ${describeExitCode(exitCode)}`;
   if (exitCode === 0) return 'the process exited with code 0, but its report is not complete';
-  return `the process exited with code ${exitCode} before ${awaited} had finished`;
+  return `the process exited with code ${describeExitCode(exitCode)} before ${awaited} had finished`;
 }

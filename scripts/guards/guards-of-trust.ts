@@ -125,8 +125,8 @@ export const GUARDS_OF_TRUST: readonly Guard[] = [
     name: 'the hooks of a repository do not run',
     file: 'harness/toolchain/git/git.ts',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is code
-    guarded: "['-c', `core.hooksPath=${devNull}`, ...args]",
-    without: '[...args]',
+    guarded: "'-c', `core.hooksPath=${devNull}`, ",
+    without: '',
     tests: ['harness/toolchain/git/git-revision.test.ts'],
   },
   {

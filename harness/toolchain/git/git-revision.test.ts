@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
+  chownSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -133,6 +134,17 @@ describe('a revision', () => {
     expect(existsSync(join(root, 'the-hook-ran'))).toBe(false);
   });
 });
+
+test.skipIf(process.getuid?.() !== 0)(
+  'a repository of another user, as a container has it, is refused with what to do',
+  async () => {
+    project.commit({ a: '1' });
+    chownSync(project.root, 12_345, 12_345);
+    const { message, hint } = await refusalOf('main');
+    expect(message).toBe(`git does not read the repository of ${project.root}: it belongs to another user`);
+    expect(hint).toBe(`if you trust it: git config --global --add safe.directory ${project.root}`);
+  },
+);
 
 describe('dependencies', () => {
   test('are installed from the lock file, and what the project builds is built', async () => {

@@ -2,7 +2,7 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { UsageError } from '../../errors.ts';
 import { isAbandoned, makeOwnedFolder } from '../../processes/owned-folder.ts';
 import { runGit } from './git.ts';
@@ -58,7 +58,7 @@ export async function checkOutRevision({
     await addWorktree(repositoryRoot, root, commit, title, signal);
     // Not checked out: git would write their locations into the user's own configuration.
     if (existsSync(join(root, '.gitmodules'))) say(`! the submodules of ${title} are not checked out`);
-    const folder = findFolder(root, relative(repositoryRoot, realpathSync(repository)));
+    const folder = findFolder(root, findBelow(repositoryRoot, repository));
     const common = { ignoresScripts, say, signal };
     await installDependencies({ title, checkoutRoot: root, repositoryRoot, folder, ...common });
     signal.throwIfAborted();
@@ -77,7 +77,8 @@ export async function findRepository(folder: string, signal?: AbortSignal): Prom
     signal,
   );
   // With the separators of this system and without links, like every other path here.
-  if (exitCode === 0) return realpathSync(stdout.text().replace(/\r?\n$/, ''));
+  if (exitCode === 0) return realpathSync.native(stdout.text().replace(/\r?\n$/, ''));
+  if (/dubious ownership/.test(stderr.text())) throw refuseOwnership(folder);
   throw new UsageError(
     `${folder} is not in the working tree of a git repository: ${lastLine(stderr.text())}`,
     {
@@ -90,9 +91,9 @@ export async function findRepository(folder: string, signal?: AbortSignal): Prom
 export function sameFileIn(root: string, checkout: Pick<Checkout, 'root' | 'commit'>, path: string): string {
   const absolute = resolve(path);
   // The last part is not resolved: a link is compared by its own name.
-  const real = join(realpathSync(dirname(absolute)), basename(absolute));
-  const below = relative(realpathSync(root), real);
-  if (below === '..' || below.startsWith(`..${sep}`) || isAbsolute(below)) {
+  const real = join(realpathSync.native(dirname(absolute)), basename(absolute));
+  const below = relative(realpathSync.native(root), real);
+  if (isOutside(below)) {
     throw new UsageError(`${path} is not in the repository ${root}`, {
       hint: 'to compare revisions, the scenario must be a file in that repository',
     });
@@ -103,6 +104,24 @@ export function sameFileIn(root: string, checkout: Pick<Checkout, 'root' | 'comm
     hint: 'both revisions must contain the scenario: commit it first, or choose a later revision',
   });
 }
+
+/** Windows has short names of folders, and drives that stand for others: the names of both are those of the system. */
+function findBelow(repositoryRoot: string, folder: string): string {
+  const below = relative(repositoryRoot, realpathSync.native(folder));
+  if (!isOutside(below)) return below;
+  throw new UsageError(`${folder} is not below ${repositoryRoot}, where git says that its repository is`, {
+    hint: 'call tidemark by the path that git has: `git rev-parse --show-toplevel`',
+  });
+}
+
+export const isOutside = (below: string): boolean =>
+  below === '..' || /^\.\.[/\\]/.test(below) || isAbsolute(below);
+
+/** As in a container that has the folder of another user. */
+const refuseOwnership = (folder: string): UsageError =>
+  new UsageError(`git does not read the repository of ${folder}: it belongs to another user`, {
+    hint: `if you trust it: git config --global --add safe.directory ${folder}`,
+  });
 
 function requireFolder(folder: string): string {
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return folder;

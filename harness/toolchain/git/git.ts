@@ -35,7 +35,8 @@ export async function runGit(
   }
   return runProgram({
     program,
-    args: ['-c', `core.hooksPath=${devNull}`, ...args],
+    // A checkout of a deep tree in a temporary folder can have paths that are too long for Windows.
+    args: ['-c', `core.hooksPath=${devNull}`, '-c', 'core.longpaths=true', ...args],
     cwd: folder,
     // Its messages are quoted to the user, so they are in the language of tidemark's own.
     env: { ...withoutGitLocations(process.env), LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0' },
