@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { PlannedRun, Subject } from '../plan/plan-runs.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
 import { Progress } from '../report/terminal/progress.ts';
@@ -19,6 +20,10 @@ export interface SessionSettings
   readonly finishedRuns: readonly JournalEntry[];
   readonly remaining: RemainingTime;
 }
+
+/** A journal can be changed: what it says of a run has to be what was planned, or the run is made again. */
+const isOf = ({ kind, parameters }: PlannedRun, { result }: JournalEntry): boolean =>
+  result.kind === kind && isDeepStrictEqual(result.parameters, parameters);
 
 /** Makes runs one by one, saves each as soon as it is finished, and shows the progress. */
 export class Session {
@@ -53,7 +58,7 @@ export class Session {
   async runOne(planned: PlannedRun): Promise<FinishedRun | undefined> {
     const { remaining, folderOf } = this.#settings;
     const finished = this.#finished.get(planned.key);
-    if (finished !== undefined) {
+    if (finished !== undefined && isOf(planned, finished)) {
       remaining.skip(planned);
       return finished as FinishedRun;
     }

@@ -23,10 +23,14 @@ export const invocationSchema = z.object({
     .exactOptional(),
 });
 
+/** More runs than any invocation makes. */
+const MAX_INDEX = 1e9;
+
 /** A line of journal.ndjson. */
 export const journalEntrySchema = z.object({
   key: z.string(),
-  result: runSchema,
+  // The next run has the next number.
+  result: runSchema.refine(({ index }) => index < MAX_INDEX),
   samplesBytes: wholeNumber,
   warnings: z.array(z.enum(CHILD_WARNINGS)),
   strays: wholeNumber,

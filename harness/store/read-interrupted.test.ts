@@ -85,6 +85,7 @@ describe('a journal is refused', () => {
     ['with a number for an outcome', { ...ENTRY, result: { ...makeRun(), outcome: 5 } }],
     ['with a word for a duration', { ...ENTRY, result: { ...makeRun(), durationMs: 'abc' } }],
     ['with an index that no number holds', { ...ENTRY, result: { ...makeRun(), index: 1e300 } }],
+    ['with the largest index that there is', { ...ENTRY, result: { ...makeRun(), index: 2 ** 53 - 1 } }],
     ['with fewer samples than none', { ...ENTRY, samplesBytes: -5 }],
     ['with a warning that does not exist', { ...ENTRY, warnings: ['constructor'] }],
   ])('with a line that is %s', (_name, value) => {
