@@ -117,6 +117,12 @@ describe('JSON', () => {
     expect(() => parse(objects(1000))).not.toThrow();
   });
 
+  test('with more strings than fit is refused, and its keys are none', () => {
+    // 4 bytes, 48 for the string and 32 for its place: 2,796,202 of them.
+    expect(() => parse(`[${'"a",'.repeat(2_900_000)}0]`)).toThrow('a file has too many values: 2900000');
+    expect(() => parse(JSON.stringify(Array(10).fill({ key: 'value' })))).not.toThrow();
+  });
+
   test('in lines is parsed line by line, without one that was cut off, and the refusal names the line', () => {
     expect(parseBoundedLines('a file', '1\n{"a":2}\n{"a"', REMEDIES)).toEqual([1, { a: 2 }]);
     expect(() => parseBoundedLines('a file', '1\n{\n', REMEDIES)).toThrow(

@@ -13,6 +13,8 @@ const MAX_PARSED_BYTES = 224 * 1024 * 1024;
 /** What V8 takes for an object or an array whose keys are like no others, and for a value in it. */
 const CONTAINER_BYTES = 128;
 const VALUE_BYTES = 32;
+/** And what it takes for a string that is no key, in addition to its characters. */
+const STRING_BYTES = 48;
 
 /** Far deeper than anything that tidemark writes. */
 const MAX_DEPTH = 100;
@@ -101,11 +103,12 @@ function refuseUtf16(path: string, bytes: Buffer): void {
 /** Looks at the brackets and commas outside of strings; that the rest is JSON is for the parser to say. */
 function refuseCostly(name: string, text: string): void {
   const hint = 'tidemark did not write it: use another report';
-  let [depth, containers, values] = [0, 0, 0];
+  let [depth, containers, values, strings] = [0, 0, 0, 0];
   for (let at = 0; at < text.length; at += 1) {
     switch (text.charCodeAt(at)) {
       case QUOTE:
         at = findEndOfString(text, at);
+        if (text.charCodeAt(at + 1) !== COLON) strings += 1;
         break;
       case OPEN_BRACKET:
       case OPEN_BRACE:
@@ -124,8 +127,8 @@ function refuseCostly(name: string, text: string): void {
       default:
     }
   }
-  if (text.length + containers * CONTAINER_BYTES + values * VALUE_BYTES > MAX_PARSED_BYTES)
-    throw new UsageError(`${name} has too many values: ${values}`, { hint });
+  const bytes = text.length + containers * CONTAINER_BYTES + values * VALUE_BYTES + strings * STRING_BYTES;
+  if (bytes > MAX_PARSED_BYTES) throw new UsageError(`${name} has too many values: ${values}`, { hint });
 }
 
 /** The index of the quote that ends the string which begins at `start`; that of the last character if none does. */
@@ -140,6 +143,7 @@ function findEndOfString(text: string, start: number): number {
 
 const QUOTE = 0x22;
 const COMMA = 0x2c;
+const COLON = 0x3a;
 const OPEN_BRACKET = 0x5b;
 const BACKSLASH = 0x5c;
 const CLOSE_BRACKET = 0x5d;
