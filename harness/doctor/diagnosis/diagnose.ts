@@ -7,13 +7,16 @@ import { locate, locateCall } from './locate.ts';
 import { findNeverClosed } from './never-closed.ts';
 import { findPinned, findRetained } from './retained.ts';
 
+/** Of the same bytes, seen at two places. */
+const ABOUT = 0.9;
+
 export function diagnose(threads: readonly ThreadSnapshot[]): Finding[] {
   return threads.flatMap(examine).sort(byLevelAndBytes);
 }
 
 function examine(thread: ThreadSnapshot): Finding[] {
   const filled = worstOfEachLine(
-    oneOfEachLine(thread.sites).flatMap((site) => toFinding(site, thread) ?? []),
+    withoutPassedOn(oneOfEachLine(thread.sites)).flatMap((site) => toFinding(site, thread) ?? []),
   );
   // A stream cannot end before what it buffers has left it.
   const neverClosed = findNeverClosed(thread).filter(
@@ -39,6 +42,19 @@ function oneOfEachLine(sites: readonly SiteSnapshot[]): SiteSnapshot[] {
     if (known === undefined || isRather(site, known)) byLine.set(key, site);
   }
   return [...byLine.values()];
+}
+
+/** What one line has flooded, a call on another can hand to the next stream as a whole, as the end() of a response does. */
+function withoutPassedOn(sites: readonly SiteSnapshot[]): SiteSnapshot[] {
+  const floods = sites.filter((site) => judgeBacklog(site) === 'alarm');
+  const isOfFlood = (bytes: number): boolean => floods.some((flood) => peakOf(flood).bytes >= ABOUT * bytes);
+  return sites.filter(
+    (site) =>
+      site.isDirect === true ||
+      site.afterFalse > site.streams ||
+      floods.includes(site) ||
+      !isOfFlood(peakOf(site).bytes),
+  );
 }
 
 /** The line that created streams can stand for several that packages fill. */

@@ -220,6 +220,23 @@ test('of all streams that a line fills the one that it called itself is named', 
     ]);
 });
 
+test('the end() of a flooded response is not named for what it hands to the connection', () => {
+  const flood = site({}, { streamClass: 'ServerResponse' });
+  const end = (parts: Partial<SiteSnapshot>): SiteSnapshot => ({
+    ...site(inOneTurn(10 * MIB, { afterFalse: 1 })),
+    ...{ frames: [{ file: '/app/export.js', line: 9, column: 3 }], streamClass: 'Socket', isDirect: false },
+    ...parts,
+  });
+  const linesOf = (...sites: readonly SiteSnapshot[]) =>
+    diagnose([{ ...THREAD, sites }]).map((finding) => finding.site?.line);
+  expect(linesOf(flood, end({}))).toEqual([3]);
+  expect(linesOf(end({}))).toEqual([9]);
+  const other = { afterFalse: 0, countsChunksAsBytes: true, peakBufferedChunks: 400 };
+  expect(linesOf(flood, end(other))).toEqual([3, 9]);
+  expect(linesOf(flood, end({ peakBufferedBytes: 20 * MIB }))).toEqual([3, 9]);
+  expect(linesOf(flood, end({ isDirect: true }))).toEqual([3, 9]);
+});
+
 test('where a package writes later, the line that created its streams is named once, with the worst of them', () => {
   const inPackage = (line: number) => [{ file: '/app/node_modules/zip/index.js', line, column: 1 }];
   const created = [
