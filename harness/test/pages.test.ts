@@ -42,6 +42,7 @@ const NOT_RUN: Readonly<Record<string, string>> = {
   'npm run docs:catalogue': 'changes a file; what it writes has a test of its own',
   'npm run docs:counted -- 22 24 26': 'takes a quarter of an hour; what it writes has a test of its own',
   'npm run bench:self': 'takes minutes',
+  'npm run test:faults': 'takes minutes; one round is a test of its own',
   'npm run test:guards': 'takes many minutes; one guard is removed in a test of its own',
   'npm run test:guards -- link': 'takes minutes',
   'npx vitest run harness/compare': 'runs tests',
