@@ -16,6 +16,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { UsageError } from '../errors.ts';
 import { makeRun, REQUEST } from '../test/builders.ts';
+import { listPlaces, replaceAt, strangeValue } from '../test/replace-at.ts';
 import { readInterrupted } from './read-interrupted.ts';
 import type { Invocation, JournalEntry } from './results-folder.ts';
 
@@ -139,16 +140,12 @@ test.skipIf(process.platform === 'win32')(
 );
 
 test('whatever is put in place of a value, the folder is read or refused', () => {
-  const value = fc.oneof(
-    fc.constantFrom(null, -1, 1e300, 0.5, '', '__proto__', 'constructor', '../..', [], {}, true),
-    fc.jsonValue({ maxDepth: 2 }),
-  );
   const places = [
     ...listPlaces(INVOCATION).map((place) => ['invocation.json', INVOCATION, place] as const),
     ...listPlaces(ENTRY).map((place) => ['journal.ndjson', ENTRY, place] as const),
   ];
   fc.assert(
-    fc.property(fc.constantFrom(...places), value, ([name, data, place], replacement) => {
+    fc.property(fc.constantFrom(...places), strangeValue, ([name, data, place], replacement) => {
       write('invocation.json', JSON.stringify(INVOCATION));
       write(name, `${JSON.stringify(replaceAt(data, place, replacement))}\n`);
       refusal();
@@ -156,20 +153,3 @@ test('whatever is put in place of a value, the folder is read or refused', () =>
     { numRuns: 300 },
   );
 });
-
-type Place = readonly string[];
-
-function listPlaces(value: unknown, above: Place = []): Place[] {
-  if (typeof value !== 'object' || value === null) return [above];
-  return [
-    above,
-    ...Object.entries(value).flatMap(([key, inner]): Place[] => listPlaces(inner, [...above, key])),
-  ];
-}
-
-function replaceAt(value: unknown, [key, ...below]: Place, replacement: unknown): unknown {
-  if (key === undefined) return replacement;
-  const copy = Array.isArray(value) ? [...value] : { ...(value as object) };
-  Reflect.set(copy, key, replaceAt(Reflect.get(copy, key), below, replacement));
-  return copy;
-}

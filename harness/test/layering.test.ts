@@ -86,7 +86,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'report/text': ['compare', 'doctor'],
   // In the thread of the tests.
   'doctor/in-tests': ['doctor', 'doctor/diagnosis', 'doctor/outside', 'report/terminal', 'report/text'],
-  'doctor/outside': ['call-sites', 'doctor', 'doctor/diagnosis', 'processes', 'runner'],
+  'doctor/outside': ['call-sites', 'doctor', 'doctor/diagnosis', 'files', 'processes', 'runner'],
   'doctor/diagnosis': ['call-sites', 'doctor'],
   store: ['files', 'judge', 'processes'],
   plan: ['catalogue'],

@@ -1,8 +1,8 @@
 /** Known exceptions: `[{"site": "src/export.ts:42"}, {"package": "pg", "kind": "never-closed"}]`. */
-import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { packageOf } from '../../call-sites/package-of.ts';
 import { UsageError } from '../../errors.ts';
+import { parseBoundedJson, readBoundedText } from '../../files/bounded-file.ts';
 import type { Finding, FindingKind } from '../findings.ts';
 
 /** A finding that has everything that is given here is not reported. */
@@ -19,15 +19,10 @@ const EXAMPLE = '[{"site": "src/export.ts:42"}, {"package": "pg"}]';
 
 /** Paths are relative to the folder of the file. Throws a UsageError that says what is wrong. */
 export function readIgnoreFile(path: string): IgnoreRule[] {
-  let listed: unknown;
-  try {
-    listed = JSON.parse(readFileSync(path, 'utf8'));
-  } catch (cause) {
-    const reason = cause instanceof SyntaxError ? 'is not valid JSON' : 'cannot be read';
-    throw new UsageError(`${path} ${reason}`, { hint: `write a list such as ${EXAMPLE}`, cause });
-  }
-  if (!Array.isArray(listed))
-    throw new UsageError(`${path} is not a list`, { hint: `write a list such as ${EXAMPLE}` });
+  const hint = `write a list such as ${EXAMPLE}`;
+  const text = readBoundedText(path, { where: hint });
+  const listed = parseBoundedJson(path, text, { damaged: hint });
+  if (!Array.isArray(listed)) throw new UsageError(`${path} is not a list`, { hint });
   return listed.map((entry: unknown, index) => {
     const rule = parseRule(entry, dirname(resolve(path)));
     if (rule !== undefined) return rule;

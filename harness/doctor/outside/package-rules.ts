@@ -1,6 +1,6 @@
 /** The exceptions that a package ships: `{"doctor": {"ignore": [{"site": "lib/queue.js:12"}]}}` in its package.json. */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseBoundedJson, readBoundedText } from '../../files/bounded-file.ts';
 import type { Finding } from '../findings.ts';
 import { type IgnoreRule, parseRule } from './ignore-rules.ts';
 import { findOwnFolder, findPackage } from './packages.ts';
@@ -13,10 +13,13 @@ export function readPackageRules({ site, through }: Finding): IgnoreRule[] {
   return [...new Set(folders)].flatMap(readRules);
 }
 
+const NO_REMEDY = { where: '', damaged: '' };
+
 /** What is wrong in there is not the user's mistake. */
 function readRules(folder: string): IgnoreRule[] {
+  const path = join(folder, 'package.json');
   try {
-    const parsed = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+    const parsed = parseBoundedJson(path, readBoundedText(path, NO_REMEDY), NO_REMEDY) as {
       readonly doctor?: { readonly ignore?: readonly unknown[] };
     };
     return (parsed.doctor?.ignore ?? []).flatMap((entry) => parseRule(entry, folder) ?? []);

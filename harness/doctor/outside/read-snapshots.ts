@@ -1,7 +1,8 @@
 /** Reads what the processes have written of themselves. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../../errors.ts';
+import { parseBoundedJson, readBoundedText } from '../../files/bounded-file.ts';
 import type { ThreadSnapshot } from '../snapshot.ts';
 
 export interface ReadSnapshots {
@@ -42,9 +43,12 @@ function listFiles(folder: string): string[] {
   }
 }
 
+/** What cannot be read is left out. */
+const NO_REMEDY = { where: '', damaged: '' };
+
 function readSnapshot(path: string): ThreadSnapshot | undefined {
   try {
-    const parsed: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    const parsed: unknown = parseBoundedJson(path, readBoundedText(path, NO_REMEDY), NO_REMEDY);
     return isSnapshot(parsed) ? parsed : undefined;
   } catch {
     return undefined;
