@@ -56,6 +56,8 @@ export const FAULT_GROUPS: readonly FaultGroup[] = [
     files: [
       'harness/store/read-interrupted.test.ts',
       'harness/store/read-report.test.ts',
+      'harness/test/hostile-reports.test.ts',
+      'harness/doctor/outside/examine-snapshots.test.ts',
       'harness/files/bounded-file.test.ts',
       'harness/prepare/recall-baseline.test.ts',
       'harness/prepare/recall-interrupted.test.ts',
@@ -78,6 +80,9 @@ export const FAULT_GROUPS: readonly FaultGroup[] = [
       'harness/command-line/parse.test.ts',
       'harness/processes/find-program.test.ts',
       'harness/processes/this-machine.test.ts',
+      'harness/processes/available-memory.test.ts',
+      'harness/toolchain/git/read-commit.test.ts',
+      'harness/processes/exit-code.test.ts',
       'harness/toolchain/node/probe-node.test.ts',
       'harness/processes/this-machine.test.ts',
       'harness/processes/owned-folder.test.ts',
