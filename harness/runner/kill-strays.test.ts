@@ -9,12 +9,21 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { canMark, hasMark, readLimits, withRunMark } from '../processes/run-mark.ts';
 import { signalGroup } from '../processes/signal-group.ts';
 import { RUN_ID } from './child-environment.ts';
-import { killStrays } from './kill-strays.ts';
+import { findOldest, killStrays } from './kill-strays.ts';
 
 const started: ChildProcess[] = [];
 
 afterEach(() => {
   for (const child of started.splice(0)) child.kill('SIGKILL');
+});
+
+test.each([
+  { it: 'that of its first process', leaders: [500, 520], newest: 530, oldest: 500 },
+  { it: 'any, once numbers have begun again', leaders: [32_000], newest: 310, oldest: 0 },
+  { it: 'any, if the newest is not known', leaders: [500], newest: 0, oldest: 0 },
+  { it: 'any, if none is known', leaders: [], newest: 530, oldest: 0 },
+])('the least number of a process of a run is $it', ({ leaders, newest, oldest }) => {
+  expect(findOldest(leaders, newest)).toBe(oldest);
 });
 
 describe('a signal to a group', () => {

@@ -39,13 +39,14 @@ interface Found {
 /** Each search looks only at processes that no search has seen. */
 function makeSearch(leaderPids: readonly number[], runId: string): () => Found {
   const isOfRun = makeTest(runId);
+  const oldest = findOldest(leaderPids, readNewestPid());
   const seen = new Set<number>();
   return () => {
     const strays: number[] = [];
     let hasMissed = false;
     // The newest first: they are the ones that start others.
     for (const pid of listProcesses().reverse()) {
-      if (seen.has(pid)) continue;
+      if (seen.has(pid) || pid < oldest) continue;
       seen.add(pid);
       const is = isOfRun(pid);
       hasMissed ||= is === undefined;
@@ -64,6 +65,24 @@ function makeTest(runId: string): (pid: number) => boolean | undefined {
     const limits = readLimits(pid);
     return limits === '' ? undefined : hasMark(limits, runId);
   };
+}
+
+/**
+ * The least number that a process of the run can have: numbers are given in ascending order, until they begin again from
+ * the lowest. To look at every process of a machine takes several milliseconds.
+ */
+export function findOldest(leaderPids: readonly number[], newestPid: number): number {
+  const oldest = Math.min(...leaderPids);
+  return Number.isFinite(oldest) && newestPid >= oldest ? oldest : 0;
+}
+
+/** The last number that was given; 0 where it is unknown. */
+function readNewestPid(): number {
+  try {
+    return Number(readFileSync('/proc/loadavg', 'latin1').split(' ')[4]) || 0;
+  } catch {
+    return 0;
+  }
 }
 
 /** Empty on systems without procfs. */
