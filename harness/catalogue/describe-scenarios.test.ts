@@ -1,8 +1,10 @@
-import { execFile } from 'node:child_process';
+import { execFile, fork } from 'node:child_process';
+import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { UsageError } from '../errors.ts';
+import { compiled } from '../package-root.ts';
 import { compileScenario } from './compile-scenario.ts';
 import { type DescribedScenario, describeScenarios, type ScenarioModule } from './describe-scenarios.ts';
 
@@ -158,3 +160,17 @@ async function compile(name: string): Promise<ScenarioModule & Pick<DescribedSce
 
 const urlOf = (name: string): URL => new URL(`../test/fixtures/${name}.ts`, import.meta.url);
 const pathOf = (name: string): string => fileURLToPath(urlOf(name));
+
+test('what imports a module ends with its parent, whatever the module does', async () => {
+  const file = fileURLToPath(
+    new URL('../test/fixtures/broken/stays-when-its-parent-is-gone.ts', import.meta.url),
+  );
+  const worker = fork(compiled('harness/catalogue/describe-worker.js'), { stdio: 'ignore' });
+  onTestFinished(() => void worker.kill('SIGKILL'));
+  await once(worker, 'message');
+  worker.send({ question: await compileScenario(file) });
+  await once(worker, 'message');
+  const ended = once(worker, 'exit');
+  worker.disconnect();
+  expect(await ended).toEqual([null, 'SIGKILL']);
+});

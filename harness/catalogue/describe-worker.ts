@@ -18,10 +18,12 @@ export type DescribeAnswer =
 const MAX_DEPTH = 6;
 
 // Taken before a module can replace them.
-const { channel } = process;
+const { channel, pid } = process;
 const send = process.send?.bind(process);
+const kill = process.kill.bind(process);
+/** Without a callback, an answer to a parent that is gone would be an uncaught exception, which is answered, too. */
 const answer = (message: DescribeAnswer): void => {
-  send?.(message);
+  send?.(message, () => {});
 };
 
 process.on('message', async ({ question }: { readonly question: string | null }) => {
@@ -35,7 +37,8 @@ process.on('message', async ({ question }: { readonly question: string | null })
   answer(described);
 });
 process.on('uncaughtException', (error) => answer({ state: 'failed', error: describeError(error) }));
-process.on('disconnect', () => process.exit());
+// Whatever a module does when its process exits.
+process.on('disconnect', () => kill(pid, 'SIGKILL'));
 answer({ state: 'responsive' });
 
 function reportUnsettled(): void {
