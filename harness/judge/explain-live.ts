@@ -29,16 +29,18 @@ function liveRunsByVolume(runs: readonly RunResult[], volume: Volume): LiveRun[]
 const volumeOf = ({ parameters }: RunResult, { name }: Volume): number => Number(parameters[name]);
 
 /**
- * Undefined if live memory was not read. What is neither in an ArrayBuffer nor in a watched stream counts from its noise
+ * Of the run at the volume of the case, or at the largest one: what grows outside of the streams is largest there. Undefined
+ * if live memory was not read. What is neither in an ArrayBuffer nor in a watched stream counts from its noise
  * on: Node's own modules and compiled code are loaded late, and would be most of what a program has that buffers little.
  */
 export function explainLive(
   runs: readonly RunResult[],
   volume: Volume,
-  isWatched: boolean,
+  { isWatched, isLargest }: { readonly isWatched: boolean; readonly isLargest: boolean },
 ): Explained | undefined {
   const read = liveRunsByVolume(runs, volume);
-  const run = read.find((one) => volumeOf(one, volume) === volume.ofCaseBytes) ?? read.at(-1);
+  const ofCase = read.find((one) => volumeOf(one, volume) === volume.ofCaseBytes);
+  const run = (isLargest ? undefined : ofCase) ?? read.at(-1);
   const start = run?.memory?.start;
   if (run === undefined || start === undefined) return undefined;
   const { atPeak } = run.live;

@@ -243,19 +243,54 @@ describe('the watched streams explain', () => {
     });
   });
 
-  test('a small part of what the program retains, at the volume of the case', () => {
+  test('a small part of what the program retains, at the largest volume', () => {
     const explained = judge({ buffered: ONE_BUFFER, arrayBuffers: ALL })?.explained;
-    expect(explained).toMatchObject({ liveBytes: 64 * MiB, watchedBytes: 64 * KiB, ratio: 1 / 1024 });
+    expect(explained).toMatchObject({ liveBytes: 256 * MiB, watchedBytes: 64 * KiB, ratio: 1 / 4096 });
   });
 
   test('the heap counts as live once it rises by more than its noise', () => {
     const explained = judge({ buffered: ONE_BUFFER, heap: ALL })?.explained;
-    expect(explained).toMatchObject({ liveBytes: 64 * MiB, liveHeapUsedBytes: 64 * MiB });
+    expect(explained).toMatchObject({ liveBytes: 256 * MiB, liveHeapUsedBytes: 256 * MiB });
+  });
+
+  test('not a heap that grows, although it is within its noise at the volume of the case', () => {
+    const growth = judge({ buffered: ONE_BUFFER, arrayBuffers: ONE_BUFFER, heap: (volume) => volume / 40 });
+    expect(growth).toMatchObject({ verdict: 'inconclusive', where: 'outside-watched-streams' });
+    expect(growth?.explained?.ratio).toBeLessThan(0.02);
   });
 
   test('nothing that is known if none is watched, rather than 0', () => {
     const explained = judge({ arrayBuffers: ALL })?.explained;
-    expect(explained).toEqual({ liveBytes: 64 * MiB, liveHeapUsedBytes: 0 });
+    expect(explained).toEqual({ liveBytes: 256 * MiB, liveHeapUsedBytes: 0 });
+  });
+
+  test('nothing of what native code retains', () => {
+    const growth = judge({ buffered: ONE_BUFFER, arrayBuffers: ONE_BUFFER, native: ALL });
+    expect(growth).toMatchObject({ verdict: 'linear', heldBy: 'native-code' });
+    expect(growth?.explained).toEqual({ liveBytes: 64 * KiB, liveHeapUsedBytes: 0 });
+  });
+});
+
+describe('a run that did not complete', () => {
+  const judgeWithout = (failed: number, program: Program) =>
+    judgeGrowthOfCase(
+      runsOf(program).map((run, index) =>
+        index === failed
+          ? { ...run, outcome: { state: 'timed-out', afterMs: 1000, phase: 'run' } as const }
+          : run,
+      ),
+      undefined,
+      OF_CASE,
+    );
+
+  test('at the largest volume decides: nothing is bounded without it', () => {
+    const growth = judgeWithout(4, { buffered: ONE_BUFFER });
+    expect(growth).toMatchObject({ verdict: 'inconclusive', where: 'watched-streams' });
+    expect(growth?.reason).toContain('the run at the largest volume ended early (timed-out)');
+  });
+
+  test('at another volume does not', () => {
+    expect(judgeWithout(1, { buffered: ONE_BUFFER })?.verdict).toBe('bounded');
   });
 });
 
@@ -289,7 +324,8 @@ describe('chunks whose size is not known', () => {
       undefined,
       OF_CASE,
     );
-    expect(growth?.explained).toEqual({ liveBytes: 64 * MiB, liveHeapUsedBytes: 64 * MiB });
+    expect(growth?.explained).toMatchObject({ liveHeapUsedBytes: expect.any(Number) });
+    expect(growth?.explained).not.toHaveProperty('watchedBytes');
   });
 
   test('are not the judge where the scenario chooses bytes', () => {

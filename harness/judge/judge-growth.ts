@@ -30,10 +30,11 @@ export function judgeGrowthOfCase(
   const isWatched = runs.some(({ counters = {} }) => Object.keys(counters).length > 0);
   const chosen = chooseGrowthMetric(requested, runs);
   const metric: GrowthMetric = (hasLive ? LIVE_INSTEAD[chosen] : undefined) ?? chosen;
+  const unfinished = findLargerUnfinished(runs, volume);
   const judge = (...metrics: readonly GrowthMetric[]): Judged[] =>
     metrics.flatMap((name) => {
       const growth = judgeMetric(runs, name, volume.name);
-      return growth === undefined ? [] : [{ metric: name, growth }];
+      return growth === undefined ? [] : [{ metric: name, growth: withoutLargest(growth, unfinished) }];
     });
   const hasNothing = metric === DEFAULT_GROWTH_METRIC && !isWatched;
   // Where some chunks have no size and are counted, others have one, and may be those that grow.
@@ -57,9 +58,12 @@ export function judgeGrowthOfCase(
     ]);
   if (decisive === undefined) return undefined;
   const all = [...own, ...watched, ...live, ...estimated];
-  const explained = explainLive(runs, volume, isWatched);
   const where = locate(decisive, { watched: decide(watched)?.growth, live: [...own, ...live] });
-  const heldBy = where === 'outside-watched-streams' ? findHolder(decisive, runs, volume) : undefined;
+  const isLargest = where === 'outside-watched-streams';
+  const heldBy = isLargest ? findHolder(decisive, runs, volume) : undefined;
+  // What is in no live memory that V8 counts, the streams do not explain.
+  const isInV8 = heldBy !== 'native-code' && heldBy !== 'child-processes';
+  const explained = explainLive(runs, volume, { isWatched: isWatched && isInV8, isLargest });
   return {
     metric: decisive.metric,
     ...decisive.growth,
@@ -69,6 +73,22 @@ export function judgeGrowthOfCase(
     ...(explained !== undefined && { explained }),
     ...(heldBy !== undefined && { heldBy }),
   };
+}
+
+/** A run at a larger volume than all that completed: what it would have shown decides. */
+function findLargerUnfinished(runs: readonly RunResult[], { name }: Volume): RunResult | undefined {
+  const volumeOf = ({ parameters }: RunResult): number => Number(parameters[name]);
+  const growthRuns = runs.filter(({ kind }) => kind === 'growth').sort((a, b) => volumeOf(a) - volumeOf(b));
+  const largest = growthRuns.findLast(({ outcome }) => outcome.state === 'completed');
+  const unfinished = growthRuns.findLast(({ outcome }) => outcome.state !== 'completed');
+  if (largest === undefined || unfinished === undefined) return undefined;
+  return volumeOf(unfinished) > volumeOf(largest) ? unfinished : undefined;
+}
+
+function withoutLargest(growth: MetricGrowth, unfinished: RunResult | undefined): MetricGrowth {
+  if (unfinished === undefined || growth.verdict !== 'bounded') return growth;
+  const reason = `the run at the largest volume ended early (${unfinished.outcome.state}); up to there: ${growth.reason}`;
+  return { ...growth, verdict: 'inconclusive', reason };
 }
 
 /** Of live memory that grows by more than this times what the watched streams buffer, the larger part is outside of them. */
