@@ -42,6 +42,13 @@ describe('settle with gc', () => {
     expect(retained).toEqual([]);
   });
 
+  test('one round is a full collection, and a minor one that waits for its sweep', async () => {
+    const calls: unknown[] = [];
+    const own = await loadWith(((options?: unknown) => void calls.push(options)) as never);
+    expect(await own.collect()).toBe(true);
+    expect(calls).toEqual([undefined, { type: 'minor', execution: 'sync' }]);
+  });
+
   test('retained memory stays', async () => {
     const retained = Buffer.alloc(32 * MiB, 1);
     const before = process.memoryUsage().arrayBuffers;

@@ -57,13 +57,6 @@ export const GUARDS_OF_RUNS: readonly Guard[] = [
     tests: [`${RUNNER}/process-group.test.ts`],
   },
   {
-    name: 'strays are searched for until there are none',
-    file: `${RUNNER}/kill-strays.ts`,
-    guarded: 'if (strays.length > 0 || hasMissed) without = -1;',
-    without: 'if (hasMissed && strays.length < 0) without = -1;',
-    tests: [`${RUNNER}/kill-strays.test.ts`],
-  },
-  {
     name: 'a stray is killed',
     file: `${RUNNER}/kill-strays.ts`,
     guarded: "sendSignal(pid, 'SIGKILL');",
