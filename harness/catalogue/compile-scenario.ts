@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { accessSync, constants, existsSync, mkdirSync, realpathSync } from 'node:fs';
+import { accessSync, constants, existsSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Message } from 'esbuild';
 import { UsageError } from '../errors.ts';
+import { makeFolders } from '../files/make-folders.ts';
 import { makePrivateFolder } from '../files/private-folder.ts';
 import { writeModule } from './module-file.ts';
 import { keepOwnNames, ownNameDefines, provideRequire } from './own-module-names.ts';
@@ -85,7 +86,7 @@ function findOutputFolder(path: string): string {
  */
 function makeWritable(folder: string): string | undefined {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolders(folder, 0o700);
     accessSync(folder, constants.W_OK);
     return realpathSync(folder);
   } catch {

@@ -2,14 +2,14 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-export function makeFolders(path: string): void {
+export function makeFolders(path: string, mode?: number): void {
   try {
-    mkdirSync(path);
+    mkdirSync(path, { mode });
   } catch (error) {
     if (isFolder(path)) return;
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || isFolder(dirname(path))) throw error;
-    makeFolders(dirname(path));
-    mkdirSync(path);
+    makeFolders(dirname(path), mode);
+    mkdirSync(path, { mode });
   }
 }
 

@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   realpathSync,
@@ -11,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { TempFolderError } from '../errors.ts';
 import { makePrivateFolder } from './private-folder.ts';
 
 let root = '';
@@ -28,8 +30,40 @@ test('a private folder is made, and used again', () => {
   expect(make()).toBe(join(root, 'tidemark-7'));
 });
 
-test('folders above it are made as well', () => {
-  expect(makePrivateFolder(join(root, 'a', 'b'))).toBe(join(root, 'a', 'b'));
+describe('a TempFolderError says where no folder can be made:', () => {
+  const refusalOf = (path: string): TempFolderError => {
+    try {
+      makePrivateFolder(join(path, 'tidemark-7'));
+    } catch (error) {
+      if (error instanceof TempFolderError) return error;
+      throw error;
+    }
+    throw new Error('it was made');
+  };
+
+  test('in a folder that does not exist, and is not made', () => {
+    const missing = join(root, 'missing');
+    expect(refusalOf(missing).message).toContain(`no temporary folder can be made in ${missing}: ENOENT`);
+    expect(existsSync(missing)).toBe(false);
+  });
+
+  test('below a file', () => {
+    writeFileSync(join(root, 'file'), '');
+    expect(refusalOf(join(root, 'file')).path).toBe(join(root, 'file'));
+  });
+
+  test('in a folder with too long a name', () => {
+    expect(refusalOf(join(root, 'x'.repeat(300))).message).toMatch(/: E(?:NAMETOOLONG|NOENT)/);
+  });
+
+  test.skipIf(process.platform !== 'linux')(
+    'in a file system that has none, without looking for ever',
+    () => {
+      expect(refusalOf('/proc').path).toBe('/proc');
+      expect(refusalOf('/sys').path).toBe('/sys');
+      expect(refusalOf('/dev/null/x').path).toBe('/dev/null/x');
+    },
+  );
 });
 
 describe.skipIf(process.platform === 'win32')(

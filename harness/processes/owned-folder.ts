@@ -2,13 +2,14 @@
  * Temporary folders whose names say which process owns them: the next invocation finds what a killed one left behind,
  * and does not touch what another is using, even from a container that shares the disk.
  */
-import { mkdirSync, mkdtempSync, realpathSync } from 'node:fs';
+import { mkdtempSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolders } from '../files/make-folders.ts';
 import { identifyThisProcess, isGone } from './process-identity.ts';
 
 /** Makes an empty folder of this process below `parent`, and returns its real path. */
 export function makeOwnedFolder(parent: string, purpose: string): string {
-  mkdirSync(parent, { recursive: true });
+  makeFolders(parent);
   const { host, pid, startedAtTicks } = identifyThisProcess();
   return realpathSync(mkdtempSync(join(parent, `${purpose}-${host}-${pid}-${startedAtTicks}-`)));
 }
