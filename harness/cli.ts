@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** argv -> command -> exit code. */
 import { parseCommandLine } from './command-line/parse.ts';
-import { EXIT, ResultsError, TempFolderError, UsageError } from './errors.ts';
+import { CompiledFileError, EXIT, ResultsError, TempFolderError, UsageError } from './errors.ts';
 import { readToolVersion } from './package-root.ts';
 import { openTerminal } from './report/terminal/open-terminal.ts';
 import { watchOutputs } from './report/terminal/watch-outputs.ts';
@@ -80,6 +80,11 @@ function explain(error: unknown): number {
   if (error instanceof TempFolderError) {
     say(`${colors.red('tidemark:')} ${error.message}`);
     say('  set TMPDIR to a folder that exists, has free space and can be written to');
+    return EXIT.resultsNotWritten;
+  }
+  if (error instanceof CompiledFileError) {
+    say(`${colors.red('tidemark:')} ${error.message}`);
+    say('  check the free space and the permissions of that folder');
     return EXIT.resultsNotWritten;
   }
   say(`${colors.red('tidemark: internal error; please report it, with the lines below')}`);

@@ -51,6 +51,18 @@ export class TempFolderError extends Error {
   }
 }
 
+/** The module that a scenario was compiled to could not be written: exit 6. */
+export class CompiledFileError extends Error {
+  override readonly name = 'CompiledFileError';
+
+  constructor(folder: string, cause: unknown) {
+    super(
+      `the compiled scenario could not be written to ${folder}: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { cause },
+    );
+  }
+}
+
 /** Results could not be written: exit 6. */
 export class ResultsError extends Error {
   override readonly name = 'ResultsError';

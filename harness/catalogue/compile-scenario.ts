@@ -2,12 +2,11 @@ import { createHash } from 'node:crypto';
 import { accessSync, constants, existsSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, extname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { Message } from 'esbuild';
 import { UsageError } from '../errors.ts';
 import { makeFolders } from '../files/make-folders.ts';
 import { makePrivateFolder } from '../files/private-folder.ts';
-import { writeModule } from './module-file.ts';
+import { restoreModule, writeModule } from './module-file.ts';
 import { keepOwnNames, ownNameDefines, provideRequire } from './own-module-names.ts';
 import { refusePipes } from './refuse-pipes.ts';
 import { type MissingPackage, resolveImports } from './resolve-imports.ts';
@@ -20,20 +19,25 @@ const compiledFiles = new Map<string, Promise<string>>();
 
 /**
  * Compiles a scenario file, or a peer, to one plain JavaScript module and returns its URL: the measured process needs
- * no loader. A file is compiled once per invocation. Throws a UsageError with file, line and column if it does not compile.
+ * no loader. A file is compiled once per invocation, and its module written again if it was changed since. Throws a
+ * UsageError with file, line and column if it does not compile, and a CompiledFileError if it cannot be written.
  */
-export function compileScenario(path: string): Promise<string> {
-  const known = compiledFiles.get(path);
-  if (known !== undefined) return known;
-  const compiling = compile(path);
+export async function compileScenario(path: string): Promise<string> {
+  const compiling = compiledFiles.get(path) ?? compile(path);
   compiledFiles.set(path, compiling);
-  return compiling;
+  const url = await compiling;
+  restoreModule(url);
+  return url;
 }
 
 async function compile(path: string): Promise<string> {
   refusePipes(path);
   const outputFolder = findOutputFolder(path);
   const name = `${basename(path, extname(path))}-${hash(path)}`;
+  return writeModule(outputFolder, name, await bundle(path, outputFolder, name));
+}
+
+async function bundle(path: string, outputFolder: string, name: string): Promise<string> {
   // Only a user's own file is compiled, so only that waits for the compiler to load.
   const { build } = await import('esbuild');
   try {
@@ -52,8 +56,7 @@ async function compile(path: string): Promise<string> {
       sourcemap: 'inline',
       logLevel: 'silent',
     });
-    const content = provideRequire(outputFiles[0]?.text ?? '', path);
-    return pathToFileURL(await writeModule(outputFolder, name, content)).href;
+    return provideRequire(outputFiles[0]?.text ?? '', path);
   } catch (error) {
     throw await describeFailure(path, error);
   }

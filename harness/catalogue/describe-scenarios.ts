@@ -4,6 +4,7 @@ import { UsageError } from '../errors.ts';
 import { checkDeclaration, type DeclaredScenario } from './check-declaration.ts';
 import { ImportProcess } from './import-process.ts';
 import { type LoadedModule, throwTogether } from './load-failure.ts';
+import { restoreModule } from './module-file.ts';
 import { hashProgram } from './program-hash.ts';
 
 /** A module that takes longer to import does more than declare a scenario. */
@@ -52,7 +53,10 @@ export async function describeScenarios(
   try {
     for (const { isCandidate = false, ...module } of modules) {
       try {
+        restoreModule(module.url);
         const declared = await importer.import(module);
+        // A module can change itself, or another, when it is imported.
+        restoreModule(module.url);
         const whyNot = isCandidate ? findWhyNotScenario(declared) : undefined;
         if (whyNot === undefined) described.push(complete(module, declared));
         else onSkipped(module.source, whyNot);

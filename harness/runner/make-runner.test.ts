@@ -1,6 +1,7 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test, vi } from 'vitest';
 import { loadScenarios } from '../catalogue/load-scenarios.ts';
 import type { PlannedRun, Subject } from '../plan/plan-runs.ts';
@@ -66,6 +67,21 @@ test('a run whose folder cannot be made is a crash that says so, and the next is
   rmSync(folder, { recursive: true });
 });
 
+test('a run whose program was changed or removed by an earlier one has the program that was compiled', async () => {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'tidemark-test-')));
+  mkdirSync(join(folder, 'node_modules'));
+  const file = join(folder, 'own.mjs');
+  writeFileSync(file, 'export default { run() {} };');
+  const [scenario] = await loadScenarios([file]);
+  const module = fileURLToPath(scenario?.url ?? '');
+  const runs = await openRuns(file);
+  writeFileSync(module, 'export default { run() { throw new Error("changed"); } };');
+  expect((await runs(0)).result.outcome).toEqual({ state: 'completed' });
+  rmSync(dirname(module), { recursive: true });
+  expect((await runs(1)).result.outcome).toEqual({ state: 'completed' });
+  rmSync(folder, { recursive: true });
+});
+
 test('a failed run does not affect the next', async () => {
   const settings = { timeoutMs: 2000, maxMemoryBytes: 200 * MiB };
   const states: string[] = [];
@@ -97,7 +113,7 @@ async function openRuns(
   settings: Partial<RunnerSettings> = {},
   side?: Subject['side'],
 ) {
-  const [scenario] = await loadScenarios([fixturePath(name)]);
+  const [scenario] = await loadScenarios([isAbsolute(name) ? name : fixturePath(name)]);
   if (scenario === undefined) throw new Error(`there is no fixture ${name}`);
   const own = { case: { scenario, parameters: {} }, execPath: process.execPath, node: process.version };
   const subject = { ...own, ...(side !== undefined && { side }) };

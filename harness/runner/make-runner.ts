@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { restoreModule } from '../catalogue/module-file.ts';
 import type { PlannedRun } from '../plan/plan-runs.ts';
 import { makeTempFolder, prepareTempFolders, removeFolder } from '../processes/temp-folder.ts';
 import type { ChildWarning } from '../protocol.ts';
@@ -76,11 +77,21 @@ async function runInTempFolder(
   }
   try {
     const plan = planIn(tempDir);
-    return [plan, await runChild(plan)];
+    return [plan, await runPlanned(plan)];
   } finally {
     const error = removeFolder(tempDir);
     if (error !== undefined) onNotRemoved?.(tempDir, error);
   }
+}
+
+/** The program of an earlier run may have changed the module, or removed it. */
+async function runPlanned(plan: ChildPlan): Promise<ChildReport> {
+  try {
+    restoreModule(plan.request.scenarioUrl);
+  } catch (error) {
+    return describeNeverStarted(error, 0);
+  }
+  return runChild(plan);
 }
 
 function planChild(planned: PlannedRun, index: number, tempDir: string, settings: RunnerSettings): ChildPlan {

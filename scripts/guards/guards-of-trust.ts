@@ -122,6 +122,13 @@ export const GUARDS_OF_TRUST: readonly Guard[] = [
     tests: ['harness/files/private-folder.test.ts'],
   },
   {
+    name: 'a run has the program that was compiled, whatever an earlier one wrote there',
+    file: 'harness/runner/make-runner.ts',
+    guarded: '    restoreModule(plan.request.scenarioUrl);\n',
+    without: '',
+    tests: ['harness/runner/make-runner.test.ts'],
+  },
+  {
     name: 'the hooks of a repository do not run',
     file: 'harness/toolchain/git/git.ts',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is code
