@@ -24,7 +24,7 @@ import type { ResultsFolder } from '../store/results-folder.ts';
 import { decideExit } from './decide-exit.ts';
 
 export async function run(typed: RunOptions, argv: readonly string[], terminal: Terminal): Promise<number> {
-  const { options, open } = planInvocation(typed, argv);
+  const { options, open } = await planInvocation(typed, argv);
   prepareReports(options.reporters);
   const prepared = await prepare(options, terminal);
   const opened = open(prepared);
@@ -91,7 +91,7 @@ interface PlannedInvocation {
  * A new invocation, or the interrupted one that is resumed: its own request decides what is measured, and the new
  * options how it is shown.
  */
-function planInvocation(typed: RunOptions, argv: readonly string[]): PlannedInvocation {
+async function planInvocation(typed: RunOptions, argv: readonly string[]): Promise<PlannedInvocation> {
   const { resume, resultsRoot } = typed;
   if (resume === undefined) {
     const begin = (prepared: Prepared): OpenInvocation =>
@@ -102,9 +102,10 @@ function planInvocation(typed: RunOptions, argv: readonly string[]): PlannedInvo
       });
     return { options: typed, open: begin };
   }
-  const { invocation, open } = readInterruptedInvocation(resultsRoot, resume);
+  const { invocation, select, open } = readInterruptedInvocation(resultsRoot, resume);
+  const options = recallInterrupted(invocation, resume, typed);
   return {
-    options: recallInterrupted(invocation, resume, typed),
+    options: { ...options, scenarios: await select(options.scenarios) },
     open: (prepared) => open(describeConditions(prepared)),
   };
 }

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
+import { quoteLine } from '../report/text/terminal-text.ts';
 import { refuseLocked } from '../store/folder-lock.ts';
 import { makeInvocationId } from '../store/invocation-id.ts';
 import { readInterrupted } from '../store/read-interrupted.ts';
@@ -12,6 +13,7 @@ import {
   ResultsFolder,
 } from '../store/results-folder.ts';
 import { describeDifferences } from './conditions.ts';
+import { findStoredPrograms } from './stored-programs.ts';
 
 export interface OpenInvocation {
   readonly invocation: Invocation;
@@ -35,11 +37,15 @@ export function openInvocation(
   return { invocation, finishedRuns: [], folder: ResultsFolder.create(resultsRoot, invocation) };
 }
 
+export interface InterruptedInvocation {
+  readonly invocation: Invocation;
+  /** The selectors of what it has measured. Throws a UsageError for any other program, before that is imported. */
+  readonly select: (selectors: readonly string[]) => Promise<readonly string[]>;
+  readonly open: (now: Conditions) => OpenInvocation;
+}
+
 /** What an interrupted invocation of `run` was to measure and what it has finished; its folder is opened by `open`. */
-export function readInterruptedInvocation(
-  resultsRoot: string,
-  named: string,
-): { readonly invocation: Invocation; readonly open: (now: Conditions) => OpenInvocation } {
+export function readInterruptedInvocation(resultsRoot: string, named: string): InterruptedInvocation {
   const path = findInvocation(resultsRoot, named);
   refuseLocked(path);
   const { invocation } = readInterrupted(path);
@@ -50,21 +56,30 @@ export function readInterruptedInvocation(
   }
   return {
     invocation,
+    select: async (selectors) => {
+      const { conditions } = invocation;
+      const found = conditions && (await findStoredPrograms(selectors, conditions.programs));
+      refuseDifferences(path, invocation, found?.differences ?? [NOTHING_STORED]);
+      return found?.selectors ?? [];
+    },
     open: (now) => {
-      refuseOtherConditions(path, invocation, now);
+      const { conditions } = invocation;
+      refuseDifferences(
+        path,
+        invocation,
+        conditions ? describeDifferences(conditions, now) : [NOTHING_STORED],
+      );
       return { invocation, ...ResultsFolder.reopen(path, () => readInterrupted(path).finishedRuns) };
     },
   };
 }
 
+const NOTHING_STORED = 'it does not say what it has measured';
+
 /** Runs of two programs, or of two machines, have no common median. */
-function refuseOtherConditions(path: string, { conditions, seed }: Invocation, now: Conditions): void {
-  const differences =
-    conditions === undefined
-      ? ['it does not say what it has measured']
-      : describeDifferences(conditions, now);
+function refuseDifferences(path: string, { seed }: Invocation, differences: readonly string[]): void {
   if (differences.length === 0) return;
-  throw new UsageError(`${path} cannot be resumed: ${differences.join('; ')}`, {
+  throw new UsageError(`${path} cannot be resumed: ${differences.map(quoteLine).join('; ')}`, {
     hint: `restore what has changed, or start a new invocation; --seed ${seed} gives the same order`,
   });
 }

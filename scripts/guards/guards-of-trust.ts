@@ -129,6 +129,13 @@ export const GUARDS_OF_TRUST: readonly Guard[] = [
     tests: ['harness/runner/make-runner.test.ts'],
   },
   {
+    name: 'a file that an interrupted invocation has not measured is not imported',
+    file: 'harness/measure/stored-programs.ts',
+    guarded: 'programs[file] === hash;',
+    without: 'true;',
+    tests: ['harness/measure/stored-programs.test.ts'],
+  },
+  {
     name: 'the hooks of a repository do not run',
     file: 'harness/toolchain/git/git.ts',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is code
