@@ -35,6 +35,16 @@ describe('a results folder', () => {
     lockFolder(folder)();
   });
 
+  test('is unlocked when its process ends, whatever ends it', () => {
+    const listeners = process.listeners('exit');
+    const unlock = lockFolder(folder);
+    const [atExit] = process.listeners('exit').filter((each) => !listeners.includes(each));
+    atExit?.call(process, 0);
+    expect(readdirSync(folder)).toEqual([]);
+    unlock();
+    expect(process.listeners('exit')).toEqual(listeners);
+  });
+
   test('that a process left locked when it was killed is taken over', () => {
     // The number of a process that has ended and was waited for.
     leaveLock({ pid: spawnSync(process.execPath, ['--version']).pid });

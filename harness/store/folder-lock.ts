@@ -14,7 +14,19 @@ export function lockFolder(path: string): () => void {
   refuseLocked(path);
   const own = join(path, nameOf(identifyThisProcess()));
   writeFileSync(own, '', { flag: 'wx' });
-  const unlock = (): void => rmSync(own, { force: true });
+  const remove = (): void => {
+    try {
+      rmSync(own, { force: true });
+    } catch {
+      // The lock of a process that is gone is taken over.
+    }
+  };
+  const unlock = (): void => {
+    process.off('exit', remove);
+    remove();
+  };
+  // Whatever ends the process before it has unlocked the folder.
+  process.once('exit', remove);
   const others = listLocks(path).filter(({ file }) => file !== own);
   for (const { file, owner } of others) {
     if (isGone(owner)) {

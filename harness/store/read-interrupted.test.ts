@@ -139,6 +139,11 @@ test.skipIf(process.platform === 'win32')(
   },
 );
 
+test('the folder of outputs is refused as a file, in which no output can be saved', () => {
+  write('output', '');
+  expect(refusal()).toBe('/folder/output is a file, which tidemark does not make there');
+});
+
 test('whatever is put in place of a value, the folder is read or refused', () => {
   const places = [
     ...listPlaces(INVOCATION).map((place) => ['invocation.json', INVOCATION, place] as const),

@@ -42,18 +42,22 @@ export function readInterrupted(path: string): Interrupted {
 function refuseForeignFiles(folder: string): void {
   const output = join(folder, OUTPUT);
   for (const path of listEntries(folder)) {
-    if (path === output && lstatSync(path).isDirectory()) listEntries(output).forEach(refuseForeign);
-    else refuseForeign(path);
+    if (path !== output) refuseForeign(path);
+    else if (lstatSync(path).isDirectory()) listEntries(output).forEach(refuseForeign);
+    else throw describeForeign(path);
   }
 }
 
 function refuseForeign(path: string): void {
   const stats = lstatSync(path);
   if (stats.isFile() && stats.nlink === 1) return;
-  throw new UsageError(`${path} is ${describeForeign(stats)}, which tidemark does not make there`, {
+  throw describeForeign(path);
+}
+
+const describeForeign = (path: string): UsageError =>
+  new UsageError(`${path} is ${nameKind(lstatSync(path))}, which tidemark does not make there`, {
     hint: REMEDIES.damaged,
   });
-}
 
 function listEntries(folder: string): string[] {
   try {
@@ -66,9 +70,9 @@ function listEntries(folder: string): string[] {
   }
 }
 
-function describeForeign(stats: Stats): string {
+function nameKind(stats: Stats): string {
   if (stats.isSymbolicLink()) return 'a link';
-  if (stats.isFile()) return 'a file with another name elsewhere';
+  if (stats.isFile()) return stats.nlink === 1 ? 'a file' : 'a file with another name elsewhere';
   return stats.isDirectory() ? 'a folder' : 'a pipe or a device';
 }
 
