@@ -79,15 +79,15 @@ function findNewest(resultsRoot: string): string {
 function list({ resultsRoot }: ListBaselines, { print }: Terminal): number {
   const names = listBaselines(resultsRoot);
   for (const name of names) {
-    print(`${quoteLine(name)}  ${describeFile(baselinePath(resultsRoot, name))}`);
+    print(`${quoteLine(name)}  ${describeFile(baselinePath(resultsRoot, name), resultsRoot)}`);
   }
   if (names.length === 0) print(`no baselines in ${quoteLine(join(resultsRoot, 'baselines'))}`);
   return EXIT.pass;
 }
 
-function describeFile(path: string): string {
+function describeFile(path: string, resultsRoot: string): string {
   try {
-    return describe(readReport(path, '.'));
+    return describe(readReport(path, resultsRoot));
   } catch (error) {
     if (error instanceof UsageError) return quoteLine(error.message);
     throw error;

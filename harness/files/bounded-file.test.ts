@@ -103,6 +103,26 @@ describe('JSON', () => {
       expect(() => parse(json.slice(0, length))).toThrow('a file is not valid JSON');
   });
 
+  test('that is not valid is refused without a word of what is in it', () => {
+    const messageOf = (text: string): string => {
+      try {
+        parse(text);
+        return '';
+      } catch (error) {
+        const { message, cause } = error as UsageError;
+        expect(cause).toBeUndefined();
+        return message;
+      }
+    };
+    const secrets = ['SECRET:202', '{"a": SECRET', '["SECRET', '{"SECRET"}', '{"a":1}SECRET', '"\nSECRET"'];
+    for (const text of secrets)
+      expect(messageOf(text)).toMatch(/^a file is not valid JSON/);
+    for (const text of secrets) expect(messageOf(text)).not.toContain('SECRET');
+    expect(messageOf('{"SECRET"}')).toMatch(/ at position 9/);
+    expect(messageOf('[1,')).toBe('a file is not valid JSON: it ends too early');
+    expect(messageOf(' at position 7 SECRET at position 8')).not.toContain('SECRET');
+  });
+
   test('that is nested deeper than 100 levels is refused before it is parsed, which would take 40 times its size', () => {
     const nested = (depth: number): string => `${'['.repeat(depth)}${']'.repeat(depth)}`;
     expect(() => parse(nested(100))).not.toThrow();

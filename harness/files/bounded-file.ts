@@ -53,11 +53,17 @@ export function parseBoundedJson(
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new UsageError(
-      `${name} is not valid JSON: ${error instanceof Error ? error.message : String(error)}`,
-      { hint: damaged, cause: error },
-    );
+    throw new UsageError(`${name} is not valid JSON${findPlace(error)}`, { hint: damaged });
   }
+}
+
+/** What the parser says can quote the file, which may be one that the user did not mean to show. */
+function findPlace(error: unknown): string {
+  const message = error instanceof Error ? error.message : '';
+  if (message === 'Unexpected end of JSON input') return ': it ends too early';
+  // Behind the quotation, if there is one.
+  const [place] = / at position \d+(?: \(line \d+ column \d+\))?$/.exec(message) ?? [''];
+  return place;
 }
 
 /** The same for a file with a value in each line; a last line without an end was cut off, and is left out. */

@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, ftruncateSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  ftruncateSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -37,6 +46,24 @@ describe('a report', () => {
   test('is read by its path, by its folder and by its id', () => {
     const path = write('one/report.json', JSON.stringify(REPORT));
     for (const named of [path, join(root, 'one'), 'one']) expect(readReport(named, root)).toEqual(REPORT);
+  });
+
+  test.skipIf(process.platform === 'win32')('is not read through a link that the user has not named', () => {
+    const path = write('linked/precious.json', JSON.stringify(REPORT));
+    const link = (name: string): string => {
+      mkdirSync(join(root, name, '..'), { recursive: true });
+      symlinkSync(path, join(root, name));
+      return join(root, name);
+    };
+    link('linked/report.json');
+    expect(refusalOf('linked').message).toMatch(
+      /report\.json is a link, which tidemark does not make there$/,
+    );
+    expect(refusalOf(link('baselines/one.json')).message).toContain('one.json is a link');
+    write('sides/b/report.json', JSON.stringify(REPORT));
+    link('sides/a/report.json');
+    expect(() => findSides('sides', root)).toThrow('report.json is a link');
+    expect(readReport(link('linked/named.json'), root)).toEqual(REPORT);
   });
 
   test('of each side is found in the folder of the A/B comparison', () => {

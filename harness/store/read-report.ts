@@ -1,6 +1,6 @@
 /** The only place that reads a report. A problem with the file is a UsageError with a hint. */
-import { type Stats, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { lstatSync, type Stats, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { parseBoundedJson, readBoundedText } from '../files/bounded-file.ts';
 import { reportFrameSchema, resultFrameSchema } from '../report-schema.ts';
@@ -26,20 +26,34 @@ export function findSides(named: string, resultsRoot: string): { a: string; b: s
   const folder = findNamed(named, resultsRoot);
   if (folder === undefined) return undefined;
   const [a, b] = ['a', 'b'].map((side) => join(folder, side, REPORT)) as [string, string];
-  return kindOf(a) === 'file' && kindOf(b) === 'file' ? { a, b } : undefined;
+  if (kindOf(a) !== 'file' || kindOf(b) !== 'file') return undefined;
+  for (const path of [dirname(a), a, dirname(b), b]) refuseLink(path);
+  return { a, b };
 }
 
 function findReport(named: string, resultsRoot: string): string {
   const path = findNamed(named, resultsRoot);
   if (path === undefined) throw new UsageError(`report not found: ${named}`, { hint: WHERE });
-  if (kindOf(path) !== 'folder') return path;
+  if (kindOf(path) !== 'folder') {
+    if (resolve(dirname(path)) === resolve(resultsRoot, 'baselines')) refuseLink(path);
+    return path;
+  }
   const report = join(path, REPORT);
+  refuseLink(report);
   if (kindOf(report) !== undefined) return report;
   const isOfSides = findSides(named, resultsRoot) !== undefined;
   throw new UsageError(`no ${REPORT} in ${path}`, {
     hint: isOfSides
       ? `it contains two: give ${join(path, 'a')} or ${join(path, 'b')}`
       : 'an invocation that was interrupted early has none: resume it, or measure again',
+  });
+}
+
+/** Whoever made the folder would choose a file that the user has not named. */
+function refuseLink(path: string): void {
+  if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return;
+  throw new UsageError(`${path} is a link, which tidemark does not make there`, {
+    hint: 'give the path of the file that it leads to, if you trust it',
   });
 }
 

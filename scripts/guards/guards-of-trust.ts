@@ -136,6 +136,13 @@ export const GUARDS_OF_TRUST: readonly Guard[] = [
     tests: ['harness/measure/stored-programs.test.ts'],
   },
   {
+    name: 'a link in the folder of a report is not followed',
+    file: 'harness/store/read-report.ts',
+    guarded: '  refuseLink(report);\n',
+    without: '',
+    tests: ['harness/store/read-report.test.ts'],
+  },
+  {
     name: 'the hooks of a repository do not run',
     file: 'harness/toolchain/git/git.ts',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is code
