@@ -115,8 +115,7 @@ describe('JSON', () => {
       }
     };
     const secrets = ['SECRET:202', '{"a": SECRET', '["SECRET', '{"SECRET"}', '{"a":1}SECRET', '"\nSECRET"'];
-    for (const text of secrets)
-      expect(messageOf(text)).toMatch(/^a file is not valid JSON/);
+    for (const text of secrets) expect(messageOf(text)).toMatch(/^a file is not valid JSON/);
     for (const text of secrets) expect(messageOf(text)).not.toContain('SECRET');
     expect(messageOf('{"SECRET"}')).toMatch(/ at position 9/);
     expect(messageOf('[1,')).toBe('a file is not valid JSON: it ends too early');

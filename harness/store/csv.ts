@@ -2,6 +2,7 @@ import { Transform } from 'node:stream';
 import { rankLabels } from '../judge/rank-labels.ts';
 import { growthMetricNamed, METRICS, type Metric, recordedNames } from '../metrics.ts';
 import type { MemoryReading } from '../protocol.ts';
+import { quoteLine } from '../report/text/terminal-text.ts';
 import type { CaseResult, LabelResult, Report, RunResult } from '../result.ts';
 
 type Cell = string | number | undefined;
@@ -146,15 +147,15 @@ const isMeasuredBy = ({ kind }: RunResult, { measuredBy }: Metric): boolean =>
 
 const renderRow = (cells: readonly Cell[]): string => `${cells.map(renderCell).join(',')}\n`;
 
-/** RFC 4180: a text with a comma, a quote or a line break is quoted, and its quotes are doubled. */
+/** RFC 4180: a text with a comma or a quote is quoted, and its quotes are doubled. It has no line breaks, and no control characters but tabs. */
 function renderCell(cell: Cell): string {
   if (typeof cell !== 'string') return cell === undefined ? '' : String(cell);
-  const text = guardFormula(cell);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  const text = guardFormula(quoteLine(cell));
+  return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 /** A spreadsheet takes a cell that begins like this for a formula, some behind white space. Numbers are not changed. */
 const guardFormula = (text: string): string => (FORMULA.test(text) ? `'${text}` : text);
 
 /** The last four are the same characters in the width of Chinese ones. */
-const FORMULA = /^[\s\p{C}]*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]/u;
+const FORMULA = /^[\s\p{C}]*[=+\-@\uff1d\uff0b\uff0d\uff20]|^\t/u;

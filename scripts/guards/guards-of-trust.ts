@@ -143,6 +143,13 @@ export const GUARDS_OF_TRUST: readonly Guard[] = [
     tests: ['harness/store/read-report.test.ts'],
   },
   {
+    name: 'text in a CSV file does not control what shows it',
+    file: 'harness/store/csv.ts',
+    guarded: 'guardFormula(quoteLine(cell))',
+    without: 'guardFormula(cell)',
+    tests: ['harness/store/csv.test.ts', 'harness/report/dangerous-text.test.ts'],
+  },
+  {
     name: 'the hooks of a repository do not run',
     file: 'harness/toolchain/git/git.ts',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is code
