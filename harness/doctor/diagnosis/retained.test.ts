@@ -63,6 +63,19 @@ const queue = (bytesAt: readonly (readonly [number, number])[]): RetainedSnapsho
     points: bytesAt.map(([atMs, mib]) => ({ atMs, bytes: mib * MiB })),
   });
 
+test('a cache that keeps what is used again is told by fewer of its first half, and by what it no longer adds', () => {
+  // Of 160, 56 and 80 are alive. That 23 of 24 that die are of one half has no chance if all are treated alike.
+  const cache = (bytesAt: readonly (readonly [number, number])[]) =>
+    retained([...times(5, 0.7), ...times(5, 1)], 0, {
+      points: bytesAt.map(([atMs, mib]) => ({ atMs, bytes: mib * MiB })),
+    });
+  expect(judgeRetained(cache([]))).toBe('note');
+  const early = [200, 8] as const;
+  // After 800 ms 8 MiB were allocated, of which as much as before would be 8 MiB.
+  expect(judgeRetained(cache([early, [800, 32], [1000, 34]]))).toBe('note');
+  expect(judgeRetained(cache([early, [500, 16], [740, 25], [1000, 34]]))).toBe('alarm');
+});
+
 test('a queue that is emptied too slowly is told from a cache that evicts by what was alive in between', () => {
   const grows = [
     [200, 4],

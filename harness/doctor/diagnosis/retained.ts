@@ -1,6 +1,6 @@
 /** Lines whose Buffers are retained, outside of queues. */
 import type { DoctorSite, Finding, FindingLevel, RetainedBytes } from '../findings.ts';
-import type { RetainedSnapshot, ThreadSnapshot } from '../snapshot.ts';
+import type { RetainedPeriod, RetainedPoint, RetainedSnapshot, ThreadSnapshot } from '../snapshot.ts';
 import { locate } from './locate.ts';
 
 const MIB = 1024 * 1024;
@@ -24,6 +24,10 @@ const CHANCE = 0.01;
 const FIRST_SHARE = 0.25;
 const KEPT_SHARE = 0.5;
 const DEVIATIONS = 2;
+/** A cache whose oldest are used again keeps most of them, and still fewer than of what came last. */
+const HALF = 0.5;
+const KEPT_OF_HALF = 0.9;
+const DEVIATIONS_OF_HALF = 3;
 /** What grows evenly is twice as much after twice the time, and a third more after a third more of it. */
 const GROWS_ON = [
   { share: 0.5, factor: 1.6 },
@@ -114,15 +118,35 @@ export function judgeRetained(buffers: RetainedSnapshot): FindingLevel | undefin
 }
 
 /** Whoever drops what is oldest may still not keep up, as with a queue of its own: it is more at the end than in between. */
-function growsOn({ points, periods }: RetainedSnapshot): boolean {
+function growsOn(buffers: RetainedSnapshot): boolean {
+  const { points, periods } = buffers;
   const [fromMs = 0, end] = [periods[0]?.fromMs, points.at(-1)];
-  if (end === undefined) return false;
-  const before = (share: number): number | undefined =>
-    points.findLast(({ atMs }) => atMs <= fromMs + share * (end.atMs - fromMs))?.bytes;
-  return GROWS_ON.every(({ share, factor }) => {
-    const bytes = before(share);
-    return bytes !== undefined && end.bytes >= factor * bytes;
-  });
+  if (end === undefined || isLevel(buffers)) return false;
+  const before = (share: number): RetainedPoint | undefined =>
+    points.findLast(({ atMs }) => atMs <= fromMs + share * (end.atMs - fromMs));
+  const known = GROWS_ON.map(({ share, factor }) => ({ factor, point: before(share) }));
+  // One that comes long before says nothing of the growth since.
+  return (
+    known[0]?.point !== known[1]?.point &&
+    known.every(({ factor, point }) => point !== undefined && end.bytes >= factor * point.bytes)
+  );
+}
+
+/** Much was allocated after a collection near the end, and far less of it was added than of what came before. */
+function isLevel({ points, periods, samples, bytes }: RetainedSnapshot): boolean {
+  const end = points.at(-1);
+  const one = bytes / samples;
+  const allocated = sumBytes(periods);
+  for (const point of points.toReversed()) {
+    const after = sumBytes(periods.filter(({ fromMs }) => fromMs >= point.atMs));
+    const expected = (after * point.bytes) / (allocated - after);
+    if (end === undefined || expected < MIN_SAMPLES * one) continue;
+    return (
+      end.bytes - point.bytes <=
+      Math.min(KEPT_SHARE * expected, expected - DEVIATIONS * Math.sqrt(expected * one))
+    );
+  }
+  return false;
 }
 
 /** A cache that was filled once, or a table that was loaded at the start. */
@@ -148,18 +172,37 @@ const hasStoppedBefore = (
 const quietShare = (first: number, last: number, at: number, min: number): number =>
   at - last <= min ? 0 : (at - last) / (at - first);
 
-/** Of those that were allocated first, far fewer are alive. */
-function isEvicted({ periods, samples }: RetainedSnapshot): boolean {
-  const bytes = periods.reduce((sum, period) => sum + period.bytes, 0);
-  let [firstBytes, alive] = [0, 0];
+/** Of those that were allocated first, far fewer are alive; or clearly fewer, as where those that are used again stay. */
+function isEvicted({ periods, samples, bytes }: RetainedSnapshot): boolean {
+  const allocated = sumBytes(periods);
+  const first = aliveOf(periods, FIRST_SHARE * allocated);
+  const expected = samples * (first.bytes / allocated);
+  const fewest = Math.min(KEPT_SHARE * expected, expected - DEVIATIONS * Math.sqrt(expected));
+  if (first.alive <= Math.max(0, fewest)) return true;
+  const half = aliveOf(periods, HALF * allocated);
+  const share = half.bytes / allocated;
+  const kept = Math.min(1, bytes / allocated);
+  // Each of those that were looked at is alive or not, and as many of all are alive as are.
+  const deviation = Math.sqrt(samples * share * (1 - kept) * (1 - share));
+  const fewer = Math.min(KEPT_OF_HALF * samples * share, samples * share - DEVIATIONS_OF_HALF * deviation);
+  return half.alive <= fewer;
+}
+
+const sumBytes = (periods: readonly RetainedPeriod[]): number =>
+  periods.reduce((sum, period) => sum + period.bytes, 0);
+
+/** Of what was allocated until it was so much. */
+function aliveOf(
+  periods: readonly RetainedPeriod[],
+  untilBytes: number,
+): { readonly bytes: number; readonly alive: number } {
+  let [bytes, alive] = [0, 0];
   for (const period of periods) {
-    if (firstBytes >= FIRST_SHARE * bytes) break;
-    firstBytes += period.bytes;
+    if (bytes >= untilBytes) break;
+    bytes += period.bytes;
     alive += period.live;
   }
-  const expected = samples * (firstBytes / bytes);
-  const fewest = Math.min(KEPT_SHARE * expected, expected - DEVIATIONS * Math.sqrt(expected));
-  return alive <= Math.max(0, fewest);
+  return { bytes, alive };
 }
 
 function describeMissing(buffers: RetainedSnapshot, level: FindingLevel): string {
