@@ -141,6 +141,8 @@ export interface OpenedSnapshot {
   readonly lost: number;
   /** Of those that are open: nothing has passed through them but in the first quarter of the time since they were created. */
   readonly unused?: number;
+  /** Of those that are open: something has passed through them at several times, and not only in that quarter. */
+  readonly reused?: number;
   /** Connections that an agent of http keeps for its next request. */
   readonly inPool?: number;
   /** When those that are open or lost were created, or since when they have been stuck, in turn; thinned out evenly. */

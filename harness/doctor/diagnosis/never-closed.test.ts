@@ -76,6 +76,13 @@ describe('streams of one line', () => {
     expect(judgeOpen(makeOpened({ inPool: 30, unused: 30, createdAtMs: evenly(40, 100, 300) }))).toBe('note');
   });
 
+  test('that are used again, most of them, are a pool: of connections', () => {
+    expect(judgeOpen(makeOpened({ reused: 21, unused: 10 }))).toBe('note');
+    expect(judgeOpen(makeOpened({ reused: 20, unused: 10 }))).toBe('alarm');
+    expect(judgeOpen(makeOpened({ reused: 21, unused: 11 }))).toBe('alarm');
+    expect(judgeOpen(makeOpened({ reused: 21, unused: 10, holds: 'file descriptor' }))).toBe('alarm');
+  });
+
   test('that were created at once just before the end are a batch', () => {
     expect(judgeOpen(makeOpened({ createdAtMs: evenly(40, 100, 105), atMs: 110 }))).toBe('note');
   });

@@ -11,6 +11,8 @@ const POOL_SHARE = 0.85;
 const MIN_LEFT_SPAN_MS = 100;
 /** A client that polls gives up by then. */
 const UNANSWERED_MS = 2 * 60 * 1000;
+/** Of a pool, at most so many are idle at a time. */
+const UNUSED_SHARE = 0.25;
 /** Streams that are made at once are a batch. */
 const MIN_SPAN_MS = 20;
 
@@ -76,9 +78,10 @@ function areLeftBehind({ createdAtMs, unused = 0, inPool = 0, open }: OpenedSnap
   return spanMs >= MIN_LEFT_SPAN_MS && left >= MIN_OPEN && left * 2 > open;
 }
 
-/** A pool that grows with the load. */
-const areReused = ({ inPool = 0, unused = 0, open }: OpenedSnapshot): boolean =>
-  inPool * 2 > open && unused * 2 <= open;
+/** A pool that grows with the load: of an agent, or of connections that are used again one after the other. */
+const areReused = ({ holds, inPool = 0, unused = 0, reused = 0, open }: OpenedSnapshot): boolean =>
+  (inPool * 2 > open && unused * 2 <= open) ||
+  (holds === 'connection' && reused * 2 > open && unused <= UNUSED_SHARE * open);
 
 function describeMissing({ streams, open, lost, holds, stuck }: OpenedSnapshot): string {
   if (stuck === 'not answered')

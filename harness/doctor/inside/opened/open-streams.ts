@@ -36,6 +36,8 @@ interface Opened {
   /** What had passed through it when it was last looked at, and when that was last more than before. */
   usage: number;
   usedAtMs: number;
+  /** How many looks saw more than the one before. */
+  uses: number;
 }
 
 /** Puts on a state of a stream what is known of it, unseen. */
@@ -107,6 +109,7 @@ export class OpenStreams {
       createdAtMs,
       usage: 0,
       usedAtMs: createdAtMs,
+      uses: 0,
     };
     // The constructor of a Duplex that is not Node's comes here once for each of its sides.
     for (const state of states) if (OpenedState.openedOf(state) === undefined) new OpenedState(state, opened);
@@ -162,6 +165,7 @@ export class OpenStreams {
       open: this.#open,
       lost: this.#lostAtMs.count,
       unused: open.filter(isUnused).length,
+      reused: open.filter((opened) => opened.uses > 1 && !isUnused(opened)).length,
       inPool: open.filter(({ stream }) => isInPool(stream.deref() ?? {})).length,
       createdAtMs: [...times.items].sort((a, b) => a - b),
       atMs: now(),
@@ -173,6 +177,7 @@ function noteUsage(opened: Opened, stream: object): void {
   const usage = usageOf(stream);
   if (usage === opened.usage) return;
   opened.usage = usage;
+  opened.uses += 1;
   opened.usedAtMs = now();
 }
 
