@@ -82,8 +82,13 @@ export class Looks extends FirstCall {
 
 /** Node's own functions that pass on what flows: whoever is further out on the stack does not call the method. */
 const PUMPS = ['node:events', 'node:internal/streams/readable', 'node:internal/streams/pipeline'];
+/** Whatever is written from there is piped. */
+const WEB_PIPE = 'node:internal/webstreams/readablestream';
 
 function toPath(method: CalledMethod, { frames, through }: Call): CallPath {
-  const isPumped = method === 'push' ? through.length > 0 : through.some((file) => PUMPS.includes(file));
+  const isPumped =
+    method === 'push'
+      ? through.length > 0
+      : through.some((file) => PUMPS.includes(file) || (method === 'write' && file === WEB_PIPE));
   return { frames: isPumped ? [] : frames, isDirect: through.length === 0 };
 }
