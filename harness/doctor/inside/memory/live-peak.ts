@@ -11,9 +11,9 @@ const MAX_PENDING = 4;
 /** From one collection to the next. */
 interface Segment {
   /** The least outside of queues: what is read soon after a collection. */
-  leastBytes: number;
-  readonly mostBuffered: DoctorReading;
-  readonly mostLive: DoctorReading;
+  minBytes: number;
+  readonly maxBuffered: DoctorReading;
+  readonly maxLive: DoctorReading;
 }
 
 export class LivePeak {
@@ -42,30 +42,26 @@ export class LivePeak {
   get reading(): DoctorReading | undefined {
     const [current, last] = [this.#current, this.#last];
     if (current === undefined || last === undefined) return undefined;
-    let [highest, leftBytes] = [this.#higher(this.#highest, current, elsewhere(last)), current.leastBytes];
+    let [highest, leftBytes] = [this.#higher(this.#highest, current, elsewhere(last)), current.minBytes];
     for (let index = this.#pending.length - 1; index >= 0; index -= 1) {
       const segment = this.#pending[index];
       if (segment === undefined) continue;
       highest = this.#higher(highest, segment, leftBytes);
-      leftBytes = Math.min(leftBytes, segment.leastBytes);
+      leftBytes = Math.min(leftBytes, segment.minBytes);
     }
     return highest;
   }
 
   #begin(reading: DoctorReading): void {
     const ended = this.#current === undefined ? this.#pending : [...this.#pending, this.#current];
-    this.#current = { leastBytes: elsewhere(reading), mostBuffered: reading, mostLive: reading };
+    this.#current = { minBytes: elsewhere(reading), maxBuffered: reading, maxLive: reading };
     const [oldest, ...later] = ended;
     if (oldest === undefined || ended.length <= MAX_PENDING) {
       this.#pending = ended;
       return;
     }
     this.#pending = later;
-    this.#highest = this.#higher(
-      this.#highest,
-      oldest,
-      Math.min(...later.map(({ leastBytes }) => leastBytes)),
-    );
+    this.#highest = this.#higher(this.#highest, oldest, Math.min(...later.map(({ minBytes }) => minBytes)));
   }
 
   /** `leftBytes`: what was there outside of queues after the segment. */
@@ -74,7 +70,7 @@ export class LivePeak {
       ...reading,
       liveArrayBuffersBytes: Math.min(reading.liveArrayBuffersBytes, reading.bufferedBytes + leftBytes),
     });
-    const [buffered, live] = [limit(segment.mostBuffered), limit(segment.mostLive)];
+    const [buffered, live] = [limit(segment.maxBuffered), limit(segment.maxLive)];
     const own = this.#isHigher(live, buffered) ? live : buffered;
     return known === undefined || this.#isHigher(own, known) ? own : known;
   }
@@ -92,11 +88,11 @@ export class LivePeak {
   }
 }
 
-function extended({ leastBytes, mostBuffered, mostLive }: Segment, reading: DoctorReading): Segment {
+function extended({ minBytes, maxBuffered, maxLive }: Segment, reading: DoctorReading): Segment {
   return {
-    leastBytes: Math.min(leastBytes, elsewhere(reading)),
-    mostBuffered: reading.bufferedBytes > mostBuffered.bufferedBytes ? reading : mostBuffered,
-    mostLive: reading.liveArrayBuffersBytes > mostLive.liveArrayBuffersBytes ? reading : mostLive,
+    minBytes: Math.min(minBytes, elsewhere(reading)),
+    maxBuffered: reading.bufferedBytes > maxBuffered.bufferedBytes ? reading : maxBuffered,
+    maxLive: reading.liveArrayBuffersBytes > maxLive.liveArrayBuffersBytes ? reading : maxLive,
   };
 }
 
