@@ -1,8 +1,9 @@
 import { execFile, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { UsageError } from '../errors.ts';
 import { compiled } from '../package-root.ts';
 import { compileScenario } from './compile-scenario.ts';
@@ -30,6 +31,16 @@ describe('a scenario is described', () => {
     const described = await describeScenarios(modules);
     expect(described.map(({ name }) => name)).toEqual(['throws-null', 'aborts', 'never-settles']);
   });
+
+  test.skipIf(process.platform !== 'linux')(
+    'and what it started in a session of its own when it was imported is killed',
+    async () => {
+      const [described] = await describeScenarios([await compile('broken/starts-a-process-when-imported')]);
+      const pid = Number(described?.title);
+      expect(pid).toBeGreaterThan(1);
+      await vi.waitFor(() => expect(isAlive(pid)).toBe(false), { timeout: 5000 });
+    },
+  );
 
   test('without any of its output', async () => {
     const script = await compileScenario(pathOf('describes-a-scenario'));
@@ -143,6 +154,15 @@ test('a candidate that is not a scenario is skipped, and reported', async () => 
   expect(described.map(({ name }) => name)).toEqual(['aborts']);
   expect(skipped).toEqual([`${urlOf('broken/has-no-default-export').href} it has no default export`]);
 });
+
+/** One that has ended, and that nobody waits for, is not. */
+function isAlive(pid: number): boolean {
+  try {
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'latin1'));
+  } catch {
+    return false;
+  }
+}
 
 async function refusalOf(name: string, importLimitMs?: number): Promise<UsageError> {
   const module = await compile(`broken/${name}`);

@@ -3,11 +3,13 @@
  * or writes to its outputs, is only an answer.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { compiled } from '../package-root.ts';
 import { withParentDeathSignal } from '../processes/die-with-parent.ts';
+import { killStrays } from '../processes/kill-strays.ts';
 import { ownGroup } from '../processes/own-group.ts';
-import { killRest } from '../processes/signal-group.ts';
+import { RUN_ID, withRunMark } from '../processes/run-mark.ts';
 import type { DescribeAnswer } from './describe-worker.ts';
 import { describeLoadError, describeNeverLoaded, type LoadedModule } from './load-failure.ts';
 
@@ -24,7 +26,8 @@ type Answer =
 
 export class ImportProcess {
   readonly #importLimitMs: number;
-  readonly #child = start();
+  readonly #runId = randomBytes(8).toString('hex');
+  readonly #child = start(this.#runId);
   /** Receives the next answer. */
   #receive: ((answer: Answer) => void) | undefined;
   #finish: (answer: Answer) => void = () => {};
@@ -73,10 +76,10 @@ export class ImportProcess {
     }
   }
 
-  /** Kills it, and what it has started in its group. */
+  /** Kills it, and what it has started, in its group or not. */
   end(): void {
     this.#child.kill('SIGKILL');
-    if (this.#child.pid !== undefined) killRest(this.#child.pid);
+    if (this.#child.pid !== undefined) killStrays([this.#child.pid], this.#runId);
   }
 
   async #ask(question: string | null, limitMs: number): Promise<Answer> {
@@ -111,14 +114,14 @@ export class ImportProcess {
   }
 }
 
-function start(): ChildProcess {
+function start(runId: string): ChildProcess {
   // They are for the program of the user, such as a debugger or the coverage of a test.
   const { NODE_OPTIONS: _options, NODE_V8_COVERAGE: _coverage, ...env } = process.env;
   const words = ['--enable-source-maps', compiled('harness/catalogue/describe-worker.js')];
-  const [command, args] = withParentDeathSignal(process.execPath, words);
+  const [command, args] = withParentDeathSignal(...withRunMark(runId, process.execPath, words));
   return spawn(command, args, {
     ...ownGroup(),
-    env,
+    env: { ...env, [RUN_ID]: runId },
     // What a module prints while it is imported is discarded.
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     serialization: 'advanced',

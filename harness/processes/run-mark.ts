@@ -6,6 +6,9 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
+/** The environment variable that has a run's id: it identifies its processes where they cannot be marked. */
+export const RUN_ID = 'TIDEMARK_RUN_ID';
+
 /** So many digits of a run's id: as a number, exact. */
 const DIGITS = 12;
 

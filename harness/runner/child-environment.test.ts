@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { makeChildEnvironment, RUN_ID } from './child-environment.ts';
+import { RUN_ID } from '../processes/run-mark.ts';
+import { makeChildEnvironment } from './child-environment.ts';
 
 const PARENT = {
   PATH: '/usr/bin',

@@ -1,5 +1,4 @@
-/** Identifies every process that descends from a run, even one that has left its group. */
-export const RUN_ID = 'TIDEMARK_RUN_ID';
+import { RUN_ID } from '../processes/run-mark.ts';
 
 /** NODE_OPTIONS, NODE_V8_COVERAGE and the variables of a test runner would change what is measured. */
 const INHERITED = [

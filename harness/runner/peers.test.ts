@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, expect, test } from 'vitest';
+import { killStrays } from '../processes/kill-strays.ts';
 import { allGone, findProcessesOf } from '../test/fixtures/support/run-fixture.ts';
 import { makeChildEnvironment } from './child-environment.ts';
-import { killStrays } from './kill-strays.ts';
 import { Peers } from './peers.ts';
 
 const runId = randomBytes(8).toString('hex');

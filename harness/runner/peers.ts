@@ -8,10 +8,10 @@ import { compileScenario } from '../catalogue/compile-scenario.ts';
 import { withParentDeathSignal } from '../processes/die-with-parent.ts';
 import { OutputTail } from '../processes/output-tail.ts';
 import { ownGroup } from '../processes/own-group.ts';
-import { withRunMark } from '../processes/run-mark.ts';
+import { RUN_ID, withRunMark } from '../processes/run-mark.ts';
 import type { Reply } from '../protocol.ts';
 import type { ParameterValue } from '../scenario.ts';
-import { RUN_ID } from './child-environment.ts';
+
 import { readLines } from './read-lines.ts';
 
 const READY_LIMIT_MS = 10 * 1000;

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { monitorChildProcesses } from '../processes/child-processes-memory.ts';
 import { drain } from '../processes/drain.ts';
+import { killStrays } from '../processes/kill-strays.ts';
 import { OutputTail } from '../processes/output-tail.ts';
 import {
   type FinalFigures,
@@ -20,7 +21,6 @@ import type { ChildCommand } from './child-command.ts';
 import { makeChildEnvironment } from './child-environment.ts';
 import { ChildState } from './child-state.ts';
 import { classifyOutcome, type Termination } from './classify-outcome.ts';
-import { killStrays } from './kill-strays.ts';
 import { countOomKills } from './oom-kills.ts';
 import { type RefusedRecord, readRecords } from './parse-record.ts';
 import type { Sample } from './parse-sample.ts';

@@ -27,7 +27,7 @@ export const FAULT_GROUPS: readonly FaultGroup[] = [
     heading: 'Processes that are left behind',
     promise: 'Nothing of a run outlives it, as far as the system can tell.',
     files: [
-      'harness/runner/kill-strays.test.ts',
+      'harness/processes/kill-strays.test.ts',
       'harness/test/parent-death.test.ts',
       'harness/processes/signal-group.test.ts',
       'harness/runner/process-monitor.test.ts',

@@ -58,10 +58,10 @@ export const GUARDS_OF_RUNS: readonly Guard[] = [
   },
   {
     name: 'a stray is killed',
-    file: `${RUNNER}/kill-strays.ts`,
+    file: 'harness/processes/kill-strays.ts',
     guarded: "sendSignal(pid, 'SIGKILL');",
     without: '',
-    tests: [`${RUNNER}/kill-strays.test.ts`],
+    tests: ['harness/processes/kill-strays.test.ts'],
   },
   {
     name: 'a line without an end does not fill the memory of the parent',
@@ -124,14 +124,14 @@ export const GUARDS_OF_RUNS: readonly Guard[] = [
     file: 'harness/processes/run-mark.ts',
     guarded: 'runId !== undefined && canMark()',
     without: 'runId === undefined && canMark()',
-    tests: [`${RUNNER}/kill-strays.test.ts`],
+    tests: ['harness/processes/kill-strays.test.ts'],
   },
   {
     name: 'every process of a run can be found by its environment',
     file: `${RUNNER}/child-environment.ts`,
     guarded: ', [RUN_ID]: runId }',
     without: ' }',
-    tests: [`${RUNNER}/child-environment.test.ts`, `${RUNNER}/kill-strays.test.ts`],
+    tests: [`${RUNNER}/child-environment.test.ts`, 'harness/processes/kill-strays.test.ts'],
   },
   {
     name: 'a figure that is not finite is no sample',
@@ -207,7 +207,7 @@ export const GUARDS_OF_RUNS: readonly Guard[] = [
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is code
     guarded: "['prlimit', [`--locks=${markOf(runId)}:`, '--', command, ...args]]",
     without: '[command, [...args]]',
-    tests: ['harness/runner/kill-strays.test.ts', 'harness/test/run-outcomes.test.ts'],
+    tests: ['harness/processes/kill-strays.test.ts', 'harness/test/run-outcomes.test.ts'],
   },
   {
     name: 'memory of child processes counts towards the limit',

@@ -150,6 +150,13 @@ export const GUARDS_OF_TRUST: readonly Guard[] = [
     tests: ['harness/store/csv.test.ts', 'harness/report/dangerous-text.test.ts'],
   },
   {
+    name: 'what a module starts when it is imported does not outlive that',
+    file: 'harness/catalogue/import-process.ts',
+    guarded: 'killStrays([this.#child.pid], this.#runId);',
+    without: 'this.#child.unref();',
+    tests: ['harness/catalogue/describe-scenarios.test.ts'],
+  },
+  {
     name: 'the hooks of a repository do not run',
     file: 'harness/toolchain/git/git.ts',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is code

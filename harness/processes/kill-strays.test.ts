@@ -6,10 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
-import { canMark, hasMark, readLimits, withRunMark } from '../processes/run-mark.ts';
-import { signalGroup } from '../processes/signal-group.ts';
-import { RUN_ID } from './child-environment.ts';
 import { findOldest, killStrays } from './kill-strays.ts';
+import { canMark, hasMark, RUN_ID, readLimits, withRunMark } from './run-mark.ts';
+import { signalGroup } from './signal-group.ts';
 
 const started: ChildProcess[] = [];
 

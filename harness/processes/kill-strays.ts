@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { canMark, hasMark, readLimits } from '../processes/run-mark.ts';
-import { killRest, sendSignal } from '../processes/signal-group.ts';
-import { RUN_ID } from './child-environment.ts';
+import { canMark, hasMark, RUN_ID, readLimits } from './run-mark.ts';
+import { killRest, sendSignal } from './signal-group.ts';
 
 /** A process that starts another and ends, again and again, can be missed by one search, hardly by so many in a row. */
 const SEARCHES_WITHOUT_STRAYS = 3;
