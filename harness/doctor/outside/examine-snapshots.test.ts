@@ -30,6 +30,14 @@ test('what a doctor wrote is diagnosed', () => {
   expect(examine(SNAPSHOT)).toContain('export.js:42');
 });
 
+test('a snapshot without a figure that this version needs is refused, as one of another version', () => {
+  const { memory, ...rest } = SNAPSHOT;
+  const { arrayBuffersBytes: _bytes, ...now } = memory.now;
+  const { liveArrayBuffersBytes: _live, ...peak } = memory.peak;
+  for (const one of [{ now }, { peak }])
+    expect(() => examine({ ...rest, memory: { ...memory, ...one } })).toThrow('of another version');
+});
+
 test('whatever is put in place of a value, the folder is diagnosed or refused', () => {
   fc.assert(
     fc.property(fc.constantFrom(...listPlaces(SNAPSHOT)), strangeValue, (place, value) => {

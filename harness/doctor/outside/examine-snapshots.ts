@@ -21,7 +21,9 @@ export function examineSnapshots(folder: string, rules: readonly IgnoreRule[]): 
     }),
   );
   if (report !== undefined) return report;
-  throw new UsageError(`a snapshot in ${folder} is damaged`, { hint: 'let the program write them again' });
+  throw new UsageError(`a snapshot in ${folder} is damaged, or of another version of tidemark`, {
+    hint: 'read it with the version that has written it, or let the program write it again',
+  });
 }
 
 /** Undefined for whatever else is in there than what a doctor writes. */

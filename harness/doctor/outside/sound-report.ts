@@ -11,7 +11,7 @@ export const isSound = ({
 }: DoctorReport): boolean =>
   [...command, nodeVersion, ...notCovered].every(isText) &&
   (exit.reason === undefined || isText(exit.reason)) &&
-  [memory.peakLiveArrayBuffersBytes, memory.explainedBytes, memory.peakRssBytes].every(Number.isFinite) &&
+  Object.values({ ...memory, overTime: 0 }).every(Number.isFinite) &&
   (memory.overTime?.readings ?? []).every((reading) => Object.values(reading).every(Number.isFinite)) &&
   findings.every(isSoundFinding);
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { listPorts } from './list-ports.ts';
 import { lookByPs } from './look-by-ps.ts';
+import { refusedAccess } from './target.ts';
 import { lookAtTarget } from './target-process.ts';
 
 const procfs = mkdtempSync(join(tmpdir(), 'tidemark-procfs-'));
@@ -38,6 +39,21 @@ function fakeProcess({ exe = '/usr/bin/node', status = {}, argv = [], environmen
     symlinkSync(mount, join(folder, 'ns/mnt'));
   }
 }
+
+test('what may not be looked at is another user’s, unless the user is the same one or root', () => {
+  const isAnothers = (own: number | undefined, owner: number | undefined): boolean =>
+    refusedAccess(own, owner).refused.includes('another user');
+  expect([isAnothers(1000, 1001), isAnothers(undefined, undefined), isAnothers(1000, undefined)]).toEqual([
+    true,
+    true,
+    true,
+  ]);
+  expect([isAnothers(1000, 1000), isAnothers(0, 1000), isAnothers(0, undefined)]).toEqual([
+    false,
+    false,
+    false,
+  ]);
+});
 
 describe.runIf(process.platform === 'linux')('who can be attached to', () => {
   const look = (fake: Fake) => {

@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { NODE } from '../process-tree.ts';
 import { findInspectPort } from './inspect-port.ts';
 import { lookByPs } from './look-by-ps.ts';
-import { GONE, NOT_OURS, notNode, type Refusal, SIGNAL_DISABLED, type TargetProcess } from './target.ts';
+import { GONE, notNode, type Refusal, refusedAccess, SIGNAL_DISABLED, type TargetProcess } from './target.ts';
 
 /** Of procfs, in signal masks. */
 const SIGUSR1_BIT = 1n << 9n;
@@ -30,8 +30,13 @@ function refusedSignal(pid: number): Refusal | undefined {
     process.kill(pid, 0);
     return undefined;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM' ? NOT_OURS : GONE;
+    return (error as NodeJS.ErrnoException).code === 'EPERM' ? denied(`/proc/${pid}`) : GONE;
   }
+}
+
+function denied(folder: string): Refusal {
+  const owner = statSync(folder, { throwIfNoEntry: false })?.uid;
+  return refusedAccess(process.getuid?.(), owner);
 }
 
 function lookInProcfs(
@@ -61,7 +66,7 @@ function lookInProcfs(
       owner: { uid, gid },
     };
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EACCES' ? NOT_OURS : GONE;
+    return (error as NodeJS.ErrnoException).code === 'EACCES' ? denied(folder) : GONE;
   }
 }
 

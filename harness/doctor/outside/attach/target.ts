@@ -21,10 +21,14 @@ export const GONE: Refusal = {
   hint: 'list them with ps, or pgrep node',
 };
 
-export const NOT_OURS: Refusal = {
-  refused: 'it belongs to another user',
-  hint: 'run tidemark as that user, or as root',
-};
+/** Of a process that may not be looked at, or sent signals to: `own` and `owner` are user ids, if they are known. */
+export const refusedAccess = (own: number | undefined, owner: number | undefined): Refusal =>
+  own === 0 || (own !== undefined && own === owner)
+    ? {
+        refused: 'the system does not allow it, although the user may be the right one',
+        hint: 'as in a container without the capability SYS_PTRACE: run the program with tidemark doctor -- …',
+      }
+    : { refused: 'it belongs to another user', hint: 'run tidemark as that user, or as root' };
 
 export const SIGNAL_DISABLED: Refusal = {
   refused: 'it was started with --disable-sigusr1',
