@@ -28,13 +28,20 @@ function explainThread(snapshot: ThreadSnapshot, all: readonly Finding[]): Expla
   // Each has its peak at another time.
   const queued = Math.min(buffered + bytesFromOtherThreads(snapshot, all), peak.bufferedBytes);
   const retained = sum(own.map((finding) => finding.retained?.bytes ?? 0));
-  const readings = [...overTime, now];
-  const most = Math.max(...[...readings, peak].map(({ arrayBuffersBytes }) => arrayBuffersBytes));
-  const last = readings.findLast(({ isCollected }) => isCollected !== true) ?? now;
+  const readings = [...overTime, now, peak];
+  const most = Math.max(...readings.map(({ arrayBuffersBytes }) => arrayBuffersBytes));
+  // Node.js 26 counts what it reads a file into as external only.
+  const external = Math.max(...readings.map(({ externalBytes }) => externalBytes));
+  const last = [...overTime, now].findLast(({ isCollected }) => isCollected !== true) ?? now;
   // What was retained and is gone at the end looks like garbage there.
-  const live = Math.max(peak.liveArrayBuffersBytes, Math.min(most, retained));
+  const released = sum((snapshot.retained ?? []).map((site) => (site.released ? site.bytes : 0)));
+  const live = Math.max(
+    peak.liveArrayBuffersBytes,
+    Math.min(Math.max(most, external), retained),
+    Math.min(most, released),
+  );
   return {
-    peakArrayBuffersBytes: most,
+    peakArrayBuffersBytes: Math.max(most, live),
     arrayBuffersAtEndBytes: last.arrayBuffersBytes,
     peakLiveArrayBuffersBytes: live,
     explainedBytes: Math.min(live, queued + retained),

@@ -82,6 +82,25 @@ describe('memory that is explained', () => {
     });
   });
 
+  test('is of no less than lived: a table that was let go at the end, and files that are in no ArrayBuffer', () => {
+    const [before, ended] = [
+      makeReading({ arrayBuffersBytes: 70 * MiB }),
+      makeReading({ isCollected: true }),
+    ];
+    const memory = { now: ended, peak: ended, overTime: [before, ended] };
+    // Allocated in the first tenth of the time: no finding.
+    const table = makeRetained({ bytes: 60 * MiB, released: { endMs: 1000, lastMs: 100 } });
+    expect(examine([makeThread({ memory, retained: [table] })])).toMatchObject({
+      findings: [],
+      memory: { peakLiveArrayBuffersBytes: 60 * MiB, explainedBytes: 0 },
+    });
+    const read = makeReading({ externalBytes: 50 * MiB });
+    const files = makeThread({ memory: { now: read, peak: read }, retained: [makeRetained()] });
+    expect(examine([files]).memory).toMatchObject({
+      ...{ peakArrayBuffersBytes: 48 * MiB, peakLiveArrayBuffersBytes: 48 * MiB, explainedBytes: 48 * MiB },
+    });
+  });
+
   test('includes what is ignored as known', () => {
     const { memory, findings, ignored } = examine([flooded(80 * MiB)], {
       rules: [{ site: { file: '/app/src/export.js', line: 42 } }],
