@@ -169,7 +169,9 @@ function check({ byLabel, recorded }: CounterReport): Check[] {
   }
   return Object.entries(returned).map(([text, passed]) => {
     if (typeof passed === 'boolean') return { text, passed };
-    throw new TypeError(`expect.checks: '${text}' must be true or false, not ${String(passed)}`);
+    throw new TypeError(
+      `expect.checks: '${text}' must be true or false, not ${typeof passed === 'string' ? `the text '${passed}'` : String(passed)}`,
+    );
   });
 }
 

@@ -193,7 +193,7 @@ describe('checks of another type are a crash that says so:', () => {
     ['true', `${NO_OBJECT}true`],
     ['nothing', `${NO_OBJECT}undefined`],
     ['list', `${NO_OBJECT}true`],
-    ['word', `${NO_BOOLEAN}yes`],
+    ['word', `${NO_BOOLEAN}the text 'true'`],
     ['undefined', `${NO_BOOLEAN}undefined`],
   ])('%s', async (returned, reason) => {
     const { outcome } = await runToItsEnd('returns-other-checks', { parameters: { returned } });
