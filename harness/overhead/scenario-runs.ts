@@ -6,7 +6,7 @@ import { planCases } from '../plan/plan-cases.ts';
 import { findAvailableMemory } from '../processes/available-memory.ts';
 import { describeOutcome } from '../report/text/outcome-text.ts';
 import type { RunResult } from '../result.ts';
-import { makeRunner, type RunnerSettings } from '../runner/make-runner.ts';
+import { makeRunner, type Runner, type RunnerSettings } from '../runner/make-runner.ts';
 import type { ParameterValue } from '../scenario.ts';
 
 export const TIMEOUT_MS = 5 * 60 * 1000;
@@ -32,19 +32,20 @@ export async function openScenario(path: string): Promise<MakeRun> {
   const described = await describeScenarios([{ source: url, url }]);
   const [first] = planCases(described, { parameterValues: new Map(), matrix: false });
   if (first === undefined) throw new NotMeasured(`${path} is not a scenario`);
+  const runners = new Map<number, Runner>();
+  let keep: RunnerSettings['onSample'] = () => {};
+  // One for all runs, as in an invocation.
+  const runnerFor = (sampleIntervalMs: number): Runner => {
+    const runner =
+      runners.get(sampleIntervalMs) ?? makeRunner(settingsOf(sampleIntervalMs, (...all) => keep(...all)));
+    runners.set(sampleIntervalMs, runner);
+    return runner;
+  };
   return async ({ parameters: overrides = {}, sampleIntervalMs, onSample = () => {} } = {}) => {
     const parameters = { ...first.parameters, ...overrides };
     const isSampled = sampleIntervalMs !== undefined;
-    const makeRun = makeRunner({
-      flags: [],
-      sampleIntervalMs: sampleIntervalMs ?? 0,
-      timeoutMs: TIMEOUT_MS,
-      maxMemoryBytes: findAvailableMemory().defaultMaxBytes,
-      environmentVariables: [],
-      signal: new AbortController().signal,
-      onRss: () => {},
-      onSample,
-    });
+    const makeRun = runnerFor(sampleIntervalMs ?? 0);
+    keep = onSample;
     const subject = {
       case: { ...first, parameters },
       execPath: process.execPath,
@@ -57,6 +58,17 @@ export async function openScenario(path: string): Promise<MakeRun> {
     return requireCompleted(key, result);
   };
 }
+
+const settingsOf = (sampleIntervalMs: number, onSample: RunnerSettings['onSample']): RunnerSettings => ({
+  flags: [],
+  sampleIntervalMs,
+  timeoutMs: TIMEOUT_MS,
+  maxMemoryBytes: findAvailableMemory().defaultMaxBytes,
+  environmentVariables: [],
+  signal: new AbortController().signal,
+  onRss: () => {},
+  onSample,
+});
 
 /** Throws if the run does not have the figure. */
 export function requireFigure(name: string, value: number | undefined): number {
