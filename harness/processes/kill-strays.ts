@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { readStat } from './process-identity.ts';
 import { canMark, hasMark, RUN_ID, readLimits } from './run-mark.ts';
 import { killRest, sendSignal } from './signal-group.ts';
 
@@ -59,7 +60,7 @@ function makeSearch(leaderPids: readonly number[], runId: string): () => Found {
 function makeTest(runId: string): (pid: number) => boolean | undefined {
   const variable = `${RUN_ID}=${runId}\0`;
   // Another user's process has no environment that could be read.
-  if (!canMark()) return (pid) => readProcess(pid, 'environ').includes(variable);
+  if (!canMark()) return (pid) => readEnvironment(pid).includes(variable);
   return (pid) => {
     const limits = readLimits(pid);
     return limits === '' ? undefined : hasMark(limits, runId);
@@ -96,20 +97,16 @@ function listProcesses(): number[] {
   }
 }
 
-/**
- * Whether it is in no group that was killed already, and has not ended: one that nobody waits for still has its limits.
- * State and group are the third and the fifth field, after a name that can have spaces and brackets.
- */
+/** Whether it is in no group that was killed already, and has not ended: one that nobody waits for still has its limits. */
 function isRunning(pid: number, leaderPids: readonly number[]): boolean {
-  const stat = readProcess(pid, 'stat');
-  const [state = 'X', , group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ', 3);
-  return stat !== '' && state !== 'Z' && state !== 'X' && !leaderPids.includes(Number(group));
+  const stat = readStat(pid);
+  return stat !== undefined && stat.state !== 'Z' && stat.state !== 'X' && !leaderPids.includes(stat.group);
 }
 
 /** Empty for another user's process, and for one that has ended and was not waited for. */
-function readProcess(pid: number, file: 'environ' | 'stat'): string {
+function readEnvironment(pid: number): string {
   try {
-    return readFileSync(`/proc/${pid}/${file}`, 'latin1');
+    return readFileSync(`/proc/${pid}/environ`, 'latin1');
   } catch {
     return '';
   }

@@ -50,13 +50,20 @@ function exists(pid: number): boolean {
   }
 }
 
+interface ProcessStat {
+  readonly state: string;
+  /** The leader of its process group. */
+  readonly group: number;
+  readonly startedAtTicks: number;
+}
+
 /** Undefined on systems without procfs, and for a process that does not exist. See proc_pid_stat(5). */
-function readStat(pid: number): { readonly state: string; readonly startedAtTicks: number } | undefined {
+export function readStat(pid: number): ProcessStat | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    // The second field is a name that can have spaces and brackets. The 3rd is the state, the 22nd the start.
+    // The second field is a name that can have spaces and brackets. The 3rd is the state, the 5th the group, the 22nd the start.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return { state: fields[0] ?? '', startedAtTicks: Number(fields[19]) };
+    return { state: fields[0] ?? '', group: Number(fields[2]), startedAtTicks: Number(fields[19]) };
   } catch {
     return undefined;
   }
