@@ -26,6 +26,8 @@ export interface Environment extends NodeEnvironment {
   readonly cgroupLimitBytes?: number;
   readonly loadAverage?: number;
   readonly gitCommit?: string;
+  /** Whether every file that git knows was as in that commit. */
+  readonly gitIsClean?: boolean;
   readonly maxMemoryBytes: number;
   readonly timeoutMs: number;
 }
@@ -33,7 +35,8 @@ export interface Environment extends NodeEnvironment {
 /** What other programs and the system have to be asked for. */
 export interface FoundOutside {
   readonly availableMemoryBytes: number;
-  readonly gitCommit?: string | undefined;
+  readonly gitCommit?: string;
+  readonly gitIsClean?: boolean;
 }
 
 export interface RunCaps {
@@ -64,6 +67,7 @@ export function describeEnvironment(
     ...(cgroupLimitBytes !== undefined && { cgroupLimitBytes }),
     ...(process.platform !== 'win32' && { loadAverage: os.loadavg()[0] ?? 0 }),
     ...(found.gitCommit !== undefined && { gitCommit: found.gitCommit }),
+    ...(found.gitIsClean !== undefined && { gitIsClean: found.gitIsClean }),
     ...caps,
   };
 }

@@ -166,6 +166,10 @@ const environment = nodeEnvironment.extend({
   cgroupLimitBytes: bytes.exactOptional(),
   loadAverage: z.number().exactOptional(),
   gitCommit: z.string().exactOptional(),
+  gitIsClean: z
+    .boolean()
+    .exactOptional()
+    .describe('Whether every file that git knows was as in that commit.'),
   maxMemoryBytes: bytes,
   timeoutMs: ms,
 }) satisfies z.ZodType<Environment>;

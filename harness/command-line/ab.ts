@@ -108,7 +108,7 @@ const options = {
   json: shared.json('the comparison'),
   reporters: shared.reporters,
   resultsRoot: shared.resultsRoot,
-  verbose: shared.verbose,
+  verbose: shared.verbose('every scenario and figure, and the last lines of output of each'),
   strict: shared.strict('if anything is inconclusive'),
 };
 

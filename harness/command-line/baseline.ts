@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.ts';
-import { argument, defineCommand } from './define-command.ts';
+import { argument, defineCommand, toggle } from './define-command.ts';
 import * as shared from './shared-options.ts';
 
 export interface SaveBaseline {
@@ -9,6 +9,8 @@ export interface SaveBaseline {
   readonly name: string;
   /** The report to store: a file, a folder or the id of an invocation; undefined for the newest one. */
   readonly report: string | undefined;
+  /** Also one that failed, or was measured with changes that are not committed. */
+  readonly force: boolean;
   readonly resultsRoot: string;
 }
 
@@ -33,12 +35,17 @@ export const baselineCommand = defineCommand({
       describe: 'a report.json, its folder, or the id of an invocation',
       defaultText: 'the newest',
     }),
+    force: toggle({
+      flag: 'force',
+      group: shared.HOW,
+      describe: 'store it although runs or expectations failed, or changes were not committed',
+    }),
     resultsRoot: shared.resultsRoot,
   },
   examples: [
     ['$0 baseline save main', 'store the report of the last invocation as results/baselines/main.json'],
   ],
-  resolve: ({ action, name, report, resultsRoot }): BaselineOptions => {
+  resolve: ({ action, name, report, force, resultsRoot }): BaselineOptions => {
     const hint = 'write `tidemark baseline save main`, or `tidemark baseline list`';
     if (action !== 'save' && action !== 'list') {
       throw new UsageError(`a baseline can be saved or listed, not '${action ?? ''}'`, { hint });
@@ -49,7 +56,7 @@ export const baselineCommand = defineCommand({
       throw new UsageError(`baseline list does not take a name: ${name}`, { hint });
     }
     if (name === undefined) throw new UsageError('baseline save needs a name', { hint });
-    return { ...common, action, name: requireBaselineName(name), report };
+    return { ...common, action, name: requireBaselineName(name), report, force };
   },
 });
 

@@ -56,7 +56,7 @@ const options = {
   reporters: shared.reporters,
   json: shared.json('the comparison'),
   resultsRoot: shared.resultsRoot,
-  verbose: shared.verbose,
+  verbose: shared.verbose('every scenario and figure, and the last lines of output of each'),
   strict: shared.strict('if anything is inconclusive'),
 };
 

@@ -13,6 +13,7 @@ export interface CompareOptions {
   readonly resultsRoot: string;
   readonly reporters: readonly ReporterRequest[];
   readonly json: boolean;
+  readonly verbose: boolean;
   readonly strict: boolean;
 }
 
@@ -39,6 +40,7 @@ export const compareCommand = defineCommand({
     reporters: shared.reporters,
     json: shared.json('the comparison'),
     resultsRoot: shared.resultsRoot,
+    verbose: shared.verbose('every scenario, those without a change as well'),
     strict: shared.strict('if the verdict is inconclusive'),
   },
   examples: [

@@ -68,7 +68,7 @@ const options = {
     describe: 'resume an interrupted invocation, by its id',
     parse: (typed) => typed,
   }),
-  verbose: shared.verbose,
+  verbose: shared.verbose('the last lines of output of each scenario'),
   strict: shared.strict('if growth is inconclusive'),
 };
 

@@ -117,8 +117,4 @@ export const json = (what: string) =>
 export const strict = (when: string) =>
   toggle({ flag: 'strict', group: OUTPUT, describe: `exit with 5 ${when}` });
 
-export const verbose = toggle({
-  flag: 'verbose',
-  group: OUTPUT,
-  describe: 'show the last lines of output of each scenario',
-});
+export const verbose = (what: string) => toggle({ flag: 'verbose', group: OUTPUT, describe: `show ${what}` });

@@ -3,11 +3,13 @@ import type { ReportComparison } from '../compare/verdict.ts';
 import { measureAb } from '../measure/measure-ab.ts';
 import { renderJsonText } from '../report/ci/json-text.ts';
 import { prepareReports, takesStdout, writeReports } from '../report/ci/write-reports.ts';
+import { renderAnswer } from '../report/terminal/answer.ts';
 import { renderLabelsOfRegressions } from '../report/terminal/label-table.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
 import { renderOutput } from '../report/terminal/scenario-output.ts';
 import { renderVariantWarnings } from '../report/terminal/variant-warnings.ts';
 import { renderComparison } from '../report/terminal/verdict-table.ts';
+import type { Reported } from '../report/text/reported.ts';
 import { quoteLine } from '../report/text/terminal-text.ts';
 import type { Report } from '../result.ts';
 import type { Sides } from '../sides.ts';
@@ -21,10 +23,17 @@ export async function ab(options: AbOptions, argv: readonly string[], terminal: 
   if (options.json) terminal.print(renderJsonText(comparison));
   else if (!takesStdout(options.reporters))
     terminal.print(renderForTerminal(comparison, reports, options, terminal));
-  writeReports(options.reporters, { kind: 'comparison', comparison, report: reports.b }, terminal);
+  writeReports(options.reporters, asReported(comparison, reports), terminal);
   terminal.say(terminal.colors.dim(`results in ${quoteLine(path)}`));
   return decideAbExit(comparison, reports, options.strict);
 }
+
+const asReported = (comparison: ReportComparison, { b }: Sides<Report>): Reported => ({
+  kind: 'comparison',
+  by: 'ab',
+  comparison,
+  report: b,
+});
 
 const renderForTerminal = (
   comparison: ReportComparison,
@@ -33,10 +42,11 @@ const renderForTerminal = (
   terminal: Terminal,
 ): string =>
   [
-    renderComparison(comparison, terminal),
+    renderComparison(comparison, terminal, { verbose, by: 'ab' }),
     renderLabelsOfRegressions(comparison, reports.b.results, terminal),
     renderVariantWarnings(reports, terminal),
     renderOutput([...reports.a.results, ...reports.b.results], verbose, terminal),
+    renderAnswer(asReported(comparison, reports), terminal),
   ]
     .filter((part) => part !== '')
     .join('\n\n');

@@ -1,4 +1,5 @@
 /** `baseline`: stores a report in results/baselines/, to check against later. */
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { nameScenario, scenarioKey } from '../case-key.ts';
 import type { BaselineOptions, ListBaselines, SaveBaseline } from '../command-line/baseline.ts';
@@ -6,7 +7,9 @@ import { MIN_EXACT_RUNS } from '../compare/metric-rules.ts';
 import { EXIT, ResultsError, UsageError } from '../errors.ts';
 import { makeFolders } from '../files/make-folders.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
+import { describeRevision } from '../report/text/answer/case-counts.ts';
 import { quoteLine } from '../report/text/terminal-text.ts';
+import { wrapText } from '../report/text/wrap-text.ts';
 import { endedAsExpected, hasPassed, type Report } from '../result.ts';
 import { baselinePath, listBaselines, listReports } from '../store/baselines.ts';
 import { readReport } from '../store/read-report.ts';
@@ -16,13 +19,26 @@ export function baseline(options: BaselineOptions, terminal: Terminal): number {
   return options.action === 'save' ? save(options, terminal) : list(options, terminal);
 }
 
-function save({ name, report: named, resultsRoot }: SaveBaseline, { say, colors }: Terminal): number {
+function save(
+  { name, report: named, force, resultsRoot }: SaveBaseline,
+  { say, colors, width }: Terminal,
+): number {
   const path = named ?? findNewest(resultsRoot);
   const report = readReport(path, resultsRoot);
-  refuseUnfit(report, path);
+  refuseUnusable(report, path);
+  const doubts = listDoubts(report);
+  const [first] = doubts;
+  if (first !== undefined && !force) {
+    throw new UsageError(`${path} should not be a baseline: ${first.what}`, {
+      hint: `${first.hint}; or store it anyway with --force`,
+    });
+  }
   const stored = baselinePath(resultsRoot, name);
+  const replaced = existsSync(stored) ? describeFile(stored, resultsRoot) : undefined;
   storeFile(stored, `${JSON.stringify(report, null, 1)}\n`);
+  for (const { what } of doubts) say(colors.yellow(wrapText(`! ${quoteLine(what)}`, width, '  ')));
   say(`saved ${quoteLine(path)} as ${quoteLine(stored)}: ${describe(report)}`);
+  if (replaced !== undefined) say(wrapText(`it replaces ${replaced}`, width, '  '));
   say(colors.dim(`check against it with: tidemark check --baseline ${name}`));
   return EXIT.pass;
 }
@@ -36,36 +52,60 @@ function storeFile(path: string, text: string): void {
   }
 }
 
-/** A baseline that is incomplete or fails its own expectations would let the same fault pass. */
-function refuseUnfit(report: Report, path: string): void {
+/** What nothing can be compared with. */
+function refuseUnusable({ complete, side, results }: Report, path: string): void {
   const refuse = (what: string, hint: string): never => {
     throw new UsageError(`${path} cannot be a baseline: ${what}`, { hint });
   };
-  if (!report.complete) refuse('it was interrupted', 'finish it with `tidemark run --resume`');
-  if (report.side !== undefined) {
-    refuse('it is one side of an A/B comparison', 'use a report of `tidemark run`');
-  }
-  if (report.results.length === 0) refuse('it has no results', 'use another report');
-  for (const result of report.results) {
-    const name = nameScenario(result, report.results);
-    const unmeasured = result.runs.find((one) => !endedAsExpected(one, result));
-    if (unmeasured !== undefined) {
-      refuse(`a run of ${name} ended as ${unmeasured.outcome.state}`, 'find out why, and measure it again');
-    }
+  if (!complete) refuse('it was interrupted', 'finish it with `tidemark run --resume`');
+  if (side !== undefined) refuse('it is one side of an A/B comparison', 'use a report of `tidemark run`');
+  if (results.length === 0) refuse('it has no results', 'use another report');
+  for (const result of results) {
     const measured = result.runs.filter(({ kind }) => kind === 'measure').length;
-    if (measured < MIN_EXACT_RUNS) {
-      const runs = `${measured} measure ${measured === 1 ? 'run' : 'runs'}`;
-      refuse(
-        `${name} has ${runs}`,
-        `measure it with --runs ${MIN_EXACT_RUNS} or more, to show which counters vary`,
-      );
-    }
-    const broken = result.expectations.find((one) => !hasPassed(one));
-    if (broken !== undefined) {
-      const how = 'passed' in broken ? 'failed' : 'was not judged';
-      refuse(`an expectation of ${name} ${how}: ${broken.text}`, 'fix it, and measure it again');
-    }
+    if (measured >= MIN_EXACT_RUNS) continue;
+    refuse(
+      `${nameScenario(result, results)} has ${measured} measure ${measured === 1 ? 'run' : 'runs'}`,
+      `measure it with --runs ${MIN_EXACT_RUNS} or more, to show which counters vary`,
+    );
   }
+}
+
+interface Doubt {
+  readonly what: string;
+  readonly hint: string;
+}
+
+/** One that fails its own expectations would let the same fault pass, and nobody could measure one with changes again. */
+function listDoubts({ results, environment }: Report): Doubt[] {
+  const ofCases = results.flatMap((result): Doubt[] => {
+    const name = nameScenario(result, results);
+    const unmeasured = result.runs.find((one) => !endedAsExpected(one, result));
+    const broken = result.expectations.find((one) => !hasPassed(one));
+    const how = broken !== undefined && 'passed' in broken ? 'failed' : 'was not judged';
+    return [
+      ...(unmeasured === undefined
+        ? []
+        : [
+            {
+              what: `a run of ${name} ended as ${unmeasured.outcome.state}`,
+              hint: 'find out why, and measure it again',
+            },
+          ]),
+      ...(broken === undefined
+        ? []
+        : [
+            {
+              what: `an expectation of ${name} ${how}: ${broken.text}`,
+              hint: 'fix it, and measure it again',
+            },
+          ]),
+    ];
+  });
+  const changes: Doubt = {
+    what: 'it was measured with changes that were not committed',
+    hint: 'commit them, and measure it again',
+  };
+  return [...ofCases, ...(environment.gitIsClean === false ? [changes] : [])];
 }
 
 function findNewest(resultsRoot: string): string {
@@ -98,5 +138,7 @@ function describe({ results, environment, startedAt }: Report): string {
   const scenarios = new Set(results.map(scenarioKey)).size;
   const cases = `${results.length} ${results.length === 1 ? 'case' : 'cases'}`;
   const of = `${scenarios} ${scenarios === 1 ? 'scenario' : 'scenarios'}`;
-  return quoteLine(`${cases} of ${of}, Node ${environment.node}, ${startedAt.slice(0, 10)}`);
+  const revision = describeRevision(environment);
+  const from = revision === '' ? '' : `, ${revision}`;
+  return quoteLine(`${cases} of ${of}, Node ${environment.node}, ${startedAt.slice(0, 10)}${from}`);
 }

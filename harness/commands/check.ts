@@ -12,10 +12,12 @@ import { MACHINE_DEPENDENT, MACHINE_INDEPENDENT, METRIC_CLASSES, type MetricClas
 import { STABLE_INTERVAL_MS } from '../plan/plan-runs.ts';
 import { findObstacles } from '../prepare/check-preconditions.ts';
 import { prepare } from '../prepare/prepare.ts';
-import { findBaseline, recallBaseline } from '../prepare/recall-baseline.ts';
+import { findBaseline, recallBaseline, selectCases } from '../prepare/recall-baseline.ts';
 import { renderJsonText } from '../report/ci/json-text.ts';
 import { prepareReports, takesStdout, writeReports } from '../report/ci/write-reports.ts';
-import { renderPlan } from '../report/terminal/check-plan.ts';
+import { renderAnswer } from '../report/terminal/answer.ts';
+import { listChangedCases } from '../report/terminal/check/changed-cases.ts';
+import { renderPlan } from '../report/terminal/check/check-plan.ts';
 import { renderLabelsOfRegressions } from '../report/terminal/label-table.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
 import { renderOutput } from '../report/terminal/scenario-output.ts';
@@ -34,12 +36,13 @@ export async function check(
 ): Promise<number> {
   prepareReports(options.reporters);
   const path = findBaseline(options);
-  const baseline = readReport(path, options.resultsRoot);
+  const stored = readReport(path, options.resultsRoot);
   const classes = listStoredClasses(options);
-  const recalled = recallBaseline(baseline, path, options);
+  const recalled = recallBaseline(stored, path, options);
   const measured = { ...recalled, stableRuns: classes.has('memory') ? recalled.stableRuns : 0 };
   const pairs = planPairs(options, measured);
   const prepared = await prepare(measured, terminal);
+  const baseline = options.scenarios.length === 0 ? stored : selectCases(stored, path, prepared.subjects);
   const obstacles = findObstacles(baseline, prepared.environment, options);
   if (options.dryRun) {
     const { againstRevision } = options;
@@ -47,6 +50,8 @@ export async function check(
     return obstacles.length > 0 ? EXIT.notComparable : EXIT.pass;
   }
   if (obstacles.length > 0) return sayNotComparable(obstacles, path, terminal);
+  for (const line of listChangedCases(baseline.results, prepared.subjects))
+    terminal.say(terminal.colors.yellow(wrapText(`! ${line}`, terminal.width, '  ')));
   const result = await measureCheck(
     {
       ...{ argv, options: measured, prepared, pairs },
@@ -145,17 +150,23 @@ function show(
   { json, reporters, verbose }: CheckOptions,
   terminal: Terminal,
 ): void {
+  const reported = { kind: 'comparison', by: 'check', comparison, report } as const;
   if (json) terminal.print(renderJsonText(comparison));
   else if (!takesStdout(reporters)) {
-    terminal.print(renderComparison(comparison, terminal));
     const parts = [
-      renderLabelsOfRegressions(comparison, report.results, terminal),
-      renderExpectations(report.results, terminal),
+      renderComparison(comparison, terminal, { verbose, by: 'check' }),
+      ...(verbose
+        ? [
+            renderLabelsOfRegressions(comparison, report.results, terminal),
+            renderExpectations(report.results, terminal),
+          ]
+        : []),
       renderOutput(report.results, verbose, terminal),
+      renderAnswer(reported, terminal),
     ];
-    for (const part of parts) if (part !== '') terminal.print(`\n${part}`);
+    terminal.print(parts.filter((part) => part !== '').join('\n\n'));
   }
-  writeReports(reporters, { kind: 'comparison', comparison, report }, terminal);
+  writeReports(reporters, reported, terminal);
 }
 
 /** A regression first, then what could not be compared or measured; a case that only one side has is never ignored. */

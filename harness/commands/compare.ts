@@ -7,6 +7,7 @@ import { stripRun } from '../compare/strip-run.ts';
 import { EXIT, UsageError } from '../errors.ts';
 import { renderJsonText } from '../report/ci/json-text.ts';
 import { prepareReports, takesStdout, writeReports } from '../report/ci/write-reports.ts';
+import { renderAnswer } from '../report/terminal/answer.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
 import { renderValues } from '../report/terminal/values-table.ts';
 import { renderComparison } from '../report/terminal/verdict-table.ts';
@@ -24,13 +25,16 @@ export function compare(options: CompareOptions, terminal: Terminal): number {
   if (options.by !== undefined) return compareAxis(options, options.by, terminal);
   prepareReports(options.reporters);
   const { a, b } = findBoth(options);
-  const comparison = compareReports(
-    readReport(a, options.resultsRoot, stripRun),
-    readReport(b, options.resultsRoot, stripRun),
-  );
+  const report = readReport(b, options.resultsRoot, stripRun);
+  const comparison = compareReports(readReport(a, options.resultsRoot, stripRun), report);
+  const reported = { kind: 'comparison', by: 'compare', comparison, report } as const;
   if (options.json) terminal.print(renderJsonText(comparison));
-  else if (!takesStdout(options.reporters)) terminal.print(renderComparison(comparison, terminal));
-  writeReports(options.reporters, { kind: 'comparison', comparison }, terminal);
+  else if (!takesStdout(options.reporters)) {
+    const { verbose } = options;
+    const tables = renderComparison(comparison, terminal, { verbose, by: 'compare' });
+    terminal.print(`${tables}\n\n${renderAnswer(reported, terminal)}`);
+  }
+  writeReports(options.reporters, reported, terminal);
   return decideComparisonExit(comparison, options.strict);
 }
 

@@ -15,6 +15,7 @@ import { describeResume, recallInterrupted } from '../prepare/recall-interrupted
 import { storeRequest } from '../prepare/stored-request.ts';
 import { renderJsonText } from '../report/ci/json-text.ts';
 import { prepareReports, takesStdout, writeReports } from '../report/ci/write-reports.ts';
+import { renderAnswer } from '../report/terminal/answer.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
 import { renderOutput } from '../report/terminal/scenario-output.ts';
 import { renderScenario } from '../report/terminal/scenario-report.ts';
@@ -35,6 +36,9 @@ export async function run(typed: RunOptions, argv: readonly string[], terminal: 
   const report = makeReport(opened.invocation, { environment, results, complete });
   await opened.folder.finish(report);
   if (options.json) terminal.print(renderJsonText(report));
+  // Of one case, the lines above are the answer.
+  else if (report.results.length > 1 && !takesStdout(options.reporters))
+    terminal.print(renderAnswer({ kind: 'run', report }, terminal));
   writeReports(options.reporters, { kind: 'run', report }, terminal);
   sayWhereResultsAre(report, opened.folder, terminal);
   return interruption.exitCode ?? decideExit(report.results, options.strict);

@@ -19,9 +19,10 @@ import {
   type PairedReports,
   type PairedResult,
 } from './compare-paired.ts';
-import { findDifferingParameters, type MatchedCases, matchCases } from './match-cases.ts';
+import { explainChange } from './matching/explain-change.ts';
+import { findDifferingParameters, type MatchedCases, matchCases } from './matching/match-cases.ts';
+import { pairByOrder } from './matching/pair-by-order.ts';
 import { EXACT_RULES, INFORMATIONAL_METRICS, PAIRED_RULES, type PairedRule } from './metric-rules.ts';
-import { pairByOrder } from './pair-by-order.ts';
 import { readFigures } from './side-figures.ts';
 import {
   type CaseComparison,
@@ -190,22 +191,30 @@ function judgeRequested(
 }
 
 function listMissing({ pairs, onlyInA, onlyInB }: MatchedCases): MissingCase[] {
-  const lacking = (side: SideName, results: readonly CaseResult[], reason: string): MissingCase[] =>
+  const lacking = (
+    side: SideName,
+    results: readonly CaseResult[],
+    explain: (one: CaseResult) => string,
+  ): MissingCase[] =>
     results.map((one) => ({
       side,
       scenario: one.scenario,
       ...(one.file !== undefined && { file: one.file }),
       ...identifyCase(one),
-      reason,
+      reason: explain(one),
     }));
+  const explainLack = (one: CaseResult): string => {
+    const change = explainChange(one, onlyInB);
+    return change === undefined ? 'only in A' : `only in A: ${change}`;
+  };
   const unmeasured = pairs.filter((pair) => !isMeasured(pair));
   return [
-    ...lacking('b', onlyInA, 'only in A'),
-    ...lacking('a', onlyInB, 'only in B'),
+    ...lacking('b', onlyInA, explainLack),
+    ...lacking('a', onlyInB, () => 'only in B'),
     ...lacking(
       'b',
       unmeasured.map(({ b }) => b),
-      'no run finished on either side',
+      () => 'no run finished on either side',
     ),
   ];
 }

@@ -49,7 +49,7 @@ async function compareSubject(
   { fault, classes, seed, signal }: SubjectComparison,
 ): Promise<ReportComparison> {
   const caps = findCaps({ maxMemoryBytes: undefined, timeoutMs: TIMEOUT_MS });
-  const environment = describeMeasured([node], [], caps, undefined);
+  const environment = describeMeasured([node], [], caps, {});
   const makeSide = (name: 'a' | 'b', withFault: Fault): Subject => ({
     case: planOne(scenario, withFault),
     execPath: node.execPath,

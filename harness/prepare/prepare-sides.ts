@@ -10,7 +10,7 @@ import type { Terminal } from '../report/terminal/open-terminal.ts';
 import type { MeasurementRequest } from '../request.ts';
 import type { Environment, NodeEnvironment } from '../result.ts';
 import type { Sides } from '../sides.ts';
-import { readCommit } from '../toolchain/git/read-commit.ts';
+import { type Checkout, readCheckout } from '../toolchain/git/read-commit.ts';
 import { findNodes, probeNodes } from './find-nodes.ts';
 import { pairCases } from './pair-cases.ts';
 import { describeMeasured, findCaps, prepareWatching } from './prepare.ts';
@@ -57,7 +57,7 @@ export async function prepareSides(
       b: makeSubject('b', b, sides.b),
     }));
     const caps = findCaps(options);
-    const environments = describeSides(sides, options.nodeFlags, caps, await readCommit());
+    const environments = describeSides(sides, options.nodeFlags, caps, await readCheckout());
     await prepareWatching(terminal);
     const labels = {
       a: labelVariant('a', options.contrast, sides.a),
@@ -124,15 +124,15 @@ function describeSides(
   { a, b }: Sides<Side>,
   flagsOfBoth: readonly string[],
   caps: RunCaps,
-  gitCommit: string | undefined,
+  checkout: Checkout,
 ): Sides<Environment> {
-  const common = describeMeasured([a.node], flagsOfBoth, caps, gitCommit);
+  const common = describeMeasured([a.node], flagsOfBoth, caps, checkout);
   const describe = ({ node, nodeFlags, commit }: Side): Environment => ({
     ...common,
     ...node,
     nodes: [node],
     flags: [...common.flags, ...nodeFlags],
-    ...(commit !== undefined && { gitCommit: commit }),
+    ...(commit !== undefined && { gitCommit: commit, gitIsClean: true }),
   });
   return { a: describe(a), b: describe(b) };
 }

@@ -10,7 +10,7 @@ import type { Terminal } from '../report/terminal/open-terminal.ts';
 import { wrapText } from '../report/text/wrap-text.ts';
 import type { Environment, NodeEnvironment } from '../result.ts';
 import { prepareMonitor } from '../runner/process-monitor.ts';
-import { readCommit } from '../toolchain/git/read-commit.ts';
+import { type Checkout, readCheckout } from '../toolchain/git/read-commit.ts';
 import { formatBytes } from '../units.ts';
 import { findNodes, probeNodes } from './find-nodes.ts';
 
@@ -30,7 +30,7 @@ export async function prepare(options: RunOptions, terminal: Terminal): Promise<
   const found = await findNodes(options.nodes, terminal);
   const nodes = probeNodes(found, options.nodeFlags);
   const caps = findCaps(options);
-  const environment = describeMeasured(nodes, options.nodeFlags, caps, await readCommit());
+  const environment = describeMeasured(nodes, options.nodeFlags, caps, await readCheckout());
   await prepareWatching(terminal);
   if (options.maxMemoryBytes === undefined) warnOfLittleMemory(caps, terminal);
   const subjects = cases.flatMap((one) => nodes.map(({ execPath, node }) => ({ case: one, execPath, node })));
@@ -71,9 +71,9 @@ export const describeMeasured = (
   nodes: readonly [NodeEnvironment, ...NodeEnvironment[]],
   nodeFlags: readonly string[],
   caps: RunCaps,
-  gitCommit: string | undefined,
+  checkout: Checkout,
 ): Environment =>
   describeEnvironment(nodes, ['--expose-gc', ...nodeFlags], caps, {
     availableMemoryBytes: findAvailableMemory().availableBytes,
-    gitCommit,
+    ...checkout,
   });

@@ -1,9 +1,12 @@
 /** A stored baseline, and the request that measures its cases again. */
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { scenarioKey } from '../case-key.ts';
+import { identifyScenario } from '../catalogue/scenario-file.ts';
 import type { CheckOptions } from '../command-line/check.ts';
 import type { RunOptions } from '../command-line/run.ts';
 import { UsageError } from '../errors.ts';
+import type { Subject } from '../plan/plan-runs.ts';
 import type { MeasurementRequest } from '../request.ts';
 import type { Report } from '../result.ts';
 import { listBaselines } from '../store/baselines.ts';
@@ -51,6 +54,17 @@ export function recallBaseline({ request }: Report, path: string, options: Check
     allowsManyCases: false,
     ...{ json: false, reporters: [], resume: undefined, strict: options.strict, verbose: options.verbose },
   };
+}
+
+/** The baseline with only the cases of the scenarios that are run. Throws a UsageError if it has none of them. */
+export function selectCases(baseline: Report, path: string, subjects: readonly Subject[]): Report {
+  const selected = new Set(subjects.map((subject) => scenarioKey(identifyScenario(subject.case.scenario))));
+  const results = baseline.results.filter((result) => selected.has(scenarioKey(result)));
+  if (results.length > 0) return { ...baseline, results };
+  const names = [...new Set(baseline.results.map(({ scenario }) => scenario))];
+  throw new UsageError(`${path} has no case of the scenarios that --scenario names`, {
+    hint: `it has ${names.join(', ')}`,
+  });
 }
 
 const withTrusted = (options: CheckOptions, request: MeasurementRequest): CheckOptions => ({

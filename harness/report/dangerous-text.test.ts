@@ -24,6 +24,7 @@ import { renderJson } from './ci/json.ts';
 import { renderJsonText } from './ci/json-text.ts';
 import { renderJunit } from './ci/junit.ts';
 import { renderMarkdown } from './markdown/summary.ts';
+import { renderAnswer } from './terminal/answer.ts';
 import { renderDoctorReport } from './terminal/doctor-findings.ts';
 import { ERASE_LINE, openTerminal, type Terminal } from './terminal/open-terminal.ts';
 import { Progress } from './terminal/progress.ts';
@@ -102,7 +103,10 @@ describe.each([
       const log = record((terminal) => {
         terminal.print(renderScenario(results, [], terminal));
         terminal.print(renderOutput(results, true, terminal));
-        terminal.print(renderComparison(makeDangerousComparison(text), terminal));
+        terminal.print(
+          renderComparison(makeDangerousComparison(text), terminal, { verbose: true, by: 'ab' }),
+        );
+        for (const reported of REPORTED(text)) terminal.print(renderAnswer(reported, terminal));
         const style = {
           ...terminal,
           folder: '/',
@@ -119,7 +123,12 @@ describe.each([
 const REPORTED = (text: string) =>
   [
     { kind: 'run', report: makeDangerousReport(text) },
-    { kind: 'comparison', comparison: makeDangerousComparison(text), report: makeDangerousReport(text) },
+    {
+      kind: 'comparison',
+      by: 'check',
+      comparison: makeDangerousComparison(text),
+      report: makeDangerousReport(text),
+    },
   ] as const;
 
 describe('a reporter', () => {
@@ -161,7 +170,7 @@ describe('a reporter', () => {
       /^::(?:error|warning|notice)(?: [a-zA-Z]+=[^:,\r\n]*(?:,[a-zA-Z]+=[^:,\r\n]*)*)?::[^\r\n]*$/;
     check((text) => {
       const doctor = renderDoctorGithub(makeDangerousDoctorReport(text), '/');
-      for (const rendered of [...REPORTED(text).map(renderGithub), doctor])
+      for (const rendered of [...REPORTED(text).map((reported) => renderGithub(reported)), doctor])
         for (const line of rendered.split('\n')) {
           if (line === '') continue;
           expect(line).toMatch(annotation);

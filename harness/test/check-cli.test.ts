@@ -70,6 +70,29 @@ describe('a baseline', () => {
     expect(existsSync(join(cli.root, 'other/baselines/copy.json'))).toBe(true);
   });
 
+  test('says what it replaces', async () => {
+    const save = () => cli.run(['baseline', 'save', 'twice', BASELINE, '--results', RESULTS]);
+    expect((await save()).stderr).not.toContain('it replaces');
+    expect((await save()).stderr.replace(/\s+/g, ' ')).toContain('it replaces 1 case of 1 scenario, Node ');
+  });
+
+  test('that failed, or was measured with changes, is stored only with --force, and that is said', async () => {
+    const path = writeBaseline('doubtful', ({ environment, ...report }) => ({
+      ...report,
+      results: report.results.map((one) => ({ ...one, expectations: [{ text: 'so', passed: false }] })),
+      environment: { ...environment, gitCommit: '0123456789abcdef', gitIsClean: false },
+    }));
+    const save = ['baseline', 'save', 'doubtful', path, '--results', RESULTS];
+    const refused = await cli.run(save);
+    expect(refused.code).toBe(EXIT.usage);
+    expect(refused.stderr).toContain('or store it anyway with --force');
+    const { code, stderr } = await cli.run([...save, '--force']);
+    expect(code).toBe(EXIT.pass);
+    expect(stderr).toContain('failed: so');
+    expect(stderr).toContain('! it was measured with changes that were not committed');
+    expect(stderr).toContain('revision 01234567, with changes');
+  });
+
   test('counts two scenarios with the same name as two', async () => {
     const path = writeBaseline('two', (report) => ({
       ...report,
@@ -94,6 +117,11 @@ describe('a baseline', () => {
         results: report.results.map((one) => ({ ...one, expectations: [{ text: 'so', passed: false }] })),
       }),
       'failed: so',
+    ],
+    [
+      'with changes that are not committed',
+      (report: Report) => ({ ...report, environment: { ...report.environment, gitIsClean: false } }),
+      'changes that were not committed',
     ],
     [
       'of a single run',
@@ -130,8 +158,12 @@ describe('the gate', () => {
     writeScenario({ from: 'HIGH_WATER_MARKS = 1', to: 'HIGH_WATER_MARKS = 2' });
     const { code, stdout } = await check('--baseline', 'main');
     expect(code).toBe(EXIT.failed);
-    expect(stdout).toMatch(/peak buffered\s+64 KiB\s+128 KiB/);
-    expect(stdout).toContain('regression');
+    const lines = stdout.trimEnd().split('\n');
+    const last = lines.slice(-10).join('\n');
+    expect(last).toMatch(/^verdict: regression, compared with baseline main: the case failed /m);
+    expect(last).toContain('✗ buffers-as-requested: peak buffered: 64 KiB → 128 KiB, 2 times as much');
+    expect(last).toMatch(/^ {2}npx tidemark run --scenario .*buffers-as-requested\.ts/m);
+    expect(lines.length).toBeLessThanOrEqual(25);
   });
 
   test('fails if growth is no longer bounded', async () => {
@@ -146,7 +178,9 @@ describe('the gate', () => {
     writeScenario({ from: 'LIMIT = 1024', to: 'LIMIT = 1' });
     const { code, stdout } = await check('--baseline', 'main');
     expect(code).toBe(EXIT.failed);
-    expect(stdout).toContain('expectation failed: limit: peakBufferedBytes is at most 1 KiB');
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      'expectation failed: limit: peakBufferedBytes is at most 1 KiB',
+    );
   });
 
   test('reports that a run could not be measured', async () => {
@@ -163,6 +197,19 @@ describe('the gate', () => {
     expect(code).toBe(EXIT.pass);
     expect(readFileSync(file, 'utf8')).toContain('<testsuite ');
     expect(stdout).toContain('verdict: pass');
+  });
+
+  test('checks only the scenarios that --scenario names', async () => {
+    writeScenario();
+    const path = writeBaseline('two-scenarios', ({ results, ...report }) => ({
+      ...report,
+      results: [...results, ...results.map((one) => ({ ...one, scenario: 'other', file: 'other.ts' }))],
+    }));
+    const { code, stdout } = await check('--baseline', path, '--scenario', SCENARIO);
+    expect({ code, stdout }).toMatchObject({ code: EXIT.pass });
+    const none = await check('--baseline', path, '--scenario', 'await-drain');
+    expect(none.code).toBe(EXIT.usage);
+    expect(none.stderr).toContain('it has buffers-as-requested, other');
   });
 
   test('shows what it would gate, and runs nothing', async () => {
@@ -310,6 +357,19 @@ describe('what cannot be compared never passes', () => {
     const { code, stdout } = await check('--baseline', path);
     expect(code).toBe(EXIT.notComparable);
     expect(stdout).toContain('only in A');
+  });
+
+  test('a case with another volume, which is said before anything runs', async () => {
+    writeScenario();
+    const path = writeBaseline('volume', ({ results, ...report }) => ({
+      ...report,
+      results: results.map((one) => ({ ...one, parameters: { ...one.parameters, volume: 5 } })),
+    }));
+    const { code, stdout, stderr } = await check('--baseline', path);
+    expect(code).toBe(EXIT.notComparable);
+    const [first = ''] = stderr.replace(/\s+/g, ' ').split('case 1/1');
+    expect(first).toMatch(/in the baseline only: .*: volume is \S+ MiB now, and was 5 B/);
+    expect(stdout).toContain('no case was run on both sides');
   });
 
   test('a case that the baseline does not have', async () => {

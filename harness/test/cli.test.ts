@@ -327,7 +327,7 @@ describe('a run', () => {
     });
     expect(code).toBe(EXIT.failed);
     expect(stdout).toMatch(
-      /✗ expectation failed[^\n]*\n\n::error title=promises-too-much%3A a stream is watched::expectation failed\n$/,
+      /✗ expectation failed[^\n]*\n\n::error (file=.*promises-too-much\.ts,)?title=promises-too-much::expectation failed: a stream is watched\. shown by: npx tidemark run --scenario [^\n]*\n$/,
     );
     expect(parseXml(readFileSync(junit, 'utf8').trimEnd()).attributes).toMatchObject({
       tests: '3',

@@ -13,6 +13,7 @@ import { renderGithub } from '../report/ci/github.ts';
 import { renderGithubActionBenchmark } from '../report/ci/github-action-benchmark.ts';
 import { renderJunit } from '../report/ci/junit.ts';
 import { renderMarkdown } from '../report/markdown/summary.ts';
+import { renderAnswer } from '../report/terminal/answer.ts';
 import { renderScenario } from '../report/terminal/scenario-report.ts';
 import { renderComparison } from '../report/terminal/verdict-table.ts';
 import { makeColors } from '../report/text/colors.ts';
@@ -69,11 +70,12 @@ function useReport(data: unknown): void {
   renderRunsCsv(a);
   renderLabelsCsv(a);
   const comparison = compareReports(a, b);
-  renderComparison(comparison, style as never);
+  renderComparison(comparison, style as never, { verbose: true, by: 'ab' });
   for (const reported of [
     { kind: 'run', report: a },
-    { kind: 'comparison', comparison },
+    { kind: 'comparison', by: 'check', comparison, report: b },
   ] as const) {
+    renderAnswer(reported, style as never);
     for (const render of [
       renderJunit,
       renderMarkdown,

@@ -120,6 +120,7 @@ const REPORTED: Record<string, Reported> = {
 
   'a comparison with every verdict': {
     kind: 'comparison',
+    by: 'check',
     comparison: makeComparison({
       verdict: 'regression',
       environmentDifferences: [{ field: 'kernel', a: '6.1.0', b: '6.2.0' }],
@@ -215,6 +216,7 @@ const REPORTED: Record<string, Reported> = {
 
   'a comparison that passes with a failed expectation': {
     kind: 'comparison',
+    by: 'check',
     comparison: makeComparison(),
     report: makeReport({
       results: [{ ...passedRun, expectations: [{ text: 'all bytes are delivered', passed: false }] }],
@@ -223,6 +225,7 @@ const REPORTED: Record<string, Reported> = {
 
   'two reports that are not comparable': {
     kind: 'comparison',
+    by: 'check',
     comparison: makeComparison({
       isComparable: false,
       reasons: ['node: 20 and 22', 'flags: none and --max-old-space-size=64'],
@@ -233,6 +236,7 @@ const REPORTED: Record<string, Reported> = {
 
   'a comparison in which nothing could be judged': {
     kind: 'comparison',
+    by: 'check',
     comparison: makeComparison({
       verdict: 'not-comparable',
       cases: [
@@ -252,6 +256,7 @@ const REPORTED: Record<string, Reported> = {
 
   'eleven findings': {
     kind: 'comparison',
+    by: 'check',
     comparison: makeComparison({
       verdict: 'regression',
       cases: [makeCompared({ metrics: manyMetrics(11) })],
@@ -295,6 +300,7 @@ const REPORTED: Record<string, Reported> = {
 
   'hostile names in a comparison': {
     kind: 'comparison',
+    by: 'check',
     comparison: makeComparison({
       verdict: 'regression',
       a: { ...makeComparison().a, label: HOSTILE },
@@ -412,6 +418,7 @@ describe('a very large report', () => {
   const HUGE = 'x|`&<@#'.repeat(20_000);
   const huge: Reported = {
     kind: 'comparison',
+    by: 'check',
     comparison: makeComparison({
       verdict: 'not-comparable',
       a: { ...makeComparison().a, label: HUGE },
@@ -428,6 +435,7 @@ describe('a very large report', () => {
   };
   const many: Reported = {
     kind: 'comparison',
+    by: 'check',
     comparison: makeComparison({
       verdict: 'regression',
       cases: Array.from({ length: 2000 }, (_, index) =>
@@ -468,7 +476,9 @@ describe('a very large report', () => {
     'has the verdict, and whatever else fits into %i bytes',
     (maxBytes) => {
       const head = renderMarkdown(many, 0);
-      expect(head).toMatch(/^## tidemark: regression\n\n2000 failed\n\nA is [^\n]*$/);
+      expect(head).toMatch(
+        /^## tidemark: regression\n\n2000 of 2000 cases failed \(checks: 2000 failed\)\n\nA is [^\n]*$/,
+      );
       const text = renderMarkdown(many, maxBytes);
       expect(text.startsWith(head)).toBe(true);
       expect(Buffer.byteLength(text)).toBeLessThanOrEqual(Math.max(maxBytes, Buffer.byteLength(head)));
@@ -531,7 +541,7 @@ describe('two scenarios with the same name', () => {
       makeCompared({ scenario: 'upload', file }),
     );
     const benchmarks = JSON.parse(
-      renderBencher({ kind: 'comparison', comparison: makeComparison({ cases }) }),
+      renderBencher({ kind: 'comparison', by: 'check', comparison: makeComparison({ cases }) }),
     ) as object;
     expect(Object.keys(benchmarks)).toEqual([
       'upload (file=one/upload.ts, sink=memory, node=20)',

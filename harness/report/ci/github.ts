@@ -4,6 +4,7 @@
  * `escapeProperty` of https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts
  */
 
+import { type Culprit, fails, listCulprits } from '../text/answer/culprits.ts';
 import { cutText } from '../text/cut-text.ts';
 import {
   describeFinding,
@@ -27,28 +28,70 @@ const LEVELS: Readonly<Partial<Record<FindingState, 'error' | 'warning' | 'notic
   improved: 'notice',
 };
 
-/** One line per annotation, the worst first. Empty where there is nothing to annotate. */
-export function renderGithub(reported: Reported): string {
-  const annotated = sortByState(listFindings(reported)).filter(({ state }) => LEVELS[state] !== undefined);
-  const shown = annotated.length > MAX_ANNOTATIONS ? annotated.slice(0, MAX_ANNOTATIONS - 1) : annotated;
-  const [next, ...others] = annotated.slice(shown.length);
+/** A path of the project as the repository has it, with `/`. */
+type PathInRepository = (file: string) => string;
+
+interface Annotation {
+  readonly state: FindingState;
+  readonly title: string;
+  readonly message: string;
+  readonly place?: string;
+}
+
+/**
+ * One line per annotation, the worst first: one for each case that failed, and one for each other finding. Empty where
+ * there is nothing to annotate.
+ */
+export function renderGithub(reported: Reported, pathInRepository: PathInRepository = String): string {
+  const all = sortByState(listFindings(reported));
+  const findings = all.filter(({ state }) => LEVELS[state] !== undefined);
+  const annotations = [
+    ...listCulprits(reported, all).map((culprit) => annotateCulprit(culprit, pathInRepository)),
+    ...findings.filter((finding) => !fails(finding)).map(annotateFinding),
+  ];
+  const shown =
+    annotations.length > MAX_ANNOTATIONS ? annotations.slice(0, MAX_ANNOTATIONS - 1) : annotations;
+  const [next, ...others] = annotations.slice(shown.length);
   return [
     ...shown.map(renderAnnotation),
     ...(next === undefined ? [] : [renderCount(next, others.length + 1)]),
   ].join('\n');
 }
 
-function renderAnnotation(finding: Finding): string {
-  const title = `${nameCase(finding)}: ${finding.subject}`;
-  return renderCommand(finding.state, title, describeFinding(finding));
+/** At the line that wrote after false, or at the scenario of the project. */
+function annotateCulprit(
+  { name, worse, where, command, site, file }: Culprit,
+  path: PathInRepository,
+): Annotation {
+  const lines = [
+    worse.join('; '),
+    ...(where === undefined ? [] : [where]),
+    ...(command === undefined ? [] : [`shown by: ${command}`]),
+  ];
+  const place =
+    file === undefined
+      ? ''
+      : site === undefined
+        ? `file=${escapeProperty(path(file))},`
+        : `file=${escapeProperty(path(site.file))},line=${site.line},`;
+  return { state: 'failed', title: name, message: lines.join('. '), place };
 }
 
-const renderCount = ({ state }: Finding, count: number): string =>
-  renderCommand(state, 'tidemark', `and ${count} more: see the table above or the job summary`);
+const annotateFinding = (finding: Finding): Annotation => ({
+  state: finding.state,
+  title: `${nameCase(finding)}: ${finding.subject}`,
+  message: describeFinding(finding),
+});
 
-function renderCommand(state: FindingState, title: string, message: string): string {
-  return `::${LEVELS[state]} title=${escapeProperty(title)}::${escapeData(message)}`;
-}
+const renderAnnotation = ({ state, title, message, place = '' }: Annotation): string =>
+  `::${LEVELS[state]} ${place}title=${escapeProperty(title)}::${escapeData(message)}`;
+
+const renderCount = ({ state }: Annotation, count: number): string =>
+  renderAnnotation({
+    state,
+    title: 'tidemark',
+    message: `and ${count} more: see the table above or the job summary`,
+  });
 
 /** The older form of a command, `##[`, is recognised anywhere in a line: quoteLine breaks it. */
 export const escapeData = (text: string): string =>

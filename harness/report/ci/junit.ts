@@ -3,6 +3,7 @@
  * a metric or an expectation of one of its cases.
  */
 
+import { describeWorse } from '../text/answer/culprits.ts';
 import { describeEnvironment } from '../text/environment-text.ts';
 import { listFigureLines } from '../text/figure-lines.ts';
 import {
@@ -86,7 +87,7 @@ function renderTestCase(finding: Finding): string {
   const element = ELEMENTS[finding.state];
   const text = describeFinding(finding);
   if (element === undefined) return `${open}/>`;
-  const message = element === 'skipped' ? `${finding.state}: ${text}` : text;
+  const message = element === 'skipped' ? `${finding.state}: ${text}` : describeWorse(finding);
   return [
     `${open}>`,
     element === 'skipped'

@@ -116,7 +116,9 @@ describe('the summary of a step', () => {
     const file = inFolder('summary.md');
     writeFileSync(file, 'of another tool');
     const { printed } = write(GITHUB, REPORTED, { GITHUB_STEP_SUMMARY: file });
-    expect(printed).toEqual([expect.stringMatching(/^::error title=ignore-drain%3A it holds::/)]);
+    expect(printed).toEqual([
+      expect.stringMatching(/^::error title=ignore-drain::expectation failed: it holds/),
+    ]);
     expect(readFileSync(file, 'utf8')).toMatch(/^of another tool\n## tidemark: [\s\S]*\n$/);
   });
 

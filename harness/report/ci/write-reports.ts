@@ -1,6 +1,6 @@
 /** Writes the reports for CI: each format to stdout or to its file, and a job summary where GitHub provides a file for one. */
 import { accessSync, appendFileSync, constants, existsSync, realpathSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import type { ReporterName, ReporterRequest } from '../../command-line/reporters.ts';
 import { ResultsError, UsageError } from '../../errors.ts';
 import { makeFolders } from '../../files/make-folders.ts';
@@ -15,13 +15,24 @@ import { renderJson } from './json.ts';
 import { renderJunit } from './junit.ts';
 
 const RENDER: Readonly<Record<ReporterName, (reported: Reported, maxBytes?: number) => string>> = {
-  github: renderGithub,
+  github: (reported) => renderGithub(reported, pathInRepository),
   junit: renderJunit,
   markdown: renderMarkdown,
   json: renderJson,
   bencher: renderBencher,
   'github-action-benchmark': renderGithubActionBenchmark,
 };
+
+/** GitHub wants paths from the root of the checkout; those of a report begin at the project, in whose folder it runs. */
+export function pathInRepository(
+  file: string,
+  { GITHUB_WORKSPACE: root = '' } = process.env,
+  cwd = process.cwd(),
+) {
+  const folder = root === '' ? '' : relative(root, cwd);
+  const isInside = folder !== '' && !folder.startsWith('..') && !isAbsolute(folder);
+  return isInside ? `${folder.replaceAll('\\', '/')}/${file}` : file;
+}
 
 /** GitHub rejects a longer step summary as a whole; what other tools have written to it counts. */
 const SUMMARY_MAX_BYTES = 1000 * 1024;

@@ -2,6 +2,9 @@
 import { scenarioKey } from '../../case-key.ts';
 import type { ReportComparison } from '../../compare/verdict.ts';
 import type { Report } from '../../result.ts';
+import { countAll } from '../text/answer/case-counts.ts';
+import { listCulprits } from '../text/answer/culprits.ts';
+import { listLargeDifferences } from '../text/answer/large-differences.ts';
 import { findAxes, labelSentence, varyingAxes } from '../text/case-label.ts';
 import { cutText } from '../text/cut-text.ts';
 import { describeEnvironment } from '../text/environment-text.ts';
@@ -14,7 +17,7 @@ import {
   sortByState,
 } from '../text/findings.ts';
 import { describeVerdict } from '../text/growth-sentence.ts';
-import { countStates, nameVerdict, STATE_WORDS } from '../text/headline.ts';
+import { nameVerdict, STATE_WORDS } from '../text/headline.ts';
 import type { Reported } from '../text/reported.ts';
 import { tabulateLabels, tabulateRecorded } from './figure-sections.ts';
 import { codeCell, codeSpan, escapeMarkdown } from './markdown-text.ts';
@@ -31,7 +34,7 @@ export function renderMarkdown(reported: Reported, maxBytes = COMMENT_MAX_BYTES)
   const findings = sortByState(listFindings(reported));
   const head = [
     `## tidemark: ${nameVerdict(reported, findings)}`,
-    countStates(findings) || 'no checks',
+    countAll(findings),
     reported.kind === 'run' ? describeReport(reported.report) : describeSides(reported.comparison),
   ].join('\n\n');
   return fitSections(head, listSections(reported, findings), maxBytes);
@@ -66,6 +69,7 @@ function listSections(reported: Reported, findings: readonly Finding[]): Section
     fold(`${at(state).length} ${STATE_WORDS[state]}`, at(state).map(renderItem)),
   );
   return [
+    listFailed(reported, findings),
     reported.kind === 'run' ? tabulateBroken(shown) : tabulateDifferences(shown),
     ...(reported.kind === 'comparison'
       ? [fold('Why', shown.map(renderItem))]
@@ -76,6 +80,23 @@ function listSections(reported: Reported, findings: readonly Finding[]): Section
     ...folded,
     fold('Environment', describeEnvironment(reported).map(renderProperty)),
   ].filter(({ rows }) => rows.length > 0);
+}
+
+/** The tables below have all of them. */
+const MAX_FAILED = 10;
+
+/** A case each, with what got worse, the line that did it, and the command that shows it. */
+function listFailed(reported: Reported, findings: readonly Finding[]): Section {
+  const large = listLargeDifferences(reported).map((line) => `- ${escapeMarkdown(cutText(line))}`);
+  const failed = listCulprits(reported, findings)
+    .filter(({ command }) => command !== undefined)
+    .slice(0, MAX_FAILED)
+    .map(({ name, worse, where, command = '' }) => {
+      const place = where === undefined ? '' : `; ${codeSpan(cutText(where))}`;
+      const shownBy = `${codeSpan(cutText(name))} (${codeSpan(cutText(command))}${place})`;
+      return `- ${shownBy}: ${escapeMarkdown(cutText(worse.join('; ')))}`;
+    });
+  return { open: '**What to look at**\n', rows: [...failed, ...large], close: '' };
 }
 
 function tabulateDifferences(findings: readonly Finding[]): Section {

@@ -21,3 +21,18 @@ export function paintVerdict(verdict: MetricVerdict | ComparisonVerdict, colors:
       return word;
   }
 }
+
+/** The verdict of a whole report, in the words of nameVerdict. */
+export function paintWords(verdict: string, colors: Colors): string {
+  switch (verdict) {
+    case 'pass':
+      return verdict;
+    case 'improvement':
+      return colors.green(verdict);
+    case 'inconclusive':
+    case 'not comparable':
+      return colors.yellow(verdict);
+    default:
+      return colors.red(verdict);
+  }
+}

@@ -16,6 +16,8 @@ import {
 } from '../../test/builders.ts';
 import { makeNoise, makePairedRuns, makeSide, stable } from '../../test/pair-builders.ts';
 import { makeColors } from '../text/colors.ts';
+import { renderAnswer } from './answer.ts';
+import type { TerminalStyle } from './scenario-report.ts';
 import { renderValues } from './values-table.ts';
 import { renderComparison } from './verdict-table.ts';
 
@@ -84,9 +86,16 @@ function makePairedComparison(): ReportComparison {
   );
 }
 
+/** All that `compare` prints. */
+const show = (comparison: ReportComparison, style: TerminalStyle = PLAIN): string =>
+  [
+    renderComparison(comparison, style, { verbose: false, by: 'compare' }),
+    renderAnswer({ kind: 'comparison', by: 'compare', comparison }, style),
+  ].join('\n\n');
+
 const SCREENS: Readonly<Record<string, string>> = {
-  'a report and itself': renderComparison(compareReports(before, before), PLAIN),
-  'a report and a worse one of another machine': renderComparison(
+  'a report and itself': show(compareReports(before, before)),
+  'a report and a worse one of another machine': show(
     compareReports(
       before,
       other(
@@ -109,9 +118,8 @@ const SCREENS: Readonly<Record<string, string>> = {
         },
       ),
     ),
-    PLAIN,
   ),
-  'reports of other cases': renderComparison(
+  'reports of other cases': show(
     compareReports(
       other([
         caseOf(measured(HONOURED)),
@@ -122,12 +130,10 @@ const SCREENS: Readonly<Record<string, string>> = {
         caseOf(measured(HONOURED), { scenario: 'await-drain\u202e' }),
       ]),
     ),
-    PLAIN,
   ),
-  'two sides run in pairs': renderComparison(makePairedComparison(), PLAIN),
-  'reports that are not comparable': renderComparison(
+  'two sides run in pairs': show(makePairedComparison()),
+  'reports that are not comparable': show(
     compareReports(before, other([caseOf([])], { environment: makeEnvironment({ flags: ['--jitless'] }) })),
-    PLAIN,
   ),
   'values of an axis': renderValues(
     compareValues(
@@ -163,7 +169,7 @@ describe.each(Object.entries(SCREENS))('%s', (name, text) => {
 });
 
 test('colours change nothing else', () => {
-  const colored = renderComparison(makePairedComparison(), { width: 80, colors: makeColors(true) });
+  const colored = show(makePairedComparison(), { width: 80, colors: makeColors(true) });
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the test looks for them
   expect(colored.replaceAll(/\u001b\[\d+m/g, '')).toBe(SCREENS['two sides run in pairs']);
   expect(colored).not.toBe(SCREENS['two sides run in pairs']);

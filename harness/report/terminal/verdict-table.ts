@@ -1,6 +1,12 @@
-/** Renders a comparison: what A and B are, a table for each scenario, the reasons, and the verdict. */
+/** Renders a comparison: what A and B are, a table for each scenario, and the reasons. The verdict is in answer.ts. */
 import { groupByScenario, nameScenario } from '../../case-key.ts';
-import { differenceOf, isGated, type ReportComparison, type SideIdentity } from '../../compare/verdict.ts';
+import {
+  type CaseComparison,
+  differenceOf,
+  isGated,
+  type ReportComparison,
+  type SideIdentity,
+} from '../../compare/verdict.ts';
 import { labelSide } from '../../sides.ts';
 import { formatBytes } from '../../units.ts';
 import { labelFully } from '../text/case-label.ts';
@@ -8,21 +14,48 @@ import { describeIntervals } from '../text/comparison-figures.ts';
 import { quoteLine } from '../text/terminal-text.ts';
 import { wrapText } from '../text/wrap-text.ts';
 import { renderComparedScenario } from './compared-scenario.ts';
-import { paintVerdict } from './paint-verdict.ts';
 import type { TerminalStyle } from './scenario-report.ts';
 
-/** Ends without a newline. */
-export function renderComparison(comparison: ReportComparison, style: TerminalStyle): string {
+/** More would push what failed off the screen. */
+const MAX_UNCHANGED_SCENARIOS = 3;
+
+/**
+ * `verbose` shows every scenario. Otherwise, of more than a few scenarios, those in which nothing was decided are only
+ * counted, and `check` shows none: what failed is in its last lines. Ends without a newline.
+ */
+export function renderComparison(
+  comparison: ReportComparison,
+  style: TerminalStyle,
+  { verbose, by }: { readonly verbose: boolean; readonly by: 'ab' | 'check' | 'compare' },
+): string {
   const all = [...comparison.cases, ...comparison.missing];
+  const scenarios = groupByScenario(comparison.cases);
+  const isShown = (cases: readonly CaseComparison[]): boolean => {
+    if (verbose) return true;
+    if (by === 'check') return false;
+    return scenarios.length <= MAX_UNCHANGED_SCENARIOS || cases.some(hasChanged);
+  };
+  const shown = scenarios.filter(isShown);
   return [
     renderSides(comparison, style),
-    ...groupByScenario(comparison.cases).map((cases) => renderComparedScenario(cases, all, style)),
-    renderNote(comparison, style),
-    renderMissing(comparison, style),
-    renderVerdict(comparison, style),
+    ...shown.map((cases) => renderComparedScenario(cases, all, style)),
+    renderHidden(scenarios.length - shown.length, by, style),
+    renderNote(shown.flat(), style),
+    renderNew(comparison, style),
+    renderIncomparable(comparison, style),
   ]
     .filter((part) => part !== '')
     .join('\n\n');
+}
+
+const hasChanged = ({ metrics }: CaseComparison): boolean =>
+  metrics.some((metric) => isGated(metric) && metric.verdict !== 'pass');
+
+function renderHidden(count: number, by: string, { width, colors }: TerminalStyle): string {
+  if (count === 0) return '';
+  const scenarios = count === 1 ? 'scenario' : 'scenarios';
+  const which = by === 'check' ? `${count} ${scenarios}` : `${count} ${scenarios} without a change`;
+  return colors.dim(wrapText(`${which}: --verbose shows every figure`, width, '  '));
 }
 
 function renderSides(
@@ -51,15 +84,16 @@ function describeSide({ id, label, startedAt, environment }: SideIdentity): stri
 const formatField = (field: string, value: string): string =>
   field.endsWith('Bytes') && /^\d+$/.test(value) ? formatBytes(Number(value)) : quoteLine(value || 'none');
 
-function renderNote({ cases }: ReportComparison, { colors, width }: TerminalStyle): string {
-  const differences = cases.flatMap(({ metrics }) => metrics.map(differenceOf));
-  const note = describeIntervals(differences);
+function renderNote(cases: readonly CaseComparison[], { colors, width }: TerminalStyle): string {
+  const note = describeIntervals(cases.flatMap(({ metrics }) => metrics.map(differenceOf)));
   return note === undefined ? '' : colors.dim(wrapText(note, width));
 }
 
-function renderMissing({ cases, missing }: ReportComparison, { colors, width }: TerminalStyle): string {
+/** A case that B lacks has failed, and is among those. */
+function renderNew({ cases, missing }: ReportComparison, { colors, width }: TerminalStyle): string {
   const all = [...cases, ...missing];
   return missing
+    .filter(({ side }) => side === 'a')
     .map((one) => {
       const name = quoteLine(nameScenario(one, all));
       const line = `! missing in ${labelSide(one.side)}: ${name} [${labelFully(one)}]: ${quoteLine(one.reason)}`;
@@ -68,22 +102,13 @@ function renderMissing({ cases, missing }: ReportComparison, { colors, width }: 
     .join('\n');
 }
 
-function renderVerdict(
-  { isComparable, reasons, verdict, cases }: ReportComparison,
-  style: TerminalStyle,
+function renderIncomparable(
+  { isComparable, reasons, verdict }: ReportComparison,
+  { colors, width }: TerminalStyle,
 ): string {
-  const { colors, width } = style;
-  if (!isComparable) {
-    const lines = reasons.map((reason) => wrapText(`not comparable: ${quoteLine(reason)}`, width, '  '));
-    const hint =
-      'measure both with `tidemark ab`, or measure one of them again under the conditions of the other';
-    return [...lines.map((line) => colors.red(line)), wrapText(`  ${hint}`, width, '  ')].join('\n');
-  }
-  if (verdict === 'not-comparable') return colors.yellow('verdict: nothing could be judged');
-  const metrics = cases.flatMap((one) => one.metrics).filter(isGated);
-  const counts = (['regression', 'improvement', 'inconclusive', 'pass'] as const)
-    .map((word) => ({ word, count: metrics.filter((metric) => metric.verdict === word).length }))
-    .filter(({ count }) => count > 0)
-    .map(({ word, count }) => `${count} ${word}`);
-  return `verdict: ${colors.bold(paintVerdict(verdict, colors))} (${counts.join(', ')})`;
+  if (isComparable) return verdict === 'not-comparable' ? colors.yellow('nothing could be judged') : '';
+  const lines = reasons.map((reason) => wrapText(`not comparable: ${quoteLine(reason)}`, width, '  '));
+  const hint =
+    'measure both with `tidemark ab`, or measure one of them again under the conditions of the other';
+  return [...lines.map((line) => colors.red(line)), wrapText(`  ${hint}`, width, '  ')].join('\n');
 }

@@ -6,8 +6,10 @@ import { quoteLine } from './terminal-text.ts';
 
 /** Shown for a figure that was not measured, which is not 0. */
 export const MISSING = '–';
-/** No difference was detected. */
+/** The interval includes 0. */
 const NO_DIFFERENCE = '~';
+/** It does not, but is of too few runs to show anything. */
+const UNSURE = '?';
 
 const MAX_LABEL_LENGTH = 15;
 
@@ -36,22 +38,33 @@ export function formatShortDifference(difference: Difference | undefined, unit: 
     kind === 'relative' ? formatPercent(value) : formatFigure(value, unit, 'short'),
   ) as [string, string, string];
   const percent = kind === 'relative' ? ' %' : '';
+  const includesZero = low <= 0 && high >= 0;
   // If both ends are equal the interval covers almost nothing, and is not shown.
-  if (direction === 'unknown')
+  if (direction === 'unknown' && includesZero)
     return low === high ? NO_DIFFERENCE : `${NO_DIFFERENCE} (${from}…${to}${percent})`;
   const sign = estimate > 0 ? '+' : '';
-  return low === high ? `${sign}${point}${percent}` : `${sign}${point}${percent} (${from}…${to})`;
+  const shown = `${sign}${point}${percent}`;
+  // An interval of too few runs says nothing more than the estimate.
+  if (direction === 'unknown') return `${shown} ${UNSURE}`;
+  return low === high ? shown : `${shown} (${from}…${to})`;
 }
 
 /** `+5.2 % (+3.1 % to +7.4 %)`, `+64 KiB`: without an interval if every run gave the same. */
 export function formatLongDifference(difference: Difference | undefined, unit: Unit): string {
   if (difference === undefined) return MISSING;
-  const { kind, estimate, low, high } = difference;
-  const [point, from, to] = [estimate, low, high].map((value) =>
-    kind === 'relative' ? formatSignedShare(value) : withSign(value, formatFigure(value, unit)),
-  );
-  return low === high ? `${point}` : `${point} (${from} to ${to})`;
+  const point = formatSigned(difference.kind, difference.estimate, unit);
+  const [from, to] = formatInterval(difference, unit);
+  return difference.low === difference.high ? point : `${point} (${from} to ${to})`;
 }
+
+/** `+3.1 %` and `+7.4 %`. */
+export const formatInterval = ({ kind, low, high }: Difference, unit: Unit): readonly [string, string] => [
+  formatSigned(kind, low, unit),
+  formatSigned(kind, high, unit),
+];
+
+const formatSigned = (kind: Difference['kind'], value: number, unit: Unit): string =>
+  kind === 'relative' ? formatSignedShare(value) : withSign(value, formatFigure(value, unit));
 
 /** The smallest coverage of the intervals that are shown; undefined where there are none. */
 export function describeIntervals(differences: readonly (Difference | undefined)[]): string | undefined {
@@ -61,8 +74,12 @@ export function describeIntervals(differences: readonly (Difference | undefined)
   const firstRuns = shown.find((each) => each.firstRuns !== undefined)?.firstRuns;
   const capped =
     firstRuns === undefined ? '' : `, from the first ${firstRuns} runs per side where there are more`;
-  return `intervals cover ${formatPercent(Math.floor(1000 * minConfidence) / 1000)} % or more${capped}; ~ no significant difference (needs at least 4 runs per side)`;
+  const few = shown.some(isUnsure) ? `; ${UNSURE} too few runs to be sure (at least 4 per side)` : '';
+  return `intervals cover ${formatPercent(Math.floor(1000 * minConfidence) / 1000)} % or more${capped}; ~ the interval includes 0${few}`;
 }
+
+const isUnsure = ({ direction, low, high }: Difference): boolean =>
+  direction === 'unknown' && (low > 0 || high < 0);
 
 /** The minimum detectable effect: a share, or a tolerance in the unit of the metric. */
 export function formatDetectable(metric: MetricComparison): string {

@@ -41,7 +41,7 @@ function describeSide(side: string, { id, label, startedAt, environment }: SideI
 
 function listFields(environment: Environment): Property[] {
   const { nodes, flags, platform, arch, kernel, cpuModel, cpuCount } = environment;
-  const { memoryBytes, cgroupLimitBytes, loadAverage, gitCommit } = environment;
+  const { memoryBytes, cgroupLimitBytes, loadAverage, gitCommit, gitIsClean } = environment;
   return [
     ['node', nodes.map(({ node }) => node).join(', ')],
     ['v8', nodes.map(({ v8 }) => v8).join(', ')],
@@ -53,5 +53,6 @@ function listFields(environment: Environment): Property[] {
     ...(cgroupLimitBytes === undefined ? [] : [['cgroupLimit', formatBytes(cgroupLimitBytes)] as const]),
     ...(loadAverage === undefined ? [] : [['loadAverage', String(loadAverage)] as const]),
     ...(gitCommit === undefined ? [] : [['gitCommit', gitCommit] as const]),
+    ...(gitIsClean === undefined ? [] : [['gitIsClean', String(gitIsClean)] as const]),
   ];
 }

@@ -1,5 +1,5 @@
 /** Lists the findings of a report or a comparison: the same for every format that CI reads. */
-import { nameScenario, type ScenarioIdentity, scenarioKey } from '../../case-key.ts';
+import { type CaseIdentity, nameScenario, type ScenarioIdentity, scenarioKey } from '../../case-key.ts';
 import {
   differenceOf,
   isGated,
@@ -52,14 +52,21 @@ export interface Finding {
   readonly figures?: readonly [a: string, b: string, difference: string];
   /** A sentence that says why. */
   readonly reason: string;
+  /** The case; of a comparison, as B ran it. Absent for what is no case. */
+  readonly of?: CaseIdentity;
+  /** The metric that was compared, for whoever needs its numbers. */
+  readonly compared?: MetricComparison;
+  /** Whether `subject` is the text of an expectation. */
+  readonly isExpectation?: boolean;
 }
 
 /** In the order of the report: scenario by scenario. */
 export function listFindings(reported: Reported): Finding[] {
   if (reported.kind === 'run') return listOfReport(reported.report);
-  const { comparison, report } = reported;
+  const { comparison, report, by } = reported;
+  const counts = report !== undefined && by !== 'compare';
   // The comparison covers growth.
-  const ofB = report === undefined ? [] : listOfReport(report).filter(({ subject }) => subject !== 'growth');
+  const ofB = counts ? listOfReport(report).filter(({ subject }) => subject !== 'growth') : [];
   return [...listOfComparison(comparison), ...ofB];
 }
 
@@ -92,10 +99,12 @@ function listOfReport({ results, complete }: Report): Finding[] {
 }
 
 function listOfCase(result: CaseResult, all: readonly CaseResult[], axes: readonly string[]): Finding[] {
-  const which = { scenario: nameScenario(result, all), case: labelCase(result, axes) };
+  const which = { scenario: nameScenario(result, all), case: labelCase(result, axes), of: identify(result) };
   return [
     { ...which, subject: 'runs', ...judgeRuns(result) },
-    ...result.expectations.map((one): Finding => ({ ...which, subject: one.text, ...judgeExpectation(one) })),
+    ...result.expectations.map(
+      (one): Finding => ({ ...which, subject: one.text, isExpectation: true, ...judgeExpectation(one) }),
+    ),
     ...(result.growth === undefined
       ? []
       : [
@@ -157,7 +166,8 @@ function listOfComparison(comparison: ReportComparison): Finding[] {
     ...missing.map((one) => describeMissing(one, all)),
     ...cases.flatMap((one) => {
       const label = labelCompared(one, axesOf.get(scenarioKey(one)) ?? []);
-      return one.metrics.map((metric) => describeMetric(nameScenario(one, all), label, metric));
+      const which = { scenario: nameScenario(one, all), case: label, of: identify({ ...one, ...one.b }) };
+      return one.metrics.map((metric): Finding => ({ ...which, ...describeMetric(metric) }));
     }),
   ];
 }
@@ -167,17 +177,18 @@ function describeMissing(missing: MissingCase, all: readonly ScenarioIdentity[])
   return {
     scenario: nameScenario(missing, all),
     case: labelFully(missing),
-    subject: 'case',
+    of: identify(missing),
+    subject: missing.side === 'b' ? 'case' : 'new case',
     state: missing.side === 'b' ? 'failed' : 'informational',
     reason: `missing in ${labelSide(missing.side)}: ${missing.reason}`,
   };
 }
 
-function describeMetric(scenario: string, label: string, metric: MetricComparison): Finding {
+function describeMetric(
+  metric: MetricComparison,
+): Pick<Finding, 'subject' | 'state' | 'figures' | 'reason' | 'compared'> {
   const { a, b, unit, reason } = metric;
   return {
-    scenario,
-    case: label,
     subject: metric.metric,
     state: stateOf(metric),
     figures: [
@@ -186,8 +197,17 @@ function describeMetric(scenario: string, label: string, metric: MetricCompariso
       formatLongDifference(differenceOf(metric), unit),
     ],
     reason: metric.class === 'informational' || isGated(metric) ? reason : `not gated: ${reason}`,
+    compared: metric,
   };
 }
+
+const identify = ({ scenario, file, parameters, parameterKinds, node }: CaseIdentity): CaseIdentity => ({
+  scenario,
+  ...(file !== undefined && { file }),
+  parameters,
+  parameterKinds,
+  node,
+});
 
 function stateOf(metric: MetricComparison): FindingState {
   switch (metric.verdict) {

@@ -6,7 +6,9 @@ export type Reported =
   | { readonly kind: 'run'; readonly report: Report }
   | {
       readonly kind: 'comparison';
+      /** `compare` judges the differences alone; the others have just measured B, so its expectations count as well. */
+      readonly by: 'ab' | 'check' | 'compare';
       readonly comparison: ReportComparison;
-      /** The report of B, if the expectations of its scenarios count, too. */
+      /** The report of B. */
       readonly report?: Report;
     };

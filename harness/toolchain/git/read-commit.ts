@@ -5,16 +5,26 @@ import { runGit } from './git.ts';
 
 const GIT_LIMIT_MS = 10 * 1000;
 
-/** The commit that the current folder is at; undefined where there is none, or no git. */
-export async function readCommit(): Promise<string | undefined> {
-  if (!hasGit(describeThisMachine())) return undefined;
+export interface Checkout {
+  readonly gitCommit?: string;
+  /** Whether every file that git knows is as in that commit. Absent where git cannot say. */
+  readonly gitIsClean?: boolean;
+}
+
+/** The commit that the current folder is at; empty where there is none, or no git. */
+export async function readCheckout(): Promise<Checkout> {
+  if (!hasGit(describeThisMachine())) return {};
+  const gitCommit = (await ask('rev-parse', 'HEAD'))?.trim() || undefined;
+  if (gitCommit === undefined) return {};
+  // Reports and other files that git does not know change nothing that is measured by name.
+  const changes = await ask('status', '--porcelain', '--untracked-files=no');
+  return { gitCommit, ...(changes !== undefined && { gitIsClean: changes.trim() === '' }) };
+}
+
+async function ask(...words: readonly string[]): Promise<string | undefined> {
   try {
-    const { exitCode, stdout } = await runGit(
-      process.cwd(),
-      ['rev-parse', 'HEAD'],
-      AbortSignal.timeout(GIT_LIMIT_MS),
-    );
-    return exitCode === 0 ? stdout.text().trim() || undefined : undefined;
+    const { exitCode, stdout } = await runGit(process.cwd(), words, AbortSignal.timeout(GIT_LIMIT_MS));
+    return exitCode === 0 ? stdout.text() : undefined;
   } catch {
     return undefined;
   }

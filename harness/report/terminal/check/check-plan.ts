@@ -1,17 +1,21 @@
 /** Renders what `check` would gate, and by which rule, case by case. */
-import { caseKey, majorOf, nameScenario, type ScenarioIdentity } from '../../case-key.ts';
-import { identifyScenario } from '../../catalogue/scenario-file.ts';
-import { compareReports } from '../../compare/compare-reports.ts';
-import { EXACT_TOLERANCE, MIN_EXACT_RUNS, PAIRED_RULES, SLOPE_SHARE } from '../../compare/metric-rules.ts';
-import { type CaseComparison, isGated, type MetricComparison, ruleClassOf } from '../../compare/verdict.ts';
-import type { MetricClass } from '../../metrics.ts';
-import type { Subject } from '../../plan/plan-runs.ts';
-import type { Prepared } from '../../prepare/prepare.ts';
-import type { CaseResult, Environment, Report } from '../../result.ts';
-import { labelCase, varyingAxes } from '../text/case-label.ts';
-import type { Colors } from '../text/colors.ts';
-import { quoteLine } from '../text/terminal-text.ts';
-import { wrapText } from '../text/wrap-text.ts';
+import { majorOf, nameScenario } from '../../../case-key.ts';
+import { compareReports } from '../../../compare/compare-reports.ts';
+import { EXACT_TOLERANCE, MIN_EXACT_RUNS, PAIRED_RULES, SLOPE_SHARE } from '../../../compare/metric-rules.ts';
+import {
+  type CaseComparison,
+  isGated,
+  type MetricComparison,
+  ruleClassOf,
+} from '../../../compare/verdict.ts';
+import type { MetricClass } from '../../../metrics.ts';
+import type { Prepared } from '../../../prepare/prepare.ts';
+import type { Environment, Report } from '../../../result.ts';
+import { labelCase, varyingAxes } from '../../text/case-label.ts';
+import type { Colors } from '../../text/colors.ts';
+import { quoteLine } from '../../text/terminal-text.ts';
+import { wrapText } from '../../text/wrap-text.ts';
+import { listChangedCases } from './changed-cases.ts';
 
 export interface PlannedCheck {
   readonly baseline: Report;
@@ -54,7 +58,7 @@ export function renderPlan(
     ...cases.flatMap((one) =>
       describeCase(one, cases, { axes, classes }).map((line) => wrap(`  ${line}`, '      ')),
     ),
-    ...listDifferences(baseline.results, prepared.subjects).map((line) =>
+    ...listChangedCases(baseline.results, prepared.subjects).map((line) =>
       colors.red(wrap(`  ${line}`, '    ')),
     ),
   ].join('\n');
@@ -99,38 +103,3 @@ function isNotGated(comparison: MetricComparison, classes: ReadonlySet<MetricCla
   if (!classes.has(ofClass)) return false;
   return ofClass === 'exact' ? verdict === 'inconclusive' : ofClass !== 'growth';
 }
-
-/** A case that would be run and is not in the baseline, or the other way round. */
-function listDifferences(results: readonly CaseResult[], subjects: readonly Subject[]): string[] {
-  const planned = subjects.map(describePlanned);
-  const all = [...results, ...planned];
-  const lacking = (from: readonly PlannedCase[], others: readonly PlannedCase[]): string[] => {
-    const keys = new Set(others.map(keyWithoutNode));
-    const names = from
-      .filter((one) => !keys.has(keyWithoutNode(one)))
-      .map((one) => {
-        const label = labelCase({ ...one, node: '' }, Object.keys(one.parameters));
-        return `${quoteLine(nameScenario(one, all))}${label === '' ? '' : ` [${label}]`}`;
-      });
-    return [...new Set(names)];
-  };
-  return [
-    ...lacking(results, planned).map((one) => `in the baseline only: ${one}`),
-    ...lacking(planned, results).map((one) => `not in the baseline: ${one}`),
-  ];
-}
-
-type PlannedCase = ScenarioIdentity & Pick<CaseResult, 'parameters' | 'parameterKinds'>;
-
-function describePlanned({ case: { scenario, parameters } }: Subject): PlannedCase {
-  const kinds = Object.entries(scenario.parameters).map(([name, { kind }]) => [name, kind] as const);
-  return {
-    ...identifyScenario(scenario),
-    parameters,
-    parameterKinds: Object.fromEntries(kinds),
-  };
-}
-
-/** Node versions are checked elsewhere. */
-const keyWithoutNode = ({ scenario, file, parameters }: PlannedCase): string =>
-  caseKey({ scenario, ...(file !== undefined && { file }), parameters, node: '' });

@@ -1,7 +1,7 @@
 /** Which case of A is which of B. Pure. */
-import { type Axis, caseKey, scenarioKey } from '../case-key.ts';
-import type { CaseResult } from '../result.ts';
-import type { Sides } from '../sides.ts';
+import { type Axis, caseKey, scenarioKey } from '../../case-key.ts';
+import type { CaseResult } from '../../result.ts';
+import type { Sides } from '../../sides.ts';
 
 export interface MatchedCases {
   /** In the order of A. */

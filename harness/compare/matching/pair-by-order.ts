@@ -1,6 +1,6 @@
 /** Pairs the runs of two invocations, so that the rule for interleaved pairs judges them, too. Pure. */
-import { type CaseResult, endedAsExpected, type RunKind, type RunResult } from '../result.ts';
-import type { Sides } from '../sides.ts';
+import { type CaseResult, endedAsExpected, type RunKind, type RunResult } from '../../result.ts';
+import type { Sides } from '../../sides.ts';
 
 /**
  * Pairs the first run of A with the first of B, and so on, of each kind. Where nothing differs, the ratio of any two runs is

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { CaseResult, RunResult } from '../result.ts';
-import { makeCase, makeRun } from '../test/builders.ts';
+import type { CaseResult, RunResult } from '../../result.ts';
+import { makeCase, makeRun } from '../../test/builders.ts';
 import { pairByOrder } from './pair-by-order.ts';
 
 const caseOf = (...runs: readonly Partial<RunResult>[]): CaseResult =>

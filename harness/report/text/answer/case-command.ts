@@ -1,0 +1,32 @@
+/** The command that runs one case again, to be copied to a shell. */
+import { type CaseIdentity, majorOf } from '../../../case-key.ts';
+import type { ParameterKind } from '../../../result.ts';
+import type { ParameterValue } from '../../../scenario.ts';
+import { parseBytes } from '../../../units.ts';
+import { formatParameter } from '../case-label.ts';
+import { quoteForShell } from '../terminal-text.ts';
+
+/** `npx tidemark run --scenario ignore-drain --param sink=file`, with the parameters and the Node that `axes` names. */
+export function commandOfCase(
+  { scenario, file, parameters, parameterKinds, node }: CaseIdentity,
+  axes: readonly string[],
+): string {
+  const named = axes.filter((axis) => Object.hasOwn(parameters, axis));
+  const options = named.flatMap((name) => [
+    '--param',
+    `${name}=${typeValue(parameters[name] ?? '', parameterKinds[name])}`,
+  ]);
+  const isOfNode = axes.includes('node') && !named.includes('node');
+  const words = ['--scenario', file === undefined ? scenario : `./${file}`, ...options];
+  return [
+    'npx tidemark run',
+    ...[...words, ...(isOfNode ? ['--node', majorOf(node)] : [])].map(quoteForShell),
+  ].join(' ');
+}
+
+/** `64KiB` where that is the very value. */
+function typeValue(value: ParameterValue, kind: ParameterKind | undefined): string {
+  if (typeof value === 'string') return value;
+  const text = formatParameter(value, kind).replace(/[ ,]/g, '');
+  return parseBytes(text) === value ? text : String(value);
+}
