@@ -12,7 +12,10 @@ const GROUPS: readonly { readonly title: string; readonly topic: string }[] = [
   { title: 'Files', topic: 'file' },
   { title: 'Network and databases', topic: 'network' },
   { title: 'Web Streams', topic: 'web' },
+  { title: 'Processes and worker threads', topic: 'process' },
   { title: 'Buffers and strings', topic: 'buffer' },
+  { title: 'Text and encodings', topic: 'string' },
+  { title: 'Memory of the process', topic: 'memory' },
   { title: 'Baseline', topic: 'baseline' },
 ];
 const OTHERS = 'Others';
