@@ -17,6 +17,7 @@ const TAGS = new Set([
     'allocation',
     'async',
     'backpressure',
+    'broadcast',
     'chunks',
     'concat',
     'concurrency',
