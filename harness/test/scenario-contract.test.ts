@@ -28,6 +28,7 @@ const TAGS = new Set([
     'heap',
     'highWaterMark',
     'leak',
+    'limit',
     'objectMode',
     'operations',
     'pipe',
