@@ -37,6 +37,7 @@ const TAGS = new Set([
     'process',
     'retention',
     'rss',
+    'security',
     'stdout',
     'string',
     'tee',
