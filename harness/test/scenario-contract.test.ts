@@ -42,6 +42,7 @@ const TAGS = new Set([
     'string',
     'tee',
     'toWeb',
+    'worker',
     'zlib',
   ],
 ]);
