@@ -18,6 +18,7 @@ const TAGS = new Set([
     'async',
     'backpressure',
     'broadcast',
+    'child-process',
     'chunks',
     'concat',
     'concurrency',
