@@ -36,6 +36,7 @@ const TAGS = new Set([
     'pipeline',
     'pool',
     'process',
+    'readline',
     'retention',
     'rss',
     'security',
