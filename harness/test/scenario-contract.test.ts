@@ -12,7 +12,21 @@ const SCENARIOS = await loadScenarios(listNames());
 /** What `list --tag` can be given: one word per idea, so that a synonym or a typing error is noticed. */
 const TAGS = new Set([
   ...['right', 'wrong'],
-  ...['writable', 'readable', 'transform', 'file', 'http', 'tcp', 'database', 'web', 'buffer', 'baseline'],
+  ...[
+    'writable',
+    'readable',
+    'transform',
+    'file',
+    'http',
+    'http2',
+    'tls',
+    'websocket',
+    'tcp',
+    'database',
+    'web',
+    'buffer',
+    'baseline',
+  ],
   ...[
     'allocation',
     'async',
