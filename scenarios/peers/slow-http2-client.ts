@@ -9,5 +9,5 @@ session.on('error', () => session.destroy());
 const stream = session.request({ ':path': '/' });
 stream.on('error', () => stream.destroy());
 stream.on('end', () => session.close());
-readSlowly(stream);
+stream.once('readable', () => readSlowly(stream));
 sayReady(0);

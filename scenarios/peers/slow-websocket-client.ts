@@ -7,5 +7,5 @@ const { port } = readPeerSettings<{ readonly port: number }>();
 const client = new WebSocket(`ws://127.0.0.1:${port}`, { perMessageDeflate: false });
 const stream = createWebSocketStream(client);
 stream.on('error', () => client.terminate());
-readSlowly(stream);
+stream.once('readable', () => readSlowly(stream));
 sayReady(0);
