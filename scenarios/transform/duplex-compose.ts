@@ -1,0 +1,41 @@
+import { Duplex, PassThrough } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { bytes, choice, defineScenario, KiB, MiB, volume } from '../../harness/scenario.ts';
+import { byteStream } from '../support/byte-stream.ts';
+import { compose } from '../support/compose.ts';
+import { slowSink } from '../support/slow-sink.ts';
+
+export default defineScenario({
+  name: 'duplex-compose',
+  title: 'Makes one Duplex of inner streams with compose() or Duplex.from()',
+  about: {
+    what: 'Makes a Duplex of an inner stream with compose(), which takes any number of them in a row, or with Duplex.from(), which takes a writable and a readable side.',
+    why: "Node forwards backpressure, 'end', errors and destroy() between the outer stream and the inner ones. compose() is experimental on Node 20 to 26; Duplex.from() is not. The highWaterMark of the outer stream is the default of its Node version.",
+    expect: 'Each of the four sides buffers at most its highWaterMark and one chunk, at any volume.',
+  },
+  tags: ['transform', 'duplex', 'pipeline', 'backpressure', 'right'],
+  pairedWith: 'duplex-ignore-inner',
+  parameters: {
+    made: choice(['compose', 'from']),
+    highWaterMark: bytes([64 * KiB]),
+    chunkSize: bytes([64 * KiB]),
+    volume: volume(64 * MiB),
+  },
+  expect: {
+    growth: 'bounded',
+    checks: ({ parameters: { highWaterMark, chunkSize, volume }, counters: { inner, duplex, sink } }) => ({
+      'all bytes are delivered': sink?.bytesOut === volume,
+      'the two sides of the inner stream buffer at most highWaterMark and a chunk each':
+        (inner?.peakBufferedBytes ?? volume) <= 2 * (highWaterMark + chunkSize),
+      'so do the two sides of the Duplex':
+        (duplex?.peakBufferedBytes ?? volume) <= 2 * (highWaterMark + chunkSize),
+    }),
+  },
+  async run({ parameters, watch, signal }) {
+    const { made, highWaterMark } = parameters;
+    const inner = watch('inner', new PassThrough({ highWaterMark }));
+    const duplex = made === 'compose' ? compose(inner) : Duplex.from({ writable: inner, readable: inner });
+    const sink = watch('sink', slowSink(parameters));
+    await pipeline(byteStream(parameters), watch('duplex', duplex), sink, { signal });
+  },
+});
