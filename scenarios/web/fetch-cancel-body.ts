@@ -7,7 +7,8 @@ export default defineScenario({
   about: {
     what: 'Sends the same requests with fetch(), reads the status of each response, stores it, and cancels its body.',
     why: 'cancel() releases the connection at once. HTTP/1.1 cannot stop a response halfway, so the connection is closed and the next request opens another: for a small body, reading it to its end is cheaper, and a HEAD request has none.',
-    expect: 'Only the last connections are still open, because they are closing, whatever the number of requests.',
+    expect:
+      'Only the last connections are still open, because they are closing, whatever the number of requests.',
   },
   tags: ['web', 'fetch', 'http', 'leak', 'right'],
   pairedWith: 'fetch-unread-body',
