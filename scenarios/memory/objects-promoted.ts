@@ -1,0 +1,33 @@
+import { count, defineScenario } from '../../harness/scenario.ts';
+import { fillQueue } from '../support/memory/fill-queue.ts';
+import { measureSurvival } from '../support/memory/surviving-bytes.ts';
+
+export default defineScenario({
+  name: 'objects-promoted',
+  title: 'Queues objects for longer than two scavenges',
+  about: {
+    what: 'Makes objects and keeps the last 50,000 in a queue, as a consumer does that lags behind.',
+    why: 'V8 makes objects in the young generation and clears it by a scavenge, which costs nothing for the dead and copies the living: once within the young generation, and at the second time into the old one, where only a slow collection of the whole heap finds that they have died. A queue makes every object survive, however short its work is.',
+    expect:
+      'Some 25 bytes of each object are copied, on average: nearly half of all that is made. The short queue copies less than one.',
+  },
+  tags: ['heap', 'gc', 'wrong'],
+  pairedWith: 'objects-die-young',
+  parameters: { objects: count([1_000_000]), queued: count([50_000]) },
+  expect: {
+    checks: ({ parameters: { objects }, recorded }) => ({
+      'every object is used': recorded.used === objects,
+      'scavenges take place': (recorded.scavenges ?? 0) > 0,
+      'more than 5 bytes of each object are copied, on average': (recorded.survivedPerObject ?? 0) > 5,
+    }),
+  },
+  run({ parameters, record }) {
+    let used = 0;
+    const { scavenges, survivedBytes } = measureSurvival(() => {
+      used = fillQueue(parameters); // BUG: so many are alive that most survive
+    });
+    record('used', used);
+    record('scavenges', scavenges);
+    record('survivedPerObject', survivedBytes / parameters.objects);
+  },
+});
