@@ -6,6 +6,7 @@ import { EXIT, UsageError } from '../errors.ts';
 import { DEFAULT_GROWTH_METRIC } from '../growth.ts';
 import { renderJsonText } from '../report/ci/json-text.ts';
 import { readCountedFigures } from '../report/markdown/counted-figures.ts';
+import { readDefaultMarks } from '../report/markdown/default-marks.ts';
 import { renderPage } from '../report/markdown/scenario-page.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
 import { type ListedScenario, renderList } from '../report/terminal/scenario-list.ts';
@@ -32,7 +33,7 @@ function render(
     case 'json':
       return renderJsonText(listed);
     case 'markdown':
-      return renderPage(listed, readCountedFigures());
+      return renderPage(listed, readCountedFigures(), readDefaultMarks());
     case 'terminal':
       return renderList(listed, terminal);
   }

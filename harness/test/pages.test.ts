@@ -43,6 +43,7 @@ const NOT_RUN: Readonly<Record<string, string>> = {
   'npm run docs:catalogue': 'changes a file; what it writes has a test of its own',
   'npm run docs:faults': 'changes a file, which npm test checks',
   'npm run docs:counted -- 22 24 26': 'takes a quarter of an hour; what it writes has a test of its own',
+  'npm run docs:defaults -- 22 24 26': 'may download Node; what it writes has a test of its own',
   'npm run bench:self': 'takes minutes',
   'npm run test:faults': 'takes minutes; one round is a test of its own',
   'npm run test:guards': 'takes many minutes; one guard is removed in a test of its own',

@@ -2,6 +2,7 @@
 
 import { formatValues, type ListedScenario } from '../terminal/scenario-list.ts';
 import { type CountedFigures, renderCounted } from './counted-figures.ts';
+import { type DefaultMarks, renderDefaultMarks } from './default-marks.ts';
 import { codeSpan, escapeMarkdown } from './markdown-text.ts';
 
 /** The folders of scenarios/, in the order of the page. */
@@ -38,12 +39,17 @@ interface Group {
 }
 
 /** An index of all scenarios by what people look for, and a section for each of them. */
-export function renderPage(scenarios: readonly ListedScenario[], counted: CountedFigures = {}): string {
+export function renderPage(
+  scenarios: readonly ListedScenario[],
+  counted: CountedFigures = {},
+  defaults: DefaultMarks = {},
+): string {
   const groups = groupScenarios(scenarios);
   const names = new Set(scenarios.map(({ name }) => name));
   return [
     INTRODUCTION,
     renderIndex(groups, names),
+    ...(names.has('default-marks') ? renderDefaultMarks(defaults) : []),
     ...groups.flatMap((group) => [
       `## ${group.title}`,
       ...group.scenarios.map((scenario) => renderSection(scenario, names, counted[scenario.name])),
