@@ -12,11 +12,12 @@ const GROUPS: readonly { readonly title: string; readonly topic: string }[] = [
   { title: 'Transforms, compression and encryption', topic: 'transform' },
   { title: 'Files', topic: 'file' },
   { title: 'Network and databases', topic: 'network' },
-  { title: 'Web Streams', topic: 'web' },
+  { title: 'HTTP/2, TLS and WebSockets', topic: 'protocol' },
+  { title: 'Web Streams and fetch()', topic: 'web' },
   { title: 'Processes and worker threads', topic: 'process' },
   { title: 'Buffers and strings', topic: 'buffer' },
   { title: 'Text and encodings', topic: 'string' },
-  { title: 'Memory of the process', topic: 'memory' },
+  { title: 'Memory, garbage collection and signals', topic: 'memory' },
   { title: 'Baseline', topic: 'baseline' },
 ];
 const OTHERS = 'Others';
