@@ -198,7 +198,10 @@ export interface Scenario<P extends Parameters = Parameters, Prepared = unknown>
    * @default []
    */
   readonly tags?: readonly string[];
-  /** The name of the scenario that does the same work correctly, or incorrectly. */
+  /**
+   * The name of the scenario that does the same work correctly, or incorrectly. Several correct ones can name the same
+   * incorrect one, which names the first of them.
+   */
   readonly pairedWith?: string;
   /**
    * What can be varied.

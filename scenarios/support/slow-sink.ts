@@ -9,7 +9,8 @@ interface SlowSinkOptions {
 
 /**
  * A sink that accepts one chunk per turn of the event loop, or in several turns: slower than any loop that writes, and
- * deterministic. A sink that called back synchronously would never show backpressure.
+ * deterministic. A sink that called back synchronously would hardly ever show backpressure: only when one chunk fills its
+ * queue by itself.
  */
 export function slowSink({ highWaterMark, turnsPerChunk = 1 }: SlowSinkOptions): Writable {
   return new Writable({

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
 import { bytes, defineScenario, KiB, MiB, volume } from '../../harness/scenario.ts';
+import { abortOnFailure } from '../support/abort-on-failure.ts';
 import { allocations } from '../support/buffer/allocate.ts';
 import { byteSource } from '../support/byte-source.ts';
 import { openSink, sinks } from '../support/open-sink.ts';
@@ -10,8 +11,8 @@ export default defineScenario({
   title: "Waits for 'drain' when write() returns false",
   about: {
     what: "Writes until write() returns false, then waits for 'drain' before it writes more.",
-    why: 'The producer runs at the pace of its consumer, so memory does not depend on how much is sent.',
-    expect: 'At most highWaterMark plus one chunk is buffered, at any volume.',
+    why: "The producer runs at the pace of its consumer, so memory does not depend on how much is sent. This shows the mechanism: in a program, write pipeline(), as drain-by-pipeline does. A bare once(sink, 'drain') waits forever for a sink that was destroyed, and an 'error' between two waits ends the process.",
+    expect: 'Less than highWaterMark and one chunk is buffered, at any volume.',
   },
   tags: ['writable', 'backpressure', 'right'],
   pairedWith: 'ignore-drain',
@@ -34,10 +35,16 @@ export default defineScenario({
   setup: openSink,
   async run({ parameters, prepared, watch, signal }) {
     const sink = watch('sink', prepared);
-    for (const chunk of byteSource(parameters)) {
-      if (!sink.write(chunk)) await once(sink, 'drain', { signal });
+    const done = finished(sink, { signal, readable: false }); // from the start: it hears every 'error'
+    const failed = abortOnFailure(done);
+    try {
+      for (const chunk of byteSource(parameters)) {
+        if (!sink.write(chunk)) await once(sink, 'drain', { signal: failed });
+      }
+      sink.end();
+      await done;
+    } finally {
+      sink.destroy(); // if the source has failed, too
     }
-    sink.end();
-    await finished(sink, { signal, readable: false });
   },
 });

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
 import { bytes, defineScenario, KiB, MiB, volume } from '../../harness/scenario.ts';
+import { abortOnFailure } from '../support/abort-on-failure.ts';
 import { byteSource } from '../support/byte-source.ts';
 import { slowSink } from '../support/slow-sink.ts';
 import { turnLoop } from '../support/turn-loop.ts';
@@ -10,8 +11,8 @@ export default defineScenario({
   title: "Waits for 'drain' only if it has not fired yet",
   about: {
     what: "Writes until write() returns false, saves a checkpoint, and then checks writableNeedDrain before it waits for 'drain'.",
-    why: "The return value of write() describes that moment only. If anything is awaited in between, 'drain' may fire before the code waits for it.",
-    expect: 'Everything is delivered, and at most highWaterMark plus one chunk is buffered.',
+    why: "The return value of write() describes that moment only. If anything is awaited in between, 'drain' may fire before the code waits for it. On a destroyed stream write() returns false and writableNeedDrain is false, too: a loop that looks at nothing else drops all of its data without an error. checkpoint-by-pipeline shows what to write instead.",
+    expect: 'Everything is delivered, and less than highWaterMark and one chunk is buffered.',
   },
   tags: ['writable', 'backpressure', 'right'],
   pairedWith: 'late-drain-listener',
@@ -31,13 +32,20 @@ export default defineScenario({
   },
   async run({ parameters, watch, signal }) {
     const sink = watch('sink', slowSink(parameters));
-    for (const chunk of byteSource({ allocation: 'alloc', ...parameters })) {
-      const isFull = !sink.write(chunk);
-      if (!isFull) continue;
-      await turnLoop(10); // saving a checkpoint takes longer than draining the queue
-      if (sink.writableNeedDrain) await once(sink, 'drain', { signal });
+    const done = finished(sink, { signal });
+    const failed = abortOnFailure(done);
+    try {
+      for (const chunk of byteSource({ allocation: 'alloc', ...parameters })) {
+        const isFull = !sink.write(chunk);
+        if (!isFull) continue;
+        await turnLoop(10); // saving a checkpoint takes longer than draining the queue
+        failed.throwIfAborted(); // a destroyed stream needs no 'drain'
+        if (sink.writableNeedDrain) await once(sink, 'drain', { signal: failed });
+      }
+      sink.end();
+      await done;
+    } finally {
+      sink.destroy();
     }
-    sink.end();
-    await finished(sink, { signal });
   },
 });

@@ -1,6 +1,5 @@
-import { once } from 'node:events';
 import { Writable } from 'node:stream';
-import { finished } from 'node:stream/promises';
+import { pipeline } from 'node:stream/promises';
 import { bytes, count, defineScenario, KiB, MiB, volume } from '../../harness/scenario.ts';
 import { byteSource } from '../support/byte-source.ts';
 
@@ -8,7 +7,7 @@ export default defineScenario({
   name: 'object-mode-queue',
   title: 'objectMode counts objects, not bytes',
   about: {
-    what: "Waits for 'drain' on an objectMode stream, whose highWaterMark is a number of objects.",
+    what: 'Pipes objects into an objectMode stream, whose highWaterMark is a number of objects.',
     why: 'A highWaterMark of 16 means 16 objects: 16 bytes or 16 MiB, depending on their size.',
     expect: 'highWaterMark objects are buffered: in bytes, highWaterMark times their size.',
   },
@@ -36,10 +35,6 @@ export default defineScenario({
         write: (_object, _encoding, callback) => setImmediate(callback),
       }),
     );
-    for (const chunk of byteSource({ allocation: 'alloc', ...parameters })) {
-      if (!sink.write(chunk)) await once(sink, 'drain', { signal });
-    }
-    sink.end();
-    await finished(sink, { signal });
+    await pipeline(byteSource({ allocation: 'alloc', ...parameters }), sink, { signal });
   },
 });

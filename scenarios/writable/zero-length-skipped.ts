@@ -1,4 +1,4 @@
-import { finished } from 'node:stream/promises';
+import { pipeline } from 'node:stream/promises';
 import { bytes, count, defineScenario, KiB } from '../../harness/scenario.ts';
 import { queuedChunks } from '../support/queued-chunks.ts';
 import { slowSink } from '../support/slow-sink.ts';
@@ -7,7 +7,7 @@ export default defineScenario({
   name: 'zero-length-skipped',
   title: 'Skips empty chunks',
   about: {
-    what: 'Checks the length of each chunk, and writes it only if it is not empty.',
+    what: 'Leaves empty chunks out in a generator of a pipeline.',
     why: 'A chunk that is never queued takes no memory.',
     expect: 'No chunk is queued, however many there are.',
   },
@@ -22,12 +22,14 @@ export default defineScenario({
   },
   async run({ parameters, watch, record, signal }) {
     const sink = watch('sink', slowSink(parameters));
-    for (let made = 0; made < parameters.writes; made += 1) {
-      const chunk = Buffer.alloc(0);
-      if (chunk.length > 0 && !sink.write(chunk)) break;
+    async function* skipEmpty(): AsyncGenerator<Buffer> {
+      for (const chunk of emptyChunks(parameters.writes)) if (chunk.length > 0) yield chunk;
+      record('queuedChunks', queuedChunks(sink));
     }
-    record('queuedChunks', queuedChunks(sink));
-    sink.end();
-    await finished(sink, { signal });
+    await pipeline(skipEmpty, sink, { signal });
   },
 });
+
+function* emptyChunks(chunks: number): Generator<Buffer> {
+  for (let made = 0; made < chunks; made += 1) yield Buffer.alloc(0);
+}
