@@ -9,9 +9,9 @@ export default defineScenario({
   title: "Attaches an async 'data' handler that nothing awaits",
   about: {
     what: "Handles each chunk in an async 'data' listener, which awaits something before it finishes.",
-    why: 'An EventEmitter ignores the promise that a listener returns, so the stream does not wait for it.',
+    why: 'An EventEmitter ignores the promise that a listener returns, so the stream does not wait for it. If the listener throws, that is an unhandled rejection, which ends the process.',
     expect:
-      'All handlers run concurrently and hold the whole volume; the stream ends before any of them finishes.',
+      'All handlers run concurrently and hold the whole volume; the stream ends before any of them finishes, because its source delivers everything in one turn of the event loop.',
   },
   tags: ['readable', 'async', 'backpressure', 'wrong'],
   pairedWith: 'for-await',

@@ -8,12 +8,13 @@ export default defineScenario({
   name: 'flowing-mode',
   title: "Collects 'data' chunks in an unbounded array",
   about: {
-    what: "Pushes each 'data' chunk onto an array, and works through the array at its own pace.",
-    why: "A 'data' listener switches the stream to flowing mode: it emits as fast as it can, and an array applies no backpressure.",
-    expect: 'The array grows to the whole volume, while the stream itself buffers next to nothing.',
+    what: "Pushes each 'data' chunk onto an array, and works through the array after 'end'.",
+    why: "A 'data' listener switches the stream to flowing mode: it emits as fast as its source delivers, and an array applies no backpressure. This source has its data at hand, so all of it arrives in one turn of the event loop: no consumer is fast enough.",
+    expect:
+      'The array holds the whole volume before the first chunk is handled, while the stream itself buffers next to nothing.',
   },
   tags: ['readable', 'flowing', 'backpressure', 'wrong'],
-  pairedWith: 'paused-read',
+  pairedWith: 'pause-resume',
   parameters: {
     highWaterMark: bytes([64 * KiB]),
     chunkSize: bytes([16 * KiB]),

@@ -8,9 +8,9 @@ export default defineScenario({
   title: 'Handles one chunk after another with for await',
   about: {
     what: 'Reads the stream in a for await loop, and awaits the handling of each chunk before it takes the next.',
-    why: 'The loop reads from the stream only when it is ready, so an await in it is backpressure.',
+    why: 'The loop reads from the stream only when it is ready, so an await in it is backpressure. Leaving the loop, by break, return or throw, destroys the stream; source.iterator({ destroyOnReturn: false }) does not.',
     expect:
-      'One chunk is in flight at a time: everything that the stream has buffered in the meantime, joined into one.',
+      'One chunk is in flight at a time. Up to Node 24 that is everything that the stream has buffered in the meantime, joined by a copy; from Node 26 on it is one chunk as it was pushed.',
   },
   tags: ['readable', 'async', 'backpressure', 'right'],
   pairedWith: 'async-data-handler',
@@ -25,6 +25,8 @@ export default defineScenario({
     checks: ({ parameters: { highWaterMark, chunkSize, volume }, counters, recorded }) => ({
       'all bytes are delivered': counters.source?.bytesOut === volume,
       'one chunk is handled at a time': recorded.maxInFlight === 1,
+      'chunks are joined up to Node 24, and handed over one by one from Node 26 on':
+        (recorded.maxInFlightBytes ?? 0) > chunkSize === (recorded.nodeMajor ?? 0) < 26,
       'the loop and the stream hold at most highWaterMark and a chunk each':
         (recorded.maxInFlightBytes ?? 0) <= highWaterMark + chunkSize &&
         (counters.source?.peakBufferedBytes ?? 0) <= highWaterMark + chunkSize,
@@ -32,6 +34,7 @@ export default defineScenario({
   },
   async run({ parameters, watch, record, signal }) {
     const source = watch('source', byteStream(parameters));
+    record('nodeMajor', Number.parseInt(process.versions.node, 10));
     const inFlight = countInFlight(record);
     for await (const chunk of source) {
       inFlight.add(chunk);

@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { addAbortSignal } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { setImmediate as turnLoop } from 'node:timers/promises';
 import { bytes, defineScenario, KiB, MiB, volume } from '../../harness/scenario.ts';
@@ -6,13 +6,12 @@ import { byteStream } from '../support/byte-stream.ts';
 import { countInFlight } from '../support/count-in-flight.ts';
 
 export default defineScenario({
-  name: 'paused-read',
-  title: 'Calls read() when it is ready for more',
+  name: 'pause-resume',
+  title: 'Pauses the stream while it handles a chunk',
   about: {
-    what: "Takes what the stream has buffered with read(), handles it, and waits for 'readable' when read() returns null.",
-    why: 'The only queue is that of the stream, which stops its source at highWaterMark.',
-    expect:
-      'The stream and the consumer each hold at most highWaterMark and a chunk: read() returns everything buffered, joined into one.',
+    what: "A 'data' listener calls pause(), handles the chunk, and then calls resume().",
+    why: 'A paused stream emits nothing, so the only queue is its own, which stops its source at highWaterMark. In an async function, for await does the same, and closes the stream when the loop is left: see for-await.',
+    expect: 'One chunk is handled at a time, and the stream buffers at most highWaterMark and a chunk.',
   },
   tags: ['readable', 'flowing', 'backpressure', 'right'],
   pairedWith: 'flowing-mode',
@@ -26,28 +25,29 @@ export default defineScenario({
     metric: 'recorded.maxInFlightBytes',
     checks: ({ parameters: { highWaterMark, chunkSize, volume }, counters, recorded }) => ({
       'all bytes are handled': recorded.handledBytes === volume,
-      'one read() returns at most highWaterMark and a chunk':
-        (recorded.maxInFlightBytes ?? 0) <= highWaterMark + chunkSize,
+      'one chunk is handled at a time': recorded.maxInFlight === 1,
       'the stream buffers at most highWaterMark and a chunk':
         (counters.source?.peakBufferedBytes ?? 0) <= highWaterMark + chunkSize,
     }),
   },
   async run({ parameters, watch, record, signal }) {
-    const source = watch('source', byteStream(parameters));
+    const source = watch('source', addAbortSignal(signal, byteStream(parameters)));
     const inFlight = countInFlight(record);
-    const ended = finished(source, { signal });
     let handledBytes = 0;
-    while (!source.readableEnded) {
-      const chunk: Buffer | null = source.read();
-      if (chunk === null) {
-        await Promise.race([once(source, 'readable', { signal }), ended]);
-        continue;
-      }
+    async function handle(chunk: Buffer): Promise<void> {
       inFlight.add(chunk);
-      await turnLoop(undefined, { signal });
+      await turnLoop();
       handledBytes += chunk.length;
       inFlight.remove(chunk);
     }
+    source.on('data', (chunk: Buffer) => {
+      source.pause();
+      handle(chunk).then(
+        () => source.resume(),
+        (error) => source.destroy(error), // else nothing would be handled any more, without an error
+      );
+    });
+    await finished(source);
     record('handledBytes', handledBytes);
   },
 });

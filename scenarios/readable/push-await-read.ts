@@ -9,7 +9,7 @@ export default defineScenario({
   title: 'Stops pushing when push() returns false',
   about: {
     what: 'A Readable pushes until push() returns false, and continues at the next read().',
-    why: 'Node calls read() again when there is room, so a source has nothing else to do.',
+    why: 'Once something was pushed, Node calls read() again when there is room, so a source has nothing else to do. A read() that pushes nothing is not called again: such a stream hangs.',
     expect: 'The source buffers at most highWaterMark plus one chunk.',
   },
   tags: ['readable', 'backpressure', 'right'],

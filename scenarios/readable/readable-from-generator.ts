@@ -9,7 +9,7 @@ export default defineScenario({
   title: 'Turns a generator into a stream with Readable.from()',
   about: {
     what: 'Pipes a generator, wrapped by Readable.from(), into a slow sink.',
-    why: 'It is the shortest correct source: the generator waits in its yield until there is room.',
+    why: 'The generator waits in its yield until there is room, so it is a correct source without a class. pipeline(generator, sink) is shorter where no Readable is needed. Readable.from() of a string or a Buffer does not iterate over it: it is a single chunk.',
     expect:
       'The source counts objects and its highWaterMark is 1: it buffers the chunk that waits and one made ahead, at any volume.',
   },
@@ -21,15 +21,17 @@ export default defineScenario({
   },
   expect: {
     growth: 'bounded',
-    checks: ({ parameters: { highWaterMark, chunkSize, volume }, counters }) => ({
+    checks: ({ parameters: { highWaterMark, chunkSize, volume }, counters, recorded }) => ({
       'all bytes are delivered': counters.sink?.bytesOut === volume,
       'nothing is pushed after false': counters.source?.pushesAfterFalse === 0,
+      'a Buffer is a single chunk': recorded.chunksOfBuffer === 1,
       'the source buffers at most two chunks': (counters.source?.peakBufferedChunks ?? 0) <= 2,
       'the sink buffers less than highWaterMark and a chunk':
         (counters.sink?.peakBufferedBytes ?? 0) < highWaterMark + chunkSize,
     }),
   },
-  async run({ parameters, watch, signal }) {
+  async run({ parameters, watch, record, signal }) {
+    record('chunksOfBuffer', (await Readable.from(Buffer.alloc(parameters.chunkSize)).toArray()).length);
     const source = watch('source', Readable.from(byteSource({ allocation: 'alloc', ...parameters })));
     await pipeline(source, watch('sink', slowSink(parameters)), { signal });
   },
