@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { bytes, count, defineScenario, KiB, MiB, volume } from '../../harness/scenario.ts';
 import { byteStream } from '../support/byte-stream.ts';
@@ -8,8 +8,8 @@ export default defineScenario({
   name: 'expanding-generator',
   title: 'An async generator that yields far more than it receives',
   about: {
-    what: 'Yields many chunks for each one that it receives, each only after the previous one was taken.',
-    why: 'A generator waits in its yield, so there is backpressure within one input, too.',
+    what: 'A generator in a pipeline yields many chunks for each one that it receives, each only after the previous one was taken.',
+    why: 'A generator waits in its yield, so there is backpressure within one input, too. pipeline() takes the bare function; Duplex.from() makes a stream of it, which can be watched.',
     expect: 'The bytes buffered do not depend on the expansion.',
   },
   tags: ['transform', 'generator', 'highWaterMark', 'right'],
@@ -32,14 +32,16 @@ export default defineScenario({
   },
   async run({ parameters, watch, signal }) {
     const { expansion, volume } = parameters;
-    const source = byteStream({ ...parameters, volume: Math.ceil(volume / expansion) });
-    async function* expand(): AsyncGenerator<Buffer> {
+    async function* expand(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
       for await (const chunk of source) {
         for (let made = 0; made < expansion; made += 1) yield Buffer.from(chunk);
       }
     }
-    await pipeline(watch('transform', Readable.from(expand())), watch('sink', slowSink(parameters)), {
-      signal,
-    });
+    await pipeline(
+      byteStream({ ...parameters, volume: Math.ceil(volume / expansion) }),
+      watch('transform', Duplex.from(expand)),
+      watch('sink', slowSink(parameters)),
+      { signal },
+    );
   },
 });

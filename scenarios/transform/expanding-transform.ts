@@ -9,7 +9,7 @@ export default defineScenario({
   title: 'A Transform that emits far more than it receives',
   about: {
     what: 'Pushes many chunks for each one that it receives, all of them before it calls back.',
-    why: 'highWaterMark is checked between inputs, not between pushes: a small input can become a large output.',
+    why: 'highWaterMark is checked between inputs, not between pushes: a small input can become a large output. transform() has no way to wait between two push() calls.',
     expect:
       'It buffers expansion times a chunk; after end() it does not wait at all, and buffers the output of everything that was queued.',
   },
@@ -38,7 +38,7 @@ export default defineScenario({
     const expand = new Transform({
       highWaterMark,
       transform(chunk, _encoding, callback) {
-        // BUG: a Transform cannot wait between two push() calls
+        // BUG: transform() offers no way to wait between two push() calls
         for (let made = 0; made < expansion; made += 1) this.push(Buffer.from(chunk));
         callback();
       },
