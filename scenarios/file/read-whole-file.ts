@@ -9,7 +9,7 @@ export default defineScenario({
   title: 'Reads a whole file before sending the first byte',
   about: {
     what: 'Reads a file with readFile() and writes it to a sink in one piece.',
-    why: 'Each request then costs the size of its file, however slowly the client reads.',
+    why: 'Each request then costs the size of its file, however fast the client reads.',
     expect: 'One byte buffered per byte of the file: a single Buffer, outside the V8 heap.',
   },
   tags: ['file', 'readable', 'wrong'],

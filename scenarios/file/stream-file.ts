@@ -9,7 +9,7 @@ export default defineScenario({
   title: 'Sends a file as it is read',
   about: {
     what: 'Pipes a file into a sink, and reads each chunk only when there is room for it.',
-    why: 'A request costs two highWaterMarks, whatever the size of its file.',
+    why: 'A request costs the highWaterMarks of two streams and a chunk each, whatever the size of its file.',
     expect: 'The bytes buffered do not depend on the file size.',
   },
   tags: ['file', 'readable', 'right'],
