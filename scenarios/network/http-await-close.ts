@@ -10,7 +10,7 @@ export default defineScenario({
   title: "Waits for 'drain' or 'close', and stops when the client disconnects",
   about: {
     what: "An HTTP handler writes until write() returns false, then waits for 'drain', or for the 'close' of a client that disconnects.",
-    why: 'The handler ends with its client and releases everything it holds. stream.pipeline() does the same for you.',
+    why: 'The handler ends with its client and releases everything it holds. pipeline() does the same for you: http-await-drain shows what to write instead.',
     expect: 'The client disconnects early, the handler stops there, and nothing keeps waiting.',
   },
   tags: ['http', 'backpressure', 'right'],
@@ -46,13 +46,15 @@ export default defineScenario({
         }
         response.end();
       } catch (error) {
-        if (!closed.signal.aborted) throw error;
-        record('stoppedByClose', 1);
+        // Nobody awaits this handler, so an error that it threw would end the process.
+        if (closed.signal.aborted) record('stoppedByClose', 1);
+        else response.destroy(error as Error);
       }
     });
     const [response] = await serve(server, connections, signal);
     await once(response, 'close', { signal });
     await turnLoop(); // so that the handler has stopped
+    if (response.errored !== null) throw response.errored;
   },
   teardown: closeConnections,
 });

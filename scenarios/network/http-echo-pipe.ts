@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { finished } from 'node:stream/promises';
+import { finished, pipeline } from 'node:stream/promises';
 import { bytes, defineScenario, KiB, MiB, volume } from '../../harness/scenario.ts';
 import { acceptPeer, closeConnections, serve } from '../support/accept-peer.ts';
 
@@ -12,11 +12,11 @@ export default defineScenario({
   name: 'http-echo-pipe',
   title: 'Echoes an upload to a client that reads slowly',
   about: {
-    what: 'A request handler pipes the request into its response; the client uploads fast and reads slowly.',
-    why: 'pipe() pauses the upload while the response is full, and TCP passes that on to the client.',
+    what: 'A request handler connects the request to its response with pipeline(); the client uploads fast and reads slowly.',
+    why: 'pipeline() pauses the upload while the response is full, and TCP passes that on to the client. If either side is gone, it destroys the other; pipe() would not.',
     expect: 'The bytes buffered on both sides do not depend on the size of the upload.',
   },
-  tags: ['http', 'pipe', 'backpressure', 'right'],
+  tags: ['http', 'pipeline', 'backpressure', 'right'],
   parameters: {
     highWaterMark: bytes([64 * KiB]),
     volume: volume(64 * MiB),
@@ -39,7 +39,8 @@ export default defineScenario({
     }),
   async run({ parameters: { highWaterMark }, prepared: connections, watch, signal }) {
     const server = createServer({ highWaterMark }, (request, response) => {
-      watch('request', request).pipe(watch('response', response));
+      const echo = pipeline(watch('request', request), watch('response', response), { signal });
+      echo.catch(() => {}); // the response is destroyed then; a service logs the reason here
     });
     const [response] = await serve(server, connections, signal);
     await finished(response, { signal });

@@ -6,10 +6,10 @@ import { byteSource } from '../support/byte-source.ts';
 
 export default defineScenario({
   name: 'http-ignore-drain',
-  title: 'Responds to a slow HTTP client without waiting for it',
+  title: 'Writes an HTTP response without waiting for its client',
   about: {
     what: 'A request handler writes the whole response in one loop and ignores the return value of write().',
-    why: 'Each slow client then costs the server the whole size of its response.',
+    why: 'The loop lets nothing out: HTTP joins what is written in one turn of the event loop. So each client, slow or fast, costs the server the whole size of its response.',
     expect: 'The response buffers the whole volume: not even the kernel gets a byte before the loop is over.',
   },
   tags: ['http', 'backpressure', 'wrong'],

@@ -1,5 +1,4 @@
-import { once } from 'node:events';
-import { createServer, get, type IncomingMessage } from 'node:http';
+import { createServer, get } from 'node:http';
 import { finished, pipeline } from 'node:stream/promises';
 import { bytes, defineScenario, KiB, MiB, volume } from '../../harness/scenario.ts';
 import { acceptPeer, closeConnections, serve } from '../support/accept-peer.ts';
@@ -14,7 +13,7 @@ export default defineScenario({
   title: 'Proxies a fast upstream to a slow client',
   about: {
     what: 'A proxy sends a request to an upstream server and forwards its response with pipeline().',
-    why: 'The upstream is slowed down to the pace of the client, so the proxy never buffers the whole response.',
+    why: 'The upstream is slowed down to the pace of the client, so the proxy never buffers the whole response. A client that disconnects ends the request to the upstream, and an upstream that fails ends the response: there is nobody else to clean up.',
     expect: 'The bytes buffered in the proxy do not depend on the size of the response.',
   },
   tags: ['http', 'pipeline', 'backpressure', 'right'],
@@ -41,10 +40,12 @@ export default defineScenario({
     return { upstream, connections };
   },
   async run({ parameters: { highWaterMark }, prepared: { upstream, connections }, watch, signal }) {
-    const server = createServer({ highWaterMark }, async (_request, response) => {
-      const request = get({ host: '127.0.0.1', port: upstream.port });
-      const [upstreamResponse] = (await once(request, 'response')) as [IncomingMessage];
-      await pipeline(watch('upstream', upstreamResponse), watch('response', response));
+    const server = createServer({ highWaterMark }, (_request, response) => {
+      const request = get({ host: '127.0.0.1', port: upstream.port }, (upstreamResponse) => {
+        pipeline(watch('upstream', upstreamResponse), response, { signal }).catch(() => {});
+      });
+      request.on('error', (error) => response.destroy(error)); // a service answers 502 if nothing was sent yet
+      watch('response', response).once('close', () => request.destroy());
     });
     const [response] = await serve(server, connections, signal);
     await finished(response, { signal });
