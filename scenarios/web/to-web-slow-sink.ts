@@ -14,7 +14,7 @@ export default defineScenario({
       'Where a chunk counts as 1, the web stream buffers nearly the whole volume; where it counts as its bytes, one or two chunks. Growth is not judged, because it depends on the Node version.',
   },
   tags: ['web', 'toWeb', 'backpressure', 'wrong'],
-  pairedWith: 'web-sink-counting-bytes',
+  pairedWith: 'web-to-node-pipeline',
   parameters: {
     highWaterMark: bytes([64 * KiB]),
     chunkSize: bytes([64 * KiB]),

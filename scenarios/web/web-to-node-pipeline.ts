@@ -1,20 +1,18 @@
-import { once } from 'node:events';
 import { Readable } from 'node:stream';
-import { finished } from 'node:stream/promises';
+import { pipeline } from 'node:stream/promises';
 import { bytes, defineScenario, KiB, MiB, volume } from '../../harness/scenario.ts';
 import { byteSource } from '../support/byte-source.ts';
 import { slowSink } from '../support/slow-sink.ts';
 
 export default defineScenario({
-  name: 'web-sink-counting-bytes',
-  title: 'Pipes into a Node stream through a web stream that counts bytes',
+  name: 'web-to-node-pipeline',
+  title: 'Pipes a web stream straight into a Node stream',
   about: {
-    what: 'Writes to the sink from a custom WritableStream with a ByteLengthQueuingStrategy.',
-    why: 'A queuing strategy says what highWaterMark counts. Writable.toWeb() accepts none; Readable.toWeb() counts bytes without one.',
-    expect:
-      'The web stream buffers at most highWaterMark and one chunk, at any volume and on any Node version.',
+    what: 'Gives pipeline() a web ReadableStream and a Node Writable, neither of which is converted.',
+    why: "The sink's own highWaterMark decides, and it counts bytes. pipeline() rejects and closes both sides, whichever fails. A WritableStream written by hand has to do that itself: forward 'error', wait for 'drain' or 'close', and destroy the sink in abort().",
+    expect: 'The sink buffers at most highWaterMark and one chunk, at any volume and on any Node version.',
   },
-  tags: ['web', 'toWeb', 'backpressure', 'right'],
+  tags: ['web', 'pipeline', 'backpressure', 'right'],
   pairedWith: 'to-web-slow-sink',
   parameters: {
     highWaterMark: bytes([64 * KiB]),
@@ -23,29 +21,17 @@ export default defineScenario({
   },
   expect: {
     growth: 'bounded',
-    checks: ({ parameters: { highWaterMark, chunkSize, volume }, counters: { sink, adapter } }) => ({
+    checks: ({ parameters: { highWaterMark, chunkSize, volume }, counters: { sink } }) => ({
       'all bytes are delivered': sink?.bytesOut === volume,
+      'nothing is written after false': sink?.writesAfterFalse === 0,
       'at most highWaterMark and one chunk are buffered':
-        (adapter?.peakBufferedBytes ?? volume) <= highWaterMark + chunkSize,
+        (sink?.peakBufferedBytes ?? volume) <= highWaterMark + chunkSize,
     }),
   },
   async run({ parameters, watch, signal }) {
     const { highWaterMark } = parameters;
     const chunks = byteSource({ allocation: 'alloc', ...parameters });
-    const source = Readable.from(chunks, { objectMode: false, highWaterMark });
-    const sink = watch('sink', slowSink(parameters));
-    const adapter = new WritableStream<Uint8Array>(
-      {
-        async write(chunk) {
-          if (!sink.write(chunk)) await once(sink, 'drain', { signal });
-        },
-        async close() {
-          sink.end();
-          await finished(sink, { signal });
-        },
-      },
-      new ByteLengthQueuingStrategy({ highWaterMark }),
-    );
-    await Readable.toWeb(source).pipeTo(watch('adapter', adapter), { signal });
+    const source = Readable.toWeb(Readable.from(chunks, { objectMode: false, highWaterMark }));
+    await pipeline(source, watch('sink', slowSink(parameters)), { signal });
   },
 });
