@@ -8,9 +8,9 @@ export default defineScenario({
   title: 'alloc or allocUnsafe?',
   about: {
     what: 'Allocates Buffers of one size in one way: stores some to see how much memory they pin, and times one allocation, with and without filling it.',
-    why: 'allocUnsafe() saves the zero-filling of alloc(). Whether that matters depends on the size, and on whether you fill the Buffer anyway.',
+    why: 'allocUnsafe() saves the zero-filling of alloc(), and returns memory that may contain what others left there, secrets too: use it only where every byte is overwritten before anyone reads it. Whether it saves time depends on the size.',
     expect:
-      'Small Buffers from the pool are faster. Large ones are faster only until they are written to, which is when their pages become resident.',
+      'Small Buffers from the pool are faster. Large ones depend on the allocator: alloc() gets fresh pages, which are zero for nothing, or has to clear memory that is reused. Compare the column with the filling, when the pages become resident.',
   },
   tags: ['buffer', 'allocation'],
   parameters: {

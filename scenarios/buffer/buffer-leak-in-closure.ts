@@ -11,7 +11,7 @@ export default defineScenario({
     expect: 'Retained memory grows by the size of the bodies, round after round.',
   },
   tags: ['buffer', 'leak', 'wrong'],
-  pairedWith: 'buffer-ring',
+  pairedWith: 'remove-listener',
   parameters: {
     bodySize: bytes([16 * KiB]),
     volume: volume(4 * MiB),

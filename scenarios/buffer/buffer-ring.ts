@@ -9,8 +9,7 @@ export default defineScenario({
     why: 'The last requests are there when a report needs them, and memory is fixed at the start.',
     expect: 'Retained memory is the size of the ring, after any number of requests.',
   },
-  tags: ['buffer', 'leak', 'right'],
-  pairedWith: 'buffer-leak-in-closure',
+  tags: ['buffer', 'retention'],
   parameters: {
     bodySize: bytes([16 * KiB]),
     slots: count([64]),

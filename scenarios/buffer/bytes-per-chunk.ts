@@ -1,3 +1,4 @@
+import { addAbortSignal } from 'node:stream';
 import { bytes, defineScenario, KiB, MiB, volume } from '../../harness/scenario.ts';
 import { byteStream } from '../support/byte-stream.ts';
 
@@ -24,8 +25,8 @@ export default defineScenario({
       'less than a quarter of it is on the V8 heap': (recorded.heapBytes ?? 0) < 0.25 * volume,
     }),
   },
-  async run({ parameters, watch, record }) {
-    const source = watch('source', byteStream(parameters));
+  async run({ parameters, watch, record, signal }) {
+    const source = watch('source', addAbortSignal(signal, byteStream(parameters)));
     const before = process.memoryUsage().heapUsed;
     const stored: Buffer[] = [];
     for await (const chunk of source) stored.push(chunk);

@@ -1,25 +1,25 @@
 import { bytes, choice, count, defineScenario, KiB } from '../../harness/scenario.ts';
-import { chunkMaker } from '../support/buffer/allocate.ts';
 import { pinnedBytes } from '../support/buffer/pinned-bytes.ts';
+
+const allocations = choice(['allocUnsafe', 'from', 'concat', 'copyBytesFrom', 'alloc', 'allocUnsafeSlow']);
 
 export default defineScenario({
   name: 'pool-reuse',
   title: 'How many small Buffers share one slab of the pool',
   about: {
     what: 'Allocates Buffers of one size, stores them all, and counts the ArrayBuffers behind them.',
-    why: 'allocUnsafe() and from() cut Buffers smaller than half of Buffer.poolSize from shared slabs: few allocations, but each slab has many owners.',
-    expect:
-      'One ArrayBuffer per slab with allocUnsafe and from; one per Buffer with alloc and allocUnsafeSlow.',
+    why: 'allocUnsafe(), from(), concat() and copyBytesFrom() cut Buffers smaller than half of Buffer.poolSize from shared slabs: few allocations, but each slab has many owners.',
+    expect: 'One ArrayBuffer per slab with the first four; one per Buffer with alloc and allocUnsafeSlow.',
   },
   tags: ['buffer', 'pool'],
   parameters: {
     size: bytes([512, 32, 100, 4 * KiB, 64 * KiB]),
-    allocation: choice(['allocUnsafe', 'from', 'alloc', 'allocUnsafeSlow']),
+    allocation: allocations,
     buffers: count([1024]),
   },
   expect: {
     checks: ({ parameters: { size, allocation, buffers }, recorded }) => {
-      const isPooled = size < Buffer.poolSize / 2 && (allocation === 'allocUnsafe' || allocation === 'from');
+      const isPooled = size < Buffer.poolSize / 2 && !['alloc', 'allocUnsafeSlow'].includes(allocation);
       // A slab has poolSize: 8 KiB, and 64 KiB from Node 24.18 and 26.3 on.
       const slabs = Math.ceil(buffers / buffersInSlab(size));
       return {
@@ -33,12 +33,12 @@ export default defineScenario({
     },
   },
   run({ parameters: { size, allocation, buffers }, record }) {
-    const makeBuffer = chunkMaker(allocation, size);
-    const previous = makeBuffer(size);
-    let first = makeBuffer(size);
-    while (first.buffer === previous.buffer) first = makeBuffer(size); // until a new slab begins
+    const makeBuffer = makers(size)[allocation];
+    const previous = makeBuffer();
+    let first = makeBuffer();
+    while (first.buffer === previous.buffer) first = makeBuffer(); // until a new slab begins
     const stored = [first];
-    while (stored.length < buffers) stored.push(makeBuffer(size));
+    while (stored.length < buffers) stored.push(makeBuffer());
     record('arrayBuffers', new Set(stored.map(({ buffer }) => buffer)).size);
     record('pooledBuffers', stored.filter(({ buffer }) => buffer.byteLength > size).length);
     record('slabBytes', first.buffer.byteLength); // poolSize; 64 bytes more on Node 26.10
@@ -46,6 +46,19 @@ export default defineScenario({
     return stored;
   },
 });
+
+/** How a Buffer of this size is made, each filled, because untouched pages are not resident. */
+function makers(size: number): Record<(typeof allocations)['values'][number], () => Buffer> {
+  const content = Buffer.alloc(size, 1);
+  return {
+    allocUnsafe: () => Buffer.allocUnsafe(size).fill(1),
+    from: () => Buffer.from(content),
+    concat: () => Buffer.concat([content]),
+    copyBytesFrom: () => Buffer.copyBytesFrom(content),
+    alloc: () => Buffer.alloc(size, 1),
+    allocUnsafeSlow: () => Buffer.allocUnsafeSlow(size).fill(1),
+  };
+}
 
 /** Each Buffer begins at a multiple of 8 bytes. */
 function buffersInSlab(size: number): number {

@@ -6,8 +6,9 @@ export default defineScenario({
   title: 'Stores each chunk as a string',
   about: {
     what: 'Collects what it reads as strings, one per chunk.',
-    why: 'A string is on the V8 heap, which has a limit of its own, and the garbage collector copies it.',
-    expect: 'heapUsed grows by one byte per ASCII character; text in other scripts takes two.',
+    why: 'A string of this size is on the V8 heap, which has a limit of its own. Above 1 MiB, Node may keep the bytes of a string outside of it.',
+    expect:
+      'heapUsed grows by one byte per character if all characters of the string are Latin-1; a single other one makes it two bytes for each.',
   },
   tags: ['buffer', 'string', 'readable', 'wrong'],
   pairedWith: 'bytes-per-chunk',

@@ -1,0 +1,43 @@
+import { EventEmitter, once } from 'node:events';
+import { bytes, defineScenario, KiB, MiB, volume } from '../../harness/scenario.ts';
+import { byteSource } from '../support/byte-source.ts';
+import { slowSink } from '../support/slow-sink.ts';
+
+export default defineScenario({
+  name: 'remove-listener',
+  title: "Removes a request's listener when its response is closed",
+  about: {
+    what: "For each request, adds a listener that uses the request's body to an emitter that lives as long as the process, and removes it when the response emits 'close'.",
+    why: "'close' comes however a response ends: sent, failed or abandoned by its client. The closure, and with it the body, lives as long as its request. An EventTarget takes { signal } instead.",
+    expect: 'No listener is left and no body is retained, after any number of requests.',
+  },
+  tags: ['buffer', 'leak', 'right'],
+  pairedWith: 'buffer-leak-in-closure',
+  parameters: {
+    bodySize: bytes([16 * KiB]),
+    volume: volume(4 * MiB),
+  },
+  expect: {
+    growth: 'bounded',
+    metric: 'retainedArrayBuffersBytes',
+    checks: ({ parameters: { bodySize, volume }, counters, recorded }) => ({
+      'every request is answered': counters.response?.bytesOut === volume,
+      'one listener is added at a time': recorded.maxListeners === 1,
+      'no body is still reachable': recorded.reachableBodies === 0 && bodySize > 0,
+    }),
+  },
+  setup: () => new EventEmitter(),
+  async run({ parameters: { bodySize, volume }, prepared: shutdown, watch, record, signal }) {
+    record('maxListeners', 0);
+    for (const body of byteSource({ allocation: 'alloc', chunkSize: bodySize, volume })) {
+      const response = watch('response', slowSink({ highWaterMark: bodySize }));
+      const listener = () => process.stderr.write(body.subarray(-16));
+      shutdown.on('shutdown', listener);
+      response.once('close', () => shutdown.off('shutdown', listener));
+      record('maxListeners', shutdown.listenerCount('shutdown'));
+      response.end(body);
+      await once(response, 'close', { signal });
+    }
+    record('reachableBodies', shutdown.listenerCount('shutdown'));
+  },
+});
