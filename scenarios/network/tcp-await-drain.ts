@@ -17,7 +17,7 @@ export default defineScenario({
   pairedWith: 'tcp-ignore-drain',
   parameters: {
     highWaterMark: bytes([64 * KiB]),
-    chunkSize: bytes([64 * KiB]),
+    chunkSize: bytes([16 * KiB]),
     volume: volume(64 * MiB),
   },
   expect: {

@@ -38,6 +38,10 @@ export default defineScenario({
           if (!this.push(next.value)) return;
         }
       },
+      destroy(error, callback) {
+        chunks.return(undefined); // if the stream is destroyed before its end
+        callback(error);
+      },
     });
     await pipeline(watch('source', source), watch('sink', slowSink(parameters)), { signal });
   },

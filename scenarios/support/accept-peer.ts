@@ -36,21 +36,27 @@ export async function acceptPeer({
 
 /**
  * Hands the connections to a server, as if it had accepted them itself, and resolves with the responses once its handler
- * has been called for a request on each. The server does not listen, so it does not keep the process alive.
+ * has been called for a request on each; rejects if a client disconnects before that. The server does not listen, so it
+ * does not keep the process alive.
  */
 export async function serve(
   server: Server,
   sockets: readonly Socket[],
   signal: AbortSignal,
 ): Promise<[ServerResponse, ...ServerResponse[]]> {
-  const responses: ServerResponse[] = [];
-  server.on('request', (_request, response) => responses.push(response));
+  const responses = new Map<Socket, ServerResponse>();
+  const tooEarly = new AbortController();
+  server.on('request', ({ socket }, response) => responses.set(socket, response));
   for (const socket of sockets) {
+    socket.once('close', () => {
+      if (!responses.has(socket)) tooEarly.abort(new Error('a client disconnected before its request'));
+    });
     server.emit('connection', socket);
     socket.resume();
   }
-  while (responses.length < sockets.length) await once(server, 'request', { signal });
-  return responses as [ServerResponse, ...ServerResponse[]];
+  const isOver = AbortSignal.any([signal, tooEarly.signal]);
+  while (responses.size < sockets.length) await once(server, 'request', { signal: isOver });
+  return [...responses.values()] as [ServerResponse, ...ServerResponse[]];
 }
 
 export function closeConnections(sockets: readonly Socket[]): void {

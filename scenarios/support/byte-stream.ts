@@ -16,5 +16,9 @@ export function byteStream({ highWaterMark, ...source }: ByteStreamOptions): Rea
       const next = chunks.next();
       this.push(next.done === true ? null : next.value);
     },
+    destroy(error, callback) {
+      chunks.return(undefined); // as the end of a for loop does
+      callback(error);
+    },
   });
 }

@@ -1,4 +1,3 @@
-import { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { bytes, count, defineScenario, KiB, MiB, volume } from '../../harness/scenario.ts';
 import { byteStream } from '../support/byte-stream.ts';
@@ -9,7 +8,7 @@ export default defineScenario({
   title: 'An async generator that yields far more than it receives',
   about: {
     what: 'A generator in a pipeline yields many chunks for each one that it receives, each only after the previous one was taken.',
-    why: 'A generator waits in its yield, so there is backpressure within one input, too. pipeline() takes the bare function; Duplex.from() makes a stream of it, which can be watched.',
+    why: 'A generator waits in its yield, so there is backpressure within one input, too. If its source fails or its reader leaves, it is ended like any loop.',
     expect: 'The bytes buffered do not depend on the expansion.',
   },
   tags: ['transform', 'generator', 'highWaterMark', 'right'],
@@ -22,12 +21,16 @@ export default defineScenario({
   },
   expect: {
     growth: 'bounded',
-    checks: ({ parameters: { highWaterMark, chunkSize, expansion, volume }, counters }) => ({
-      'all output is delivered': counters.sink?.bytesOut === expansion * Math.ceil(volume / expansion),
-      'nothing is pushed after false': counters.transform?.pushesAfterFalse === 0,
-      'it buffers at most two chunks, each no larger than what its source buffers':
-        (counters.transform?.peakBufferedChunks ?? 0) <= 2 &&
-        (counters.transform?.peakBufferedBytes ?? 0) <= 2 * (highWaterMark + chunkSize),
+    checks: ({
+      parameters: { highWaterMark, chunkSize, expansion, volume },
+      counters: { source, sink },
+    }) => ({
+      'all output is delivered': sink?.bytesOut === expansion * Math.ceil(volume / expansion),
+      'nothing is written after false': sink?.writesAfterFalse === 0,
+      'source and sink buffer at most highWaterMark and a chunk each': [source, sink].every(
+        (stream) =>
+          (stream?.peakBufferedBytes ?? 0) <= highWaterMark + largestOutput({ highWaterMark, chunkSize }),
+      ),
     }),
   },
   async run({ parameters, watch, signal }) {
@@ -38,10 +41,14 @@ export default defineScenario({
       }
     }
     await pipeline(
-      byteStream({ ...parameters, volume: Math.ceil(volume / expansion) }),
-      watch('transform', Duplex.from(expand)),
+      watch('source', byteStream({ ...parameters, volume: Math.ceil(volume / expansion) })),
+      expand,
       watch('sink', slowSink(parameters)),
       { signal },
     );
   },
 });
+
+/** Up to Node 24, what the source has buffered is joined into one chunk before the generator gets it. */
+const largestOutput = ({ highWaterMark, chunkSize }: { highWaterMark: number; chunkSize: number }): number =>
+  highWaterMark + chunkSize;

@@ -26,7 +26,7 @@ export default defineScenario({
         recorded.maxInFlightBytes === Math.min(workers, messages) * messageSize,
     }),
   },
-  async run({ parameters: { messages, messageSize, workers }, record }) {
+  async run({ parameters: { messages, messageSize, workers }, record, signal }) {
     const inFlight = countInFlight(record);
     const source = byteSource({
       allocation: 'alloc',
@@ -37,6 +37,7 @@ export default defineScenario({
     const work = async (): Promise<void> => {
       // All workers take from one iterator. If one of them fails, its loop closes the iterator, and the others stop.
       for (const message of source) {
+        signal.throwIfAborted();
         inFlight.add(message);
         await compress(message);
         inFlight.remove(message);

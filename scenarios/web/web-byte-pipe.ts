@@ -39,6 +39,7 @@ export default defineScenario({
           // 20 and 22, all Buffers in it become empty and the next Buffer.from() throws; 24 and 26 throw here.
           else controller.enqueue(new Uint8Array(value));
         },
+        cancel: () => void chunks.return(undefined), // if the sink fails
       },
       { highWaterMark },
     );

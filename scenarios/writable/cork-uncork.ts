@@ -43,7 +43,8 @@ export default defineScenario({
         written += 1;
         if (written % parameters.batch !== 0) continue;
         sink.uncork();
-        if (sink.writableNeedDrain) await once(sink, 'drain', { signal: failed });
+        // A destroyed stream needs no 'drain': that wait ends at once.
+        if (sink.writableNeedDrain || sink.destroyed) await once(sink, 'drain', { signal: failed });
         sink.cork();
       }
       sink.end();

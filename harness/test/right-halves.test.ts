@@ -1,0 +1,109 @@
+/**
+ * Every scenario that is called right, each time with another failure: its source, its sink, its peer or its signal, at
+ * the start, in the middle and at the end. `TIDEMARK_FAILURES_NODE=/path/to/node` does it on another version of Node, and
+ * in full: over a network, each run starts other processes, so that some are left out here.
+ */
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { findBuiltIn, listNames } from '../catalogue/built-in.ts';
+import { loadScenarios } from '../catalogue/load-scenarios.ts';
+import { packageRoot } from '../package-root.ts';
+import { KiB, MiB } from '../scenario.ts';
+
+const OTHER_NODE = process.env.TIDEMARK_FAILURES_NODE;
+const PROGRAM = join(packageRoot, 'harness/test/fixtures-failures/fail-scenario.mjs');
+const HANG_MS = 5 * 60 * 1000;
+
+/** Less than by default, but enough that every queue is full, over a network that of the kernel, too. */
+const SMALL: Readonly<Record<string, number>> = {
+  volume: 1 * MiB,
+  bodySize: 256 * KiB,
+  characters: 100_000,
+  writes: 1000,
+  messages: 64,
+  expansion: 8,
+  clients: 3,
+};
+const NETWORK_VOLUME = 8 * MiB;
+
+/** Their clients leave anyway, so they count that and carry on. They close both sides all the same. */
+const EXPECT_FAILURES = new Set(['client-abort-pipeline', 'http-await-close']);
+/** The end of a TCP connection does not tell whether its sender was done. */
+const READS_TO_THE_END = new Set(['tcp-to-database']);
+
+interface Attempt {
+  readonly fault: string;
+  readonly ended: 'rejected' | 'resolved' | 'never';
+  readonly message?: string;
+  /** Whether the moment of the fault came. */
+  readonly struck: boolean;
+  /** Whether the stream had already done its work then. */
+  readonly wasDone: boolean;
+  readonly open: readonly string[];
+  readonly unhandled: readonly string[];
+}
+
+const RIGHT = (await loadScenarios(listNames())).filter(({ tags }) => tags.includes('right'));
+
+test('there are right halves', () => {
+  expect(RIGHT.length).toBeGreaterThan(25);
+});
+
+let count = 0;
+
+describe('rejects, closes both sides and leaves nothing open, whatever fails', () => {
+  test.concurrent.each(RIGHT.map(({ name }) => name))('%s', async (name) => {
+    const attempts = await failEverything(name);
+    expect(attempts.flatMap((attempt) => describeProblems(name, attempt))).toEqual([]);
+    count += attempts.length;
+  });
+});
+
+test('that is more than ten failures a scenario', () => {
+  expect(count).toBeGreaterThan(10 * RIGHT.length);
+});
+
+async function failEverything(name: string): Promise<Attempt[]> {
+  const url = findBuiltIn().get(name) ?? '';
+  const { parameters = {} } = RIGHT.find((scenario) => scenario.name === name) ?? {};
+  const small = url.includes('/network/') ? { ...SMALL, volume: NETWORK_VOLUME } : SMALL;
+  const values = Object.entries(parameters).map(([parameter, { values }]) => [
+    parameter,
+    small[parameter] ?? values[0],
+  ]);
+  // The process must exit by itself: what a run leaves open keeps it alive.
+  const { stdout } = await promisify(execFile)(
+    OTHER_NODE ?? process.execPath,
+    [
+      '--no-warnings',
+      PROGRAM,
+      url,
+      JSON.stringify(Object.fromEntries(values)),
+      OTHER_NODE === undefined ? 'short' : 'all',
+    ],
+    { timeout: HANG_MS, maxBuffer: 16 * MiB },
+  );
+  return JSON.parse(stdout) as Attempt[];
+}
+
+function describeProblems(name: string, attempt: Attempt): string[] {
+  const { fault, ended, message, struck, open, unhandled } = attempt;
+  const isSound = fault === 'nothing fails';
+  return [
+    ...(ended === 'never' ? [`the run never ends (${message})`] : []),
+    ...(isSound && ended === 'rejected' ? [`the run fails (${message})`] : []),
+    ...(!isSound && ended === 'resolved' && mustReject(name, attempt) ? ['the run does not reject'] : []),
+    ...(!isSound && !struck && !EXPECT_FAILURES.has(name) ? ['its moment never comes'] : []),
+    ...open.map((label) => `${label} stays open`),
+    ...unhandled,
+  ].map((problem) => `${fault}: ${problem}`);
+}
+
+function mustReject(name: string, { fault, struck, wasDone }: Attempt): boolean {
+  if (!struck || wasDone || EXPECT_FAILURES.has(name)) return false;
+  const isPeer = fault.startsWith('the peer');
+  // What the kernel has accepted is written, as far as the scenario can tell.
+  return !isPeer || (!fault.endsWith('end') && !READS_TO_THE_END.has(name));
+}
