@@ -9,7 +9,8 @@ export default defineScenario({
   about: {
     what: 'Allocates one large Buffer, and then writes to all of it or to none of it.',
     why: 'Pages become resident when they are first touched, so RSS right after the start does not show what a service will need.',
-    expect: 'arrayBuffers counts the Buffer immediately; RSS rises by its size only when it is written to.',
+    expect:
+      'arrayBuffers counts the Buffer immediately; RSS rises by its size only when it is written to, because memory of this size comes fresh from the kernel: zeroed, even with alloc().',
   },
   tags: ['buffer', 'rss'],
   parameters: {

@@ -1,5 +1,6 @@
 import { bytes, choice, count, defineScenario, KiB } from '../../harness/scenario.ts';
 import { pinnedBytes } from '../support/buffer/pinned-bytes.ts';
+import { isNodeSince } from '../support/node-version.ts';
 
 const allocations = choice(['allocUnsafe', 'from', 'concat', 'copyBytesFrom', 'alloc', 'allocUnsafeSlow']);
 
@@ -9,7 +10,8 @@ export default defineScenario({
   about: {
     what: 'Allocates Buffers of one size, stores them all, and counts the ArrayBuffers behind them.',
     why: 'allocUnsafe(), from(), concat() and copyBytesFrom() cut Buffers smaller than half of Buffer.poolSize from shared slabs: few allocations, but each slab has many owners.',
-    expect: 'One ArrayBuffer per slab with the first four; one per Buffer with alloc and allocUnsafeSlow.',
+    expect:
+      'One ArrayBuffer per slab with the first four; one per Buffer with alloc and allocUnsafeSlow. A slab has 8 KiB, and 64 KiB from Node 24.18 and 26.3 on.',
   },
   tags: ['buffer', 'pool'],
   parameters: {
@@ -20,9 +22,10 @@ export default defineScenario({
   expect: {
     checks: ({ parameters: { size, allocation, buffers }, recorded }) => {
       const isPooled = size < Buffer.poolSize / 2 && !['alloc', 'allocUnsafeSlow'].includes(allocation);
-      // A slab has poolSize: 8 KiB, and 64 KiB from Node 24.18 and 26.3 on.
       const slabs = Math.ceil(buffers / buffersInSlab(size));
       return {
+        'a slab has 64 KiB from Node 24.18 and 26.3 on, and 8 KiB before':
+          Buffer.poolSize === (isNodeSince(['24.18', '26.3']) ? 64 : 8) * KiB,
         'the number of ArrayBuffers follows from poolSize':
           recorded.arrayBuffers === (isPooled ? slabs : buffers),
         'the Buffers of the pool are smaller than their ArrayBuffer, and no others':
