@@ -49,13 +49,13 @@ async function attemptAll() {
  * At each moment that comes in a run without a fault: there is no middle without chunks, and no end without a stream. The
  * short form leaves out, where each run starts other processes, what differs little from another fault.
  */
-function listFaults({ counts, received, first, chunks, peers }) {
+function listFaults({ counts, given, first, chunks, peers }) {
   const isShort = mode === 'short' && peers > 0;
   const faults = [];
   const add = (label, how, moments) => faults.push(...moments.map((moment) => ({ label, how, moment })));
   if (chunks > 0) add('the generator', 'fails', MOMENTS);
   for (const [label, count] of Object.entries(counts)) {
-    const before = received.includes(label) ? [] : ['before'];
+    const before = given.includes(label) ? ['before'] : [];
     add(label, 'fails', count > 0 ? [...before, ...MOMENTS] : [...before, 'start']);
     // A stream through which nothing goes loses nothing.
     if (count > 0) add(label, 'is destroyed', isShort ? ['middle'] : [...before, ...MOMENTS]);
@@ -78,12 +78,6 @@ async function attempt(fault, sound = { counts: {}, chunks: 0 }) {
     hasActed = true;
     outside?.();
   };
-  const watched = makeWatch({
-    fault,
-    calls: sound.counts,
-    onMiddle: fault?.moment === 'middle' ? act : undefined,
-    onEnd: fault?.moment === 'end' ? act : undefined,
-  });
   const context = {
     parameters,
     tempDir,
@@ -93,6 +87,13 @@ async function attempt(fault, sound = { counts: {}, chunks: 0 }) {
     },
   };
   const prepared = await scenario.setup?.(context);
+  const watched = makeWatch({
+    fault,
+    calls: sound.counts,
+    prepared,
+    onMiddle: fault?.moment === 'middle' ? act : undefined,
+    onEnd: fault?.moment === 'end' ? act : undefined,
+  });
   if (fault?.moment === 'start') act();
   const running = (async () =>
     scenario.run({ ...context, prepared, watch: watched.watch, record() {}, signal: abort.signal }))();
@@ -108,7 +109,7 @@ async function attempt(fault, sound = { counts: {}, chunks: 0 }) {
     open,
     unhandled,
     counts: watched.counts,
-    received: [...watched.received],
+    given: [...watched.given],
     first: watched.first(),
     chunks: sources.chunks,
     peers: peers.count,

@@ -1,16 +1,22 @@
 /** What `watch` does in these runs: it breaks the stream of one label at a chosen moment. */
+import { ServerResponse } from 'node:http';
 
-/** Before the scenario has the stream, before the first byte, after half of the chunks, and after the last byte. */
+/**
+ * Before the run does anything with a stream that it was given, before the first byte, after half of the chunks, and after
+ * the last byte. A stream that a run makes itself cannot be broken before it is used in the same turn of the event loop.
+ */
 /** @typedef {{ label: string, how: 'fails' | 'is destroyed', moment: 'before' | 'start' | 'middle' | 'end' }} Fault */
 
 /**
  * @param calls How many chunks went through each label in a run without a fault.
+ * @param prepared What `setup` returned.
  * @param onMiddle Called when half of the chunks of the first label went through it, and `onEnd` when it ends.
  */
-export function makeWatch({ fault, calls, onMiddle = () => {}, onEnd = () => {} }) {
+export function makeWatch({ fault, calls, prepared, onMiddle = () => {}, onEnd = () => {} }) {
   const streams = [];
   const counts = {};
-  const received = new Set();
+  const given = new Set();
+  const isPrepared = (stream) => stream === prepared || Object.values(prepared ?? {}).includes(stream);
   let hasStruck = false;
   let wasDone = false;
   let first;
@@ -42,7 +48,7 @@ export function makeWatch({ fault, calls, onMiddle = () => {}, onEnd = () => {} 
     } else {
       followPushes(stream, { onChunk: () => count(label, stream), onEnd: () => end(label, stream) });
     }
-    if (stream.httpVersion !== undefined) received.add(label); // an HTTP message: Node.js hands it over alive
+    if (stream instanceof ServerResponse || isPrepared(stream)) given.add(label);
     if (isMoment(label, 'before')) strike(stream);
     if (fault?.moment === 'start')
       process.nextTick(() => {
@@ -54,7 +60,7 @@ export function makeWatch({ fault, calls, onMiddle = () => {}, onEnd = () => {} 
     watch,
     streams,
     counts,
-    received,
+    given,
     first: () => first,
     hasStruck: () => hasStruck,
     wasDone: () => wasDone,
