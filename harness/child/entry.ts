@@ -158,7 +158,7 @@ async function settleBeforeRun({ setup }: Scenario): Promise<[boolean, LoopDelay
   return [await collect(), await loopDelay];
 }
 
-/** The checks of the scenario. Throws a TypeError for anything but an object of booleans: it would count as passed. */
+/** The checks of the scenario. Throws a TypeError for anything but an object with booleans: it would count as passed. */
 function check({ byLabel, recorded }: CounterReport): Check[] {
   const { checks } = scenario?.expect ?? {};
   if (checks === undefined) return [];
@@ -167,7 +167,10 @@ function check({ byLabel, recorded }: CounterReport): Check[] {
     const what = returned instanceof Promise ? 'a promise' : String(returned);
     throw new TypeError(`expect.checks must return an object of sentences with true or false, not ${what}`);
   }
-  return Object.entries(returned).map(([text, passed]) => {
+  const entries = Object.entries(returned);
+  if (entries.length === 0)
+    throw new TypeError('expect.checks returned no check: return at least one sentence');
+  return entries.map(([text, passed]) => {
     if (typeof passed === 'boolean') return { text, passed };
     throw new TypeError(
       `expect.checks: '${text}' must be true or false, not ${typeof passed === 'string' ? `the text '${passed}'` : String(passed)}`,

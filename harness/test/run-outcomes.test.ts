@@ -193,6 +193,7 @@ describe('checks of another type are a crash that says so:', () => {
     ['true', `${NO_OBJECT}true`],
     ['nothing', `${NO_OBJECT}undefined`],
     ['list', `${NO_OBJECT}true`],
+    ['no check', 'TypeError: expect.checks returned no check: return at least one sentence'],
     ['word', `${NO_BOOLEAN}the text 'true'`],
     ['undefined', `${NO_BOOLEAN}undefined`],
   ])('%s', async (returned, reason) => {
