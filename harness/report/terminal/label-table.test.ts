@@ -37,6 +37,15 @@ test('a case with one label has only that line, and one without calls after fals
   expect(renderLabels(makeCase(), [], STYLE)).toBe('');
 });
 
+test('of a thousand labels only the first twenty, which are the worst, are shown', () => {
+  const labels = Array.from({ length: 1000 }, (_, index) => ({ ...ENRICH, label: `part-${index}` }));
+  const lines = renderLabels(makeCase({ labels }), [], STYLE).split('\n');
+  expect(lines.filter((line) => line.startsWith('part-'))).toHaveLength(20);
+  expect(lines.filter((line) => line.startsWith('first call'))).toHaveLength(20);
+  expect(lines[21]).toMatch(/^part-19 /);
+  expect(lines[22]).toBe('and 980 more, which labels.csv has');
+});
+
 test('the table is below the label of its case, and fits into 80 columns', () => {
   const long = makeLabel('a'.repeat(60), {
     peakBufferedBytes: 1023,

@@ -12,6 +12,9 @@ import { PLAIN_TABLE } from './plain-table.ts';
 
 const MAX_LABEL_CHARACTERS = 20;
 
+/** More would not be read, and the time that a table takes grows with the square of its rows. */
+const MAX_LABELS = 20;
+
 /** A table if there is more than one label. Empty if there is nothing to say. Ends without a newline. */
 export function renderLabels(
   { labels = [], ...result }: CaseResult,
@@ -20,11 +23,14 @@ export function renderLabels(
 ): string {
   const { colors, width } = style;
   const where = labelSentence(result, axes);
-  const calls = labels.flatMap((label) => describeFirstCall(label) ?? []);
+  const shown = labels.slice(0, MAX_LABELS);
+  const rest = labels.length - shown.length;
+  const calls = shown.flatMap((label) => describeFirstCall(label) ?? []);
   return [
-    ...(labels.length > 1
-      ? [...(where === '' ? [] : [colors.bold(where.trim())]), renderTable(labels, style)]
+    ...(shown.length > 1
+      ? [...(where === '' ? [] : [colors.bold(where.trim())]), renderTable(shown, style)]
       : []),
+    ...(rest > 0 ? [colors.dim(`and ${rest} more, which labels.csv has`)] : []),
     ...calls.map((call) => wrapText(`first call after false: ${quoteLine(call)}${where}`, width, '  ')),
   ].join('\n');
 }
