@@ -1,6 +1,6 @@
 /**
- * `npm run test:guards [WORD …]`: removes one guard after another, of those whose names contain a word if any is given,
- * and says which of them no test noticed. Exits with 1 if there is one.
+ * `npm run test:guards [WORD …]`: removes one guard after another, of those whose name or file contains a word if any is
+ * given, and says which of them no test noticed. Exits with 1 if there is one.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,9 +12,11 @@ import { GUARDS } from './guards.ts';
 
 const { print, say } = openTerminal(process);
 const words = process.argv.slice(2);
-const guards = GUARDS.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
+const guards = GUARDS.filter(
+  ({ name, file }) => words.length === 0 || words.some((word) => name.includes(word) || file.includes(word)),
+);
 if (guards.length === 0) {
-  say(`test:guards: no guard has a name with ${words.join(' or ')}`);
+  say(`test:guards: no guard has a name or a file with ${words.join(' or ')}`);
   process.exit(2);
 }
 for (const guard of guards) removeGuard(guard, readFileSync(join(packageRoot, guard.file), 'utf8'));
