@@ -98,6 +98,23 @@ const line = fc
   .tuple(fc.constantFrom(...COMMANDS), fc.array(word, { maxLength: 6 }))
   .map(([command, words]) => [...command.split(' ').filter((one) => one !== ''), ...words.flat()]);
 
+test.each([
+  ['baseline save -- main', { command: 'baseline', action: 'save', name: 'main' }],
+  ['baseline save --results r -- main a/report.json', { name: 'main', report: 'a/report.json' }],
+  ['compare a -- b', { command: 'compare', reports: ['a', 'b'] }],
+  ['doctor -- node app.js', { subject: { kind: 'start', argv: ['node', 'app.js'] } }],
+])('what is behind `--` is an argument: %s', async (line, request) => {
+  expect(await parseCommandLine(line.split(' '), context)).toMatchObject(request);
+});
+
+test.each([
+  ['baseline save -- --main', 'Unknown argument: --main'],
+  ['run -- ignore-drain', 'Unknown argument: ignore-drain'],
+  ['run --scenario -- ignore-drain', '--scenario needs a value'],
+])('but not an option, and not the value of one: %s', async (line, message) => {
+  await expect(parseCommandLine(line.split(' '), context)).rejects.toThrow(message);
+});
+
 test('any arguments are a request, or refused with a sentence', async () => {
   await fc.assert(
     fc.asyncProperty(line, async (argv) => {

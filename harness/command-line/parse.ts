@@ -53,7 +53,8 @@ export interface ParserContext {
 }
 
 /** Resolves the arguments to a request, prints help if it is requested, and throws a UsageError for a mistake. */
-export async function parseCommandLine(argv: readonly string[], context: ParserContext): Promise<Command> {
+export async function parseCommandLine(words: readonly string[], context: ParserContext): Promise<Command> {
+  const argv = dropSeparator(words);
   refuseValuesOfToggles(argv);
   try {
     return await parseWords(argv, context);
@@ -126,6 +127,18 @@ async function parseWords(
 function nameOf({ usage }: CommandDefinition<unknown>): string {
   const [first = ''] = [usage].flat();
   return first.replace(/ .*/, '');
+}
+
+/**
+ * Without the `--` in front of arguments, as in `baseline save -- main`: yargs would not take them for such. One that
+ * looks like an option stays behind it, and is refused; so does what may be the value of an option.
+ */
+function dropSeparator(words: readonly string[]): readonly string[] {
+  const at = words.indexOf(TRAILING);
+  const [before, behind] = [words.slice(0, at), words.slice(at + 1)];
+  const isForDoctor = before.includes(nameOf(doctorCommand));
+  const mayBeOptions = [...before.slice(-1), ...behind].some((word) => word.startsWith('-'));
+  return at < 1 || isForDoctor || mayBeOptions ? words : [...before, ...behind];
 }
 
 /** Only the doctor takes a command behind `--`. */
