@@ -1,9 +1,10 @@
 /** The file of a scenario, as a path that is the same on every machine and in every checkout. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ScenarioIdentity, scenarioKey } from '../case-key.ts';
 import { UsageError } from '../errors.ts';
+import { readBoundedText } from '../files/bounded-file.ts';
 import type { DescribedScenario } from './describe-scenarios.ts';
 import { shortPath } from './find-own-files.ts';
 
@@ -62,7 +63,9 @@ function isOfTidemark(packageFolder: string, path: string): boolean {
   const folders = [join(packageFolder, 'scenarios'), join(packageFolder, 'dist', 'scenarios')];
   if (!folders.some((folder) => path.startsWith(folder + sep))) return false;
   try {
-    return JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')).name === 'tidemark';
+    return (
+      JSON.parse(readBoundedText(join(packageFolder, 'package.json'), { where: '' })).name === 'tidemark'
+    );
   } catch {
     return false;
   }

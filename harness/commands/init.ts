@@ -1,8 +1,9 @@
 /** `init`: writes a first scenario that runs, and what CI needs to run it. */
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, extname, join, relative, resolve, sep } from 'node:path';
 import type { InitOptions } from '../command-line/init.ts';
 import { EXIT, UsageError } from '../errors.ts';
+import { readBoundedText } from '../files/bounded-file.ts';
 import { makeFolders } from '../files/make-folders.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
 import { quoteForShell } from '../report/text/terminal-text.ts';
@@ -10,6 +11,7 @@ import { type Dialect, renderFirstScenario, renderWorkflow } from './first-files
 
 const DEFAULT_NAME = 'first.bench.ts';
 const WORKFLOW = join('.github', 'workflows', 'tidemark.yml');
+const REMEDIES = { where: 'it may be a pipe or a device: remove it, or give a file in another folder' };
 const IGNORED = ['results/*/', '!results/baselines/'];
 
 /** Writes nothing if it would overwrite a file, unless `force` is set. */
@@ -49,7 +51,7 @@ function dialectOf(path: string): Dialect {
 function isInModulePackage(path: string): boolean {
   for (let folder = dirname(resolve(path)); ; folder = dirname(folder)) {
     const manifest = join(folder, 'package.json');
-    if (existsSync(manifest)) return /"type"\s*:\s*"module"/.test(readFileSync(manifest, 'utf8'));
+    if (existsSync(manifest)) return /"type"\s*:\s*"module"/.test(readBoundedText(manifest, REMEDIES));
     if (folder === dirname(folder)) return false;
   }
 }
@@ -65,6 +67,8 @@ function refuseExisting(paths: readonly string[]): void {
 function write(path: string, content: string): void {
   try {
     makeFolders(dirname(path));
+    // Opening a pipe that nobody reads would block.
+    if (existsSync(path) && !statSync(path).isFile()) throw new Error('it is not a regular file');
     writeFileSync(path, content);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -77,7 +81,7 @@ function write(path: string, content: string): void {
 
 /** Adds only the lines that are missing. Returns whether there were any. */
 function ignoreResults(): boolean {
-  const present = existsSync('.gitignore') ? readFileSync('.gitignore', 'utf8') : '';
+  const present = existsSync('.gitignore') ? readBoundedText('.gitignore', REMEDIES) : '';
   const lines = present.split(/\r?\n/).map((line) => line.trim());
   const missing = IGNORED.filter((line) => !lines.includes(line));
   if (missing.length === 0) return false;

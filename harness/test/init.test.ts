@@ -1,4 +1,5 @@
 /** `tidemark init`: what it writes runs, and it never overwrites a file unless forced. */
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -57,6 +58,18 @@ describe('the scenario', () => {
     expect([read('mine.ts'), existsSync(join(cli.root, WORKFLOW))]).toEqual(['mine', false]);
     expect((await cli.run(['init', 'mine.ts', '--force'])).code).toBe(EXIT.pass);
     expect(read('mine.ts')).toContain('defineScenario');
+  });
+
+  test.skipIf(process.platform === 'win32').each([
+    ['package.json', ['new.js']],
+    ['.gitignore', ['mine.ts', '--ci']],
+    ['mine.ts', ['mine.ts', '--force']],
+  ])('is refused if %s is a pipe, which would block', async (name, args) => {
+    execFileSync('mkfifo', [join(cli.root, name)]);
+    expect(await cli.run(['init', ...args])).toMatchObject({
+      code: EXIT.usage,
+      stderr: expect.stringMatching(new RegExp(`${name}.* is not a regular file`)),
+    });
   });
 
   test('is refused if the file name cannot be one', async () => {

@@ -95,7 +95,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   catalogue: ['files', 'processes', 'thrown'],
   compare: ['stats'],
   judge: ['stats'],
-  'toolchain/git': ['processes'],
+  'toolchain/git': ['files', 'processes'],
   'toolchain/node': ['processes'],
   processes: ['files'],
   files: [],

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -72,8 +72,23 @@ test('dependencies that the user has installed further up are installed first', 
   ]);
 });
 
-test('the error names a package.json that cannot be read', () => {
+test('the error names a package.json that is not JSON', () => {
   write({ 'package.json': '{' });
   expect(() => plan()).toThrow(UsageError);
-  expect(() => plan()).toThrow(`${join(root, 'package.json')} cannot be read: `);
+  expect(() => plan()).toThrow(`${join(root, 'package.json')} is not valid JSON`);
 });
+
+test('a package.json that is null has no dependencies', () => {
+  write({ 'package.json': 'null' });
+  expect(plan()).toEqual([]);
+});
+
+test.skipIf(process.platform === 'win32').each(['package.json', 'yarn.lock'])(
+  'a %s that leads to a device is refused, not read',
+  (name) => {
+    write({ 'package.json': DEPENDS });
+    rmSync(join(root, name), { force: true });
+    symlinkSync('/dev/zero', join(root, name));
+    expect(() => plan()).toThrow(`${join(root, name)} is not a regular file`);
+  },
+);

@@ -1,13 +1,16 @@
 /** Which commands install the dependencies of a checkout. Reads files, and starts nothing. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { UsageError } from '../../errors.ts';
+import { parseBoundedJson, readBoundedText } from '../../files/bounded-file.ts';
 
 export interface InstallStep {
   readonly folder: string;
   readonly program: 'npm' | 'pnpm' | 'yarn';
   readonly args: readonly string[];
 }
+
+const REMEDY = 'it is in the revision: use another one';
+const REMEDIES = { where: REMEDY, damaged: REMEDY };
 
 /**
  * The steps that install the dependencies of a folder in a checkout, the outermost first: those of the nearest lock
@@ -58,7 +61,7 @@ function findLock(folder: string): ((folder: string) => InstallStep) | undefined
 
 /** Yarn 1 has another name for this option than later versions; their lock files differ too. */
 function yarnFreeze(folder: string): string {
-  const isFirst = readFileSync(join(folder, 'yarn.lock'), 'utf8').includes('# yarn lockfile v1');
+  const isFirst = readBoundedText(join(folder, 'yarn.lock'), REMEDIES).includes('# yarn lockfile v1');
   return isFirst ? '--frozen-lockfile' : '--immutable';
 }
 
@@ -71,19 +74,12 @@ const installUnlocked = (folder: string): InstallStep => ({
 
 function hasDependencies(folder: string): boolean {
   const path = join(folder, 'package.json');
-  try {
-    const { dependencies, devDependencies, optionalDependencies } = JSON.parse(
-      readFileSync(path, 'utf8'),
-    ) as Record<string, object | undefined>;
-    return [dependencies, devDependencies, optionalDependencies].some(
-      (names) => Object.keys(names ?? {}).length > 0,
-    );
-  } catch (error) {
-    throw new UsageError(
-      `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-      {
-        cause: error,
-      },
-    );
-  }
+  const manifest = parseBoundedJson(path, readBoundedText(path, REMEDIES), REMEDIES);
+  const { dependencies, devDependencies, optionalDependencies } = (manifest ?? {}) as Record<
+    string,
+    object | undefined
+  >;
+  return [dependencies, devDependencies, optionalDependencies].some(
+    (names) => Object.keys(names ?? {}).length > 0,
+  );
 }
