@@ -50,6 +50,8 @@ export function parseBoundedJson(
   { damaged }: Pick<Remedies, 'damaged'>,
 ): unknown {
   refuseCostly(name, text);
+  if (text.trim() === '')
+    throw new UsageError(`${name} is empty: it was not written to its end`, { hint: damaged });
   try {
     return JSON.parse(text);
   } catch (error) {

@@ -79,6 +79,11 @@ describe('an invocation is refused', () => {
   });
 });
 
+test('an invocation of a disk that was full is refused: it is empty', () => {
+  write('invocation.json', '');
+  expect(refusal()).toBe('/folder/invocation.json is empty: it was not written to its end');
+});
+
 describe('a journal is refused', () => {
   test.each([
     ['null', null],

@@ -126,9 +126,6 @@ function refuse(path: string, error: SchemaError, below: readonly PropertyKey[])
 /** The text can be collected as soon as this returns. */
 function readJson(path: string): unknown {
   const text = readBoundedText(path, { where: WHERE });
-  if (text.trim() === '') {
-    throw new UsageError(`${path} is empty`, { hint: 'it was not written to its end: measure again' });
-  }
   return parseBoundedJson(path, text, {
     damaged: 'it was truncated or changed: measure again, or use another report',
   });

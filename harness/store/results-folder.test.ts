@@ -250,6 +250,12 @@ describe('a results folder that cannot be written', () => {
     expect(existsSync(pathOf('report.json'))).toBe(true);
   });
 
+  test('is not left behind if not even what is measured can be stored in it', () => {
+    const unstorable = { ...INVOCATION, seed: 1n } as unknown as Invocation;
+    expect(() => ResultsFolder.create(root, unstorable)).toThrow(ResultsError);
+    expect(readdirSync(root)).toEqual([]);
+  });
+
   test('is reported if a folder is in the way of a file', async () => {
     const folder = create();
     mkdirSync(pathOf('report.json.part'));

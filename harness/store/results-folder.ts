@@ -6,9 +6,9 @@ import {
   existsSync,
   mkdirSync,
   readFileSync,
+  rmSync,
   truncateSync,
   type WriteStream,
-  writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Transform } from 'node:stream';
@@ -90,8 +90,15 @@ export class ResultsFolder {
       makeFolders(dirname(path));
       mkdirSync(path);
       const unlock = lockFolder(path);
-      writeFileSync(join(path, INVOCATION), `${JSON.stringify(invocation, null, 2)}\n`, { flag: 'wx' });
-      return new ResultsFolder(path, 0, unlock);
+      try {
+        writeWhole(join(path, INVOCATION), `${JSON.stringify(invocation, null, 2)}\n`);
+        return new ResultsFolder(path, 0, unlock);
+      } catch (error) {
+        unlock();
+        // On a full disk: nothing was measured yet, and nothing could be resumed.
+        rmSync(path, { recursive: true, force: true });
+        throw error;
+      }
     });
   }
 
