@@ -58,7 +58,7 @@ export async function describeScenarios(
         // A module can change itself, or another, when it is imported.
         restoreModule(module.url);
         const whyNot = isCandidate ? findWhyNotScenario(declared) : undefined;
-        if (whyNot === undefined) described.push(complete(module, declared));
+        if (whyNot === undefined) described.push(await complete(module, declared));
         else onSkipped(module.source, whyNot);
       } catch (error) {
         if (!(error instanceof UsageError)) throw error;
@@ -82,6 +82,7 @@ function findWhyNotScenario(declared: unknown): string | undefined {
   return hasRun ? undefined : 'its default export has no run()';
 }
 
-function complete({ url, source }: LoadedModule, declared: unknown): DescribedScenario {
-  return { ...checkDeclaration(fileURLToPath(source), declared), url, source, programHash: hashProgram(url) };
+async function complete({ url, source }: LoadedModule, declared: unknown): Promise<DescribedScenario> {
+  const checked = checkDeclaration(fileURLToPath(source), declared);
+  return { ...checked, url, source, programHash: await hashProgram(url) };
 }

@@ -1,15 +1,16 @@
 /** Where a compiled module is written, and written again if a program that was measured has changed it. */
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { lstatSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { CompiledFileError } from '../errors.ts';
 import { makeFolders } from '../files/make-folders.ts';
-import { hashText } from './program-hash.ts';
 
 /** An invocation that loads a module for longer than that is not known, and a command that reproduces a run is repeated sooner. */
 const UNUSED_MS = 7 * 24 * 60 * 60 * 1000;
+
+const HASH_LENGTH = 16;
 
 /** What this process has written, by URL: every program that it measures can write to the folder. */
 const writtenModules = new Map<string, string>();
@@ -37,6 +38,10 @@ export function restoreModule(url: string): void {
   const path = fileURLToPath(url);
   if (!hasContent(path, content)) write(path, content);
 }
+
+/** Distinguishes two versions of a file by their names. */
+const hashText = (text: string): string =>
+  createHash('sha256').update(text).digest('hex').slice(0, HASH_LENGTH);
 
 /** Neither the file nor a folder above it may be a link: that could lead elsewhere a moment later. */
 function hasContent(path: string, content: string): boolean {

@@ -47,7 +47,7 @@ async function compareProgram(
   const file = scenarioFile(pathToFileURL(path).href);
   if (file !== undefined && !Object.hasOwn(programs, file))
     return { text: `the scenario ${file} is new`, isStored: false };
-  const hash = hashProgram(await compileScenario(path));
+  const hash = await hashProgram(await compileScenario(path));
   // One that comes with tidemark is stored by a name that only the program says.
   const isSame = file === undefined ? Object.values(programs).includes(hash) : programs[file] === hash;
   return isSame ? undefined : { text: `the scenario ${file ?? path} has been changed`, isStored: true };

@@ -1,17 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { compileScenario } from '../catalogue/compile-scenario.ts';
+import { findPeerModule } from '../catalogue/peer-modules.ts';
 import { withParentDeathSignal } from '../processes/die-with-parent.ts';
 import { OutputTail } from '../processes/output-tail.ts';
 import { ownGroup } from '../processes/own-group.ts';
 import { RUN_ID, withRunMark } from '../processes/run-mark.ts';
 import type { Reply } from '../protocol.ts';
 import type { ParameterValue } from '../scenario.ts';
-
 import { readLines } from './read-lines.ts';
 
 const READY_LIMIT_MS = 10 * 1000;
@@ -111,15 +108,6 @@ export class Peers {
       abandon.abort();
     }
   }
-}
-
-/** Compiles the source of a peer. One that comes with tidemark is compiled already: its path ends in `.js` instead. */
-async function findPeerModule(url: string): Promise<string> {
-  const path = fileURLToPath(url);
-  if (existsSync(path)) return /\.[cm]?ts$/.test(path) ? fileURLToPath(await compileScenario(path)) : path;
-  const compiled = path.replace(/\.ts$/, '.js');
-  if (!existsSync(compiled)) throw new Error(`there is no file ${path}`);
-  return compiled;
 }
 
 async function readReady(stream: Readable): Promise<Reply> {
