@@ -3,12 +3,12 @@
  * or writes to its outputs, is only an answer.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { compiled } from '../package-root.ts';
 import { withParentDeathSignal } from '../processes/die-with-parent.ts';
 import { killStrays } from '../processes/kill-strays.ts';
 import { ownGroup } from '../processes/own-group.ts';
+import { makeRunId } from '../processes/run-id.ts';
 import { RUN_ID, withRunMark } from '../processes/run-mark.ts';
 import type { DescribeAnswer } from './describe-worker.ts';
 import { describeLoadError, describeNeverLoaded, type LoadedModule } from './load-failure.ts';
@@ -26,7 +26,7 @@ type Answer =
 
 export class ImportProcess {
   readonly #importLimitMs: number;
-  readonly #runId = randomBytes(8).toString('hex');
+  readonly #runId = makeRunId();
   readonly #child = start(this.#runId);
   /** Receives the next answer. */
   #receive: ((answer: Answer) => void) | undefined;

@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
-import { findOldest, killStrays } from './kill-strays.ts';
-import { canMark, hasMark, RUN_ID, readLimits, withRunMark } from './run-mark.ts';
+import { findOldest, killAbandoned, killStrays } from './kill-strays.ts';
+import { isOwnerGone, makeRunId } from './run-id.ts';
+import { canMark, RUN_ID, readRunId, withRunMark } from './run-mark.ts';
 import { signalGroup } from './signal-group.ts';
 
 const started: ChildProcess[] = [];
@@ -27,13 +27,13 @@ test.each([
 
 describe('a signal to a group', () => {
   test('reaches its leader', async () => {
-    const { child, pid } = await startWithRunId('any');
+    const { child, pid } = await startWithRunId(makeRunId());
     expect(signalGroup(pid, 'SIGTERM')).toBe(true);
     expect(await once(child, 'exit')).toEqual([null, 'SIGTERM']);
   });
 
   test('is refused if the group no longer exists', async () => {
-    const { child, pid } = await startWithRunId('any');
+    const { child, pid } = await startWithRunId(makeRunId());
     child.kill('SIGKILL');
     await once(child, 'exit');
     expect(signalGroup(pid, 'SIGTERM')).toBe(false);
@@ -91,18 +91,46 @@ describe.skipIf(process.platform !== 'linux')('a remaining process of a run', ()
   });
 });
 
+describe.skipIf(process.platform !== 'linux')('what an invocation that was killed has left behind', () => {
+  test('is killed, and what one that lives has started is not', async () => {
+    const left = await startWithRunId(await makeIdOfEnded());
+    const own = await startWithRunId(makeRunId());
+    const ended = once(left.child, 'exit');
+    // Another test may do it at the same moment.
+    killAbandoned();
+    expect(await ended).toEqual([null, 'SIGKILL']);
+    expect(own.child.exitCode ?? own.child.signalCode).toBeNull();
+  });
+
+  test('is told from what a later process with the same number has started', () => {
+    const runId = makeRunId();
+    const startedBefore = `${runId.slice(0, 6)}${runId.slice(6, 12) === '000001' ? '000002' : '000001'}001`;
+    expect([runId, startedBefore].map(isOwnerGone)).toEqual([false, true]);
+  });
+
+  test('is nothing that has no id of a run', async () => {
+    const words = ['', '0', 'x'.repeat(15), `${await makeIdOfEnded()}0`];
+    expect(words.map(isOwnerGone)).toEqual(words.map(() => false));
+  });
+});
+
+/** Of a process that has ended. */
+async function makeIdOfEnded(): Promise<string> {
+  const owner = spawn('true');
+  await once(owner, 'exit');
+  return `${Number(owner.pid).toString(16).padStart(6, '0')}000001001`;
+}
+
 /** The processes that have the mark of a run and have not ended. */
 const listMarked = (runId: string): string[] =>
   readdirSync('/proc').filter((name) => {
-    if (!/^\d+$/.test(name) || !hasMark(readLimits(Number(name)), runId)) return false;
+    if (!/^\d+$/.test(name) || readRunId(Number(name)) !== runId) return false;
     try {
       return !/^State:\s+Z/m.test(readFileSync(`/proc/${name}/status`, 'latin1'));
     } catch {
       return false;
     }
   });
-
-const makeRunId = (): string => randomBytes(8).toString('hex');
 
 async function startWithRunId(runId: string): Promise<{ child: ChildProcess; pid: number }> {
   const [command, args] = withRunMark(runId, process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
@@ -116,6 +144,6 @@ async function startWithRunId(runId: string): Promise<{ child: ChildProcess; pid
   await once(child, 'spawn');
   const pid = child.pid ?? 0;
   // What it starts with marks it.
-  while (canMark() && !hasMark(readLimits(pid), runId)) await setImmediate();
+  while (canMark() && readRunId(pid) !== runId) await setImmediate();
   return { child, pid };
 }

@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { readStat } from './process-identity.ts';
-import { canMark, hasMark, RUN_ID, readLimits } from './run-mark.ts';
+import { isOwnerGone } from './run-id.ts';
+import { readRunId } from './run-mark.ts';
 import { killRest, sendSignal } from './signal-group.ts';
 
 /** A process that starts another and ends, again and again, can be missed by one search, hardly by so many in a row. */
@@ -16,7 +17,36 @@ const SEARCH_LIMIT_MS = 2 * 1000;
  */
 export function killStrays(leaderPids: readonly number[], runId: string): number {
   for (const pid of leaderPids) killRest(pid);
-  const search = makeSearch(leaderPids, runId);
+  return killAll({
+    isOfRun: (id) => id === runId,
+    isSpared: (pid) => leaderPids.includes(readStat(pid)?.group ?? -1),
+    oldest: findOldest(leaderPids, readNewestPid()),
+  });
+}
+
+/**
+ * Kills the processes of runs whose tidemark has ended without it, killed itself. Returns their number. Those in another
+ * container are left alone: there, the numbers of processes mean others.
+ */
+export function killAbandoned(): number {
+  const namespace = readNamespace('self');
+  return killAll({
+    isOfRun: isOwnerGone,
+    isSpared: (pid) => readNamespace(pid) !== namespace,
+    oldest: 0,
+  });
+}
+
+interface Wanted {
+  readonly isOfRun: (runId: string) => boolean;
+  /** Although it is of the run: it was killed already, or must not be. */
+  readonly isSpared: (pid: number) => boolean;
+  /** No other has a lower number. */
+  readonly oldest: number;
+}
+
+function killAll(wanted: Wanted): number {
+  const search = makeSearch(wanted);
   const ended = new Set<number>();
   const endMs = performance.now() + SEARCH_LIMIT_MS;
   for (let without = 0; without < SEARCHES_WITHOUT_STRAYS && performance.now() < endMs; without += 1) {
@@ -37,9 +67,7 @@ interface Found {
 }
 
 /** Each search looks only at processes that no search has seen. */
-function makeSearch(leaderPids: readonly number[], runId: string): () => Found {
-  const isOfRun = makeTest(runId);
-  const oldest = findOldest(leaderPids, readNewestPid());
+function makeSearch({ isOfRun, isSpared, oldest }: Wanted): () => Found {
   const seen = new Set<number>();
   return () => {
     const strays: number[] = [];
@@ -48,22 +76,11 @@ function makeSearch(leaderPids: readonly number[], runId: string): () => Found {
     for (const pid of listProcesses().reverse()) {
       if (seen.has(pid) || pid < oldest) continue;
       seen.add(pid);
-      const is = isOfRun(pid);
-      hasMissed ||= is === undefined;
-      if (is === true && isRunning(pid, leaderPids)) strays.push(pid);
+      const runId = readRunId(pid);
+      hasMissed ||= runId === null;
+      if (typeof runId === 'string' && isOfRun(runId) && isRunning(pid) && !isSpared(pid)) strays.push(pid);
     }
     return { strays, hasMissed };
-  };
-}
-
-/** Whether a process is of a run; undefined if it has ended. */
-function makeTest(runId: string): (pid: number) => boolean | undefined {
-  const variable = `${RUN_ID}=${runId}\0`;
-  // Another user's process has no environment that could be read.
-  if (!canMark()) return (pid) => readEnvironment(pid).includes(variable);
-  return (pid) => {
-    const limits = readLimits(pid);
-    return limits === '' ? undefined : hasMark(limits, runId);
   };
 }
 
@@ -97,16 +114,16 @@ function listProcesses(): number[] {
   }
 }
 
-/** Whether it is in no group that was killed already, and has not ended: one that nobody waits for still has its limits. */
-function isRunning(pid: number, leaderPids: readonly number[]): boolean {
+/** One that nobody waits for still has its limits when it has ended. */
+function isRunning(pid: number): boolean {
   const stat = readStat(pid);
-  return stat !== undefined && stat.state !== 'Z' && stat.state !== 'X' && !leaderPids.includes(stat.group);
+  return stat !== undefined && stat.state !== 'Z' && stat.state !== 'X';
 }
 
-/** Empty for another user's process, and for one that has ended and was not waited for. */
-function readEnvironment(pid: number): string {
+/** That of another user's process is not known. */
+function readNamespace(pid: number | 'self'): string {
   try {
-    return readFileSync(`/proc/${pid}/environ`, 'latin1');
+    return readlinkSync(`/proc/${pid}/ns/pid`);
   } catch {
     return '';
   }

@@ -1,16 +1,14 @@
 /**
  * A mark that every process of a run inherits, even with an empty environment, in a session of its own and after its
  * parent has ended: the soft limit of file locks. The kernel has had no such locks to limit since 2.4.25, so that the
- * limit has no effect, and nothing else sets it.
+ * limit has no effect, and nothing else sets it. A process that changes it itself escapes.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { RUN_ID_DIGITS } from './run-id.ts';
 
 /** The environment variable that has a run's id: it identifies its processes where they cannot be marked. */
 export const RUN_ID = 'TIDEMARK_RUN_ID';
-
-/** So many digits of a run's id: as a number, exact. */
-const DIGITS = 12;
 
 let answer: boolean | undefined;
 
@@ -31,19 +29,29 @@ export function withRunMark(
     : [command, [...args]];
 }
 
-/** Whether the limits of a process, as /proc/PID/limits has them, have the mark of a run. */
-export function hasMark(limits: string, runId: string): boolean {
-  return /^Max file locks\s+(\d+)\s/m.exec(limits)?.[1] === markOf(runId);
+/** The run of a process; undefined if it is of none, and null if it has ended. */
+export function readRunId(pid: number): string | undefined | null {
+  // Another user's process has no environment that could be read.
+  if (!canMark()) return new RegExp(`(?:^|\0)${RUN_ID}=([^\0]*)\0`).exec(read(pid, 'environ'))?.[1];
+  const limits = read(pid, 'limits');
+  return limits === '' ? null : findMark(limits);
 }
 
-export function readLimits(pid: number): string {
+/** A number that nobody else would have set. */
+const MARK = 1n << 62n;
+
+const markOf = (runId: string): string => String(MARK + BigInt(`0x${runId}`));
+
+function findMark(limits: string): string | undefined {
+  const [, limit = '0'] = /^Max file locks\s+(\d+)\s/m.exec(limits) ?? [];
+  const runId = (BigInt(limit) - MARK).toString(16).padStart(RUN_ID_DIGITS, '0');
+  return BigInt(limit) >= MARK && runId.length === RUN_ID_DIGITS ? runId : undefined;
+}
+
+function read(pid: number, name: 'environ' | 'limits'): string {
   try {
-    return readFileSync(`/proc/${pid}/limits`, 'latin1');
+    return readFileSync(`/proc/${pid}/${name}`, 'latin1');
   } catch {
     return ''; // It has ended.
   }
 }
-
-/** Of 12 hexadecimal digits; never so small that somebody else would have set it. */
-const markOf = (runId: string): string =>
-  String(2 ** 50 + (Number.parseInt(runId.slice(0, DIGITS), 16) || 0));

@@ -1,8 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { restoreModule } from '../catalogue/module-file.ts';
 import type { PlannedRun } from '../plan/plan-runs.ts';
+import { killAbandoned } from '../processes/kill-strays.ts';
+import { makeRunId } from '../processes/run-id.ts';
 import { makeTempFolder, prepareTempFolders, removeFolder } from '../processes/temp-folder.ts';
 import type { ChildWarning } from '../protocol.ts';
 import type { RunResult } from '../result.ts';
@@ -43,6 +44,7 @@ const PURPOSE = 'tidemark-run';
  * folder can be made; later, that is how a run ends.
  */
 export function makeRunner(settings: RunnerSettings): Runner {
+  killAbandoned();
   prepareTempFolders(PURPOSE);
   return async (planned, index) => {
     const plan = (tempDir: string): ChildPlan => planChild(planned, index, tempDir, settings);
@@ -111,7 +113,7 @@ function planChild(planned: PlannedRun, index: number, tempDir: string, settings
     timeoutMs: settings.timeoutMs,
     maxMemoryBytes: settings.maxMemoryBytes,
     environmentVariables: settings.environmentVariables,
-    runId: randomBytes(8).toString('hex'),
+    runId: makeRunId(),
     outputPath: settings.outputPathOf?.(index, planned),
     signal: settings.signal,
     onRss: settings.onRss,

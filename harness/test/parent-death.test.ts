@@ -1,14 +1,18 @@
 /** A tidemark that is killed cannot terminate its processes: they must end with it. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { compileScenario } from '../catalogue/compile-scenario.ts';
+import { compiled } from '../package-root.ts';
 import { hasParentDeathSignal } from '../processes/die-with-parent.ts';
+import { canMark } from '../processes/run-mark.ts';
 import { allGone, findProcessesOf, fixturePath } from './fixtures/support/run-fixture.ts';
 
 let folder: string;
@@ -30,6 +34,18 @@ describe.runIf(hasParentDeathSignal())('a parent that is killed takes along, thr
 
   test('a peer that does not watch its stdin', async () => {
     await expectNothingLeftOf('needs-a-peer-and-loops', 2);
+  });
+});
+
+describe.runIf(hasParentDeathSignal() && canMark())('a process that left the group of its run', () => {
+  test('outlives a parent that is killed, and is killed by the next invocation', async () => {
+    const { value: runId } = await (await startRun('forks-and-waits', process.env.PATH)).next();
+    while (findProcessesOf(runId).length < 2) await setImmediate();
+    parent?.kill('SIGKILL');
+    while (findProcessesOf(runId).length > 1) await setImmediate();
+    const words = ['run', '-s', 'baseline-noop', '--quick', '--no-growth', '--results', folder];
+    await promisify(execFile)(process.execPath, [compiled('harness/cli.js'), ...words]);
+    await allGone(runId);
   });
 });
 

@@ -64,6 +64,14 @@ export const GUARDS_OF_RUNS: readonly Guard[] = [
     tests: ['harness/processes/kill-strays.test.ts'],
   },
   {
+    name: 'a stray of an invocation that was killed is killed by the next',
+    file: `${RUNNER}/make-runner.ts`,
+    guarded: '  killAbandoned();\n',
+    without: '',
+    tests: ['harness/test/parent-death.test.ts'],
+    needsBuild: true,
+  },
+  {
     name: 'a line without an end does not fill the memory of the parent',
     file: `${RUNNER}/read-lines.ts`,
     guarded: 'if (rest.length > longestLine) {',
