@@ -4,9 +4,14 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../../harness/package-root.ts';
+import { withParentDeathSignal } from '../../harness/processes/die-with-parent.ts';
+import { ownGroup } from '../../harness/processes/own-group.ts';
+import { killRest } from '../../harness/processes/signal-group.ts';
 import { type Guard, removeGuard } from './guard.ts';
 
 /** Without a guard a test may never end: that is noticed, too. */
+const ENDLESS_TEST_MS = 90 * 1000;
+/** And so may vitest, if a test blocks its worker. */
 const ENDLESS_MS = 4 * 60 * 1000;
 
 /** Of a run of vitest. */
@@ -60,7 +65,8 @@ function build(folder: string): void {
 
 function runTests(folder: string, files: readonly string[]): TestCounts | undefined {
   const vitest = join('node_modules', 'vitest', 'vitest.mjs');
-  const words = [vitest, 'run', ...files, '--bail=1', '--reporter=tap-flat'];
+  const limits = ['test', 'hook', 'teardown'].map((what) => `--${what}Timeout=${ENDLESS_TEST_MS}`);
+  const words = [vitest, 'run', ...files, '--bail=1', '--reporter=tap-flat', ...limits];
   const { printed, isEndless } = run(folder, process.execPath, words);
   const count = (result: RegExp): number => printed.match(result)?.length ?? 0;
   const counts = { passed: count(/^ok /gm), failed: count(/^not ok /gm) + (isEndless ? 1 : 0) };
@@ -75,10 +81,12 @@ function run(
 ): { printed: string; isEndless: boolean } {
   const ofVitest = /^(VITEST|NODE_ENV)/;
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !ofVitest.test(name)));
-  const { stdout, error } = spawnSync(command, args, {
+  const { stdout, error, pid } = spawnSync(...withParentDeathSignal(command, args), {
     ...{ cwd: folder, env, encoding: 'utf8', maxBuffer: MAX_OUTPUT_BYTES },
-    ...{ timeout: ENDLESS_MS, killSignal: 'SIGKILL' },
+    // The workers of vitest are in its group.
+    ...{ timeout: ENDLESS_MS, killSignal: 'SIGKILL', ...ownGroup() },
   });
+  killRest(pid);
   return { printed: stdout, isEndless: (error as NodeJS.ErrnoException | undefined)?.code === 'ETIMEDOUT' };
 }
 
