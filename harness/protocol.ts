@@ -33,6 +33,10 @@ export interface RunRequest {
   readonly standalone?: true;
 }
 
+/** From the argument of the child: JSON, or base64url of it in a command that is copied to a shell of Windows. */
+export const parseRequest = (argument: string): RunRequest =>
+  JSON.parse(argument.startsWith('{') ? argument : Buffer.from(argument, 'base64url').toString('utf8'));
+
 export type Phase = 'start' | 'load' | 'setup' | 'settle' | 'run' | 'retain' | 'teardown' | 'finish';
 
 export interface MemoryReading {

@@ -14,7 +14,7 @@ import {
   monotonicMs,
   type PartialFigures,
   type Phase,
-  type RunRequest,
+  parseRequest,
 } from '../protocol.ts';
 import type { OperationTimer, ParameterValue, Peer, Scenario } from '../scenario.ts';
 import { describeError } from '../thrown/describe-error.ts';
@@ -34,7 +34,7 @@ const EXIT_TERMINATED = 143;
 /** Less than the time after which the parent kills a process that does not exit. */
 const MAX_FLUSH_MS = 1000;
 
-const request = JSON.parse(process.argv[2] ?? '{}') as RunRequest;
+const request = parseRequest(process.argv[2] ?? '{}');
 let channel: Channel;
 const watcher = new Watcher();
 const warnings = new Set<ChildWarning>();
@@ -85,7 +85,7 @@ async function runAndExit(): Promise<void> {
 
 async function openChannelToParent(): Promise<Channel> {
   if (request.standalone !== true) return openChannel();
-  return (await import('./standalone-channel.ts')).openStandaloneChannel();
+  return (await import('./standalone-channel.ts')).openStandaloneChannel(request.tempDir);
 }
 
 async function main(): Promise<void> {

@@ -1,6 +1,6 @@
 /** Replaces the channel if there is no parent: a child that is run by hand, to see why it fails. */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,7 +11,8 @@ import type { Channel } from './channel.ts';
 const PEER_READY_MS = 10 * 1000;
 const POLL_MS = 5;
 
-export function openStandaloneChannel(): Channel {
+export function openStandaloneChannel(tempDir: string): Channel {
+  mkdirSync(tempDir, { recursive: true });
   const send = (message: RunMessage): void => {
     writeSync(1, `${JSON.stringify(message, null, 2)}\n`);
   };

@@ -1,6 +1,7 @@
 import type { RunOptions } from '../command-line/run.ts';
 import { UsageError } from '../errors.ts';
-import { quoteForShell, quoteLine } from '../report/text/terminal-text.ts';
+import { quoteForShell } from '../processes/quote-for-shell.ts';
+import { quoteLine } from '../report/text/terminal-text.ts';
 import type { MeasurementRequest } from '../request.ts';
 import { restoreRequest } from './stored-request.ts';
 import { refuseForeignScenario, refuseUnconfirmed } from './unconfirmed.ts';
@@ -55,7 +56,9 @@ export function describeResume(path: string, request: MeasurementRequest): strin
     ...nodes.filter(isBinary).flatMap((node) => ['--node', node]),
     ...nodeFlags.map((flag) => `--node-flag=${flag}`),
   ];
-  return quoteLine(['tidemark run --resume', ...[path, ...words].map(quoteForShell)].join(' '));
+  return quoteLine(
+    ['tidemark run --resume', ...[path, ...words].map((word) => quoteForShell(word))].join(' '),
+  );
 }
 
 /** A version is looked for again; anything else names a program. */

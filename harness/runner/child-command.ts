@@ -1,5 +1,6 @@
 /** The command that starts a child, and the shell command that reproduces it. */
 import { compiled } from '../package-root.ts';
+import { quoteForShell } from '../processes/quote-for-shell.ts';
 import type { RunRequest } from '../protocol.ts';
 
 /** What it takes to start a child. */
@@ -9,8 +10,11 @@ export interface ChildCommand {
   readonly request: Omit<RunRequest, 'watchesParent'>;
 }
 
-/** The shell command that runs the same child by hand. It creates the folder of the run again. */
-export function reproduceCommand({ execPath, flags, request }: ChildCommand): string {
+/** The shell command that runs the same child by hand, which creates its folder again. */
+export function reproduceCommand(
+  { execPath, flags, request }: ChildCommand,
+  platform: NodeJS.Platform = process.platform,
+): string {
   const { readsLiveMemory: _, ...unsampled } = request;
   const standalone: RunRequest = {
     ...unsampled,
@@ -18,8 +22,10 @@ export function reproduceCommand({ execPath, flags, request }: ChildCommand): st
     watchesParent: false,
     standalone: true,
   };
-  const words = [execPath, ...childArguments(flags, standalone)].map(quoteForShell);
-  return `mkdir -p ${quoteForShell(request.tempDir)} && ${words.join(' ')}`;
+  const words = childArguments(flags, standalone);
+  // No two shells of Windows agree on how the quotes of JSON are passed.
+  if (platform === 'win32') words.push(Buffer.from(words.pop() ?? '').toString('base64url'));
+  return [execPath, ...words].map((word) => quoteForShell(word, platform)).join(' ');
 }
 
 export function childArguments(flags: readonly string[], request: RunRequest): string[] {
@@ -32,6 +38,3 @@ export function childArguments(flags: readonly string[], request: RunRequest): s
     JSON.stringify(request),
   ];
 }
-
-const quoteForShell = (word: string): string =>
-  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

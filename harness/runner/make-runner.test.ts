@@ -135,7 +135,7 @@ async function openRuns(
 /** The command that reproduces a failed run contains its folder. */
 async function folderOf(name: string): Promise<string> {
   const { result } = await run(name);
-  const folder = /mkdir -p (\S+)/.exec(result.reproduce ?? '')?.[1];
+  const folder = /"tempDir":"([^"]+)"/.exec(result.reproduce ?? '')?.[1];
   if (folder === undefined) throw new Error('it has not failed');
   return folder;
 }

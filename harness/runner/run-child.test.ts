@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { parseRequest } from '../protocol.ts';
 import { planFixture, runFixture } from '../test/fixtures/support/run-fixture.ts';
 import { reproduceCommand } from './child-command.ts';
 
@@ -114,7 +115,21 @@ describe('the command that reproduces a run', () => {
   test('is quoted for the shell', async () => {
     const plan = await planFixture('throws-in-run', "/tmp/it's here", { flags: ['--title=$(false)'] });
     const command = reproduceCommand(plan);
-    expect(command).toMatch(/^mkdir -p '\/tmp\/it'\\''s here' && /);
+    expect(command).toContain('"tempDir":"/tmp/it\'\\\'\'s here"');
     expect(command).toContain(" '--title=$(false)' ");
+  });
+
+  test('has no quotes within a word on Windows, where every shell takes them in another way', async () => {
+    const tempDir = mkdtempSync(join(tmpdir(), 'two words-'));
+    const plan = await planFixture('throws-in-run', tempDir);
+    const command = reproduceCommand({ ...plan, execPath: 'C:\\Program Files\\node.exe' }, 'win32');
+    expect(command).toMatch(/^"C:\\Program Files\\node\.exe" --expose-gc --enable-source-maps [^ ]+ [\w-]+$/);
+    const [, request = ''] = / ([\w-]+)$/.exec(command) ?? [];
+    expect(parseRequest(request)).toMatchObject({ tempDir, standalone: true });
+    const words = [...(/(--expose.*) [\w-]+$/.exec(command)?.[1]?.split(' ') ?? []), request];
+    await expect(promisify(execFile)(process.execPath, words)).rejects.toMatchObject({
+      stdout: expect.stringContaining('"message": "the disk is full"'),
+    });
+    rmSync(tempDir, { recursive: true });
   });
 });

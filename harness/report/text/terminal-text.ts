@@ -22,10 +22,6 @@ export function makeSafe(text: string, hasColors: boolean): string {
   return breakCommands(escaped.join(''));
 }
 
-/** A word of a command that is shown, to be copied to a shell. */
-export const quoteForShell = (word: string): string =>
-  /^[\w@%+=:./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
-
 /**
  * Breaks what a CI service takes for a command: `::` at the start of a line, behind any white space (GitHub Actions), and
  * `##[`, `##vso[` or `##teamcity[` anywhere in it (older versions of it, Azure Pipelines and TeamCity).
