@@ -54,6 +54,8 @@ describe('a temporary folder', () => {
     prepareTempFolders('run', parent);
     expect(readdirSync(parent).sort()).toEqual(others.sort());
     expect(readdirSync(own)).toEqual(['file']);
+    const made = makeTempFolder('other', parent);
+    expect(readdirSync(parent).sort()).toEqual([basename(made), ...others.slice(1)].sort());
   });
 });
 

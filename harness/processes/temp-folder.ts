@@ -28,14 +28,23 @@ export function prepareTempFolders(purpose: string, parent: string = tmpdir()): 
   }
 }
 
-/** Makes an empty folder, and the folder for such files again if somebody has removed it. Throws a TempFolderError. */
+/**
+ * Makes an empty folder, and the folder for such files again if somebody has removed it. The first time, it removes what
+ * killed processes have left. Throws a TempFolderError.
+ */
 export function makeTempFolder(purpose: string, parent: string = tmpdir()): string {
+  const kind = join(parent, purpose);
+  if (!cleaned.has(kind)) removeAbandoned(parent, purpose);
+  cleaned.add(kind);
   try {
     return makeOwnedFolder(parent, purpose);
   } catch (error) {
     throw new TempFolderError(parent, error);
   }
 }
+
+/** Where and for which purpose this process has looked for abandoned folders. */
+const cleaned = new Set<string>();
 
 /** Removes a folder and all that is in it. Returns the error if that is not possible, and undefined otherwise. */
 export function removeFolder(path: string): unknown {

@@ -1,16 +1,16 @@
 /** `node --import tidemark/doctor app.js`: the doctor of one process, which reports when that has ended. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isMainThread } from 'node:worker_threads';
+import { makeTempFolder, removeFolder } from '../../processes/temp-folder.ts';
 import { type DoctorSettings, SETTINGS_VARIABLE, type ThreadSnapshot } from '../snapshot.ts';
 
 // A worker thread has this module and the environment of its parent. Below `tidemark doctor` everything is there already.
 const isFirst = isMainThread && process.env[SETTINGS_VARIABLE] === undefined;
-const folder = isFirst ? mkdtempSync(join(tmpdir(), 'tidemark-doctor-')) : undefined;
+const folder = isFirst ? makeTempFolder('tidemark-doctor') : undefined;
 if (folder !== undefined) {
   const settings: DoctorSettings = { folder };
   process.env[SETTINGS_VARIABLE] = JSON.stringify(settings);
@@ -31,7 +31,7 @@ function report(folder: string): void {
       stdio: ['ignore', 'ignore', 'inherit'],
     });
   }
-  rmSync(folder, { recursive: true, force: true });
+  removeFolder(folder);
 }
 
 function hasFindings(path: string): boolean {
