@@ -10,6 +10,7 @@ const broken = makeCase({
     { text: 'b', passed: false },
   ],
 });
+const unjudged = makeCase({ expectations: [{ text: 'a', notJudged: 'nothing was measured' }] });
 const failed = makeCase({ runs: [makeRun(), makeRun({ outcome: { state: 'aborted', phase: 'run' } })] });
 const crashedIn = (phase: string) =>
   makeCase({
@@ -27,6 +28,8 @@ test.each([
   ['one expectation failed', [passed, broken], false, EXIT.failed],
   ['a run did not complete', [passed, failed], false, EXIT.notMeasured],
   ['a missing figure is worse than a bad one', [broken, failed], true, EXIT.notMeasured],
+  ['an expectation was not judged', [passed, unjudged], false, EXIT.notMeasured],
+  ['that is worse than one that failed', [broken, unjudged], true, EXIT.notMeasured],
   ['nothing was run', [], false, EXIT.notMeasured],
   ['a run crashed, as it should', [crashedIn('run')], false, EXIT.pass],
   ['a run that should crash crashed too early', [crashedIn('setup')], false, EXIT.notMeasured],

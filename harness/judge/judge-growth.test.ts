@@ -169,6 +169,19 @@ describe('a case', () => {
     expect(judge({ buffered: ONE_BUFFER, arrayBuffers: ONE_BUFFER, heap })?.verdict).toBe('bounded');
   });
 
+  test('is judged by live memory where that was read, although a sampled peak is requested', () => {
+    const growth = judge({ buffered: ONE_BUFFER, arrayBuffers: ALL }, 'peakArrayBuffersBytes');
+    expect(growth).toMatchObject({ metric: 'peakLiveArrayBuffersBytes', verdict: 'linear', slope: 1 });
+  });
+
+  test('is not bounded where the memory of its child processes rises little, but as a line would', () => {
+    const peaksMib = [23, 27, 46, 61, 97];
+    const childProcesses: Shape = (volume) => (peaksMib[VOLUMES.indexOf(volume)] ?? 0) * MiB;
+    const growth = judge({ buffered: ONE_BUFFER, childProcesses });
+    expect(growth).toMatchObject({ metric: 'peakChildProcessesBytes', verdict: 'inconclusive' });
+    expect(growth?.reason).toMatch(/^it rises by less than can be told from garbage, but as a line would: /);
+  });
+
   test('can be written to a report', () => {
     const growth = judge({ buffered: ONE_BUFFER, arrayBuffers: ALL });
     const report = makeReport({ results: [makeCase({ ...(growth && { growth }) })] });

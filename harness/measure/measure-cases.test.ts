@@ -8,7 +8,7 @@ import type { FinishedRun } from '../runner/make-runner.ts';
 import { bytes, GiB, type GrowthMetric, KiB, MiB, volume } from '../scenario.ts';
 import { makeCounters, makeLive, makeReading, makeRun, makeScenario } from '../test/builders.ts';
 import { FinishedRuns } from './finished-runs.ts';
-import { type Measuring, measureScenario } from './measure-cases.ts';
+import { type Measuring, measureCases, measureScenario } from './measure-cases.ts';
 
 const HIGH_WATER_MARK = 64 * KiB;
 
@@ -99,9 +99,8 @@ async function measure(
   subjects: readonly Subject[],
   { runOne }: Pick<FakeRunner, 'runOne'>,
   requested: Partial<Measuring> = {},
-  seed = 1,
 ): Promise<CaseResult[]> {
-  const measuring = { ...ASKED, random: makeRandom(seed), runs: new FinishedRuns(runOne), ...requested };
+  const measuring = { ...ASKED, random: makeRandom(1), runs: new FinishedRuns(runOne), ...requested };
   return [...(await measureScenario(subjects, measuring)).values()];
 }
 
@@ -120,7 +119,20 @@ describe('the runs', () => {
     const orderOf = async (seed: number): Promise<string[]> => {
       const runner = new FakeRunner(bufferOneHighWaterMark);
       const subjects = [makeSubject(), makeSubject({ highWaterMark: 1 * KiB, volume: 256 * MiB })];
-      await measure(subjects, runner, {}, seed);
+      const options = {
+        measureRuns: 3,
+        profileRuns: 1,
+        stableRuns: 0,
+        growth: true,
+        growthVolumeBytes: undefined,
+      };
+      await measureCases(subjects, {
+        options,
+        seed,
+        runOne: runner.runOne,
+        onMore: () => {},
+        onDone: () => {},
+      });
       return runner.planned.map(({ key }) => key);
     };
     const [first, again, other] = [await orderOf(1), await orderOf(1), await orderOf(2)];

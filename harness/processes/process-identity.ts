@@ -20,9 +20,8 @@ export const identifyThisProcess = (): ProcessIdentity => ({
 /** Whether the process has certainly ended. Of a process of another host that is not known. */
 export function isGone({ host, pid, startedAtTicks }: ProcessIdentity): boolean {
   if (host !== hashHost()) return false;
-  if (!exists(pid)) return true;
   const stat = readStat(pid);
-  // Without procfs, or if it has ended since.
+  // Without procfs, and if it has ended.
   if (stat === undefined) return !exists(pid);
   // A zombie has ended, but was never waited for: process 1 of a container often waits for no child.
   return stat.state === 'Z' || (startedAtTicks !== 0 && stat.startedAtTicks !== startedAtTicks);

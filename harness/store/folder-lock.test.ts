@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { UsageError } from '../errors.ts';
 import { identifyThisProcess } from '../processes/process-identity.ts';
 import { isLocked, lockFolder } from './folder-lock.ts';
@@ -13,6 +13,19 @@ beforeEach(() => {
 });
 afterEach(() => {
   rmSync(folder, { recursive: true });
+});
+
+/** Called once, after a file was written: what another process does at that moment. */
+const written = vi.hoisted(() => ({ call: undefined as (() => void) | undefined }));
+vi.mock('node:fs', async (original) => {
+  const fs = await original<typeof import('node:fs')>();
+  const writeAndCall = (...args: Parameters<typeof fs.writeFileSync>): void => {
+    fs.writeFileSync(...args);
+    const { call } = written;
+    written.call = undefined;
+    call?.();
+  };
+  return { ...fs, writeFileSync: writeAndCall };
 });
 
 const SELF = identifyThisProcess();
@@ -62,6 +75,13 @@ describe('a results folder', () => {
       lockFolder(folder)();
     },
   );
+
+  test('that another process locks at the same moment is left to that one', () => {
+    const unlocked = readdirSync(folder);
+    written.call = () => void leaveLock({ pid: process.ppid, startedAtTicks: 0 });
+    expect(() => lockFolder(folder)).toThrow(`process ${process.ppid} is writing ${folder}`);
+    expect([unlocked, readdirSync(folder)]).toEqual([[], [`lock-${SELF.host}-${process.ppid}-0`]]);
+  });
 
   test('that may be in use on another machine is refused, and the file is named', () => {
     const name = leaveLock({ host: '00000000', pid: 5 });

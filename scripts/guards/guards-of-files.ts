@@ -127,8 +127,8 @@ export const GUARDS_OF_FILES: readonly Guard[] = [
   {
     name: 'the lock of a process that has been killed is taken over',
     file: 'harness/processes/process-identity.ts',
-    guarded: '  if (!exists(pid)) return true;\n',
-    without: '',
+    guarded: 'if (stat === undefined) return !exists(pid);',
+    without: 'if (stat === undefined) return false;',
     tests: ['harness/store/folder-lock.test.ts', 'harness/processes/process-identity.test.ts'],
   },
   {
