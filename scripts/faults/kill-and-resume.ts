@@ -22,6 +22,8 @@ import { validateReport } from '../../harness/store/validate-report.ts';
 const RUNS = 6;
 /** Within it, the whole of such an invocation ends on a quiet machine. */
 const LONGEST_DELAY_MS = 3000;
+/** And a run of it. */
+const LONGEST_RUN_MS = 300;
 /** The kills of one round. */
 const MAX_KILLS = 3;
 
@@ -144,11 +146,22 @@ class Trial {
     });
   }
 
+  /** Half of the moments are any; the others are after a number of runs, which on a busy machine few are by chance. */
   async #killSometime(child: ChildProcess): Promise<void> {
     const closed = this.#end(child);
-    await Promise.race([closed, wait(this.#random() * LONGEST_DELAY_MS, undefined, { ref: false })]);
+    const moment = 2 * this.#random();
+    const come = moment < 1 ? sleep(moment * LONGEST_DELAY_MS) : this.#finish((moment - 1) * RUNS, child);
+    await Promise.race([closed, come]);
     child.kill('SIGKILL');
     await closed;
+  }
+
+  /** Waits for as many runs, and for a part of the next. */
+  async #finish(runs: number, child: ChildProcess): Promise<void> {
+    const isFinished = (folder = this.#findFolder()): boolean =>
+      folder !== undefined && readJournal(folder).length >= Math.floor(runs);
+    while (child.exitCode === null && child.signalCode === null && !isFinished()) await sleep(1);
+    await sleep((runs % 1) * LONGEST_RUN_MS);
   }
 
   async #end(child: ChildProcess): Promise<{ readonly code: number | null; readonly said: string }> {
@@ -178,6 +191,8 @@ class Trial {
     return folder !== undefined && isWhole(join(folder, 'invocation.json')) ? folder : undefined;
   }
 }
+
+const sleep = (ms: number): Promise<void> => wait(ms, undefined, { ref: false });
 
 const isComplete = (folder: string): boolean => existsSync(join(folder, 'samples.csv'));
 
