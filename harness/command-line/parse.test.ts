@@ -115,6 +115,19 @@ test.each([
   await expect(parseCommandLine(line.split(' '), context)).rejects.toThrow(message);
 });
 
+test.each([
+  ['run ignore-drain', 'Unknown argument: ignore-drain'],
+  ['run -s await-drain -p highWaterMark=16KiB 64KiB', 'Unknown argument: 64KiB'],
+])('on Windows, the hint says what PowerShell does with arguments: %s', async (line, message) => {
+  const hintOn = (platform: NodeJS.Platform) =>
+    parseCommandLine(line.split(' '), { ...context, platform }).catch((error: UsageError) => error);
+  expect(await hintOn('win32')).toMatchObject({
+    message,
+    hint: expect.stringContaining('; in PowerShell, quote'),
+  });
+  expect(await hintOn('linux')).toMatchObject({ message, hint: expect.not.stringContaining('PowerShell') });
+});
+
 test('any arguments are a request, or refused with a sentence', async () => {
   await fc.assert(
     fc.asyncProperty(line, async (argv) => {

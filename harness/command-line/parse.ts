@@ -50,6 +50,8 @@ export interface ParserContext {
   readonly width: number;
   /** The names of the scenarios, for suggestions and completion; called only when they are needed. */
   readonly listScenarios: () => Promise<readonly string[]>;
+  /** That of this process by default. */
+  readonly platform?: NodeJS.Platform;
 }
 
 /** Resolves the arguments to a request, prints help if it is requested, and throws a UsageError for a mistake. */
@@ -60,11 +62,18 @@ export async function parseCommandLine(words: readonly string[], context: Parser
     return await parseWords(argv, context);
   } catch (error) {
     if (!(error instanceof Mistake)) throw error;
+    const hint = await suggestFor(error.message, argv, context.listScenarios);
+    const isSplit = UNKNOWN.test(error.message) && (context.platform ?? process.platform) === 'win32';
     throw new UsageError(explainMistake(error.message), {
-      hint: await suggestFor(error.message, argv, context.listScenarios),
+      hint: isSplit ? `${hint}; ${IN_POWERSHELL}` : hint,
     });
   }
 }
+
+const UNKNOWN = /^Unknown (?:argument|command)s?: ([^\s,]+)/;
+
+/** There a comma makes two arguments, and older versions of npm lose the first `--`. */
+const IN_POWERSHELL = 'in PowerShell, quote what has a comma, and write "--" behind npm run bench';
 
 /** The message of yargs about arguments that it does not understand. */
 class Mistake extends Error {
@@ -179,7 +188,7 @@ async function suggestFor(
   argv: readonly string[],
   listScenarios: ParserContext['listScenarios'],
 ): Promise<string> {
-  const unknown = /Unknown (?:argument|command)s?: ([^\s,]+)/.exec(message)?.[1];
+  const unknown = UNKNOWN.exec(message)?.[1];
   const command = argv.find((word) => COMMAND_NAMES.includes(word));
   const at = unknown === undefined ? -1 : argv.indexOf(unknown);
   if (command === 'doctor' && at !== -1)

@@ -72,7 +72,7 @@ test('rows are in the binary format of COPY', () => {
 
 test('without a server and the programs to start one, the error says what to try', async () => {
   const refused = openPostgresStore(folder, { url: undefined, programs: undefined });
-  await expect(refused).rejects.toThrow(/^PostgreSQL not found: .*--env DATABASE_URL.*apt-get install/);
+  await expect(refused).rejects.toThrow(/^PostgreSQL not found: .*apt-get install.*--env DATABASE_URL/);
   expect(readdirSync(folder)).toEqual([]);
 });
 

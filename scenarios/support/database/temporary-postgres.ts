@@ -30,21 +30,18 @@ export async function startTemporaryPostgres(
   folder: string,
   programs: string | undefined,
 ): Promise<TemporaryPostgres> {
-  if (programs === undefined || process.platform === 'win32') {
-    throw new Error(
-      'PostgreSQL not found: DATABASE_URL is not set, and initdb and postgres are not installed. Pass the URL of a ' +
-        'server with --env DATABASE_URL, install PostgreSQL (apt-get install postgresql, brew install ' +
-        'postgresql), or use --param database=sqlite',
-    );
-  }
+  const missing = explainMissing(programs, process.platform);
+  if (missing !== undefined) throw new Error(missing);
   const home = join(folder, 'postgres');
   mkdirSync(home, { mode: 0o700 });
   const owner = chownToUnprivileged(folder, home);
   const data = join(home, 'data');
-  const options: SpawnOptions = { ...owner, cwd: home, stdio: ['ignore', 'ignore', 'pipe'] };
-  await makeCluster(join(programs, 'initdb'), data, options);
+  // Of a LANG that macOS does not know, the server would say that it became multithreaded during its start.
+  const env = { ...process.env, LC_ALL: 'C' };
+  const options: SpawnOptions = { ...owner, cwd: home, env, stdio: ['ignore', 'ignore', 'pipe'] };
+  await makeCluster(join(programs ?? '', 'initdb'), data, options);
   const server = spawn(
-    ...withParentDeathSignal(join(programs, 'postgres'), [
+    ...withParentDeathSignal(join(programs ?? '', 'postgres'), [
       '-D',
       data,
       '-k',
@@ -84,8 +81,27 @@ async function makeCluster(initdb: string, data: string, options: SpawnOptions):
   const args = ['-D', data, '-U', USER, '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync'];
   const child = spawn(initdb, args, options);
   const [output, [code]] = await Promise.all([text(child.stderr as Readable), once(child, 'exit')]);
-  if (code !== 0) throw new Error(`${initdb} ended with ${code}: ${output.trim()}`);
+  if (code !== 0) throw new Error(`${initdb} ended with ${code}: ${explainOutput(output)}`);
 }
+
+/** Why no server can be started; undefined if one can. */
+export function explainMissing(programs: string | undefined, platform: NodeJS.Platform): string | undefined {
+  if (platform === 'win32')
+    return `DATABASE_URL is not set, and on Windows tidemark starts no PostgreSQL. ${INSTEAD}`;
+  if (programs !== undefined) return undefined;
+  return (
+    'PostgreSQL not found: DATABASE_URL is not set, and initdb and postgres are not installed. Install PostgreSQL ' +
+    `(apt-get install postgresql, brew install postgresql). ${INSTEAD}`
+  );
+}
+
+const INSTEAD = 'Pass the URL of a server with --env DATABASE_URL, or use --param database=sqlite';
+
+/** A container can run as a user whose number has no name, and PostgreSQL needs one. */
+export const explainOutput = (output: string): string =>
+  output.includes('could not look up effective user ID')
+    ? `${output.trim()}. PostgreSQL needs a user with a name. ${INSTEAD}`
+    : output.trim();
 
 /** Ends the server even if this process is killed: with `setpriv` of util-linux, where it is installed. */
 function withParentDeathSignal(command: string, args: readonly string[]): [string, string[]] {
