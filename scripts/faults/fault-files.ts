@@ -78,6 +78,8 @@ export const FAULT_GROUPS: readonly FaultGroup[] = [
     promise: 'What is missing or strange is named in a sentence, with what to try.',
     files: [
       'harness/command-line/parse.test.ts',
+      'harness/test/container.test.ts',
+      'scenarios/support/database/temporary-postgres.test.ts',
       'harness/processes/find-program.test.ts',
       'harness/processes/this-machine.test.ts',
       'harness/processes/available-memory.test.ts',
