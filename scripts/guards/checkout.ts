@@ -11,6 +11,7 @@ import { type Guard, removeGuard } from './guard.ts';
 
 /** Without a guard a test may never end: that is noticed, too. */
 const ENDLESS_TEST_MS = 90 * 1000;
+const LIMITS = ['test', 'hook', 'teardown'].map((what) => `--${what}Timeout=${ENDLESS_TEST_MS}`);
 /** And so may vitest, if a test blocks its worker. */
 const ENDLESS_MS = 4 * 60 * 1000;
 
@@ -47,7 +48,7 @@ export function makeCheckout(): Checkout {
       writeFileSync(path, removeGuard(guard, text));
       try {
         if (guard.needsBuild === true) build(folder);
-        return runTests(folder, guard.tests);
+        return runTests(folder, guard.tests, LIMITS);
       } finally {
         writeFileSync(path, text);
         if (guard.needsBuild === true) build(folder);
@@ -63,11 +64,15 @@ function build(folder: string): void {
   run(folder, 'npm', ['run', '--silent', 'build:child']);
 }
 
-function runTests(folder: string, files: readonly string[]): TestCounts | undefined {
+function runTests(
+  folder: string,
+  files: readonly string[],
+  limits: readonly string[] = [],
+): TestCounts | undefined {
   const vitest = join('node_modules', 'vitest', 'vitest.mjs');
-  const limits = ['test', 'hook', 'teardown'].map((what) => `--${what}Timeout=${ENDLESS_TEST_MS}`);
   const words = [vitest, 'run', ...files, '--bail=1', '--reporter=tap-flat', ...limits];
-  const { printed, isEndless } = run(folder, process.execPath, words);
+  const timeoutMs = limits.length === 0 ? undefined : ENDLESS_MS;
+  const { printed, isEndless } = run(folder, process.execPath, words, timeoutMs);
   const count = (result: RegExp): number => printed.match(result)?.length ?? 0;
   const counts = { passed: count(/^ok /gm), failed: count(/^not ok /gm) + (isEndless ? 1 : 0) };
   return counts.passed + counts.failed === 0 ? undefined : counts;
@@ -78,15 +83,17 @@ function run(
   folder: string,
   command: string,
   args: readonly string[],
+  timeout?: number,
 ): { printed: string; isEndless: boolean } {
   const ofVitest = /^(VITEST|NODE_ENV)/;
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !ofVitest.test(name)));
   const { stdout, error, pid } = spawnSync(...withParentDeathSignal(command, args), {
     ...{ cwd: folder, env, encoding: 'utf8', maxBuffer: MAX_OUTPUT_BYTES },
     // The workers of vitest are in its group.
-    ...{ timeout: ENDLESS_MS, killSignal: 'SIGKILL', ...ownGroup() },
+    ...{ timeout, killSignal: 'SIGKILL', ...ownGroup() },
   });
-  killRest(pid);
+  // 0 if it could not be started: that would be this group.
+  if (pid > 0) killRest(pid);
   return { printed: stdout, isEndless: (error as NodeJS.ErrnoException | undefined)?.code === 'ETIMEDOUT' };
 }
 
