@@ -13,6 +13,7 @@ import { prepareMonitor } from '../runner/process-monitor.ts';
 import { type Checkout, readCheckout } from '../toolchain/git/read-commit.ts';
 import { formatBytes } from '../units.ts';
 import { findNodes, probeNodes } from './find-nodes.ts';
+import { describeLittleSpace } from './temporary-space.ts';
 
 export interface Prepared {
   readonly environment: Environment;
@@ -33,6 +34,8 @@ export async function prepare(options: RunOptions, terminal: Terminal): Promise<
   const environment = describeMeasured(nodes, options.nodeFlags, caps, await readCheckout());
   await prepareWatching(terminal);
   if (options.maxMemoryBytes === undefined) warnOfLittleMemory(caps, terminal);
+  const littleSpace = describeLittleSpace(cases);
+  if (littleSpace !== undefined) terminal.say(wrapText(littleSpace, terminal.width, '  '));
   const subjects = cases.flatMap((one) => nodes.map(({ execPath, node }) => ({ case: one, execPath, node })));
   const nodePaths = found.length === 0 ? [] : nodes.map(({ execPath }) => execPath);
   return { environment, subjects, caps, nodePaths };

@@ -95,6 +95,9 @@ describe.skipIf(cgroup === undefined)(
     test('the first command passes, and says how much a run may take', async () => {
       const ended = await runContained(`run --scenario ignore-drain --results '${scratch}/results'`);
       expect(ended.stderr).toMatch(/! little memory is available: a run may take \d+ MiB/);
+      expect(ended.stderr.replaceAll(/\s+/g, ' ')).toContain(
+        'has 128 MiB free, less than the largest volume, 256 MiB',
+      );
       expect(ended).toMatchObject({
         code: EXIT.pass,
         stdout: expect.stringContaining('✓ 3 expectations passed'),
