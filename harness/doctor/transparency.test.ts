@@ -10,6 +10,7 @@ import { compiled, packageRoot } from '../package-root.ts';
 import { SETTINGS_VARIABLE } from './snapshot.ts';
 
 const PRELOAD = compiled('harness/doctor/preload.cjs');
+const DOCTOR = compiled('harness/doctor/doctor.cjs');
 const FIXTURES = join(packageRoot, 'harness/doctor/fixtures');
 /** To try another version by hand. */
 const NODE = process.env.TIDEMARK_TRANSPARENCY_NODE ?? process.execPath;
@@ -85,7 +86,7 @@ async function see(path: string, isExamined: boolean): Promise<Seen> {
 const withoutOwn = (stderr: string): string =>
   stderr
     .split('\n')
-    .filter((line) => !line.includes(PRELOAD))
+    .filter((line) => !line.includes(DOCTOR))
     .join('\n')
     .replaceAll(/\(node:\d+\)/g, '(node)');
 

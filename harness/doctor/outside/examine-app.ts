@@ -3,6 +3,7 @@ import { makeTempFolder, removeFolder } from '../../processes/temp-folder.ts';
 import { countOomKills } from '../../runner/oom-kills.ts';
 import type { DoctorReport } from '../findings.ts';
 import { makeAppEnvironment, preloadOption } from './app-environment.ts';
+import { writeCodeCache } from './code-cache.ts';
 import { explainExit } from './explain-exit.ts';
 import type { IgnoreRule } from './ignore-rules.ts';
 import { makeDoctorReport } from './make-report.ts';
@@ -39,6 +40,7 @@ async function examine(examination: Examination, folder: string): Promise<Doctor
   let sayInterim = (): void => {};
   const stopRequests = onRequest(examination.everyMs, () => sayInterim());
   try {
+    writeCodeCache();
     const oomKills = countOomKills();
     const { isDeep } = examination;
     const app = await startApp(

@@ -17,7 +17,7 @@ function isMentioned(source: string, holder: object, key: string): boolean {
 }
 
 test('of what every program has, nothing is called that is not put back first', () => {
-  const source = readFileSync(compiled('harness/doctor/preload.cjs'), 'utf8');
+  const source = readFileSync(compiled('harness/doctor/doctor.cjs'), 'utf8');
   const isPutBack = (holder: object, key: PropertyKey): boolean =>
     BUILT_INS.some((known) => known.holder === holder && known.key === key);
   const missing = HOLDERS.flatMap((holder) =>
