@@ -18,8 +18,6 @@ const CORPUS = join(packageRoot, 'harness/doctor/corpus');
 const NODE = process.env.TIDEMARK_CORPUS_NODE ?? process.execPath;
 /** A program that floods its stdout prints this on stderr: until then nobody reads it. */
 const ALL_WRITTEN = 'all is written';
-/** Allocations are looked at at random: of a small leak, about one run in twenty has no alarm. */
-const SAMPLED = /[\\/]guilty[\\/]retained-/;
 /** With less, one chunk more or less is much. */
 const WORTH_EXPLAINING_BYTES = 4 * 1024 * 1024;
 /** Node.js 20 aborts once in thousands of processes where V8 still compiles at the exit. */
@@ -40,9 +38,7 @@ beforeAll(async () => {
   const left = [...guilty, ...innocent];
   const examineNext = async (): Promise<void> => {
     for (let path = left.pop(); path !== undefined; path = left.pop()) {
-      const found = await examine(path);
-      const isMissed = found.alarms.length === 0 && SAMPLED.test(path);
-      examined.set(path, isMissed ? await examine(path) : found);
+      examined.set(path, await examine(path));
     }
   };
   // They mostly wait.

@@ -23,15 +23,12 @@ import type { RetainedSite } from './retained-site.ts';
 import { RetainedSites } from './retained-sites.ts';
 import type { Sample } from './sample.ts';
 import { Samples } from './samples.ts';
+import { WATCH_FROM_BYTES, WatchGate } from './watch-gate.ts';
 
 const MIB = 1024 * 1024;
 
-/** In use outside of queues: with less, nothing is looked at. */
-const WATCH_FROM_BYTES = 8 * MIB;
-/** Memory is read each time that so much was allocated, as long as nothing is looked at. */
-const MIN_STEP_BYTES = MIB;
 /** A process that uses so much memory has begun, and has the time. */
-const FIRST_MS = 25;
+const FIRST_MS = 40;
 const FILE_BYTES = MIB / 16;
 /** A smaller Buffer can be on the heap. */
 const MIN_BYTES = 65;
@@ -50,6 +47,7 @@ export class RetainedBuffers implements AllocationObserver, ResultObserver {
   readonly #budget = new CaptureBudget(FIRST_MS);
   readonly #budgetOfViews = new CaptureBudget(FIRST_MS);
   readonly #samples = new Samples();
+  readonly #gate = new WatchGate();
   readonly #readings: Readings;
   readonly #sites = new RetainedSites();
   #bytesAtFirstSample = 0;
@@ -61,7 +59,7 @@ export class RetainedBuffers implements AllocationObserver, ResultObserver {
 
   constructor(around: Surroundings) {
     this.#around = around;
-    this.#readings = new Readings(around);
+    this.#readings = new Readings({ ...around, readUnqueuedBytes: () => this.#readUnqueued() });
   }
 
   start(): void {
@@ -185,10 +183,16 @@ export class RetainedBuffers implements AllocationObserver, ResultObserver {
   }
 
   #beginToWatch(): void {
-    const unqueued = this.#around.readUnqueuedBytes();
-    this.isWatching = unqueued >= WATCH_FROM_BYTES;
+    const unqueued = this.#readUnqueued();
     this.#bytesAtFirstSample = unqueued;
-    this.leftBytes = Math.max(MIN_STEP_BYTES, WATCH_FROM_BYTES - unqueued);
+    this.leftBytes = this.#gate.nextStepBytes(unqueued);
+  }
+
+  #readUnqueued(): number {
+    const unqueued = this.#around.readUnqueuedBytes();
+    if (this.#gate.read(unqueued)) this.#samples.noteGarbage();
+    this.isWatching = this.#gate.isOpen;
+    return unqueued;
   }
 
   #capture(name: string, below: Below): Caller | undefined {

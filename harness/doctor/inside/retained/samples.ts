@@ -6,9 +6,10 @@ import { Sample, type SampledAt, type Tokens } from './sample.ts';
 const KIB = 1024;
 
 /** One allocation per so many bytes is looked at, and fewer if that takes too long. */
-const FIRST_INTERVAL_BYTES = 512 * KIB;
-/** Then half of them is let go, at random. */
-const MAX_SAMPLES = 2048;
+const FIRST_INTERVAL_BYTES = 128 * KIB;
+/** Then half of them is let go, at random: so many say enough, and a long life of a program needs more. */
+const MAX_SAMPLES = { first: 256, later: 2048 } as const;
+const LATER_INTERVAL_BYTES = 512 * KIB;
 
 /** As a share of what the samples stand for, which is known to a tenth or two. V8 does not let so much garbage be. */
 const ALL_KEPT = { least: 0.75, most: 1.4, bytes: 40 * 1024 * KIB } as const;
@@ -20,7 +21,7 @@ export class Samples {
   readonly #tokens: Tokens<RetainedSite> = { memory: new OwnWeakMap(), views: new OwnWeakMap() };
   #all: Sample<RetainedSite>[] = [];
   #intervalBytes = FIRST_INTERVAL_BYTES;
-  #max = MAX_SAMPLES;
+  #max: number = MAX_SAMPLES.first;
   #collectionsAtFirst: number | undefined;
 
   /** What they stand for, alive or not yet collected. */
@@ -59,6 +60,11 @@ export class Samples {
     return areAllKept && grownBytes >= ALL_KEPT.bytes ? this.#all : undefined;
   }
 
+  /** Some are known to be dead, without a collection that was counted. */
+  noteGarbage(): void {
+    this.#collectionsAtFirst = Number.NaN;
+  }
+
   takeFewer(): void {
     this.#intervalBytes *= 2;
   }
@@ -69,11 +75,14 @@ export class Samples {
 
   #thinOut(): void {
     this.#forgetDead();
-    if (this.#all.length >= MAX_SAMPLES / 2) {
+    const isFirst = this.#intervalBytes < LATER_INTERVAL_BYTES;
+    // At first as soon as so many were taken, dead or alive.
+    if (isFirst || this.#all.length >= MAX_SAMPLES.later / 2) {
       this.takeFewer();
       this.#all = this.#all.filter((sample) => sample.thinOut(this.#intervalBytes, random()));
     }
+    const max = this.#intervalBytes < LATER_INTERVAL_BYTES ? MAX_SAMPLES.first : MAX_SAMPLES.later;
     // Within a job none is seen to be dead.
-    this.#max = Math.max(MAX_SAMPLES, 2 * this.#all.length);
+    this.#max = Math.max(max, 2 * this.#all.length);
   }
 }
