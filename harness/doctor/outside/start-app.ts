@@ -5,6 +5,7 @@ import { sep } from 'node:path';
 import { UsageError } from '../../errors.ts';
 import { findProgram, type Program } from '../../processes/find-program.ts';
 import { describeThisMachine } from '../../processes/this-machine.ts';
+import { findSerialization, passMessages } from './pass-messages.ts';
 
 export interface AppEnd {
   readonly code: number | null;
@@ -23,12 +24,19 @@ export async function startApp(
   env: NodeJS.ProcessEnv,
 ): Promise<StartedApp> {
   const { command, leading } = locate(name, args);
-  const child = spawn(command, [...leading, ...args], { stdio: 'inherit', env, windowsHide: true });
+  const serialization = findSerialization();
+  const child = spawn(command, [...leading, ...args], {
+    stdio: ['inherit', 'inherit', 'inherit', ...(serialization ? (['ipc'] as const) : [])],
+    ...(serialization && { serialization }),
+    env,
+    windowsHide: true,
+  });
   try {
     await once(child, 'spawn');
   } catch (error) {
     throw cannotStart(name, args, error);
   }
+  if (serialization !== undefined) passMessages(child);
   return {
     pid: child.pid as number,
     kill: (signal) => child.kill(signal),
