@@ -1,10 +1,10 @@
 /** The command that runs one case again, to be copied to a shell. */
 import { type CaseIdentity, majorOf } from '../../../case-key.ts';
+import { quoteForShell } from '../../../quote-for-shell.ts';
 import type { ParameterKind } from '../../../result.ts';
 import type { ParameterValue } from '../../../scenario.ts';
 import { parseBytes } from '../../../units.ts';
 import { formatParameter } from '../case-label.ts';
-import { quoteForShell } from '../terminal-text.ts';
 
 /** `npx tidemark run --scenario ignore-drain --param sink=file`, with the parameters and the Node that `axes` names. */
 export function commandOfCase(
@@ -26,7 +26,8 @@ export function commandOfCase(
 
 /** `64KiB` where that is the very value. */
 function typeValue(value: ParameterValue, kind: ParameterKind | undefined): string {
-  if (typeof value === 'string') return value;
+  // What cmd or PowerShell would expand inside of quotes. A report may come from anybody.
+  if (typeof value === 'string') return process.platform === 'win32' ? value.replace(/["$`%]/g, '?') : value;
   const text = formatParameter(value, kind).replace(/[ ,]/g, '');
   return parseBytes(text) === value ? text : String(value);
 }
