@@ -20,7 +20,7 @@ export function commandOfCase(
   const words = ['--scenario', file === undefined ? scenario : `./${file}`, ...options];
   return [
     'npx tidemark run',
-    ...[...words, ...(isOfNode ? ['--node', majorOf(node)] : [])].map(quoteForShell),
+    ...[...words, ...(isOfNode ? ['--node', majorOf(node)] : [])].map((word) => quoteForShell(word)),
   ].join(' ');
 }
 
