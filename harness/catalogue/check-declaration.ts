@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.ts';
-import { suggestWord } from '../suggest-word.ts';
+import { suggestWord } from '../words/suggest-word.ts';
 import { nameFromFile } from './scenario-name.ts';
 import { type Declaration, declarationSchema, type Fault, KNOWN_KEYS } from './scenario-schema.ts';
 

@@ -2,7 +2,7 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import picomatch from 'picomatch';
 import { UsageError } from '../errors.ts';
-import { suggestWord } from '../suggest-word.ts';
+import { suggestWord } from '../words/suggest-word.ts';
 import { findBuiltIn, listNames } from './built-in.ts';
 import { compileScenario } from './compile-scenario.ts';
 import { type DescribedScenario, describeScenarios, type ScenarioModule } from './describe-scenarios.ts';

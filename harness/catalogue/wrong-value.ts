@@ -1,4 +1,4 @@
-import { suggestWord } from '../suggest-word.ts';
+import { suggestWord } from '../words/suggest-word.ts';
 
 const MAX_SHOWN_LENGTH = 60;
 

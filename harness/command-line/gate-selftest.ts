@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.ts';
-import { suggestWord } from '../suggest-word.ts';
+import { suggestWord } from '../words/suggest-word.ts';
 import { defineCommand, type OptionValues, toggle, word, words } from './define-command.ts';
 import * as shared from './shared-options.ts';
 import { drawSeed, parseWhole, splitWords } from './values.ts';

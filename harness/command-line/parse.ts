@@ -1,7 +1,7 @@
 /** Parses the command line: the commands, help, and errors. */
 import yargs from 'yargs';
 import { UsageError } from '../errors.ts';
-import { suggestWord } from '../suggest-word.ts';
+import { suggestWord } from '../words/suggest-word.ts';
 import { type AbOptions, abCommand } from './ab.ts';
 import { type BaselineOptions, baselineCommand } from './baseline.ts';
 import { type CheckOptions, checkCommand } from './check.ts';

@@ -1,7 +1,7 @@
 /** `--reporter`: the output formats for CI, and where each is written. */
 import { resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
-import { suggestWord } from '../suggest-word.ts';
+import { suggestWord } from '../words/suggest-word.ts';
 import { splitWords } from './values.ts';
 
 const REPORTERS = ['github', 'junit', 'markdown', 'json', 'bencher', 'github-action-benchmark'] as const;

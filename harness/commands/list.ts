@@ -10,7 +10,7 @@ import { readDefaultMarks } from '../report/markdown/default-marks.ts';
 import { renderPage } from '../report/markdown/scenario-page.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
 import { type ListedScenario, renderList } from '../report/terminal/scenario-list.ts';
-import { suggestWord } from '../suggest-word.ts';
+import { suggestWord } from '../words/suggest-word.ts';
 
 /** Lists the scenarios that come with tidemark: all of them, or those that have every requested tag. */
 export async function list({ tags, format }: ListOptions, terminal: Terminal): Promise<number> {

@@ -3,7 +3,7 @@
 import { axesOf, type DescribedScenario } from '../catalogue/describe-scenarios.ts';
 import { UsageError } from '../errors.ts';
 import type { Parameter, ParameterValue } from '../scenario.ts';
-import { suggestWord } from '../suggest-word.ts';
+import { suggestWord } from '../words/suggest-word.ts';
 import { formatBytes, parseBytes } from '../units.ts';
 
 export interface Case {

@@ -10,7 +10,7 @@ import type { Subject } from '../plan/plan-runs.ts';
 import type { MeasurementRequest } from '../request.ts';
 import type { Report } from '../result.ts';
 import { listBaselines } from '../store/baselines.ts';
-import { suggestWord } from '../suggest-word.ts';
+import { suggestWord } from '../words/suggest-word.ts';
 import { restoreRequest } from './stored-request.ts';
 import { refuseOutsideScenario, refuseUnconfirmed } from './unconfirmed.ts';
 

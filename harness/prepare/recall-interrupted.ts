@@ -1,6 +1,6 @@
 import type { RunOptions } from '../command-line/run.ts';
 import { UsageError } from '../errors.ts';
-import { quoteForShell } from '../quote-for-shell.ts';
+import { quoteForShell } from '../words/quote-for-shell.ts';
 import { quoteLine } from '../report/text/terminal-text.ts';
 import type { MeasurementRequest } from '../request.ts';
 import { restoreRequest } from './stored-request.ts';

@@ -1,7 +1,7 @@
 /** The command that starts a child, and the shell command that reproduces it. */
 import { compiled } from '../package-root.ts';
 import type { RunRequest } from '../protocol.ts';
-import { quoteForShell } from '../quote-for-shell.ts';
+import { quoteForShell } from '../words/quote-for-shell.ts';
 
 /** What it takes to start a child. */
 export interface ChildCommand {

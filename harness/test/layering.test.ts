@@ -14,12 +14,12 @@ interface Import {
   readonly isDeferred: boolean;
 }
 
-/** Small files at the top of harness/ that import no room; every room may import them. */
+/** Small files at the top of harness/, and words/, which import no room; every room may import them. */
 const FOUNDATION = [
   ...['case-key', 'environment', 'errors', 'growth', 'metric-readers', 'metrics'],
   ...['package-root', 'protocol'],
   ...['report-schema', 'request', 'result', 'run-schema', 'scenario', 'scenario-context', 'sides'],
-  ...['suggest-word', 'units'],
+  ...['units', 'words'],
 ];
 
 /** What each file of the foundation may import: only files below it. */
@@ -42,7 +42,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'command-line': [],
   commands: [
     ...['catalogue', 'command-line', 'compare', 'measure', 'plan', 'prepare', 'store'],
-    ...['doctor', 'doctor/outside', 'files', 'processes'],
+    ...['doctor', 'doctor/outside', 'files'],
     ...['report/ci', 'report/markdown', 'report/terminal', 'report/text'],
   ],
   'gate-trials': [
@@ -136,7 +136,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   'string-width': ['harness/report/text/wrap-text.ts'],
   tinybench: ['harness/child/operation-timer.ts'],
   vitest: ['harness/doctor/in-tests/'],
-  ws: ['harness/doctor/outside/attach/inspector-session.ts'],
+  ws: ['harness/doctor/outside/attach/inspector-session.ts', 'scenarios/'],
   yargs: ['harness/command-line/'],
   zod: [
     'harness/report-schema.ts',
@@ -247,7 +247,7 @@ test('the measured process loads no package, except what a scenario loads by imp
     ),
   );
   expect(new Set(inMeasured.map(({ to }) => to))).toEqual(
-    new Set(['libsql', 'pg', 'pg-copy-streams', 'tinybench']),
+    new Set(['libsql', 'pg', 'pg-copy-streams', 'tinybench', 'ws']),
   );
   expect(inMeasured.filter(isLoadedWithFile).map(describeImport)).toEqual([]);
 });

@@ -8,7 +8,7 @@ import { explainExit } from './explain-exit.ts';
 import type { IgnoreRule } from './ignore-rules.ts';
 import { makeDoctorReport } from './make-report.ts';
 import { onRequest } from './on-request.ts';
-import { isOnTerminal, passSignals } from './pass-signals.ts';
+import { isOnTerminal, passSignals } from './pass-on/pass-signals.ts';
 import { readSnapshots } from './read-snapshots.ts';
 import { startApp } from './start-app.ts';
 import { type WatchedTree, watchTree } from './watch-tree.ts';

@@ -5,7 +5,7 @@ import { sep } from 'node:path';
 import { UsageError } from '../../errors.ts';
 import { findProgram, type Program } from '../../processes/find-program.ts';
 import { describeThisMachine } from '../../processes/this-machine.ts';
-import { findSerialization, passMessages } from './pass-messages.ts';
+import { findSerialization, passMessages } from './pass-on/pass-messages.ts';
 
 export interface AppEnd {
   readonly code: number | null;

@@ -11,13 +11,13 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ReporterRequest } from '../../command-line/reporters.ts';
 import { ResultsError, UsageError } from '../../errors.ts';
 import { makeCase, makeReport } from '../../test/builders.ts';
 import type { Reported } from '../text/reported.ts';
-import { prepareReports, takesStdout, writeReports } from './write-reports.ts';
+import { pathInRepository, prepareReports, takesStdout, writeReports } from './write-reports.ts';
 
 const KiB = 1024;
 /** The largest step summary that GitHub accepts. */
@@ -156,4 +156,14 @@ describe('the summary of a step', () => {
     expect(said).toEqual([expect.stringContaining('no room')]);
     expect(statSync(file).size).toBe(SUMMARY_LIMIT_BYTES - 10);
   });
+});
+
+test.each([
+  ['in a folder of the checkout', 'packages/api', 'packages/api/bench/one.ts'],
+  ['at the root of it', '', 'bench/one.ts'],
+  ['elsewhere', '../other', 'bench/one.ts'],
+])('an annotation of a project %s has the path that GitHub knows', (_name, folder, path) => {
+  const root = resolve('/checkout');
+  expect(pathInRepository('bench/one.ts', { GITHUB_WORKSPACE: root }, join(root, folder))).toBe(path);
+  expect(pathInRepository('bench/one.ts', {}, join(root, folder))).toBe('bench/one.ts');
 });

@@ -1,6 +1,6 @@
 /** The command that runs one case again, to be copied to a shell. */
 import { type CaseIdentity, majorOf } from '../../../case-key.ts';
-import { quoteForShell } from '../../../quote-for-shell.ts';
+import { quoteForShell } from '../../../words/quote-for-shell.ts';
 import type { ParameterKind } from '../../../result.ts';
 import type { ParameterValue } from '../../../scenario.ts';
 import { parseBytes } from '../../../units.ts';

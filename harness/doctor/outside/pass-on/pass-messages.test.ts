@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { compiled } from '../../package-root.ts';
+import { compiled } from '../../../package-root.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'pass-messages-test-'));
 afterAll(() => rmSync(folder, { recursive: true }));
