@@ -36,9 +36,12 @@ export default defineScenario({
       startPeer(new URL('../peers/slow-websocket-client.ts', import.meta.url), { port }),
     ),
   async run({ parameters: { highWaterMark, messageSize, sentSize }, prepared: socket, watch, signal }) {
+    const stream = watch('stream', createWebSocketStream(socket, { highWaterMark }));
     watch('websocket', socket, { buffered: () => socket.bufferedAmount });
+    socket.once('close', () => stream.destroy()); // else a client that is gone at the end is waited for, for ever
+    stream.resume(); // an unread message would hold up the answer to close()
     const messages = byteSource({ allocation: 'alloc', chunkSize: messageSize, volume: sentSize });
-    await pipeline(messages, watch('stream', createWebSocketStream(socket, { highWaterMark })), { signal });
+    await pipeline(messages, stream, { signal });
   },
   teardown: (socket) => socket.terminate(),
 });
