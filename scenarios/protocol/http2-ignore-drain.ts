@@ -12,7 +12,7 @@ export default defineScenario({
   title: 'Responds over HTTP/2 without waiting for the window of the client',
   about: {
     what: 'Writes a response to a stream of an HTTP/2 session whose client reads slowly, and ignores the return value of write().',
-    why: 'The client may leave 65,535 bytes of a stream unread, by default; after that, nothing leaves the server, whatever the kernel would accept. What is queued also counts towards maxSessionMemory, 10 MB by default: beyond it, the session refuses every new stream with ENHANCE_YOUR_CALM.',
+    why: 'The client opens a window of 65,535 bytes for each stream, by default. When that is full nothing leaves the server, whatever the kernel would accept. What is queued also counts towards maxSessionMemory, 10 MB by default: beyond it, the session refuses every new stream with ENHANCE_YOUR_CALM.',
     expect: 'The stream buffers the whole response but for the window of the client.',
   },
   tags: ['http2', 'backpressure', 'wrong'],

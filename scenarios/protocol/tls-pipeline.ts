@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { bytes, defineScenario, KiB, MiB } from '../../harness/scenario.ts';
 import { byteSource } from '../support/byte-source.ts';
@@ -37,7 +38,7 @@ export default defineScenario({
   async run({ parameters: { chunkSize, sentSize }, prepared: socket, watch, record, signal }) {
     record('highWaterMark', socket.writableHighWaterMark);
     const ciphertext = peakCiphertext(socket);
-    const chunks = byteSource({ allocation: 'alloc', chunkSize, volume: sentSize });
+    const chunks = Readable.from(byteSource({ allocation: 'alloc', chunkSize, volume: sentSize }));
     await pipeline(chunks, watch('socket', socket), { signal });
     record('maxCiphertextBytes', await ciphertext);
   },

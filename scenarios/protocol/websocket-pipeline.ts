@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createWebSocketStream } from 'ws';
 import { bytes, defineScenario, KiB, MiB } from '../../harness/scenario.ts';
@@ -40,7 +41,9 @@ export default defineScenario({
     watch('websocket', socket, { buffered: () => socket.bufferedAmount });
     socket.once('close', () => stream.destroy()); // else a client that is gone at the end is waited for, for ever
     stream.resume(); // an unread message would hold up the answer to close()
-    const messages = byteSource({ allocation: 'alloc', chunkSize: messageSize, volume: sentSize });
+    const messages = Readable.from(
+      byteSource({ allocation: 'alloc', chunkSize: messageSize, volume: sentSize }),
+    );
     await pipeline(messages, stream, { signal });
   },
   teardown: (socket) => socket.terminate(),

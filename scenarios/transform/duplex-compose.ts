@@ -10,7 +10,7 @@ export default defineScenario({
   title: 'Makes one Duplex of inner streams with compose() or Duplex.from()',
   about: {
     what: 'Makes a Duplex of an inner stream with compose(), which takes any number of them in a row, or with Duplex.from(), which takes a writable and a readable side.',
-    why: "Node forwards backpressure, 'end', errors and destroy() between the outer stream and the inner ones. compose() is experimental on Node 20 to 26; Duplex.from() is not. The highWaterMark of the outer stream is the default of its Node version.",
+    why: "Node forwards backpressure, 'end', errors and destroy() between the outer stream and the inner ones. compose() was experimental before Node 26; Duplex.from() is stable on all. The highWaterMark of the outer stream is the default of its Node version.",
     expect: 'Each of the four sides buffers at most its highWaterMark and one chunk, at any volume.',
   },
   tags: ['transform', 'duplex', 'pipeline', 'backpressure', 'right'],

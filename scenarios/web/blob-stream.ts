@@ -12,7 +12,7 @@ export default defineScenario({
   title: 'Streams a Blob of a file',
   about: {
     what: 'Opens a file with openAsBlob(), and reads it with stream(), chunk by chunk.',
-    why: 'The file is read at the pace of the loop, and fetch() sends such a Blob in the same way. A Blob made of Buffers is in memory as a whole, and stream() returns each part of it as one chunk: of a single large Buffer, all of it at once.',
+    why: 'The file is read at the pace of the loop. A Blob made of Buffers is in memory as a whole, and stream() returns each part of it as one chunk: of a single large Buffer, all of it at once.',
     expect: 'One chunk of 64 KiB is in memory at a time.',
   },
   tags: ['web', 'blob', 'file', 'right'],
