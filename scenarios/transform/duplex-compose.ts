@@ -2,7 +2,7 @@ import { Duplex, PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { bytes, choice, defineScenario, KiB, MiB, volume } from '../../harness/scenario.ts';
 import { byteStream } from '../support/byte-stream.ts';
-import { compose } from '../support/compose.ts';
+import { compose } from '../support/duplex/compose.ts';
 import { slowSink } from '../support/slow-sink.ts';
 
 export default defineScenario({

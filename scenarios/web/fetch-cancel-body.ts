@@ -1,5 +1,5 @@
 import { bytes, count, defineScenario, MiB } from '../../harness/scenario.ts';
-import { countOpenSockets } from '../support/open-sockets.ts';
+import { countOpenSockets } from '../support/protocol/open-sockets.ts';
 
 export default defineScenario({
   name: 'fetch-cancel-body',
