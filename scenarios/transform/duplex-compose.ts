@@ -7,16 +7,16 @@ import { slowSink } from '../support/slow-sink.ts';
 
 export default defineScenario({
   name: 'duplex-compose',
-  title: 'Makes one Duplex of inner streams with compose() or Duplex.from()',
+  title: 'Makes one Duplex of inner streams with Duplex.from() or compose()',
   about: {
-    what: 'Makes a Duplex of an inner stream with compose(), which takes any number of them in a row, or with Duplex.from(), which takes a writable and a readable side.',
-    why: "Node forwards backpressure, 'end', errors and destroy() between the outer stream and the inner ones. compose() was experimental before Node 26; Duplex.from() is stable on all. The highWaterMark of the outer stream is the default of its Node version.",
+    what: 'Makes a Duplex of an inner stream with Duplex.from(), which takes a writable and a readable side, or with compose(), which takes any number of streams in a row.',
+    why: "Node forwards backpressure, 'end', errors and destroy() between the outer stream and the inner ones. compose() was experimental before Node 26; after a destroy() without an error of a stream within it, it can leave pipeline() waiting for ever, on Node 22 and 26. The highWaterMark of what compose() returns is the default of the Node version.",
     expect: 'Each of the four sides buffers at most its highWaterMark and one chunk, at any volume.',
   },
   tags: ['transform', 'duplex', 'pipeline', 'backpressure', 'right'],
   pairedWith: 'duplex-ignore-inner',
   parameters: {
-    made: choice(['compose', 'from']),
+    made: choice(['from', 'compose']),
     highWaterMark: bytes([64 * KiB]),
     chunkSize: bytes([64 * KiB]),
     volume: volume(64 * MiB),
