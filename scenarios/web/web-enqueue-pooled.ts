@@ -32,6 +32,7 @@ export default defineScenario({
   run({ record }) {
     const startNextSlab = startFullSlab();
     const neighbour = Buffer.from('of somebody else'); // in the same slab
+    record('neighbourBytesBefore', neighbour.length);
     try {
       enqueueBytes(Buffer.from('a message')); // BUG: its ArrayBuffer is shared
       record('isRefused', 0);

@@ -12,13 +12,14 @@ interface Replies {
 
 /**
  * Writes replies into frames: every second one fills its frame with what only its client may see, the others leave most
- * of theirs as it was. Records how many bytes of such secrets are in the frames of the others.
+ * of theirs as it was. Records what is sent, and how many bytes of such secrets are in the frames of the others.
  */
 export async function writeReplies({ replies, makeFrame, record }: Replies): Promise<void> {
-  let [foreignBytes, foreignFrames] = [0, 0];
+  let [sentBytes, foreignBytes, foreignFrames] = [0, 0, 0];
   for (let reply = 0; reply < replies; reply += 1) {
     if (reply % REPLIES_BETWEEN_COLLECTIONS === 0) await collectGarbage();
     const frame = makeFrame();
+    sentBytes += frame.length;
     if (reply % 2 === 0) {
       frame.fill(SECRET);
       continue;
@@ -28,6 +29,7 @@ export async function writeReplies({ replies, makeFrame, record }: Replies): Pro
     foreignBytes += foreign;
     foreignFrames += foreign > 0 ? 1 : 0;
   }
+  record('sentBytes', sentBytes);
   record('foreignBytes', foreignBytes);
   record('foreignFrames', foreignFrames);
 }
