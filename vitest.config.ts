@@ -19,6 +19,7 @@ const LONGEST_FILES = [
   'ab-cli',
   'init',
   'database',
+  'right-halves',
   'corpus',
 ];
 
