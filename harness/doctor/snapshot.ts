@@ -133,7 +133,7 @@ export interface OpenedSnapshot {
   readonly created: readonly StackFrame[];
   readonly holds: HeldResource;
   /** Of connections that a server has accepted, and that wait for it: by the line that made it listen. */
-  readonly stuck?: 'ended by its peer' | 'not answered';
+  readonly stuck?: 'ended by its peer' | 'not answered' | 'not ended';
   readonly streams: number;
   /** Alive, neither closed nor destroyed, and holding something. */
   readonly open: number;

@@ -36,6 +36,11 @@ describe('connections that a server has accepted', () => {
     expect([2100, 121_000, 121_100].map(unanswered)).toEqual(['note', 'note', 'alarm']);
   });
 
+  test('and does not go on to answer are a note, as more may come at any time', () => {
+    expect(stuck({ stuck: 'not ended', atMs: 1_000_000 })).toBe('note');
+    expect(stuck({ stuck: 'not ended', unused: 19 })).toBeUndefined();
+  });
+
   test('are named by the line that listens', () => {
     const [found] = findNeverClosed(
       makeThread({ opened: [makeOpened({ stuck: 'not answered', unused: 40 })] }),

@@ -58,6 +58,8 @@ export function judgeOpen(opened: OpenedSnapshot): FindingLevel | undefined {
 /** Nobody can wait for a peer that has ended. A program that answers late, as it does where clients poll, has answered by then. */
 function judgeStuck({ stuck, unused = 0, createdAtMs, atMs }: OpenedSnapshot): FindingLevel | undefined {
   if (unused < MIN_OPEN) return undefined;
+  // A client may be meant to get more of it, whenever there is something new.
+  if (stuck === 'not ended') return 'note';
   const isLong = createdAtMs.filter((sinceMs) => atMs - sinceMs >= UNANSWERED_MS).length >= MIN_OPEN;
   return stuck === 'ended by its peer' || isLong ? 'alarm' : 'note';
 }
@@ -86,6 +88,8 @@ const areReused = ({ holds, inPool = 0, unused = 0, reused = 0, open }: OpenedSn
 function describeMissing({ streams, open, lost, holds, stuck }: OpenedSnapshot): string {
   if (stuck === 'not answered')
     return `end() of the response was never called: ${open} requests that this server has received still wait`;
+  if (stuck === 'not ended')
+    return `end() of the response was not called: ${open} responses of this server were begun, and nothing was written since`;
   if (stuck !== undefined)
     return `end() or destroy() was never called: the other side of ${open} connections that this server has accepted has ended`;
   const one = HELD[holds];

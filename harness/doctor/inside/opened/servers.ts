@@ -21,7 +21,9 @@ const LOOK_EVERY_MS = 250;
 /** Of the time: ten thousand connections take some milliseconds. */
 const SHARE_OF_LOOKS = 0.005;
 /** Whoever is at work on an answer has it by then, or sends a part of it. */
-const LONG_MS = { 'ended by its peer': 250, 'not answered': 1000 } as const;
+const LONG_MS = { 'ended by its peer': 250, 'not answered': 1000, 'not ended': 1000 } as const;
+/** It stays open for as long as its client does. */
+const EVENT_STREAM = /^content-type: *text\/event-stream/im;
 const MAX_TIMES = 64;
 const MAX_FRAMES = 24;
 
@@ -143,16 +145,17 @@ function stuckIn(socket: object): Stuck | undefined {
   if (read?.destroyed === true || written === undefined || written.length !== 0) return undefined;
   if (read?.endEmitted === true) return written.ending === true ? undefined : 'ended by its peer';
   const response = ownValue(socket, '_httpMessage');
-  return typeof response === 'object' && response !== null && isWaitedFor(response)
-    ? 'not answered'
-    : undefined;
+  return typeof response === 'object' && response !== null ? stuckAs(response) : undefined;
 }
 
-/** The request is there as a whole, and nothing of the answer. */
-function isWaitedFor(response: object): boolean {
+/** The request is there as a whole, and nothing of the answer, or a part of it. */
+function stuckAs(response: object): Stuck | undefined {
   const request = ownValue(response, 'req');
   const isWhole = typeof request === 'object' && request !== null && ownValue(request, 'complete') === true;
-  return isWhole && ownValue(response, 'finished') === false && !ownValue(response, '_header');
+  if (!isWhole || ownValue(response, 'finished') !== false) return undefined;
+  const header = ownValue(response, '_header');
+  if (typeof header !== 'string') return 'not answered';
+  return EVENT_STREAM.test(header) ? undefined : 'not ended';
 }
 
 function describe(frames: readonly StackFrame[], seen: readonly Seen[]): OpenedSnapshot | undefined {
@@ -163,7 +166,7 @@ function describe(frames: readonly StackFrame[], seen: readonly Seen[]): OpenedS
   const unused = sinceMs.filter((since) => atMs - since >= LONG_MS[stuck]).length;
   if (unused < MIN_OPEN) return undefined;
   return {
-    streamClass: stuck === 'not answered' ? 'ServerResponse' : 'Socket',
+    streamClass: stuck === 'ended by its peer' ? 'Socket' : 'ServerResponse',
     created: mapFrames(frames),
     holds: 'connection',
     stuck,
