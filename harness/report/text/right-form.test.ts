@@ -241,16 +241,20 @@ test('what a server has accepted is answered, and ended', async () => {
   await run(linesOf({ ...server, streamClass: 'Socket' }).join('\n'), { socket });
   socket.emit('end');
   expect(socket.writableEnded).toBe(true);
-  const ended: number[] = [];
+  const ended: (number | string)[] = [];
   const response = {
+    headersSent: false,
     writableEnded: false,
     writeHead: (code: number) => ({ end: () => ended.push(code) }),
+    destroy: () => ended.push('destroyed'),
   };
   const answer = (): Promise<never> => Promise.reject(new Error('no database'));
   const code = linesOf({ ...server, streamClass: 'ServerResponse' }).join('\n');
   await expect(run(code, { answer, request: {}, response })).rejects.toThrow('no database');
-  await run(code, { answer: () => undefined, request: {}, response: { ...response, writableEnded: true } });
-  expect(ended).toEqual([500]);
+  const begun = { ...response, headersSent: true };
+  await run(code, { answer: () => undefined, request: {}, response: begun });
+  await run(code, { answer: () => undefined, request: {}, response: { ...begun, writableEnded: true } });
+  expect(ended).toEqual([500, 'destroyed']);
 });
 
 test('what a slice keeps', async () => {

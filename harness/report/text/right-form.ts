@@ -128,8 +128,8 @@ const HALF_OPEN: ThreeLines = [
 
 const ANSWERED: ThreeLines = [
   'try { await answer(request, response); } finally {',
-  '  if (!response.writableEnded) response.writeHead(500).end();',
-  '}   // whatever happens',
+  '  if (!response.headersSent) response.writeHead(500).end();',
+  '  else if (!response.writableEnded) response.destroy(); }',
 ];
 
 const CLOSED: Readonly<Record<string, ThreeLines>> = {
