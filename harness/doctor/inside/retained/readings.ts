@@ -4,7 +4,7 @@ import { unseen } from '../unseen/unseen.ts';
 const MIB = 1024 * 1024;
 
 /** Samples between two readings of memory, so that a peak is seen. */
-const READ_EVERY = 16;
+const READ_EVERY = 32;
 /** In use outside of queues: less is not worth writing down before the end, or collecting garbage at the end. */
 export const WORTH_BYTES = 16 * MIB;
 /** Often enough for snapshots. */

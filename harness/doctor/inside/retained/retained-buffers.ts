@@ -23,10 +23,13 @@ import type { RetainedSite } from './retained-site.ts';
 import { RetainedSites } from './retained-sites.ts';
 import type { Sample } from './sample.ts';
 import { Samples } from './samples.ts';
-import { WATCH_FROM_BYTES, WatchGate } from './watch-gate.ts';
 
 const MIB = 1024 * 1024;
 
+/** In use outside of queues: with less, nothing is looked at. */
+const WATCH_FROM_BYTES = 8 * MIB;
+/** Memory is read each time that so much was allocated, as long as nothing is looked at. */
+const MIN_STEP_BYTES = MIB;
 /** A process that uses so much memory has begun, and has the time. */
 const FIRST_MS = 40;
 const FILE_BYTES = MIB / 16;
@@ -47,7 +50,6 @@ export class RetainedBuffers implements AllocationObserver, ResultObserver {
   readonly #budget = new CaptureBudget(FIRST_MS);
   readonly #budgetOfViews = new CaptureBudget(FIRST_MS);
   readonly #samples = new Samples();
-  readonly #gate = new WatchGate();
   readonly #readings: Readings;
   readonly #sites = new RetainedSites();
   #bytesAtFirstSample = 0;
@@ -59,7 +61,7 @@ export class RetainedBuffers implements AllocationObserver, ResultObserver {
 
   constructor(around: Surroundings) {
     this.#around = around;
-    this.#readings = new Readings({ ...around, readUnqueuedBytes: () => this.#readUnqueued() });
+    this.#readings = new Readings(around);
   }
 
   start(): void {
@@ -183,16 +185,10 @@ export class RetainedBuffers implements AllocationObserver, ResultObserver {
   }
 
   #beginToWatch(): void {
-    const unqueued = this.#readUnqueued();
-    this.#bytesAtFirstSample = unqueued;
-    this.leftBytes = this.#gate.nextStepBytes(unqueued);
-  }
-
-  #readUnqueued(): number {
     const unqueued = this.#around.readUnqueuedBytes();
-    if (this.#gate.read(unqueued)) this.#samples.noteGarbage();
-    this.isWatching = this.#gate.isOpen;
-    return unqueued;
+    this.isWatching = unqueued >= WATCH_FROM_BYTES;
+    this.#bytesAtFirstSample = unqueued;
+    this.leftBytes = Math.max(MIN_STEP_BYTES, WATCH_FROM_BYTES - unqueued);
   }
 
   #capture(name: string, below: Below): Caller | undefined {

@@ -60,11 +60,6 @@ export class Samples {
     return areAllKept && grownBytes >= ALL_KEPT.bytes ? this.#all : undefined;
   }
 
-  /** Some are known to be dead, without a collection that was counted. */
-  noteGarbage(): void {
-    this.#collectionsAtFirst = Number.NaN;
-  }
-
   takeFewer(): void {
     this.#intervalBytes *= 2;
   }
