@@ -15,8 +15,8 @@ import { formatParameter } from '../report/text/case-label.ts';
 import type { ParameterKind, Report } from '../result.ts';
 import type { ParameterValue } from '../scenario.ts';
 import { findSides, readReport } from '../store/read-report.ts';
-import { suggestWord } from '../words/suggest-word.ts';
 import { parseBytes } from '../units.ts';
+import { suggestWord } from '../words/suggest-word.ts';
 import { decideComparisonExit } from './decide-exit.ts';
 
 export function compare(options: CompareOptions, terminal: Terminal): number {

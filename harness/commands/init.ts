@@ -5,8 +5,8 @@ import type { InitOptions } from '../command-line/init.ts';
 import { EXIT, UsageError } from '../errors.ts';
 import { readBoundedText } from '../files/bounded-file.ts';
 import { makeFolders } from '../files/make-folders.ts';
-import { quoteForShell } from '../words/quote-for-shell.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
+import { quoteForShell } from '../words/quote-for-shell.ts';
 import { type Dialect, renderFirstScenario, renderWorkflow } from './first-files.ts';
 
 const DEFAULT_NAME = 'first.bench.ts';

@@ -3,8 +3,8 @@
 import { axesOf, type DescribedScenario } from '../catalogue/describe-scenarios.ts';
 import { UsageError } from '../errors.ts';
 import type { Parameter, ParameterValue } from '../scenario.ts';
-import { suggestWord } from '../words/suggest-word.ts';
 import { formatBytes, parseBytes } from '../units.ts';
+import { suggestWord } from '../words/suggest-word.ts';
 
 export interface Case {
   readonly scenario: DescribedScenario;

@@ -1,8 +1,8 @@
 import type { RunOptions } from '../command-line/run.ts';
 import { UsageError } from '../errors.ts';
-import { quoteForShell } from '../words/quote-for-shell.ts';
 import { quoteLine } from '../report/text/terminal-text.ts';
 import type { MeasurementRequest } from '../request.ts';
+import { quoteForShell } from '../words/quote-for-shell.ts';
 import { restoreRequest } from './stored-request.ts';
 import { refuseForeignScenario, refuseUnconfirmed } from './unconfirmed.ts';
 

@@ -1,8 +1,8 @@
 /** A WebSocket client that reads slowly, and stores nothing. */
-import { createWebSocketStream, WebSocket } from 'ws';
 import { readPeerSettings, sayReady } from '../../harness/peer.ts';
 import { readSlowly } from '../support/read-slowly.ts';
 
+const { createWebSocketStream, WebSocket } = await import('ws');
 const { port } = readPeerSettings<{ readonly port: number }>();
 const client = new WebSocket(`ws://127.0.0.1:${port}`, { perMessageDeflate: false });
 const stream = createWebSocketStream(client);

@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { createWebSocketStream } from 'ws';
 import { bytes, defineScenario, KiB, MiB } from '../../harness/scenario.ts';
 import { byteSource } from '../support/byte-source.ts';
 import { acceptWebSocket } from '../support/protocol/accept-websocket.ts';
@@ -32,11 +31,15 @@ export default defineScenario({
         (websocket?.peakBufferedBytes ?? sentSize) <= messageSize + FRAMING_BYTES,
     }),
   },
-  setup: ({ startPeer }) =>
-    acceptWebSocket((port) =>
+  async setup({ startPeer }) {
+    const { createWebSocketStream } = await import('ws');
+    const socket = await acceptWebSocket((port) =>
       startPeer(new URL('../peers/slow-websocket-client.ts', import.meta.url), { port }),
-    ),
-  async run({ parameters: { highWaterMark, messageSize, sentSize }, prepared: socket, watch, signal }) {
+    );
+    return { socket, createWebSocketStream };
+  },
+  async run({ parameters: { highWaterMark, messageSize, sentSize }, prepared, watch, signal }) {
+    const { socket, createWebSocketStream } = prepared;
     const stream = watch('stream', createWebSocketStream(socket, { highWaterMark }));
     watch('websocket', socket, { buffered: () => socket.bufferedAmount });
     socket.once('close', () => stream.destroy()); // else a client that is gone at the end is waited for, for ever
@@ -46,5 +49,5 @@ export default defineScenario({
     );
     await pipeline(messages, stream, { signal });
   },
-  teardown: (socket) => socket.terminate(),
+  teardown: ({ socket }) => socket.terminate(),
 });

@@ -1,9 +1,9 @@
 /** The command that runs one case again, to be copied to a shell. */
 import { type CaseIdentity, majorOf } from '../../../case-key.ts';
-import { quoteForShell } from '../../../words/quote-for-shell.ts';
 import type { ParameterKind } from '../../../result.ts';
 import type { ParameterValue } from '../../../scenario.ts';
 import { parseBytes } from '../../../units.ts';
+import { quoteForShell } from '../../../words/quote-for-shell.ts';
 import { formatParameter } from '../case-label.ts';
 
 /** `npx tidemark run --scenario ignore-drain --param sink=file`, with the parameters and the Node that `axes` names. */
