@@ -28,7 +28,7 @@ const SMALL: Readonly<Record<string, number>> = {
 };
 const NETWORK_VOLUME = 8 * MiB;
 
-/** Their clients leave anyway, so they count that and carry on. They close both sides all the same. */
+/** Their clients leave anyway, or are dropped, so they carry on with the others. They close both sides all the same. */
 const EXPECT_FAILURES = new Set(['broadcast-drop-slow', 'client-abort-pipeline', 'http-await-close']);
 /** The end of a TCP connection does not tell whether its sender was done. */
 const READS_TO_THE_END = new Set(['tcp-to-database']);
@@ -51,21 +51,18 @@ test('there are right halves', () => {
   expect(RIGHT.length).toBeGreaterThan(25);
 });
 
-/** How many failures each scenario was put to; those without a stream to break have none. */
-const counts: number[] = [];
+let count = 0;
 
 describe('rejects, closes both sides and leaves nothing open, whatever fails', () => {
   test.concurrent.each(RIGHT.map(({ name }) => name))('%s', async (name) => {
     const attempts = await failEverything(name);
     expect(attempts.flatMap((attempt) => describeProblems(name, attempt))).toEqual([]);
-    if (attempts.length > 1) counts.push(attempts.length - 1);
+    count += attempts.length;
   });
 });
 
-test('that is more than ten failures a scenario that has streams', () => {
-  const failures = counts.reduce((sum, count) => sum + count, 0);
-  expect(failures).toBeGreaterThan(10 * counts.length);
-  expect(counts.length).toBeGreaterThan(25);
+test('that is more than ten failures a scenario', () => {
+  expect(count).toBeGreaterThan(10 * RIGHT.length);
 });
 
 async function failEverything(name: string): Promise<Attempt[]> {

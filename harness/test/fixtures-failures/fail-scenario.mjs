@@ -62,7 +62,8 @@ function listFaults({ counts, given, first, chunks, peers }) {
   }
   const passing = counts[first] > 0 ? MOMENTS : ['start'];
   if (peers > 0) add('the peer', 'leaves', passing);
-  if (first !== undefined) add('the signal', 'is aborted', isShort ? ['middle'] : passing);
+  if (first !== undefined)
+    add('the signal', 'is aborted', isShort && counts[first] > 0 ? ['middle'] : passing);
   return faults;
 }
 
@@ -151,11 +152,19 @@ async function settle(running) {
 /** What stays open, however many turns of the event loop it is given to close. */
 async function findOpen(streams) {
   const list = () => [
-    ...streams.filter(({ stream }) => !stream.closed && !isSent(stream)).map(({ label }) => label),
+    ...streams
+      .filter(({ stream }) => !stream.closed && !isSent(stream) && !hasEnded(stream))
+      .map(({ label }) => label),
     ...(sources.open > 0 ? ['the generator'] : []),
   ];
   for (let turn = 0; turn < 1000 && list().length > 0; turn += 1) await turnLoop();
   return [...new Set(list())];
+}
+
+/** A stream that does not destroy itself, such as that of a WebSocket, stays as it is once all of its sides have ended. */
+function hasEnded(stream) {
+  const isAutomatic = (stream._readableState ?? stream._writableState)?.autoDestroy !== false;
+  return !isAutomatic && stream.readableEnded !== false && stream.writableFinished !== false;
 }
 
 /** An HTTP message has no state `closed` that says so. */
