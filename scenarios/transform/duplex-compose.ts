@@ -10,7 +10,7 @@ export default defineScenario({
   title: 'Makes one Duplex of inner streams with Duplex.from() or compose()',
   about: {
     what: 'Makes a Duplex of an inner stream with Duplex.from(), which takes a writable and a readable side, or with compose(), which takes any number of streams in a row.',
-    why: "Node forwards backpressure, 'end', errors and destroy() between the outer stream and the inner ones. compose() was experimental before Node 26; after a destroy() without an error of a stream within it, it can leave pipeline() waiting for ever, on Node 22 and 26. The highWaterMark of what compose() returns is the default of the Node version.",
+    why: "Node forwards backpressure, 'end' and errors between the outer stream and the inner ones. A destroy() without an error of an inner stream after its end() can leave pipeline() waiting for ever, so its 'close' is forwarded here. compose() was experimental before Node 26. The highWaterMark of what compose() returns is the default of the Node version.",
     expect: 'Each of the four sides buffers at most its highWaterMark and one chunk, at any volume.',
   },
   tags: ['transform', 'duplex', 'pipeline', 'backpressure', 'right'],
@@ -35,6 +35,8 @@ export default defineScenario({
     const { made, highWaterMark } = parameters;
     const inner = watch('inner', new PassThrough({ highWaterMark }));
     const duplex = made === 'compose' ? compose(inner) : Duplex.from({ writable: inner, readable: inner });
+    // A destroy() without an error, just before 'end', is not forwarded.
+    inner.once('close', () => inner.readableEnded || duplex.destroy());
     const sink = watch('sink', slowSink(parameters));
     await pipeline(byteStream(parameters), watch('duplex', duplex), sink, { signal });
   },
