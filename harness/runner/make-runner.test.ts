@@ -5,10 +5,22 @@ import { fileURLToPath } from 'node:url';
 import { expect, test, vi } from 'vitest';
 import { loadScenarios } from '../catalogue/load-scenarios.ts';
 import type { PlannedRun, Subject } from '../plan/plan-runs.ts';
+import { killAbandoned } from '../processes/kill-strays.ts';
 import { fixturePath } from '../test/fixtures/support/run-fixture.ts';
 import { makeRunner, type RunnerSettings } from './make-runner.ts';
 
+vi.mock('../processes/kill-strays.ts', async (original) => {
+  const strays = await original<typeof import('../processes/kill-strays.ts')>();
+  return { ...strays, killAbandoned: vi.fn(strays.killAbandoned) };
+});
+
 const MiB = 1024 * 1024;
+
+test('what an invocation left that was killed is killed once, before the first run', async () => {
+  vi.mocked(killAbandoned).mockClear();
+  await openRuns('throws-in-run');
+  expect(killAbandoned).toHaveBeenCalledOnce();
+});
 
 test('a run reports its identity, its outcome and the warnings of its child', async () => {
   const { result, warnings, strays } = await run('is-slow-to-settle', { flags: ['--single-threaded-gc'] }, 4);

@@ -68,8 +68,7 @@ export const GUARDS_OF_RUNS: readonly Guard[] = [
     file: `${RUNNER}/make-runner.ts`,
     guarded: '  killAbandoned();\n',
     without: '',
-    tests: ['harness/test/parent-death.test.ts'],
-    needsBuild: true,
+    tests: [`${RUNNER}/make-runner.test.ts`],
   },
   {
     name: 'a line without an end does not fill the memory of the parent',
