@@ -59,9 +59,6 @@ describe('the hash of a program', () => {
   });
 
   describe('is another with another version of', () => {
-    const install = (name: string, version: string, rest: object = {}, below = ''): void =>
-      void write(`${below}node_modules/${name}/package.json`, JSON.stringify({ name, version, ...rest }));
-
     test.each([
       "import left from 'left';",
       "import 'left/part';",
@@ -94,14 +91,14 @@ describe('the hash of a program', () => {
       write('node_modules/left/a.node', 'two');
       expect(await hashOf(text)).not.toBe(first);
     });
+  });
 
-    test('nothing that it does not import, and no module of Node', async () => {
-      const text = "import 'node:fs';\nimport 'os';\nimport 'missing';";
-      const first = await hashOf(text);
-      for (const name of ['left', 'os']) install(name, '1.0.0');
-      write('node_modules/missing/package.json', '');
-      expect(await hashOf(text)).toBe(first);
-    });
+  test('does not depend on packages that it does not import, nor on one with the name of a module of Node', async () => {
+    const text = "import 'node:fs';\nimport 'os';\nimport 'missing';";
+    const first = await hashOf(text);
+    for (const name of ['left', 'os']) install(name, '1.0.0');
+    write('node_modules/missing/package.json', '');
+    expect(await hashOf(text)).toBe(first);
   });
 
   test('does not depend on comments, its name or its folder', async () => {
@@ -123,3 +120,6 @@ async function hashOf(text: string, name = 'one.js'): Promise<string> {
   const { hashProgram } = await import('./program-hash.ts');
   return hashProgram(write(name, text));
 }
+
+const install = (name: string, version: string, rest: object = {}, below = ''): void =>
+  void write(`${below}node_modules/${name}/package.json`, JSON.stringify({ name, version, ...rest }));

@@ -111,7 +111,7 @@ test.each([
   ['baseline save -- --main', 'Unknown argument: --main'],
   ['run -- ignore-drain', 'Unknown argument: ignore-drain'],
   ['run --scenario -- ignore-drain', '--scenario needs a value'],
-])('but not an option, and not the value of one: %s', async (line, message) => {
+])('behind `--` neither an option nor the value of one is accepted: %s', async (line, message) => {
   await expect(parseCommandLine(line.split(' '), context)).rejects.toThrow(message);
 });
 

@@ -108,7 +108,7 @@ describe.skipIf(process.platform !== 'linux')('what an invocation that was kille
     expect([runId, startedBefore].map(isOwnerGone)).toEqual([false, true]);
   });
 
-  test('is nothing that has no id of a run', async () => {
+  test('does not include a process without the id of a run', async () => {
     const words = ['', '0', 'x'.repeat(15), `${await makeIdOfEnded()}0`];
     expect(words.map(isOwnerGone)).toEqual(words.map(() => false));
   });

@@ -17,6 +17,15 @@ test('each test of a group is a row', () => {
   expect(lines[2]).toContain('from the names of 2 tests');
 });
 
+test('a file outside of the folder of the page has a link that leads there', () => {
+  const file = 'scenarios/support/c.test.ts';
+  const page = renderFaults(
+    [{ heading: '', promise: '', files: [file] }],
+    [{ file, tests: [{ titles: ['c'] }] }],
+  );
+  expect(page).toContain('| c | [c](../scenarios/support/c.test.ts) |');
+});
+
 test('a file that was not run is an Error', () => {
   expect(() => renderFaults(groups, [])).toThrow('harness/store/a.test.ts has no tests, or was not run');
 });

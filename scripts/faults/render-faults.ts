@@ -29,9 +29,10 @@ export function renderFaults(groups: readonly FaultGroup[], tested: readonly Tes
   ].join('\n');
 }
 
+/** The page is in harness/. */
 const linkTo = (file: string): string => {
   const name = file.replace(/^.*\//, '').replace(/\.test\.ts$/, '');
-  return `[${name}](${file.replace(/^harness\//, '')})`;
+  return `[${name}](${file.startsWith('harness/') ? file.slice('harness/'.length) : `../${file}`})`;
 };
 
 /** Names of tests have line breaks and escapes in them, where their cases do. */
