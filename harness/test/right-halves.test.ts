@@ -68,7 +68,7 @@ test('that is more than ten failures a scenario', () => {
 async function failEverything(name: string): Promise<Attempt[]> {
   const url = findBuiltIn().get(name) ?? '';
   const { parameters = {} } = RIGHT.find((scenario) => scenario.name === name) ?? {};
-  const small = url.includes('/network/') ? { ...SMALL, volume: NETWORK_VOLUME } : SMALL;
+  const small = /\/(network|protocol)\//.test(url) ? { ...SMALL, volume: NETWORK_VOLUME } : SMALL;
   const values = Object.entries(parameters).map(([parameter, { values }]) => [
     parameter,
     small[parameter] ?? values[0],
