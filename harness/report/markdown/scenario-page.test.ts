@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { KiB, MiB } from '../../test/builders.ts';
 import type { ListedScenario } from '../terminal/scenario-list.ts';
 import { renderPage } from './scenario-page.ts';
+import { TOPICS } from './topics.ts';
 
 const makeListed = (scenario: Partial<ListedScenario> = {}): ListedScenario => ({
   name: 'one',
@@ -73,19 +74,40 @@ Expected: every run ends as **crashed**, and the checks in its file pass.
 `);
 });
 
-test('the index has a line for each scenario, below its group', () => {
-  const page = renderPage([
-    makeListed({ name: 'two', topic: 'network', title: 'Two', tags: ['tcp'], pairedWith: 'one' }),
-    makeListed({ pairedWith: 'two' }),
-  ]);
+test('begins with the topics, and shows the pairs of each side by side, with what was counted', () => {
+  const wrong = makeListed({ title: 'One', tags: ['wrong'], pairedWith: 'two' });
+  const right = makeListed({ name: 'two', title: 'Two', tags: ['right'], pairedWith: 'one' });
+  const page = renderPage(
+    [
+      wrong,
+      right,
+      { ...right, name: 'three', title: 'Three' },
+      makeListed({ name: 'alone', topic: 'network' }),
+    ],
+    { one: { writesAfterFalse: 5 }, two: { writesAfterFalse: 0 } },
+  );
   expect(page).toContain(`
-| scenario | title | paired with |
-| --- | --- | --- |
-| **[Writable streams](#writable-streams)** | | |
-| [\`one\`](#one) | One | [\`two\`](#two) |
-| **[Network and databases](#network-and-databases)** | | |
-| [\`two\`](#two) | Two | [\`one\`](#one) |
+- [Writable streams](#writable-streams): 3 scenarios
+- [Network and databases](#network-and-databases): 1 scenario
 `);
+  expect(page).toContain(`
+| scenario | does it right |
+| --- | --- |
+| [\`one\`](#one) One<br>writes after false **5** | [\`two\`](#two) Two<br>writes after false **0**<br>[\`three\`](#three) Three |
+`);
+});
+
+test('a topic has an introduction, with links to the manual and to issues of Node', () => {
+  const page = renderPage(
+    TOPICS.map(({ folder }, index) => makeListed({ name: `n${index}`, topic: folder })),
+  );
+  for (const { introduction } of TOPICS) expect(page).toContain(introduction);
+  const targets = [...page.matchAll(/\]\((https?:[^)]*)\)/g)].map(([, target]) => target);
+  for (const target of targets)
+    expect(target).toMatch(
+      /^https:\/\/(nodejs\.org\/api\/[a-z_0-9]+\.html(#[a-z-]+)?|github\.com\/nodejs\/node\/issues\/\d+)$/,
+    );
+  expect(targets.length).toBeGreaterThan(TOPICS.length);
 });
 
 describe('a scenario is listed', () => {

@@ -4,22 +4,8 @@ import { formatValues, type ListedScenario } from '../terminal/scenario-list.ts'
 import { type CountedFigures, renderCounted } from './counted-figures.ts';
 import { type DefaultMarks, renderDefaultMarks } from './default-marks.ts';
 import { codeSpan, escapeMarkdown } from './markdown-text.ts';
+import { TOPICS } from './topics.ts';
 
-/** The folders of scenarios/, in the order of the page. */
-const GROUPS: readonly { readonly title: string; readonly topic: string }[] = [
-  { title: 'Writable streams', topic: 'writable' },
-  { title: 'Readable streams', topic: 'readable' },
-  { title: 'Transforms, compression and encryption', topic: 'transform' },
-  { title: 'Files', topic: 'file' },
-  { title: 'Network and databases', topic: 'network' },
-  { title: 'HTTP/2, TLS and WebSockets', topic: 'protocol' },
-  { title: 'Web Streams and fetch()', topic: 'web' },
-  { title: 'Processes and worker threads', topic: 'process' },
-  { title: 'Buffers and strings', topic: 'buffer' },
-  { title: 'Text and encodings', topic: 'string' },
-  { title: 'Memory, garbage collection and signals', topic: 'memory' },
-  { title: 'Baseline', topic: 'baseline' },
-];
 const OTHERS = 'Others';
 
 const INTRODUCTION = `# Scenarios
@@ -36,10 +22,11 @@ run on Linux, and a test compares them with new runs.`;
 
 interface Group {
   readonly title: string;
+  readonly introduction: string;
   readonly scenarios: readonly ListedScenario[];
 }
 
-/** An index of all scenarios by what people look for, and a section for each of them. */
+/** By topic: an introduction, the pairs side by side, and a section for each scenario. */
 export function renderPage(
   scenarios: readonly ListedScenario[],
   counted: CountedFigures = {},
@@ -49,26 +36,30 @@ export function renderPage(
   const names = new Set(scenarios.map(({ name }) => name));
   return [
     INTRODUCTION,
-    renderIndex(groups, names),
+    renderContents(groups),
     ...(names.has('default-marks') ? renderDefaultMarks(defaults) : []),
     ...groups.flatMap((group) => [
       `## ${group.title}`,
+      ...(group.introduction === '' ? [] : [group.introduction]),
+      renderPairs(group.scenarios, names, counted),
       ...group.scenarios.map((scenario) => renderSection(scenario, names, counted[scenario.name])),
     ]),
   ].join('\n\n');
 }
 
 function groupScenarios(scenarios: readonly ListedScenario[]): Group[] {
-  return [...GROUPS.map(({ title }) => title), OTHERS]
-    .map((title) => ({
+  const folders = new Set(TOPICS.map(({ folder }) => folder));
+  return [
+    ...TOPICS.map((topic) => ({ ...topic, isOf: (folder: string) => folder === topic.folder })),
+    { title: OTHERS, introduction: '', isOf: (folder: string) => !folders.has(folder) },
+  ]
+    .map(({ title, introduction, isOf }) => ({
       title,
-      scenarios: scenarios.filter(({ topic }) => titleOfTopic(topic) === title).sort(comparePlaces),
+      introduction,
+      scenarios: scenarios.filter(({ topic }) => isOf(topic)).sort(comparePlaces),
     }))
     .filter((group) => group.scenarios.length > 0);
 }
-
-const titleOfTopic = (topic: string): string =>
-  GROUPS.find((group) => group.topic === topic)?.title ?? OTHERS;
 
 /** By name; in a pair, the wrong scenario comes before the right one. */
 function comparePlaces(one: ListedScenario, other: ListedScenario): number {
@@ -83,19 +74,34 @@ const leaderOf = (scenario: ListedScenario): string =>
 
 const compareWords = (one: string, other: string): number => (one < other ? -1 : Number(one > other));
 
-function renderIndex(groups: readonly Group[], names: ReadonlySet<string>): string {
+const renderContents = (groups: readonly Group[]): string =>
+  groups
+    .map(({ title, scenarios }) => {
+      const count = `${scenarios.length} ${scenarios.length === 1 ? 'scenario' : 'scenarios'}`;
+      return `- [${title}](#${anchorOf(title)}): ${count}`;
+    })
+    .join('\n');
+
+/** A row for each scenario that is followed by right ones, or by none, with what was counted of both sides. */
+function renderPairs(
+  scenarios: readonly ListedScenario[],
+  names: ReadonlySet<string>,
+  counted: CountedFigures,
+): string {
+  const describe = ({ name, title }: ListedScenario): string => {
+    const figures = renderCounted(counted[name] ?? {});
+    return `${linkTo(name, names)} ${escapeMarkdown(title)}${figures === '' ? '' : `<br>${figures}`}`;
+  };
+  const here = new Set(scenarios.map(({ name }) => name));
+  const leads = (scenario: ListedScenario): boolean =>
+    !isFollower(scenario) || !here.has(scenario.pairedWith ?? '');
   return [
-    '| scenario | title | paired with |',
-    '| --- | --- | --- |',
-    ...groups.flatMap(({ title, scenarios }) => [
-      `| **[${title}](#${anchorOf(title)})** | | |`,
-      ...scenarios.map(
-        (scenario) =>
-          `| ${linkTo(scenario.name, names)} | ${escapeMarkdown(scenario.title)} | ${
-            scenario.pairedWith === undefined ? '' : linkTo(scenario.pairedWith, names)
-          } |`,
-      ),
-    ]),
+    '| scenario | does it right |',
+    '| --- | --- |',
+    ...scenarios.filter(leads).map((leader) => {
+      const followers = scenarios.filter((one) => !leads(one) && one.pairedWith === leader.name);
+      return `| ${describe(leader)} | ${followers.map(describe).join('<br>')} |`;
+    }),
   ].join('\n');
 }
 
