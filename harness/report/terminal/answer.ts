@@ -1,8 +1,9 @@
 /** The end of every command: the verdict, and the cases that failed, worst first, each with the command that shows it. */
+import { isGated } from '../../compare/verdict.ts';
 import { countAll, describeReference } from '../text/answer/case-counts.ts';
 import { type Culprit, listCulprits } from '../text/answer/culprits.ts';
 import { listLargeDifferences } from '../text/answer/large-differences.ts';
-import { type Finding, listFindings } from '../text/findings.ts';
+import { type Finding, listFindings, nameCase } from '../text/findings.ts';
 import { nameVerdict } from '../text/headline.ts';
 import type { Reported } from '../text/reported.ts';
 import { quoteLine } from '../text/terminal-text.ts';
@@ -14,6 +15,7 @@ import type { TerminalStyle } from './scenario-report.ts';
 const MAX_CULPRITS = 3;
 const MAX_NAMES = 8;
 const MAX_LARGE = 3;
+const MAX_INCONCLUSIVE = 2;
 
 /** Ends without a newline. */
 export function renderAnswer(reported: Reported, style: TerminalStyle): string {
@@ -25,6 +27,7 @@ export function renderAnswer(reported: Reported, style: TerminalStyle): string {
     renderHeadline(reported, findings, style),
     ...shown.flatMap((culprit) => renderCulprit(culprit, style)),
     ...renderOthers(culprits.slice(shown.length), style),
+    ...(culprits.length === 0 ? renderInconclusive(findings, style) : []),
   ].join('\n');
 }
 
@@ -57,6 +60,22 @@ function renderOthers(others: readonly Culprit[], { width, colors }: TerminalSty
   const names = others.slice(0, MAX_NAMES).map(({ name }) => quoteLine(name));
   const rest = others.length > names.length ? `, and ${others.length - names.length} more` : '';
   return [colors.red(wrapText(`✗ ${others.length} more failed: ${names.join(', ')}${rest}`, width, '  '))];
+}
+
+/** What kept a verdict from being reached, where nothing failed. */
+function renderInconclusive(findings: readonly Finding[], { width, colors }: TerminalStyle): string[] {
+  const all = findings.filter(
+    ({ state, compared }) => state === 'inconclusive' && (compared === undefined || isGated(compared)),
+  );
+  const shown = all.slice(0, MAX_INCONCLUSIVE);
+  const rest = all.length - shown.length;
+  return [
+    ...shown.map((finding) => {
+      const line = `? ${nameCase(finding)}: ${finding.subject}: ${finding.reason}`;
+      return colors.yellow(wrapText(quoteLine(line), width, '  '));
+    }),
+    ...(rest === 0 ? [] : [colors.yellow(`? and ${rest} more inconclusive`)]),
+  ];
 }
 
 function renderLarge(reported: Reported, { width, colors }: TerminalStyle): string[] {
