@@ -18,7 +18,7 @@ const codeCache = join(folder, `${ofThisNode}${size}-${mtimeMs}-${ino}`);
 
 const cachedData = read(codeCache);
 const script = new Script(
-  `(function(exports,require,module,__filename){${readFileSync(doctor, 'latin1')}\n})`,
+  `(function(exports,require,module,__filename,importFile){${readFileSync(doctor, 'latin1')}\n})`,
   {
     filename: doctor,
     ...(cachedData !== undefined && { cachedData }),
@@ -29,7 +29,8 @@ if (process.env[WRITE_VARIABLE] !== undefined) {
   process.on('exit', () => write(script.createCachedData()));
 }
 // Whatever is to load the doctor again loads this file.
-script.runInThisContext()(exports, require, module, __filename);
+// A Script has no import() of its own, but for one with a warning.
+script.runInThisContext()(exports, require, module, __filename, (href: string) => import(href));
 
 function read(path: string): Buffer | undefined {
   try {

@@ -1,13 +1,13 @@
-import { randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, expect, test } from 'vitest';
 import { killStrays } from '../processes/kill-strays.ts';
+import { makeRunId } from '../processes/run-id.ts';
 import { allGone, findProcessesOf } from '../test/fixtures/support/run-fixture.ts';
 import { makeChildEnvironment } from './child-environment.ts';
 import { Peers } from './peers.ts';
 
-const runId = randomBytes(8).toString('hex');
+const runId = makeRunId();
 const environment = makeChildEnvironment(process.env, [], runId);
 const NEVER_MS = 50 * 1000;
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { collectFigures } from '../../scripts/counted-figures.ts';
-import { listNames } from '../catalogue/built-in.ts';
+import { findBuiltIn, listNames } from '../catalogue/built-in.ts';
 import { compiled } from '../package-root.ts';
 import { readCountedFigures } from '../report/markdown/counted-figures.ts';
 import { reportSchema } from '../report-schema.ts';
@@ -15,9 +15,9 @@ import { type CaseResult, endedAsExpected, hasPassed } from '../result.ts';
 const MAX_REPORT_BYTES = 256 * 1024 * 1024;
 /** An eighth of the default: the verdicts are the same, and the runs are most of what the tests take. */
 const GROWTH_VOLUME = '32MiB';
-/** What the kernel takes of the smallest volumes would hide the growth of these. */
+/** What the kernel takes of a connection would hide the growth of the smallest volumes. */
 const LARGE_GROWTH_VOLUME = '128MiB';
-const LARGE = ['tcp-ignore-drain'];
+const LARGE_TOPICS = ['network', 'protocol'];
 /** Of tables with many sizes, the ends show what their checks state. */
 const SIZES: Readonly<Record<string, string>> = {
   'buffer-allocation': '32,64KiB',
@@ -43,9 +43,12 @@ async function measure(names: readonly string[], options: readonly string[]): Pr
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'tidemark-catalogue-'));
-  const others = listNames().filter((name) => !LARGE.includes(name) && !Object.hasOwn(SIZES, name));
-  await measure(others, ['--growth-volume', GROWTH_VOLUME]);
-  await measure(LARGE, ['--growth-volume', LARGE_GROWTH_VOLUME]);
+  const names = [...findBuiltIn()].filter(([name]) => !Object.hasOwn(SIZES, name));
+  const isLarge = (url: string): boolean => LARGE_TOPICS.some((topic) => url.includes(`/${topic}/`));
+  const pick = (large: boolean): string[] =>
+    names.filter(([, url]) => isLarge(url) === large).map(([name]) => name);
+  await measure(pick(false), ['--growth-volume', GROWTH_VOLUME]);
+  await measure(pick(true), ['--growth-volume', LARGE_GROWTH_VOLUME]);
   for (const [name, sizes] of Object.entries(SIZES)) await measure([name], ['--param', `size=${sizes}`]);
 });
 afterAll(() => {

@@ -24,8 +24,10 @@ let nodeTiming: NodeTiming | undefined;
 
 /** Counts the turns of the event loop. */
 export function countTurns(): number {
-  nodeTiming ??= getBuiltinModule('perf_hooks').performance.nodeTiming as NodeTiming;
-  return nodeTiming.uvMetricsInfo?.loopCount ?? floor(now());
+  // Not there yet where the debugger stops a thread that is loading this very module.
+  const { performance } = getBuiltinModule('perf_hooks') as Partial<typeof import('node:perf_hooks')>;
+  nodeTiming ??= performance?.nodeTiming as NodeTiming | undefined;
+  return nodeTiming?.uvMetricsInfo?.loopCount ?? floor(now());
 }
 
 interface Emitter {

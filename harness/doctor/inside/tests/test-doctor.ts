@@ -5,6 +5,9 @@ import { EveryStream } from '../every-stream.ts';
 import { threadIdOf } from '../reach/workers.ts';
 import type { Site } from '../site.ts';
 
+/** What preload.cts gives to this file. */
+declare const importFile: (href: string) => Promise<unknown>;
+
 export interface Verdict {
   /** In words. */
   readonly alarms: readonly string[];
@@ -107,7 +110,7 @@ export function startTestDoctor(judge: string): TestDoctor {
   doctor ??= new TestDoctor(async () => {
     // Not known to a bundler.
     const { href } = process.getBuiltinModule('url').pathToFileURL(judge);
-    const { judgeSites } = (await import(href)) as { readonly judgeSites: Judge };
+    const { judgeSites } = (await importFile(href)) as { readonly judgeSites: Judge };
     return judgeSites;
   });
   return doctor;
