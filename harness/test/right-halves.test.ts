@@ -32,6 +32,8 @@ const NETWORK_VOLUME = 8 * MiB;
 const EXPECT_FAILURES = new Set(['broadcast-drop-slow', 'client-abort-pipeline', 'http-await-close']);
 /** The end of a TCP connection does not tell whether its sender was done. */
 const READS_TO_THE_END = new Set(['tcp-to-database']);
+/** fetch() has the error as a cause only, and the other side of an HTTP exchange sees a connection that closed. */
+const HIDES_ERRORS = new Set(['fetch-upload-pull', 'http-await-drain', 'http-echo-pipe', 'http-proxy-pipe']);
 
 interface Attempt {
   readonly fault: string;
@@ -98,6 +100,7 @@ function describeProblems(name: string, attempt: Attempt): string[] {
     ...(ended === 'never' ? [`the run never ends (${message})`] : []),
     ...(isSound && ended === 'rejected' ? [`the run fails (${message})`] : []),
     ...(!isSound && ended === 'resolved' && mustReject(name, attempt) ? ['the run does not reject'] : []),
+    ...(hidesError(name, attempt) ? [`the run rejects with another error (${message})`] : []),
     ...(!isSound && !struck && !EXPECT_FAILURES.has(name) ? ['its moment never comes'] : []),
     ...open.map((label) => `${label} stays open`),
     ...unhandled,
@@ -109,4 +112,11 @@ function mustReject(name: string, { fault, struck, wasDone }: Attempt): boolean 
   const isPeer = fault.startsWith('the peer');
   // What the kernel has accepted is written, as far as the scenario can tell.
   return !isPeer || (!fault.endsWith('end') && !READS_TO_THE_END.has(name));
+}
+
+/** Whoever awaits the run must see why the stream failed, not only that a wait was ended. */
+function hidesError(name: string, { fault, ended, message }: Attempt): boolean {
+  const [label, moment] = fault.split(' fails, ');
+  if (moment === undefined || ended !== 'rejected' || HIDES_ERRORS.has(name)) return false;
+  return !message?.includes(label === 'the generator' ? 'the source fails' : `${label} fails`);
 }

@@ -11,8 +11,8 @@ export default defineScenario({
   title: "Waits for 'drain' when write() returns false",
   about: {
     what: "Writes until write() returns false, then waits for 'drain' before it writes more.",
-    why: "The producer runs at the pace of its consumer, so memory does not depend on how much is sent. This shows the mechanism: in a program, write pipeline(), as drain-by-pipeline does. A bare once(sink, 'drain') waits forever for a sink that was destroyed, and an 'error' between two waits ends the process.",
-    expect: 'Less than highWaterMark and one chunk is buffered, at any volume.',
+    why: "The producer runs at the pace of its consumer, so memory does not depend on how much is sent. This shows the mechanism: in a program, write pipeline(), as drain-by-pipeline does. A bare once(sink, 'drain') waits forever for a sink that was destroyed without an error, or before the wait, and an 'error' between two waits ends the process.",
+    expect: 'Less than highWaterMark plus one chunk is buffered, at any volume.',
   },
   tags: ['writable', 'backpressure', 'right'],
   pairedWith: 'ignore-drain',
@@ -43,6 +43,9 @@ export default defineScenario({
       }
       sink.end();
       await done;
+    } catch (error) {
+      failed.throwIfAborted(); // with the error of the sink, which an AbortError only has as its cause
+      throw error;
     } finally {
       sink.destroy(); // if the source has failed, too
     }

@@ -10,7 +10,7 @@ export default defineScenario({
   title: 'Corks for a batch of writes, then uncorks',
   about: {
     what: "Corks the stream, writes a batch, uncorks it, and waits for 'drain' if the batch has filled the queue.",
-    why: 'A batch is written with one writev() call, and memory is still bounded. Only streams with writev gain, such as files, sockets and HTTP responses. They join by themselves what is queued behind a write: without cork(), each batch would take two calls, one for its first chunk and one for the rest.',
+    why: 'A batch is written with one writev() call, and memory is still bounded. Only streams with writev gain, such as files and sockets; cork() of an HTTP response corks its socket. They join by themselves what is queued behind a write: without cork(), each batch would take two calls, one for its first chunk and one for the rest.',
     expect:
       'One call of the sink per batch, and at most highWaterMark and one batch are buffered. Code that does not know where its batch ends calls uncork() in process.nextTick().',
   },
@@ -49,6 +49,9 @@ export default defineScenario({
       }
       sink.end();
       await done;
+    } catch (error) {
+      failed.throwIfAborted(); // with the error of the sink, which an AbortError only has as its cause
+      throw error;
     } finally {
       sink.destroy();
     }
