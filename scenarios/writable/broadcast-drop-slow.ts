@@ -38,14 +38,16 @@ export default defineScenario({
       finished(client, () => clients.delete(client)); // also if it fails or closes
     }
     try {
-      for await (const chunk of arrivingBytes(parameters)) {
+      for await (const chunk of arrivingBytes({ ...parameters, signal })) {
         for (const client of clients) {
           client.write(chunk);
           if (client.writableLength > limit) client.destroy();
         }
       }
       record('connectedClients', clients.size);
-      await Promise.all([...clients].map((client) => whenFinished(client.end(), { signal })));
+      // Not Promise.all(): a client that fails now must not cut off the others.
+      await Promise.allSettled([...clients].map((client) => whenFinished(client.end(), { signal })));
+      signal.throwIfAborted();
     } finally {
       for (const client of clients) client.destroy(); // also if the feed fails
     }
