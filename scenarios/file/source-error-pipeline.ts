@@ -1,6 +1,6 @@
 import { pipeline } from 'node:stream/promises';
 import { bytes, count, defineScenario, KiB } from '../../harness/scenario.ts';
-import { failingSource } from '../support/streams/failing-source.ts';
+import { failingSource, SOURCE_ERROR } from '../support/streams/failing-source.ts';
 import { openFiles } from '../support/streams/open-files.ts';
 import { whenClosed } from '../support/streams/when-closed.ts';
 
@@ -9,8 +9,9 @@ export default defineScenario({
   title: 'Pipes sources that fail into files, with pipeline()',
   about: {
     what: 'Copies sources into files with pipeline(). Each source fails after its first chunk.',
-    why: 'pipeline() destroys all its streams when one of them fails, and rejects with the error of that stream. The file that is left is incomplete: remove it, or write to a temporary name and rename it at the end.',
-    expect: 'pipeline() rejects for every source, and no file is open after that.',
+    why: "pipeline() destroys all its streams when one of them fails, and rejects with the error of that stream. Up to Node 20 the file may still be open then: wait for 'close' before you remove it. The file that is left is incomplete: remove it, or write to a temporary name and rename it at the end.",
+    expect:
+      'pipeline() rejects for every source, and every file is closed after that, up to Node 20 a little later.',
   },
   tags: ['file', 'pipeline', 'right'],
   pairedWith: 'source-error-pipe',
@@ -27,7 +28,9 @@ export default defineScenario({
     const copies = await Promise.allSettled(
       files.map((file) => pipeline(failingSource(chunkSize), file, { signal })),
     );
-    const failed = copies.filter(({ status }) => status === 'rejected');
+    const failed = copies.filter(
+      (copy) => copy.status === 'rejected' && copy.reason.message === SOURCE_ERROR,
+    );
     record('failures', failed.length);
     record('undestroyedFiles', files.filter(({ destroyed }) => !destroyed).length);
     await Promise.all(files.map(whenClosed));

@@ -11,7 +11,7 @@ export default defineScenario({
     what: 'Pipes a generator, wrapped by Readable.from(), into a slow sink.',
     why: 'The generator waits in its yield until there is room, so it is a correct source without a class. pipeline(generator, sink) is shorter where no Readable is needed. Readable.from() of a string or a Buffer does not iterate over it: it is a single chunk.',
     expect:
-      'The source counts objects and its highWaterMark is 1: it buffers the chunk that waits and one made ahead, at any volume.',
+      'The source counts objects and its highWaterMark is 1: it buffers one chunk, at any volume. Of a synchronous generator, read() makes the next chunk before it takes that one, so there are two for a moment.',
   },
   tags: ['readable', 'generator', 'backpressure', 'right'],
   parameters: {
@@ -25,7 +25,7 @@ export default defineScenario({
       'all bytes are delivered': counters.sink?.bytesOut === volume,
       'nothing is pushed after false': counters.source?.pushesAfterFalse === 0,
       'a Buffer is a single chunk': recorded.chunksOfBuffer === 1,
-      'the source buffers at most two chunks': (counters.source?.peakBufferedChunks ?? 0) <= 2,
+      'the source buffers at most two chunks': (counters.source?.peakBufferedChunks ?? 3) <= 2,
       'the sink buffers less than highWaterMark and a chunk':
         (counters.sink?.peakBufferedBytes ?? 0) < highWaterMark + chunkSize,
     }),
