@@ -1,3 +1,4 @@
+import { addAbortSignal } from 'node:stream';
 import { setImmediate as turnLoop } from 'node:timers/promises';
 import { bytes, defineScenario, KiB, MiB, volume } from '../../harness/scenario.ts';
 import { byteStream } from '../support/byte-stream.ts';
@@ -9,7 +10,7 @@ export default defineScenario({
   title: 'Handles one chunk after another with for await',
   about: {
     what: 'Reads the stream in a for await loop, and awaits the handling of each chunk before it takes the next.',
-    why: 'The loop reads from the stream only when it is ready, so an await in it is backpressure. Leaving the loop, by break, return or throw, destroys the stream; source.iterator({ destroyOnReturn: false }) does not.',
+    why: 'The loop reads from the stream only when it is ready, so an await in it is backpressure. Leaving the loop, by break, return or throw, destroys the stream; source.iterator({ destroyOnReturn: false }) does not. A loop that waits for a silent source is ended only by addAbortSignal(), or by a destroy().',
     expect:
       'One chunk is in flight at a time. Up to Node 24 that is everything that the stream has buffered in the meantime, joined by a copy; from Node 26 on it is one chunk as it was pushed.',
   },
@@ -36,7 +37,7 @@ export default defineScenario({
     }),
   },
   async run({ parameters, watch, record, signal }) {
-    const source = watch('source', byteStream(parameters));
+    const source = watch('source', addAbortSignal(signal, byteStream(parameters)));
     const inFlight = countInFlight(record);
     for await (const chunk of source) {
       inFlight.add(chunk);
