@@ -10,7 +10,7 @@ export default defineScenario({
   about: {
     what: "Writes log lines to a real file with pipeline(), which waits for 'drain' when write() returns false.",
     why: "A single writer that waits needs no more than the highWaterMark of its log, whatever the load. Many callers that each wait for 'drain' wake together and write a line each: they need one queue with a limit. A request handler can rarely wait for its log; there, drop lines and count them.",
-    expect: 'Less than highWaterMark and one line is buffered.',
+    expect: 'Less than highWaterMark plus one line is buffered.',
   },
   tags: ['writable', 'file', 'backpressure', 'right'],
   pairedWith: 'log-ignore-drain',

@@ -13,7 +13,7 @@ export default defineScenario({
   title: 'Reads lines with for await',
   about: {
     what: 'Reads a file line by line with for await, and awaits the storing of each line.',
-    why: 'The loop makes readline wait: its iterator pauses the input while more than 1024 lines are queued, by whole chunks of the file. Leaving the loop early closes neither readline nor the file, although the manual says that it does: close the file in a finally block. The length of a line has no limit.',
+    why: 'The loop makes readline wait: its iterator pauses the input when more than 1024 lines are queued, until all of them have been taken; the chunk that was being split is still added as a whole. Start the loop in the same turn as readLines(): lines that come before it are lost, and the loop may never end. Leaving the loop early closes neither readline nor the file, although the manual says that it does: close the file in a finally block. The length of a line has no limit.',
     expect: 'About 1024 lines and those of one chunk are in memory at most, however long the file is.',
   },
   tags: ['file', 'readline', 'async', 'backpressure', 'right'],

@@ -47,7 +47,7 @@ export default defineScenario({
       handling.catch((error) => source.destroy(error)); // else the stream would stay paused, without an error
     });
     await finished(source);
-    await handling; // 'end' comes even while the stream is paused: the last chunk may still be in hand
+    await handling; // 'end' may come while the stream is paused: the last chunk may still be in hand
     record('handledBytes', handledBytes);
   },
 });

@@ -12,7 +12,7 @@ export default defineScenario({
   title: 'What a stream buffers when nobody sets its highWaterMark',
   about: {
     what: "Writes to a stream with the default highWaterMark, and waits for 'drain' as it should.",
-    why: 'The default decides how much each stream of each connection buffers, and it differs between versions of Node: with 22, each full stream buffers four times as much. stream.setDefaultHighWaterMark() changes it for a process.',
+    why: 'The default decides how much each stream of each connection buffers, and it differs between versions of Node: with 22, each full stream buffers four times as much. stream.setDefaultHighWaterMark() changes it for a thread, except streams with a default of their own.',
     expect:
       '16 KiB on Node 20, 64 KiB from Node 22 on; on Windows still 16 KiB. Compare with --node 20 --node 22.',
   },

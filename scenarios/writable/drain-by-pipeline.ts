@@ -10,7 +10,7 @@ export default defineScenario({
   about: {
     what: 'Gives pipeline() the generator that makes the chunks, and the sink.',
     why: "pipeline() waits for 'drain' as await-drain does. It also rejects if the source fails, the sink fails or is destroyed, or the signal is aborted, and destroys both sides then.",
-    expect: 'Less than highWaterMark and one chunk is buffered, at any volume.',
+    expect: 'Less than highWaterMark plus one chunk is buffered, at any volume.',
   },
   tags: ['writable', 'pipeline', 'backpressure', 'right'],
   pairedWith: 'ignore-drain',

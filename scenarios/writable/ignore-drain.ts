@@ -9,7 +9,7 @@ export default defineScenario({
   title: 'Keeps writing after write() returned false',
   about: {
     what: 'Writes chunk after chunk in one loop and ignores the return value of write().',
-    why: 'A loop that does not wait gives its consumer no turn: even the fastest gets next to nothing before the loop is over, and everything that the producer makes is queued, until memory runs out.',
+    why: 'A consumer that calls back asynchronously gets no turn before the loop is over, however fast it is. Everything that the producer makes is queued, until memory runs out. (A socket first fills the buffer of the kernel.)',
     expect:
       'The queue grows to the whole volume, whatever the highWaterMark: one byte buffered per byte written.',
   },
