@@ -27,9 +27,9 @@ export default defineScenario({
   title: 'What is buffered where nobody sets highWaterMark',
   about: {
     what: 'Reads the highWaterMark that each class of streams has by default, and the sizes of the pool of Buffers.',
-    why: 'These limits apply to most streams of a program, and they have changed: byte streams had 16 KiB up to Node 20 and have 64 KiB from Node 22 on, and Node 24.18 and 26.3 made the pool of Buffers eight times larger. An upgrade changes the memory of every connection.',
+    why: 'These limits apply to most streams of a program, and they have changed: byte streams had 16 KiB up to Node 20 and have 64 KiB from Node 22 on, except on Windows, and Node 24.18 and 26.3 made the pool of Buffers eight times larger. An upgrade changes the memory of every connection.',
     expect:
-      'The figures of the table of defaults. highWaterMark is a threshold and not a limit: it takes one more chunk of any size.',
+      'The figures of the table of defaults. highWaterMark is a threshold, not a limit: nothing is refused beyond it. Code that obeys the return value exceeds it by less than one chunk.',
   },
   tags: ['baseline', 'highWaterMark', 'pool', 'objectMode'],
   expect: {

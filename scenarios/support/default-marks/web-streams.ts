@@ -23,7 +23,7 @@ function roomIn(stream: WritableStream): number {
   return stream.getWriter().desiredSize ?? 0;
 }
 
-/** Up to Node 22, toWeb() takes the number of bytes for a number of chunks. */
+/** Before Node 24.19 and 26.4, toWeb() takes the number of bytes for a number of chunks. */
 function unitOfToWeb(): 'Bytes' | 'Chunks' {
   const writer = Writable.toWeb(new Writable({ write() {} })).getWriter();
   const roomBefore = writer.desiredSize ?? 0;
