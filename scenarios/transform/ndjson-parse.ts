@@ -48,7 +48,9 @@ export default defineScenario({
 });
 
 /** Looks for a newline in the new chunk only, and joins a line once: a long line in small pieces takes linear time. */
-async function* parseLines(source: AsyncIterable<Buffer>): AsyncGenerator<{ readonly value: unknown }> {
+export async function* parseLines(
+  source: AsyncIterable<Buffer>,
+): AsyncGenerator<{ readonly value: unknown }> {
   const decoder = new StringDecoder('utf8');
   const pieces: string[] = [];
   let length = 0;
