@@ -10,13 +10,19 @@ test('each figure is shown with the words and the unit of its metric', () => {
 });
 
 test('recorded figures are shown without their prefix, and sizes by their name', () => {
-  const figures = {
-    'recorded.maxInFlight': 8192,
-    'recorded.maxInFlightBytes': 3 * MiB,
-    'recorded.bytesCopied': 512,
-  };
+  const figures = { 'recorded.pinnedBytes': 3 * MiB, 'recorded.bytesCopied': 512 };
+  expect(renderCounted(figures)).toBe('pinned **3 MiB**, bytes copied **512 B**');
+});
+
+test('a size whose count has the same name says which of them is the size', () => {
+  const figures = { 'recorded.maxInFlight': 8192, 'recorded.maxInFlightBytes': 3 * MiB };
+  expect(renderCounted(figures)).toBe('max in flight **8192**, max in flight (bytes) **3 MiB**');
+});
+
+test('a recorded name that is not an identifier stays as it is, as code, and cannot end a cell of a table', () => {
+  const figures = { 'recorded.Readable.from({ objectMode: true }) readableObjects': 16, 'recorded.a|b': 1 };
   expect(renderCounted(figures)).toBe(
-    'max in flight **8192**, max in flight **3 MiB**, bytes copied **512 B**',
+    '`Readable.from({ objectMode: true }) readableObjects` **16**, <code>a&#124;b</code> **1**',
   );
 });
 

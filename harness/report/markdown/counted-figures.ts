@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { findMetric } from '../../metrics.ts';
 import { packageRoot } from '../../package-root.ts';
 import { formatFigure } from '../../units.ts';
-import { escapeMarkdown } from './markdown-text.ts';
+import { codeCell, escapeMarkdown } from './markdown-text.ts';
 
 /** By scenario, then by metric. */
 export type CountedFigures = Readonly<Record<string, Readonly<Record<string, number>>>>;
@@ -15,17 +15,22 @@ export function readCountedFigures(): CountedFigures {
 
 /** `peak buffered **256 MiB**, writes after false **16,380**`. */
 export function renderCounted(figures: CountedFigures[string]): string {
+  const metrics = Object.keys(figures);
   return Object.entries(figures)
-    .map(([metric, value]) => `${escapeMarkdown(describeMetric(metric))} **${formatValue(metric, value)}**`)
+    .map(([metric, value]) => `${describeMetric(metric, metrics)} **${formatValue(metric, value)}**`)
     .join(', ');
 }
 
-/** `recorded.maxInFlightBytes` to `max in flight bytes`; a size shows its unit, so it needs no `bytes` at its end. */
-function describeMetric(metric: string): string {
-  const words = metric
-    .replace(/^recorded\./, '')
-    .replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-  return words.replace(/ bytes$/, '');
+/**
+ * `recorded.openFiles` to `open files`. A size shows its unit, so it needs no `bytes` at its end, unless a count has the
+ * same words. A name that is not an identifier, such as that of a call, stays as it is.
+ */
+function describeMetric(metric: string, metrics: readonly string[]): string {
+  const name = metric.replace(/^recorded\./, '');
+  if (!/^\w+$/.test(name)) return codeCell(name);
+  const words = name.replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  const isAmbiguous = metrics.includes(metric.replace(/Bytes$/, '')) && metric.endsWith('Bytes');
+  return escapeMarkdown(words.replace(/ bytes$/, isAmbiguous ? ' (bytes)' : ''));
 }
 
 /** `isClosed` is 1 or 0. */

@@ -66,11 +66,32 @@ npx tidemark run --scenario ignore-drain
 });
 
 test('a section says how runs must end if not by completing, and what one table shows', () => {
-  const page = renderPage([makeListed({ outcome: 'crashed', compared: ['strategy', 'size'] })]);
+  const page = renderPage([makeListed({ outcome: 'timed-out', compared: ['strategy', 'size'] })]);
   expect(page).toContain(`
 All values of these parameters are measured, and shown in one table: \`strategy\`, \`size\`.
 
-Expected: every run ends as **crashed**, and the checks in its file pass.
+Expected: every run ends as **timed-out**, and the checks in its file pass.
+`);
+});
+
+test('a section says in words what it means that every run must crash', () => {
+  expect(renderPage([makeListed({ outcome: 'crashed' })])).toContain(
+    'Expected: every run ends before run() is done (outcome _crashed_), and the checks in its file pass.',
+  );
+});
+
+test('the introduction says whose bytes the peak is', () => {
+  expect(renderPage([])).toContain('_Peak buffered_ is the most that all watched streams');
+});
+
+test('an issue of Node in a text is a link, and nothing beside it becomes markup', () => {
+  const what = 'Fixed (nodejs/node#64481), [not](x) nodejs/undici#5 @you nor my-nodejs/node#6.';
+  expect(renderPage([makeListed({ about: { what, why: 'nodejs/node#7', expect: '#8' } })])).toContain(`
+Fixed ([nodejs/node#64481](https://github.com/nodejs/node/issues/64481)), \\[not\\](x) nodejs/undici#&#8203;5 @&#8203;you nor my-nodejs/node#&#8203;6.
+
+_Why it matters:_ [nodejs/node#7](https://github.com/nodejs/node/issues/7)
+
+_What to expect:_ #&#8203;8
 `);
 });
 

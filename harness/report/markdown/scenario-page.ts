@@ -18,7 +18,8 @@ rounds of work there are; with _linear_ growth it does not. The default value of
 \`--param name=value\` sets another one, and \`--matrix\` runs every combination.
 
 _Counted_ figures are from runs with the default parameters, stored by \`npm run docs:counted\`. They are the same in every
-run on Linux, and a test compares them with new runs.`;
+run on Linux, and a test compares them with new runs. _Peak buffered_ is the most that all watched streams of a scenario
+had buffered at one moment, added up.`;
 
 interface Group {
   readonly title: string;
@@ -123,9 +124,9 @@ function renderSection(
     ...(about === undefined
       ? []
       : [
-          escapeMarkdown(about.what),
-          `_Why it matters:_ ${escapeMarkdown(about.why)}`,
-          `_What to expect:_ ${escapeMarkdown(about.expect)}`,
+          renderText(about.what),
+          `_Why it matters:_ ${renderText(about.why)}`,
+          `_What to expect:_ ${renderText(about.expect)}`,
         ]),
     ...(parameters.length === 0
       ? []
@@ -148,8 +149,17 @@ function renderSection(
   ].join('\n\n');
 }
 
+/** An issue or a pull request of Node is a link; nothing else in the text is markup. */
+const renderText = (text: string): string =>
+  escapeMarkdown(text).replace(
+    /(?<![\w./-])nodejs\/node#&#8203;(\d+)/g,
+    '[nodejs/node#$1](https://github.com/nodejs/node/issues/$1)',
+  );
+
 /** The checks are a function of a run, so their sentences are known only after one. */
 function describeExpectation({ growth, metric, outcome }: ListedScenario): string {
+  if (outcome === 'crashed')
+    return 'Expected: every run ends before run() is done (outcome _crashed_), and the checks in its file pass.';
   if (outcome !== undefined)
     return `Expected: every run ends as **${escapeMarkdown(outcome)}**, and the checks in its file pass.`;
   if (growth === undefined || metric === undefined)
