@@ -1,14 +1,14 @@
 import type { ChildProcess, Serializable } from 'node:child_process';
 import { bytes, count, defineScenario, KiB } from '../../harness/scenario.ts';
 import { countInFlight } from '../support/count-in-flight.ts';
-import { startSlowChild, waitUntilHandled } from '../support/process/slow-child.ts';
+import { startSlowChild, stopSlowChild, waitUntilHandled } from '../support/process/slow-child.ts';
 
 export default defineScenario({
   name: 'ipc-await-callback',
   title: 'Waits for the callback of send() before the next message',
   about: {
     what: 'Sends the same messages to the same child process, each when the callback of the last send() has been called.',
-    why: "The callback is called when the operating system has accepted the message, so the child's pace reaches this process through the pipe between them. It says nothing of whether the child has handled it: where that matters, let it answer, and limit how many are unanswered.",
+    why: "The callback is called when the operating system has accepted the message, so the child's pace reaches this process through the pipe between them. It is called without an error, too, if the child dies before that: only an answer of the child says that a message has arrived. Where that matters, limit how many are unanswered.",
     expect: 'One message waits at a time, and send() never returns false.',
   },
   tags: ['process', 'ipc', 'backpressure', 'right'],
@@ -24,19 +24,22 @@ export default defineScenario({
   setup: startSlowChild,
   async run({ parameters: { messages, messageSize }, prepared: child, record, signal }) {
     const inFlight = countInFlight(record);
-    const handled = waitUntilHandled(child, messages, signal);
     let returnedFalse = 0;
-    for (let sent = 0; sent < messages; sent += 1) {
-      const text = 'm'.repeat(messageSize);
-      inFlight.add(text);
-      if (!(await send(child, { text }))) returnedFalse += 1;
-      inFlight.remove(text);
-    }
-    await handled;
+    const sendAll = async (): Promise<void> => {
+      for (let sent = 0; sent < messages; sent += 1) {
+        signal.throwIfAborted();
+        const text = 'm'.repeat(messageSize);
+        inFlight.add(text);
+        if (!(await send(child, { text }))) returnedFalse += 1;
+        inFlight.remove(text);
+      }
+    };
+    // Together, so that neither of them can reject while nothing awaits it.
+    await Promise.all([waitUntilHandled(child, messages, signal), sendAll()]);
     record('handled', messages);
     record('sendsThatReturnedFalse', returnedFalse);
   },
-  teardown: (child) => child.disconnect(),
+  teardown: stopSlowChild,
 });
 
 /** Resolves with what send() returned, once the operating system has the message. */

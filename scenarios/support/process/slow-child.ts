@@ -8,7 +8,7 @@ let handled = 0;
 process.on('message', () => {
   Atomics.wait(clock, 0, 0, 1);
   handled += 1;
-  process.send(handled);
+  process.send(handled, () => {}); // the channel may have closed meanwhile
 });
 process.send(0);
 `;
@@ -20,11 +20,28 @@ export async function startSlowChild(): Promise<ChildProcess> {
   return child;
 }
 
-/** Call it before the first message is sent: it resolves when the process has handled so many. */
+export function stopSlowChild(child: ChildProcess): void {
+  if (child.connected) child.disconnect();
+}
+
+/**
+ * Call it before the first message is sent: it resolves when the process has handled so many, and rejects if the process
+ * exits before that.
+ */
 export async function waitUntilHandled(
   child: ChildProcess,
   messages: number,
   signal: AbortSignal,
 ): Promise<void> {
-  for await (const [handled] of on(child, 'message', { signal })) if (handled === messages) return;
+  const gone = new AbortController();
+  // Not 'exit': answers may still be in the channel then.
+  const leave = (): void => gone.abort(new Error('the process has exited'));
+  child.once('disconnect', leave);
+  if (!child.connected) leave();
+  try {
+    const answers = on(child, 'message', { signal: AbortSignal.any([signal, gone.signal]) });
+    for await (const [handled] of answers) if (handled === messages) return;
+  } finally {
+    child.off('disconnect', leave);
+  }
 }
