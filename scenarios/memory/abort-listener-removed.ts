@@ -8,7 +8,7 @@ export default defineScenario({
   title: 'Removes its listener from an AbortSignal.any() of a long-lived signal',
   about: {
     what: 'Each request combines the same signals and adds the same listener, and removes it when the request ends, however it ends.',
-    why: 'What takes a signal and finishes, such as pipeline() or events.once(), removes its own listener. For one of yours, removeEventListener() in finally is enough. Aborting the signal of the request instead releases it only from Node 24 on, unless the listener was added with once.',
+    why: 'What takes a signal and finishes, such as pipeline() or events.once(), removes its own listener. For one of yours, removeEventListener() in finally is enough. Aborting the signal of the request instead releases it only from Node 26.7 and a late 24 on (24.21 has it, 24.17 has not; nodejs/node#64481), unless the listener was added with once.',
     expect: 'No body is retained after its request, although the shutdown signal lives on.',
   },
   tags: ['abort', 'leak', 'retention', 'right'],

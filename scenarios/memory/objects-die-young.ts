@@ -7,7 +7,7 @@ export default defineScenario({
   title: 'Is done with objects before the next scavenge',
   about: {
     what: 'Makes as many objects and keeps the last 100 in a queue, as a consumer does that keeps up.',
-    why: 'A short queue is dead when the scavenge comes, and what is dead costs nothing. Backpressure shortens queues, so it saves garbage collection as well as memory: highWaterMark in object mode is 16.',
+    why: 'What has left a short queue is dead when the scavenge comes, and what is dead costs nothing. Backpressure shortens queues, so it saves garbage collection as well as memory: highWaterMark in object mode is 16.',
     expect: 'Less than a byte of each object is copied, on average; the rest dies young.',
   },
   tags: ['heap', 'gc', 'right'],
@@ -22,11 +22,12 @@ export default defineScenario({
   },
   run({ parameters, record }) {
     let used = 0;
-    const { scavenges, survivedBytes } = measureSurvival(() => {
+    const { scavenges, survivedBytes, promotedBytes } = measureSurvival(() => {
       used = fillQueue(parameters);
     });
     record('used', used);
     record('scavenges', scavenges);
     record('survivedPerObject', survivedBytes / parameters.objects);
+    record('promotedPerObject', promotedBytes / parameters.objects);
   },
 });

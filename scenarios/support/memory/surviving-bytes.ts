@@ -4,6 +4,8 @@ interface Survival {
   readonly scavenges: number;
   /** What the scavenges copied, within the young generation or into the old one, added up. */
   readonly survivedBytes: number;
+  /** What they moved into the old generation. */
+  readonly promotedBytes: number;
 }
 
 interface HeapSpace {
@@ -18,12 +20,13 @@ export function measureSurvival(work: () => void): Survival {
   work();
   const { statistics } = profiler.stop();
   const scavenges = statistics.filter(({ gcType }) => gcType === 'Scavenge');
-  const survivedBytes = scavenges.reduce((sum, { beforeGC, afterGC }) => {
+  let [promotedBytes, youngBytes] = [0, 0];
+  for (const { beforeGC, afterGC } of scavenges) {
     const old = (heap: typeof afterGC): number => usedBytes(heap.heapSpaceStatistics, 'old_space');
-    const promoted = Math.max(0, old(afterGC) - old(beforeGC));
-    return sum + promoted + usedBytes(afterGC.heapSpaceStatistics, 'new_space');
-  }, 0);
-  return { scavenges: scavenges.length, survivedBytes };
+    promotedBytes += Math.max(0, old(afterGC) - old(beforeGC));
+    youngBytes += usedBytes(afterGC.heapSpaceStatistics, 'new_space');
+  }
+  return { scavenges: scavenges.length, survivedBytes: promotedBytes + youngBytes, promotedBytes };
 }
 
 const usedBytes = (spaces: readonly HeapSpace[], name: string): number =>
