@@ -6,10 +6,10 @@ import { slowSink } from '../support/slow-sink.ts';
 
 export default defineScenario({
   name: 'web-to-node-pipeline',
-  title: 'Pipes a web stream straight into a Node stream',
+  title: 'Converts a web source with fromWeb(), and pipes it into a Node stream',
   about: {
-    what: 'Gives pipeline() a web ReadableStream and a Node Writable, neither of which is converted.',
-    why: "The sink's own highWaterMark decides, and it counts bytes. pipeline() rejects and closes both sides, whichever fails. A WritableStream written by hand has to do that itself: forward 'error', wait for 'drain' or 'close', and destroy the sink in abort().",
+    what: 'Pipes a web ReadableStream into a Node Writable with pipeline(). Converts the web stream with fromWeb(), not the sink with toWeb().',
+    why: "The sink's own highWaterMark decides, and it counts bytes. pipeline() rejects and closes both sides, whichever fails. Readable.fromWeb() is there because pipeline() does not interrupt a web stream that is waiting for its next chunk: it would not settle until that chunk comes. A WritableStream written by hand has to do that itself: forward 'error', wait for 'drain' or 'close', and destroy the sink in abort().",
     expect: 'The sink buffers at most highWaterMark and one chunk, at any volume and on any Node version.',
   },
   tags: ['web', 'pipeline', 'backpressure', 'right'],
@@ -29,9 +29,7 @@ export default defineScenario({
     }),
   },
   async run({ parameters, watch, signal }) {
-    const { highWaterMark } = parameters;
-    const chunks = byteSource({ allocation: 'alloc', ...parameters });
-    const source = Readable.toWeb(Readable.from(chunks, { objectMode: false, highWaterMark }));
-    await pipeline(source, watch('sink', slowSink(parameters)), { signal });
+    const source = ReadableStream.from(byteSource({ allocation: 'alloc', ...parameters }));
+    await pipeline(Readable.fromWeb(source), watch('sink', slowSink(parameters)), { signal });
   },
 });
