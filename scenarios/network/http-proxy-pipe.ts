@@ -12,7 +12,7 @@ export default defineScenario({
   name: 'http-proxy-pipe',
   title: 'Proxies a fast upstream to a slow client',
   about: {
-    what: 'A proxy sends a request to an upstream server and forwards its response with pipeline().',
+    what: 'A proxy sends a request to an upstream server and forwards the status and the body of its response, the body with pipeline(). A real proxy forwards the headers as well, except those that are for one connection only, such as Connection and Transfer-Encoding.',
     why: 'The upstream is slowed down to the pace of the client, so the proxy never buffers the whole response. A client that disconnects ends the request to the upstream, and an upstream that fails ends the response: there is nobody else to clean up.',
     expect: 'The bytes buffered in the proxy do not depend on the size of the response.',
   },
@@ -42,6 +42,7 @@ export default defineScenario({
   async run({ parameters: { highWaterMark }, prepared: { upstream, connections }, watch, signal }) {
     const server = createServer({ highWaterMark }, (_request, response) => {
       const request = get({ host: '127.0.0.1', port: upstream.port }, (upstreamResponse) => {
+        response.statusCode = upstreamResponse.statusCode ?? 502;
         pipeline(watch('upstream', upstreamResponse), response, { signal }).catch(() => {});
       });
       request.on('error', (error) => response.destroy(error)); // a service answers 502 if nothing was sent yet

@@ -13,7 +13,7 @@ export default defineScenario({
   title: 'Reads the stdout of a child process at the pace of a slow sink',
   about: {
     what: "Passes the stdout of a child to a slow sink with pipeline(), and waits for that and for 'close', which comes when the child has exited and its pipes have ended.",
-    why: "The pipe makes the child wait for the sink, so neither process buffers much. For output that nobody needs, use stdio: 'ignore' or stdout.resume().",
+    why: "The pipe makes the child wait for the sink, so neither process buffers much. If the sink fails, pipeline() closes the pipe, it does not end the process: kill() does. For output that nobody needs, use stdio: 'ignore' or stdout.resume().",
     expect:
       'All of the output arrives, and stdout and the sink buffer at most a highWaterMark and a chunk each.',
   },
@@ -36,11 +36,15 @@ export default defineScenario({
       stdio: ['ignore', 'pipe', 'inherit'],
       signal,
     });
-    const [[exitCode]] = await Promise.all([
-      once(child, 'close') as Promise<[number | null]>, // rejects if the child cannot be started
-      pipeline(watch('stdout', child.stdout), watch('sink', slowSink({ highWaterMark }))),
-    ]);
-    if (exitCode === null) throw new Error('the child was killed');
-    record('exitCode', exitCode);
+    try {
+      const [[exitCode]] = await Promise.all([
+        once(child, 'close') as Promise<[number | null]>, // rejects if the child cannot be started
+        pipeline(watch('stdout', child.stdout), watch('sink', slowSink({ highWaterMark }))),
+      ]);
+      if (exitCode === null) throw new Error('the child was killed');
+      record('exitCode', exitCode);
+    } finally {
+      child.kill(); // does nothing if it has exited
+    }
   },
 });

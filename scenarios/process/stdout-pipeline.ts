@@ -6,7 +6,7 @@ export default defineScenario({
   title: 'Prints to a pipe at the pace of its reader, and sets process.exitCode',
   about: {
     what: 'Starts a program that passes its lines to process.stdout with pipeline(), and sets process.exitCode instead of calling process.exit().',
-    why: "pipeline() waits for 'drain', so the program buffers at most a highWaterMark and a line, and rejects with EPIPE if the reader closes the pipe, as head does. With process.exitCode, the process exits by itself once everything has been written.",
+    why: "pipeline() waits for 'drain', so the program buffers at most a highWaterMark and a line, and rejects with EPIPE if the reader closes the pipe, as head does. Without end: false it closes stdout, and what is printed later is lost. With process.exitCode, the process exits by itself once everything has been written.",
     expect: 'Every byte arrives, and the exit code is the one that the program set.',
   },
   tags: ['process', 'stdout', 'pipeline', 'right'],
@@ -29,8 +29,10 @@ export default defineScenario({
 /** The program: its source text is passed to `node --eval`. */
 async function printLines(lines: number): Promise<void> {
   const { pipeline } = await import('node:stream/promises');
-  await pipeline(function* () {
-    for (let line = 0; line < lines; line += 1) yield `${String(line).padEnd(4095, '.')}\n`;
-  }, process.stdout);
+  const makeLines = function* () {
+    for (let line = 0; line < lines - 1; line += 1) yield `${String(line).padEnd(4095, '.')}\n`;
+  };
+  await pipeline(makeLines, process.stdout, { end: false });
+  process.stdout.write(`${'the last line'.padEnd(4095, '.')}\n`);
   process.exitCode = 3; // some lines had errors
 }
