@@ -9,7 +9,7 @@ export default defineScenario({
     what: 'Times one operation on a small and on a large Buffer, repeatedly, in its own process, and looks at whether its result shares memory with the Buffer.',
     why: 'What looks alike costs very different things. Reading a number or taking a view with subarray() costs the same at any size, and a view retains the whole Buffer. equals(), indexOf(), fill() and copy() go through the bytes in native code; slice() of Uint8Array, Buffer.from() and concat() allocate as well; a string costs a conversion, which is cheapest to latin1; and an array, by spread or by toJSON(), costs a number in JavaScript for each byte, eight times the memory.',
     expect:
-      'From 64 bytes to 64 KiB, views and reads cost the same, native passes over the bytes grow slowly, copies and strings grow with the size, and arrays are slower than all of them by far. Only subarray() shares memory.',
+      'From 64 bytes to 64 KiB, views and reads cost the same, native passes over the bytes grow slowly, copies and strings grow with the size, and arrays are slower than all of them by far. Of these, only subarray() shares memory; Buffer.from(arrayBuffer) and slice() of Buffer do, too.',
   },
   tags: ['buffer', 'operations'],
   parameters: {

@@ -8,7 +8,7 @@ export default defineScenario({
   title: 'Stores each chunk as a string',
   about: {
     what: 'Collects what it reads as strings, one per chunk.',
-    why: 'A string of this size is on the V8 heap, which has a limit of its own. Node keeps the bytes of some strings above 1 MiB outside of it: those decoded as latin1, and from Node 24 on also ASCII decoded as UTF-8.',
+    why: 'A string of this size is on the V8 heap, which has a limit of its own. Node keeps the bytes of some strings above 1 MiB outside of it: those decoded with any encoding but UTF-8, and from Node 24 on also ASCII decoded as UTF-8.',
     expect:
       'heapUsed grows by one byte per character if all characters of the string are Latin-1; a single other one makes it two bytes for each.',
   },

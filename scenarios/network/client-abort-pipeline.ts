@@ -11,7 +11,7 @@ export default defineScenario({
   title: 'Pipes files to clients that disconnect, with pipeline()',
   about: {
     what: 'Sends a file to each client with pipeline(); each client disconnects after the first bytes.',
-    why: 'pipeline() destroys the file when the response is gone, so disconnected clients cost nothing afterwards. It rejects with ERR_STREAM_PREMATURE_CLOSE then, which is no fault of the server. If the file fails, it destroys the response: to answer 404 or 500, open the file before the pipeline.',
+    why: 'pipeline() destroys the file when the response is gone, so disconnected clients cost nothing afterwards. It rejects with ERR_STREAM_PREMATURE_CLOSE then, which is no fault of the server. From Node 24 on it destroys nothing if the response is already gone when it is called, and rejects with ERR_STREAM_UNABLE_TO_PIPE: destroy the file in catch. If the file fails, it destroys the response: to answer 404 or 500, open the file before the pipeline.',
     expect:
       'No file is open and nothing is buffered once the clients have disconnected. What is live then is the last chunk of each destroyed file, which the scenario retains to check that it is closed.',
   },
@@ -45,7 +45,6 @@ export default defineScenario({
     const server = createServer({ highWaterMark }, (_request, response) => {
       const file = watch('file', createReadStream(path, { highWaterMark }));
       const answer = pipeline(file, watch('response', response), { signal });
-      // From Node 24 on, pipeline() destroys nothing if the response is gone before it is called.
       answer.catch(() => file.destroy());
       files.push(file);
       answers.push(answer);

@@ -10,7 +10,7 @@ export default defineScenario({
   title: "Waits for 'drain' or 'close', and stops when the client disconnects",
   about: {
     what: "An HTTP handler writes until write() returns false, then waits for 'drain', or for the 'close' of a client that disconnects.",
-    why: 'The handler ends with its client and releases everything it holds. pipeline() does the same for you: http-await-drain shows what to write instead.',
+    why: "The handler ends with its client and releases everything it holds. Add the 'close' listener first, or check response.destroyed: after 'close' it never fires again. pipeline() does the same for you: http-await-drain shows what to write instead.",
     expect: 'The client disconnects early, the handler stops there, and nothing keeps waiting.',
   },
   tags: ['http', 'backpressure', 'right'],

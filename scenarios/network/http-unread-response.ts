@@ -7,7 +7,7 @@ export default defineScenario({
   title: 'Reads the status of HTTP responses, and never their bodies',
   about: {
     what: 'Sends requests through an agent with a few sockets, and looks only at the status of each response.',
-    why: 'A socket can be reused when its response has ended, and a response that nobody reads never ends: Node reads up to a highWaterMark of it and waits. All later requests wait in the queue of the agent, without an error. With fetch(), an unread body keeps its connection until it is cancelled or collected.',
+    why: 'A socket can be reused when its response has ended, and a response that nobody reads never ends: Node reads up to a highWaterMark of it and waits. All later requests wait in the queue of the agent, without an error. With fetch(), an unread body that is larger than what Node reads ahead keeps its connection until it is cancelled or collected; a small one does not, so tests do not show it.',
     expect:
       'As many responses arrive as the agent has sockets, and no more. Requests through another agent are answered meanwhile. Without maxSockets, each request opens a socket that stays open.',
   },

@@ -6,7 +6,7 @@ export default defineScenario({
   title: 'Looks at the status of a fetch() and leaves the body unread',
   about: {
     what: 'Sends one request after another with fetch(), reads the status of each response and stores it, but never reads its body.',
-    why: 'fetch() resolves when the headers have arrived. The connection of a body that is neither read nor cancelled serves no other request, so each request opens a new one; Node sets no limit to them.',
+    why: 'fetch() resolves when the headers have arrived. Node reads ahead up to a highWaterMark: a body larger than that keeps its connection until it is read or cancelled, so each request opens a new one, without a limit; a small one does not, so tests do not show it.',
     expect:
       'One open connection per request, each with bytes that wait in it. A Response that nothing refers to is cancelled when it is garbage-collected: this closes them sooner or later, and nobody can say when.',
   },

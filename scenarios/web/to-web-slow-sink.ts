@@ -9,7 +9,7 @@ export default defineScenario({
   title: 'Pipes into a Node stream converted to a web stream',
   about: {
     what: 'Converts a source and a slow sink to web streams with toWeb(), and pipes one into the other.',
-    why: 'toWeb() passes on highWaterMark, a number of bytes, without its unit: Node 20.20 and 22.23 take 65536 bytes for 65536 chunks, 24.21 and 26.10 count bytes.',
+    why: 'Writable.toWeb() passes on highWaterMark, a number of bytes, without its unit: Node 20, 22 and 24 before 24.19 take 65536 bytes for 65536 chunks, 24.19, 26.4 and later ones count bytes (nodejs/node#62986). Readable.toWeb() counts bytes.',
     expect:
       'Where a chunk counts as 1, the web stream buffers nearly the whole volume; where it counts as its bytes, one or two chunks. Growth is not judged, because it depends on the Node version.',
   },
@@ -42,7 +42,7 @@ export default defineScenario({
     record('sizeOfChunk', sizeOfChunkInToWeb(parameters));
     const chunks = byteSource({ allocation: 'alloc', ...parameters });
     const source = Readable.from(chunks, { objectMode: false, highWaterMark: parameters.highWaterMark });
-    // BUG: toWeb() does not say whether highWaterMark counts bytes or chunks
+    // BUG: Writable.toWeb() does not say whether highWaterMark counts bytes or chunks
     const adapter = watch('adapter', Writable.toWeb(watch('sink', slowSink(parameters))));
     await Readable.toWeb(source).pipeTo(adapter, { signal });
   },

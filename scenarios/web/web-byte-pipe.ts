@@ -36,7 +36,8 @@ export default defineScenario({
           const { done, value } = chunks.next();
           if (done) controller.close();
           // A copy, because the whole ArrayBuffer is transferred. That of a small Buffer is a slab of the pool: on Node
-          // 20 and 22, all Buffers in it become empty and the next Buffer.from() throws; 24 and 26 throw here.
+          // 20 and 22, all Buffers in it become empty, and every small Buffer.from() throws until one is too large for
+          // the rest of the slab; 24 and 26 throw here.
           else controller.enqueue(new Uint8Array(value));
         },
         cancel: () => void chunks.return(undefined), // if the sink fails

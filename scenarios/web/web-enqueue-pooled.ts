@@ -11,7 +11,7 @@ export default defineScenario({
     what: 'Passes a small Buffer, as Buffer.from() makes it, to enqueue() of a web stream of bytes.',
     why: "A byte stream transfers the ArrayBuffer of what is enqueued, and a small Buffer shares its ArrayBuffer, a slab of Node's pool, with Buffers of other code.",
     expect:
-      'On Node 20 and 22, every Buffer in that slab is empty afterwards, and the next small Buffer.from() anywhere in the process throws a RangeError. Node 24 and 26 refuse the chunk with a TypeError: the slab is marked as untransferable.',
+      'On Node 20 and 22, every Buffer in that slab is empty afterwards, and from then on every small Buffer.from() anywhere in the process throws a RangeError, until one is too large for the rest of the slab. Node 24 and 26 refuse the chunk with a TypeError: the slab is marked as untransferable.',
   },
   tags: ['web', 'buffer', 'pool', 'wrong'],
   pairedWith: 'web-enqueue-copy',

@@ -6,7 +6,7 @@ export default defineScenario({
   title: 'Reads both branches of tee() in step',
   about: {
     what: 'Splits a web stream with tee() and reads one chunk of each branch before it reads the next.',
-    why: 'tee() buffers the distance between the two branches: in step, that is next to nothing. cancel() the branch that is not needed, which drops its queue. Response.clone() is a tee, too.',
+    why: 'tee() buffers the distance between the two branches: in step, that is next to nothing. cancel() the branch that is not needed, which drops its queue. Do not await it: it resolves only when the other branch is done. Response.clone() is a tee, too.',
     expect: 'Neither branch buffers more than one chunk, at any volume.',
   },
   tags: ['web', 'tee', 'right'],
