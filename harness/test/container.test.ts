@@ -48,10 +48,10 @@ const isPossible =
   works('unshare', ['--mount', 'true']) &&
   works('setpriv', [...AS_NOBODY, process.execPath, compiled('harness/cli.js'), '--version']);
 const cgroup = isPossible ? makeCgroup() : undefined;
-const scratch = isPossible ? mkdtempSync(join(tmpdir(), 'tidemark-container-')) : '';
+const tempDir = isPossible ? mkdtempSync(join(tmpdir(), 'tidemark-container-')) : '';
 
 afterAll(async () => {
-  if (scratch !== '') rmdirSync(scratch);
+  if (tempDir !== '') rmdirSync(tempDir);
   if (cgroup === undefined) return;
   // A process that has ended takes a moment to leave it.
   for (let isRemoved = false; !isRemoved; await setImmediate()) {
@@ -72,15 +72,15 @@ interface Ended {
 
 /** Runs tidemark with a temporary folder of 128 MiB, the only place that can be written to. */
 function runContained(args: string): Promise<Ended> {
-  chmodSync(scratch, 0o755);
+  chmodSync(tempDir, 0o755);
   const path = `/root/none:${dirname(process.execPath)}:/usr/bin:/bin`;
   const script = `
     mount --make-rprivate /
-    mount -t tmpfs -o size=128m,mode=1777 tmpfs '${scratch}'
+    mount -t tmpfs -o size=128m,mode=1777 tmpfs '${tempDir}'
     mount -o remount,bind,ro /
     echo $$ > '${cgroup}/cgroup.procs'
     cd '${packageRoot}'
-    exec setpriv ${AS_NOBODY.join(' ')} env -i PATH='${path}' TMPDIR='${scratch}' \
+    exec setpriv ${AS_NOBODY.join(' ')} env -i PATH='${path}' TMPDIR='${tempDir}' \
       '${process.execPath}' '${compiled('harness/cli.js')}' ${args}`;
   return new Promise((resolve) => {
     execFile('unshare', ['--mount', 'sh', '-ec', script], (error, stdout, stderr) =>
@@ -93,7 +93,7 @@ describe.skipIf(cgroup === undefined)(
   'in a container of 512 MiB, read-only, without a name or a home',
   () => {
     test('the first command passes, and says how much a run may take', async () => {
-      const ended = await runContained(`run --scenario ignore-drain --results '${scratch}/results'`);
+      const ended = await runContained(`run --scenario ignore-drain --results '${tempDir}/results'`);
       expect(ended.stderr).toMatch(/! little memory is available: a run may take \d+ MiB/);
       expect(ended.stderr.replaceAll(/\s+/g, ' ')).toContain(
         'has 128 MiB free, less than the largest volume, 256 MiB',
