@@ -6,4 +6,5 @@ import { readSlowly } from '../support/read-slowly.ts';
 const { port } = readPeerSettings<{ readonly port: number }>();
 const socket = connect(port, '127.0.0.1', () => sayReady(0));
 socket.on('error', () => socket.destroy());
-readSlowly(socket);
+// Not from the connection on: the writer may begin much later.
+socket.once('readable', () => readSlowly(socket));
