@@ -71,7 +71,7 @@ enqueued in a stream of bytes is transferred: ${issue(39311)}. Read on: [Web Str
   {
     title: 'Processes and worker threads',
     folder: 'process',
-    introduction: `Between processes and threads, only pipes have backpressure. \`console.log()\` to a pipe is asynchronous on
+    introduction: `Between processes and threads, only pipes have backpressure. \`console.log\` to a pipe is asynchronous on
 Linux and macOS; \`process.send()\` and \`postMessage()\` queue without a limit (${issue(37428)}, ${issue(41762)}). Read
 on: [process I/O](${API}/process.html#a-note-on-process-io),
 [\`postMessage()\`](${API}/worker_threads.html#portpostmessagevalue-transferlist), readline: ${issue(41276)}.`,
