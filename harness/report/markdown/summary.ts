@@ -87,7 +87,7 @@ const MAX_FAILED = 10;
 
 /** A case each, with what got worse, the line that did it, and the command that shows it. */
 function listFailed(reported: Reported, findings: readonly Finding[]): Section {
-  const large = listLargeDifferences(reported).map((line) => `- ${escapeMarkdown(cutText(line))}`);
+  const large = listLargeDifferences(reported, findings).map((line) => `- ${escapeMarkdown(cutText(line))}`);
   const failed = listCulprits(reported, findings)
     .filter(({ command }) => command !== undefined)
     .slice(0, MAX_FAILED)

@@ -23,7 +23,7 @@ export function renderAnswer(reported: Reported, style: TerminalStyle): string {
   const culprits = listCulprits(reported, findings).filter(({ command }) => command !== undefined);
   const shown = culprits.length > MAX_CULPRITS ? culprits.slice(0, MAX_CULPRITS - 1) : culprits;
   return [
-    ...renderLarge(reported, style),
+    ...renderLarge(reported, findings, style),
     renderHeadline(reported, findings, style),
     ...shown.flatMap((culprit) => renderCulprit(culprit, style)),
     ...renderOthers(culprits.slice(shown.length), style),
@@ -78,8 +78,12 @@ function renderInconclusive(findings: readonly Finding[], { width, colors }: Ter
   ];
 }
 
-function renderLarge(reported: Reported, { width, colors }: TerminalStyle): string[] {
-  const all = listLargeDifferences(reported);
+function renderLarge(
+  reported: Reported,
+  findings: readonly Finding[],
+  { width, colors }: TerminalStyle,
+): string[] {
+  const all = listLargeDifferences(reported, findings);
   const shown = all.slice(0, MAX_LARGE);
   const rest = all.length - shown.length;
   return [

@@ -1,7 +1,6 @@
 /** Differences that are too large to pass in silence, of metrics that decided nothing. Pure. */
-import { nameScenario, scenarioKey } from '../../../case-key.ts';
 import { differenceOf, isGated, type MetricComparison, ruleClassOf } from '../../../compare/verdict.ts';
-import { findAxes, labelCompared, varyingComparedAxes } from '../case-label.ts';
+import { type Finding, listFindings, nameCase } from '../findings.ts';
 import type { Reported } from '../reported.ts';
 import { describeTimes, nameInFull, timesMore } from './culprits.ts';
 
@@ -24,24 +23,21 @@ const REMEDIES = {
  * `ignore-drain: CPU is 9.1 times as much as in A and was not judged: 3 runs per side: at least 30 are needed; add …`, the
  * largest first.
  */
-export function listLargeDifferences(reported: Reported): string[] {
+export function listLargeDifferences(
+  reported: Reported,
+  findings: readonly Finding[] = listFindings(reported),
+): string[] {
   if (reported.kind === 'run') return [];
-  const { cases, missing } = reported.comparison;
-  const all = [...cases, ...missing];
-  const axesOf = findAxes(cases, varyingComparedAxes);
-  return cases
-    .flatMap((one) => {
-      const label = labelCompared(one, axesOf.get(scenarioKey(one)) ?? []);
-      const name = `${nameScenario(one, all)}${label === '' ? '' : ` [${label}]`}`;
-      return one.metrics.filter(isLarge).map((metric) => ({ name, metric, times: timesMore(metric) ?? 0 }));
+  return findings
+    .flatMap((finding) => {
+      const { compared } = finding;
+      if (compared === undefined || !isLarge(compared)) return [];
+      return [{ finding, compared, times: timesMore(compared) ?? 0 }];
     })
     .sort((one, other) => other.times - one.times)
-    .map(({ name, metric, times }) => {
-      const what = `${nameInFull(metric.metric)} is ${describeTimes(times)} than in A`.replace(
-        'much than',
-        'much as',
-      );
-      return `${name}: ${what} and was not judged: ${metric.reason}; ${REMEDIES[reported.by]}`;
+    .map(({ finding, compared, times }) => {
+      const what = `${nameInFull(compared.metric)} is ${describeTimes(times)} ${times >= 2 ? 'as' : 'than'} in A`;
+      return `${nameCase(finding)}: ${what} and was not judged: ${compared.reason}; ${REMEDIES[reported.by]}`;
     });
 }
 
