@@ -195,6 +195,7 @@ export const requestSchema = z
     stableRuns: runCount,
     growth: z.boolean(),
     growthVolumeBytes: bytes.exactOptional(),
+    growthAtMostBytes: bytes.exactOptional(),
     sampleIntervalMs: ms.min(1).max(60_000),
     timeoutMs: ms.min(1).max(MAX_TIMER_MS),
     maxMemoryBytes: bytes.exactOptional(),

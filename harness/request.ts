@@ -20,6 +20,8 @@ export interface MeasurementRequest {
   readonly stableRuns: number;
   readonly growth: boolean;
   readonly growthVolumeBytes?: number;
+  /** The most that the rule takes for the largest volume, where none is requested. */
+  readonly growthAtMostBytes?: number;
   readonly sampleIntervalMs: number;
   readonly timeoutMs: number;
   readonly maxMemoryBytes?: number;

@@ -22,6 +22,11 @@ test.each([
   expect(parse(raw)).toMatchObject({ measureRuns, profileRuns, growth: true });
 });
 
+test('only --quick limits the volumes of growth runs', () => {
+  expect(parse({ quick: true }).growthAtMostBytes).toBe(128 * KiB * KiB);
+  expect(parse().growthAtMostBytes).toBeUndefined();
+});
+
 function refusal(raw: Words): UsageError {
   try {
     parse(raw);

@@ -6,6 +6,8 @@ import { HOW, MEASURE, OUTPUT } from './shared-options.ts';
 import { drawSeed, parseWhole } from './values.ts';
 
 const MAX_RUNS = 10_000;
+/** Half of the usual floor: less, and what the kernel takes of a connection would look like growth. */
+const QUICK_GROWTH_BYTES = 128 * 1024 * 1024;
 
 const options = {
   scenarios: shared.scenarios,
@@ -25,7 +27,7 @@ const options = {
   quick: toggle({
     flag: 'quick',
     group: HOW,
-    describe: 'smoke run: one measure run per case, no profile run',
+    describe: 'smoke run: one measure run per case, no profile run, growth over at most 128MiB',
   }),
   runs: word({
     flag: 'runs',
@@ -79,6 +81,8 @@ export interface RunOptions
   /** Runs of each case; undefined if the rule for its scenario decides. */
   readonly measureRuns: number | undefined;
   readonly profileRuns: number | undefined;
+  /** The most that the rule takes for the largest volume of growth runs. */
+  readonly growthAtMostBytes: number | undefined;
   readonly seed: number;
 }
 
@@ -102,6 +106,7 @@ export const runCommand = defineCommand({
       ...values,
       measureRuns: runs ?? (quick ? 1 : undefined),
       profileRuns: profile === undefined ? (quick ? 0 : undefined) : Number(profile),
+      growthAtMostBytes: quick ? QUICK_GROWTH_BYTES : undefined,
       seed,
     };
   },

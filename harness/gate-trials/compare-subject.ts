@@ -87,7 +87,7 @@ async function compareSubject(
     countNeeded: (kind, runs) => countNeeded(kind, runs, { classes, caseCount: 1 }),
     findUnconfirmed: (found) => findUnconfirmed(reportOn(found)),
     growth: classes.has('growth'),
-    growthVolumeBytes: GROWTH_VOLUME_BYTES,
+    sizes: { growthVolumeBytes: GROWTH_VOLUME_BYTES },
     stableIntervalMs: STABLE_INTERVAL_MS,
     random: makeRandom(seed),
     runOne: (planned) => makeRun(planned, index++),

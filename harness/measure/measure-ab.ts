@@ -77,7 +77,7 @@ async function measurePrepared({
   // Pairs are added as they are planned.
   const remaining = trackRemainingTime(
     subjects.map(({ a, b }) => [a, b]),
-    (subject) => (options.classes.has('growth') ? sharesOfGrowth(subject, options.growthVolumeBytes) : []),
+    (subject) => (options.classes.has('growth') ? sharesOfGrowth(subject, options) : []),
   );
   const { nodeFlags: flags, sampleIntervalMs, environmentVariables } = options;
   const session = new Session(

@@ -93,7 +93,7 @@ function makeFakeRun(
   });
 }
 
-const ASKED = { counts: { measureRuns: 3, profileRuns: 1, stableRuns: 0 }, growth: true } as const;
+const ASKED = { counts: { measureRuns: 3, profileRuns: 1, stableRuns: 0 }, growth: true, sizes: {} } as const;
 
 async function measure(
   subjects: readonly Subject[],
@@ -125,6 +125,7 @@ describe('the runs', () => {
         stableRuns: 0,
         growth: true,
         growthVolumeBytes: undefined,
+        growthAtMostBytes: undefined,
       };
       await measureCases(subjects, {
         options,
@@ -211,8 +212,14 @@ describe('growth', () => {
 
   test('goes up to the requested volume, whatever the rule says', async () => {
     const runner = new FakeRunner(bufferEverything);
-    await measure([makeSubject()], runner, { growthVolumeBytes: 16 * MiB });
+    await measure([makeSubject()], runner, { sizes: { growthVolumeBytes: 16 * MiB } });
     expect(runner.volumesOf('growth')).toEqual([1, 2, 4, 8, 16].map((count) => count * MiB));
+  });
+
+  test('goes no further than what the rule may take', async () => {
+    const runner = new FakeRunner(bufferOneHighWaterMark);
+    await measure([makeSubject()], runner, { sizes: { growthAtMostBytes: 128 * MiB } });
+    expect(Math.max(...runner.volumesOf('growth'))).toBe(128 * MiB);
   });
 
   test('that is inconclusive is measured once more over twice the range', async () => {

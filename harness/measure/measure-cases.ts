@@ -14,12 +14,12 @@ import { makeRandom, shuffle } from '../plan/random.ts';
 import type { CaseResult, Growth } from '../result.ts';
 import { FinishedRuns, type RunOne } from './finished-runs.ts';
 import { judgeSubject } from './judge-subject.ts';
-import { type GrowthMeasuring, measureGrowth } from './measure-growth.ts';
+import { type GrowthMeasuring, type GrowthSizes, measureGrowth } from './measure-growth.ts';
 
 export interface CaseMeasuring {
   readonly options: Pick<
     RunOptions,
-    'measureRuns' | 'profileRuns' | 'stableRuns' | 'growth' | 'growthVolumeBytes'
+    'measureRuns' | 'profileRuns' | 'stableRuns' | 'growth' | keyof GrowthSizes
   >;
   readonly seed: number;
   readonly runOne: RunOne;
@@ -46,7 +46,7 @@ export async function measureCases(
     const measured = await measureScenario(group, {
       counts: countRuns(group[0].case.scenario, options),
       growth: options.growth,
-      growthVolumeBytes: options.growthVolumeBytes,
+      sizes: options,
       random: makeRandom(measuring.seed),
       runs,
     });

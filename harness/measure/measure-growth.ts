@@ -8,11 +8,18 @@ import type { Growth, RunResult } from '../result.ts';
 import type { GrowthMetric } from '../scenario.ts';
 import { growthVolumes } from '../stats/growth.ts';
 
+/** How large the volumes of growth runs are; without either, as large as the rule says. */
+export interface GrowthSizes {
+  /** The largest volume, as requested. */
+  readonly growthVolumeBytes?: number | undefined;
+  /** The most that the rule may take for it, unless the queues need more to fill. */
+  readonly growthAtMostBytes?: number | undefined;
+}
+
 export interface GrowthMeasuring {
   /** Whether growth is to be measured. */
   readonly growth: boolean;
-  /** The largest volume of the growth runs; undefined for the one that the rule gives. */
-  readonly growthVolumeBytes?: number | undefined;
+  readonly sizes: GrowthSizes;
   readonly random: () => number;
 }
 
@@ -33,7 +40,7 @@ export async function measureGrowth(
   if (scenario.comparisonTable !== undefined && scenario.expect?.growth === undefined && !isWatched)
     return undefined;
 
-  const volumesBytes = growthVolumesOf(subject, first, volumeName, measuring.growthVolumeBytes);
+  const volumesBytes = growthVolumesOf(subject, first, volumeName, measuring.sizes);
   const volume = { name: volumeName, ofCaseBytes: Number(subject.case.parameters[volumeName]) };
   const judge = (): Growth | undefined => judgeGrowthOfCase(results(), scenario.expect?.metric, volume);
   await runAll(planFor(subject, { metric, volumeName, volumesBytes }, measuring));
@@ -48,15 +55,28 @@ function growthVolumesOf(
   subject: Subject,
   measured: RunResult,
   volumeName: string,
-  requestedBytes: number | undefined,
+  sizes: GrowthSizes,
 ): number[] {
   const highWaterMarks = Object.values(measured.counters ?? {}).map(
     ({ highWaterMarkBytes = 0 }) => highWaterMarkBytes,
   );
   const highWaterMarkBytes = highWaterMarks.reduce((sum, bytes) => sum + bytes, 0);
-  if (requestedBytes !== undefined)
-    return growthVolumes({ largestBytes: requestedBytes, highWaterMarkBytes: 0, floorBytes: 0 });
-  return growthVolumes({ largestBytes: Number(subject.case.parameters[volumeName]), highWaterMarkBytes });
+  return chooseGrowthVolumes(Number(subject.case.parameters[volumeName]), sizes, highWaterMarkBytes);
+}
+
+/** In bytes. A requested volume is taken as it is, whatever the queues hold. */
+export function chooseGrowthVolumes(
+  caseVolumeBytes: number,
+  { growthVolumeBytes, growthAtMostBytes }: GrowthSizes,
+  highWaterMarkBytes: number,
+): number[] {
+  if (growthVolumeBytes !== undefined)
+    return growthVolumes({ largestBytes: growthVolumeBytes, highWaterMarkBytes: 0, floorBytes: 0 });
+  return growthVolumes({
+    largestBytes: caseVolumeBytes,
+    highWaterMarkBytes,
+    ...(growthAtMostBytes !== undefined && { ceilingBytes: growthAtMostBytes }),
+  });
 }
 
 interface Wanted {

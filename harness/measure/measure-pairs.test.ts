@@ -65,7 +65,7 @@ const measure = (
     ]),
     maxPairs: 20,
     stableIntervalMs: 1,
-    growthVolumeBytes: undefined,
+    sizes: {},
     countNeeded: () => 0,
     findUnconfirmed: NOTHING_FLAGGED,
     growth: false,

@@ -42,7 +42,7 @@ export async function measureSides(measuring: SideMeasuring): Promise<Sides<Repo
     countNeeded: (kind, runs) => countNeeded(kind, runs, { classes, caseCount: subjects.length }),
     findUnconfirmed: (measured) => findUnconfirmed(makeReports(measuring, measured)),
     growth: classes.has('growth'),
-    growthVolumeBytes,
+    sizes: { growthVolumeBytes },
     random: makeRandom(options.seed),
     runOne,
     onMore,

@@ -23,6 +23,7 @@ const OPTIONS = {
   stableRuns: 2,
   growth: true,
   growthVolumeBytes: undefined,
+  growthAtMostBytes: undefined,
 };
 
 const track = (subjects: readonly Subject[], options: typeof OPTIONS) =>

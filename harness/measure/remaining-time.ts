@@ -5,7 +5,7 @@ import { volumeNameOf } from '../plan/plan-cases.ts';
 import { countRuns, type PlannedRun, type Subject } from '../plan/plan-runs.ts';
 import type { ProgressStep } from '../report/terminal/progress.ts';
 import { formatParameter } from '../report/text/case-label.ts';
-import { growthVolumes } from '../stats/growth.ts';
+import { chooseGrowthVolumes, type GrowthSizes } from './measure-growth.ts';
 
 /** The cost of starting and settling a process, relative to a run at the full volume. */
 const FIXED_WEIGHT = 0.2;
@@ -19,17 +19,14 @@ export interface RemainingTime {
   readonly drop: (subjects: readonly Subject[]) => void;
 }
 
-type Counted = Pick<
-  RunOptions,
-  'measureRuns' | 'profileRuns' | 'stableRuns' | 'growth' | 'growthVolumeBytes'
->;
+type Counted = Pick<RunOptions, 'measureRuns' | 'profileRuns' | 'stableRuns' | 'growth' | keyof GrowthSizes>;
 
 /** For each run that `run` is expected to make of a subject, the share of the volume of its case. */
 export function estimateRuns(subject: Subject, options: Counted): number[] {
   const { measureRuns, profileRuns, stableRuns } = countRuns(subject.case.scenario, options);
   return [
     ...Array<number>(measureRuns + profileRuns + stableRuns).fill(1),
-    ...(options.growth ? sharesOfGrowth(subject, options.growthVolumeBytes) : []),
+    ...(options.growth ? sharesOfGrowth(subject, options) : []),
   ];
 }
 
@@ -110,18 +107,11 @@ class ExpectedRuns {
 const weightOf = (share: number): number => FIXED_WEIGHT + share;
 
 /** The volumes of growth runs, as shares of the volume of the case. A large highWaterMark moves them. */
-export function sharesOfGrowth(
-  { case: { scenario, parameters } }: Subject,
-  requestedBytes: number | undefined,
-): number[] {
+export function sharesOfGrowth({ case: { scenario, parameters } }: Subject, sizes: GrowthSizes): number[] {
   const name = volumeNameOf(scenario);
   if (name === undefined) return [];
   const volumeBytes = Number(parameters[name]);
-  return growthVolumes({
-    largestBytes: requestedBytes ?? volumeBytes,
-    highWaterMarkBytes: 0,
-    ...(requestedBytes !== undefined && { floorBytes: 0 }),
-  }).map((bytes) => bytes / volumeBytes);
+  return chooseGrowthVolumes(volumeBytes, sizes, 0).map((bytes) => bytes / volumeBytes);
 }
 
 function shareOf({ subject, parameters }: PlannedRun): number {

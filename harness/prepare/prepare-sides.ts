@@ -109,6 +109,7 @@ function describeRequest(side: SideName, options: AbOptions): MeasurementRequest
     nodes: ownNode === undefined ? [] : [ownNode],
     nodeFlags: contrast.by === 'flag' ? [...nodeFlags, ...contrast.given[side]] : nodeFlags,
     growth: options.classes.has('growth'),
+    growthAtMostBytes: undefined,
   });
 }
 

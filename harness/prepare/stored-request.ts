@@ -17,7 +17,7 @@ type Measured = Omit<
 
 /** The part of the options that decides which runs are made. */
 export function storeRequest(command: MeasurementRequest['command'], options: Measured): MeasurementRequest {
-  const { measureRuns, profileRuns, growthVolumeBytes, maxMemoryBytes } = options;
+  const { measureRuns, profileRuns, growthVolumeBytes, growthAtMostBytes, maxMemoryBytes } = options;
   return {
     command,
     scenarios: [...options.scenarios],
@@ -34,6 +34,7 @@ export function storeRequest(command: MeasurementRequest['command'], options: Me
     stableRuns: options.stableRuns,
     growth: options.growth,
     ...(growthVolumeBytes !== undefined && { growthVolumeBytes }),
+    ...(growthAtMostBytes !== undefined && { growthAtMostBytes }),
     sampleIntervalMs: options.sampleIntervalMs,
     timeoutMs: options.timeoutMs,
     ...(maxMemoryBytes !== undefined && { maxMemoryBytes }),
@@ -47,6 +48,7 @@ export function restoreRequest({ command: _command, ...request }: MeasurementReq
     measureRuns: request.measureRuns,
     profileRuns: request.profileRuns,
     growthVolumeBytes: request.growthVolumeBytes,
+    growthAtMostBytes: request.growthAtMostBytes,
     maxMemoryBytes: request.maxMemoryBytes,
   };
 }

@@ -275,6 +275,13 @@ describe('growthVolumes', () => {
     expect(volumes.at(-1)).toBe(MIB);
   });
 
+  test('a ceiling lowers the largest volume, but not below what the queues need to fill', () => {
+    const largest = (highWaterMarkBytes: number): number | undefined =>
+      growthVolumes({ largestBytes: 512 * MIB, highWaterMarkBytes, ceilingBytes: 128 * MIB }).at(-1);
+    expect(largest(64 * 1024)).toBe(128 * MIB);
+    expect(largest(16 * MIB)).toBe(512 * MIB);
+  });
+
   test('the largest volume is rounded up so that the smallest is whole', () => {
     expect(growthVolumes({ largestBytes: 161, highWaterMarkBytes: 1, floorBytes: 0 })).toEqual([
       11, 22, 44, 88, 176,

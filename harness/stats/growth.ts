@@ -39,6 +39,8 @@ interface GrowthVolumesOptions {
   readonly highWaterMarkBytes: number;
   /** The minimum of the largest volume; {@link GROWTH_FLOOR_BYTES} by default. */
   readonly floorBytes?: number;
+  /** The maximum of the largest volume, unless the queues need more to fill; none by default. */
+  readonly ceilingBytes?: number;
 }
 
 type Figures = Omit<GrowthJudgement, 'verdict' | 'reason'>;
@@ -102,13 +104,20 @@ function slopeOnceFull(
 
 /**
  * Computes the volumes V, 2V, 4V, 8V and 16V in bytes to judge growth by. 16V is the largest of what was
- * requested, the floor, and 32 times the sum of highWaterMark, rounded up so that V is whole.
+ * requested and the floor, at most the ceiling, but at least 32 times the sum of highWaterMark, rounded up so that V
+ * is whole.
  * Throws a RangeError where that is not a positive, safe number of bytes.
  */
 export function growthVolumes(options: GrowthVolumesOptions): number[] {
-  const { largestBytes, highWaterMarkBytes, floorBytes = GROWTH_FLOOR_BYTES } = options;
+  const {
+    largestBytes,
+    highWaterMarkBytes,
+    floorBytes = GROWTH_FLOOR_BYTES,
+    ceilingBytes = Infinity,
+  } = options;
   const minBytes = HIGH_WATER_MARKS_IN_LARGEST * highWaterMarkBytes;
-  const volumeBytes = Math.ceil(Math.max(largestBytes, floorBytes, minBytes) / Math.max(...VOLUME_STEPS));
+  const wantedBytes = Math.min(Math.max(largestBytes, floorBytes), ceilingBytes);
+  const volumeBytes = Math.ceil(Math.max(wantedBytes, minBytes) / Math.max(...VOLUME_STEPS));
   const volumes = VOLUME_STEPS.map((step) => step * volumeBytes);
   if (!volumes.every((bytes) => Number.isSafeInteger(bytes) && bytes > 0)) {
     throw new RangeError(`no volumes to judge growth by from steps of ${volumeBytes} bytes`);
