@@ -51,6 +51,9 @@ describe('growth', () => {
       )?.verdict;
     // Two processes that pass on 64 KiB at a time, and a string of a byte for each 8 KiB.
     expect(judge([184, 184, 188, 188, 207].map((kib) => kib * 1024))).toBe('bounded');
+    // A socket whose last read came at a bad moment.
+    expect(judge([217, 253, 250, 265, 315].map((kib) => kib * 1024))).toBe('bounded');
+    expect(judge([200, 265, 330, 395, 460].map((kib) => kib * 1024))).toBe('inconclusive');
     expect(judge(VOLUMES.map((bytes) => bytes / 8192))).toBe('inconclusive');
     expect(judge([8, 16, 8, 24, 32].map((kib) => kib * 1024))).toBe('inconclusive');
   });

@@ -25,11 +25,11 @@ const NOISE_BYTES: Readonly<Partial<Record<GrowthMetric, number>>> = {
 };
 
 /**
- * A chunk that is on its way between two processes is in the queue or not. It is noise only of a queue that is much
- * larger: many small strings are not much more than a chunk.
+ * What is on its way between two processes is in the queue or not: up to 64 KiB, the most that Node reads at once. It is
+ * noise only of a queue that is much larger: many small strings are not much more than a chunk.
  */
-const CHUNK_BYTES = 32 * 1024;
-const MAX_CHUNK_SHARE = 1 / 8;
+const CHUNK_BYTES = 64 * 1024;
+const MAX_CHUNK_SHARE = 1 / 3;
 
 function noiseOfBuffered(points: readonly GrowthPoint[]): number {
   const smallestBytes = Math.min(...points.map(({ peakBytes }) => peakBytes));
