@@ -78,8 +78,9 @@ describe('growth', () => {
     });
 
     test.each([
-      ['more than they allow', { highWaterMarkBytes: 32 * 1024 }],
+      ['more than they allow', { highWaterMarkBytes: 16 * 1024 }],
       ['what was written after false', { highWaterMarkBytes: 64 * 1024, writesAfterFalse: 1 }],
+      ['what was pushed after false', { highWaterMarkBytes: 64 * 1024, pushesAfterFalse: 1 }],
       ['what is judged before the queues can be full', { highWaterMarkBytes: 512 * 1024 }],
     ])('is not noise: %s', (_what, counters) => {
       expect(judge(RISING, counters)).toBe('inconclusive');

@@ -9,8 +9,8 @@ import type { GrowthPoint } from '../stats/growth.ts';
 const CHUNK_BYTES = 64 * 1024;
 const MAX_CHUNK_SHARE = 1 / 3;
 
-/** A queue takes one chunk more than its highWaterMark, and the headers of a message. */
-const FULL_SHARE = 1.25;
+/** A queue that is not full takes one chunk more, which may be as large as its highWaterMark. */
+const FULL_SHARE = 2;
 /** The smallest volume as a multiple of the sum of highWaterMark: with less, the queues may not have filled yet. */
 const MIN_TIMES_FILLED = 2;
 
@@ -21,7 +21,7 @@ export function noiseOfBuffered(points: readonly GrowthPoint[], runs: readonly R
   const smallestBytes = Math.min(...points.map(({ volumeBytes }) => volumeBytes));
   const isWithinMarks =
     Math.max(...peaks) <= FULL_SHARE * allowedBytes && smallestBytes >= MIN_TIMES_FILLED * allowedBytes;
-  return isWithinMarks && runs.every(waitsForDrain) ? FULL_SHARE * allowedBytes : noiseBytes;
+  return isWithinMarks && runs.every(respectsFalse) ? FULL_SHARE * allowedBytes : noiseBytes;
 }
 
 /** The sum over all labels in the run where it is least: with more streams, there is more of it. */
@@ -32,5 +32,7 @@ function highWaterMarkOf(runs: readonly RunResult[]): number {
   return Math.min(...sums);
 }
 
-const waitsForDrain = ({ counters = {} }: RunResult): boolean =>
-  Object.values(counters).every(({ writesAfterFalse }) => writesAfterFalse === 0);
+const respectsFalse = ({ counters = {} }: RunResult): boolean =>
+  Object.values(counters).every(
+    ({ writesAfterFalse, pushesAfterFalse }) => writesAfterFalse + pushesAfterFalse === 0,
+  );
