@@ -55,11 +55,11 @@ const MAX_HALVINGS = 10;
  */
 export function chooseVolume({ volumeBytes, bytesPerSecond, maxMs, largestValue }: VolumeQuestion): number {
   const msOf = (bytes: number): number => (1000 * bytes) / bytesPerSecond;
-  const leastBytes = Math.min(volumeBytes, MIN_FILLS * largestValue);
+  const minBytes = Math.min(volumeBytes, MIN_FILLS * largestValue);
   let chosen = volumeBytes;
   for (let halving = 0; halving < MAX_HALVINGS && msOf(chosen) > maxMs; halving += 1) {
     const half = Math.ceil(chosen / 2);
-    if (half < leastBytes) break;
+    if (half < minBytes) break;
     chosen = half;
   }
   for (let doubling = 0; doubling < MAX_DOUBLINGS && msOf(chosen) < MIN_MS; doubling += 1) {

@@ -7,6 +7,8 @@ export interface Racing {
   readonly within: number;
   /** Whether there is time for another round of these values. */
   readonly hasTimeFor: (values: readonly number[]) => boolean;
+  /** Whether time is over: then even too few rounds are enough. */
+  readonly isOver: () => boolean;
   readonly random: () => number;
 }
 
@@ -47,13 +49,18 @@ export class Race {
       const best = reference ?? this.#trials.fastestOf(left);
       if (best === undefined || this.#trials.isInterrupted) return best;
       const made = this.#round - first;
-      const isLast = made >= MAX_ROUNDS || (made >= MIN_ROUNDS && !this.#racing.hasTimeFor(entered));
+      const isLast = made >= MAX_ROUNDS || this.#mustEnd(made, entered);
       left = this.#dropSlow(left, best);
       if (!isLast && !EXAMINED.has(made)) continue;
       left = this.#keep(left, best);
       this.isSettled = !this.#isOpen(left, best);
       if (this.isSettled || isLast) return best;
     }
+  }
+
+  #mustEnd(made: number, entered: readonly number[]): boolean {
+    const { hasTimeFor, isOver } = this.#racing;
+    return isOver() || (made >= MIN_ROUNDS && !hasTimeFor(entered));
   }
 
   async #makeRound(values: readonly number[]): Promise<void> {

@@ -33,6 +33,7 @@ export interface TuneTools {
 /** Shares of the time limit. */
 const LOOKS_END = 0.4;
 const ROUNDS_END = 0.85;
+const REFINE_END = 0.9;
 
 const MAX_CANDIDATES = 12;
 
@@ -44,6 +45,7 @@ export async function tune(request: TuneRequest, tools: TuneTools): Promise<Tuni
   const race = new Race(trials, {
     within,
     random: tools.random,
+    isOver: () => spent() >= 1,
     hasTimeFor: (raced) => spent() + trials.estimateMs(raced) / request.limitMs < ROUNDS_END,
   });
   for (const [value, trial] of request.looks ?? []) trials.add(value, trial);
@@ -58,8 +60,8 @@ export async function tune(request: TuneRequest, tools: TuneTools): Promise<Tuni
   const fitting = trials.measured.filter(fits);
   const bestLook = trials.fastestOf(fitting);
   if (bestLook === undefined) return describeNothing(trials, race, fits, request);
-  const leastThroughput = plausibleShare(within) * trials.throughputOf(bestLook);
-  const isSlow = (value: number): boolean => trials.throughputOf(value) < leastThroughput;
+  const minThroughput = plausibleShare(within) * trials.throughputOf(bestLook);
+  const isSlow = (value: number): boolean => trials.throughputOf(value) < minThroughput;
   const plausible = fitting.filter((value) => !isSlow(value));
   const added =
     values === undefined ? await fillEdges(trials, plausible, { fits, isImplausible: isSlow }) : [];
@@ -67,7 +69,7 @@ export async function tune(request: TuneRequest, tools: TuneTools): Promise<Tuni
   const best = (await race.run(raced)) ?? bestLook;
   const isImplausible = (value: number): boolean => !raced.includes(value) && isSlow(value);
   const choosing = { within, best, fits, isImplausible, isSettled: race.isSettled };
-  if (values === undefined && spent() < 1) await refine(trials, race, choosing);
+  if (values === undefined) await refine(trials, race, choosing, () => spent() < REFINE_END);
   const tuning = await conclude(trials, race, choosing, { ...request, ...tools });
   return { ...tuning, ...(model !== undefined && { model }) };
 }
@@ -147,12 +149,12 @@ async function fillEdges(
 }
 
 /** Once more between the chosen value and the next smaller one: the power of two, then a quarter less. */
-async function refine(trials: Trials, race: Race, choosing: Choosing): Promise<void> {
+async function refine(trials: Trials, race: Race, choosing: Choosing, hasTime: () => boolean): Promise<void> {
   for (const pick of [middlePower, refineBetween]) {
     const candidates = describeCandidates(trials, race, choosing);
     const { verdict, value } = chooseValue(candidates, trials, choosing);
     const below = candidates.filter((one) => one.value < value && one.state !== 'failed').at(-1);
-    if (verdict !== 'found' || below === undefined || !hasRoom(trials)) return;
+    if (verdict !== 'found' || below === undefined || !hasRoom(trials) || !hasTime()) return;
     const between = pick(below.value, value);
     if (between !== undefined) await race.run([between], choosing.best);
   }
