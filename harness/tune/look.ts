@@ -15,9 +15,9 @@ export interface Looking {
 
 const MAX_LOOKS = 8;
 /** What one look can be wrong by on a busy machine, without being far too slow. */
-const SLACK = 0.7;
+const SLACK = 0.5;
 /** A run that is as slow as this is not so by chance. */
-const WORTH_ANOTHER = 0.3;
+const WORTH_ANOTHER = 0.25;
 
 /** Slower than this share of the fastest, a value needs no rounds to be too slow. */
 export const plausibleShare = (within: number): number => SLACK * (1 - within);
