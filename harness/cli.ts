@@ -33,6 +33,8 @@ async function main(): Promise<number> {
       return (await import('./commands/run.ts')).run(command, argv, terminal);
     case 'ab':
       return (await import('./commands/ab.ts')).ab(command, argv, terminal);
+    case 'tune':
+      return (await import('./commands/tune.ts')).tune(command, argv, terminal);
     case 'check':
       return (await import('./commands/check.ts')).check(command, argv, terminal);
     case 'gate-selftest':

@@ -123,6 +123,7 @@ export interface FinalFigures {
   readonly durationMs: number;
   readonly cpuUserMs: number;
   readonly cpuSystemMs: number;
+  readonly cpuWaitMs?: number;
   readonly counters: CounterReport;
   readonly peakRss: { readonly bytes: number; readonly source: PeakRssSource };
   readonly memory: {

@@ -180,7 +180,7 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 
 export const requestSchema = z
   .object({
-    command: z.enum(['run', 'ab', 'check']),
+    command: z.enum(['run', 'ab', 'check', 'tune']),
     scenarios: z.array(z.string()).describe('Names, globs and paths, as they were given.'),
     all: z.boolean(),
     parameterValues: z.record(z.string(), z.array(z.string())),

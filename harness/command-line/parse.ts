@@ -13,11 +13,13 @@ import { type InitOptions, initCommand } from './init.ts';
 import { type ListOptions, listCommand } from './list.ts';
 import { type PruneOptions, pruneCommand } from './prune.ts';
 import { type RunOptions, runCommand } from './run.ts';
+import { type TuneOptions, tuneCommand } from './tune.ts';
 
 export type Command =
   | RunOptions
   | AbOptions
   | CheckOptions
+  | TuneOptions
   | BaselineOptions
   | GateSelftestOptions
   | CompareOptions
@@ -31,6 +33,7 @@ const COMMANDS: readonly CommandDefinition<Command>[] = [
   runCommand,
   compareCommand,
   abCommand,
+  tuneCommand,
   checkCommand,
   baselineCommand,
   gateSelftestCommand,

@@ -42,7 +42,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'command-line': [],
   commands: [
     ...['catalogue', 'command-line', 'compare', 'measure', 'plan', 'prepare', 'store'],
-    ...['doctor', 'doctor/outside', 'files'],
+    ...['doctor', 'doctor/outside', 'files', 'tune'],
     ...['report/ci', 'report/markdown', 'report/terminal', 'report/text'],
   ],
   'gate-trials': [
@@ -70,7 +70,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   measure: [
     ...['catalogue', 'compare', 'judge', 'command-line', 'plan', 'prepare', 'runner', 'stats', 'store'],
-    ...['report/terminal', 'report/text'],
+    ...['report/terminal', 'report/text', 'tune'],
   ],
   prepare: [
     ...['catalogue', 'command-line', 'compare', 'plan', 'runner', 'store'],
@@ -78,12 +78,12 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'processes',
   ],
   'report/ci': [
-    ...['command-line', 'compare', 'doctor', 'files', 'store'],
+    ...['command-line', 'compare', 'doctor', 'files', 'store', 'tune'],
     ...['report/markdown', 'report/terminal', 'report/text'],
   ],
-  'report/markdown': ['compare', 'report/terminal', 'report/text'],
-  'report/terminal': ['catalogue', 'compare', 'doctor', 'plan', 'prepare', 'report/text'],
-  'report/text': ['compare', 'doctor'],
+  'report/markdown': ['compare', 'report/terminal', 'report/text', 'tune'],
+  'report/terminal': ['catalogue', 'compare', 'doctor', 'plan', 'prepare', 'report/text', 'tune'],
+  'report/text': ['compare', 'doctor', 'tune'],
   // In the thread of the tests.
   'doctor/in-tests': ['doctor', 'doctor/diagnosis', 'doctor/outside', 'report/terminal', 'report/text'],
   'doctor/outside': ['call-sites', 'doctor', 'doctor/diagnosis', 'files', 'processes', 'runner'],
@@ -94,6 +94,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'call-sites': ['catalogue'],
   catalogue: ['files', 'processes', 'thrown'],
   compare: ['stats'],
+  // The policy and the statistics of `tune`.
+  tune: ['plan', 'stats'],
   judge: ['stats'],
   'toolchain/git': ['files', 'processes'],
   'toolchain/node': ['processes'],

@@ -65,6 +65,7 @@ const MADE_SMALL: readonly (readonly [begins: RegExp, words: string])[] = [
   [/^run /, '--param volume=1MiB --runs 1 --no-profile --no-growth'],
   [/^ab .*bench\/upload/, '--metrics exact'],
   [/^ab /, '--param volume=1MiB --metrics exact'],
+  [/^tune /, '--param volume=1MiB --max-time 1s'],
   [/^check .*--against-rev/, '--dry-run'],
   // Other commands still need the results folder.
   [/^prune/, '--results pruned'],
