@@ -32,9 +32,9 @@ interface Jest {
 }
 
 const { join } = require('node:path') as typeof import('node:path');
-const core = require('./core.cjs') as Core;
-// Jest has them for every module, whether they are global or not.
-const { afterAll, afterEach, beforeEach, expect, jest } = require('@jest/globals') as Jest;
+const core = require(join(__dirname, 'core.cjs')) as Core;
+// Jest has them for every module, whether they are global or not. It declares `jest` itself.
+const globals = require('@jest/globals') as Jest;
 
 const measurer = join(__dirname, 'measuring', 'entry.js');
 
@@ -48,19 +48,19 @@ interface Open {
 let test: object | undefined;
 const open = new Set<Open>();
 
-expect.extend(Object.fromEntries(core.MATCHER_NAMES.map((name) => [name, makeMatcher(name)])));
+globals.expect.extend(Object.fromEntries(core.MATCHER_NAMES.map((name) => [name, makeMatcher(name)])));
 allowTime();
 
-beforeEach(() => {
+globals.beforeEach(() => {
   test = {};
 });
-afterEach(() => {
+globals.afterEach(() => {
   const forgotten = [...open].find((one) => one.test === test);
   test = undefined;
   if (forgotten === undefined) return;
   abandon(forgotten);
 });
-afterAll(async () => {
+globals.afterAll(async () => {
   const [forgotten] = open;
   if (forgotten !== undefined) abandon(forgotten);
 }, core.TEST_TIMEOUT_MS);
@@ -85,7 +85,8 @@ function abandon({ name, matching }: Open): never {
 /** Unless the project allows more. */
 function allowTime(): void {
   const allowedMs = readTimeoutMs();
-  if (allowedMs === undefined || allowedMs < core.TEST_TIMEOUT_MS) jest.setTimeout(core.TEST_TIMEOUT_MS);
+  if (allowedMs === undefined || allowedMs < core.TEST_TIMEOUT_MS)
+    globals.jest.setTimeout(core.TEST_TIMEOUT_MS);
 }
 
 /** Where jest-circus keeps it; undefined if it is kept elsewhere. */

@@ -66,7 +66,7 @@ export const describeForgotten = (matcher: string): string =>
   `${matcher}() was still measuring when its test ended: write \`await expect(…).${matcher}(…)\`, or give the test more time`;
 
 /** An error has its message in its stack, too. */
-export function withMessage(error: Error, message: string): Error {
+function withMessage(error: Error, message: string): Error {
   const frames = error.stack?.split('\n').filter((line) => line.startsWith('    at ')) ?? [];
   error.name = 'tidemark';
   error.message = message;

@@ -1,35 +1,16 @@
 /** Answers the question of a matcher: measures what it needs, and says what that shows. */
-import type { Subject } from '../../plan/plan-runs.ts';
 import { makeSafe } from '../../report/text/terminal-text.ts';
 import { wrapText } from '../../report/text/wrap-text.ts';
 import type { Answer, MatcherName, Question } from '../messages.ts';
 import { bufferAtMost } from './buffer-at-most.ts';
 import { commandOf } from './command-of.ts';
-import { openRuns, type Runs } from './make-runs.ts';
+import type { Asked, Found } from './found.ts';
+import { openRuns } from './make-runs.ts';
 import { prepareSubject } from './prepare-subject.ts';
 import { respectBackpressure } from './respect-backpressure.ts';
 import { retainNothing } from './retain-nothing.ts';
 import { stayBounded } from './stay-bounded.ts';
 import { useNoMoreMemory } from './use-no-more-memory.ts';
-
-export interface Asked {
-  readonly question: Question;
-  readonly subject: Subject;
-  readonly runs: Runs;
-}
-
-/** What a matcher has found. */
-export interface Found {
-  readonly pass: boolean;
-  /** The figure and its bound, in a sentence. */
-  readonly sentence: string;
-  /** Lines such as the call to blame. */
-  readonly details: readonly string[];
-  /** A line that shows how the figure came about; only called for a test that fails. */
-  readonly draw: () => string | Promise<string>;
-  /** The commands that show it. */
-  readonly commands?: readonly string[];
-}
 
 const MATCHERS: Readonly<Record<MatcherName, (asked: Asked) => Promise<Found>>> = {
   toStayBounded: stayBounded,

@@ -3,8 +3,8 @@ import { UsageError } from '../../errors.ts';
 import { formatDistinct } from '../../judge/judge-limits.ts';
 import { planRun } from '../../plan/plan-runs.ts';
 import { formatBytes, parseBytes } from '../../units.ts';
-import type { Asked, Found } from './answer.ts';
 import { drawMemory } from './draw.ts';
+import type { Asked, Found } from './found.ts';
 import { describeCalls, requireStreams } from './require-measured.ts';
 
 export async function bufferAtMost({ question: { limit = '' }, subject, runs }: Asked): Promise<Found> {

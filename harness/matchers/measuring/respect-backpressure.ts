@@ -3,8 +3,8 @@ import { planRun } from '../../plan/plan-runs.ts';
 import { describeFirstCall } from '../../report/text/label-rows.ts';
 import type { LabelResult } from '../../result.ts';
 import { formatBytes, formatCount } from '../../units.ts';
-import type { Asked, Found } from './answer.ts';
 import { drawMemory } from './draw.ts';
+import type { Asked, Found } from './found.ts';
 import { requireStreams } from './require-measured.ts';
 
 /** A Transform may push several chunks for one that it was given: what it has then is still bounded. */

@@ -8,9 +8,9 @@ import { volumeNameOf } from '../../plan/plan-cases.ts';
 import { planRun, type Subject } from '../../plan/plan-runs.ts';
 import type { MemoryReading } from '../../protocol.ts';
 import { formatBytes } from '../../units.ts';
-import type { Asked, Found } from './answer.ts';
 import { commandOf } from './command-of.ts';
 import { drawMemory, drawPoints } from './draw.ts';
+import type { Asked, Found } from './found.ts';
 import { findLeak, findRetained, ROUNDS } from './judge-retained.ts';
 import { requireRuns } from './require-measured.ts';
 

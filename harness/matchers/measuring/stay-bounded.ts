@@ -8,19 +8,23 @@ import { describeVerdict } from '../../report/text/growth-sentence.ts';
 import type { Growth } from '../../result.ts';
 import type { GrowthMetric } from '../../scenario.ts';
 import { formatBytes } from '../../units.ts';
-import type { Asked, Found } from './answer.ts';
 import { drawPoints } from './draw.ts';
+import type { Asked, Found } from './found.ts';
 import { describeCalls, requireRuns } from './require-measured.ts';
 
 /** The most of the largest volume, unless the queues need more to fill: as with --quick. */
 const GROWTH_AT_MOST_BYTES = 128 * 1024 * 1024;
 
+/** The smallest of the volumes by which growth is judged then. */
+const FIRST_VOLUME_BYTES = GROWTH_AT_MOST_BYTES / 16;
+
 /** The order of runs at different volumes does not matter to a test, and is the same each time. */
 const SEED = 1;
 
-export async function stayBounded({ subject, runs }: Asked): Promise<Found> {
-  const { scenario } = subject.case;
-  if (volumeNameOf(scenario) === undefined) {
+export async function stayBounded({ subject: given, runs }: Asked): Promise<Found> {
+  const { scenario, parameters } = given.case;
+  const volumeName = volumeNameOf(scenario);
+  if (volumeName === undefined) {
     throw new UsageError(
       `${scenario.name} was not measured: it has no volume, by which growth could be judged`,
       {
@@ -28,6 +32,9 @@ export async function stayBounded({ subject, runs }: Asked): Promise<Found> {
       },
     );
   }
+  // The first run shows only what is watched, and with which highWaterMark.
+  const small = Math.min(FIRST_VOLUME_BYTES, Number(parameters[volumeName]));
+  const subject = { ...given, case: { scenario, parameters: { ...parameters, [volumeName]: small } } };
   const results = await measureScenario([subject], {
     counts: { measureRuns: 1, profileRuns: 0, stableRuns: 0 },
     growth: true,
@@ -64,9 +71,8 @@ export async function stayBounded({ subject, runs }: Asked): Promise<Found> {
 
 function drawGrowth({ metric, points }: Growth): string {
   const { label, unit } = growthMetricNamed(metric as GrowthMetric);
-  const drawn = points.map(({ volumeBytes, peakBytes }) => ({
-    at: formatBytes(volumeBytes),
-    value: peakBytes,
-  }));
+  // The first run is at the volume of another one.
+  const peaks = new Map(points.map(({ volumeBytes, peakBytes }) => [volumeBytes, peakBytes]));
+  const drawn = [...peaks].map(([bytes, value]) => ({ at: formatBytes(bytes), value }));
   return drawPoints(label, drawn, unit, 'at a volume of');
 }
