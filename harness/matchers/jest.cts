@@ -27,7 +27,7 @@ interface Jest {
   readonly expect: { readonly extend: (matchers: object) => void };
   readonly beforeEach: (hook: () => void) => void;
   readonly afterEach: (hook: () => void) => void;
-  readonly afterAll: (hook: () => Promise<void>, timeoutMs: number) => void;
+  readonly afterAll: (hook: () => void) => void;
   readonly jest: { readonly setTimeout: (timeoutMs: number) => void };
 }
 
@@ -55,15 +55,11 @@ globals.beforeEach(() => {
   test = {};
 });
 globals.afterEach(() => {
-  const forgotten = [...open].find((one) => one.test === test);
+  const ofTest = [...open].filter((one) => one.test === test);
   test = undefined;
-  if (forgotten === undefined) return;
-  abandon(forgotten);
+  failIfForgotten(ofTest);
 });
-globals.afterAll(async () => {
-  const [forgotten] = open;
-  if (forgotten !== undefined) abandon(forgotten);
-}, core.TEST_TIMEOUT_MS);
+globals.afterAll(() => failIfForgotten([...open]));
 
 function makeMatcher(name: Core['MATCHER_NAMES'][number]) {
   return function matcher(this: State, ...args: readonly unknown[]): Matching['verdict'] {
@@ -75,11 +71,13 @@ function makeMatcher(name: Core['MATCHER_NAMES'][number]) {
   };
 }
 
-function abandon({ name, matching }: Open): never {
-  for (const { matching } of open) matching.asked.abandon();
-  open.clear();
-  matching.asked.abandon();
-  throw new Error(core.describeForgotten(name));
+function failIfForgotten(forgotten: readonly Open[]): void {
+  for (const one of forgotten) {
+    one.matching.asked.abandon();
+    open.delete(one);
+  }
+  const [first] = forgotten;
+  if (first !== undefined) throw new Error(core.describeForgotten(first.name));
 }
 
 /** Unless the project allows more. */

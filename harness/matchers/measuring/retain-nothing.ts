@@ -68,7 +68,10 @@ async function makeRounds(subject: Subject, runs: Asked['runs']): Promise<readon
     planRun(subject, 'growth', 0, { rounds: ROUNDS, parameters: { ...parameters, ...small } }),
   ]);
   const run = runs.resultsOf(subject).at(-1);
-  return run?.outcome.state === 'completed' ? (run.rounds ?? []) : [];
+  // A stream that is open already, or a server that is closed: not so if memory ran out.
+  if (run?.outcome.state === 'crashed' || run?.outcome.state === 'timed-out') return [];
+  requireRuns(subject, runs);
+  return run?.rounds ?? [];
 }
 
 function drawRounds(what: string, values: readonly number[]): string {

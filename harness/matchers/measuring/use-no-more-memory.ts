@@ -6,18 +6,16 @@ import { STABLE_INTERVAL_MS, type Subject } from '../../plan/plan-runs.ts';
 import { makeRandom } from '../../plan/random.ts';
 import { drawSparkline } from '../../report/text/sparkline.ts';
 import type { RunResult } from '../../result.ts';
-import { type PairedShift, pairedShift } from '../../stats/paired-shift.ts';
+import type { PairedShift } from '../../stats/paired-shift.ts';
 import { median } from '../../stats/quantile.ts';
 import { formatBytes } from '../../units.ts';
 import { commandOf } from './command-of.ts';
 import type { Asked, Found } from './found.ts';
+import { judgePairs, LOOKS } from './judge-pairs.ts';
 import type { Runs } from './make-runs.ts';
 import { prepareSubject } from './prepare-subject.ts';
 import { requireRuns } from './require-measured.ts';
 
-/** After how many pairs the answer is looked for. Each look has its share of the chance of a wrong one. */
-const LOOKS = [10, 20, 40] as const;
-const ALPHA = 0.01 / LOOKS.length;
 const SEED = 1;
 
 const STABLE_RUNS = ['--stable-runs', '10'];
@@ -74,10 +72,10 @@ async function measurePairs(
       await runs.make(pair);
       for (const { subject } of pair) requireRuns(subject, runs);
     }
-    pairs = readPairs(runs.resultsOf(other), runs.resultsOf(own), delta);
-    const limit = Math.log1p(delta);
-    if (pairs.shift.high <= limit) return { pass: true, pairs };
-    if (pairs.shift.low > limit) return { pass: false, pairs };
+    const sides = readPairs(runs.resultsOf(other), runs.resultsOf(own));
+    const { shift, isWithin } = judgePairs(sides.own, sides.other, delta);
+    pairs = { ...sides, shift };
+    if (isWithin !== undefined) return { pass: isWithin, pairs };
   }
   const [from, to] = [pairs?.shift.low ?? 0, pairs?.shift.high ?? 0].map(formatShare);
   throw new UsageError(
@@ -86,7 +84,7 @@ async function measurePairs(
   );
 }
 
-function readPairs(other: readonly RunResult[], own: readonly RunResult[], delta: number): Pairs {
+function readPairs(other: readonly RunResult[], own: readonly RunResult[]): Omit<Pairs, 'shift'> {
   const { read } = metricNamed('stablePeakRssBytes');
   const byPair = new Map(other.map((run) => [run.pair, read(run)]));
   const both = own.flatMap((run) => {
@@ -95,12 +93,7 @@ function readPairs(other: readonly RunResult[], own: readonly RunResult[], delta
   });
   if (both.length === 0)
     throw new UsageError('memory was not measured: this system does not tell the RSS of a process');
-  const logRatios = both.map(([mine, theirs]) => Math.log(mine) - Math.log(theirs));
-  return {
-    own: both.map(([mine]) => mine),
-    other: both.map(([, theirs]) => theirs),
-    shift: pairedShift({ logRatios, alpha: ALPHA, delta: Math.max(delta, Number.EPSILON) }),
-  };
+  return { own: both.map(([mine]) => mine), other: both.map(([, theirs]) => theirs) };
 }
 
 type Side = readonly [name: string, values: readonly number[]];
