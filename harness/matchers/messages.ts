@@ -32,7 +32,7 @@ export interface Question {
   readonly parameters: GivenParameters;
   /** Names of environment variables that the scenario may see. */
   readonly environmentVariables: readonly string[];
-  /** The file of the test, beside which a path is looked for if it is not in the current folder. */
+  /** The file of the test, in whose folder a path is looked for if it is not in the current one. */
   readonly testFile?: string;
   /** Whether `.not` is before the matcher. */
   readonly isNot: boolean;

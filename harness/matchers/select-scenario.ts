@@ -36,7 +36,7 @@ function requireFileUrl(href: string): string {
 function describeWrong(given: unknown): string {
   const what =
     typeof given === 'function'
-      ? 'a function cannot be measured: it would have to run in this process, beside the tests'
+      ? 'a function cannot be measured: it would have to run in the process of the tests'
       : `${given === null ? 'null' : `a value of type ${typeof given}`} is not a scenario`;
   return `${what}\n  give a path, a name from \`tidemark list\`, a URL of a file, or an imported scenario`;
 }

@@ -16,7 +16,7 @@ export async function prepareSubject(
   parameters: GivenParameters,
   testFile: string | undefined,
 ): Promise<Subject> {
-  const scenarios = await loadScenarios([findBeside(selector, testFile)]);
+  const scenarios = await loadScenarios([findFromTest(selector, testFile)]);
   const [scenario] = scenarios;
   if (scenario === undefined || scenarios.length > 1) {
     throw new UsageError(`${selector} selects ${scenarios.length} scenarios`, {
@@ -37,12 +37,12 @@ export async function prepareSubject(
   return { case: one, execPath: process.execPath, node: process.version };
 }
 
-/** As in every command, a path is relative to the current folder; if nothing is there, it may be beside the test. */
-function findBeside(selector: string, testFile: string | undefined): string {
+/** As in every command, a path is relative to the current folder; if nothing is there, to that of the test. */
+function findFromTest(selector: string, testFile: string | undefined): string {
   const isRelative = isPath(selector) && !isAbsolute(selector) && !selector.startsWith('file:');
   if (!isRelative || testFile === undefined || existsSync(resolve(selector))) return selector;
-  const beside = resolve(dirname(testFile), selector);
-  return existsSync(beside) ? beside : selector;
+  const fromTest = resolve(dirname(testFile), selector);
+  return existsSync(fromTest) ? fromTest : selector;
 }
 
 /** What is imported may be written in one file and exported by another, or made in the test itself. */
