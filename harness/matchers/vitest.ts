@@ -21,10 +21,13 @@ declare global {
 
 const measurer = fileURLToPath(new URL('./measuring/entry.js', import.meta.url));
 
+/** The end of a measurement is waited for, however busy the machine is: the runs have limits of their own. */
+const END_TIMEOUT_MS = 20 * 60 * 1000;
+
 interface Task {
   readonly concurrent?: boolean | undefined;
   readonly result?: { readonly state?: string } | undefined;
-  readonly context?: { readonly onTestFinished?: (act: () => Promise<void>) => void };
+  readonly context?: { readonly onTestFinished?: (act: () => Promise<void>, timeoutMs: number) => void };
 }
 
 interface State {
@@ -40,7 +43,7 @@ function makeMatcher(name: MatcherName) {
   return function matcher(this: State, ...args: readonly unknown[]): Promise<Verdict> {
     const { isNot, testPath: testFile, task } = this;
     const matching = match(name, args, { isNot, testFile, measurer }, matcher);
-    task?.context?.onTestFinished?.(() => endOf(name, matching, task));
+    task?.context?.onTestFinished?.(() => endOf(name, matching, task), END_TIMEOUT_MS);
     return matching.verdict;
   };
 }
