@@ -43,9 +43,17 @@ function makeMatcher(name: MatcherName) {
   return function matcher(this: State, ...args: readonly unknown[]): Promise<Verdict> {
     const { isNot, testPath: testFile, task } = this;
     const matching = match(name, args, { isNot, testFile, measurer }, matcher);
-    task?.context?.onTestFinished?.(() => endOf(name, matching, task), END_TIMEOUT_MS);
+    if (task !== undefined) noticeIfForgotten(name, matching, task);
     return matching.verdict;
   };
+}
+
+function noticeIfForgotten(name: string, matching: Matching, task: Task): void {
+  try {
+    task.context?.onTestFinished?.(() => endOf(name, matching, task), END_TIMEOUT_MS);
+  } catch {
+    // Vitest refuses it in a hook of a test, such as beforeEach().
+  }
 }
 
 /** After the test: what still measures was not awaited, or the test timed out. */
