@@ -86,6 +86,11 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'report/text': ['compare', 'doctor', 'tune'],
   // In the thread of the tests.
   'doctor/in-tests': ['doctor', 'doctor/diagnosis', 'doctor/outside', 'report/terminal', 'report/text'],
+  // In the process of the tests; what measures is another one.
+  matchers: [],
+  'matchers/measuring': [
+    ...['catalogue', 'judge', 'matchers', 'measure', 'plan', 'processes', 'report/text', 'runner', 'stats'],
+  ],
   'doctor/outside': ['call-sites', 'doctor', 'doctor/diagnosis', 'files', 'processes', 'runner'],
   'doctor/diagnosis': ['call-sites', 'doctor'],
   store: ['files', 'judge', 'processes', 'report/text'],
@@ -137,7 +142,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   pidusage: ['harness/runner/process-monitor.ts'],
   'string-width': ['harness/report/text/wrap-text.ts'],
   tinybench: ['harness/child/operation-timer.ts'],
-  vitest: ['harness/doctor/in-tests/'],
+  vitest: ['harness/doctor/in-tests/', 'harness/matchers/vitest.ts'],
   ws: ['harness/doctor/outside/attach/inspector-session.ts', 'scenarios/'],
   yargs: ['harness/command-line/'],
   zod: [
@@ -285,7 +290,7 @@ function nameOfPackage(specifier: string): string {
 }
 
 /** Rooms whose subfolders are rooms as well. */
-const HAS_ROOMS = ['doctor', 'report', 'toolchain'];
+const HAS_ROOMS = ['doctor', 'matchers', 'report', 'toolchain'];
 
 /** `harness/plan/random.ts` is in `plan`, `harness/report/ci/junit.ts` in `report/ci`, `harness/units.ts` in `units`. */
 function partOf(file: string): string {

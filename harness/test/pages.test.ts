@@ -22,7 +22,13 @@ const PAGES = [
     'results/README.md',
     'scripts/README.md',
   ],
-  ...['harness/README.md', 'harness/compare/README.md', 'harness/doctor/README.md', 'scenarios/WRITING.md'],
+  ...[
+    'harness/README.md',
+    'harness/compare/README.md',
+    'harness/doctor/README.md',
+    'harness/matchers/README.md',
+    'scenarios/WRITING.md',
+  ],
 ] as const;
 const GENERATED: readonly string[] = ['scenarios/README.md', 'harness/FAULTS.md'];
 const TEXT = new Map(PAGES.map((page) => [page, readFileSync(join(packageRoot, page), 'utf8')]));
@@ -46,6 +52,7 @@ const NOT_RUN: Readonly<Record<string, string>> = {
   'npm run docs:defaults -- 22 24 26': 'may download Node; what it writes has a test of its own',
   'npm run bench:self': 'takes minutes',
   'npm run test:faults': 'takes minutes; one round is a test of its own',
+  'npm run test:matchers -- 1000': 'takes half an hour; what it asks has tests of its own',
   'npm run test:guards': 'takes many minutes; one guard is removed in a test of its own',
   'npm run test:guards -- link': 'takes minutes',
   'npx vitest run harness/compare': 'runs tests',
@@ -153,6 +160,7 @@ test('every page is checked', () => {
     'harness',
     'harness/compare',
     'harness/doctor',
+    'harness/matchers',
     'results',
     'scripts',
     'scenarios',
