@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { RunResult } from '../result.ts';
 import { makeRun } from '../test/builders.ts';
-import { countRequiredPairs } from './required-pairs.ts';
+import { countRequiredPairs, expectDifference } from './required-pairs.ts';
 
 const CPU = { delta: 0.1, read: (run: RunResult) => run.cpuMs };
 
@@ -62,3 +62,27 @@ describe('the number of required pairs', () => {
 });
 
 const figuresOf = (runs: readonly RunResult[]): (number | undefined)[] => runs.map(({ cpuMs }) => cpuMs);
+
+describe('a difference is expected', () => {
+  /** Four pairs, whose log ratios are about this one, 0.02 apart from each other. */
+  const about = (ratio: number) =>
+    makeSide([-0.03, -0.01, 0.01, 0.03].map((noise) => Math.exp(Math.log(ratio) + noise)));
+  const four = makeSide([1, 1, 1, 1]);
+  const expectAt = (ratio: number, pairs = 30): boolean =>
+    expectDifference(four, about(ratio), [CPU], { alpha: 0.01, pairs });
+
+  test('where the pairs so far show one that matters, in either direction', () => {
+    expect([expectAt(1.2), expectAt(1 / 1.2)]).toEqual([true, true]);
+  });
+
+  test('not where it is less than half of what matters', () => {
+    expect([expectAt(1), expectAt(1.04), expectAt(1 / 1.04)]).toEqual([false, false, false]);
+  });
+
+  test('not where so few pairs could not show it, or chance would', () => {
+    expect(expectAt(1.06, 1)).toBe(false);
+    expect(expectDifference(makeSide([1]), makeSide([2]), [CPU], { alpha: 0.01, pairs: 30 })).toBe(false);
+    const scattered = makeSide([0.5, 2, 1.5, 1]);
+    expect(expectDifference(four, scattered, [CPU], { alpha: 0.01, pairs: 60 })).toBe(false);
+  });
+});

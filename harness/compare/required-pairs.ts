@@ -1,7 +1,9 @@
 /** How many pairs of runs it takes to detect the effect that matters. Pure. */
 import type { RunResult } from '../result.ts';
 import { countPairsNeeded } from '../stats/detectable-effect.ts';
+import { normalUpperQuantile } from '../stats/normal.ts';
 import { sampleStandardDeviation } from '../stats/standard-deviation.ts';
+import { sum } from '../stats/sum.ts';
 
 export interface BudgetedMetric {
   /** The effect that matters, a fraction above 0. */
@@ -29,6 +31,32 @@ export function countRequiredPairs(
     return Number.isFinite(standardDeviation) ? countPairsNeeded(delta, { standardDeviation, alpha }) : 0;
   });
   return Math.max(0, ...needed);
+}
+
+/** Fewer standard errors than this are chance, whatever so many more pairs would make of them. */
+const MIN_STANDARD_ERRORS = 2;
+
+/**
+ * Whether so many `pairs`, if they are like those so far, will show a difference in any metric: one that is at least half of
+ * `delta`, in either direction, and significant. Only an expectation, for which no verdict is drawn from it.
+ */
+export function expectDifference(
+  a: readonly RunResult[],
+  b: readonly RunResult[],
+  metrics: readonly BudgetedMetric[],
+  { alpha, pairs }: { readonly alpha: number; readonly pairs: number },
+): boolean {
+  return metrics.some(({ delta, read }) => {
+    const logRatios = listLogRatios(a, b, read);
+    const standardDeviation = sampleStandardDeviation(logRatios);
+    const shift = Math.abs(sum(logRatios) / logRatios.length);
+    if (!(Number.isFinite(standardDeviation) && shift >= Math.log1p(delta / 2))) return false;
+    const standardErrors = (n: number): number => (shift * Math.sqrt(n)) / standardDeviation;
+    return (
+      standardErrors(logRatios.length) > MIN_STANDARD_ERRORS &&
+      standardErrors(pairs) > normalUpperQuantile(alpha)
+    );
+  });
 }
 
 /** From the pairs that have a positive figure on both sides. */

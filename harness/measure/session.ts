@@ -6,6 +6,7 @@ import { describeUnfinished } from '../report/text/label-rows.ts';
 import { quoteLine } from '../report/text/terminal-text.ts';
 import { type FinishedRun, makeRunner, type RunnerSettings } from '../runner/make-runner.ts';
 import type { JournalEntry, ResultsFolder } from '../store/results-folder.ts';
+import { TimeAnnouncer } from './estimate/announce-time.ts';
 import type { Interruption } from './interruption.ts';
 import type { RemainingTime } from './remaining-time.ts';
 
@@ -33,13 +34,18 @@ export class Session {
   readonly #makeRun: ReturnType<typeof makeRunner>;
   readonly #finished: ReadonlyMap<string, JournalEntry>;
   readonly #say: Terminal['say'];
+  readonly #now: () => number;
+  readonly #startedMs: number;
+  readonly #announcer = new TimeAnnouncer();
   #index: number;
 
   constructor(settings: SessionSettings, interruption: Interruption, terminal: Terminal) {
     const { finishedRuns, folderOf, remaining: _remaining, ...runner } = settings;
     this.#settings = settings;
     this.#interruption = interruption;
-    this.#say = terminal.say;
+    this.#say = (text) => terminal.say(text);
+    this.#now = terminal.progress.now;
+    this.#startedMs = this.#now();
     this.#progress = new Progress(terminal.progress);
     this.#finished = new Map(finishedRuns.map((entry) => [entry.key, entry]));
     this.#index = finishedRuns.reduce((next, { result }) => Math.max(next, result.index + 1), 0);
@@ -63,17 +69,29 @@ export class Session {
       return finished as FinishedRun;
     }
     if (this.#interruption.signal.aborted) return undefined;
+    this.#sayHowLong();
     this.#progress.begin(remaining.begin(planned));
     const run = await this.#makeRun(planned, this.#index);
-    this.#progress.end();
+    const tookMs = this.#progress.end();
     // An interrupted run is made again when the invocation is resumed.
     if (run.result.outcome.state === 'aborted') {
       this.#sayWhatItWaitedFor(planned, run);
       return undefined;
     }
+    remaining.end(planned, { tookMs, durationMs: run.result.durationMs });
     this.#index += 1;
     await folderOf(planned.subject).addRun({ key: planned.key, ...run });
     return run;
+  }
+
+  /** Once it is known, and again when that turns out to be wrong. */
+  #sayHowLong(): void {
+    const now = this.#now();
+    const totalMs = now - this.#startedMs + (this.#settings.remaining.predictMs() ?? Number.NaN);
+    const text = this.#announcer.announce(totalMs);
+    if (text === undefined) return;
+    this.clear();
+    this.#say(text);
   }
 
   /** Its counters are not in the report, and it may have been interrupted because it hung. */
