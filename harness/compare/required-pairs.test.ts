@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { RunResult } from '../result.ts';
 import { makeRun } from '../test/builders.ts';
-import { countRequiredPairs, expectDifference } from './required-pairs.ts';
+import { chanceOfDifference, countRequiredPairs } from './required-pairs.ts';
 
 const CPU = { delta: 0.1, read: (run: RunResult) => run.cpuMs };
 
@@ -63,26 +63,32 @@ describe('the number of required pairs', () => {
 
 const figuresOf = (runs: readonly RunResult[]): (number | undefined)[] => runs.map(({ cpuMs }) => cpuMs);
 
-describe('a difference is expected', () => {
-  /** Four pairs, whose log ratios are about this one, 0.02 apart from each other. */
+describe('the chance that more pairs show a difference', () => {
+  const four = makeSide([1, 1, 1, 1]);
+  /** Four pairs, whose log ratios are about this one, with a standard deviation of 0.0258. */
   const about = (ratio: number) =>
     makeSide([-0.03, -0.01, 0.01, 0.03].map((noise) => Math.exp(Math.log(ratio) + noise)));
-  const four = makeSide([1, 1, 1, 1]);
-  const expectAt = (ratio: number, pairs = 30): boolean =>
-    expectDifference(four, about(ratio), [CPU], { alpha: 0.01, pairs });
+  const chanceAt = (ratio: number, pairs = 30): number =>
+    chanceOfDifference(four, about(ratio), [CPU], { alpha: 0.01, pairs });
 
-  test('where the pairs so far show one that matters, in either direction', () => {
-    expect([expectAt(1.2), expectAt(1 / 1.2)]).toEqual([true, true]);
+  test('is high where those so far differ by more than matters, in either direction', () => {
+    expect(chanceAt(1.2)).toBeGreaterThan(0.999);
+    expect(chanceAt(1 / 1.2)).toBeGreaterThan(0.999);
   });
 
-  test('not where it is less than half of what matters', () => {
-    expect([expectAt(1), expectAt(1.04), expectAt(1 / 1.04)]).toEqual([false, false, false]);
+  test('is even at half of what matters, and small where there is none', () => {
+    expect(chanceAt(1.05)).toBeCloseTo(0.5, 6);
+    // ln(1.05) / (0.0258 * sqrt(1/4 + 1/30)) = 3.55
+    expect(chanceAt(1)).toBeLessThan(0.001);
   });
 
-  test('not where so few pairs could not show it, or chance would', () => {
-    expect(expectAt(1.06, 1)).toBe(false);
-    expect(expectDifference(makeSide([1]), makeSide([2]), [CPU], { alpha: 0.01, pairs: 30 })).toBe(false);
-    const scattered = makeSide([0.5, 2, 1.5, 1]);
-    expect(expectDifference(four, scattered, [CPU], { alpha: 0.01, pairs: 60 })).toBe(false);
+  test('is that of fewer pairs where they would have to be more alike', () => {
+    expect(chanceAt(1.06, 2)).toBeLessThan(chanceAt(1.06, 30));
+  });
+
+  test('is 0, for unknown, with fewer than two pairs, and certain for pairs that are all alike', () => {
+    expect(chanceOfDifference(makeSide([1]), makeSide([2]), [CPU], { alpha: 0.01, pairs: 30 })).toBe(0);
+    expect(chanceOfDifference(four, makeSide([2, 2, 2, 2]), [CPU], { alpha: 0.01, pairs: 30 })).toBe(1);
+    expect(chanceOfDifference(four, four, [CPU], { alpha: 0.01, pairs: 30 })).toBe(0);
   });
 });

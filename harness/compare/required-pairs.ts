@@ -1,7 +1,7 @@
 /** How many pairs of runs it takes to detect the effect that matters. Pure. */
 import type { RunResult } from '../result.ts';
 import { countPairsNeeded } from '../stats/detectable-effect.ts';
-import { normalUpperQuantile } from '../stats/normal.ts';
+import { normalUpperQuantile, normalUpperTail } from '../stats/normal.ts';
 import { sampleStandardDeviation } from '../stats/standard-deviation.ts';
 import { sum } from '../stats/sum.ts';
 
@@ -33,30 +33,29 @@ export function countRequiredPairs(
   return Math.max(0, ...needed);
 }
 
-/** Fewer standard errors than this are chance, whatever so many more pairs would make of them. */
-const MIN_STANDARD_ERRORS = 2;
-
 /**
- * Whether so many `pairs`, if they are like those so far, will show a difference in any metric: one that is at least half of
- * `delta`, in either direction, and significant. Only an expectation, for which no verdict is drawn from it.
+ * The chance, 0 to 1, that so many `pairs` like those so far show a difference in any metric: one of at least half of
+ * `delta`, in either direction, and significant. That is the predictive distribution of their shift, for a true shift about
+ * that of the n so far: normal, with the variance s²(1/n + 1/pairs). Only an expectation: no verdict is drawn from it.
  */
-export function expectDifference(
+export function chanceOfDifference(
   a: readonly RunResult[],
   b: readonly RunResult[],
   metrics: readonly BudgetedMetric[],
   { alpha, pairs }: { readonly alpha: number; readonly pairs: number },
-): boolean {
-  return metrics.some(({ delta, read }) => {
+): number {
+  const chances = metrics.map(({ delta, read }) => {
     const logRatios = listLogRatios(a, b, read);
     const standardDeviation = sampleStandardDeviation(logRatios);
-    const shift = Math.abs(sum(logRatios) / logRatios.length);
-    if (!(Number.isFinite(standardDeviation) && shift >= Math.log1p(delta / 2))) return false;
-    const standardErrors = (n: number): number => (shift * Math.sqrt(n)) / standardDeviation;
-    return (
-      standardErrors(logRatios.length) > MIN_STANDARD_ERRORS &&
-      standardErrors(pairs) > normalUpperQuantile(alpha)
-    );
+    if (!Number.isFinite(standardDeviation)) return 0;
+    const n = logRatios.length;
+    const shift = Math.abs(sum(logRatios) / n);
+    const significant = (normalUpperQuantile(alpha) * standardDeviation) / Math.sqrt(pairs);
+    const beyond = shift - Math.max(Math.log1p(delta / 2), significant);
+    const spread = standardDeviation * Math.sqrt(1 / n + 1 / pairs);
+    return spread === 0 ? Number(beyond >= 0) : normalUpperTail(-beyond / spread);
   });
+  return Math.max(0, ...chances);
 }
 
 /** From the pairs that have a positive figure on both sides. */

@@ -92,7 +92,7 @@ async function compareSubject(
     random: makeRandom(seed),
     runOne: (planned) => makeRun(planned, index++),
     // Nothing is shown of how long it takes.
-    expectsDifference: () => false,
+    chanceOfFinding: () => 0,
     onForecast: () => {},
     onMore: () => {},
     onDone: () => {},

@@ -71,7 +71,7 @@ const measure = (
     growth: false,
     random: makeRandom(seed),
     runOne: runner.runOne,
-    expectsDifference: () => false,
+    chanceOfFinding: () => 0,
     onForecast: () => {},
     onMore: () => {},
     onDone: () => {},
@@ -121,7 +121,7 @@ test('a few pairs of each kind of all cases come first, then the probable number
     runner,
     {
       countNeeded: (kind) => (kind === 'stable' ? 12 : 0),
-      expectsDifference: (kind) => kind === 'measure',
+      chanceOfFinding: (kind) => Number(kind === 'measure'),
       onForecast: (expected) => {
         if (forecasts.length === 0) {
           const made = runner.planned.map(({ kind, subject }) => `${subject.case.scenario.name} ${kind}`);

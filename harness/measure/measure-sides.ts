@@ -14,7 +14,7 @@ import type { Expected } from './estimate/expected-runs.ts';
 import type { RunOne } from './finished-runs.ts';
 import { makeReport } from './make-report.ts';
 import { measurePairs } from './measure-pairs.ts';
-import { countNeeded, expectsDifference, findUnconfirmed } from './pair-rules.ts';
+import { chanceOfFinding, countNeeded, findUnconfirmed } from './pair-rules.ts';
 
 export interface SideMeasuring {
   readonly options: Pick<
@@ -43,8 +43,8 @@ export async function measureSides(measuring: SideMeasuring): Promise<Sides<Repo
     maxPairs,
     stableIntervalMs: sampleIntervalMs,
     countNeeded: (kind, runs) => countNeeded(kind, runs, { classes, caseCount: subjects.length }),
-    expectsDifference: (kind, runs, pairs) =>
-      expectsDifference(kind, runs, { classes, caseCount: subjects.length, pairs }),
+    chanceOfFinding: (kind, runs, pairs) =>
+      chanceOfFinding(kind, runs, { classes, caseCount: subjects.length, pairs }),
     findUnconfirmed: (measured) => findUnconfirmed(makeReports(measuring, measured)),
     growth: classes.has('growth'),
     sizes: { growthVolumeBytes },

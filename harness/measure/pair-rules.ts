@@ -3,7 +3,7 @@
 import type { AbOptions } from '../command-line/ab.ts';
 import { compareReports } from '../compare/compare-reports.ts';
 import { ALPHA, MIN_EXACT_RUNS, PAIRED_RULES, type PairedRule } from '../compare/metric-rules.ts';
-import { type BudgetedMetric, countRequiredPairs, expectDifference } from '../compare/required-pairs.ts';
+import { type BudgetedMetric, chanceOfDifference, countRequiredPairs } from '../compare/required-pairs.ts';
 import { UsageError } from '../errors.ts';
 import type { MetricClass } from '../metrics.ts';
 import { metricNamed } from '../metrics.ts';
@@ -60,8 +60,8 @@ export function countNeeded(
   return countRequiredPairs(a, b, listMetrics(kind, classes), shareAlpha(classes, caseCount));
 }
 
-/** Whether so many pairs, if they are like those so far, will detect a difference that a second batch has to confirm. */
-export const expectsDifference = (
+/** The chance that so many pairs like those so far detect a difference, which a second batch then has to confirm. */
+export const chanceOfFinding = (
   kind: PairKind,
   { a, b }: Sides<readonly RunResult[]>,
   {
@@ -69,8 +69,8 @@ export const expectsDifference = (
     caseCount,
     pairs,
   }: { readonly classes: Classes; readonly caseCount: number; readonly pairs: number },
-): boolean =>
-  expectDifference(a, b, listMetrics(kind, classes), { alpha: shareAlpha(classes, caseCount), pairs });
+): number =>
+  chanceOfDifference(a, b, listMetrics(kind, classes), { alpha: shareAlpha(classes, caseCount), pairs });
 
 const listMetrics = (kind: PairKind, classes: Classes): BudgetedMetric[] =>
   listRules(classes)

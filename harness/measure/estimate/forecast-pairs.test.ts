@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import { makeRun } from '../../test/builders.ts';
 import { countPilot, forecastPairs, type PairForecasting } from './forecast-pairs.ts';
 
-const rules = (needed: number, differs = false): PairForecasting => ({
+const rules = (needed: number, chance = 0): PairForecasting => ({
   maxPairs: 60,
   countNeeded: () => needed,
-  expectsDifference: () => differs,
+  chanceOfFinding: () => chance,
 });
 
 const pairs = (count: number) => {
@@ -25,8 +25,9 @@ test('few pairs hardly show the variance: the forecast is halfway', () => {
 });
 
 test('a difference is expected to be measured again, in as many pairs', () => {
-  expect(forecastPairs('measure', pairs(10), 30, rules(0, true))).toBe(30);
-  expect(forecastPairs('measure', pairs(10), 30, rules(40, true))).toBe(10 + 40);
+  expect(forecastPairs('measure', pairs(10), 30, rules(0, 1))).toBe(30);
+  expect(forecastPairs('measure', pairs(10), 30, rules(40, 1))).toBe(10 + 40);
+  expect(forecastPairs('measure', pairs(10), 30, rules(0, 0.5))).toBe(15);
 });
 
 test('a few pairs come first, less than half of all where there are more than one', () => {

@@ -7,8 +7,8 @@ export interface PairForecasting {
   readonly maxPairs: number;
   /** How many pairs would detect the effects that matter, given the variance of those that were made. */
   readonly countNeeded: (kind: PairKind, runs: Sides<readonly RunResult[]>) => number;
-  /** Whether so many pairs like those will detect a difference, which a second batch then has to confirm. */
-  readonly expectsDifference: (kind: PairKind, runs: Sides<readonly RunResult[]>, pairs: number) => boolean;
+  /** The chance that so many pairs like those detect a difference, which a second batch then has to confirm. */
+  readonly chanceOfFinding: (kind: PairKind, runs: Sides<readonly RunResult[]>, pairs: number) => number;
 }
 
 /** The variance of fewer pairs is hardly known. */
@@ -19,14 +19,13 @@ export function forecastPairs(
   kind: PairKind,
   runs: Sides<readonly RunResult[]>,
   planned: number,
-  { maxPairs, countNeeded, expectsDifference }: PairForecasting,
+  { maxPairs, countNeeded, chanceOfFinding }: PairForecasting,
 ): number {
   const needed = Math.max(planned, Math.min(maxPairs, countNeeded(kind, runs)));
   // Halfway, on the scale of ratios: whatever it will be, the forecast is off by half as much.
   const isKnown = Math.min(runs.a.length, runs.b.length) >= FEW_PAIRS;
   const pairs = isKnown ? needed : Math.sqrt(needed * planned);
-  const again = expectsDifference(kind, runs, pairs) ? pairs : 0;
-  return pairs - planned + again;
+  return pairs - planned + chanceOfFinding(kind, runs, pairs) * pairs;
 }
 
 /** So many pairs of each kind of a case come first: enough to see what they cost, and how much they vary. */
