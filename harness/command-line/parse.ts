@@ -13,6 +13,7 @@ import { type InitOptions, initCommand } from './init.ts';
 import { type ListOptions, listCommand } from './list.ts';
 import { type PruneOptions, pruneCommand } from './prune.ts';
 import { type RunOptions, runCommand } from './run.ts';
+import { type SurviveOptions, surviveCommand } from './survive.ts';
 
 export type Command =
   | RunOptions
@@ -22,6 +23,7 @@ export type Command =
   | GateSelftestOptions
   | CompareOptions
   | DoctorOptions
+  | SurviveOptions
   | ListOptions
   | PruneOptions
   | InitOptions
@@ -35,6 +37,7 @@ const COMMANDS: readonly CommandDefinition<Command>[] = [
   baselineCommand,
   gateSelftestCommand,
   doctorCommand,
+  surviveCommand,
   listCommand,
   pruneCommand,
   initCommand,

@@ -98,7 +98,7 @@ async function runPlanned(plan: ChildPlan): Promise<ChildReport> {
 
 function planChild(planned: PlannedRun, index: number, tempDir: string, settings: RunnerSettings): ChildPlan {
   const { subject, parameters, isSampled, readsLiveMemory = false, rounds } = planned;
-  const { sampleIntervalMs = settings.sampleIntervalMs } = planned;
+  const { sampleIntervalMs = settings.sampleIntervalMs, maxMemoryBytes = settings.maxMemoryBytes } = planned;
   return {
     execPath: subject.execPath,
     flags: [...settings.flags, ...(subject.side?.nodeFlags ?? []), ...planned.flags],
@@ -111,7 +111,7 @@ function planChild(planned: PlannedRun, index: number, tempDir: string, settings
       tempDir,
     },
     timeoutMs: settings.timeoutMs,
-    maxMemoryBytes: settings.maxMemoryBytes,
+    maxMemoryBytes,
     environmentVariables: settings.environmentVariables,
     runId: makeRunId(),
     outputPath: settings.outputPathOf?.(index, planned),

@@ -66,6 +66,8 @@ const MADE_SMALL: readonly (readonly [begins: RegExp, words: string])[] = [
   [/^ab .*bench\/upload/, '--metrics exact'],
   [/^ab /, '--param volume=1MiB --metrics exact'],
   [/^check .*--against-rev/, '--dry-run'],
+  [/^survive .*await-drain/, '--param volume=1MiB --limit heap --quick --runs 1'],
+  [/^survive /, '--limit heap --quick --runs 1'],
   // Other commands still need the results folder.
   [/^prune/, '--results pruned'],
 ];
