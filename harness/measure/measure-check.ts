@@ -85,10 +85,10 @@ async function measurePlan(
   );
   const minPairs = pairs && findMinPairs(pairs);
   remaining.forecast(listPairs(sides?.subjects ?? [], minPairs));
-  const { nodeFlags: flags, sampleIntervalMs, environmentVariables } = options;
+  const { nodeFlags: flags, sampleIntervalMs, environmentVariables, timesBriefly } = options;
   const session = new Session(
     {
-      ...{ flags, sampleIntervalMs, environmentVariables, ...caps },
+      ...{ flags, sampleIntervalMs, environmentVariables, timesBriefly, ...caps },
       folderOf: ({ side }) => (side === undefined ? folder : (folders?.[side.name] ?? folder)),
       finishedRuns: [],
       remaining,

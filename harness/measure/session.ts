@@ -13,7 +13,7 @@ import type { RemainingTime } from './remaining-time.ts';
 export interface SessionSettings
   extends Pick<
     RunnerSettings,
-    'flags' | 'sampleIntervalMs' | 'timeoutMs' | 'maxMemoryBytes' | 'environmentVariables'
+    'flags' | 'sampleIntervalMs' | 'timeoutMs' | 'maxMemoryBytes' | 'environmentVariables' | 'timesBriefly'
   > {
   /** Where the runs of a subject are saved. */
   readonly folderOf: (subject: Subject) => ResultsFolder;
@@ -35,7 +35,6 @@ export class Session {
   readonly #finished: ReadonlyMap<string, JournalEntry>;
   readonly #say: Terminal['say'];
   readonly #now: () => number;
-  readonly #startedMs: number;
   readonly #announcer = new TimeAnnouncer();
   #index: number;
 
@@ -45,7 +44,6 @@ export class Session {
     this.#interruption = interruption;
     this.#say = (text) => terminal.say(text);
     this.#now = terminal.progress.now;
-    this.#startedMs = this.#now();
     this.#progress = new Progress(terminal.progress);
     this.#finished = new Map(finishedRuns.map((entry) => [entry.key, entry]));
     this.#index = finishedRuns.reduce((next, { result }) => Math.max(next, result.index + 1), 0);
@@ -86,8 +84,7 @@ export class Session {
 
   /** Once it is known, and again when that turns out to be wrong. */
   #sayHowLong(): void {
-    const now = this.#now();
-    const totalMs = now - this.#startedMs + (this.#settings.remaining.predictMs() ?? Number.NaN);
+    const totalMs = this.#now() + (this.#settings.remaining.predictMs() ?? Number.NaN);
     const text = this.#announcer.announce(totalMs);
     if (text === undefined) return;
     this.clear();

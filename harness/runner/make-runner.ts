@@ -17,6 +17,8 @@ export interface RunnerSettings {
   readonly timeoutMs: number;
   readonly maxMemoryBytes: number;
   readonly environmentVariables: readonly string[];
+  /** Whether operations are timed for a shorter time. */
+  readonly timesBriefly?: boolean;
   /** Aborted when the user interrupts. */
   readonly signal: AbortSignal;
   /** Where the output of a run is saved; it is not if this is undefined. */
@@ -107,6 +109,7 @@ function planChild(planned: PlannedRun, index: number, tempDir: string, settings
       parameters,
       sampleIntervalMs: isSampled || readsLiveMemory ? sampleIntervalMs : null,
       ...(readsLiveMemory && { readsLiveMemory }),
+      ...(settings.timesBriefly === true && { timesBriefly: true }),
       rounds,
       tempDir,
     },

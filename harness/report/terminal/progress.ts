@@ -13,6 +13,7 @@ export interface ProgressOutput {
   readonly write: (text: string) => unknown;
   readonly isTerminal: boolean;
   readonly width: number;
+  /** Milliseconds since tidemark was started. */
   readonly now: () => number;
 }
 
