@@ -18,8 +18,8 @@ export interface SurviveMeasuring {
   readonly onExpected: (subject: Subject, runs: number, doing: string) => void;
 }
 
-/** Before the first attempts say more. */
-const EXPECTED_ATTEMPTS = 20;
+/** Until the first attempts say more: to bisect, and to show how the limit below fails. */
+const EXPECTED_BEYOND_REPEATS = 10;
 
 /** Undefined if the user interrupts before anything was measured. */
 export async function measureSurvive(
@@ -27,7 +27,8 @@ export async function measureSurvive(
   measuring: SurviveMeasuring,
 ): Promise<SurviveResult | undefined> {
   const { options, runOne, onExpected } = measuring;
-  onExpected(subject, 1 + EXPECTED_ATTEMPTS * options.kinds.length, 'without a limit');
+  const expectedEach = EXPECTED_BEYOND_REPEATS + options.repeats;
+  onExpected(subject, 1 + expectedEach * options.kinds.length, 'without a limit');
   const run = await runOne(planRun(subject, 'profile', 'without a limit', { isSampled: true }));
   if (run === undefined) return undefined;
   const { case: one, node } = subject;
@@ -44,7 +45,7 @@ export async function measureSurvive(
   if (reference === undefined) return { ...identity, outcome: run.outcome, answers: [] };
   const answers: SurviveAnswer[] = [];
   for (const [index, kind] of options.kinds.entries()) {
-    const others = EXPECTED_ATTEMPTS * (options.kinds.length - index - 1);
+    const others = expectedEach * (options.kinds.length - index - 1);
     const answer = await search(subject, kind, { ...measuring, run, reference, others });
     answers.push(answer);
     if (answer.state === 'interrupted') break;

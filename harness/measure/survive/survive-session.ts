@@ -1,12 +1,9 @@
 /** From the request of `survive` to its report and its folder. */
-import { nameScenario } from '../../case-key.ts';
-import { identifyScenario } from '../../catalogue/scenario-file.ts';
 import type { SurviveOptions } from '../../command-line/survive.ts';
 import { readToolVersion } from '../../package-root.ts';
-import type { PlannedRun, Subject } from '../../plan/plan-runs.ts';
+import type { PlannedRun } from '../../plan/plan-runs.ts';
 import { type Prepared, prepare } from '../../prepare/prepare.ts';
 import type { Terminal } from '../../report/terminal/open-terminal.ts';
-import { Progress } from '../../report/terminal/progress.ts';
 import type { RunResult } from '../../result.ts';
 import { makeRunner } from '../../runner/make-runner.ts';
 import { makeInvocationId } from '../../store/invocation-id.ts';
@@ -16,6 +13,7 @@ import { warnOfBusyMachine } from '../busy-machine.ts';
 import { type Interruption, listenForInterrupts } from '../interruption.ts';
 import { makeLimiters } from './limiter.ts';
 import { measureSurvive } from './measure-survive.ts';
+import { SurviveProgress } from './survive-progress.ts';
 
 export interface MeasuredSurvival {
   readonly report: SurviveReport;
@@ -110,54 +108,4 @@ function makeRunOne(
     index += 1;
     return result.outcome.state === 'aborted' ? undefined : result;
   };
-}
-
-/** The runs of a case take about as long as each other: how many are expected says how long it takes. */
-class SurviveProgress {
-  readonly #subjects: readonly Subject[];
-  readonly #progress: Progress;
-  #case = 0;
-  #doing = '';
-  #expected = 0;
-  #made = 0;
-  #madeMs = 0;
-
-  constructor(subjects: readonly Subject[], terminal: Terminal) {
-    this.#subjects = subjects;
-    this.#progress = new Progress(terminal.progress);
-  }
-
-  expect(subject: Subject, runs: number, doing: string): void {
-    this.#case = this.#subjects.indexOf(subject);
-    this.#expected = runs;
-    this.#doing = doing;
-  }
-
-  begin(planned: PlannedRun): void {
-    const others = this.#subjects.length - this.#case - 1;
-    const perCase = this.#made + this.#expected;
-    const remaining = this.#expected + others * (perCase / (this.#case + 1));
-    const { scenario } = planned.subject.case;
-    const all = this.#subjects.map((subject) => identifyScenario(subject.case.scenario));
-    this.#progress.begin({
-      scenario: nameScenario(identifyScenario(scenario), all),
-      what: `${this.#doing} ${planned.flags.join(' ')}`.trim(),
-      ...{ caseIndex: this.#case + 1, caseTotal: this.#subjects.length },
-      ...{ index: this.#made + 1, total: this.#made + Math.round(remaining) },
-      predictMs: () => (this.#made === 0 ? undefined : (this.#madeMs / this.#made) * remaining),
-    });
-  }
-
-  see(rssBytes: number): void {
-    this.#progress.see(rssBytes);
-  }
-
-  end(): void {
-    this.#made += 1;
-    this.#madeMs += this.#progress.end();
-  }
-
-  clear(): void {
-    this.#progress.clear();
-  }
 }
