@@ -167,19 +167,12 @@ export interface ComparisonTable<Name extends string = string> {
   readonly cellMetrics?: readonly GrowthMetric[];
   /** Metrics that are the same in all columns, shown once at the end of the row. */
   readonly rowMetrics?: readonly GrowthMetric[];
-  /** Sentences below the table about a row, where a metric of it says so. */
-  readonly remarks?: readonly Remark<Name>[];
-}
-
-export interface Remark<Name extends string = string> {
-  readonly metric: GrowthMetric;
-  /**
-   * The parameter of the blocks: the sentence holds where the metric is more than its value.
-   * @default the metric is more than 0
-   */
-  readonly above?: Name;
-  /** `{}` is replaced by the figure: `'a Buffer pins a slab of {}'`. */
-  readonly text: string;
+  /** Sentences about a row, where a metric of it is more than 0, or than the parameter `above`; `{}` is its figure. */
+  readonly remarks?: readonly {
+    readonly metric: GrowthMetric;
+    readonly above?: Name;
+    readonly text: string;
+  }[];
 }
 
 /** Any set of parameters, by name. */

@@ -97,10 +97,10 @@ export function trackRemainingTime(
         caseTotal: cases.length,
         index,
         total: index + expected.count,
-        predictMs: () => {
+        predictMs: once(() => {
           const [ownMs, othersMs] = [costs.predictMs(run), predictMs()];
           return ownMs === undefined || othersMs === undefined ? undefined : ownMs + othersMs;
-        },
+        }),
       };
     },
   };
@@ -111,6 +111,15 @@ function nameSubjects(subjects: readonly Subject[]): ReadonlyMap<Subject, string
   return new Map(
     subjects.map((subject) => [subject, nameScenario(identifyScenario(subject.case.scenario), identities)]),
   );
+}
+
+/** Nothing is learned during a run, and it is drawn many times. */
+function once(predictMs: () => number | undefined): () => number | undefined {
+  let predicted: { readonly ms: number | undefined } | undefined;
+  return () => {
+    predicted ??= { ms: predictMs() };
+    return predicted.ms;
+  };
 }
 
 const describeExpected = (planned: PlannedRun): ExpectedRun => ({

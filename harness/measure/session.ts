@@ -22,6 +22,8 @@ export interface SessionSettings
   readonly remaining: RemainingTime;
 }
 
+const PREDICT_EVERY_MS = 2 * 1000;
+
 /** A journal can be changed: what it says of a run has to be what was planned, or the run is made again. */
 const isOf = ({ kind, parameters }: PlannedRun, { result }: JournalEntry): boolean =>
   result.kind === kind && isDeepStrictEqual(result.parameters, parameters);
@@ -36,13 +38,14 @@ export class Session {
   readonly #say: Terminal['say'];
   readonly #now: () => number;
   readonly #announcer = new TimeAnnouncer();
+  #predictedMs = Number.NEGATIVE_INFINITY;
   #index: number;
 
   constructor(settings: SessionSettings, interruption: Interruption, terminal: Terminal) {
     const { finishedRuns, folderOf, remaining: _remaining, ...runner } = settings;
     this.#settings = settings;
     this.#interruption = interruption;
-    this.#say = (text) => terminal.say(text);
+    this.#say = terminal.say;
     this.#now = terminal.progress.now;
     this.#progress = new Progress(terminal.progress);
     this.#finished = new Map(finishedRuns.map((entry) => [entry.key, entry]));
@@ -84,8 +87,11 @@ export class Session {
 
   /** Once it is known, and again when that turns out to be wrong. */
   #sayHowLong(): void {
-    const totalMs = this.#now() + (this.#settings.remaining.predictMs() ?? Number.NaN);
-    const text = this.#announcer.announce(totalMs);
+    const nowMs = this.#now();
+    // With thousands of cases, a prediction takes a while.
+    if (nowMs - this.#predictedMs < PREDICT_EVERY_MS) return;
+    this.#predictedMs = nowMs;
+    const text = this.#announcer.announce(nowMs + (this.#settings.remaining.predictMs() ?? Number.NaN));
     if (text === undefined) return;
     this.clear();
     this.#say(text);

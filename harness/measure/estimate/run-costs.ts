@@ -31,6 +31,8 @@ export class RunCosts {
   readonly #byScenario = new Map<string, Took[]>();
   readonly #all: Took[] = [];
   readonly #earlier = new Map<Subject, Took[]>();
+  /** Predictions for the many cases of which no run was made: those of a scenario are alike. */
+  readonly #ofOthers = new Map<string, number | undefined>();
   /** How long runs took, relative to the same ones of an earlier invocation: this machine may be slower than that one. */
   readonly #pace: number[] = [];
 
@@ -40,6 +42,7 @@ export class RunCosts {
 
   learn(took: Took): void {
     const { subject } = took;
+    this.#ofOthers.clear();
     const earlierMs = this.#recallMs(took);
     if (earlierMs !== undefined) this.#pace.push(took.tookMs / earlierMs);
     for (const list of [
@@ -58,6 +61,14 @@ export class RunCosts {
    * the pace of this one. Undefined if there is nothing to go by.
    */
   predictMs(expected: ExpectedRun): number | undefined {
+    const { subject, kind, share } = expected;
+    if (this.#bySubject.has(subject) || this.#earlier.has(subject)) return this.#predictOneMs(expected);
+    const key = `${sourceOf(subject)} ${subject.side?.name} ${kind} ${share}`;
+    if (!this.#ofOthers.has(key)) this.#ofOthers.set(key, this.#predictOneMs(expected));
+    return this.#ofOthers.get(key);
+  }
+
+  #predictOneMs(expected: ExpectedRun): number | undefined {
     const ofSubject = this.#bySubject.get(expected.subject) ?? [];
     const recalledMs = ofSubject.some(({ kind }) => kind === expected.kind)
       ? undefined

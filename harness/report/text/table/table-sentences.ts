@@ -1,7 +1,7 @@
 /** What a comparison table says, in sentences. Every figure in them is of the intervals in its cells. Pure. */
 import type { BuiltTable, Cell, ComparisonTableRow } from '../../../compare/comparison-table.ts';
 import { findMetric } from '../../../metrics.ts';
-import type { ParameterValue, Remark } from '../../../scenario.ts';
+import type { ComparisonTable, ParameterValue } from '../../../scenario.ts';
 import { formatFigure } from '../../../units.ts';
 import { formatParameter } from '../case-label.ts';
 import { quoteLine } from '../terminal-text.ts';
@@ -132,6 +132,8 @@ function describeRemarks(
     });
   });
 }
+
+type Remark = NonNullable<ComparisonTable['remarks']>[number];
 
 /** The value of the blocks where the remark names their parameter, else 0. */
 const thresholdOf = ({ layout, blocks }: BuiltTable, { above }: Remark, block: number): number =>
