@@ -49,6 +49,8 @@ async function main(): Promise<number> {
       return (await import('./commands/init.ts')).init(command, terminal);
     case 'compare':
       return (await import('./commands/compare.ts')).compare(command, terminal);
+    case 'survive':
+      return (await import('./commands/survive.ts')).survive(command, argv, terminal);
     case 'prune':
       return (await import('./commands/prune.ts')).prune(command, terminal);
     case 'none':

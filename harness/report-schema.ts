@@ -102,6 +102,9 @@ const comparisonTable = z
     blocks: z.string().exactOptional(),
     cellMetrics: z.array(growthMetricSchema).exactOptional(),
     rowMetrics: z.array(growthMetricSchema).exactOptional(),
+    remarks: z
+      .array(z.object({ metric: growthMetricSchema, above: z.string().exactOptional(), text: z.string() }))
+      .exactOptional(),
   })
   .describe('How the cases of the scenario are shown as one table; metrics are named as in summary.');
 
@@ -196,6 +199,7 @@ export const requestSchema = z
     growth: z.boolean(),
     growthVolumeBytes: bytes.exactOptional(),
     growthAtMostBytes: bytes.exactOptional(),
+    timesBriefly: z.literal(true).exactOptional(),
     sampleIntervalMs: ms.min(1).max(60_000),
     timeoutMs: ms.min(1).max(MAX_TIMER_MS),
     maxMemoryBytes: bytes.exactOptional(),

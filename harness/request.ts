@@ -22,6 +22,8 @@ export interface MeasurementRequest {
   readonly growthVolumeBytes?: number;
   /** The most that the rule takes for the largest volume, where none is requested. */
   readonly growthAtMostBytes?: number;
+  /** Operations are timed for a shorter time. */
+  readonly timesBriefly?: true;
   readonly sampleIntervalMs: number;
   readonly timeoutMs: number;
   readonly maxMemoryBytes?: number;

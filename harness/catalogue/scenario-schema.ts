@@ -76,6 +76,11 @@ const comparisonTable = z.strictObject(
     blocks: text.exactOptional(),
     cellMetrics: z.array(growthMetric, { error: mustBe('a list of metrics') }).exactOptional(),
     rowMetrics: z.array(growthMetric, { error: mustBe('a list of metrics') }).exactOptional(),
+    remarks: z
+      .array(z.strictObject({ metric: growthMetric, above: text.exactOptional(), text }), {
+        error: mustBe('a list of remarks'),
+      })
+      .exactOptional(),
   },
   { error: mustBe('an object') },
 );

@@ -217,7 +217,7 @@ function startPeer(file: URL, settings: Readonly<Record<string, ParameterValue>>
 
 async function loadTimer(): Promise<OperationTimer> {
   const { loadOperationTimer } = await import('./operation-timer.ts');
-  return loadOperationTimer();
+  return loadOperationTimer(request.timesBriefly === true);
 }
 
 async function readRetained(start: ReturnType<typeof readMemory>) {

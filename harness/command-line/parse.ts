@@ -13,6 +13,7 @@ import { type InitOptions, initCommand } from './init.ts';
 import { type ListOptions, listCommand } from './list.ts';
 import { type PruneOptions, pruneCommand } from './prune.ts';
 import { type RunOptions, runCommand } from './run.ts';
+import { type SurviveOptions, surviveCommand } from './survive.ts';
 import { type TuneOptions, tuneCommand } from './tune.ts';
 
 export type Command =
@@ -24,6 +25,7 @@ export type Command =
   | GateSelftestOptions
   | CompareOptions
   | DoctorOptions
+  | SurviveOptions
   | ListOptions
   | PruneOptions
   | InitOptions
@@ -38,6 +40,7 @@ const COMMANDS: readonly CommandDefinition<Command>[] = [
   baselineCommand,
   gateSelftestCommand,
   doctorCommand,
+  surviveCommand,
   listCommand,
   pruneCommand,
   initCommand,

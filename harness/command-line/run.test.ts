@@ -53,6 +53,7 @@ test('options that are not given have their defaults', () => {
     growth: true,
     growthVolumeBytes: undefined,
     sampleIntervalMs: 20,
+    timesBriefly: false,
     timeoutMs: 60_000,
     maxMemoryBytes: undefined,
     seed: 0,

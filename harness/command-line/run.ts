@@ -83,6 +83,8 @@ export interface RunOptions
   readonly profileRuns: number | undefined;
   /** The most that the rule takes for the largest volume of growth runs. */
   readonly growthAtMostBytes: number | undefined;
+  /** Whether operations are timed for a shorter time. */
+  readonly timesBriefly: boolean;
   readonly seed: number;
 }
 
@@ -107,6 +109,7 @@ export const runCommand = defineCommand({
       measureRuns: runs ?? (quick ? 1 : undefined),
       profileRuns: profile === undefined ? (quick ? 0 : undefined) : Number(profile),
       growthAtMostBytes: quick ? QUICK_GROWTH_BYTES : undefined,
+      timesBriefly: quick,
       seed,
     };
   },

@@ -13,7 +13,7 @@ import { type Interruption, listenForInterrupts } from './interruption.ts';
 import { beginInvocation } from './invocation.ts';
 import { compareSides, measureSides } from './measure-sides.ts';
 import { findMinPairs } from './pair-rules.ts';
-import { sharesOfGrowth, trackRemainingTime } from './remaining-time.ts';
+import { estimateGrowthRuns, trackRemainingTime } from './remaining-time.ts';
 import { Session } from './session.ts';
 
 export type MeasuredAb =
@@ -77,7 +77,8 @@ async function measurePrepared({
   // Pairs are added as they are planned.
   const remaining = trackRemainingTime(
     subjects.map(({ a, b }) => [a, b]),
-    (subject) => (options.classes.has('growth') ? sharesOfGrowth(subject, options) : []),
+    (subject) => (options.classes.has('growth') ? estimateGrowthRuns(subject, options) : []),
+    { needsForecast: true },
   );
   const { nodeFlags: flags, sampleIntervalMs, environmentVariables } = options;
   const session = new Session(
@@ -95,6 +96,7 @@ async function measurePrepared({
     isInterrupted: () => interruption.signal.aborted,
     runOne: (planned) => session.runOne(planned),
     onMore: remaining.add,
+    onForecast: remaining.forecast,
     onDone: remaining.drop,
   }).finally(() => session.clear());
   await folders.a.finish(reports.a);

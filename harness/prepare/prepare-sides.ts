@@ -110,6 +110,7 @@ function describeRequest(side: SideName, options: AbOptions): MeasurementRequest
     nodeFlags: contrast.by === 'flag' ? [...nodeFlags, ...contrast.given[side]] : nodeFlags,
     growth: options.classes.has('growth'),
     growthAtMostBytes: undefined,
+    timesBriefly: false,
   });
 }
 

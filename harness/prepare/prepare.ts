@@ -23,8 +23,14 @@ export interface Prepared {
   readonly nodePaths: readonly string[];
 }
 
+type Requested = Pick<
+  RunOptions,
+  'scenarios' | 'all' | 'parameterValues' | 'matrix' | 'nodes' | 'nodeFlags' | 'maxMemoryBytes' | 'timeoutMs'
+> &
+  Partial<Pick<RunOptions, 'allowsManyCases'>>;
+
 /** Finds everything that can be wrong with a request, before the first run. */
-export async function prepare(options: RunOptions, terminal: Terminal): Promise<Prepared> {
+export async function prepare(options: Requested, terminal: Terminal): Promise<Prepared> {
   const scenarios = await loadScenarios(options.all ? listNames() : options.scenarios, terminal.say);
   refuseIndistinguishable(scenarios);
   const cases = planCases(scenarios, options);

@@ -35,6 +35,7 @@ export function storeRequest(command: MeasurementRequest['command'], options: Me
     growth: options.growth,
     ...(growthVolumeBytes !== undefined && { growthVolumeBytes }),
     ...(growthAtMostBytes !== undefined && { growthAtMostBytes }),
+    ...(options.timesBriefly && { timesBriefly: true }),
     sampleIntervalMs: options.sampleIntervalMs,
     timeoutMs: options.timeoutMs,
     ...(maxMemoryBytes !== undefined && { maxMemoryBytes }),
@@ -49,6 +50,7 @@ export function restoreRequest({ command: _command, ...request }: MeasurementReq
     profileRuns: request.profileRuns,
     growthVolumeBytes: request.growthVolumeBytes,
     growthAtMostBytes: request.growthAtMostBytes,
+    timesBriefly: request.timesBriefly === true,
     maxMemoryBytes: request.maxMemoryBytes,
   };
 }

@@ -43,7 +43,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   commands: [
     ...['catalogue', 'command-line', 'compare', 'measure', 'plan', 'prepare', 'store'],
     ...['doctor', 'doctor/outside', 'files', 'tune'],
-    ...['report/ci', 'report/markdown', 'report/terminal', 'report/text'],
+    ...['report/ci', 'report/markdown', 'report/terminal', 'report/text', 'survive'],
   ],
   'gate-trials': [
     'catalogue',
@@ -70,7 +70,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   measure: [
     ...['catalogue', 'compare', 'judge', 'command-line', 'plan', 'prepare', 'runner', 'stats', 'store'],
-    ...['report/terminal', 'report/text', 'tune'],
+    ...['report/terminal', 'report/text', 'tune', 'survive'],
   ],
   prepare: [
     ...['catalogue', 'command-line', 'compare', 'plan', 'runner', 'store'],
@@ -79,11 +79,11 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   'report/ci': [
     ...['command-line', 'compare', 'doctor', 'files', 'store', 'tune'],
-    ...['report/markdown', 'report/terminal', 'report/text'],
+    ...['report/markdown', 'report/terminal', 'report/text', 'survive'],
   ],
   'report/markdown': ['compare', 'report/terminal', 'report/text', 'tune'],
-  'report/terminal': ['catalogue', 'compare', 'doctor', 'plan', 'prepare', 'report/text', 'tune'],
-  'report/text': ['compare', 'doctor', 'tune'],
+  'report/terminal': ['catalogue', 'compare', 'doctor', 'plan', 'prepare', 'report/text', 'tune', 'survive'],
+  'report/text': ['compare', 'doctor', 'tune', 'survive'],
   // In the thread of the tests.
   'doctor/in-tests': ['doctor', 'doctor/diagnosis', 'doctor/outside', 'report/terminal', 'report/text'],
   // In the process of the tests; what measures is another one.
@@ -93,7 +93,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   'doctor/outside': ['call-sites', 'doctor', 'doctor/diagnosis', 'files', 'processes', 'runner'],
   'doctor/diagnosis': ['call-sites', 'doctor'],
-  store: ['files', 'judge', 'processes', 'report/text'],
+  store: ['files', 'judge', 'processes', 'report/text', 'survive'],
   plan: ['catalogue'],
   runner: ['call-sites', 'catalogue', 'plan', 'processes'],
   'call-sites': ['catalogue'],
@@ -102,6 +102,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   // The policy and the statistics of `tune`.
   tune: ['plan', 'stats'],
   judge: ['stats'],
+  survive: [],
   'toolchain/git': ['files', 'processes'],
   'toolchain/node': ['processes'],
   processes: ['files'],

@@ -74,6 +74,8 @@ const MADE_SMALL: readonly (readonly [begins: RegExp, words: string])[] = [
   [/^ab /, '--param volume=1MiB --metrics exact'],
   [/^tune /, '--param volume=1MiB --max-time 1s'],
   [/^check .*--against-rev/, '--dry-run'],
+  [/^survive .*await-drain/, '--param volume=1MiB --limit heap --quick --runs 1'],
+  [/^survive /, '--limit heap --quick --runs 1'],
   // Other commands still need the results folder.
   [/^prune/, '--results pruned'],
 ];

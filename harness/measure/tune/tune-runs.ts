@@ -102,6 +102,10 @@ export function trackTuning(
     skip: () => {},
     add: () => {},
     drop: () => {},
+    end: () => {},
+    forecast: () => {},
+    // The time limit is said before the first run.
+    predictMs: () => undefined,
     begin: ({ subject, kind }) => {
       if (index > 0) lastMs = now() - begunMs;
       begunMs = now();
@@ -113,7 +117,7 @@ export function trackTuning(
         scenario: scenario.name,
         what: `${name} ${value}${kind === 'growth' ? ', live memory' : ''}`,
         ...{ caseIndex: 1, caseTotal: 1, index, total: index + Math.ceil(remainingMs / lastMs) - 1 },
-        ...{ weight: lastMs, remainingWeight: remainingMs },
+        predictMs: () => remainingMs,
       };
     },
   };
