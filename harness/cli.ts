@@ -26,6 +26,8 @@ async function main(): Promise<number> {
     version: readToolVersion(),
     width: terminal.width,
     listScenarios: async () => (await import('./catalogue/built-in.ts')).listNames(),
+    readConfig: async (file) => (await import('./config/read/read-config.ts')).readConfig(file),
+    env: process.env,
   });
   // Each command loads only what it needs.
   switch (command.command) {
@@ -49,6 +51,8 @@ async function main(): Promise<number> {
       return (await import('./commands/compare.ts')).compare(command, terminal);
     case 'prune':
       return (await import('./commands/prune.ts')).prune(command, terminal);
+    case 'print-config':
+      return (await import('./commands/print-config.ts')).printConfig(command, terminal);
     case 'none':
       return EXIT.pass;
   }

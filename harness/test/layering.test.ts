@@ -37,7 +37,7 @@ const FOUNDATION_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** Which rooms each room may import, in addition to the foundation, from the top of the architecture to its bottom. */
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
-  cli: ['catalogue', 'command-line', 'commands', 'gate-trials', 'report/terminal'],
+  cli: ['catalogue', 'command-line', 'commands', 'config/read', 'gate-trials', 'report/terminal'],
   // Arguments in, a resolved request out: every room below may read one.
   'command-line': [],
   commands: [
@@ -82,7 +82,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     ...['report/markdown', 'report/terminal', 'report/text'],
   ],
   'report/markdown': ['compare', 'report/terminal', 'report/text'],
-  'report/terminal': ['catalogue', 'compare', 'doctor', 'plan', 'prepare', 'report/text'],
+  'report/terminal': ['catalogue', 'command-line', 'compare', 'doctor', 'plan', 'prepare', 'report/text'],
   'report/text': ['compare', 'doctor'],
   // In the thread of the tests.
   'doctor/in-tests': ['doctor', 'doctor/diagnosis', 'doctor/outside', 'report/terminal', 'report/text'],
@@ -92,6 +92,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   plan: ['catalogue'],
   runner: ['call-sites', 'catalogue', 'plan', 'processes'],
   'call-sites': ['catalogue'],
+  'config/read': ['catalogue', 'command-line', 'files'],
   catalogue: ['files', 'processes', 'thrown'],
   compare: ['stats'],
   judge: ['stats'],
@@ -114,7 +115,9 @@ const MEASURED: Readonly<Record<string, readonly string[]>> = {
   scenarios: ['peer', 'scenario'],
   peer: ['scenario'],
   // What the package exports.
-  index: ['peer', 'result', 'scenario'],
+  index: ['config', 'peer', 'result', 'scenario'],
+  // The contract of a configuration file.
+  config: ['scenario'],
 };
 
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
@@ -283,7 +286,7 @@ function nameOfPackage(specifier: string): string {
 }
 
 /** Rooms whose subfolders are rooms as well. */
-const HAS_ROOMS = ['doctor', 'report', 'toolchain'];
+const HAS_ROOMS = ['config', 'doctor', 'report', 'toolchain'];
 
 /** `harness/plan/random.ts` is in `plan`, `harness/report/ci/junit.ts` in `report/ci`, `harness/units.ts` in `units`. */
 function partOf(file: string): string {

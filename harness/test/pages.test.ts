@@ -22,7 +22,13 @@ const PAGES = [
     'results/README.md',
     'scripts/README.md',
   ],
-  ...['harness/README.md', 'harness/compare/README.md', 'harness/doctor/README.md', 'scenarios/WRITING.md'],
+  ...[
+    'harness/README.md',
+    'harness/config/README.md',
+    'harness/compare/README.md',
+    'harness/doctor/README.md',
+    'scenarios/WRITING.md',
+  ],
 ] as const;
 const GENERATED: readonly string[] = ['scenarios/README.md', 'harness/FAULTS.md'];
 const TEXT = new Map(PAGES.map((page) => [page, readFileSync(join(packageRoot, page), 'utf8')]));
@@ -51,6 +57,7 @@ const NOT_RUN: Readonly<Record<string, string>> = {
   'npx vitest run harness/compare': 'runs tests',
   'npx vitest run harness/test/golden.test.ts -u': 'changes files',
   'npx vitest run harness/store/json-schema.test.ts -u': 'changes a file',
+  'npx vitest run scripts/option-defaults.test.ts -u': 'changes a file',
   'npx tidemark doctor --every 60s --pid 4711': 'needs a process that runs, and has its own test',
   'npx tidemark gate-selftest --quick': 'takes minutes, and has its own test',
 };
@@ -151,6 +158,7 @@ test('every page is checked', () => {
     '',
     'harness',
     'harness/compare',
+    'harness/config',
     'harness/doctor',
     'results',
     'scripts',

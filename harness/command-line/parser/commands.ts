@@ -1,0 +1,42 @@
+import { type AbOptions, abCommand } from '../ab.ts';
+import { type BaselineOptions, baselineCommand } from '../baseline.ts';
+import { type CheckOptions, checkCommand } from '../check.ts';
+import { type CompareOptions, compareCommand } from '../compare.ts';
+import type { CommandDefinition } from '../define-command.ts';
+import { type DoctorOptions, doctorCommand } from '../doctor.ts';
+import { type GateSelftestOptions, gateSelftestCommand } from '../gate-selftest.ts';
+import { type InitOptions, initCommand } from '../init.ts';
+import { type ListOptions, listCommand } from '../list.ts';
+import { type PruneOptions, pruneCommand } from '../prune.ts';
+import { type RunOptions, runCommand } from '../run.ts';
+
+export type CommandOptions =
+  | RunOptions
+  | AbOptions
+  | CheckOptions
+  | BaselineOptions
+  | GateSelftestOptions
+  | CompareOptions
+  | DoctorOptions
+  | ListOptions
+  | PruneOptions
+  | InitOptions;
+
+export const COMMANDS: readonly CommandDefinition<CommandOptions>[] = [
+  runCommand,
+  compareCommand,
+  abCommand,
+  checkCommand,
+  baselineCommand,
+  gateSelftestCommand,
+  doctorCommand,
+  listCommand,
+  pruneCommand,
+  initCommand,
+];
+
+/** `compare` of `compare <a> [b]`. */
+export function nameOf({ usage }: Pick<CommandDefinition<unknown>, 'usage'>): string {
+  const [first = ''] = [usage].flat();
+  return first.replace(/ .*/, '');
+}
