@@ -8,7 +8,7 @@ import { suggestWord } from '../words/suggest-word.ts';
 /** By metric; that of `growth` is a verdict. */
 export type CommonLimits = Readonly<Record<string, number | 'bounded'>>;
 
-const LIMIT_NAMES = ['growth', ...LIMIT_METRICS];
+export const LIMIT_NAMES = ['growth', ...LIMIT_METRICS];
 
 /** `peakBufferedBytes=128KiB`, `durationMs=2s`, `writesAfterFalse=0`, `growth=bounded`; the last one of a metric counts. */
 export function parseLimits(words: readonly string[], option: string): CommonLimits {

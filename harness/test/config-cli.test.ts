@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { EXIT } from '../errors.ts';
+import { packageRoot } from '../package-root.ts';
 import { CommandLine, type Ended, findRunFolder } from './command-line.ts';
 
 const SCENARIO = `
@@ -157,4 +158,29 @@ test('help and versions do not read the file', async () => {
   write('tidemark.config.json', '{');
   expect(await cli.run(['run', '--help'])).toMatchObject({ code: EXIT.pass, stderr: '' });
   expect(await cli.run(['--version'])).toMatchObject({ code: EXIT.pass, stderr: '' });
+});
+
+test('the configuration of the page is valid, and does what it says', async () => {
+  const page = readFileSync(join(packageRoot, 'harness/config/README.md'), 'utf8');
+  const [, example = ''] = /```ts\n(import \{ defineConfig[\s\S]*?)```/.exec(page) ?? [];
+  write('tidemark.config.ts', example);
+  const printed = await Promise.all(
+    ['run', 'check'].map(async (command) =>
+      JSON.parse((await cli.run([command, '--print-config', '--json'])).stdout),
+    ),
+  );
+  const [run, check] = printed.map(
+    ({ options }) =>
+      (flag: string) =>
+        options[flag].value,
+  );
+  expect(['scenario', 'limit', 'reporter', 'timeout', 'runs', 'param'].map((flag) => run?.(flag))).toEqual([
+    ['bench'],
+    ['growth=bounded', 'peakBufferedBytes=1048576'],
+    ['junit=results/junit.xml'],
+    '2min',
+    '5',
+    ['volume=64MiB'],
+  ]);
+  expect(['baseline', 'strict', 'scenario'].map((flag) => check?.(flag))).toEqual(['main', true, []]);
 });

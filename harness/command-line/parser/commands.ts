@@ -1,7 +1,9 @@
+/** Every command: help, configuration files and completion know those that stand here. */
 import { type AbOptions, abCommand } from '../ab.ts';
 import { type BaselineOptions, baselineCommand } from '../baseline.ts';
 import { type CheckOptions, checkCommand } from '../check.ts';
 import { type CompareOptions, compareCommand } from '../compare.ts';
+import { type CompletionOptions, completionCommand } from '../completion.ts';
 import type { CommandDefinition } from '../define-command.ts';
 import { type DoctorOptions, doctorCommand } from '../doctor.ts';
 import { type GateSelftestOptions, gateSelftestCommand } from '../gate-selftest.ts';
@@ -17,6 +19,7 @@ export type CommandOptions =
   | BaselineOptions
   | GateSelftestOptions
   | CompareOptions
+  | CompletionOptions
   | DoctorOptions
   | ListOptions
   | PruneOptions
@@ -33,6 +36,7 @@ export const COMMANDS: readonly CommandDefinition<CommandOptions>[] = [
   listCommand,
   pruneCommand,
   initCommand,
+  completionCommand,
 ];
 
 /** `compare` of `compare <a> [b]`. */

@@ -58,7 +58,7 @@ function chooseSetting(option: Option<unknown>, { typed, env, file }: Sources): 
 }
 
 /** `TIDEMARK_MAX_MEMORY` for `max-memory`. */
-const nameVariable = (flag: string): string => `TIDEMARK_${flag.toUpperCase().replaceAll('-', '_')}`;
+export const nameVariable = (flag: string): string => `TIDEMARK_${flag.toUpperCase().replaceAll('-', '_')}`;
 
 /** A list has a value in each line. */
 function readVariable(option: Option<unknown>, variable: string, text: string): Raw {
