@@ -13,7 +13,9 @@ type Word = string | number;
 type Words = Word | readonly Word[];
 
 /** What no run may exceed, with units where that is shorter: \`{ peakBufferedBytes: '128KiB', growth: 'bounded' }\`. */
-export type LimitDefaults = { readonly [Metric in keyof Limits]: Limits[Metric] | string };
+export type LimitDefaults = Pick<Limits, 'growth'> & {
+  readonly [Metric in Exclude<keyof Limits, 'growth'>]?: Word;
+};
 `;
 
 type Entry = readonly [command: string, option: Option<unknown>];

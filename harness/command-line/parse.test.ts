@@ -49,6 +49,10 @@ const FLAGS = [
     'tag',
     'markdown',
     'no-such',
+    'config',
+    'no-config',
+    'print-config',
+    'limit',
   ],
 ];
 const VALUES = [

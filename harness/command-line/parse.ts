@@ -169,7 +169,9 @@ function refuseValuesOfToggles(words: readonly string[]): void {
     command === undefined
       ? COMMANDS.flatMap((one) => Object.values(one.options))
       : Object.values(command.options);
-  const toggles = options.filter(({ yargs: { type } }) => type === 'boolean').map(({ flag }) => flag);
+  const toggles = [...options, ...Object.values(CONFIG_OPTIONS)]
+    .filter(({ yargs: { type } }) => type === 'boolean')
+    .map(({ flag }) => flag);
   const toggleWithValue = new RegExp(
     `^--(?:no-)?(${[...new Set(toggles)].join('|')})=(?!true$|false$).*$`,
     's',

@@ -111,6 +111,12 @@ test('--print-config resolves nothing, and has the origin of each setting', asyn
   });
 });
 
+test('--print-config does not take a value', async () => {
+  expect(await refusal('run --print-config=json')).toMatchObject({
+    message: expect.stringContaining('--print-config does not take a value'),
+  });
+});
+
 test('--print-config takes --json of the doctor as well, to which it is a file otherwise', async () => {
   expect(await parse('doctor --print-config --json -- node app.js')).toMatchObject({
     json: true,

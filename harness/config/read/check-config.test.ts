@@ -127,6 +127,13 @@ test('all faults are named at once, each with its key and what to write', () => 
   ]);
 });
 
+test('of a program, the default export is meant', () => {
+  const path = resolve(HERE, 'tidemark.config.ts');
+  const check = (content: unknown) => () => checkConfig(content, { ...place(), path });
+  expect(check(undefined)).toThrow('its default export is missing');
+  expect(check('function')).toThrow('its default export: must be an object, not a function');
+});
+
 test('a value that only some commands take is refused with their names', () => {
   expect(faultsOf({ node: ['22', '24'] })).toEqual([
     'node: must be one value: a string or a number, not a list, for ab and check; set it for single commands, below commands',
@@ -134,9 +141,8 @@ test('a value that only some commands take is refused with their names', () => {
 });
 
 test.each([
-  [undefined, 'its default export is missing'],
-  ['function', 'its default export: must be an object, not a function'],
-  [null, 'its default export: must be an object, not null'],
+  [null, 'the file: must be an object, not null'],
+  [[{}], 'the file: must be an object, not a list'],
   [{ commands: [] }, 'commands: must be an object, not an empty list'],
   [{ commands: { run: 5 } }, 'commands.run: must be an object, not 5'],
   [JSON.parse('{ "__proto__": { "timeout": "5s" } }'), '__proto__: unknown key; the keys are '],

@@ -35,7 +35,8 @@ const IGNORED_KEYS = ['$schema'];
 /** By command. Throws one UsageError for all faults, each with the path of its value. */
 export function checkConfig(content: unknown, place: Place): ReadonlyMap<string, FileDefaults> {
   const faults: string[] = [];
-  const { [COMMANDS_KEY]: commands, ...values } = asObject(content, 'its default export', faults);
+  const whole = place.path.endsWith('.json') ? 'the file' : 'its default export';
+  const { [COMMANDS_KEY]: commands, ...values } = asObject(content, whole, faults);
   const ofAll: Section = { values, at: undefined };
   const sections = new Map(
     Object.entries(commands === undefined ? {} : asObject(commands, COMMANDS_KEY, faults)).map(

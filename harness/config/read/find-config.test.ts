@@ -1,4 +1,4 @@
-import { chownSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -49,19 +49,17 @@ test('two files in one folder are refused', () => {
   );
 });
 
-// Only the administrator can give a file to somebody else.
-test.runIf(process.getuid?.() === 0)(
-  'a file of another user is refused, unless the folder is theirs as well',
-  () => {
-    const path = write('tidemark.config.json');
-    chownSync(path, 12_345, 12_345);
-    expect(() => findConfig(root)).toThrow(
-      expect.objectContaining({
-        name: 'UsageError',
-        hint: expect.stringContaining('--config tidemark.config.json'),
-      }),
-    );
-    chownSync(root, 12_345, 12_345);
-    expect(findConfig(root)).toBe(path);
-  },
-);
+test('a file of another user is refused, unless the current folder is theirs as well', () => {
+  const path = write('tidemark.config.json');
+  const [user, other] = [process.getuid?.() ?? 1, 12_345];
+  const ofOther = (each: string): number => (each === path ? other : user);
+  expect(() => findConfig(root, ofOther)).toThrow(
+    expect.objectContaining({
+      name: 'UsageError',
+      message: `the configuration file ${path} belongs to another user`,
+      hint: expect.stringContaining('--config tidemark.config.json'),
+    }),
+  );
+  expect(findConfig(root, () => other)).toBe(path);
+  expect(findConfig(root, (each) => (each === path ? 0 : user))).toBe(path);
+});

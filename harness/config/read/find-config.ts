@@ -6,9 +6,11 @@ import { UsageError } from '../../errors.ts';
 /** Whatever can be a scenario, and JSON. */
 const NAME = /^tidemark\.config\.(?:[cm]?[jt]s|json)$/;
 
+const ROOT = 0;
+
 /** Undefined if there is none. Throws a UsageError for two in one folder, and for one of somebody else. */
-export function findConfig(from: string): string | undefined {
-  const owners = new Set([ownerOf(from), process.getuid?.(), 0]);
+export function findConfig(from: string, ownerOf = readOwner): string | undefined {
+  const trusted = new Set([ownerOf(from), process.getuid?.(), ROOT]);
   for (const folder of listFolders(from)) {
     const [path, other] = listConfigs(folder);
     if (path === undefined) continue;
@@ -16,7 +18,7 @@ export function findConfig(from: string): string | undefined {
       throw new UsageError(`there are two configuration files: ${path} and ${other}`, {
         hint: 'keep one of them, or choose with --config FILE',
       });
-    if (!owners.has(ownerOf(path)))
+    if (!trusted.has(ownerOf(path)))
       throw new UsageError(`the configuration file ${path} belongs to another user`, {
         hint: `give --config ${relative(from, path)} if you trust it, or --no-config`,
       });
@@ -48,4 +50,4 @@ function listConfigs(folder: string): string[] {
 }
 
 /** Undefined for what does not exist any more; always 0 on Windows. */
-const ownerOf = (path: string): number | undefined => statSync(path, { throwIfNoEntry: false })?.uid;
+const readOwner = (path: string): number | undefined => statSync(path, { throwIfNoEntry: false })?.uid;
