@@ -144,3 +144,10 @@ test('any arguments are a request, or refused with a sentence', async () => {
     { numRuns: 200 },
   );
 });
+
+test.each([
+  [['lsit'], 'did you mean list?'],
+  [['--lsit'], 'did you mean --limit?'],
+])('of two suggestions that are as near, hyphens tell which is meant: %j', async (argv, hint) => {
+  await expect(parseCommandLine(argv, context)).rejects.toMatchObject({ hint });
+});

@@ -35,7 +35,8 @@ export async function suggestFor(
   const at = unknown === undefined ? -1 : argv.indexOf(unknown);
   if (command === 'doctor' && at !== -1)
     return `the command comes behind --: tidemark doctor -- ${argv.slice(at).join(' ')}`;
-  const known = [...OPTION_NAMES, ...COMMAND_NAMES];
+  // Of two that are as near, a word without a hyphen means the command.
+  const known = at === -1 ? [...OPTION_NAMES, ...COMMAND_NAMES] : [...COMMAND_NAMES, ...OPTION_NAMES];
   const owners = COMMANDS.filter(({ options }) =>
     Object.values(options).some(({ flag, isArgument }) => flag === unknown && isArgument !== true),
   );
