@@ -1,6 +1,6 @@
 /** The schema of report.json, version 1: validates what is read, and describes it for other programs. Units are in the names. */
 import { z } from 'zod';
-import { GROWTH_METRICS } from './growth.ts';
+import { GROWTH_METRICS, isLimitMetric } from './growth.ts';
 import type { MeasurementRequest } from './request.ts';
 import type { Environment, NodeEnvironment, Report } from './result.ts';
 import { SCHEMA_VERSION } from './result.ts';
@@ -181,6 +181,17 @@ const environment = nodeEnvironment.extend({
 const runCount = wholeNumber.max(10_000);
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
+/** Another metric could not be judged. */
+const commonLimits = z
+  .object({ growth: z.literal('bounded').exactOptional() })
+  .catchall(z.number().nonnegative())
+  .refine((limits) => Object.keys(limits).every((name) => name === 'growth' || isLimitMetric(name)), {
+    error: 'has a limit of an unknown metric',
+  })
+  .describe(
+    'What no run of any scenario may exceed, by metric, in addition to its own limits. Absent if there is none.',
+  );
+
 export const requestSchema = z
   .object({
     command: z.enum(['run', 'ab', 'check', 'tune']),
@@ -197,6 +208,7 @@ export const requestSchema = z
     profileRuns: runCount.exactOptional(),
     stableRuns: runCount,
     growth: z.boolean(),
+    limits: commonLimits.exactOptional(),
     growthVolumeBytes: bytes.exactOptional(),
     growthAtMostBytes: bytes.exactOptional(),
     timesBriefly: z.literal(true).exactOptional(),

@@ -19,6 +19,8 @@ export interface MeasurementRequest {
   readonly profileRuns?: number;
   readonly stableRuns: number;
   readonly growth: boolean;
+  /** What no run of any scenario may exceed, by metric, in addition to its own limits. Absent if there is none. */
+  readonly limits?: Readonly<Record<string, number | 'bounded'>>;
   readonly growthVolumeBytes?: number;
   /** The most that the rule takes for the largest volume, where none is requested. */
   readonly growthAtMostBytes?: number;

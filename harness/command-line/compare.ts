@@ -24,17 +24,21 @@ export const compareCommand = defineCommand({
     report: argument({
       flag: 'report',
       describe: 'A: a report.json, its folder, or an id under results/',
+      takes: 'report',
     }),
-    other: argument({ flag: 'other', describe: 'B, which is compared with A' }),
+    other: argument({ flag: 'other', describe: 'B, which is compared with A', takes: 'report' }),
     axis: word({
       flag: 'by',
       describe: 'compare the values of a parameter, or of node, within one report',
+      isOnlyTyped: true,
+      replaces: [{ flag: 'reporter' }],
       parse: asTyped,
     }),
     reference: word({
       flag: 'reference',
       describe: 'the value that the others are compared with',
       defaultText: 'the first',
+      isOnlyTyped: true,
       parse: asTyped,
     }),
     reporters: shared.reporters,

@@ -18,6 +18,7 @@ const options = {
     flag: 'only',
     describe: `trials to run: ${TRIAL_NAMES.join(', ')}; comma-separated or repeated`,
     defaultText: 'all',
+    takes: { words: TRIAL_NAMES },
     parse: parseTrials,
   }),
   /** Undefined if each trial has its own number. */

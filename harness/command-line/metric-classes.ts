@@ -3,6 +3,8 @@ import { UsageError } from '../errors.ts';
 import { METRIC_CLASSES, type MetricClass } from '../metrics.ts';
 import { splitWords } from './values.ts';
 
+export const CLASS_WORDS = [...METRIC_CLASSES, 'all'];
+
 /** Throws a UsageError for any other word. */
 export function parseClasses(words: string, option: string): ReadonlySet<MetricClass> {
   const names = splitWords([words]);

@@ -58,6 +58,7 @@ test('options that are not given have their defaults', () => {
     maxMemoryBytes: undefined,
     seed: 0,
     environmentVariables: [],
+    limits: {},
     resultsRoot: 'results',
     resume: undefined,
     json: false,

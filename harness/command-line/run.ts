@@ -11,19 +11,31 @@ const QUICK_GROWTH_BYTES = 128 * 1024 * 1024;
 
 const options = {
   scenarios: shared.scenarios,
-  all: toggle({ flag: 'all', group: MEASURE, describe: 'every scenario that comes with tidemark' }),
+  all: toggle({
+    flag: 'all',
+    group: MEASURE,
+    describe: 'every scenario that comes with tidemark',
+    replaces: [{ flag: 'scenario' }],
+  }),
   parameterValues: shared.parameterValues,
   matrix: toggle({ flag: 'matrix', group: MEASURE, describe: 'every combination of the declared values' }),
-  allowsManyCases: toggle({ flag: 'yes', group: MEASURE, describe: 'measure even more than 10,000 cases' }),
+  allowsManyCases: toggle({
+    flag: 'yes',
+    group: MEASURE,
+    describe: 'measure even more than 10,000 cases',
+    isOnlyTyped: true,
+  }),
   nodes: words({
     flag: 'node',
     group: MEASURE,
     describe: 'Node version to measure, such as 22, or path of its binary; repeat it to compare several',
     defaultText: 'this Node',
+    takes: 'node',
     parse: (typed) => [...new Set(typed)],
   }),
   nodeFlags: shared.nodeFlags,
   environmentVariables: shared.environmentVariables,
+  limits: shared.limits,
   quick: toggle({
     flag: 'quick',
     group: HOW,
@@ -68,6 +80,9 @@ const options = {
     flag: 'resume',
     group: OUTPUT,
     describe: 'resume an interrupted invocation, by its id',
+    takes: 'interrupted',
+    isOnlyTyped: true,
+    replaces: [{ flag: 'all' }, { flag: 'scenario' }, { flag: 'param' }, { flag: 'matrix' }],
     parse: (typed) => typed,
   }),
   verbose: shared.verbose('the last lines of output of each scenario'),

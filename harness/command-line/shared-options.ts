@@ -1,6 +1,7 @@
 /** Options that several commands take. */
-import { aPath, toggle, word, words } from './define-command.ts';
-import { parseReporters } from './reporters.ts';
+import { aPath, type Replaced, toggle, word, words } from './define-command.ts';
+import { parseLimits } from './limits.ts';
+import { isOnStdout, parseReporters, REPORTERS } from './reporters.ts';
 import { splitSelectors } from './split-selectors.ts';
 import { parseAssignments, parseSeed, parseSize, parseTime, requireFlag, requireVariable } from './values.ts';
 
@@ -16,6 +17,8 @@ export const scenarios = words({
   group: MEASURE,
   describe: 'name or glob of a scenario, or a file, a folder or a glob of files; comma-separated or repeated',
   defaultText: 'none',
+  takes: 'scenarios',
+  key: 'scenarios',
   parse: (typed) => splitSelectors(typed),
 });
 
@@ -25,6 +28,8 @@ export const parameterValues = words({
   group: MEASURE,
   describe: 'values of a parameter: name=16KiB,1MiB or name=all',
   defaultText: 'the first declared',
+  takes: 'parameters',
+  key: 'parameters',
   parse: parseAssignments,
 });
 
@@ -43,6 +48,17 @@ export const environmentVariables = words({
   describe: 'environment variable to pass to scenarios',
   defaultText: 'none',
   parse: (names) => names.map(requireVariable),
+});
+
+export const limits = words({
+  flag: 'limit',
+  group: MEASURE,
+  describe:
+    'what no run may exceed: peakBufferedBytes=128KiB, or growth=bounded; those of a scenario come first',
+  defaultText: 'none',
+  takes: 'limits',
+  key: 'limits',
+  parse: parseLimits,
 });
 
 export const growthVolumeBytes = word({
@@ -92,6 +108,7 @@ export const resultsRoot = word({
   group: OUTPUT,
   describe: 'results directory',
   default: 'results',
+  takes: 'path',
   parse: aPath,
 });
 
@@ -108,11 +125,21 @@ export const reporters = words({
   describe:
     'for CI: github, junit, markdown, json, bencher or github-action-benchmark; junit=FILE writes a file; comma-separated or repeated',
   defaultText: 'none',
+  takes: { reporters: REPORTERS },
+  key: 'reporters',
   parse: parseReporters,
 });
 
 export const json = (what: string) =>
-  toggle({ flag: 'json', group: OUTPUT, describe: `print only ${what} to stdout, as JSON` });
+  toggle({
+    flag: 'json',
+    group: OUTPUT,
+    describe: `print only ${what} to stdout, as JSON`,
+    replaces: STDOUT_REPORTERS,
+  });
+
+/** Only one of them can print to stdout. */
+const STDOUT_REPORTERS: readonly Replaced[] = [{ flag: 'reporter', isReplaced: isOnStdout }];
 
 export const strict = (when: string) =>
   toggle({ flag: 'strict', group: OUTPUT, describe: `exit with 5 ${when}` });

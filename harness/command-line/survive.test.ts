@@ -10,9 +10,11 @@ const parse = async (...words: readonly string[]): Promise<SurviveOptions> =>
 
 test('both limits are searched, unless one is named', async () => {
   expect(await parse('-s', 'one')).toMatchObject({ command: 'survive', kinds: ['heap', 'rss'] });
-  expect((await parse('-s', 'one', '--limit', 'rss')).kinds).toEqual(['rss']);
-  expect((await parse('-s', 'one', '--limit', 'rss,heap')).kinds).toEqual(['heap', 'rss']);
-  await expect(parse('-s', 'one', '--limit', 'disk')).rejects.toThrow('--limit disk is not a kind of memory');
+  expect((await parse('-s', 'one', '--memory', 'rss')).kinds).toEqual(['rss']);
+  expect((await parse('-s', 'one', '--memory', 'rss,heap')).kinds).toEqual(['heap', 'rss']);
+  await expect(parse('-s', 'one', '--memory', 'disk')).rejects.toThrow(
+    '--memory disk is not a kind of memory',
+  );
 });
 
 test('--quick asks for less, and --runs for as many as are wanted', async () => {

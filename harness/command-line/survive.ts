@@ -19,8 +19,9 @@ const options = {
   scenarios: shared.scenarios,
   parameterValues: shared.parameterValues,
   kinds: words({
-    flag: 'limit',
+    flag: 'memory',
     group: MEASURE,
+    takes: { words: KINDS },
     describe: 'what is limited: heap (--max-old-space-size), rss (all memory of the process), or both',
     defaultText: 'both',
     parse: parseKinds,
@@ -30,6 +31,7 @@ const options = {
     group: MEASURE,
     describe: 'version or path of the Node to measure',
     defaultText: 'this Node',
+    takes: 'node',
     parse: asTyped,
   }),
   nodeFlags: shared.nodeFlags,
@@ -54,6 +56,7 @@ const options = {
     group: OUTPUT,
     describe: 'for CI: junit, markdown or json; junit=FILE writes a file; comma-separated or repeated',
     defaultText: 'none',
+    takes: { reporters: REPORTERS },
     parse: (typed) =>
       parseReportersOf(typed, {
         names: REPORTERS,
@@ -79,7 +82,7 @@ export const surviveCommand = defineCommand({
   options,
   examples: [
     ['$0 survive -s await-drain', 'the smallest V8 heap, and the smallest RSS'],
-    ['$0 survive -s ./upload.ts --limit rss --quick', 'the smallest container, roughly'],
+    ['$0 survive -s ./upload.ts --memory rss --quick', 'the smallest container, roughly'],
   ],
   epilogue:
     'Exit codes: 0 the smallest limits were found · 2 usage · 3 a case does not complete even without a limit, or no limit was found · 6 results or temporary files could not be written · 70 a bug in tidemark · 129, 130 or 143 interrupted',

@@ -29,6 +29,7 @@ const options = {
     group: MEASURE,
     describe: 'version or path of the Node to measure',
     defaultText: 'this Node',
+    takes: 'node',
     parse: asTyped,
   }),
   nodeFlags: shared.nodeFlags,
@@ -69,6 +70,7 @@ const options = {
     group: OUTPUT,
     describe: 'for CI: github, markdown or json; markdown=FILE writes a file; comma-separated or repeated',
     defaultText: 'none',
+    takes: { reporters: TUNE_REPORTERS },
     parse: (typed) =>
       parseReportersOf(typed, { names: TUNE_REPORTERS, missing: (name) => `tune has no reporter ${name}` }),
   }),

@@ -53,6 +53,8 @@ export function recallBaseline({ request }: Report, path: string, options: Check
     command: 'run',
     ...restoreRequest(request),
     ...{ nodeFlags, environmentVariables, seed, resultsRoot, timeoutMs, maxMemoryBytes },
+    // What is allowed is said now: a limit that only the baseline has still holds.
+    limits: { ...request.limits, ...trusted.limits },
     scenarios: trusted.scenarios.length > 0 ? trusted.scenarios : request.scenarios,
     all: trusted.scenarios.length === 0 && request.all,
     nodes: node === undefined ? [] : [node],

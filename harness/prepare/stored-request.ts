@@ -33,6 +33,7 @@ export function storeRequest(command: MeasurementRequest['command'], options: Me
     ...(profileRuns !== undefined && { profileRuns }),
     stableRuns: options.stableRuns,
     growth: options.growth,
+    ...(Object.keys(options.limits).length > 0 && { limits: { ...options.limits } }),
     ...(growthVolumeBytes !== undefined && { growthVolumeBytes }),
     ...(growthAtMostBytes !== undefined && { growthAtMostBytes }),
     ...(options.timesBriefly && { timesBriefly: true }),
@@ -46,6 +47,7 @@ export function restoreRequest({ command: _command, ...request }: MeasurementReq
   return {
     ...request,
     parameterValues: new Map(Object.entries(request.parameterValues)),
+    limits: request.limits ?? {},
     measureRuns: request.measureRuns,
     profileRuns: request.profileRuns,
     growthVolumeBytes: request.growthVolumeBytes,

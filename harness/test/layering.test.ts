@@ -37,12 +37,20 @@ const FOUNDATION_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** Which rooms each room may import, in addition to the foundation, from the top of the architecture to its bottom. */
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
-  cli: ['catalogue', 'command-line', 'commands', 'gate-trials', 'report/terminal'],
+  cli: [
+    'catalogue',
+    'command-line',
+    'commands',
+    'completion',
+    'config/read',
+    'gate-trials',
+    'report/terminal',
+  ],
   // Arguments in, a resolved request out: every room below may read one.
   'command-line': [],
   commands: [
     ...['catalogue', 'command-line', 'compare', 'measure', 'plan', 'prepare', 'store'],
-    ...['doctor', 'doctor/outside', 'files', 'tune'],
+    ...['doctor', 'doctor/outside', 'files', 'tune', 'completion'],
     ...['report/ci', 'report/markdown', 'report/terminal', 'report/text', 'survive'],
   ],
   'gate-trials': [
@@ -82,7 +90,17 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     ...['report/markdown', 'report/terminal', 'report/text', 'survive'],
   ],
   'report/markdown': ['compare', 'report/terminal', 'report/text', 'tune'],
-  'report/terminal': ['catalogue', 'compare', 'doctor', 'plan', 'prepare', 'report/text', 'tune', 'survive'],
+  'report/terminal': [
+    'catalogue',
+    'compare',
+    'doctor',
+    'plan',
+    'prepare',
+    'report/text',
+    'tune',
+    'survive',
+    'command-line',
+  ],
   'report/text': ['compare', 'doctor', 'tune', 'survive'],
   // In the thread of the tests.
   'doctor/in-tests': ['doctor', 'doctor/diagnosis', 'doctor/outside', 'report/terminal', 'report/text'],
@@ -97,6 +115,9 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   plan: ['catalogue'],
   runner: ['call-sites', 'catalogue', 'plan', 'processes'],
   'call-sites': ['catalogue'],
+  // What a shell asks: nothing of it runs, and nothing is loaded that would take time.
+  completion: ['catalogue', 'command-line', 'config/read', 'files', 'store'],
+  'config/read': ['catalogue', 'command-line', 'files'],
   catalogue: ['files', 'processes', 'thrown'],
   compare: ['stats'],
   // The policy and the statistics of `tune`.
@@ -122,7 +143,9 @@ const MEASURED: Readonly<Record<string, readonly string[]>> = {
   scenarios: ['peer', 'scenario'],
   peer: ['scenario'],
   // What the package exports.
-  index: ['peer', 'result', 'scenario'],
+  index: ['config', 'peer', 'result', 'scenario'],
+  // The contract of a configuration file.
+  config: ['scenario'],
 };
 
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
@@ -238,7 +261,7 @@ test('every place of an outside package is in use', () => {
 });
 
 test('help loads neither the schema library nor the compiler', () => {
-  const loaded = new Set(['harness/cli.ts']);
+  const loaded = new Set(['harness/cli.ts', 'harness/command-line/parse.ts']);
   for (const file of loaded) {
     for (const { to, isOurs } of IMPORTS.filter((each) => each.from === file && isLoadedWithFile(each)))
       if (isOurs) loaded.add(to);
@@ -291,7 +314,7 @@ function nameOfPackage(specifier: string): string {
 }
 
 /** Rooms whose subfolders are rooms as well. */
-const HAS_ROOMS = ['doctor', 'matchers', 'report', 'toolchain'];
+const HAS_ROOMS = ['doctor', 'matchers', 'report', 'toolchain', 'config'];
 
 /** `harness/plan/random.ts` is in `plan`, `harness/report/ci/junit.ts` in `report/ci`, `harness/units.ts` in `units`. */
 function partOf(file: string): string {

@@ -24,6 +24,7 @@ const PAGES = [
   ],
   ...[
     'harness/README.md',
+    'harness/config/README.md',
     'harness/compare/README.md',
     'harness/doctor/README.md',
     'harness/matchers/README.md',
@@ -58,6 +59,7 @@ const NOT_RUN: Readonly<Record<string, string>> = {
   'npx vitest run harness/compare': 'runs tests',
   'npx vitest run harness/test/golden.test.ts -u': 'changes files',
   'npx vitest run harness/store/json-schema.test.ts -u': 'changes a file',
+  'npx vitest run scripts/option-defaults.test.ts -u': 'changes a file',
   'npx tidemark doctor --every 60s --pid 4711': 'needs a process that runs, and has its own test',
   'npx tidemark gate-selftest --quick': 'takes minutes, and has its own test',
 };
@@ -74,8 +76,8 @@ const MADE_SMALL: readonly (readonly [begins: RegExp, words: string])[] = [
   [/^ab /, '--param volume=1MiB --metrics exact'],
   [/^tune /, '--param volume=1MiB --max-time 1s'],
   [/^check .*--against-rev/, '--dry-run'],
-  [/^survive .*await-drain/, '--param volume=1MiB --limit heap --quick --runs 1'],
-  [/^survive /, '--limit heap --quick --runs 1'],
+  [/^survive .*await-drain/, '--param volume=1MiB --memory heap --quick --runs 1'],
+  [/^survive /, '--memory heap --quick --runs 1'],
   // Other commands still need the results folder.
   [/^prune/, '--results pruned'],
 ];
@@ -161,6 +163,7 @@ test('every page is checked', () => {
     '',
     'harness',
     'harness/compare',
+    'harness/config',
     'harness/doctor',
     'harness/matchers',
     'results',

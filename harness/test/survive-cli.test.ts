@@ -16,7 +16,7 @@ const scenario = fixturePath(join('..', 'fixtures-cli', 'holds-memory'));
 test('a case that holds 24 MiB of heap needs a little more, and fails with less', async () => {
   const resultsRoot = commandLine.makeResultsRoot();
   const { code, stdout, stderr } = await commandLine.run([
-    ...['survive', '--scenario', scenario, '--limit', 'heap', '--quick', '--runs', '1'],
+    ...['survive', '--scenario', scenario, '--memory', 'heap', '--quick', '--runs', '1'],
     ...['--results', resultsRoot],
   ]);
   expect(stdout).toMatch(/^holds-memory: /);

@@ -87,7 +87,7 @@ function describeFirstFailure(
     `with ${formatMiB(limitBytes)}, ${failed.length} of ${made.length} ${made.length === 1 ? 'run' : 'runs'} failed: ${describeFailure(first)}`,
     ...(isHeapOfContainer
       ? [
-          `in a container, Node limits its heap to half of the memory, and that was not enough: with more, the container can be smaller; try --limit rss --node-flag=--max-old-space-size=${heapBytes === undefined ? 'MiB' : heapBytes / 1024 ** 2}`,
+          `in a container, Node limits its heap to half of the memory, and that was not enough: with more, the container can be smaller; try --memory rss --node-flag=--max-old-space-size=${heapBytes === undefined ? 'MiB' : heapBytes / 1024 ** 2}`,
         ]
       : []),
   ];
