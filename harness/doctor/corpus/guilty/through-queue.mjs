@@ -11,5 +11,5 @@ const zip = new ZipQueue(() => {
 for (let id = 0; id < 3000; id += 1) zip.append(Buffer.alloc(2000));
 setInterval(() => {
   buffered(sink.writableLength);
-  if (sink.writableLength > 2 * 1024 * 1024) process.exit();
+  if (sink.writableLength > 5 * 1024 * 1024) process.exit();
 }, 5);
