@@ -1,11 +1,11 @@
 import { UsageError } from '../errors.ts';
 import type { Sides } from '../sides.ts';
 import { asTyped, defineCommand, type OptionValues, word, words } from './define-command.ts';
-import { CLASS_WORDS, parseClasses } from './metric-classes.ts';
 import { refuseSharedStdout } from './reporters.ts';
 import * as shared from './shared-options.ts';
 import { HOW, MEASURE } from './shared-options.ts';
-import { drawSeed, parseAssignments, parseWhole, requireFlag } from './values.ts';
+import { CLASS_WORDS, parseClasses } from './values/metric-classes.ts';
+import { drawSeed, parseAssignments, parseWhole, requireFlag } from './values/parse-values.ts';
 
 /** The one thing in which A and B differ. */
 export type Contrast =

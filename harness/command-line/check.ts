@@ -2,11 +2,11 @@ import { UsageError } from '../errors.ts';
 import { MACHINE_DEPENDENT } from '../metrics.ts';
 import { maxPairs } from './ab.ts';
 import { asTyped, defineCommand, type OptionValues, onlyTyped, toggle, word } from './define-command.ts';
-import { CLASS_WORDS, parseClasses } from './metric-classes.ts';
 import { refuseSharedStdout } from './reporters.ts';
 import * as shared from './shared-options.ts';
 import { HOW, MEASURE } from './shared-options.ts';
-import { drawSeed } from './values.ts';
+import { CLASS_WORDS, parseClasses } from './values/metric-classes.ts';
+import { drawSeed } from './values/parse-values.ts';
 
 const options = {
   baseline: word({

@@ -11,7 +11,7 @@ import {
 import { parseReportersOf, type ReporterName, refuseSharedFile } from './reporters.ts';
 import * as shared from './shared-options.ts';
 import { OUTPUT } from './shared-options.ts';
-import { parseTime } from './values.ts';
+import { parseTime } from './values/parse-values.ts';
 
 /** Formats of findings: the others are for the figures of runs. */
 const DOCTOR_REPORTERS = ['github', 'junit', 'markdown'] as const satisfies readonly ReporterName[];

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { suggestWord } from '../words/suggest-word.ts';
-import { splitWords } from './values.ts';
+import { splitWords } from './values/parse-values.ts';
 
 export const REPORTERS = [
   'github',

@@ -3,7 +3,7 @@ import { defineCommand, maybeToggle, type OptionValues, toggle, word, words } fr
 import { refuseSharedStdout } from './reporters.ts';
 import * as shared from './shared-options.ts';
 import { HOW, MEASURE, OUTPUT } from './shared-options.ts';
-import { drawSeed, parseWhole } from './values.ts';
+import { drawSeed, parseWhole } from './values/parse-values.ts';
 
 const MAX_RUNS = 10_000;
 /** Half of the usual floor: less, and what the kernel takes of a connection would look like growth. */

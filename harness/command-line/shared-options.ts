@@ -2,8 +2,15 @@
 import { aPath, type Replaced, toggle, word, words } from './define-command.ts';
 import { parseLimits } from './limits.ts';
 import { isOnStdout, parseReporters, REPORTERS } from './reporters.ts';
-import { splitSelectors } from './split-selectors.ts';
-import { parseAssignments, parseSeed, parseSize, parseTime, requireFlag, requireVariable } from './values.ts';
+import {
+  parseAssignments,
+  parseSeed,
+  parseSize,
+  parseTime,
+  requireFlag,
+  requireVariable,
+} from './values/parse-values.ts';
+import { splitSelectors } from './values/split-selectors.ts';
 
 export const MEASURE = 'What is measured:';
 export const HOW = 'How it is measured:';

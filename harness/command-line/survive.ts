@@ -3,7 +3,7 @@ import { asTyped, defineCommand, type OptionValues, toggle, word, words } from '
 import { parseReportersOf, refuseSharedStdout } from './reporters.ts';
 import * as shared from './shared-options.ts';
 import { HOW, MEASURE, OUTPUT } from './shared-options.ts';
-import { parseWhole, splitWords } from './values.ts';
+import { parseWhole, splitWords } from './values/parse-values.ts';
 
 const KINDS = ['heap', 'rss'] as const;
 type Kind = (typeof KINDS)[number];

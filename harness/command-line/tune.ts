@@ -3,7 +3,7 @@ import { asTyped, defineCommand, type OptionValues, toggle, word, words } from '
 import { parseReportersOf, refuseSharedStdout } from './reporters.ts';
 import * as shared from './shared-options.ts';
 import { HOW, MEASURE, OUTPUT } from './shared-options.ts';
-import { drawSeed, parseSize, parseTime } from './values.ts';
+import { drawSeed, parseSize, parseTime } from './values/parse-values.ts';
 
 const WANTED = 'What is wanted:';
 

@@ -2,7 +2,7 @@
 import { dirname, resolve } from 'node:path';
 import type { Takes } from '../command-line/define-command.ts';
 import { nameVariable } from '../command-line/parser/settings.ts';
-import { splitSelectors } from '../command-line/split-selectors.ts';
+import { splitSelectors } from '../command-line/values/split-selectors.ts';
 import { findConfig } from '../config/read/find-config.ts';
 import { readBoundedText } from '../files/bounded-file.ts';
 import type { ReadLine } from './read-line.ts';

@@ -136,7 +136,7 @@ test('of a program, the default export is meant', () => {
 
 test('a value that only some commands take is refused with their names', () => {
   expect(faultsOf({ node: ['22', '24'] })).toEqual([
-    'node: must be one value: a string or a number, not a list, for ab and check; set it for single commands, below commands',
+    'node: must be one value: a string or a number, not a list, for ab, tune, check and survive; set it for single commands, below commands',
   ]);
 });
 

@@ -125,7 +125,7 @@ class SharedFaults {
     return [...this.#faults].map(([key, { fault, commands }]) => {
       const all = COMMANDS.filter((command) => sharedKeysOf(command).includes(key));
       if (commands.length === all.length) return `${key}: ${fault}`;
-      return `${key}: ${fault}, for ${commands.join(' and ')}; set it for single commands, below ${COMMANDS_KEY}`;
+      return `${key}: ${fault}, for ${formatList(commands)}; set it for single commands, below ${COMMANDS_KEY}`;
     });
   }
 }
@@ -171,3 +171,7 @@ function findUnknownCommands(names: readonly string[]): string[] {
         `${COMMANDS_KEY}.${name}: unknown command; ${suggestWord(name, known) ?? `choose from ${known.join(', ')}`}`,
     );
 }
+
+/** `ab, tune and check`. */
+const formatList = (words: readonly string[]): string =>
+  new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(words);
