@@ -1,9 +1,10 @@
 /** A user's own scenario files: one by its path, or those in a folder or of a glob. */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, extname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import picomatch from 'picomatch';
 import { UsageError } from '../errors.ts';
+import { readBoundedText } from '../files/bounded-file.ts';
 import { suggestWord } from '../words/suggest-word.ts';
 
 const EXTENSIONS = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'];
@@ -37,22 +38,21 @@ export const isPath = (selector: string): boolean =>
 export function findOwnFiles(selector: string): OwnFiles {
   const path = selector.startsWith('file:') ? fileURLToPath(selector) : resolve(selector);
   if (isFile(path)) return { paths: [requireScenarioFile(path)], areCandidates: false, skipped: [] };
-  if (isFolder(path)) return sortOut(listFiles(path));
+  if (isFolder(path)) return sortOut(listFolder(path));
   // On Windows a backslash separates folders; elsewhere it escapes what follows.
   const glob = sep === '\\' ? selector.replaceAll('\\', '/') : selector;
   const { base, glob: pattern, isGlob } = picomatch.scan(glob);
   if (!isGlob) throw noSuchFile(path);
   const matches = picomatch(pattern);
   const folder = resolve(base);
-  const matching = isFolder(folder)
-    ? listFiles(folder).filter((file) => matches(relative(folder, file).replaceAll(sep, '/')))
-    : [];
+  const listed = isFolder(folder) ? listFolder(folder) : { files: [], unreadable: [] };
+  const matching = listed.files.filter((file) => matches(relative(folder, file).replaceAll(sep, '/')));
   if (matching.length === 0) {
     throw new UsageError(`no file matches ${selector}`, {
       hint: `a pattern is relative to ${process.cwd()}; ** stands for any number of folders`,
     });
   }
-  return sortOut(matching);
+  return sortOut({ ...listed, files: matching });
 }
 
 /** The path of the file that a word was meant for: `./my-case.ts` for `my-case`. */
@@ -92,28 +92,77 @@ function suggestFile(path: string): string | undefined {
   if (meant !== undefined) return `did you mean ${meant}?`;
   const folder = dirname(path);
   if (!isFolder(folder)) return undefined;
-  const files = readdirSync(folder).filter((name) => EXTENSIONS.includes(extname(name)));
+  const entries = readEntries(folder);
+  const files = Array.isArray(entries) ? entries.map(({ name }) => name).filter(isNamedAsModule) : [];
   return suggestWord(basename(path), files)?.replace('mean ', `mean ${join(shortPath(folder), sep)}`);
 }
 
-function listFiles(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    if (!entry.isDirectory()) return EXTENSIONS.includes(extname(entry.name)) && isFile(path) ? [path] : [];
-    return entry.name === 'node_modules' || entry.name.startsWith('.') ? [] : listFiles(path);
-  });
+interface Listed {
+  readonly files: readonly string[];
+  /** Folders inside, with the reason. */
+  readonly unreadable: readonly SkippedFile[];
 }
 
+function listFolder(folder: string): Listed {
+  const listed = listFiles(folder);
+  const why = listed.unreadable.find(({ path }) => path === folder)?.why;
+  if (why !== undefined) throw new UsageError(`${folder}: ${why}`, { hint: 'check its permissions' });
+  return listed;
+}
+
+function listFiles(folder: string): Listed {
+  const entries = readEntries(folder);
+  if (!Array.isArray(entries))
+    return { files: [], unreadable: [{ path: folder, why: describeUnreadable(entries) }] };
+  const parts = entries.map((entry): Listed => {
+    const path = join(folder, entry.name);
+    if (!entry.isDirectory())
+      return { files: isNamedAsModule(entry.name) && isFile(path) ? [path] : [], unreadable: [] };
+    const isLeftOut = entry.name === 'node_modules' || entry.name.startsWith('.');
+    return isLeftOut ? { files: [], unreadable: [] } : listFiles(path);
+  });
+  return {
+    files: parts.flatMap(({ files }) => files),
+    unreadable: parts.flatMap(({ unreadable }) => unreadable),
+  };
+}
+
+/** The error of a folder that may not be listed. */
+function readEntries(folder: string): Dirent[] | Error {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    return error as Error;
+  }
+}
+
+const isNamedAsModule = (name: string): boolean => EXTENSIONS.includes(extname(name));
+
+const describeUnreadable = ({ message }: Error): string => `it cannot be read: ${message}`;
+
 /** What shows that it is not a scenario is not even imported: it may be a program. */
-function sortOut(files: readonly string[]): OwnFiles {
+function sortOut({ files, unreadable }: Listed): OwnFiles {
   const sorted = [...files].sort();
   const skipped = sorted.flatMap((path): SkippedFile[] => {
     const why = whyNotByName(basename(path));
     if (why !== undefined) return [{ path, why, isObvious: true }];
-    return DEFAULT_EXPORT.test(readFileSync(path, 'utf8')) ? [] : [{ path, why: 'it has no default export' }];
+    const whyNotByText = findWhyNotByText(path);
+    return whyNotByText === undefined ? [] : [{ path, why: whyNotByText }];
   });
   const others = new Set(skipped.map(({ path }) => path));
-  return { paths: sorted.filter((path) => !others.has(path)), areCandidates: true, skipped };
+  return {
+    paths: sorted.filter((path) => !others.has(path)),
+    areCandidates: true,
+    skipped: [...skipped, ...unreadable],
+  };
+}
+
+function findWhyNotByText(path: string): string | undefined {
+  try {
+    return DEFAULT_EXPORT.test(readBoundedText(path, { where: '' })) ? undefined : 'it has no default export';
+  } catch (error) {
+    return describeUnreadable(error as Error);
+  }
 }
 
 function whyNotByName(name: string): string | undefined {
