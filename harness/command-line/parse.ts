@@ -43,7 +43,8 @@ const OPTIONS = COMMANDS.flatMap(({ options }) => Object.values(options)).filter
   ({ isArgument }) => !isArgument,
 );
 const OPTION_NAMES = [...new Set(OPTIONS.map(({ flag }) => flag)), 'help', 'version'];
-const COMMAND_NAMES = [...COMMANDS.map(nameOf), 'completion'];
+const COMPLETION = 'completion';
+const COMMAND_NAMES = [...COMMANDS.map(nameOf), COMPLETION];
 
 export interface ParserContext {
   readonly version: string;
@@ -118,7 +119,12 @@ async function parseWords(
     .version('version', 'show the version', version)
     .updateStrings({ 'Positionals:': 'Arguments:' })
     .wrap(Math.min(width, 100))
-    .completion('completion', 'print a completion script for your shell', (_current, args) =>
+    .command(COMPLETION, 'print a completion script for your shell', {}, () => {
+      // Its types lack the name of the program and of the command, which the script says how to install itself with.
+      (parser.showCompletionScript as (...names: string[]) => unknown).call(parser, 'tidemark', COMPLETION);
+    })
+    // The command of yargs itself prints the script, and runs the default command behind it.
+    .completion('--print-completion', false, (_current, args) =>
       completeWord(args as { _: string[] }, listScenarios),
     )
     .exitProcess(false)
