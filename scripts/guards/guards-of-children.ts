@@ -5,6 +5,13 @@ const RUNNER = 'harness/runner';
 
 export const GUARDS_OF_CHILDREN: readonly Guard[] = [
   {
+    name: 'a process whose limits were set anew is found by its environment',
+    file: 'harness/processes/run-mark.ts',
+    guarded: "exec(read(pid, 'environ'))?.[1];",
+    without: "exec(canMark() ? '' : read(pid, 'environ'))?.[1];",
+    tests: ['harness/processes/kill-strays.test.ts'],
+  },
+  {
     name: 'a run leaves no temporary folder',
     file: `${RUNNER}/make-runner.ts`,
     guarded: 'const error = removeFolder(tempDir);',
