@@ -5,11 +5,22 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { UsageError } from '../errors.ts';
 import { findOwnFiles } from './find-own-files.ts';
 
-/** The folder that may not be listed: a test that root runs may list every folder. */
+/** The folder that may not be listed: a test that root runs may list every folder. And one with 40,200 folders. */
 const closed = vi.hoisted(() => ({ path: '' }));
+const huge = vi.hoisted(() => ({ path: '/no-such-folder' }));
 vi.mock('node:fs', async (original) => {
   const fs = await original<typeof import('node:fs')>();
   const readdirSync = (path: string, options: { withFileTypes: true }) => {
+    if (path === huge.path || path.startsWith(`${huge.path}/`)) {
+      const depth = path.slice(huge.path.length).split('/').length;
+      if (depth > 2) return [];
+      const isDirectory = (): boolean => true;
+      return Array.from({ length: 200 }, (_each, index) => ({
+        name: `${index}`,
+        parentPath: path,
+        isDirectory,
+      }));
+    }
     if (path !== closed.path) return fs.readdirSync(path, options);
     throw Object.assign(new Error('EACCES: permission denied, scandir'), { code: 'EACCES' });
   };
@@ -25,6 +36,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   closed.path = '';
+  huge.path = '/no-such-folder';
   rmSync(root, { recursive: true });
 });
 
@@ -67,4 +79,9 @@ test('a file in a folder that is too large to be read is skipped, and said', () 
     paths: [join(root, 'a.mjs')],
     skipped: [{ path: join(root, 'inner', 'b.mjs'), why: expect.stringContaining('is larger than 64 MiB') }],
   });
+});
+
+test('a folder with more folders than a project has is refused, before anything in it is imported', () => {
+  huge.path = join(root, 'inner');
+  expect(refusalOf(root)).toBe('there are more than 10,000 folders in ROOT');
 });

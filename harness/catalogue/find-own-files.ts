@@ -10,6 +10,9 @@ import { suggestWord } from '../words/suggest-word.ts';
 const EXTENSIONS = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'];
 const EXTENSION_LIST = `${EXTENSIONS.slice(0, -1).join(', ')} or ${EXTENSIONS.at(-1)}`;
 
+/** A project has fewer; a home folder, or that of the system, would be searched for minutes, and its programs imported. */
+const MAX_FOLDERS = 10_000;
+
 export interface OwnFiles {
   readonly paths: readonly string[];
   /** They were not named one by one: each may be something else than a scenario. */
@@ -104,27 +107,33 @@ interface Listed {
 }
 
 function listFolder(folder: string): Listed {
-  const listed = listFiles(folder);
-  const why = listed.unreadable.find(({ path }) => path === folder)?.why;
-  if (why !== undefined) throw new UsageError(`${folder}: ${why}`, { hint: 'check its permissions' });
-  return listed;
+  const files: string[] = [];
+  const unreadable: SkippedFile[] = [];
+  // It grows while it is read.
+  const folders = [folder];
+  for (const each of folders) {
+    const entries = readEntries(each);
+    if (Array.isArray(entries)) {
+      files.push(...entries.filter((entry) => !entry.isDirectory()).flatMap(pathIfModule));
+      folders.push(...entries.filter(isSearched).map((entry) => join(each, entry.name)));
+    } else if (each === folder) {
+      throw new UsageError(`${folder}: ${describeUnreadable(entries)}`, { hint: 'check its permissions' });
+    } else unreadable.push({ path: each, why: describeUnreadable(entries) });
+    if (folders.length > MAX_FOLDERS) {
+      throw new UsageError(`there are more than ${MAX_FOLDERS.toLocaleString('en')} folders in ${folder}`, {
+        hint: 'name the folder in which the scenarios are',
+      });
+    }
+  }
+  return { files, unreadable };
 }
 
-function listFiles(folder: string): Listed {
-  const entries = readEntries(folder);
-  if (!Array.isArray(entries))
-    return { files: [], unreadable: [{ path: folder, why: describeUnreadable(entries) }] };
-  const parts = entries.map((entry): Listed => {
-    const path = join(folder, entry.name);
-    if (!entry.isDirectory())
-      return { files: isNamedAsModule(entry.name) && isFile(path) ? [path] : [], unreadable: [] };
-    const isLeftOut = entry.name === 'node_modules' || entry.name.startsWith('.');
-    return isLeftOut ? { files: [], unreadable: [] } : listFiles(path);
-  });
-  return {
-    files: parts.flatMap(({ files }) => files),
-    unreadable: parts.flatMap(({ unreadable }) => unreadable),
-  };
+const isSearched = (entry: Dirent): boolean =>
+  entry.isDirectory() && entry.name !== 'node_modules' && !entry.name.startsWith('.');
+
+function pathIfModule({ name, parentPath }: Dirent): string[] {
+  const path = join(parentPath, name);
+  return isNamedAsModule(name) && isFile(path) ? [path] : [];
 }
 
 /** The error of a folder that may not be listed. */

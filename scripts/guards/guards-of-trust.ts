@@ -38,6 +38,13 @@ export const GUARDS_OF_TRUST: readonly Guard[] = [
     tests: ['harness/catalogue/find-own-files.test.ts'],
   },
   {
+    name: 'a folder that is larger than a project is not searched for scenarios',
+    file: 'harness/catalogue/find-own-files.ts',
+    guarded: 'if (folders.length > MAX_FOLDERS) {',
+    without: 'if (folders.length > MAX_FOLDERS && folders.length < 0) {',
+    tests: ['harness/catalogue/find-own-files.test.ts'],
+  },
+  {
     name: 'JSON that is nested too deeply is not parsed',
     file: 'harness/files/bounded-file.ts',
     guarded: 'if (depth > MAX_DEPTH)',
