@@ -11,7 +11,7 @@ import type { Channel } from './channel.ts';
 const PEER_READY_MS = 10 * 1000;
 const POLL_MS = 5;
 /** A process of its own: the measured one loads no compiler. */
-const COMPILER = fileURLToPath(new URL('../catalogue/compile-peer.js', import.meta.url));
+const COMPILER = fileURLToPath(new URL('../catalogue/peers/compile-peer.js', import.meta.url));
 
 export function openStandaloneChannel(tempDir: string): Channel {
   mkdirSync(tempDir, { recursive: true });

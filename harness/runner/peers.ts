@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
-import { findPeerModule } from '../catalogue/peer-modules.ts';
+import { findPeerModule } from '../catalogue/peers/peer-modules.ts';
 import { withParentDeathSignal } from '../processes/die-with-parent.ts';
 import { OutputTail } from '../processes/output-tail.ts';
 import { ownGroup } from '../processes/own-group.ts';
