@@ -1,7 +1,14 @@
 #!/usr/bin/env node
 /** argv -> command -> exit code. */
 import { COMPLETE } from './completion/scripts.ts';
-import { CompiledFileError, EXIT, ResultsError, TempFolderError, UsageError } from './errors.ts';
+import {
+  CompiledFileError,
+  describeRefused,
+  EXIT,
+  ResultsError,
+  TempFolderError,
+  UsageError,
+} from './errors.ts';
 import { readToolVersion } from './package-root.ts';
 import { openTerminal } from './report/terminal/open-terminal.ts';
 import { watchOutputs } from './report/terminal/watch-outputs.ts';
@@ -106,6 +113,12 @@ function explain(error: unknown): number {
     say(`${colors.red('tidemark:')} ${error.message}`);
     say('  check the free space and the permissions of that folder');
     return EXIT.resultsNotWritten;
+  }
+  const refused = describeRefused(error);
+  if (refused !== undefined) {
+    say(`${colors.red('tidemark:')} ${refused.message}`);
+    say(`  ${refused.hint}`);
+    return refused.exitCode;
   }
   say(`${colors.red('tidemark: internal error; please report it, with the lines below')}`);
   say(error instanceof Error ? (error.stack ?? error.message) : String(error));

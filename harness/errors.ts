@@ -78,3 +78,35 @@ export class ResultsError extends Error {
     this.path = path;
   }
 }
+
+/** What the system can refuse at any moment, whatever tidemark does: a command that did not foresee it has not gone wrong. */
+interface Refused {
+  readonly message: string;
+  readonly hint: string;
+  readonly exitCode: number;
+}
+
+const PERMISSIONS = 'check that the file or folder can be reached, and its permissions';
+const SPACE = 'check the free space and the permissions of that folder';
+
+const HINTS: Readonly<Record<string, string>> = {
+  EMFILE: 'too many files are open: raise the limit, such as with ulimit -n 1024',
+  ENFILE: 'too many files are open on this machine: end other programs',
+  ENOMEM: 'the system has no memory left: end other programs',
+  EACCES: PERMISSIONS,
+  EPERM: PERMISSIONS,
+  ELOOP: PERMISSIONS,
+  ENAMETOOLONG: 'give a shorter path',
+  EIO: 'the disk, or the file system, could not be read: try another folder',
+  ENOSPC: SPACE,
+  EDQUOT: SPACE,
+  EROFS: SPACE,
+};
+
+/** Undefined for an error of tidemark itself. */
+export function describeRefused(error: unknown): Refused | undefined {
+  if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return undefined;
+  const hint = HINTS[String(error.code)];
+  if (hint === undefined) return undefined;
+  return { message: error.message, hint, exitCode: hint === SPACE ? EXIT.resultsNotWritten : EXIT.usage };
+}

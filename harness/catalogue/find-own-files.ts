@@ -1,13 +1,17 @@
 /** A user's own scenario files: one by its path, or those in a folder or of a glob. */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, extname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import picomatch from 'picomatch';
 import { UsageError } from '../errors.ts';
+import { readBoundedText } from '../files/bounded-file.ts';
 import { suggestWord } from '../words/suggest-word.ts';
 
 const EXTENSIONS = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'];
 const EXTENSION_LIST = `${EXTENSIONS.slice(0, -1).join(', ')} or ${EXTENSIONS.at(-1)}`;
+
+/** A project has fewer; a home folder, or that of the system, would be searched for minutes, and its programs imported. */
+const MAX_FOLDERS = 10_000;
 
 export interface OwnFiles {
   readonly paths: readonly string[];
@@ -37,22 +41,21 @@ export const isPath = (selector: string): boolean =>
 export function findOwnFiles(selector: string): OwnFiles {
   const path = selector.startsWith('file:') ? fileURLToPath(selector) : resolve(selector);
   if (isFile(path)) return { paths: [requireScenarioFile(path)], areCandidates: false, skipped: [] };
-  if (isFolder(path)) return sortOut(listFiles(path));
+  if (isFolder(path)) return sortOut(listFolder(path));
   // On Windows a backslash separates folders; elsewhere it escapes what follows.
   const glob = sep === '\\' ? selector.replaceAll('\\', '/') : selector;
   const { base, glob: pattern, isGlob } = picomatch.scan(glob);
   if (!isGlob) throw noSuchFile(path);
   const matches = picomatch(pattern);
   const folder = resolve(base);
-  const matching = isFolder(folder)
-    ? listFiles(folder).filter((file) => matches(relative(folder, file).replaceAll(sep, '/')))
-    : [];
+  const listed = isFolder(folder) ? listFolder(folder) : { files: [], unreadable: [] };
+  const matching = listed.files.filter((file) => matches(relative(folder, file).replaceAll(sep, '/')));
   if (matching.length === 0) {
     throw new UsageError(`no file matches ${selector}`, {
       hint: `a pattern is relative to ${process.cwd()}; ** stands for any number of folders`,
     });
   }
-  return sortOut(matching);
+  return sortOut({ ...listed, files: matching });
 }
 
 /** The path of the file that a word was meant for: `./my-case.ts` for `my-case`. */
@@ -92,28 +95,83 @@ function suggestFile(path: string): string | undefined {
   if (meant !== undefined) return `did you mean ${meant}?`;
   const folder = dirname(path);
   if (!isFolder(folder)) return undefined;
-  const files = readdirSync(folder).filter((name) => EXTENSIONS.includes(extname(name)));
+  const entries = readEntries(folder);
+  const files = Array.isArray(entries) ? entries.map(({ name }) => name).filter(isNamedAsModule) : [];
   return suggestWord(basename(path), files)?.replace('mean ', `mean ${join(shortPath(folder), sep)}`);
 }
 
-function listFiles(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    if (!entry.isDirectory()) return EXTENSIONS.includes(extname(entry.name)) && isFile(path) ? [path] : [];
-    return entry.name === 'node_modules' || entry.name.startsWith('.') ? [] : listFiles(path);
-  });
+interface Listed {
+  readonly files: readonly string[];
+  /** Folders inside, with the reason. */
+  readonly unreadable: readonly SkippedFile[];
 }
 
+function listFolder(folder: string): Listed {
+  const files: string[] = [];
+  const unreadable: SkippedFile[] = [];
+  // It grows while it is read.
+  const folders = [folder];
+  for (const each of folders) {
+    const entries = readEntries(each);
+    if (Array.isArray(entries)) {
+      files.push(...entries.filter((entry) => !entry.isDirectory()).flatMap(pathIfModule));
+      folders.push(...entries.filter(isSearched).map((entry) => join(each, entry.name)));
+    } else if (each === folder) {
+      throw new UsageError(`${folder}: ${describeUnreadable(entries)}`, { hint: 'check its permissions' });
+    } else unreadable.push({ path: each, why: describeUnreadable(entries) });
+    if (folders.length > MAX_FOLDERS) {
+      throw new UsageError(`there are more than ${MAX_FOLDERS.toLocaleString('en')} folders in ${folder}`, {
+        hint: 'name the folder in which the scenarios are',
+      });
+    }
+  }
+  return { files, unreadable };
+}
+
+const isSearched = (entry: Dirent): boolean =>
+  entry.isDirectory() && entry.name !== 'node_modules' && !entry.name.startsWith('.');
+
+function pathIfModule({ name, parentPath }: Dirent): string[] {
+  const path = join(parentPath, name);
+  return isNamedAsModule(name) && isFile(path) ? [path] : [];
+}
+
+/** The error of a folder that may not be listed. */
+function readEntries(folder: string): Dirent[] | Error {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    return error as Error;
+  }
+}
+
+const isNamedAsModule = (name: string): boolean => EXTENSIONS.includes(extname(name));
+
+const describeUnreadable = ({ message }: Error): string => `it cannot be read: ${message}`;
+
 /** What shows that it is not a scenario is not even imported: it may be a program. */
-function sortOut(files: readonly string[]): OwnFiles {
+function sortOut({ files, unreadable }: Listed): OwnFiles {
   const sorted = [...files].sort();
   const skipped = sorted.flatMap((path): SkippedFile[] => {
     const why = whyNotByName(basename(path));
     if (why !== undefined) return [{ path, why, isObvious: true }];
-    return DEFAULT_EXPORT.test(readFileSync(path, 'utf8')) ? [] : [{ path, why: 'it has no default export' }];
+    const whyNotByText = findWhyNotByText(path);
+    return whyNotByText === undefined ? [] : [{ path, why: whyNotByText }];
   });
   const others = new Set(skipped.map(({ path }) => path));
-  return { paths: sorted.filter((path) => !others.has(path)), areCandidates: true, skipped };
+  return {
+    paths: sorted.filter((path) => !others.has(path)),
+    areCandidates: true,
+    skipped: [...skipped, ...unreadable],
+  };
+}
+
+function findWhyNotByText(path: string): string | undefined {
+  try {
+    return DEFAULT_EXPORT.test(readBoundedText(path, { where: '' })) ? undefined : 'it has no default export';
+  } catch (error) {
+    return describeUnreadable(error as Error);
+  }
 }
 
 function whyNotByName(name: string): string | undefined {

@@ -4,12 +4,14 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
+import { UsageError } from '../errors.ts';
 import { compiled } from '../package-root.ts';
 import { withParentDeathSignal } from '../processes/die-with-parent.ts';
 import { killStrays } from '../processes/kill-strays.ts';
 import { ownGroup } from '../processes/own-group.ts';
 import { makeRunId } from '../processes/run-id.ts';
 import { RUN_ID, withRunMark } from '../processes/run-mark.ts';
+import { killChild } from '../processes/signal-group.ts';
 import type { DescribeAnswer } from './describe-worker.ts';
 import { describeLoadError, describeNeverLoaded, type LoadedModule } from './load-failure.ts';
 
@@ -22,6 +24,7 @@ const START_LIMIT_MS = 20 * 1000;
 type Answer =
   | DescribeAnswer
   | { readonly state: 'exited'; readonly signal: NodeJS.Signals | null }
+  | { readonly state: 'not-started'; readonly reason: string }
   | { readonly state: 'out-of-time' };
 
 export class ImportProcess {
@@ -44,7 +47,7 @@ export class ImportProcess {
       else if (answer.state === 'failed') this.#finish(answer);
     });
     this.#child.on('error', (error) => {
-      this.#finish({ state: 'failed', error: { name: error.name, message: error.message } });
+      this.#finish({ state: 'not-started', reason: error.message });
     });
     this.#child.once('exit', (_code, signal) => this.#finishOnceRead(signal));
     this.#started = this.#await(START_LIMIT_MS);
@@ -63,6 +66,10 @@ export class ImportProcess {
         const how = first.signal === null ? 'it exits' : `its process is killed by ${first.signal}`;
         throw describeNeverLoaded(module, `${how} when it is imported`);
       }
+      case 'not-started':
+        throw new UsageError(`no process could be started to load scenarios: ${first.reason}`, {
+          hint: 'the system refuses it: check its limits of processes and memory, and that there is a /dev/null',
+        });
       case 'unsettled':
         throw describeNeverLoaded(module, 'a top-level await never settles');
       default: {
@@ -78,7 +85,7 @@ export class ImportProcess {
 
   /** Kills it, and what it has started, in its group or not. */
   end(): void {
-    this.#child.kill('SIGKILL');
+    killChild(this.#child, 'SIGKILL');
     if (this.#child.pid !== undefined) killStrays([this.#child.pid], this.#runId);
   }
 

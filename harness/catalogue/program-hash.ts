@@ -3,7 +3,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { readImportedPackages } from './imported-packages.ts';
-import { findPeerModule, listPeerUrls } from './peer-modules.ts';
+import { findPeerModule, listPeerUrls } from './peers/peer-modules.ts';
 
 const HASH_LENGTH = 16;
 

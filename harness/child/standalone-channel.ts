@@ -1,6 +1,6 @@
 /** Replaces the channel if there is no parent: a child that is run by hand, to see why it fails. */
-import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +10,8 @@ import type { Channel } from './channel.ts';
 
 const PEER_READY_MS = 10 * 1000;
 const POLL_MS = 5;
+/** A process of its own: the measured one loads no compiler. */
+const COMPILER = fileURLToPath(new URL('../catalogue/peers/compile-peer.js', import.meta.url));
 
 export function openStandaloneChannel(tempDir: string): Channel {
   mkdirSync(tempDir, { recursive: true });
@@ -27,13 +29,13 @@ export function openStandaloneChannel(tempDir: string): Channel {
 
 /** A peer reports that it is ready on its descriptor 3, here a file; it exits when its stdin, a pipe, ends. */
 function startPeer(url: string, settings: Readonly<Record<string, ParameterValue>>): Reply {
-  const file = fileURLToPath(url).replace(/\.ts$/, '.js');
-  if (!existsSync(file)) {
-    return { type: 'refused', message: `${file} does not exist: only tidemark itself compiles a peer` };
-  }
+  const { status, stdout: file, stderr } = spawnSync(process.execPath, [COMPILER, url], { encoding: 'utf8' });
+  if (status !== 0) return { type: 'refused', message: stderr };
   const ready = join(mkdtempSync(join(tmpdir(), 'tidemark-peer-')), 'ready.json');
   const stdio = ['pipe', 'inherit', 'inherit', openSync(ready, 'w')] as const;
-  spawn(process.execPath, [file, JSON.stringify(settings)], { stdio: [...stdio] }).unref();
+  spawn(process.execPath, ['--enable-source-maps', file, JSON.stringify(settings)], {
+    stdio: [...stdio],
+  }).unref();
   const deadline = performance.now() + PEER_READY_MS;
   while (performance.now() < deadline) {
     const said = readFileSync(ready, 'utf8');

@@ -55,6 +55,14 @@ describe('a file is refused', () => {
     expect(refusalOf(path)).toBe('PATH is larger than 64 MiB');
   });
 
+  test.skipIf(process.platform !== 'linux')(
+    'that the kernel does not let be read, although it was opened',
+    () => {
+      // The first page of an address space is never mapped.
+      expect(refusalOf('/proc/self/mem')).toBe('PATH cannot be read: EIO: i/o error, read');
+    },
+  );
+
   test.each([
     ['little-endian', Buffer.from('\ufeff{}', 'utf16le')],
     ['big-endian', Buffer.from('\ufeff{}', 'utf16le').swap16()],

@@ -33,7 +33,7 @@ export function readBoundedText(path: string, { where }: Pick<Remedies, 'where'>
     const stats = fstatSync(file);
     if (!stats.isFile()) throw new UsageError(`${path} is not a regular file`, { hint: where });
     if (stats.size > MAX_BYTES) throw describeTooLarge(path);
-    const bytes = readFileSync(file);
+    const bytes = read(path, file);
     // A file in /proc says that it is empty.
     if (bytes.length > MAX_BYTES) throw describeTooLarge(path);
     refuseUtf16(path, bytes);
@@ -86,12 +86,24 @@ function open(path: string): number {
   try {
     return openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   } catch (error) {
-    throw new UsageError(
-      `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-      { hint: 'check its permissions', cause: error },
-    );
+    throw describeUnreadable(path, error);
   }
 }
+
+/** The kernel refuses to read some files that it lets anyone open, and a disk can be broken. */
+function read(path: string, file: number): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw describeUnreadable(path, error);
+  }
+}
+
+const describeUnreadable = (path: string, error: unknown): UsageError =>
+  new UsageError(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`, {
+    hint: 'check its permissions',
+    cause: error,
+  });
 
 const describeTooLarge = (path: string): UsageError =>
   new UsageError(`${path} is larger than ${MAX_BYTES / 1024 ** 2} MiB`, {

@@ -74,6 +74,18 @@ describe.skipIf(process.platform !== 'linux')('a remaining process of a run', ()
     await ended;
   });
 
+  test.skipIf(!canMark())('is killed although its limits were set anew, by its environment', async () => {
+    const runId = makeRunId();
+    const script = 'prlimit --locks=unlimited: -- setsid sleep 60 & echo $!; wait';
+    const env = { ...process.env, [RUN_ID]: runId };
+    const shell = spawn('sh', ['-c', script], { stdio: ['ignore', 'pipe', 'ignore'], env });
+    const [pid] = await once(shell.stdout, 'data');
+    while (!readFileSync(`/proc/${Number(pid)}/cmdline`, 'latin1').startsWith('sleep')) await setImmediate();
+    const ended = once(shell, 'exit');
+    expect(killStrays([], runId)).toBe(2);
+    await ended;
+  });
+
   test.skipIf(!canMark())('is found while it starts another and ends, again and again', async () => {
     const runId = makeRunId();
     const folder = mkdtempSync(join(tmpdir(), 'tidemark-test-'));

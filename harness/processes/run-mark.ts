@@ -1,13 +1,14 @@
 /**
  * A mark that every process of a run inherits, even with an empty environment, in a session of its own and after its
  * parent has ended: the soft limit of file locks. The kernel has had no such locks to limit since 2.4.25, so that the
- * limit has no effect, and nothing else sets it. A process that changes it itself escapes.
+ * limit has no effect. What sets it anew, as su does where it sets all limits, is found by the environment that it has
+ * inherited; only a process that changes both escapes.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { RUN_ID_DIGITS } from './run-id.ts';
 
-/** The environment variable that has a run's id: it identifies its processes where they cannot be marked. */
+/** The environment variable that has a run's id: it identifies its processes where they are not marked. */
 export const RUN_ID = 'TIDEMARK_RUN_ID';
 
 let answer: boolean | undefined;
@@ -31,10 +32,14 @@ export function withRunMark(
 
 /** The run of a process; undefined if it is of none, and null if it has ended. */
 export function readRunId(pid: number): string | undefined | null {
+  if (canMark()) {
+    const limits = read(pid, 'limits');
+    if (limits === '') return null;
+    const marked = findMark(limits);
+    if (marked !== undefined) return marked;
+  }
   // Another user's process has no environment that could be read.
-  if (!canMark()) return new RegExp(`(?:^|\0)${RUN_ID}=([^\0]*)\0`).exec(read(pid, 'environ'))?.[1];
-  const limits = read(pid, 'limits');
-  return limits === '' ? null : findMark(limits);
+  return new RegExp(`(?:^|\0)${RUN_ID}=([^\0]*)\0`).exec(read(pid, 'environ'))?.[1];
 }
 
 /** A number that nobody else would have set. */

@@ -1,6 +1,8 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { expect, test } from 'vitest';
 import { ownGroup } from './own-group.ts';
-import { killRest, signalGroup } from './signal-group.ts';
+import { killChild, killRest, signalGroup } from './signal-group.ts';
 
 /** What is signalled on a system. */
 function record(platform: NodeJS.Platform) {
@@ -34,4 +36,18 @@ test('a process leaves the group of tidemark, but not on Windows: there the syst
   expect(ownGroup('linux').detached).toBe(true);
   expect(ownGroup('darwin').detached).toBe(true);
   expect(ownGroup('win32').detached).toBe(false);
+});
+
+test('a child is signalled by its handle', async () => {
+  const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
+  const ended = once(child, 'exit');
+  expect(killChild(child, 'SIGKILL')).toBe(true);
+  expect(await ended).toEqual([null, 'SIGKILL']);
+});
+
+test('a child that could not be started is not signalled: that would kill tidemark with its whole group', () => {
+  const kill = (): boolean => {
+    throw new Error('the signal went to the group of this process');
+  };
+  expect(killChild({ pid: undefined, kill }, 'SIGKILL')).toBe(false);
 });

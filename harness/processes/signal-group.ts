@@ -1,3 +1,5 @@
+import type { ChildProcess } from 'node:child_process';
+
 /** Signals a whole process group; on Windows, its leader. False if none of its processes is left. */
 export function signalGroup(
   leaderPid: number,
@@ -13,6 +15,14 @@ export function signalGroup(
  */
 export function killRest(leaderPid: number, { platform, kill }: SignalParts = PARTS): void {
   if (platform !== 'win32') sendSignal(-leaderPid, 'SIGKILL', kill);
+}
+
+/**
+ * Signals a child by its handle. One that could not be started has no number: before Node 22, `kill()` would then signal
+ * number 0, which is the group of tidemark itself, and of the shell script that has started it.
+ */
+export function killChild(child: Pick<ChildProcess, 'pid' | 'kill'>, signal: NodeJS.Signals): boolean {
+  return child.pid !== undefined && child.kill(signal);
 }
 
 /** Signals one process. False if it has already ended. */

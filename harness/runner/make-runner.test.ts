@@ -6,12 +6,18 @@ import { expect, test, vi } from 'vitest';
 import { loadScenarios } from '../catalogue/load-scenarios.ts';
 import type { PlannedRun, Subject } from '../plan/plan-runs.ts';
 import { killAbandoned } from '../processes/kill-strays.ts';
+import { removeFolder } from '../processes/temp-folder.ts';
 import { fixturePath } from '../test/fixtures/support/run-fixture.ts';
 import { makeRunner, type RunnerSettings } from './make-runner.ts';
 
 vi.mock('../processes/kill-strays.ts', async (original) => {
   const strays = await original<typeof import('../processes/kill-strays.ts')>();
   return { ...strays, killAbandoned: vi.fn(strays.killAbandoned) };
+});
+
+vi.mock('../processes/temp-folder.ts', async (original) => {
+  const folders = await original<typeof import('../processes/temp-folder.ts')>();
+  return { ...folders, removeFolder: vi.fn(folders.removeFolder) };
 });
 
 const MiB = 1024 * 1024;
@@ -60,6 +66,18 @@ test('each run has its own empty folder, which is removed afterwards', async () 
   const folders = [await folderOf('throws-in-run'), await folderOf('throws-in-run')];
   expect(new Set(folders).size).toBe(2);
   expect(folders.map((folder) => existsSync(folder))).toEqual([false, false]);
+});
+
+test('a folder that cannot be removed is said, and is no fault of the run', async () => {
+  const busy = new Error('EBUSY: another program has a file open');
+  vi.mocked(removeFolder).mockImplementationOnce((folder) => {
+    rmSync(folder, { recursive: true });
+    return busy;
+  });
+  const onNotRemoved = vi.fn();
+  const { result } = await run('leaves-a-file', {}, 0, { onNotRemoved });
+  expect(result.outcome).toEqual({ state: 'completed' });
+  expect(onNotRemoved.mock.calls).toEqual([[expect.stringContaining('tidemark-run-'), busy]]);
 });
 
 test('a run whose folder cannot be made is a crash that says so, and the next is made', async () => {

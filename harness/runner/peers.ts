@@ -2,11 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
-import { findPeerModule } from '../catalogue/peer-modules.ts';
+import { findPeerModule } from '../catalogue/peers/peer-modules.ts';
 import { withParentDeathSignal } from '../processes/die-with-parent.ts';
 import { OutputTail } from '../processes/output-tail.ts';
 import { ownGroup } from '../processes/own-group.ts';
 import { RUN_ID, withRunMark } from '../processes/run-mark.ts';
+import { killChild } from '../processes/signal-group.ts';
 import type { Reply } from '../protocol.ts';
 import type { ParameterValue } from '../scenario.ts';
 import { readLines } from './read-lines.ts';
@@ -60,7 +61,7 @@ export class Peers {
   close(): number[] {
     this.#isClosed = true;
     // By its handle: where there are no groups, its number may be that of another process by now.
-    for (const child of this.#children) child.kill('SIGKILL');
+    for (const child of this.#children) killChild(child, 'SIGKILL');
     return this.#children.flatMap(({ pid }) => pid ?? []);
   }
 

@@ -45,6 +45,8 @@ describe('a sample that cannot be stored', () => {
   test('ends the run, and rejects with the error', async () => {
     const running = runFixture('writes-forever', {
       mode: 'profile',
+      // Longer than this test may take: it is not that which ends the run.
+      timeoutMs: 10 * 60 * 1000,
       onSample: () => Promise.reject(new Error('the disk is full')),
     });
     await expect(running).rejects.toThrow('the disk is full');

@@ -50,12 +50,26 @@ const nameOf = ({ host, pid, startedAtTicks }: ProcessIdentity): string =>
   `${PREFIX}${host}-${pid}-${startedAtTicks}`;
 
 function listLocks(path: string): { readonly file: string; readonly owner: ProcessIdentity }[] {
-  return readdirSync(path).flatMap((name) => {
+  return listNames(path).flatMap((name) => {
     const [, host, pid, startedAtTicks] = /^lock-([0-9a-f]{8})-(\d+)-(\d+)$/.exec(name) ?? [];
     if (host === undefined) return [];
     const owner = { host, pid: Number(pid), startedAtTicks: Number(startedAtTicks) };
     return [{ file: join(path, name), owner }];
   });
+}
+
+function listNames(path: string): string[] {
+  try {
+    return readdirSync(path);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    // What is not a folder has no locks.
+    if (code === 'ENOTDIR') return [];
+    throw new UsageError(`${path} cannot be read: ${message}`, {
+      hint: 'check its permissions',
+      cause: error,
+    });
+  }
 }
 
 function refuse(path: string, file: string, { host, pid }: ProcessIdentity): UsageError {

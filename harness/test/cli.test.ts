@@ -198,6 +198,12 @@ describe('a mistake exits with 2, and says what to try', () => {
       'no invocation to resume',
       'the id of a folder under results/',
     ],
+    [
+      'a file to resume',
+      ['--resume', fixture('crashes')],
+      'no invocation to resume',
+      'the id of a folder under results/',
+    ],
   ])('%s', async (_name, args, message, hint) => {
     const resultsRoot = makeResultsRoot();
     const { code, stdout, stderr } = await tidemark(

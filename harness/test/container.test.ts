@@ -11,7 +11,8 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { EXIT } from '../errors.ts';
 import { compiled, packageRoot } from '../package-root.ts';
 
-const LIMIT_BYTES = 512 * 1024 * 1024;
+const MiB = 1024 * 1024;
+const LIMIT_BYTES = 512 * MiB;
 const AS_NOBODY = ['--reuid', '12345', '--regid', '12345', '--clear-groups'];
 
 /** Of version 2, and of version 1. */
@@ -70,15 +71,29 @@ interface Ended {
   readonly stderr: string;
 }
 
+/** Moves the process into the cgroup that this system let the test make. */
+const IN_CGROUP = `echo $$ > '${cgroup}/cgroup.procs'`;
+
+/**
+ * Shows the process the files of a cgroup of version 2, of which the kernel holds it to none: 512 MiB, of which 150 MiB are
+ * taken, 50 MiB of them by files that the kernel can drop. Its number stays the same until tidemark.
+ */
+const SEES_CGROUP_2 = `mount -t tmpfs tmpfs /sys/fs/cgroup
+    echo ${LIMIT_BYTES} > /sys/fs/cgroup/memory.max
+    echo ${150 * MiB} > /sys/fs/cgroup/memory.current
+    echo 'inactive_file ${50 * MiB}' > /sys/fs/cgroup/memory.stat
+    echo '0::/' > /sys/fs/cgroup/own
+    mount --bind /sys/fs/cgroup/own /proc/$$/cgroup`;
+
 /** Runs tidemark with a temporary folder of 128 MiB, the only place that can be written to. */
-function runContained(args: string): Promise<Ended> {
+function runContained(args: string, limit = IN_CGROUP): Promise<Ended> {
   chmodSync(tempDir, 0o755);
   const path = `/root/none:${dirname(process.execPath)}:/usr/bin:/bin`;
   const script = `
     mount --make-rprivate /
+    ${limit}
     mount -t tmpfs -o size=128m,mode=1777 tmpfs '${tempDir}'
     mount -o remount,bind,ro /
-    echo $$ > '${cgroup}/cgroup.procs'
     cd '${packageRoot}'
     exec setpriv ${AS_NOBODY.join(' ')} env -i PATH='${path}' TMPDIR='${tempDir}' \
       '${process.execPath}' '${compiled('harness/cli.js')}' ${args}`;
@@ -110,5 +125,16 @@ describe.skipIf(cgroup === undefined)(
       expect(ended.stderr).toMatch(/: EROFS: read-only file system.*\n.* choose another with --results/);
       expect(ended.stderr).not.toContain('case 1/1');
     });
+  },
+);
+
+test.skipIf(!isPossible)(
+  'in a container with a cgroup of version 2, a run may take three quarters of what that has left',
+  async () => {
+    const args = `run --scenario baseline-noop --quick --no-growth --results '${tempDir}/results'`;
+    const ended = await runContained(args, SEES_CGROUP_2);
+    expect(ended.code).toBe(EXIT.pass);
+    // Of 512 MiB 100 MiB are in use: 412 MiB * 3/4.
+    expect(ended.stderr).toContain('a run may take 309 MiB');
   },
 );

@@ -57,6 +57,13 @@ export const GUARDS_OF_RUNS: readonly Guard[] = [
     tests: [`${RUNNER}/process-group.test.ts`],
   },
   {
+    name: 'a child that could not be started is not signalled, which would be the group of tidemark',
+    file: 'harness/processes/signal-group.ts',
+    guarded: 'return child.pid !== undefined && child.kill(signal);',
+    without: 'return child.kill(signal);',
+    tests: ['harness/processes/signal-group.test.ts'],
+  },
+  {
     name: 'a stray is killed',
     file: 'harness/processes/kill-strays.ts',
     guarded: "sendSignal(pid, 'SIGKILL');",

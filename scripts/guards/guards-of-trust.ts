@@ -24,6 +24,27 @@ export const GUARDS_OF_TRUST: readonly Guard[] = [
     tests: ['harness/files/bounded-file.test.ts'],
   },
   {
+    name: 'a file that the kernel does not let be read is an error of that file',
+    file: 'harness/files/bounded-file.ts',
+    guarded: 'const bytes = read(path, file);',
+    without: 'const bytes = readFileSync(file);',
+    tests: ['harness/files/bounded-file.test.ts'],
+  },
+  {
+    name: 'a folder that may not be listed is skipped, and said',
+    file: 'harness/catalogue/find-own-files.ts',
+    guarded: 'skipped: [...skipped, ...unreadable],',
+    without: 'skipped,',
+    tests: ['harness/catalogue/find-own-files.test.ts'],
+  },
+  {
+    name: 'a folder that is larger than a project is not searched for scenarios',
+    file: 'harness/catalogue/find-own-files.ts',
+    guarded: 'if (folders.length > MAX_FOLDERS) {',
+    without: 'if (folders.length > MAX_FOLDERS && folders.length < 0) {',
+    tests: ['harness/catalogue/find-own-files.test.ts'],
+  },
+  {
     name: 'JSON that is nested too deeply is not parsed',
     file: 'harness/files/bounded-file.ts',
     guarded: 'if (depth > MAX_DEPTH)',

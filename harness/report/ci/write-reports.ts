@@ -102,10 +102,19 @@ export function writeRendered<Name extends ReporterName>(
 
 /** Writing to a pipe that nobody reads would block. */
 function refuseOtherSummary(file: string): void {
-  if (file === '' || statSync(file, { throwIfNoEntry: false })?.isFile() !== false) return;
+  if (file === '' || !isOtherThanFile(file)) return;
   throw new UsageError(`GITHUB_STEP_SUMMARY is ${file}, which is not a file that can be written`, {
     hint: 'name a file in that variable, or unset it: then there is no job summary',
   });
+}
+
+/** What cannot be looked at, such as too long a name, cannot be written either: nothing needs to be refused for it. */
+function isOtherThanFile(file: string): boolean {
+  try {
+    return statSync(file, { throwIfNoEntry: false })?.isFile() === false;
+  } catch {
+    return false;
+  }
 }
 
 /** A device or a pipe would be replaced by a regular file; /dev/stdout can be a file that others write to. */

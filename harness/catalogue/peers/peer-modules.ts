@@ -1,8 +1,8 @@
 /** The files that a scenario starts in other processes, such as its peers: which they are, and what Node can load of them. */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { compiled } from '../package-root.ts';
-import { compileScenario } from './compile-scenario.ts';
+import { compiled } from '../../package-root.ts';
+import { compileScenario } from '../compile-scenario.ts';
 
 /**
  * The file that Node loads: compiled once for each invocation, so that an edit meanwhile changes nothing. A peer that
