@@ -33,14 +33,28 @@ function startPeer(url: string, settings: Readonly<Record<string, ParameterValue
   if (status !== 0) return { type: 'refused', message: stderr };
   const ready = join(mkdtempSync(join(tmpdir(), 'tidemark-peer-')), 'ready.json');
   const stdio = ['pipe', 'inherit', 'inherit', openSync(ready, 'w')] as const;
-  spawn(process.execPath, ['--enable-source-maps', file, JSON.stringify(settings)], {
-    stdio: [...stdio],
-  }).unref();
+  const words = ['--enable-source-maps', file, JSON.stringify(settings)];
+  const peer = spawn(process.execPath, words, { stdio: [...stdio] });
+  peer.unref();
+  // One that does not listen for the end of its stdin would stay, and hold stdout open.
+  process.once('exit', () => peer.pid !== undefined && peer.kill('SIGKILL'));
   const deadline = performance.now() + PEER_READY_MS;
   while (performance.now() < deadline) {
-    const said = readFileSync(ready, 'utf8');
-    if (said.endsWith('\n')) return { type: 'peer', port: (JSON.parse(said) as { port: number }).port };
+    // The last may not be whole yet.
+    const lines = readFileSync(ready, 'utf8').split('\n').slice(0, -1);
+    const port = lines.map(parsePort).find((each) => each !== undefined);
+    if (port !== undefined) return { type: 'peer', port };
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, POLL_MS);
   }
   return { type: 'refused', message: `it was not ready after ${PEER_READY_MS} ms` };
+}
+
+/** A line that is not a port is skipped, as by the parent. */
+function parsePort(line: string): number | undefined {
+  try {
+    const said = JSON.parse(line) as { readonly port?: unknown } | null;
+    return typeof said?.port === 'number' ? said.port : undefined;
+  } catch {
+    return undefined;
+  }
 }
