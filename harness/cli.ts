@@ -34,7 +34,8 @@ else {
 /** For a shell: nothing else is loaded, and nothing is said. */
 async function complete(): Promise<void> {
   const { answerShell } = await import('./completion/answer.ts');
-  process.stdout.write(await answerShell(argv.slice(1), process.env));
+  const words = await answerShell(argv.slice(1), process.env);
+  if (words !== '') terminal.print(words.replace(/\n$/, ''));
 }
 
 async function main(): Promise<number> {
