@@ -47,6 +47,8 @@ async function main(): Promise<number> {
       return (await import('./commands/init.ts')).init(command, terminal);
     case 'compare':
       return (await import('./commands/compare.ts')).compare(command, terminal);
+    case 'report':
+      return (await import('./commands/report.ts')).report(command, terminal);
     case 'prune':
       return (await import('./commands/prune.ts')).prune(command, terminal);
     case 'none':

@@ -12,6 +12,7 @@ import { type GateSelftestOptions, gateSelftestCommand } from './gate-selftest.t
 import { type InitOptions, initCommand } from './init.ts';
 import { type ListOptions, listCommand } from './list.ts';
 import { type PruneOptions, pruneCommand } from './prune.ts';
+import { type ReportOptions, reportCommand } from './report.ts';
 import { type RunOptions, runCommand } from './run.ts';
 
 export type Command =
@@ -24,12 +25,14 @@ export type Command =
   | DoctorOptions
   | ListOptions
   | PruneOptions
+  | ReportOptions
   | InitOptions
   | { readonly command: 'none' };
 
 const COMMANDS: readonly CommandDefinition<Command>[] = [
   runCommand,
   compareCommand,
+  reportCommand,
   abCommand,
   checkCommand,
   baselineCommand,

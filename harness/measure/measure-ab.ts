@@ -2,6 +2,7 @@
 import { dirname } from 'node:path';
 import type { AbOptions } from '../command-line/ab.ts';
 import type { ReportComparison } from '../compare/verdict.ts';
+import { writePagesOfSides } from '../page/write-page.ts';
 import { type PreparedSides, prepareSides } from '../prepare/prepare-sides.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
 import { quoteLine } from '../report/text/terminal-text.ts';
@@ -99,6 +100,7 @@ async function measurePrepared({
   }).finally(() => session.clear());
   await folders.a.finish(reports.a);
   await folders.b.finish(reports.b);
+  writePagesOfSides(folders, reports);
   const { exitCode } = interruption;
   if (exitCode === undefined)
     return { state: 'measured', comparison: compareSides(reports), reports, path: dirname(folders.a.path) };

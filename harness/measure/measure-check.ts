@@ -2,9 +2,11 @@
  * `check`: measures the cases of a baseline again, and, if a revision is given, that revision and the working tree in
  * interleaved pairs: one invocation, with one folder, one interruption and one plan.
  */
+import { join } from 'node:path';
 import type { AbOptions } from '../command-line/ab.ts';
 import type { RunOptions } from '../command-line/run.ts';
 import type { ReportComparison } from '../compare/verdict.ts';
+import { PAGE, writePage, writePagesOfSides } from '../page/write-page.ts';
 import type { Prepared } from '../prepare/prepare.ts';
 import { type PreparedSides, prepareSides } from '../prepare/prepare-sides.ts';
 import { storeRequest } from '../prepare/stored-request.ts';
@@ -110,9 +112,11 @@ async function measurePlan(
           });
     const report = makeReportOf(results);
     await folder.finish(report);
+    writePage(join(folder.path, PAGE), report);
     if (reports !== undefined) {
       await folders?.a.finish(reports.a);
       await folders?.b.finish(reports.b);
+      if (folders !== undefined) writePagesOfSides(folders, reports);
     }
     const { exitCode } = interruption;
     if (exitCode !== undefined) return { state: 'interrupted', exitCode, path: folder.path };

@@ -42,7 +42,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'command-line': [],
   commands: [
     ...['catalogue', 'command-line', 'compare', 'measure', 'plan', 'prepare', 'store'],
-    ...['doctor', 'doctor/outside', 'files'],
+    ...['doctor', 'doctor/outside', 'files', 'page'],
     ...['report/ci', 'report/markdown', 'report/terminal', 'report/text'],
   ],
   'gate-trials': [
@@ -69,8 +69,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'processes',
   ],
   measure: [
-    ...['catalogue', 'compare', 'judge', 'command-line', 'plan', 'prepare', 'runner', 'stats', 'store'],
-    ...['report/terminal', 'report/text'],
+    ...['catalogue', 'compare', 'judge', 'command-line', 'page', 'plan', 'prepare', 'runner', 'stats'],
+    ...['report/terminal', 'report/text', 'store'],
   ],
   prepare: [
     ...['catalogue', 'command-line', 'compare', 'plan', 'runner', 'store'],
@@ -81,6 +81,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     ...['command-line', 'compare', 'doctor', 'files', 'store'],
     ...['report/markdown', 'report/terminal', 'report/text'],
   ],
+  page: ['report/html', 'store'],
+  'report/html': ['judge', 'report/text', 'stats'],
   'report/markdown': ['compare', 'report/terminal', 'report/text'],
   'report/terminal': ['catalogue', 'compare', 'doctor', 'plan', 'prepare', 'report/text'],
   'report/text': ['compare', 'doctor'],

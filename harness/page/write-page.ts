@@ -1,0 +1,56 @@
+/** Writes report.html beside a report: reads the samples, draws the page, and puts it where it belongs. */
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { ResultsError } from '../errors.ts';
+import { compiled } from '../package-root.ts';
+import { type PageAssets, renderPage } from '../report/html/page.ts';
+import { SAMPLED_SERIES, SampleThinner, type ThinnedSamples } from '../report/html/thinned-samples.ts';
+import type { Report } from '../result.ts';
+import type { Sides } from '../sides.ts';
+import { readSamples } from '../store/read-samples.ts';
+import { writeWhole } from '../store/whole-file.ts';
+
+export const PAGE = 'report.html';
+
+/** `folder` has the samples of the report, if they still exist. */
+export function writePage(path: string, report: Report, folder: string = dirname(path)): void {
+  const page = renderPage({ report, samples: thinSamples(report, folder), assets: readAssets() });
+  try {
+    writeWhole(path, page);
+  } catch (error) {
+    throw new ResultsError(dirname(path), error);
+  }
+}
+
+/** The page of each side, in its own folder. */
+export function writePagesOfSides(folders: Sides<{ readonly path: string }>, reports: Sides<Report>): void {
+  writePage(join(folders.a.path, PAGE), reports.a);
+  writePage(join(folders.b.path, PAGE), reports.b);
+}
+
+/** The whole page has about as many points, however many runs share them. */
+const ALL_INTERVALS = 12_000;
+const MAX_INTERVALS = 400;
+const MIN_INTERVALS = 50;
+
+function thinSamples({ results }: Report, folder: string): ThinnedSamples {
+  const share = Math.round(ALL_INTERVALS / Math.max(1, results.length));
+  const intervals = Math.min(MAX_INTERVALS, Math.max(MIN_INTERVALS, share));
+  const known = new Set(results.flatMap(({ runs }) => runs.map(({ index }) => index)));
+  const thinners = new Map<number, SampleThinner>();
+  const values = SAMPLED_SERIES.map(() => 0);
+  readSamples(folder, (row) => {
+    if (!known.has(row.run)) return;
+    const thinner = thinners.get(row.run) ?? new SampleThinner(intervals);
+    thinners.set(row.run, thinner);
+    for (const [index, name] of SAMPLED_SERIES.entries()) values[index] = row[name];
+    thinner.add(row.sinceStartMs, values);
+  });
+  return new Map([...thinners].map(([run, thinner]) => [run, thinner.finish()]));
+}
+
+function readAssets(): PageAssets {
+  const read = (name: string): string =>
+    readFileSync(compiled(join('harness', 'report', 'html', 'assets', name)), 'utf8');
+  return { style: read('page.css'), script: read('page.js') };
+}
