@@ -29,7 +29,7 @@ export function writePagesOfSides(folders: Sides<{ readonly path: string }>, rep
 }
 
 /** The whole page has about as many points, however many runs share them. */
-const ALL_INTERVALS = 12_000;
+const ALL_INTERVALS = 8000;
 const MAX_INTERVALS = 400;
 const MIN_INTERVALS = 50;
 

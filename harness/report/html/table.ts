@@ -29,6 +29,7 @@ function renderCell(cell: Cell, column: Column | undefined, isHead: boolean): Ma
   const isFigure = typeof cell === 'object' && 'value' in cell;
   const text = isFigure ? cell.text : cell;
   const value = isFigure && cell.value !== undefined ? html` data-value="${cell.value}"` : undefined;
-  const attributes = html`${column?.isNumber ? NUMBER : undefined}${value}`;
+  // The style sheet aligns what has a value: with thousands of cells, a class for each would be a part of the page.
+  const attributes = value ?? (column?.isNumber ? NUMBER : undefined);
   return isHead ? html`<th scope="row"${attributes}>${text}</th>` : html`<td${attributes}>${text}</td>`;
 }
