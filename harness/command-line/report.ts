@@ -9,6 +9,8 @@ export interface ReportOptions {
   /** Beside the report if it is not given. */
   readonly out: string | undefined;
   readonly opens: boolean;
+  /** The values of an axis, and the one that the others are compared with, as it was typed. */
+  readonly by: { readonly axis: string; readonly reference: string | undefined } | undefined;
   readonly resultsRoot: string;
 }
 
@@ -17,6 +19,8 @@ export const reportCommand = defineCommand({
   summary: 'write a page that shows a report: one HTML file that loads nothing',
   options: {
     report: argument({ flag: 'report', describe: 'a report.json, its folder, or an id under results/' }),
+    axis: shared.axis,
+    reference: shared.reference,
     out: word({
       flag: 'out',
       group: shared.OUTPUT,
@@ -29,9 +33,13 @@ export const reportCommand = defineCommand({
   },
   examples: [
     ['$0 report 2026-01-02T03-04-05-abcd --open', 'look at what an invocation measured'],
+    ['$0 report 2026-01-02T03-04-05-abcd --by allocation', 'with its values over each other'],
     ['$0 report results/baselines/main.json --out main.html', 'the page of a baseline'],
   ],
   epilogue:
     'Exit codes: 0 written · 2 usage, or a report that cannot be read · 6 the page could not be written · 70 a bug in tidemark',
-  resolve: ({ report = '', ...options }): ReportOptions => ({ command: 'report', report, ...options }),
+  resolve: ({ report = '', axis, reference, ...options }): ReportOptions => ({
+    ...{ command: 'report', report, by: shared.resolveAxis(axis, reference) },
+    ...options,
+  }),
 });

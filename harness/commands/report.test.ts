@@ -24,7 +24,10 @@ afterEach(() => {
 function makePage(named: string, out?: string): Promise<number> {
   const output = { write: (text: string) => (printed += text) };
   const terminal = openTerminal({ stdout: output, stderr: output, env: {} });
-  return report({ command: 'report', report: named, out, opens: false, resultsRoot: root }, terminal);
+  return report(
+    { command: 'report', report: named, out, opens: false, by: undefined, resultsRoot: root },
+    terminal,
+  );
 }
 
 test('the page is written beside the report, and its path is printed', async () => {

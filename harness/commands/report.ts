@@ -8,15 +8,19 @@ import { PAGE, writePage } from '../page/write-page.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
 import { quoteLine } from '../report/text/terminal-text.ts';
 import { findReport, REPORT, readReport } from '../store/read-report.ts';
+import { compareAxisOf } from './compare-axis.ts';
 
 export async function report(options: ReportOptions, { print, say }: Terminal): Promise<number> {
-  const { report: named, out, opens, resultsRoot } = options;
+  const { report: named, out, opens, by, resultsRoot } = options;
   const stored = readReport(named, resultsRoot);
   const file = findReport(named, resultsRoot);
   const folder = statSync(file).isDirectory() ? file : dirname(file);
   const path = out === undefined ? join(folder, namePage(file)) : resolve(out);
   refuseOverwriting(path, file);
-  writePage(path, stored, folder);
+  writePage(path, stored, {
+    folder,
+    ...(by !== undefined && { comparison: compareAxisOf(stored, by) }),
+  });
   print(quoteLine(path));
   if (opens && !(await openInBrowser(path)))
     say('no program was found that opens it: open the file in a browser');

@@ -1,6 +1,7 @@
 /** Writes report.html beside a report: reads the samples, draws the page, and puts it where it belongs. */
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { ValuesComparison } from '../compare/compare-values.ts';
 import { ResultsError } from '../errors.ts';
 import { compiled } from '../package-root.ts';
 import { type PageAssets, renderPage } from '../report/html/page.ts';
@@ -12,9 +13,19 @@ import { writeWhole } from '../store/whole-file.ts';
 
 export const PAGE = 'report.html';
 
-/** `folder` has the samples of the report, if they still exist. */
-export function writePage(path: string, report: Report, folder: string = dirname(path)): void {
-  const page = renderPage({ report, samples: thinSamples(report, folder), assets: readAssets() });
+interface WhatElse {
+  /** That of the samples, if they still exist; by default, that of the page. */
+  readonly folder?: string;
+  /** Of the values of one axis. */
+  readonly comparison?: ValuesComparison;
+}
+
+export function writePage(path: string, report: Report, more: WhatElse = {}): void {
+  const { folder = dirname(path), comparison } = more;
+  const page = renderPage({
+    ...{ report, samples: thinSamples(report, folder), assets: readAssets() },
+    ...(comparison !== undefined && { comparison }),
+  });
   try {
     writeWhole(path, page);
   } catch (error) {

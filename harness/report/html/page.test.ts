@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { compareValues } from '../../compare/compare-values.ts';
 import {
   KiB,
   MiB,
@@ -225,4 +226,25 @@ test('two cases whose names differ only in signs have anchors of their own', () 
 test('a report without a case is a page that says so', () => {
   const page = parseHtml(render(makeReport({ results: [] })));
   expect(textOf(find(page, 'p', 'verdict')[0] as Element)).toBe('pass: no checks');
+});
+
+test('a pair is drawn over each other, and so are the values of an axis, with each difference', () => {
+  const ofNode = (index: number, highWaterMark: number) => ({
+    ...FLOOD,
+    ...{ parameters: { ...FLOOD.parameters, highWaterMark } },
+    runs: FLOOD.runs.map((run) => ({ ...run, index: index + run.index })),
+  });
+  const right = { ...FLOOD, scenario: 'await-drain', pairedWith: 'ignore-drain' };
+  const pair = parseHtml(render(makeReport({ results: [FLOOD, right] })));
+  expect(textsOf(pair, 'h4')).toContain('arrayBuffers of await-drain and ignore-drain');
+  const report = makeReport({ results: [ofNode(0, 64 * KiB), ofNode(10, MiB)] });
+  const comparison = compareValues(report, { axis: 'highWaterMark' });
+  const page = parseHtml(renderPage({ report, samples: new Map(), assets: ASSETS, comparison }));
+  const [section] = page.filter((one) => attribute(one, 'id') === 'compared');
+  const text = textOf(section as Element);
+  expect(text).toContain('highWaterMark, compared with 64 KiB');
+  expect(text).toContain(
+    'arrayBuffers of ignore-drain [highWaterMark 64 KiB] and ignore-drain [highWaterMark 1 MiB]',
+  );
+  expect(find(page, 'path', 'overlay-2').length).toBeGreaterThan(0);
 });

@@ -1,13 +1,17 @@
 /** The whole page: one file that loads nothing, and that is complete without its script. Pure. */
 import { createHash } from 'node:crypto';
+import type { ValuesComparison } from '../../compare/compare-values.ts';
 import type { Report } from '../../result.ts';
 import { html, Markup } from './markup.ts';
 import { listShownCases } from './page-parts.ts';
 import type { ThinnedSamples } from './thinned-samples.ts';
 import { renderBanner } from './views/banner.ts';
 import { renderCase } from './views/case-section.ts';
+import { renderComparedValues } from './views/compared-values.ts';
 import { renderEnvironment } from './views/environment.ts';
+import { renderHeatMaps } from './views/heat-maps.ts';
 import { renderOverview, renderVerdict } from './views/overview.ts';
+import { renderTradeOffs } from './views/trade-offs.ts';
 
 /** The style sheet and the script, which the build makes. */
 export interface PageAssets {
@@ -19,9 +23,11 @@ export interface PageParts {
   readonly report: Report;
   readonly samples: ThinnedSamples;
   readonly assets: PageAssets;
+  /** Of the values of one axis of the report, if that was requested. */
+  readonly comparison?: ValuesComparison;
 }
 
-export function renderPage({ report, samples, assets }: PageParts): string {
+export function renderPage({ report, samples, assets, comparison }: PageParts): string {
   const cases = listShownCases(report);
   const shown = { report, cases, samples };
   const { style, script } = { style: assets.style.trim(), script: assets.script.trim() };
@@ -43,6 +49,9 @@ export function renderPage({ report, samples, assets }: PageParts): string {
 ${renderVerdict(report)}
 ${renderBanner(report)}
 ${renderOverview(shown)}
+${comparison === undefined ? undefined : renderComparedValues(comparison, shown)}
+${renderTradeOffs(shown)}
+${renderHeatMaps(shown)}
 ${cases.map((one) => renderCase(one, shown))}
 ${renderEnvironment(report)}
 </main>

@@ -16,6 +16,7 @@ import {
 import { renderFailedRuns } from './failed-runs.ts';
 import { renderGrowth } from './growth.ts';
 import { findLive, findSampled, findVolumeName } from './memory-series.ts';
+import { renderOverlay } from './pair-overlay.ts';
 import { renderTimeline } from './timeline.ts';
 
 export function renderCase(shown: ShownCase, { report, cases, samples }: Shown): Markup {
@@ -29,7 +30,7 @@ ${result.title === result.scenario ? NOTHING : html`<p>${result.title}</p>`}
 <p class="verdict is-${judgeCase(result).replace(' ', '-')}">${describeVerdict(result, report.results)}</p>
 ${pair === undefined ? NOTHING : html`<p>The same work done the other way: <a href="#${pair.anchor}">${nameShown(pair)}</a></p>`}
 ${renderParameters(result)}${renderExpectations(result)}${renderFailedRuns(result)}
-${renderTimelines(result, samples)}${renderStreams(result)}${renderRecorded(result)}${renderGrowth(result)}
+${renderTimelines(result, samples)}${pair === undefined ? NOTHING : renderOverlay([shown, pair], samples)}${renderStreams(result)}${renderRecorded(result)}${renderGrowth(result)}
 ${renderMetrics(result)}${renderRuns(result)}
 <p class="back"><a href="#overview">Back to the overview</a></p></section>
 `;
