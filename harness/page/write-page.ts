@@ -40,9 +40,9 @@ export function writePagesOfSides(folders: Sides<{ readonly path: string }>, rep
 }
 
 /** The whole page has about as many points, however many runs share them. */
-const ALL_INTERVALS = 8000;
+const ALL_INTERVALS = 4000;
 const MAX_INTERVALS = 400;
-const MIN_INTERVALS = 50;
+const MIN_INTERVALS = 40;
 
 function thinSamples({ results }: Report, folder: string): ThinnedSamples {
   const share = Math.round(ALL_INTERVALS / Math.max(1, results.length));

@@ -2,7 +2,7 @@
 export const textOf = (cell: Element | undefined): string => cell?.textContent?.trim() ?? '';
 
 export function figureOf(cell: Element | undefined): number | string {
-  const value = cell instanceof HTMLElement ? cell.dataset.value : undefined;
+  const value = cell instanceof HTMLElement ? cell.dataset.n : undefined;
   return value === undefined ? textOf(cell) : Number(value);
 }
 

@@ -48,13 +48,11 @@ export function renderLineChart({ description, lines, levels = [], x, y }: LineC
   const atY = (value: number): number => round(TOP + INNER_HEIGHT * (1 - value / (y.max || 1)));
   const floor = TOP + INNER_HEIGHT;
   return html`<svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${description}">
-${y.ticks.map(
-  (value) =>
-    html`<path class="grid" d="M${LEFT} ${atY(value)}H${WIDTH - RIGHT}"/><text class="y" x="${LEFT - 6}" y="${atY(value) + 4}">${y.format(value)}</text>`,
-)}${x.ticks.map(
-  (value) =>
-    html`<path class="tick" d="M${atX(value)} ${floor}v5"/><text class="x" x="${atX(value)}" y="${floor + 20}">${x.format(value)}</text>`,
-)}<text class="x name" x="${LEFT + INNER_WIDTH / 2}" y="${HEIGHT - 3}">${x.name}</text>
+<path class="grid" d="${y.ticks.map((value) => `M${LEFT} ${atY(value)}H${WIDTH - RIGHT}`).join('')}"/>${y.ticks.map(
+    (value) => html`<text class="y" x="${LEFT - 6}" y="${atY(value) + 4}">${y.format(value)}</text>`,
+  )}<path class="tick" d="${x.ticks.map((value) => `M${atX(value)} ${floor}v5`).join('')}"/>${x.ticks.map(
+    (value) => html`<text class="x" x="${atX(value)}" y="${floor + 20}">${x.format(value)}</text>`,
+  )}<text class="x name" x="${LEFT + INNER_WIDTH / 2}" y="${HEIGHT - 3}">${x.name}</text>
 ${levels.map(({ kind, y: value }) => html`<path class="line ${kind}" d="M${LEFT} ${atY(value)}H${WIDTH - RIGHT}"/>`)}
 ${renderLines(lines, x, y)}
 ${lines
@@ -67,7 +65,9 @@ ${lines
 
 /** In the units of the data, which a script can read back exactly, and the transform brings them to their places. */
 function renderLines(lines: readonly ChartLine[], x: ChartAxis, y: ChartAxis): Markup {
-  const [scaleX, scaleY] = [INNER_WIDTH / (x.max || 1), -INNER_HEIGHT / (y.max || 1)];
+  const [scaleX, scaleY] = [INNER_WIDTH / (x.max || 1), -INNER_HEIGHT / (y.max || 1)].map((scale) =>
+    Number(scale.toPrecision(SCALE_DIGITS)),
+  );
   return html`<g transform="matrix(${scaleX} 0 0 ${scaleY} ${LEFT} ${TOP + INNER_HEIGHT})">${lines.map(
     ({ name, kind, points }) =>
       html`<path class="line ${kind}" data-name="${name}" d="${drawPath(points)}"/>`,
@@ -85,5 +85,8 @@ export function drawPath(points: readonly (readonly [x: number, y: number])[]): 
   });
   return steps.join('').replaceAll(' -', '-');
 }
+
+/** A tenth of a pixel, however large the figures are. */
+const SCALE_DIGITS = 6;
 
 const round = (value: number): number => Math.round(value * 10) / 10;

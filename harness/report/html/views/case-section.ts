@@ -25,7 +25,7 @@ export function renderCase(shown: ShownCase, { report, cases, samples }: Shown):
     ({ result: other, label }) => other.scenario === result.pairedWith && label === shown.label,
   );
   return html`<section class="case" id="${anchor}">
-<h2>${nameShown(shown)} <a class="anchor" href="#${anchor}" aria-label="Link to ${nameShown(shown)}">#</a></h2>
+<h2>${nameShown(shown)} <a class="anchor" href="#${anchor}" aria-label="Link to this case">#</a></h2>
 ${result.title === result.scenario ? NOTHING : html`<p>${result.title}</p>`}
 <p class="verdict is-${judgeCase(result).replace(' ', '-')}">${describeVerdict(result, report.results)}</p>
 ${pair === undefined ? NOTHING : html`<p>The same work done the other way: <a href="#${pair.anchor}">${nameShown(pair)}</a></p>`}

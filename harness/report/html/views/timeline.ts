@@ -64,7 +64,7 @@ function lengthOf({ series, run }: RunMemory): number {
   return Math.max(last, run.kind === 'growth' ? 0 : (run.durationMs ?? 0));
 }
 
-const ROWS = 20;
+const ROWS = 8;
 
 function renderPeaks(title: string, { series }: RunMemory, endMs: number): Markup {
   const stepMs = endMs / ROWS || 1;
