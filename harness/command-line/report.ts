@@ -6,7 +6,7 @@ export interface ReportOptions {
   readonly command: 'report';
   /** A path or an id. */
   readonly report: string;
-  /** Beside the report if it is not given. */
+  /** In the folder of the report if it is not given. */
   readonly out: string | undefined;
   readonly opens: boolean;
   /** The values of an axis, and the one that the others are compared with, as it was typed. */
@@ -25,7 +25,7 @@ export const reportCommand = defineCommand({
       flag: 'out',
       group: shared.OUTPUT,
       describe: 'file to write',
-      defaultText: 'report.html beside the report',
+      defaultText: 'report.html in the folder of the report',
       parse: aPath,
     }),
     opens: toggle({ flag: 'open', group: shared.OUTPUT, describe: 'open the page in the browser' }),

@@ -47,12 +47,15 @@ const MIN_INTERVALS = 40;
 function thinSamples({ results }: Report, folder: string): ThinnedSamples {
   const share = Math.round(ALL_INTERVALS / Math.max(1, results.length));
   const intervals = Math.min(MAX_INTERVALS, Math.max(MIN_INTERVALS, share));
-  const known = new Set(results.flatMap(({ runs }) => runs.map(({ index }) => index)));
+  const kinds = new Map(results.flatMap(({ runs }) => runs.map(({ index, kind }) => [index, kind])));
   const thinners = new Map<number, SampleThinner>();
   const values = SAMPLED_SERIES.map(() => 0);
   readSamples(folder, (row) => {
-    if (!known.has(row.run)) return;
-    const thinner = thinners.get(row.run) ?? new SampleThinner(intervals);
+    const kind = kinds.get(row.run);
+    if (kind === undefined) return;
+    // Live memory is read far less often.
+    const own = kind === 'growth' ? intervals / 2 : intervals;
+    const thinner = thinners.get(row.run) ?? new SampleThinner(own);
     thinners.set(row.run, thinner);
     for (const [index, name] of SAMPLED_SERIES.entries()) values[index] = row[name];
     thinner.add(row.sinceStartMs, values);
