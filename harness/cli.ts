@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** argv -> command -> exit code. */
-import { parseCommandLine } from './command-line/parse.ts';
+import { COMPLETE } from './completion/scripts.ts';
 import { CompiledFileError, EXIT, ResultsError, TempFolderError, UsageError } from './errors.ts';
 import { readToolVersion } from './package-root.ts';
 import { openTerminal } from './report/terminal/open-terminal.ts';
@@ -15,17 +15,29 @@ process.on('exit', () => {
   if (outputs.isIncomplete && process.exitCode === EXIT.pass) process.exitCode = EXIT.resultsNotWritten;
 });
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  process.exitCode = explain(error);
+if (argv[0] === COMPLETE) await complete();
+else {
+  try {
+    process.exitCode = await main();
+  } catch (error) {
+    process.exitCode = explain(error);
+  }
+}
+
+/** For a shell: nothing else is loaded, and nothing is said. */
+async function complete(): Promise<void> {
+  const { answerShell } = await import('./completion/answer.ts');
+  process.stdout.write(await answerShell(argv.slice(1), process.env));
 }
 
 async function main(): Promise<number> {
+  const { parseCommandLine } = await import('./command-line/parse.ts');
   const command = await parseCommandLine(argv, {
     version: readToolVersion(),
     width: terminal.width,
     listScenarios: async () => (await import('./catalogue/built-in.ts')).listNames(),
+    readConfig: async (file) => (await import('./config/read/read-config.ts')).readConfig(file),
+    env: process.env,
   });
   // Each command loads only what it needs.
   switch (command.command) {
@@ -33,6 +45,8 @@ async function main(): Promise<number> {
       return (await import('./commands/run.ts')).run(command, argv, terminal);
     case 'ab':
       return (await import('./commands/ab.ts')).ab(command, argv, terminal);
+    case 'tune':
+      return (await import('./commands/tune.ts')).tune(command, argv, terminal);
     case 'check':
       return (await import('./commands/check.ts')).check(command, argv, terminal);
     case 'gate-selftest':
@@ -49,8 +63,14 @@ async function main(): Promise<number> {
       return (await import('./commands/compare.ts')).compare(command, terminal);
     case 'report':
       return (await import('./commands/report.ts')).report(command, terminal);
+    case 'survive':
+      return (await import('./commands/survive.ts')).survive(command, argv, terminal);
     case 'prune':
       return (await import('./commands/prune.ts')).prune(command, terminal);
+    case 'print-config':
+      return (await import('./commands/print-config.ts')).printConfig(command, terminal);
+    case 'completion':
+      return (await import('./commands/completion.ts')).completion(command, terminal);
     case 'none':
       return EXIT.pass;
   }

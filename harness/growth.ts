@@ -17,6 +17,15 @@ export const GROWTH_METRICS = [
   'retainedHeapUsedBytes',
 ] as const satisfies readonly Exclude<GrowthMetric, `recorded.${string}`>[];
 
+/** What can be limited to an amount, in addition to figures that a scenario records. */
+export const LIMIT_METRICS: readonly string[] = [
+  ...GROWTH_METRICS,
+  ...['writesAfterFalse', 'pushesAfterFalse', 'durationMs', 'cpuMs'],
+];
+
+export const isLimitMetric = (name: string): boolean =>
+  LIMIT_METRICS.includes(name) || /^recorded\../.test(name);
+
 /** Live memory that V8 accounts for. It is judged in every case, whatever metric the scenario is judged by. */
 export const LIVE_METRICS = [
   'peakLiveArrayBuffersBytes',

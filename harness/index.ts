@@ -1,5 +1,6 @@
-/** All that the package `tidemark` exports: the contract of a scenario, the side of a peer, and the types of report.json. */
+/** All that the package `tidemark` exports: the contracts of a scenario and a configuration, the side of a peer, and the types of report.json. */
 
+export { type Config, defineConfig } from './config/define-config.ts';
 export { readPeerSettings, sayReady } from './peer.ts';
 export type {
   CaseResult,

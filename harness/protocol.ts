@@ -23,6 +23,8 @@ export interface RunRequest {
   readonly sampleIntervalMs: number | null;
   /** Each sample is of live memory: garbage is collected first, and samples come as often as that allows. */
   readonly readsLiveMemory?: true;
+  /** Operations are timed for a shorter time: less exact, and done sooner. */
+  readonly timesBriefly?: true;
   /** How often `run` is called in this one child, settled after each: 1 unless retained growth is judged. */
   readonly rounds: number;
   /** Absolute path of a folder that only this run uses. */
@@ -123,6 +125,7 @@ export interface FinalFigures {
   readonly durationMs: number;
   readonly cpuUserMs: number;
   readonly cpuSystemMs: number;
+  readonly cpuWaitMs?: number;
   readonly counters: CounterReport;
   readonly peakRss: { readonly bytes: number; readonly source: PeakRssSource };
   readonly memory: {

@@ -1,6 +1,6 @@
 /** The schema of report.json, version 1: validates what is read, and describes it for other programs. Units are in the names. */
 import { z } from 'zod';
-import { GROWTH_METRICS } from './growth.ts';
+import { GROWTH_METRICS, isLimitMetric } from './growth.ts';
 import type { MeasurementRequest } from './request.ts';
 import type { Environment, NodeEnvironment, Report } from './result.ts';
 import { SCHEMA_VERSION } from './result.ts';
@@ -102,6 +102,9 @@ const comparisonTable = z
     blocks: z.string().exactOptional(),
     cellMetrics: z.array(growthMetricSchema).exactOptional(),
     rowMetrics: z.array(growthMetricSchema).exactOptional(),
+    remarks: z
+      .array(z.object({ metric: growthMetricSchema, above: z.string().exactOptional(), text: z.string() }))
+      .exactOptional(),
   })
   .describe('How the cases of the scenario are shown as one table; metrics are named as in summary.');
 
@@ -178,9 +181,20 @@ const environment = nodeEnvironment.extend({
 const runCount = wholeNumber.max(10_000);
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
+/** Another metric could not be judged. */
+const commonLimits = z
+  .object({ growth: z.literal('bounded').exactOptional() })
+  .catchall(z.number().nonnegative())
+  .refine((limits) => Object.keys(limits).every((name) => name === 'growth' || isLimitMetric(name)), {
+    error: 'has a limit of an unknown metric',
+  })
+  .describe(
+    'What no run of any scenario may exceed, by metric, in addition to its own limits. Absent if there is none.',
+  );
+
 export const requestSchema = z
   .object({
-    command: z.enum(['run', 'ab', 'check']),
+    command: z.enum(['run', 'ab', 'check', 'tune']),
     scenarios: z.array(z.string()).describe('Names, globs and paths, as they were given.'),
     all: z.boolean(),
     parameterValues: z.record(z.string(), z.array(z.string())),
@@ -194,8 +208,10 @@ export const requestSchema = z
     profileRuns: runCount.exactOptional(),
     stableRuns: runCount,
     growth: z.boolean(),
+    limits: commonLimits.exactOptional(),
     growthVolumeBytes: bytes.exactOptional(),
     growthAtMostBytes: bytes.exactOptional(),
+    timesBriefly: z.literal(true).exactOptional(),
     sampleIntervalMs: ms.min(1).max(60_000),
     timeoutMs: ms.min(1).max(MAX_TIMER_MS),
     maxMemoryBytes: bytes.exactOptional(),

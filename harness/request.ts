@@ -2,7 +2,7 @@
 
 /** What an invocation measures, resolved from its command line: enough to make the same runs again. */
 export interface MeasurementRequest {
-  readonly command: 'run' | 'ab' | 'check';
+  readonly command: 'run' | 'ab' | 'check' | 'tune';
   /** Names, globs and paths, as they were given; paths are relative to the folder in which tidemark was called. */
   readonly scenarios: readonly string[];
   readonly all: boolean;
@@ -19,9 +19,13 @@ export interface MeasurementRequest {
   readonly profileRuns?: number;
   readonly stableRuns: number;
   readonly growth: boolean;
+  /** What no run of any scenario may exceed, by metric, in addition to its own limits. Absent if there is none. */
+  readonly limits?: Readonly<Record<string, number | 'bounded'>>;
   readonly growthVolumeBytes?: number;
   /** The most that the rule takes for the largest volume, where none is requested. */
   readonly growthAtMostBytes?: number;
+  /** Operations are timed for a shorter time. */
+  readonly timesBriefly?: true;
   readonly sampleIntervalMs: number;
   readonly timeoutMs: number;
   readonly maxMemoryBytes?: number;

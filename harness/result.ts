@@ -109,6 +109,8 @@ export interface RunResult {
   readonly cpuMs?: number;
   readonly cpuUserMs?: number;
   readonly cpuSystemMs?: number;
+  /** How long the main thread was ready during run(), and other programs had the cores. Only Linux says so. */
+  readonly cpuWaitMs?: number;
   /** Bytes that came out of the streams of the label that was watched last. Absent if no stream was watched. */
   readonly bytesDelivered?: number;
   /** The most bytes that all watched streams buffered together at one moment. Absent if no stream was watched. */

@@ -49,9 +49,7 @@ const counterShape = {
   pushesAfterFalse: wholeNumber.describe('push() calls after one returned false, before the next _read().'),
   drains: wholeNumber,
   backpressureMs: ms.describe("The total time between a write() that returned false and its 'drain'."),
-  fullForMs: ms
-    .exactOptional()
-    .describe('For how long a stream had been full when the run ended; absent if none was full.'),
+  fullForMs: ms.exactOptional().describe('How long a stream had been full at the end; absent if none was.'),
   bytesIn: bytes,
   bytesOut: bytes,
 };
@@ -143,6 +141,7 @@ export const runSchema: z.ZodType<RunResult> = z.object({
   cpuMs: ms.exactOptional().describe('User and system time of the whole process during run().'),
   cpuUserMs: ms.exactOptional(),
   cpuSystemMs: ms.exactOptional(),
+  cpuWaitMs: ms.exactOptional().describe('The main thread was ready, and other programs had the cores.'),
   bytesDelivered: bytes
     .exactOptional()
     .describe(

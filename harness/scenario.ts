@@ -167,6 +167,12 @@ export interface ComparisonTable<Name extends string = string> {
   readonly cellMetrics?: readonly GrowthMetric[];
   /** Metrics that are the same in all columns, shown once at the end of the row. */
   readonly rowMetrics?: readonly GrowthMetric[];
+  /** Sentences about a row, where a metric of it is more than 0, or than the parameter `above`; `{}` is its figure. */
+  readonly remarks?: readonly {
+    readonly metric: GrowthMetric;
+    readonly above?: Name;
+    readonly text: string;
+  }[];
 }
 
 /** Any set of parameters, by name. */

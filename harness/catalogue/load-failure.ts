@@ -14,6 +14,8 @@ export interface LoadedModule {
   readonly source: string;
   /** URL of the imported module. */
   readonly url: string;
+  /** What to try if it cannot be imported; for a scenario by default. */
+  readonly hint?: string;
 }
 
 /** Why a module could not be imported: with lines of the source files, without those of Node and tidemark. */
@@ -31,12 +33,14 @@ export function describeLoadError(module: LoadedModule, error: DescribedError): 
   }
   const what = `${error.name}: ${error.message}`;
   return new UsageError([`${path} cannot be loaded: ${what}`, ...frames].join('\n    '), {
-    hint: NO_SIDE_EFFECTS,
+    hint: module.hint ?? NO_SIDE_EFFECTS,
   });
 }
 
-export const describeNeverLoaded = ({ source }: LoadedModule, why: string): UsageError =>
-  new UsageError(`${fileURLToPath(source)} cannot be loaded: ${why}`, { hint: NO_SIDE_EFFECTS });
+export const describeNeverLoaded = (
+  { source, hint = NO_SIDE_EFFECTS }: LoadedModule,
+  why: string,
+): UsageError => new UsageError(`${fileURLToPath(source)} cannot be loaded: ${why}`, { hint });
 
 /** All broken files of a selection in one error: whoever mends one should not meet the next one only then. */
 export function throwTogether(failures: readonly UsageError[]): void {

@@ -1,6 +1,5 @@
 /** The scenarios that tidemark can run: those that come with it, by name, and a user's own, by path. */
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import picomatch from 'picomatch';
 import { UsageError } from '../errors.ts';
 import { suggestWord } from '../words/suggest-word.ts';
 import { findBuiltIn, listNames } from './built-in.ts';
@@ -15,6 +14,7 @@ import {
   shortPath,
 } from './find-own-files.ts';
 import { throwTogether } from './load-failure.ts';
+import { matchNames } from './scenario-name.ts';
 
 type OnBroken = (failure: UsageError) => void;
 
@@ -95,13 +95,6 @@ async function select(selector: string, onBroken: OnBroken): Promise<Selection> 
     return { source: url, url };
   });
   return { selector, modules, skipped: [] };
-}
-
-function matchNames(pattern: string, names: readonly string[]): string[] {
-  if (names.includes(pattern)) return [pattern];
-  if (pattern === '') return [];
-  const matches = picomatch(pattern);
-  return names.filter((name) => matches(name));
 }
 
 async function selectOwn(selector: string, onBroken: OnBroken): Promise<Selection> {

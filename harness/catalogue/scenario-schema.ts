@@ -1,15 +1,12 @@
 /** What a scenario file may declare. Each message continues a line that begins with the path of the value. */
 import { z } from 'zod';
-import { GROWTH_METRICS } from '../growth.ts';
+import { GROWTH_METRICS, LIMIT_METRICS } from '../growth.ts';
 import type { GrowthMetric } from '../scenario.ts';
 import { describeGiven, isNotOneOf } from './wrong-value.ts';
 
 const MAX_NAME_LENGTH = 100;
 const METRIC_CHOICES = [...GROWTH_METRICS, 'recorded.NAME'];
-const LIMIT_CHOICES = [
-  ...['growth', 'writesAfterFalse', 'pushesAfterFalse', 'durationMs', 'cpuMs'],
-  ...METRIC_CHOICES,
-];
+const LIMIT_CHOICES = ['growth', ...LIMIT_METRICS, 'recorded.NAME'];
 
 interface Wrong {
   readonly input?: unknown;
@@ -76,6 +73,11 @@ const comparisonTable = z.strictObject(
     blocks: text.exactOptional(),
     cellMetrics: z.array(growthMetric, { error: mustBe('a list of metrics') }).exactOptional(),
     rowMetrics: z.array(growthMetric, { error: mustBe('a list of metrics') }).exactOptional(),
+    remarks: z
+      .array(z.strictObject({ metric: growthMetric, above: text.exactOptional(), text }), {
+        error: mustBe('a list of remarks'),
+      })
+      .exactOptional(),
   },
   { error: mustBe('an object') },
 );

@@ -24,7 +24,7 @@ import { startGcLog } from './gc-log.ts';
 import { loadScenario } from './load-scenario.ts';
 import { type LoopDelay, startLoopDelay } from './loop-delay.ts';
 import { noteOtherMemory } from './other-memory.ts';
-import { readMemory, readPeakRss, resetPeakRss } from './readings.ts';
+import { readCpuWaitMs, readMemory, readPeakRss, resetPeakRss } from './readings.ts';
 import { startSamplingIfRequested } from './requested-sampling.ts';
 import { collect, settle } from './settle.ts';
 
@@ -132,11 +132,13 @@ async function measureRun(scenario: Scenario, runContext: Parameters<Scenario['r
 
   loopDelay.begin();
   enter('run');
+  const waitedBefore = readCpuWaitMs();
   const cpuBefore = cpuUsage();
   const startedAt = now();
   const result: unknown = await scenario.run(runContext);
   const durationMs = now() - startedAt;
   const cpu = cpuUsage(cpuBefore);
+  const waited = readCpuWaitMs();
 
   enter('retain');
   const end = readMemory();
@@ -148,7 +150,10 @@ async function measureRun(scenario: Scenario, runContext: Parameters<Scenario['r
   const eventLoop = loopDelay.read();
   const [cpuUserMs, cpuSystemMs] = [cpu.user / 1000, cpu.system / 1000];
   const memory = { start, end };
-  return { result, durationMs, cpuUserMs, cpuSystemMs, counters, peakRss, memory, gc, eventLoop };
+  const cpuWait =
+    waited === undefined || waitedBefore === undefined ? {} : { cpuWaitMs: waited - waitedBefore };
+  const times = { durationMs, cpuUserMs, cpuSystemMs, ...cpuWait };
+  return { result, ...times, counters, peakRss, memory, gc, eventLoop };
 }
 
 /** One collection fits into the time until the first tick of the loop's monitor, and several do not. */
@@ -212,7 +217,7 @@ function startPeer(file: URL, settings: Readonly<Record<string, ParameterValue>>
 
 async function loadTimer(): Promise<OperationTimer> {
   const { loadOperationTimer } = await import('./operation-timer.ts');
-  return loadOperationTimer();
+  return loadOperationTimer(request.timesBriefly === true);
 }
 
 async function readRetained(start: ReturnType<typeof readMemory>) {

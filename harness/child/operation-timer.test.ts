@@ -21,6 +21,22 @@ describe('an operation', () => {
     expect(long.nanoseconds / short.nanoseconds).toBeGreaterThan(10);
   });
 
+  test('can be timed briefly, in CPU time: what it waits for does not count', async () => {
+    const timeBriefly = await loadOperationTimer(true);
+    const cell = new Int32Array(new SharedArrayBuffer(4));
+    const work = busyFor(10_000);
+    const [busy, waiting] = [
+      await timeBriefly(work),
+      await timeBriefly(() => {
+        Atomics.wait(cell, 0, 0, 5);
+        return work();
+      }),
+    ];
+    expect(busy.nanoseconds).toBeGreaterThan(0);
+    // It waits for 5 ms, and works for less than 1 ms.
+    expect(waiting.nanoseconds).toBeLessThan(4e6);
+  });
+
   test('that takes longer than a batch is timed by single calls', async () => {
     let calls = 0;
     const { nanoseconds } = await timeOperation(() => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { MiB } from '../scenario.ts';
-import { readMemory, readPeakRss, resetPeakRss } from './readings.ts';
+import { readCpuWaitMs, readMemory, readPeakRss, resetPeakRss } from './readings.ts';
 
 describe('readMemory', () => {
   test('has every figure, in bytes', () => {
@@ -48,5 +48,13 @@ describe('readPeakRss', () => {
     expect(readPeakRss(wasReset).bytes).toBeGreaterThanOrEqual(
       Math.max(before, rssBytes + 0.9 * retained.length),
     );
+  });
+});
+
+describe('readCpuWaitMs', () => {
+  test('never falls, where the kernel has it', () => {
+    const [first, second] = [readCpuWaitMs(), readCpuWaitMs()];
+    if (first === undefined || second === undefined) expect([first, second]).toEqual([undefined, undefined]);
+    else expect(second).toBeGreaterThanOrEqual(first);
   });
 });

@@ -26,6 +26,21 @@ export function resetPeakRss(): boolean {
 }
 
 /**
+ * How long the main thread has been ready to run while other programs had the cores, in milliseconds. Undefined where the
+ * kernel does not say.
+ */
+export function readCpuWaitMs(): number | undefined {
+  try {
+    // Nanoseconds on a core, nanoseconds waiting for one, time slices.
+    const [, waited] = readFileSync('/proc/self/schedstat', 'latin1').split(' ');
+    const waitedMs = Number(waited) / 1e6;
+    return Number.isFinite(waitedMs) ? waitedMs : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
  * The peak RSS. `resourceUsage().maxRSS` is the last resort: on Linux, that of a child starts at the peak of its parent.
  */
 export function readPeakRss(wasReset: boolean): { bytes: number; source: PeakRssSource } {

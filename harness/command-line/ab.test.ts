@@ -36,6 +36,7 @@ test('options that are not given have their defaults', () => {
     maxMemoryBytes: undefined,
     seed: 0,
     environmentVariables: [],
+    limits: {},
     resultsRoot: 'results',
     ignoresScripts: false,
     reporters: [],

@@ -1,11 +1,11 @@
 import { UsageError } from '../errors.ts';
 import type { Sides } from '../sides.ts';
 import { asTyped, defineCommand, type OptionValues, word, words } from './define-command.ts';
-import { parseClasses } from './metric-classes.ts';
 import { refuseSharedStdout } from './reporters.ts';
 import * as shared from './shared-options.ts';
 import { HOW, MEASURE } from './shared-options.ts';
-import { drawSeed, parseAssignments, parseWhole, requireFlag } from './values.ts';
+import { CLASS_WORDS, parseClasses } from './values/metric-classes.ts';
+import { drawSeed, parseAssignments, parseWhole, requireFlag } from './values/parse-values.ts';
 
 /** The one thing in which A and B differ. */
 export type Contrast =
@@ -28,6 +28,9 @@ const node = (side: Side) =>
     group: DIFFER,
     describe: `version or path of the Node of ${nameOf(side)}`,
     defaultText: 'this Node',
+    takes: 'node',
+    isOnlyTyped: true,
+    replaces: [{ flag: 'node' }],
     parse: asTyped,
   });
 const revision = (side: Side) =>
@@ -36,6 +39,7 @@ const revision = (side: Side) =>
     group: DIFFER,
     describe: `git revision of ${nameOf(side)}, in the project of the scenario file`,
     defaultText: 'the working tree',
+    isOnlyTyped: true,
     parse: asTyped,
   });
 const parameter = (side: Side) =>
@@ -44,6 +48,8 @@ const parameter = (side: Side) =>
     group: DIFFER,
     describe: `a parameter of ${nameOf(side)}: name=value`,
     defaultText: 'that of --param',
+    takes: 'parameters',
+    isOnlyTyped: true,
     parse: parseSideParameters,
   });
 const flag = (side: Side) =>
@@ -52,6 +58,7 @@ const flag = (side: Side) =>
     group: DIFFER,
     describe: `a Node flag of ${nameOf(side)}`,
     defaultText: 'none',
+    isOnlyTyped: true,
     parse: (typed, option) => typed.map((each) => requireFlag(each, option)),
   });
 
@@ -80,15 +87,18 @@ const options = {
     group: MEASURE,
     describe: 'version or path of the Node of both sides',
     defaultText: 'this Node',
+    takes: 'node',
     parse: asTyped,
   }),
   nodeFlags: shared.nodeFlags,
   environmentVariables: shared.environmentVariables,
+  limits: shared.limits,
   classes: word({
     flag: 'metrics',
     group: HOW,
     describe: 'metric classes to compare: exact, growth, memory, time, comma-separated; or all',
     default: 'all',
+    takes: { words: CLASS_WORDS },
     parse: parseClasses,
   }),
   minPairs: word({

@@ -28,17 +28,19 @@ export const baselineCommand = defineCommand({
   usage: 'baseline <action> [name] [report]',
   summary: 'store a report to check against: baseline save NAME, baseline list',
   options: {
-    action: argument({ flag: 'action', describe: 'save or list' }),
-    name: argument({ flag: 'name', describe: 'name of the baseline, such as main' }),
+    action: argument({ flag: 'action', describe: 'save or list', takes: { words: ['save', 'list'] } }),
+    name: argument({ flag: 'name', describe: 'name of the baseline, such as main', takes: 'baseline' }),
     report: argument({
       flag: 'report',
       describe: 'a report.json, its folder, or the id of an invocation',
       defaultText: 'the newest',
+      takes: 'report',
     }),
     force: toggle({
       flag: 'force',
       group: shared.HOW,
       describe: 'store it although runs or expectations failed, or changes were not committed',
+      isOnlyTyped: true,
     }),
     resultsRoot: shared.resultsRoot,
   },

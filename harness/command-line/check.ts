@@ -1,18 +1,19 @@
 import { UsageError } from '../errors.ts';
 import { MACHINE_DEPENDENT } from '../metrics.ts';
 import { maxPairs } from './ab.ts';
-import { asTyped, defineCommand, type OptionValues, toggle, word } from './define-command.ts';
-import { parseClasses } from './metric-classes.ts';
+import { asTyped, defineCommand, type OptionValues, onlyTyped, toggle, word } from './define-command.ts';
 import { refuseSharedStdout } from './reporters.ts';
 import * as shared from './shared-options.ts';
 import { HOW, MEASURE } from './shared-options.ts';
-import { drawSeed } from './values.ts';
+import { CLASS_WORDS, parseClasses } from './values/metric-classes.ts';
+import { drawSeed } from './values/parse-values.ts';
 
 const options = {
   baseline: word({
     flag: 'baseline',
     group: MEASURE,
     describe: 'name of a stored baseline, or path of a report',
+    takes: 'baseline',
     parse: asTyped,
   }),
   againstRevision: word({
@@ -26,6 +27,7 @@ const options = {
     group: MEASURE,
     describe: 'metric classes that must be gated: exact, growth, memory, time, comma-separated; or all',
     defaultText: 'all that can be',
+    takes: { words: CLASS_WORDS },
     parse: parseClasses,
   }),
   node: word({
@@ -33,20 +35,25 @@ const options = {
     group: MEASURE,
     describe: 'version or path of the Node to check',
     defaultText: 'this Node',
+    takes: 'node',
     parse: asTyped,
   }),
-  scenarios: shared.scenarios,
+  /** A part of the baseline: what a file selects is for what measures without one. */
+  scenarios: onlyTyped(shared.scenarios),
   nodeFlags: shared.nodeFlags,
   environmentVariables: shared.environmentVariables,
+  limits: shared.limits,
   trustBaselineFlags: toggle({
     flag: 'trust-baseline-flags',
     group: MEASURE,
     describe: 'start Node with the flags and variables that the baseline was measured with',
+    isOnlyTyped: true,
   }),
   dryRun: toggle({
     flag: 'dry-run',
     group: HOW,
     describe: 'show what would be gated, and by which rule; run nothing',
+    isOnlyTyped: true,
   }),
   ignoresScripts: shared.ignoresScripts,
   maxPairs: maxPairs('with --against-rev: maximum number of pairs'),

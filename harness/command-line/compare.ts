@@ -24,9 +24,10 @@ export const compareCommand = defineCommand({
     report: argument({
       flag: 'report',
       describe: 'A: a report.json, its folder, or an id under results/',
+      takes: 'report',
     }),
-    other: argument({ flag: 'other', describe: 'B, which is compared with A' }),
-    axis: shared.axis,
+    other: argument({ flag: 'other', describe: 'B, which is compared with A', takes: 'report' }),
+    axis: shared.axis([{ flag: 'reporter' }]),
     reference: shared.reference,
     reporters: shared.reporters,
     json: shared.json('the comparison'),

@@ -1,12 +1,41 @@
-/** A command and its options, each declared once: how it is typed, its help text, and how its value is parsed. */
-import type { Argv, Options } from 'yargs';
+/** A command and its options, each declared once: how it is typed, its help text, what it takes, and how its value is parsed. */
+import type { Options } from 'yargs';
 import { UsageError } from '../errors.ts';
+
+/** What its value may be: for completion, and for a path in a file, which is relative to that file. */
+export type Takes =
+  | 'text'
+  | 'path'
+  | 'scenarios'
+  | 'parameters'
+  | 'limits'
+  | 'node'
+  | 'baseline'
+  | 'report'
+  | 'tag'
+  | 'interrupted'
+  | { readonly words: readonly string[] }
+  | { readonly reporters: readonly string[] };
+
+/** The defaults that an option replaces where it is typed: with what it asks for, they would only be refused. */
+export interface Replaced {
+  readonly flag: string;
+  /** Which of its words; all by default. */
+  readonly isReplaced?: (word: string) => boolean;
+}
 
 export interface Option<Value> {
   /** As it is typed, without the hyphens; for an argument, its name. */
   readonly flag: string;
+  readonly kind: 'word' | 'words' | 'toggle' | 'argument' | 'trailing';
   /** An argument has no flag: it is recognised by its position. */
   readonly isArgument: boolean;
+  readonly takes: Takes;
+  /** As a configuration file names it; undefined if only the command line can set it. */
+  readonly key: string | undefined;
+  /** Not the option of that name of other commands: what a file sets for all commands is not for it. */
+  readonly isApart: boolean;
+  readonly replaces: readonly Replaced[];
   readonly yargs: Options;
   /** Turns the output of yargs into a value. Throws a UsageError that names the option. */
   readonly read: (given: unknown) => Value;
@@ -59,7 +88,7 @@ function readOptions<Table extends OptionTable>(
   return Object.fromEntries(values) as OptionValues<Table>;
 }
 
-/** The help text of an option. */
+/** The help text of an option, and what it is for. */
 interface Help {
   readonly flag: string;
   readonly describe: string;
@@ -67,6 +96,14 @@ interface Help {
   readonly alias?: string;
   /** Shown as the default of an option whose default is not one word. */
   readonly defaultText?: string;
+  /** Any text by default. */
+  readonly takes?: Takes;
+  /** In a configuration file; the flag in camelCase by default. */
+  readonly key?: string;
+  /** For what is asked of one invocation, or confirmed by the user. */
+  readonly isOnlyTyped?: boolean;
+  readonly isApart?: boolean;
+  readonly replaces?: readonly Replaced[];
 }
 
 type ReadWord<Value> = (word: string, option: string) => Value;
@@ -82,8 +119,7 @@ export function word<Value>(
   const read = readWord(`--${help.flag}`, help.parse);
   const type = { type: 'string', requiresArg: true } as const;
   return {
-    flag: help.flag,
-    isArgument: false,
+    ...declare('word', help),
     yargs: { ...type, ...describe(help), ...(help.default !== undefined && { default: help.default }) },
     read: (given) => read(given ?? help.default),
   };
@@ -94,8 +130,7 @@ export function words<Value>(
   help: Help & { readonly parse: (words: readonly string[], option: string) => Value },
 ): Option<Value> {
   return {
-    flag: help.flag,
-    isArgument: false,
+    ...declare('words', help),
     yargs: { type: 'string', array: true, requiresArg: true, nargs: 1, default: [], ...describe(help) },
     read: (given) => help.parse((given as string[] | undefined) ?? [], `--${help.flag}`),
   };
@@ -105,8 +140,7 @@ export function words<Value>(
 export function toggle(help: Help & { readonly default?: boolean }): Option<boolean> {
   const { default: byDefault = false } = help;
   return {
-    flag: help.flag,
-    isArgument: false,
+    ...declare('toggle', help),
     yargs: { type: 'boolean', default: byDefault, ...describe(help) },
     read: (given) => ([given].flat().at(-1) ?? byDefault) === true,
   };
@@ -115,18 +149,18 @@ export function toggle(help: Help & { readonly default?: boolean }): Option<bool
 /** An option that is on, off, or not given. */
 export function maybeToggle(help: Help): Option<boolean | undefined> {
   return {
-    flag: help.flag,
-    isArgument: false,
+    ...declare('toggle', help),
     yargs: { type: 'boolean', ...describe(help) },
     read: (given) => (given === undefined ? undefined : [given].flat().at(-1) === true),
   };
 }
 
 /** A positional argument, in the order of the usage line. */
-export function argument(help: Omit<Help, 'alias' | 'group'>): Option<string | undefined> {
+export function argument(
+  help: Pick<Help, 'flag' | 'describe' | 'defaultText' | 'takes'>,
+): Option<string | undefined> {
   return {
-    flag: help.flag,
-    isArgument: true,
+    ...declare('argument', { ...help, isOnlyTyped: true }),
     yargs: { type: 'string', ...describe(help) },
     read: readWord(help.flag, (word) => word),
   };
@@ -135,12 +169,29 @@ export function argument(help: Omit<Help, 'alias' | 'group'>): Option<string | u
 /** Everything behind `--`. */
 export function trailingWords(): Option<readonly string[]> {
   return {
-    flag: TRAILING,
-    isArgument: true,
+    ...declare('trailing', { flag: TRAILING, isOnlyTyped: true }),
     yargs: {},
     read: (given) => (Array.isArray(given) ? given.map(String) : []),
   };
 }
+
+type Declared = Omit<Option<unknown>, 'yargs' | 'read'>;
+
+const declare = (kind: Declared['kind'], help: Omit<Help, 'describe'>): Declared => ({
+  flag: help.flag,
+  kind,
+  isArgument: kind === 'argument' || kind === 'trailing',
+  takes: help.takes ?? 'text',
+  key: help.isOnlyTyped === true ? undefined : (help.key ?? toCamelCase(help.flag)),
+  isApart: help.isApart ?? false,
+  replaces: help.replaces ?? [],
+});
+
+const toCamelCase = (flag: string): string =>
+  flag.replaceAll(/-([a-z])/g, (_match, letter: string) => letter.toUpperCase());
+
+/** The same option, for a command to which no file can set it. */
+export const onlyTyped = <Value>(option: Option<Value>): Option<Value> => ({ ...option, key: undefined });
 
 /** The name that yargs gives to what is behind `--`. */
 export const TRAILING = '--';
@@ -169,21 +220,3 @@ const describe = ({ describe, group, alias, defaultText }: Omit<Help, 'flag'>): 
   ...(alias !== undefined && { alias }),
   ...(defaultText !== undefined && { defaultDescription: defaultText }),
 });
-
-/** Declares to yargs what a command takes, and what its help shows. */
-export function describeCommand(parser: Argv, command: CommandDefinition<unknown>): Argv {
-  for (const { flag, isArgument, yargs } of Object.values(command.options)) {
-    const { describe = '', defaultDescription } = yargs;
-    if (flag === TRAILING) continue;
-    if (isArgument)
-      parser.positional(flag, {
-        type: 'string',
-        describe,
-        ...(defaultDescription !== undefined && { defaultDescription }),
-      });
-    else parser.option(flag, yargs);
-  }
-  if (command.synopsis !== undefined) parser.usage(`$0 ${command.synopsis}\n\n${command.summary}`);
-  for (const [example, whatItShows] of command.examples) parser.example(example, whatItShows);
-  return command.epilogue === undefined ? parser : parser.epilogue(command.epilogue);
-}

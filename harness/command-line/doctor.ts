@@ -11,7 +11,7 @@ import {
 import { parseReportersOf, type ReporterName, refuseSharedFile } from './reporters.ts';
 import * as shared from './shared-options.ts';
 import { OUTPUT } from './shared-options.ts';
-import { parseTime } from './values.ts';
+import { parseTime } from './values/parse-values.ts';
 
 /** Formats of findings: the others are for the figures of runs. */
 const DOCTOR_REPORTERS = ['github', 'junit', 'markdown'] as const satisfies readonly ReporterName[];
@@ -22,6 +22,7 @@ const options = {
     flag: 'ignore',
     describe: 'JSON file of known exceptions: [{"site": "src/export.ts:42"}, {"package": "pg"}]',
     defaultText: 'none',
+    takes: 'path',
     parse: (typed) => typed,
   }),
   everyMs: word({
@@ -32,11 +33,14 @@ const options = {
   read: word({
     flag: 'read',
     describe: 'diagnose a folder that the doctor of a process has written, and start nothing',
+    takes: 'path',
+    isOnlyTyped: true,
     parse: asTyped,
   }),
   pid: word({
     flag: 'pid',
     describe: 'attach to a Node.js process that runs, until it ends or Ctrl+C: it goes on',
+    isOnlyTyped: true,
     parse: parsePid,
   }),
   isDeep: toggle({
@@ -48,6 +52,8 @@ const options = {
     flag: 'json',
     group: OUTPUT,
     describe: 'write the findings to this file, as JSON',
+    takes: 'path',
+    isApart: true,
     parse: parseJsonFile,
   }),
   reporters: words({
@@ -56,6 +62,9 @@ const options = {
     describe:
       'for CI: github, junit or markdown, to stderr; junit=FILE writes a file; comma-separated or repeated',
     defaultText: 'none',
+    takes: { reporters: DOCTOR_REPORTERS },
+    key: 'reporters',
+    isApart: true,
     parse: (typed) =>
       parseReportersOf(typed, {
         names: DOCTOR_REPORTERS,

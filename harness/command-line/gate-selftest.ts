@@ -2,7 +2,7 @@ import { UsageError } from '../errors.ts';
 import { suggestWord } from '../words/suggest-word.ts';
 import { defineCommand, type OptionValues, toggle, word, words } from './define-command.ts';
 import * as shared from './shared-options.ts';
-import { drawSeed, parseWhole, splitWords } from './values.ts';
+import { drawSeed, parseWhole, splitWords } from './values/parse-values.ts';
 
 export const TRIAL_NAMES = ['alone', 'background-load', 'exact', 'growth', 'memory', 'time'] as const;
 export type TrialName = (typeof TRIAL_NAMES)[number];
@@ -18,6 +18,7 @@ const options = {
     flag: 'only',
     describe: `trials to run: ${TRIAL_NAMES.join(', ')}; comma-separated or repeated`,
     defaultText: 'all',
+    takes: { words: TRIAL_NAMES },
     parse: parseTrials,
   }),
   /** Undefined if each trial has its own number. */

@@ -19,12 +19,14 @@ export const initCommand = defineCommand({
       flag: 'file',
       describe: 'where to write it: a .ts, .mts, .cts, .js, .mjs or .cjs file',
       defaultText: 'bench/first.bench.ts',
+      takes: 'path',
     }),
     ci: toggle({
       flag: 'ci',
       describe: 'also write .github/workflows/tidemark.yml, and add results/ to .gitignore',
+      isOnlyTyped: true,
     }),
-    force: toggle({ flag: 'force', describe: 'overwrite files that exist' }),
+    force: toggle({ flag: 'force', describe: 'overwrite files that exist', isOnlyTyped: true }),
   },
   examples: [
     ['$0 init bench/upload.bench.mjs --ci', 'a scenario in JavaScript, and a workflow that runs it'],

@@ -15,10 +15,16 @@ export const listCommand = defineCommand({
       flag: 'tag',
       describe: 'only scenarios with this tag; if repeated, with all of them',
       defaultText: 'none',
+      takes: 'tag',
+      isOnlyTyped: true,
       parse: (typed) => typed,
     }),
-    json: toggle({ flag: 'json', describe: 'print JSON' }),
-    markdown: toggle({ flag: 'markdown', describe: 'print the catalogue, scenarios/README.md' }),
+    json: toggle({ flag: 'json', describe: 'print JSON', isOnlyTyped: true }),
+    markdown: toggle({
+      flag: 'markdown',
+      describe: 'print the catalogue, scenarios/README.md',
+      isOnlyTyped: true,
+    }),
   },
   examples: [['$0 list --tag backpressure', 'scenarios about backpressure']],
   resolve: ({ tags, json, markdown }): ListOptions => {

@@ -49,6 +49,10 @@ const FLAGS = [
     'tag',
     'markdown',
     'no-such',
+    'config',
+    'no-config',
+    'print-config',
+    'limit',
   ],
 ];
 const VALUES = [
@@ -139,4 +143,11 @@ test('any arguments are a request, or refused with a sentence', async () => {
     }),
     { numRuns: 200 },
   );
+});
+
+test.each([
+  [['lsit'], 'did you mean list?'],
+  [['--lsit'], 'did you mean --limit?'],
+])('of two suggestions that are as near, hyphens tell which is meant: %j', async (argv, hint) => {
+  await expect(parseCommandLine(argv, context)).rejects.toMatchObject({ hint });
 });

@@ -1,58 +1,47 @@
 /** Parses the command line: the commands, help, and errors. */
 import yargs from 'yargs';
 import { UsageError } from '../errors.ts';
-import { suggestWord } from '../words/suggest-word.ts';
-import { type AbOptions, abCommand } from './ab.ts';
-import { type BaselineOptions, baselineCommand } from './baseline.ts';
-import { type CheckOptions, checkCommand } from './check.ts';
-import { type CompareOptions, compareCommand } from './compare.ts';
-import { type CommandDefinition, describeCommand, TRAILING } from './define-command.ts';
-import { type DoctorOptions, doctorCommand } from './doctor.ts';
-import { type GateSelftestOptions, gateSelftestCommand } from './gate-selftest.ts';
-import { type InitOptions, initCommand } from './init.ts';
-import { type ListOptions, listCommand } from './list.ts';
-import { type PruneOptions, pruneCommand } from './prune.ts';
-import { type ReportOptions, reportCommand } from './report.ts';
-import { type RunOptions, runCommand } from './run.ts';
+import { type CommandDefinition, TRAILING } from './define-command.ts';
+import { doctorCommand } from './doctor.ts';
+import { COMMANDS, type CommandOptions, nameOf } from './parser/commands.ts';
+import {
+  CONFIG_OPTIONS,
+  chooseConfigFile,
+  describeConfigOptions,
+  isConfigurable,
+  withoutJson,
+} from './parser/config-options.ts';
+import { describeCommand } from './parser/describe-command.ts';
+import { explainMistake, suggestFor, UNKNOWN } from './parser/mistakes.ts';
+import { chooseSettings, type FileDefaults, resolveSettings, type Setting } from './parser/settings.ts';
 
-export type Command =
-  | RunOptions
-  | AbOptions
-  | CheckOptions
-  | BaselineOptions
-  | GateSelftestOptions
-  | CompareOptions
-  | DoctorOptions
-  | ListOptions
-  | PruneOptions
-  | ReportOptions
-  | InitOptions
-  | { readonly command: 'none' };
+export type Command = CommandOptions | PrintConfig | { readonly command: 'none' };
 
-const COMMANDS: readonly CommandDefinition<Command>[] = [
-  runCommand,
-  compareCommand,
-  reportCommand,
-  abCommand,
-  checkCommand,
-  baselineCommand,
-  gateSelftestCommand,
-  doctorCommand,
-  listCommand,
-  pruneCommand,
-  initCommand,
-];
-const OPTIONS = COMMANDS.flatMap(({ options }) => Object.values(options)).filter(
-  ({ isArgument }) => !isArgument,
-);
-const OPTION_NAMES = [...new Set(OPTIONS.map(({ flag }) => flag)), 'help', 'version'];
-const COMMAND_NAMES = [...COMMANDS.map(nameOf), 'completion'];
+/** What `--print-config` shows of a command. */
+export interface PrintConfig {
+  readonly command: 'print-config';
+  readonly of: string;
+  /** The configuration file; undefined if none is read. */
+  readonly path: string | undefined;
+  readonly settings: readonly Setting[];
+  readonly json: boolean;
+}
+
+/** A configuration file that was read and is valid. */
+export interface ConfigFile {
+  readonly path: string;
+  readonly defaultsOf: (command: string) => FileDefaults;
+}
 
 export interface ParserContext {
   readonly version: string;
   readonly width: number;
-  /** The names of the scenarios, for suggestions and completion; called only when they are needed. */
+  /** The names of the scenarios, for suggestions; called only when they are needed. */
   readonly listScenarios: () => Promise<readonly string[]>;
+  /** Reads that file, or the one that is found; called only for a command that has options which it can set. */
+  readonly readConfig?: (file: string | undefined) => Promise<ConfigFile | undefined>;
+  /** None by default. */
+  readonly env?: NodeJS.ProcessEnv;
   /** That of this process by default. */
   readonly platform?: NodeJS.Platform;
 }
@@ -73,8 +62,6 @@ export async function parseCommandLine(words: readonly string[], context: Parser
   }
 }
 
-const UNKNOWN = /^Unknown (?:argument|command)s?: ([^\s,]+)/;
-
 /** There a comma makes two arguments, and older versions of npm lose the first `--`. */
 const IN_POWERSHELL = 'in PowerShell, quote what has a comma, and write "--" behind npm run bench';
 
@@ -83,11 +70,10 @@ class Mistake extends Error {
   override readonly name = 'Mistake';
 }
 
-async function parseWords(
-  argv: readonly string[],
-  { version, width, listScenarios }: ParserContext,
-): Promise<Command> {
+async function parseWords(argv: readonly string[], context: ParserContext): Promise<Command> {
+  const { version, width } = context;
   let parsed: Command = { command: 'none' };
+  const printsConfig = beforeTrailing(argv).includes(`--${CONFIG_OPTIONS.printsConfig.flag}`);
   const parser = yargs([...argv])
     .scriptName('tidemark')
     .parserConfiguration({
@@ -106,10 +92,14 @@ async function parseWords(
     parser.command(
       command.usage,
       command.summary,
-      (own) => describeCommand(own, command),
-      (words) => {
+      (own) =>
+        describeConfigOptions(
+          describeCommand(own, printsConfig ? withoutJson(command) : command),
+          printsConfig,
+        ),
+      async (words) => {
         refuseTrailingWords(words[TRAILING], command);
-        parsed = command.resolve(words);
+        parsed = await settle(command, words, context);
       },
     );
   }
@@ -121,9 +111,6 @@ async function parseWords(
     .version('version', 'show the version', version)
     .updateStrings({ 'Positionals:': 'Arguments:' })
     .wrap(Math.min(width, 100))
-    .completion('completion', 'print a completion script for your shell', (_current, args) =>
-      completeWord(args as { _: string[] }, listScenarios),
-    )
     .exitProcess(false)
     .fail((message, error) => {
       // A YError is about the arguments; any other error is tidemark's own.
@@ -135,11 +122,25 @@ async function parseWords(
   return parsed;
 }
 
-/** `compare` of `compare <a> [b]`. */
-function nameOf({ usage }: CommandDefinition<unknown>): string {
-  const [first = ''] = [usage].flat();
-  return first.replace(/ .*/, '');
+/** The request of a command, or what is to be shown of it. */
+async function settle(
+  command: CommandDefinition<CommandOptions>,
+  words: Readonly<Record<string, unknown>>,
+  { readConfig, env = {} }: ParserContext,
+): Promise<Command> {
+  const named = chooseConfigFile(words[CONFIG_OPTIONS.config.flag]);
+  const config = named === false || !isConfigurable(command) ? undefined : await readConfig?.(named);
+  const of = nameOf(command);
+  const file = config?.defaultsOf(of) ?? new Map();
+  const settings = chooseSettings(command, { typed: words, env, file });
+  if (words[CONFIG_OPTIONS.printsConfig.flag] !== true) return resolveSettings(command, settings);
+  // This --json is for what is printed here.
+  const printed = chooseSettings(command, { typed: { ...words, json: undefined }, env, file });
+  return { command: 'print-config', of, path: config?.path, settings: printed, json: words.json === true };
 }
+
+const beforeTrailing = (argv: readonly string[]): readonly string[] =>
+  argv.includes(TRAILING) ? argv.slice(0, argv.indexOf(TRAILING)) : argv;
 
 /**
  * Without the `--` in front of arguments, as in `baseline save -- main`: yargs would not take them for such. One that
@@ -162,10 +163,15 @@ function refuseTrailingWords(trailing: unknown, { options }: CommandDefinition<C
 
 /** yargs treats every value of a boolean option except `true` as false. */
 function refuseValuesOfToggles(words: readonly string[]): void {
-  const argv = words.includes(TRAILING) ? words.slice(0, words.indexOf(TRAILING)) : words;
+  const argv = beforeTrailing(words);
   const command = COMMANDS.find((one) => nameOf(one) === argv[0]);
-  const options = command === undefined ? OPTIONS : Object.values(command.options);
-  const toggles = options.filter(({ yargs: { type } }) => type === 'boolean').map(({ flag }) => flag);
+  const options =
+    command === undefined
+      ? COMMANDS.flatMap((one) => Object.values(one.options))
+      : Object.values(command.options);
+  const toggles = [...options, ...Object.values(CONFIG_OPTIONS)]
+    .filter(({ yargs: { type } }) => type === 'boolean')
+    .map(({ flag }) => flag);
   const toggleWithValue = new RegExp(
     `^--(?:no-)?(${[...new Set(toggles)].join('|')})=(?!true$|false$).*$`,
     's',
@@ -176,47 +182,4 @@ function refuseValuesOfToggles(words: readonly string[]): void {
   throw new UsageError(`${word}: --${name} does not take a value`, {
     hint: `write --${name} or --no-${name}`,
   });
-}
-
-/** What yargs says of missing values, in words. */
-function explainMistake(message: string): string {
-  const option = /^Not enough arguments following: (.+)$/.exec(message)?.[1];
-  if (option !== undefined) return `${option.length === 1 ? '-' : '--'}${option} needs a value`;
-  return message.startsWith('Not enough non-option arguments') ? 'an argument is missing' : message;
-}
-
-/** yargs names the argument that it does not know, but not the one that was probably meant. */
-async function suggestFor(
-  message: string,
-  argv: readonly string[],
-  listScenarios: ParserContext['listScenarios'],
-): Promise<string> {
-  const unknown = UNKNOWN.exec(message)?.[1];
-  const command = argv.find((word) => COMMAND_NAMES.includes(word));
-  const at = unknown === undefined ? -1 : argv.indexOf(unknown);
-  if (command === 'doctor' && at !== -1)
-    return `the command comes behind --: tidemark doctor -- ${argv.slice(at).join(' ')}`;
-  const known = [...OPTION_NAMES, ...COMMAND_NAMES];
-  const owners = COMMANDS.filter(({ options }) =>
-    Object.values(options).some(({ flag, isArgument }) => flag === unknown && isArgument !== true),
-  );
-  if (owners.length > 0)
-    return `--${unknown} is an option of ${owners.map((owner) => `tidemark ${nameOf(owner)}`).join(', ')}`;
-  const suggested = unknown === undefined ? undefined : suggestWord(unknown.replace(/^--?(no-)?/, ''), known);
-  if (suggested !== undefined)
-    return OPTION_NAMES.some((name) => suggested.includes(name))
-      ? suggested.replace('mean ', 'mean --')
-      : suggested;
-  const isName = unknown !== undefined && (await listScenarios()).includes(unknown);
-  if (isName) return `did you mean --scenario ${unknown}?`;
-  return `\`tidemark ${command === undefined ? '' : `${command} `}--help\` shows every option`;
-}
-
-async function completeWord(
-  { _: words }: { readonly _: readonly string[] },
-  listScenarios: ParserContext['listScenarios'],
-): Promise<string[]> {
-  return words.at(-1)?.startsWith('-')
-    ? OPTION_NAMES.map((name) => `--${name}`)
-    : [...COMMAND_NAMES, ...(await listScenarios())];
 }

@@ -1,6 +1,6 @@
 import { defineCommand, type OptionValues, word } from './define-command.ts';
 import * as shared from './shared-options.ts';
-import { parseWhole } from './values.ts';
+import { parseWhole } from './values/parse-values.ts';
 
 const MAX_KEEP = 1_000_000;
 

@@ -18,17 +18,28 @@ export const reportCommand = defineCommand({
   usage: 'report <report>',
   summary: 'write a page that shows a report: one HTML file that loads nothing',
   options: {
-    report: argument({ flag: 'report', describe: 'a report.json, its folder, or an id under results/' }),
-    axis: shared.axis,
+    report: argument({
+      flag: 'report',
+      describe: 'a report.json, its folder, or an id under results/',
+      takes: 'report',
+    }),
+    axis: shared.axis(),
     reference: shared.reference,
     out: word({
       flag: 'out',
       group: shared.OUTPUT,
       describe: 'file to write',
       defaultText: 'report.html in the folder of the report',
+      takes: 'path',
+      isOnlyTyped: true,
       parse: aPath,
     }),
-    opens: toggle({ flag: 'open', group: shared.OUTPUT, describe: 'open the page in the browser' }),
+    opens: toggle({
+      flag: 'open',
+      group: shared.OUTPUT,
+      describe: 'open the page in the browser',
+      isOnlyTyped: true,
+    }),
     resultsRoot: shared.resultsRoot,
   },
   examples: [

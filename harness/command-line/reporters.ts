@@ -2,9 +2,16 @@
 import { resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { suggestWord } from '../words/suggest-word.ts';
-import { splitWords } from './values.ts';
+import { splitWords } from './values/parse-values.ts';
 
-const REPORTERS = ['github', 'junit', 'markdown', 'json', 'bencher', 'github-action-benchmark'] as const;
+export const REPORTERS = [
+  'github',
+  'junit',
+  'markdown',
+  'json',
+  'bencher',
+  'github-action-benchmark',
+] as const;
 export type ReporterName = (typeof REPORTERS)[number];
 
 export interface ReporterRequest<Name extends ReporterName = ReporterName> {
@@ -52,6 +59,9 @@ function parseReporter<Name extends ReporterName>(
     });
   return { name: known, file: file?.trim() };
 }
+
+/** `github`, and not `github=FILE`; of several that are separated by commas, any. */
+export const isOnStdout = (word: string): boolean => splitWords([word]).some((each) => !each.includes('='));
 
 /** Only one of them can print to stdout, and `--json` does so. */
 export function refuseSharedStdout(requests: readonly ReporterRequest[], json: boolean): void {

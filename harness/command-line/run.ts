@@ -3,7 +3,7 @@ import { defineCommand, maybeToggle, type OptionValues, toggle, word, words } fr
 import { refuseSharedStdout } from './reporters.ts';
 import * as shared from './shared-options.ts';
 import { HOW, MEASURE, OUTPUT } from './shared-options.ts';
-import { drawSeed, parseWhole } from './values.ts';
+import { drawSeed, parseWhole } from './values/parse-values.ts';
 
 const MAX_RUNS = 10_000;
 /** Half of the usual floor: less, and what the kernel takes of a connection would look like growth. */
@@ -11,19 +11,31 @@ const QUICK_GROWTH_BYTES = 128 * 1024 * 1024;
 
 const options = {
   scenarios: shared.scenarios,
-  all: toggle({ flag: 'all', group: MEASURE, describe: 'every scenario that comes with tidemark' }),
+  all: toggle({
+    flag: 'all',
+    group: MEASURE,
+    describe: 'every scenario that comes with tidemark',
+    replaces: [{ flag: 'scenario' }],
+  }),
   parameterValues: shared.parameterValues,
   matrix: toggle({ flag: 'matrix', group: MEASURE, describe: 'every combination of the declared values' }),
-  allowsManyCases: toggle({ flag: 'yes', group: MEASURE, describe: 'measure even more than 10,000 cases' }),
+  allowsManyCases: toggle({
+    flag: 'yes',
+    group: MEASURE,
+    describe: 'measure even more than 10,000 cases',
+    isOnlyTyped: true,
+  }),
   nodes: words({
     flag: 'node',
     group: MEASURE,
     describe: 'Node version to measure, such as 22, or path of its binary; repeat it to compare several',
     defaultText: 'this Node',
+    takes: 'node',
     parse: (typed) => [...new Set(typed)],
   }),
   nodeFlags: shared.nodeFlags,
   environmentVariables: shared.environmentVariables,
+  limits: shared.limits,
   quick: toggle({
     flag: 'quick',
     group: HOW,
@@ -68,6 +80,9 @@ const options = {
     flag: 'resume',
     group: OUTPUT,
     describe: 'resume an interrupted invocation, by its id',
+    takes: 'interrupted',
+    isOnlyTyped: true,
+    replaces: [{ flag: 'all' }, { flag: 'scenario' }, { flag: 'param' }, { flag: 'matrix' }],
     parse: (typed) => typed,
   }),
   verbose: shared.verbose('the last lines of output of each scenario'),
@@ -83,6 +98,8 @@ export interface RunOptions
   readonly profileRuns: number | undefined;
   /** The most that the rule takes for the largest volume of growth runs. */
   readonly growthAtMostBytes: number | undefined;
+  /** Whether operations are timed for a shorter time. */
+  readonly timesBriefly: boolean;
   readonly seed: number;
 }
 
@@ -107,6 +124,7 @@ export const runCommand = defineCommand({
       measureRuns: runs ?? (quick ? 1 : undefined),
       profileRuns: profile === undefined ? (quick ? 0 : undefined) : Number(profile),
       growthAtMostBytes: quick ? QUICK_GROWTH_BYTES : undefined,
+      timesBriefly: quick,
       seed,
     };
   },

@@ -1,9 +1,17 @@
 /** Options that several commands take. */
 import { UsageError } from '../errors.ts';
-import { aPath, asTyped, toggle, word, words } from './define-command.ts';
-import { parseReporters } from './reporters.ts';
-import { splitSelectors } from './split-selectors.ts';
-import { parseAssignments, parseSeed, parseSize, parseTime, requireFlag, requireVariable } from './values.ts';
+import { aPath, asTyped, type Replaced, toggle, word, words } from './define-command.ts';
+import { parseLimits } from './limits.ts';
+import { isOnStdout, parseReporters, REPORTERS } from './reporters.ts';
+import {
+  parseAssignments,
+  parseSeed,
+  parseSize,
+  parseTime,
+  requireFlag,
+  requireVariable,
+} from './values/parse-values.ts';
+import { splitSelectors } from './values/split-selectors.ts';
 
 export const MEASURE = 'What is measured:';
 export const HOW = 'How it is measured:';
@@ -17,6 +25,8 @@ export const scenarios = words({
   group: MEASURE,
   describe: 'name or glob of a scenario, or a file, a folder or a glob of files; comma-separated or repeated',
   defaultText: 'none',
+  takes: 'scenarios',
+  key: 'scenarios',
   parse: (typed) => splitSelectors(typed),
 });
 
@@ -26,6 +36,8 @@ export const parameterValues = words({
   group: MEASURE,
   describe: 'values of a parameter: name=16KiB,1MiB or name=all',
   defaultText: 'the first declared',
+  takes: 'parameters',
+  key: 'parameters',
   parse: parseAssignments,
 });
 
@@ -44,6 +56,17 @@ export const environmentVariables = words({
   describe: 'environment variable to pass to scenarios',
   defaultText: 'none',
   parse: (names) => names.map(requireVariable),
+});
+
+export const limits = words({
+  flag: 'limit',
+  group: MEASURE,
+  describe:
+    'what no run may exceed: peakBufferedBytes=128KiB, or growth=bounded; those of a scenario come first',
+  defaultText: 'none',
+  takes: 'limits',
+  key: 'limits',
+  parse: parseLimits,
 });
 
 export const growthVolumeBytes = word({
@@ -93,6 +116,7 @@ export const resultsRoot = word({
   group: OUTPUT,
   describe: 'results directory',
   default: 'results',
+  takes: 'path',
   parse: aPath,
 });
 
@@ -109,27 +133,41 @@ export const reporters = words({
   describe:
     'for CI: github, junit, markdown, json, bencher or github-action-benchmark; junit=FILE writes a file; comma-separated or repeated',
   defaultText: 'none',
+  takes: { reporters: REPORTERS },
+  key: 'reporters',
   parse: parseReporters,
 });
 
 export const json = (what: string) =>
-  toggle({ flag: 'json', group: OUTPUT, describe: `print only ${what} to stdout, as JSON` });
+  toggle({
+    flag: 'json',
+    group: OUTPUT,
+    describe: `print only ${what} to stdout, as JSON`,
+    replaces: STDOUT_REPORTERS,
+  });
+
+/** Only one of them can print to stdout. */
+const STDOUT_REPORTERS: readonly Replaced[] = [{ flag: 'reporter', isReplaced: isOnStdout }];
 
 export const strict = (when: string) =>
   toggle({ flag: 'strict', group: OUTPUT, describe: `exit with 5 ${when}` });
 
 export const verbose = (what: string) => toggle({ flag: 'verbose', group: OUTPUT, describe: `show ${what}` });
 
-export const axis = word({
-  flag: 'by',
-  describe: 'compare the values of a parameter, or of node, within one report',
-  parse: asTyped,
-});
+export const axis = (replaces: readonly Replaced[] = []) =>
+  word({
+    flag: 'by',
+    describe: 'compare the values of a parameter, or of node, within one report',
+    isOnlyTyped: true,
+    replaces,
+    parse: asTyped,
+  });
 
 export const reference = word({
   flag: 'reference',
   describe: 'the value that the others are compared with',
   defaultText: 'the first',
+  isOnlyTyped: true,
   parse: asTyped,
 });
 

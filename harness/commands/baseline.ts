@@ -53,11 +53,12 @@ function storeFile(path: string, text: string): void {
 }
 
 /** What nothing can be compared with. */
-function refuseUnusable({ complete, side, results }: Report, path: string): void {
+function refuseUnusable({ complete, request, side, results }: Report, path: string): void {
   const refuse = (what: string, hint: string): never => {
     throw new UsageError(`${path} cannot be a baseline: ${what}`, { hint });
   };
   if (!complete) refuse('it was interrupted', 'finish it with `tidemark run --resume`');
+  if (request.command === 'tune') refuse('it is the report of a tuning', 'use a report of `tidemark run`');
   if (side !== undefined) refuse('it is one side of an A/B comparison', 'use a report of `tidemark run`');
   if (results.length === 0) refuse('it has no results', 'use another report');
   for (const result of results) {

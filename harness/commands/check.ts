@@ -54,7 +54,7 @@ export async function check(
     terminal.say(terminal.colors.yellow(wrapText(`! ${line}`, terminal.width, '  ')));
   const result = await measureCheck(
     {
-      ...{ argv, options: measured, prepared, pairs },
+      ...{ argv, options: measured, prepared, baseline, pairs },
       findUnconfirmed: (report) =>
         findUnconfirmed({ a: baseline, b: report }, classes).map((kinds) => kinds.has('stable')),
     },

@@ -5,6 +5,7 @@ import type { RunOptions } from '../command-line/run.ts';
 import { buildComparisonTables } from '../compare/comparison-table.ts';
 import { warnOfBusyMachine } from '../measure/busy-machine.ts';
 import { describeConditions } from '../measure/conditions.ts';
+import { assumeTimed } from '../measure/estimate/assume-timed.ts';
 import { type Interruption, listenForInterrupts } from '../measure/interruption.ts';
 import { type OpenInvocation, openInvocation, readInterruptedInvocation } from '../measure/invocation.ts';
 import { makeReport } from '../measure/make-report.ts';
@@ -56,14 +57,15 @@ async function measure(
   interruption: Interruption,
   terminal: Terminal,
 ): Promise<readonly CaseResult[]> {
-  const { nodeFlags: flags, sampleIntervalMs, environmentVariables } = options;
+  const { nodeFlags: flags, sampleIntervalMs, environmentVariables, timesBriefly } = options;
   const remaining = trackRemainingTime(
     subjects.map((subject) => [subject]),
     (subject) => estimateRuns(subject, options),
+    { earlier: assumeTimed(subjects, options) },
   );
   const session = new Session(
     {
-      ...{ flags, sampleIntervalMs, environmentVariables, ...caps },
+      ...{ flags, sampleIntervalMs, environmentVariables, timesBriefly, ...caps },
       folderOf: () => folder,
       finishedRuns,
       remaining,

@@ -20,6 +20,8 @@ export interface Cell {
   readonly multiple?: Interval | undefined;
   /** Medians, by the names in `cellMetrics`; undefined where they were not measured. */
   readonly figures: readonly (number | undefined)[];
+  /** Medians, by the metrics of `remarks`. */
+  readonly remarked: readonly (number | undefined)[];
 }
 
 export interface ComparisonTableRow {
@@ -111,13 +113,17 @@ export function multipleOf(
 function describeCell(
   result: CaseResult | undefined,
   reference: CaseResult | undefined,
-  { metric, cellMetrics = [] }: ComparisonTable,
+  { metric, cellMetrics = [], remarks = [] }: ComparisonTable,
 ): Cell | undefined {
   const figure = result?.summary[metric];
   if (result === undefined || figure === undefined) return undefined;
   return {
     figure,
     figures: readMedians(result, cellMetrics),
+    remarked: readMedians(
+      result,
+      remarks.map((remark) => remark.metric),
+    ),
     ...(reference !== undefined &&
       reference !== result && { multiple: multipleOf(result, reference, metric) }),
   };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { RunResult } from '../result.ts';
 import { makeRun } from '../test/builders.ts';
-import { countRequiredPairs } from './required-pairs.ts';
+import { chanceOfDifference, countRequiredPairs } from './required-pairs.ts';
 
 const CPU = { delta: 0.1, read: (run: RunResult) => run.cpuMs };
 
@@ -62,3 +62,33 @@ describe('the number of required pairs', () => {
 });
 
 const figuresOf = (runs: readonly RunResult[]): (number | undefined)[] => runs.map(({ cpuMs }) => cpuMs);
+
+describe('the chance that more pairs show a difference', () => {
+  const four = makeSide([1, 1, 1, 1]);
+  /** Four pairs, whose log ratios are about this one, with a standard deviation of 0.0258. */
+  const about = (ratio: number) =>
+    makeSide([-0.03, -0.01, 0.01, 0.03].map((noise) => Math.exp(Math.log(ratio) + noise)));
+  const chanceAt = (ratio: number, pairs = 30): number =>
+    chanceOfDifference(four, about(ratio), [CPU], { alpha: 0.01, pairs });
+
+  test('is high where those so far differ by more than matters, in either direction', () => {
+    expect(chanceAt(1.2)).toBeGreaterThan(0.999);
+    expect(chanceAt(1 / 1.2)).toBeGreaterThan(0.999);
+  });
+
+  test('is even at half of what matters, and small where there is none', () => {
+    expect(chanceAt(1.05)).toBeCloseTo(0.5, 6);
+    // ln(1.05) / (0.0258 * sqrt(1/4 + 1/30)) = 3.55
+    expect(chanceAt(1)).toBeLessThan(0.001);
+  });
+
+  test('is that of fewer pairs where they would have to be more alike', () => {
+    expect(chanceAt(1.06, 2)).toBeLessThan(chanceAt(1.06, 30));
+  });
+
+  test('is 0, for unknown, with fewer than two pairs, and certain for pairs that are all alike', () => {
+    expect(chanceOfDifference(makeSide([1]), makeSide([2]), [CPU], { alpha: 0.01, pairs: 30 })).toBe(0);
+    expect(chanceOfDifference(four, makeSide([2, 2, 2, 2]), [CPU], { alpha: 0.01, pairs: 30 })).toBe(1);
+    expect(chanceOfDifference(four, four, [CPU], { alpha: 0.01, pairs: 30 })).toBe(0);
+  });
+});

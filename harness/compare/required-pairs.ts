@@ -1,7 +1,9 @@
 /** How many pairs of runs it takes to detect the effect that matters. Pure. */
 import type { RunResult } from '../result.ts';
 import { countPairsNeeded } from '../stats/detectable-effect.ts';
+import { normalUpperQuantile, normalUpperTail } from '../stats/normal.ts';
 import { sampleStandardDeviation } from '../stats/standard-deviation.ts';
+import { sum } from '../stats/sum.ts';
 
 export interface BudgetedMetric {
   /** The effect that matters, a fraction above 0. */
@@ -29,6 +31,31 @@ export function countRequiredPairs(
     return Number.isFinite(standardDeviation) ? countPairsNeeded(delta, { standardDeviation, alpha }) : 0;
   });
   return Math.max(0, ...needed);
+}
+
+/**
+ * The chance, 0 to 1, that so many `pairs` like those so far show a difference in any metric: one of at least half of
+ * `delta`, in either direction, and significant. That is the predictive distribution of their shift, for a true shift about
+ * that of the n so far: normal, with the variance s²(1/n + 1/pairs). Only an expectation: no verdict is drawn from it.
+ */
+export function chanceOfDifference(
+  a: readonly RunResult[],
+  b: readonly RunResult[],
+  metrics: readonly BudgetedMetric[],
+  { alpha, pairs }: { readonly alpha: number; readonly pairs: number },
+): number {
+  const chances = metrics.map(({ delta, read }) => {
+    const logRatios = listLogRatios(a, b, read);
+    const standardDeviation = sampleStandardDeviation(logRatios);
+    if (!Number.isFinite(standardDeviation)) return 0;
+    const n = logRatios.length;
+    const shift = Math.abs(sum(logRatios) / n);
+    const significant = (normalUpperQuantile(alpha) * standardDeviation) / Math.sqrt(pairs);
+    const beyond = shift - Math.max(Math.log1p(delta / 2), significant);
+    const spread = standardDeviation * Math.sqrt(1 / n + 1 / pairs);
+    return spread === 0 ? Number(beyond >= 0) : normalUpperTail(-beyond / spread);
+  });
+  return Math.max(0, ...chances);
 }
 
 /** From the pairs that have a positive figure on both sides. */

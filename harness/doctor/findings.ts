@@ -93,7 +93,10 @@ export interface Finding {
   readonly retained?: RetainedBytes;
   /** Bytes buffered per byte that came in, while it grew. */
   readonly growth?: { readonly slope: number };
+  /** Where several run the line, the one in which it is worst; figures are of all of them. */
   readonly process: { readonly pid: number; readonly thread: number };
+  /** Absent where no other process or thread runs the line. */
+  readonly otherProcesses?: readonly Finding['process'][];
   /** Such as `no 'drain' was awaited`. */
   readonly missing: string;
 }

@@ -91,6 +91,9 @@ async function compareSubject(
     stableIntervalMs: STABLE_INTERVAL_MS,
     random: makeRandom(seed),
     runOne: (planned) => makeRun(planned, index++),
+    // Nothing is shown of how long it takes.
+    chanceOfFinding: () => 0,
+    onForecast: () => {},
     onMore: () => {},
     onDone: () => {},
   });

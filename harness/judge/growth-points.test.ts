@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { RunResult } from '../result.ts';
-import { MiB, makeReading, makeRun } from '../test/builders.ts';
+import type { StreamCounters } from '../scenario.ts';
+import { MiB, makeCounters, makeReading, makeRun } from '../test/builders.ts';
 import { isPoint, isRetained, judgeMetric, judgeRounds, RETAINED_ROUNDS } from './growth-points.ts';
 
 const runAt = (volume: number, run: Partial<RunResult> = {}): RunResult =>
@@ -56,6 +57,34 @@ describe('growth', () => {
     expect(judge([200, 265, 330, 395, 460].map((kib) => kib * 1024))).toBe('inconclusive');
     expect(judge(VOLUMES.map((bytes) => bytes / 8192))).toBe('inconclusive');
     expect(judge([8, 16, 8, 24, 32].map((kib) => kib * 1024))).toBe('inconclusive');
+  });
+
+  describe('within what the highWaterMarks allow', () => {
+    const RISING = [80, 80, 82, 84, 128].map((kib) => kib * 1024);
+    const judge = (peaks: readonly number[], counters: Partial<StreamCounters>) =>
+      judgeMetric(
+        VOLUMES.map((volume, index) =>
+          runAt(volume, {
+            peakBufferedBytes: peaks[index] ?? 0,
+            counters: { one: makeCounters(counters), other: makeCounters(counters) },
+          }),
+        ),
+        'peakBufferedBytes',
+        'volume',
+      )?.verdict;
+
+    test('is noise: a queue that is not full may be', () => {
+      expect(judge(RISING, { highWaterMarkBytes: 64 * 1024 })).toBe('bounded');
+    });
+
+    test.each([
+      ['more than they allow', { highWaterMarkBytes: 16 * 1024 }],
+      ['what was written after false', { highWaterMarkBytes: 64 * 1024, writesAfterFalse: 1 }],
+      ['what was pushed after false', { highWaterMarkBytes: 64 * 1024, pushesAfterFalse: 1 }],
+      ['what is judged before the queues can be full', { highWaterMarkBytes: 512 * 1024 }],
+    ])('is not noise: %s', (_what, counters) => {
+      expect(judge(RISING, counters)).toBe('inconclusive');
+    });
   });
 
   test('leaves out runs that failed, and runs that did not measure the figure', () => {

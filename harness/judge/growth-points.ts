@@ -3,6 +3,7 @@ import { growthMetricNamed } from '../metrics.ts';
 import type { MetricGrowth, RunResult } from '../result.ts';
 import type { GrowthMetric } from '../scenario.ts';
 import { type GrowthPoint, judgeGrowth } from '../stats/growth.ts';
+import { noiseOfBuffered } from './noise-of-buffered.ts';
 
 /** The first rounds fill caches and pools, whose size then stays the same. */
 const DROPPED_ROUNDS = 3;
@@ -23,18 +24,6 @@ const NOISE_BYTES: Readonly<Partial<Record<GrowthMetric, number>>> = {
   peakChildProcessesBytes: 64 * MIB,
   retainedHeapUsedBytes: 2 * MIB,
 };
-
-/**
- * What is on its way between two processes is in the queue or not: up to 64 KiB, the most that Node reads at once. It is
- * noise only of a queue that is much larger: many small strings are not much more than a chunk.
- */
-const CHUNK_BYTES = 64 * 1024;
-const MAX_CHUNK_SHARE = 1 / 3;
-
-function noiseOfBuffered(points: readonly GrowthPoint[]): number {
-  const smallestBytes = Math.min(...points.map(({ peakBytes }) => peakBytes));
-  return Math.min(CHUNK_BYTES, MAX_CHUNK_SHARE * smallestBytes);
-}
 
 export const noiseOf = (metric: GrowthMetric): number => NOISE_BYTES[metric] ?? 0;
 
@@ -58,9 +47,11 @@ export function judgeMetric(
   metric: GrowthMetric,
   volumeName: string,
 ): MetricGrowth | undefined {
-  const points = listPoints(runs, metric, volumeName);
+  const measured = runs.filter((run) => isPoint(run, metric));
+  const points = listPoints(measured, metric, volumeName);
   if (metric === 'peakBufferedChunks') return judgeChunks(points);
-  return judgePoints(points, metric === 'peakBufferedBytes' ? noiseOfBuffered(points) : noiseOf(metric));
+  const noiseBytes = metric === 'peakBufferedBytes' ? noiseOfBuffered(points, measured) : noiseOf(metric);
+  return judgePoints(points, noiseBytes);
 }
 
 /**
@@ -108,7 +99,6 @@ function judgePoints(points: readonly GrowthPoint[], noiseBytes: number): Metric
 function listPoints(runs: readonly RunResult[], metric: GrowthMetric, volumeName: string): GrowthPoint[] {
   const { read } = growthMetricNamed(metric);
   return runs
-    .filter((run) => isPoint(run, metric))
     .flatMap((run) => {
       const [volumeBytes, peakBytes] = [run.parameters[volumeName], read(run)];
       return typeof volumeBytes === 'number' && peakBytes !== undefined ? [{ volumeBytes, peakBytes }] : [];

@@ -59,7 +59,7 @@ function judgeGrowthLimit(
 }
 
 /** Two different figures never look the same: they are shown in full if their short forms are equal. */
-function formatDistinct(values: readonly [number, number], unit: Unit): string[] {
+export function formatDistinct(values: readonly [number, number], unit: Unit): string[] {
   const [first, second] = values.map((value) => formatFigure(value, unit)) as [string, string];
   if (first !== second || values[0] === values[1]) return [first, second];
   return values.map((value) => `${value.toLocaleString('en-US')}${unit === 'count' ? '' : ` ${unit}`}`);

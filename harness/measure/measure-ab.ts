@@ -2,7 +2,6 @@
 import { dirname } from 'node:path';
 import type { AbOptions } from '../command-line/ab.ts';
 import type { ReportComparison } from '../compare/verdict.ts';
-import { writePagesOfSides } from '../page/write-page.ts';
 import { type PreparedSides, prepareSides } from '../prepare/prepare-sides.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
 import { quoteLine } from '../report/text/terminal-text.ts';
@@ -10,11 +9,12 @@ import type { Report } from '../result.ts';
 import type { Sides } from '../sides.ts';
 import { ResultsFolder } from '../store/results-folder.ts';
 import { warnOfBusyMachine } from './busy-machine.ts';
+import { finishSides } from './finish-folders.ts';
 import { type Interruption, listenForInterrupts } from './interruption.ts';
 import { beginInvocation } from './invocation.ts';
 import { compareSides, measureSides } from './measure-sides.ts';
 import { findMinPairs } from './pair-rules.ts';
-import { sharesOfGrowth, trackRemainingTime } from './remaining-time.ts';
+import { estimateGrowthRuns, trackRemainingTime } from './remaining-time.ts';
 import { Session } from './session.ts';
 
 export type MeasuredAb =
@@ -78,7 +78,8 @@ async function measurePrepared({
   // Pairs are added as they are planned.
   const remaining = trackRemainingTime(
     subjects.map(({ a, b }) => [a, b]),
-    (subject) => (options.classes.has('growth') ? sharesOfGrowth(subject, options) : []),
+    (subject) => (options.classes.has('growth') ? estimateGrowthRuns(subject, options) : []),
+    { needsForecast: true },
   );
   const { nodeFlags: flags, sampleIntervalMs, environmentVariables } = options;
   const session = new Session(
@@ -96,11 +97,10 @@ async function measurePrepared({
     isInterrupted: () => interruption.signal.aborted,
     runOne: (planned) => session.runOne(planned),
     onMore: remaining.add,
+    onForecast: remaining.forecast,
     onDone: remaining.drop,
   }).finally(() => session.clear());
-  await folders.a.finish(reports.a);
-  await folders.b.finish(reports.b);
-  writePagesOfSides(folders, reports);
+  await finishSides(folders, reports);
   const { exitCode } = interruption;
   if (exitCode === undefined)
     return { state: 'measured', comparison: compareSides(reports), reports, path: dirname(folders.a.path) };

@@ -2,11 +2,10 @@
  * `check`: measures the cases of a baseline again, and, if a revision is given, that revision and the working tree in
  * interleaved pairs: one invocation, with one folder, one interruption and one plan.
  */
-import { join } from 'node:path';
 import type { AbOptions } from '../command-line/ab.ts';
 import type { RunOptions } from '../command-line/run.ts';
 import type { ReportComparison } from '../compare/verdict.ts';
-import { PAGE, writePage, writePagesOfSides } from '../page/write-page.ts';
+import type { PairKind } from '../plan/plan-pairs.ts';
 import type { Prepared } from '../prepare/prepare.ts';
 import { type PreparedSides, prepareSides } from '../prepare/prepare-sides.ts';
 import { storeRequest } from '../prepare/stored-request.ts';
@@ -14,6 +13,9 @@ import type { Terminal } from '../report/terminal/open-terminal.ts';
 import type { CaseResult, Report } from '../result.ts';
 import { ResultsFolder } from '../store/results-folder.ts';
 import { warnOfBusyMachine } from './busy-machine.ts';
+import { estimateFromReport } from './estimate/estimate-from-report.ts';
+import type { Expected } from './estimate/expected-runs.ts';
+import { finishFolder, finishSides } from './finish-folders.ts';
 import { type Interruption, listenForInterrupts } from './interruption.ts';
 import { openInvocation } from './invocation.ts';
 import { makeReport } from './make-report.ts';
@@ -28,6 +30,8 @@ export interface CheckPlan {
   /** What is compared with the stored baseline. */
   readonly options: RunOptions;
   readonly prepared: Prepared;
+  /** What it is compared with, whose runs say how long these will take. */
+  readonly baseline: Pick<Report, 'results'>;
   /** What is measured in pairs. */
   readonly pairs: AbOptions | undefined;
   /** For each result, whether it detected a difference from the baseline that fresh runs have to confirm. */
@@ -78,11 +82,14 @@ async function measurePlan(
   const remaining = trackRemainingTime(
     [...subjects.map((subject) => [subject]), ...(sides?.subjects ?? []).map(({ a, b }) => [a, b])],
     (subject) => (subject.side === undefined ? estimateRuns(subject, options) : []),
+    { earlier: estimateFromReport(plan.baseline, subjects) },
   );
-  const { nodeFlags: flags, sampleIntervalMs, environmentVariables } = options;
+  const minPairs = pairs && findMinPairs(pairs);
+  remaining.forecast(listPairs(sides?.subjects ?? [], minPairs));
+  const { nodeFlags: flags, sampleIntervalMs, environmentVariables, timesBriefly } = options;
   const session = new Session(
     {
-      ...{ flags, sampleIntervalMs, environmentVariables, ...caps },
+      ...{ flags, sampleIntervalMs, environmentVariables, timesBriefly, ...caps },
       folderOf: ({ side }) => (side === undefined ? folder : (folders?.[side.name] ?? folder)),
       finishedRuns: [],
       remaining,
@@ -95,6 +102,7 @@ async function measurePlan(
   const measuring = {
     runOne: session.runOne.bind(session),
     onMore: remaining.add,
+    onForecast: remaining.forecast,
     onDone: remaining.drop,
   };
   warnOfBusyMachine(environment, terminal);
@@ -103,21 +111,18 @@ async function measurePlan(
       ...{ options, seed: invocation.seed, ...measuring },
       findUnconfirmed: (measured) => plan.findUnconfirmed(makeReportOf(measured)),
     });
+    // From here on, those that are planned.
+    remaining.forecast([]);
     const reports =
-      pairs === undefined || sides === undefined
+      pairs === undefined || minPairs === undefined || sides === undefined
         ? undefined
         : await measureSides({
-            ...{ options: pairs, minPairs: findMinPairs(pairs), prepared: sides, invocation, ...measuring },
+            ...{ options: pairs, minPairs, prepared: sides, invocation, ...measuring },
             isInterrupted: () => interruption.signal.aborted,
           });
     const report = makeReportOf(results);
-    await folder.finish(report);
-    writePage(join(folder.path, PAGE), report);
-    if (reports !== undefined) {
-      await folders?.a.finish(reports.a);
-      await folders?.b.finish(reports.b);
-      if (folders !== undefined) writePagesOfSides(folders, reports);
-    }
+    await finishFolder(folder, report);
+    if (reports !== undefined && folders !== undefined) await finishSides(folders, reports);
     const { exitCode } = interruption;
     if (exitCode !== undefined) return { state: 'interrupted', exitCode, path: folder.path };
     const comparison = reports && compareSides(reports);
@@ -126,6 +131,15 @@ async function measurePlan(
     session.clear();
   }
 }
+
+/** The fewest pairs that there will be, as far as is known before any was made. */
+const listPairs = (
+  subjects: PreparedSides['subjects'],
+  minPairs: ReadonlyMap<PairKind, number> = new Map(),
+): Expected[] =>
+  subjects.flatMap(({ a, b }) =>
+    [...minPairs].flatMap(([kind, count]) => [a, b].map((subject) => ({ subject, kind, share: 1, count }))),
+  );
 
 /** Below the folder of the invocation: a/ for the revision, b/ for the working tree. */
 const openSides = (resultsRoot: string, invocation: Parameters<typeof ResultsFolder.create>[1]) => ({

@@ -71,6 +71,8 @@ const measure = (
     growth: false,
     random: makeRandom(seed),
     runOne: runner.runOne,
+    chanceOfFinding: () => 0,
+    onForecast: () => {},
     onMore: () => {},
     onDone: () => {},
     ...requested,
@@ -112,6 +114,35 @@ describe('pairs', () => {
   });
 });
 
+test('a few pairs of each kind of all cases come first, then the probable number of further runs is known', async () => {
+  const runner = new FakeRunner();
+  const forecasts: number[] = [];
+  await measure(
+    runner,
+    {
+      countNeeded: (kind) => (kind === 'stable' ? 12 : 0),
+      chanceOfFinding: (kind) => Number(kind === 'measure'),
+      onForecast: (expected) => {
+        if (forecasts.length === 0) {
+          const made = runner.planned.map(({ kind, subject }) => `${subject.case.scenario.name} ${kind}`);
+          const counts = ['one measure', 'one stable', 'two measure', 'two stable'].map(
+            (lane) => made.filter((each) => each === lane).length,
+          );
+          // One pair of three, and four of ten, on both sides.
+          expect(counts).toEqual([2, 8, 2, 8]);
+        }
+        forecasts.push(expected.reduce((sum, { count }) => sum + count, 0));
+      },
+    },
+    [makePaired(), makePaired('two')],
+  );
+  // Of both sides of both cases: three pairs to confirm, and the geometric mean of ten and twelve.
+  expect(forecasts[0]).toBeCloseTo(4 * (3 + Math.sqrt(120) - 10), 6);
+  // What was added is no longer expected beyond it, and nothing is once the verdicts are known.
+  expect(forecasts.at(-2)).toBe(4 * 3);
+  expect(forecasts.at(-1)).toBe(0);
+});
+
 describe('pairs are added', () => {
   test('until there are as many as the variance requires, which is then computed again', async () => {
     const runner = new FakeRunner();
@@ -124,7 +155,10 @@ describe('pairs are added', () => {
         return a.length < 12 ? 12 : 15;
       },
     });
-    expect(requested).toEqual([10, 12, 15]);
+    // Also after each pair, for the forecast.
+    expect(requested.filter((count, index) => count !== requested[index - 1])).toEqual([
+      ...[4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15],
+    ]);
     expect([runner.count('measure', 1), runner.count('stable', 1)]).toEqual([2 * 3, 2 * 15]);
   });
 

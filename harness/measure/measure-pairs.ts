@@ -10,6 +10,8 @@ import {
 import type { PlannedRun, Subject } from '../plan/plan-runs.ts';
 import { type CaseResult, endedAsExpected, type Growth, type RunResult } from '../result.ts';
 import type { Sides } from '../sides.ts';
+import type { Expected } from './estimate/expected-runs.ts';
+import { countPilot, forecastPairs, type PairForecasting } from './estimate/forecast-pairs.ts';
 import { FinishedRuns, type RunOne } from './finished-runs.ts';
 import { judgeSubject } from './judge-subject.ts';
 import { type GrowthMeasuring, measureGrowth } from './measure-growth.ts';
@@ -20,19 +22,18 @@ export interface Lane {
   readonly kind: PairKind;
 }
 
-export interface PairMeasuring extends GrowthMeasuring {
+export interface PairMeasuring extends GrowthMeasuring, PairForecasting {
   /** The kinds of runs to make, and the minimum number of pairs of each. */
   readonly minPairs: ReadonlyMap<PairKind, number>;
-  readonly maxPairs: number;
   /** Between two samples of stable runs. */
   readonly stableIntervalMs: number;
-  /** How many pairs would detect the effects that matter, given the variance of those that were made. */
-  readonly countNeeded: (kind: PairKind, runs: Sides<readonly RunResult[]>) => number;
   /** For each case, the kinds of runs whose differences have to be confirmed. */
   readonly findUnconfirmed: (results: Sides<readonly CaseResult[]>) => readonly ReadonlySet<PairKind>[];
   readonly runOne: RunOne;
   /** Called with runs that turned out to be needed. */
   readonly onMore: (planned: readonly PlannedRun[]) => void;
+  /** Called after each pair, with the runs that will probably be needed beyond those that are planned. */
+  readonly onForecast: (expected: readonly Expected[]) => void;
   /** Called with a subject once it needs no more runs, unless a difference has to be confirmed. */
   readonly onDone: (subjects: readonly Subject[]) => void;
 }
@@ -47,11 +48,19 @@ export async function measurePairs(
   for (const subject of subjects)
     for (const kind of measuring.minPairs.keys()) planned.set({ subject, kind }, 0);
 
+  const first = planMore(planned, ({ kind }) => measuring.minPairs.get(kind) ?? 0, measuring);
+  const isPilot = ([{ kind, pairing }]: PlannedPair): boolean =>
+    (pairing?.pair ?? 0) < countPilot(measuring.minPairs.get(kind as PairKind) ?? 0);
+  // They are in random order, before and behind: what the machine does meanwhile affects all cases equally.
+  await makePairs(runs, first.filter(isPilot), () => {});
+  const forecast = (): void => measuring.onForecast(listForecast(planned, runs, measuring));
+  forecast();
   await makePairs(
     runs,
-    planMore(planned, ({ kind }) => measuring.minPairs.get(kind) ?? 0, measuring),
+    first.filter((pair) => !isPilot(pair)),
+    forecast,
   );
-  await makeNeeded(planned, runs, measuring);
+  await makeNeeded(planned, runs, forecast, measuring);
   const growth = new Map<Subject, Growth | undefined>();
   for (const subject of subjects.flatMap(({ a, b }) => [a, b])) {
     const runAll = (growthRuns: readonly PlannedRun[]): Promise<void> => runs.make(growthRuns);
@@ -63,10 +72,11 @@ export async function measurePairs(
   if (runs.isInterrupted) return results;
 
   const flagged = measuring.findUnconfirmed(results);
+  measuring.onForecast([]);
   const again = [...planned].filter(([{ subject, kind }]) => flagged[subjects.indexOf(subject)]?.has(kind));
   if (again.length === 0) return results;
   const requests = again.map(([lane, count]) => ({ ...lane, batch: 2, count, planned: 0 }) as const);
-  await makePairs(runs, plan(requests, measuring));
+  await makePairs(runs, plan(requests, measuring), () => {});
   return judge();
 }
 
@@ -77,6 +87,7 @@ export async function measurePairs(
 async function makeNeeded(
   planned: Map<Lane, number>,
   runs: FinishedRuns,
+  onPair: () => void,
   measuring: PairMeasuring,
 ): Promise<void> {
   for (;;) {
@@ -86,7 +97,7 @@ async function makeNeeded(
       measuring,
     );
     if (more.length === 0 || runs.isInterrupted) return;
-    await makePairs(runs, more);
+    await makePairs(runs, more, onPair);
   }
 }
 
@@ -136,11 +147,29 @@ function completedOf(runs: FinishedRuns, { subject, kind }: Lane): Sides<RunResu
 }
 
 /** A case with a failed run gets no more pairs: they would fail as well, or be of no use. */
-async function makePairs(runs: FinishedRuns, pairs: readonly PlannedPair[]): Promise<void> {
+async function makePairs(
+  runs: FinishedRuns,
+  pairs: readonly PlannedPair[],
+  onPair: () => void,
+): Promise<void> {
   for (const pair of pairs) {
     if (!pair.some(({ subject }) => hasFailed(runs, subject))) await runs.make(pair);
+    onPair();
   }
 }
+
+/** For each lane, as many runs of both sides as will probably be needed beyond those that are planned. */
+const listForecast = (
+  planned: ReadonlyMap<Lane, number>,
+  runs: FinishedRuns,
+  measuring: PairForecasting,
+): Expected[] =>
+  [...planned].flatMap(([lane, pairs]) => {
+    const { subject, kind } = lane;
+    if ([subject.a, subject.b].some((side) => hasFailed(runs, side))) return [];
+    const count = forecastPairs(kind, completedOf(runs, lane), pairs, measuring);
+    return [subject.a, subject.b].map((side) => ({ subject: side, kind, share: 1, count }));
+  });
 
 const hasFailed = (runs: FinishedRuns, subject: Subject): boolean =>
   runs.resultsOf(subject).some((run) => !isAsExpected(run, subject));

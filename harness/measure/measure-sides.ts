@@ -10,10 +10,11 @@ import { reportSchema } from '../report-schema.ts';
 import type { CaseResult, Report } from '../result.ts';
 import type { Sides } from '../sides.ts';
 import type { Invocation } from '../store/results-folder.ts';
+import type { Expected } from './estimate/expected-runs.ts';
 import type { RunOne } from './finished-runs.ts';
 import { makeReport } from './make-report.ts';
 import { measurePairs } from './measure-pairs.ts';
-import { countNeeded, findUnconfirmed } from './pair-rules.ts';
+import { chanceOfFinding, countNeeded, findUnconfirmed } from './pair-rules.ts';
 
 export interface SideMeasuring {
   readonly options: Pick<
@@ -27,12 +28,14 @@ export interface SideMeasuring {
   readonly runOne: RunOne;
   /** Called with runs that turned out to be needed. */
   readonly onMore: (planned: readonly PlannedRun[]) => void;
+  /** Called with the runs that will probably be needed beyond those that are planned. */
+  readonly onForecast: (expected: readonly Expected[]) => void;
   /** Called with a subject once it needs no more runs, unless a difference has to be confirmed. */
   readonly onDone: (subjects: readonly Subject[]) => void;
 }
 
 export async function measureSides(measuring: SideMeasuring): Promise<Sides<Report>> {
-  const { options, minPairs, prepared, runOne, onMore, onDone } = measuring;
+  const { options, minPairs, prepared, runOne, onMore, onForecast, onDone } = measuring;
   const { classes, maxPairs, growthVolumeBytes, sampleIntervalMs } = options;
   const { subjects } = prepared;
   const results = await measurePairs(subjects, {
@@ -40,12 +43,15 @@ export async function measureSides(measuring: SideMeasuring): Promise<Sides<Repo
     maxPairs,
     stableIntervalMs: sampleIntervalMs,
     countNeeded: (kind, runs) => countNeeded(kind, runs, { classes, caseCount: subjects.length }),
+    chanceOfFinding: (kind, runs, pairs) =>
+      chanceOfFinding(kind, runs, { classes, caseCount: subjects.length, pairs }),
     findUnconfirmed: (measured) => findUnconfirmed(makeReports(measuring, measured)),
     growth: classes.has('growth'),
     sizes: { growthVolumeBytes },
     random: makeRandom(options.seed),
     runOne,
     onMore,
+    onForecast,
     onDone,
   });
   return makeReports(measuring, results);

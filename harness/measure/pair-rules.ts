@@ -3,7 +3,7 @@
 import type { AbOptions } from '../command-line/ab.ts';
 import { compareReports } from '../compare/compare-reports.ts';
 import { ALPHA, MIN_EXACT_RUNS, PAIRED_RULES, type PairedRule } from '../compare/metric-rules.ts';
-import { countRequiredPairs } from '../compare/required-pairs.ts';
+import { type BudgetedMetric, chanceOfDifference, countRequiredPairs } from '../compare/required-pairs.ts';
 import { UsageError } from '../errors.ts';
 import type { MetricClass } from '../metrics.ts';
 import { metricNamed } from '../metrics.ts';
@@ -57,12 +57,28 @@ export function countNeeded(
   { a, b }: Sides<readonly RunResult[]>,
   { classes, caseCount }: { readonly classes: Classes; readonly caseCount: number },
 ): number {
-  const rules = listRules(classes);
-  const metrics = rules
+  return countRequiredPairs(a, b, listMetrics(kind, classes), shareAlpha(classes, caseCount));
+}
+
+/** The chance that so many pairs like those so far detect a difference, which a second batch then has to confirm. */
+export const chanceOfFinding = (
+  kind: PairKind,
+  { a, b }: Sides<readonly RunResult[]>,
+  {
+    classes,
+    caseCount,
+    pairs,
+  }: { readonly classes: Classes; readonly caseCount: number; readonly pairs: number },
+): number =>
+  chanceOfDifference(a, b, listMetrics(kind, classes), { alpha: shareAlpha(classes, caseCount), pairs });
+
+const listMetrics = (kind: PairKind, classes: Classes): BudgetedMetric[] =>
+  listRules(classes)
     .filter((rule) => isOfKind(rule, kind))
     .map(({ metric, delta }) => ({ delta, read: metricNamed(metric).read }));
-  return countRequiredPairs(a, b, metrics, ALPHA / Math.max(1, rules.length * caseCount));
-}
+
+const shareAlpha = (classes: Classes, caseCount: number): number =>
+  ALPHA / Math.max(1, listRules(classes).length * caseCount);
 
 /** For each case of B, the kinds of runs that detected a difference which a second batch has to confirm. */
 export function findUnconfirmed({ a, b }: Sides<Report>, classes?: Classes): Set<PairKind>[] {

@@ -56,14 +56,22 @@ describe('an estimate', () => {
       subject,
       growthMiB.map((count) => count * MiB),
     );
-    const steps = planned.map((run) => remaining.begin(run));
-    expect(steps.map(({ index }) => index)).toEqual(planned.map((_run, index) => index + 1));
-    expect(steps.every(({ total }) => total === planned.length)).toBe(true);
-    for (const [index, { weight, remainingWeight }] of steps.entries()) {
-      const toCome = steps.slice(index).reduce((sum, step) => sum + step.weight, 0);
-      expect(remainingWeight).toBeCloseTo(toCome, 6);
-      expect(weight).toBeGreaterThan(0);
+    const [first] = planned;
+    // A run takes 1 s for the volume of the case, and its process 0.1 s.
+    const tookMs = (run: PlannedRun): number =>
+      100 + (1000 * Number(run.parameters.volume)) / Number(run.subject.case.parameters.volume);
+    let leftMs = planned.reduce((sum, run) => sum + tookMs(run), 0);
+    for (const [index, run] of planned.entries()) {
+      const step = remaining.begin(run);
+      expect(step).toMatchObject({ index: index + 1, total: planned.length });
+      // Until a run of a kind was made, it is taken to be slower than a measure run, by a fixed factor.
+      if (index === 0) expect(step.predictMs()).toBeUndefined();
+      else expect((step.predictMs() ?? 0) / leftMs).toBeGreaterThan(0.9);
+      if (index > 0) expect((step.predictMs() ?? 0) / leftMs).toBeLessThan(1.7);
+      leftMs -= tookMs(run);
+      remaining.end(run, { tookMs: tookMs(run), durationMs: run === first ? tookMs(run) - 100 : undefined });
     }
+    expect(remaining.predictMs()).toBe(0);
   });
 
   test('has a larger total if growth needs more runs than expected', () => {
@@ -85,7 +93,6 @@ describe('an estimate', () => {
       [6, 22],
       [12, 17],
     ]);
-    expect(steps[1]?.remainingWeight).toBeLessThan(steps[0]?.remainingWeight ?? 0);
   });
 
   test('counts the runs of a resumed invocation as done', () => {
@@ -94,6 +101,27 @@ describe('an estimate', () => {
     const remaining = track([subject], OPTIONS);
     if (first !== undefined) remaining.skip(first);
     expect(second && remaining.begin(second)).toMatchObject({ index: 2, total: 11 });
+  });
+
+  test('of how long it takes waits for the forecast of further runs, where there can be some', () => {
+    const subject = makeSubject(256 * MiB);
+    const [first, second] = planAll(subject, []) as [PlannedRun, PlannedRun];
+    const remaining = trackRemainingTime(
+      [[subject]],
+      () => [
+        { subject, kind: 'measure', share: 1 },
+        { subject, kind: 'measure', share: 1 },
+      ],
+      { needsForecast: true },
+    );
+    remaining.begin(first);
+    remaining.end(first, { tookMs: 500, durationMs: 400 });
+    expect(remaining.predictMs()).toBeUndefined();
+    remaining.forecast([{ subject, kind: 'measure', share: 1, count: 2.5 }]);
+    expect(remaining.predictMs()).toBe(500 + 1250);
+    expect(remaining.begin(second).predictMs()).toBe(500 + 1250);
+    remaining.forecast([]);
+    expect(remaining.predictMs()).toBe(0);
   });
 
   test('names the case and the kind of run', () => {
@@ -117,7 +145,7 @@ describe('an estimate', () => {
     const [first, ...others] = ([1, 2] as const)
       .flatMap((batch) => planPairs([{ ...request, batch }], 1, keepOrder))
       .flat();
-    const remaining = trackRemainingTime([[a, b]], () => [1]);
+    const remaining = trackRemainingTime([[a, b]], (subject) => [{ subject, kind: 'stable', share: 1 }]);
     remaining.add(others);
     const steps = [first, ...others].map((run) => run && remaining.begin(run));
     // One that was expected for each side, and seven that were added.

@@ -5,63 +5,90 @@ import { volumeNameOf } from '../plan/plan-cases.ts';
 import { countRuns, type PlannedRun, type Subject } from '../plan/plan-runs.ts';
 import type { ProgressStep } from '../report/terminal/progress.ts';
 import { formatParameter } from '../report/text/case-label.ts';
+import type { RunKind } from '../result.ts';
+import { type Expected, ExpectedRuns } from './estimate/expected-runs.ts';
+import { type ExpectedRun, RunCosts, type Took } from './estimate/run-costs.ts';
 import { chooseGrowthVolumes, type GrowthSizes } from './measure-growth.ts';
-
-/** The cost of starting and settling a process, relative to a run at the full volume. */
-const FIXED_WEIGHT = 0.2;
 
 export interface RemainingTime {
   readonly begin: (planned: PlannedRun) => ProgressStep;
+  /** Called once the run has ended; `durationMs` is that of run() alone. */
+  readonly end: (planned: PlannedRun, took: Pick<Took, 'tookMs' | 'durationMs'>) => void;
   readonly skip: (planned: PlannedRun) => void;
   /** Adds runs that turned out to be needed. */
   readonly add: (planned: readonly PlannedRun[]) => void;
   /** Drops the runs that were expected of these subjects and turned out not to be needed. */
   readonly drop: (subjects: readonly Subject[]) => void;
+  /** Runs that will probably be needed beyond those, instead of the last forecast. */
+  readonly forecast: (expected: readonly Expected[]) => void;
+  /** Undefined as long as nothing is known of the runs to come. */
+  readonly predictMs: () => number | undefined;
 }
 
 type Counted = Pick<RunOptions, 'measureRuns' | 'profileRuns' | 'stableRuns' | 'growth' | keyof GrowthSizes>;
 
-/** For each run that `run` is expected to make of a subject, the share of the volume of its case. */
-export function estimateRuns(subject: Subject, options: Counted): number[] {
+/** The runs that `run` is expected to make of a subject. */
+export function estimateRuns(subject: Subject, options: Counted): ExpectedRun[] {
   const { measureRuns, profileRuns, stableRuns } = countRuns(subject.case.scenario, options);
+  const repeat = (kind: RunKind, count: number): ExpectedRun[] =>
+    Array<ExpectedRun>(count).fill({ subject, kind, share: 1 });
   return [
-    ...Array<number>(measureRuns + profileRuns + stableRuns).fill(1),
-    ...(options.growth ? sharesOfGrowth(subject, options) : []),
+    ...repeat('measure', measureRuns),
+    ...repeat('profile', profileRuns),
+    ...repeat('stable', stableRuns),
+    ...(options.growth ? estimateGrowthRuns(subject, options) : []),
   ];
 }
 
+/** The growth runs of a subject; none without a volume. */
+export const estimateGrowthRuns = (subject: Subject, sizes: GrowthSizes): ExpectedRun[] =>
+  sharesOfGrowth(subject, sizes).map((share) => ({ subject, kind: 'growth', share }));
+
+export interface TimeKnowledge {
+  /** What the runs of an earlier invocation took. */
+  readonly earlier?: readonly Took[];
+  /** Whether more runs may turn out to be needed than are planned. */
+  readonly needsForecast?: boolean;
+}
+
 /**
- * Counts the remaining runs and how much work they are, to estimate the remaining time. A case has two subjects if
- * A and B are measured. `sharesOf` returns, for each expected run of a subject, its share of the volume of the case.
+ * Counts the remaining runs, and estimates how long they take from those that are finished. A case has two subjects if A and
+ * B are measured. `runsOf` returns the expected runs of a subject. Where more runs may turn out to be needed, there is no
+ * estimate before the first forecast of them.
  */
 export function trackRemainingTime(
   cases: readonly (readonly Subject[])[],
-  sharesOf: (subject: Subject) => readonly number[],
+  runsOf: (subject: Subject) => readonly ExpectedRun[],
+  { earlier = [], needsForecast = false }: TimeKnowledge = {},
 ): RemainingTime {
   const expected = new ExpectedRuns();
-  for (const subject of cases.flat()) expected.add(subject, sharesOf(subject));
-  const identities = cases.flat().map((subject) => identifyScenario(subject.case.scenario));
-  const names = new Map(
-    cases
-      .flat()
-      .map((subject) => [subject, nameScenario(identifyScenario(subject.case.scenario), identities)]),
-  );
+  const costs = new RunCosts(earlier);
+  for (const run of cases.flat().flatMap(runsOf)) expected.add(run);
+  const names = nameSubjects(cases.flat());
   let index = 0;
-  const next = ({ subject }: PlannedRun): void => {
-    expected.takeOne(subject);
+  let isForecast = !needsForecast;
+  const next = (planned: PlannedRun): void => {
+    expected.take(describeExpected(planned));
     index += 1;
   };
+  const predictMs = (): number | undefined => (isForecast ? expected.predictMs(costs) : undefined);
   return {
     skip: next,
+    predictMs,
+    end: (planned, took) => costs.learn({ ...describeExpected(planned), ...took }),
     add: (planned) => {
-      for (const one of planned) expected.add(one.subject, [shareOf(one)]);
+      for (const one of planned) expected.add(describeExpected(one));
     },
     drop: (subjects) => {
       for (const subject of subjects) expected.drop(subject);
     },
+    forecast: (runs) => {
+      isForecast = true;
+      expected.forecast(runs);
+    },
     begin: (planned) => {
       next(planned);
-      const weight = weightOf(shareOf(planned));
+      const run = describeExpected(planned);
       const caseIndex = cases.findIndex((subjects) => subjects.includes(planned.subject)) + 1;
       return {
         scenario: names.get(planned.subject) ?? planned.subject.case.scenario.name,
@@ -70,44 +97,39 @@ export function trackRemainingTime(
         caseTotal: cases.length,
         index,
         total: index + expected.count,
-        weight,
-        remainingWeight: weight + expected.weight,
+        predictMs: once(() => {
+          const [ownMs, othersMs] = [costs.predictMs(run), predictMs()];
+          return ownMs === undefined || othersMs === undefined ? undefined : ownMs + othersMs;
+        }),
       };
     },
   };
 }
 
-/** The runs that are still expected, by subject: how many, and how much work. */
-class ExpectedRuns {
-  readonly #shares = new Map<Subject, number[]>();
-  count = 0;
-  weight = 0;
-
-  add(subject: Subject, shares: readonly number[]): void {
-    this.#shares.set(subject, [...(this.#shares.get(subject) ?? []), ...shares]);
-    this.#change(shares, 1);
-  }
-
-  /** The oldest, in the order in which runs are planned. */
-  takeOne(subject: Subject): void {
-    this.#change((this.#shares.get(subject) ?? []).splice(0, 1), -1);
-  }
-
-  drop(subject: Subject): void {
-    this.#change(this.#shares.get(subject) ?? [], -1);
-    this.#shares.delete(subject);
-  }
-
-  #change(shares: readonly number[], sign: 1 | -1): void {
-    this.count += sign * shares.length;
-    this.weight += sign * shares.reduce((sum, share) => sum + weightOf(share), 0);
-  }
+function nameSubjects(subjects: readonly Subject[]): ReadonlyMap<Subject, string> {
+  const identities = subjects.map((subject) => identifyScenario(subject.case.scenario));
+  return new Map(
+    subjects.map((subject) => [subject, nameScenario(identifyScenario(subject.case.scenario), identities)]),
+  );
 }
 
-const weightOf = (share: number): number => FIXED_WEIGHT + share;
+/** Nothing is learned during a run, and it is drawn many times. */
+function once(predictMs: () => number | undefined): () => number | undefined {
+  let predicted: { readonly ms: number | undefined } | undefined;
+  return () => {
+    predicted ??= { ms: predictMs() };
+    return predicted.ms;
+  };
+}
+
+const describeExpected = (planned: PlannedRun): ExpectedRun => ({
+  subject: planned.subject,
+  kind: planned.kind,
+  share: shareOf(planned),
+});
 
 /** The volumes of growth runs, as shares of the volume of the case. A large highWaterMark moves them. */
-export function sharesOfGrowth({ case: { scenario, parameters } }: Subject, sizes: GrowthSizes): number[] {
+function sharesOfGrowth({ case: { scenario, parameters } }: Subject, sizes: GrowthSizes): number[] {
   const name = volumeNameOf(scenario);
   if (name === undefined) return [];
   const volumeBytes = Number(parameters[name]);

@@ -38,7 +38,10 @@ async function runAfter(finished: JournalEntry) {
       ...{ flags: [], sampleIntervalMs: 20, timeoutMs: 5000, maxMemoryBytes: 1e9, environmentVariables: [] },
       folderOf: () => folder,
       finishedRuns: [finished],
-      remaining: { skip: () => {}, begin: () => ({}) },
+      remaining: {
+        ...{ skip: () => {}, end: () => {}, predictMs: () => undefined },
+        begin: () => ({ predictMs: () => undefined }),
+      },
     } as never,
     { signal: new AbortController().signal } as never,
     { say: () => {}, progress: { write: () => {}, isTerminal: false, width: 80, now: () => 0 } } as never,

@@ -1,17 +1,14 @@
 /** How much speed the sampler costs a pipe that respects backpressure, by the CPU time of its thread. */
-import { MiB } from '../scenario.ts';
 import { type Figure, medianFigure, type Target } from './figure.ts';
 import { measurePairs, speedRatios } from './pairs.ts';
 import { type MakeRun, openScenario, requireFigure } from './scenario-runs.ts';
 import type { Effort, Section } from './section.ts';
 
-/** Some hundred milliseconds of CPU, which the kernel counts in ticks of up to ten. */
-const VOLUME_BYTES = 2048 * MiB;
 const MIN_RATIO = 0.985;
 
 export const samplerCost: Section = {
   name: 'sampler-cost',
-  title: 'Speed of await-drain with the sampler, relative to without, by CPU of the main thread',
+  title: 'Speed of a pipe with the sampler, relative to without, by CPU of the main thread',
   measure: async ({ isQuick, random }) => {
     const makeRun = await openScenario('harness/overhead/fixtures/main-thread-cpu.js');
     const effort = { random, pairs: isQuick ? 10 : 100 };
@@ -28,9 +25,8 @@ async function measureRatio(
   { random, pairs }: Pick<Effort, 'random'> & { readonly pairs: number },
   target?: Target,
 ): Promise<Figure> {
-  const parameters = { volume: VOLUME_BYTES };
   const readCpu = async (sampled: { readonly sampleIntervalMs?: number }): Promise<number> =>
-    requireFigure('mainThreadCpuMs', (await makeRun({ parameters, ...sampled })).recorded?.mainThreadCpuMs);
+    requireFigure('mainThreadCpuMs', (await makeRun(sampled)).recorded?.mainThreadCpuMs);
   const measured = await measurePairs({
     count: pairs,
     random,

@@ -7,7 +7,6 @@ import { compiled } from '../package-root.ts';
 import { type PageAssets, renderPage } from '../report/html/page.ts';
 import { SAMPLED_SERIES, SampleThinner, type ThinnedSamples } from '../report/html/thinned-samples.ts';
 import type { Report } from '../result.ts';
-import type { Sides } from '../sides.ts';
 import { readSamples } from '../store/read-samples.ts';
 import { writeWhole } from '../store/whole-file.ts';
 
@@ -31,12 +30,6 @@ export function writePage(path: string, report: Report, more: WhatElse = {}): vo
   } catch (error) {
     throw new ResultsError(dirname(path), error);
   }
-}
-
-/** The page of each side, in its own folder. */
-export function writePagesOfSides(folders: Sides<{ readonly path: string }>, reports: Sides<Report>): void {
-  writePage(join(folders.a.path, PAGE), reports.a);
-  writePage(join(folders.b.path, PAGE), reports.b);
 }
 
 /** The whole page has about as many points, however many runs share them. */

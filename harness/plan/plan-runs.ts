@@ -47,6 +47,8 @@ export interface PlannedRun {
   /** The time between two samples, if it differs from that of the other runs. */
   readonly sampleIntervalMs?: number;
   readonly pairing?: Pairing;
+  /** The RSS at which it is ended, if it differs from that of the other runs. */
+  readonly maxMemoryBytes?: number;
 }
 
 export interface RunCounts {
@@ -137,7 +139,14 @@ export function planRun(
   how: Partial<
     Pick<
       PlannedRun,
-      'isSampled' | 'readsLiveMemory' | 'rounds' | 'flags' | 'sampleIntervalMs' | 'parameters' | 'pairing'
+      | 'isSampled'
+      | 'readsLiveMemory'
+      | 'rounds'
+      | 'flags'
+      | 'sampleIntervalMs'
+      | 'parameters'
+      | 'pairing'
+      | 'maxMemoryBytes'
     >
   > = {},
 ): PlannedRun {

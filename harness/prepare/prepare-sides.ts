@@ -11,6 +11,7 @@ import type { MeasurementRequest } from '../request.ts';
 import type { Environment, NodeEnvironment } from '../result.ts';
 import type { Sides } from '../sides.ts';
 import { type Checkout, readCheckout } from '../toolchain/git/read-commit.ts';
+import { addCommonLimits } from './common-limits.ts';
 import { findNodes, probeNodes } from './find-nodes.ts';
 import { pairCases } from './pair-cases.ts';
 import { describeMeasured, findCaps, prepareWatching } from './prepare.ts';
@@ -73,7 +74,7 @@ export async function prepareSides(
 
 async function prepareSide(
   side: SideName,
-  { contrast, parameterValues, node: nodeOfBoth, nodeFlags: flagsOfBoth }: AbOptions,
+  { contrast, parameterValues, node: nodeOfBoth, nodeFlags: flagsOfBoth, limits }: AbOptions,
   revisions: Revisions,
   terminal: Terminal,
 ): Promise<Side> {
@@ -82,7 +83,8 @@ async function prepareSide(
   const paths = await findNodes(word === undefined ? [] : [word], terminal);
   const [node] = probeNodes(paths, [...flagsOfBoth, ...nodeFlags]);
   const revision = contrast.by === 'rev' ? contrast.given : undefined;
-  const { scenarios, commit } = await revisions.load(revision, side);
+  const { scenarios: loaded, commit } = await revisions.load(revision, side);
+  const scenarios = addCommonLimits(loaded, limits);
   refuseIndistinguishable(scenarios);
   const own = listValues(side, { contrast, parameterValues });
   return { node, nodeFlags, commit, cases: planCases(scenarios, { parameterValues: own, matrix: false }) };
@@ -110,6 +112,7 @@ function describeRequest(side: SideName, options: AbOptions): MeasurementRequest
     nodeFlags: contrast.by === 'flag' ? [...nodeFlags, ...contrast.given[side]] : nodeFlags,
     growth: options.classes.has('growth'),
     growthAtMostBytes: undefined,
+    timesBriefly: false,
   });
 }
 

@@ -12,6 +12,7 @@ import type { Environment, NodeEnvironment } from '../result.ts';
 import { prepareMonitor } from '../runner/process-monitor.ts';
 import { type Checkout, readCheckout } from '../toolchain/git/read-commit.ts';
 import { formatBytes } from '../units.ts';
+import { addCommonLimits } from './common-limits.ts';
 import { findNodes, probeNodes } from './find-nodes.ts';
 import { describeLittleSpace } from './temporary-space.ts';
 
@@ -23,9 +24,16 @@ export interface Prepared {
   readonly nodePaths: readonly string[];
 }
 
+type Requested = Pick<
+  RunOptions,
+  'scenarios' | 'all' | 'parameterValues' | 'matrix' | 'nodes' | 'nodeFlags' | 'maxMemoryBytes' | 'timeoutMs'
+> &
+  Partial<Pick<RunOptions, 'allowsManyCases' | 'limits'>>;
+
 /** Finds everything that can be wrong with a request, before the first run. */
-export async function prepare(options: RunOptions, terminal: Terminal): Promise<Prepared> {
-  const scenarios = await loadScenarios(options.all ? listNames() : options.scenarios, terminal.say);
+export async function prepare(options: Requested, terminal: Terminal): Promise<Prepared> {
+  const loaded = await loadScenarios(options.all ? listNames() : options.scenarios, terminal.say);
+  const scenarios = addCommonLimits(loaded, options.limits ?? {});
   refuseIndistinguishable(scenarios);
   const cases = planCases(scenarios, options);
   const found = await findNodes(options.nodes, terminal);

@@ -68,6 +68,10 @@ test('one side of an A/B comparison is refused', () => {
   expect(refusalOf({ command: 'ab' }).message).toContain('is one side of an A/B comparison');
 });
 
+test('a report of tune, whose runs are not what its request says, is refused', () => {
+  expect(refusalOf({ command: 'tune' }).message).toContain('is the report of a tuning');
+});
+
 describe.each([
   ['Node flags', 'nodeFlags', ['--import=data:text/javascript,evil()'], 'node-flag'],
   ['environment variables', 'environmentVariables', ['NPM_TOKEN'], 'env'],

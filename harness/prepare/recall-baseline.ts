@@ -41,6 +41,11 @@ export function recallBaseline({ request }: Report, path: string, options: Check
       hint: 'store a report of `tidemark run` as the baseline',
     });
   }
+  if (request.command === 'tune') {
+    throw new UsageError(`${path} is the report of a tuning: it cannot be a baseline`, {
+      hint: 'store a report of `tidemark run` as the baseline',
+    });
+  }
   const trusted = options.trustBaselineFlags ? withTrusted(options, request) : options;
   refuseUntrusted(request, path, trusted);
   const { node, nodeFlags, environmentVariables, seed, resultsRoot, timeoutMs, maxMemoryBytes } = trusted;
@@ -48,6 +53,8 @@ export function recallBaseline({ request }: Report, path: string, options: Check
     command: 'run',
     ...restoreRequest(request),
     ...{ nodeFlags, environmentVariables, seed, resultsRoot, timeoutMs, maxMemoryBytes },
+    // What is allowed is said now: a limit that only the baseline has still holds.
+    limits: { ...request.limits, ...trusted.limits },
     scenarios: trusted.scenarios.length > 0 ? trusted.scenarios : request.scenarios,
     all: trusted.scenarios.length === 0 && request.all,
     nodes: node === undefined ? [] : [node],

@@ -33,8 +33,10 @@ export function storeRequest(command: MeasurementRequest['command'], options: Me
     ...(profileRuns !== undefined && { profileRuns }),
     stableRuns: options.stableRuns,
     growth: options.growth,
+    ...(Object.keys(options.limits).length > 0 && { limits: { ...options.limits } }),
     ...(growthVolumeBytes !== undefined && { growthVolumeBytes }),
     ...(growthAtMostBytes !== undefined && { growthAtMostBytes }),
+    ...(options.timesBriefly && { timesBriefly: true }),
     sampleIntervalMs: options.sampleIntervalMs,
     timeoutMs: options.timeoutMs,
     ...(maxMemoryBytes !== undefined && { maxMemoryBytes }),
@@ -45,10 +47,12 @@ export function restoreRequest({ command: _command, ...request }: MeasurementReq
   return {
     ...request,
     parameterValues: new Map(Object.entries(request.parameterValues)),
+    limits: request.limits ?? {},
     measureRuns: request.measureRuns,
     profileRuns: request.profileRuns,
     growthVolumeBytes: request.growthVolumeBytes,
     growthAtMostBytes: request.growthAtMostBytes,
+    timesBriefly: request.timesBriefly === true,
     maxMemoryBytes: request.maxMemoryBytes,
   };
 }

@@ -89,7 +89,7 @@ describe.each([
     check((text) => {
       const log = record(({ progress }) => {
         const shown = new Progress(progress);
-        const counts = { caseIndex: 1, caseTotal: 1, index: 1, total: 1, weight: 1, remainingWeight: 1 };
+        const counts = { caseIndex: 1, caseTotal: 1, index: 1, total: 1, predictMs: () => undefined };
         shown.begin({ scenario: text, what: text, ...counts });
         shown.clear();
       }, env);

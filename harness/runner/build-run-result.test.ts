@@ -75,6 +75,12 @@ test('a profile run has a timeline, and a stable run has none, because there are
   expect(build('stable').memory?.peak.arrayBuffersBytes).toBe(9);
 });
 
+test('how long a run waited for a core is in its result, where the system says it', () => {
+  const build = (figures: FinalFigures) => buildRunResult(identity, planOf(null), { ...COMPLETED, figures });
+  expect(build({ ...FIGURES, cpuWaitMs: 40 })).toMatchObject({ cpuMs: 11, cpuWaitMs: 40 });
+  expect(build(FIGURES)).not.toHaveProperty('cpuWaitMs');
+});
+
 test('a profile run without a sample has no sampled figures, rather than zeros', () => {
   const result = buildRunResult(identity, planOf(10), { ...COMPLETED, samples: new SampleSummary(10) });
   expect(result.memory?.peak).toEqual({ rssBytes: 6, rssSource: 'VmHWM' });

@@ -77,7 +77,7 @@ function describeFigures(report: ChildReport, rounds: number): Partial<RunResult
   if (figures === undefined) {
     return sampled === undefined ? {} : { memory: { peak: sampled } };
   }
-  const { durationMs, cpuUserMs, cpuSystemMs, memory, peakRss, gc, eventLoop } = figures;
+  const { durationMs, cpuUserMs, cpuSystemMs, cpuWaitMs, memory, peakRss, gc, eventLoop } = figures;
   const { start, end, retained } = memory;
   const peak = sampled === undefined ? undefined : greatest(sampled, greatest(start, end));
   return {
@@ -85,6 +85,7 @@ function describeFigures(report: ChildReport, rounds: number): Partial<RunResult
     cpuMs: cpuUserMs + cpuSystemMs,
     cpuUserMs,
     cpuSystemMs,
+    ...(cpuWaitMs !== undefined && { cpuWaitMs }),
     memory: { start, peak: { ...peak, rssBytes: peakRss.bytes, rssSource: peakRss.source }, end, retained },
     ...(rounds > 1 && { rounds: [...figures.rounds] }),
     gc,

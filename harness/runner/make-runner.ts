@@ -17,6 +17,8 @@ export interface RunnerSettings {
   readonly timeoutMs: number;
   readonly maxMemoryBytes: number;
   readonly environmentVariables: readonly string[];
+  /** Whether operations are timed for a shorter time. */
+  readonly timesBriefly?: boolean;
   /** Aborted when the user interrupts. */
   readonly signal: AbortSignal;
   /** Where the output of a run is saved; it is not if this is undefined. */
@@ -98,7 +100,7 @@ async function runPlanned(plan: ChildPlan): Promise<ChildReport> {
 
 function planChild(planned: PlannedRun, index: number, tempDir: string, settings: RunnerSettings): ChildPlan {
   const { subject, parameters, isSampled, readsLiveMemory = false, rounds } = planned;
-  const { sampleIntervalMs = settings.sampleIntervalMs } = planned;
+  const { sampleIntervalMs = settings.sampleIntervalMs, maxMemoryBytes = settings.maxMemoryBytes } = planned;
   return {
     execPath: subject.execPath,
     flags: [...settings.flags, ...(subject.side?.nodeFlags ?? []), ...planned.flags],
@@ -107,11 +109,12 @@ function planChild(planned: PlannedRun, index: number, tempDir: string, settings
       parameters,
       sampleIntervalMs: isSampled || readsLiveMemory ? sampleIntervalMs : null,
       ...(readsLiveMemory && { readsLiveMemory }),
+      ...(settings.timesBriefly === true && { timesBriefly: true }),
       rounds,
       tempDir,
     },
     timeoutMs: settings.timeoutMs,
-    maxMemoryBytes: settings.maxMemoryBytes,
+    maxMemoryBytes,
     environmentVariables: settings.environmentVariables,
     runId: makeRunId(),
     outputPath: settings.outputPathOf?.(index, planned),

@@ -102,6 +102,7 @@ const recordSchema: z.ZodType<RunRecord> = z.discriminatedUnion('type', [
       durationMs: amount,
       cpuUserMs: amount,
       cpuSystemMs: amount,
+      cpuWaitMs: amount.exactOptional(),
       counters,
       peakRss: z.object({ bytes: amount, source: peakRssSourceSchema }),
       memory: z.object({ start: memorySchema, end: memorySchema, retained: memorySchema }),

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { UsageError } from '../errors.ts';
+import { INVOCATION, SAMPLES } from './results-names.ts';
 
 const SUFFIX = '.json';
 
@@ -20,6 +21,14 @@ export function listBaselines(resultsRoot: string): string[] {
 export const listReports = (resultsRoot: string): string[] =>
   listFolder(resultsRoot)
     .filter((id) => existsSync(join(resultsRoot, id, 'report.json')))
+    .sort();
+
+/** The ids of invocations that can be resumed, the oldest first. */
+export const listInterrupted = (resultsRoot: string): string[] =>
+  listFolder(resultsRoot)
+    .filter(
+      (id) => existsSync(join(resultsRoot, id, INVOCATION)) && !existsSync(join(resultsRoot, id, SAMPLES)),
+    )
     .sort();
 
 function listFolder(path: string): string[] {

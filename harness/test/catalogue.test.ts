@@ -60,7 +60,13 @@ test.each(listNames())('%s', (name) => {
   expect(cases).not.toEqual([]);
   for (const result of cases) {
     expect(result.runs.filter((run) => !endedAsExpected(run, result))).toEqual([]);
-    expect(result.expectations.filter((one) => !hasPassed(one))).toEqual([]);
+    const growth = Object.entries(result.growth?.byMetric ?? {}).map(
+      ([metric, { reason }]) => `${metric}: ${reason}`,
+    );
+    expect(
+      result.expectations.filter((one) => !hasPassed(one)),
+      growth.join('\n'),
+    ).toEqual([]);
     // It is there only to be subtracted from the others, so it has nothing to show.
     if (name !== 'baseline-noop') expect(result.expectations).not.toEqual([]);
   }

@@ -231,7 +231,9 @@ describe('a run', () => {
     const folder = findRunFolder(resultsRoot);
     // A wrapped line continues with two spaces.
     for (const line of stderr.trimEnd().split(/\n(?! {2})/)) {
-      expect(line).toMatch(/^(case \d\/2, run \d+\/\d+: await-drain |results in |! the machine was busy)/);
+      expect(line).toMatch(
+        /^(case \d\/2, run \d+\/\d+: await-drain |results in |it will take about |! the machine was busy)/,
+      );
     }
     expect(stderr).toContain(`results in ${folder}\n`);
 

@@ -344,6 +344,7 @@ function makeBuiltTable({ layout, columns, blockValue, rows }: TableParts): Buil
       figure: { n: 5, median: 61.5 * factor, low: 60 * factor, high: 66 * factor, confidence: 0.9375 },
       ...(reference !== undefined && row > 0 && { multiple: interval }),
       figures: cellMetrics.map(() => 4 * KiB * factor),
+      remarked: [],
     };
   };
   const table = rows.map((value, row) => ({

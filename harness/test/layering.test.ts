@@ -37,13 +37,21 @@ const FOUNDATION_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** Which rooms each room may import, in addition to the foundation, from the top of the architecture to its bottom. */
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
-  cli: ['catalogue', 'command-line', 'commands', 'gate-trials', 'report/terminal'],
+  cli: [
+    'catalogue',
+    'command-line',
+    'commands',
+    'completion',
+    'config/read',
+    'gate-trials',
+    'report/terminal',
+  ],
   // Arguments in, a resolved request out: every room below may read one.
   'command-line': [],
   commands: [
     ...['catalogue', 'command-line', 'compare', 'measure', 'plan', 'prepare', 'store'],
-    ...['doctor', 'doctor/outside', 'files', 'page'],
-    ...['report/ci', 'report/markdown', 'report/terminal', 'report/text'],
+    ...['doctor', 'doctor/outside', 'files', 'page', 'tune', 'completion'],
+    ...['report/ci', 'report/markdown', 'report/terminal', 'report/text', 'survive'],
   ],
   'gate-trials': [
     'catalogue',
@@ -70,7 +78,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   measure: [
     ...['catalogue', 'compare', 'judge', 'command-line', 'page', 'plan', 'prepare', 'runner', 'stats'],
-    ...['report/terminal', 'report/text', 'store'],
+    ...['report/terminal', 'report/text', 'store', 'tune', 'survive'],
   ],
   prepare: [
     ...['catalogue', 'command-line', 'compare', 'plan', 'runner', 'store'],
@@ -78,25 +86,46 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'processes',
   ],
   'report/ci': [
-    ...['command-line', 'compare', 'doctor', 'files', 'store'],
-    ...['report/markdown', 'report/terminal', 'report/text'],
+    ...['command-line', 'compare', 'doctor', 'files', 'store', 'tune'],
+    ...['report/markdown', 'report/terminal', 'report/text', 'survive'],
   ],
   page: ['compare', 'report/html', 'store'],
   'report/html': ['compare', 'judge', 'report/text', 'stats'],
-  'report/markdown': ['compare', 'report/terminal', 'report/text'],
-  'report/terminal': ['catalogue', 'compare', 'doctor', 'plan', 'prepare', 'report/text'],
-  'report/text': ['compare', 'doctor'],
+  'report/markdown': ['compare', 'report/terminal', 'report/text', 'tune'],
+  'report/terminal': [
+    'catalogue',
+    'compare',
+    'doctor',
+    'plan',
+    'prepare',
+    'report/text',
+    'tune',
+    'survive',
+    'command-line',
+  ],
+  'report/text': ['compare', 'doctor', 'tune', 'survive'],
   // In the thread of the tests.
   'doctor/in-tests': ['doctor', 'doctor/diagnosis', 'doctor/outside', 'report/terminal', 'report/text'],
+  // In the process of the tests; what measures is another one.
+  matchers: [],
+  'matchers/measuring': [
+    ...['catalogue', 'judge', 'matchers', 'measure', 'plan', 'processes', 'report/text', 'runner', 'stats'],
+  ],
   'doctor/outside': ['call-sites', 'doctor', 'doctor/diagnosis', 'files', 'processes', 'runner'],
   'doctor/diagnosis': ['call-sites', 'doctor'],
-  store: ['files', 'judge', 'processes', 'report/text'],
+  store: ['files', 'judge', 'processes', 'report/text', 'survive'],
   plan: ['catalogue'],
   runner: ['call-sites', 'catalogue', 'plan', 'processes'],
   'call-sites': ['catalogue'],
+  // What a shell asks: nothing of it runs, and nothing is loaded that would take time.
+  completion: ['catalogue', 'command-line', 'config/read', 'files', 'store'],
+  'config/read': ['catalogue', 'command-line', 'files'],
   catalogue: ['files', 'processes', 'thrown'],
   compare: ['stats'],
+  // The policy and the statistics of `tune`.
+  tune: ['plan', 'stats'],
   judge: ['stats'],
+  survive: [],
   'toolchain/git': ['files', 'processes'],
   'toolchain/node': ['processes'],
   processes: ['files'],
@@ -116,7 +145,9 @@ const MEASURED: Readonly<Record<string, readonly string[]>> = {
   scenarios: ['peer', 'scenario'],
   peer: ['scenario'],
   // What the package exports.
-  index: ['peer', 'result', 'scenario'],
+  index: ['config', 'peer', 'result', 'scenario'],
+  // The contract of a configuration file.
+  config: ['scenario'],
 };
 
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
@@ -137,7 +168,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   pidusage: ['harness/runner/process-monitor.ts'],
   'string-width': ['harness/report/text/wrap-text.ts'],
   tinybench: ['harness/child/operation-timer.ts'],
-  vitest: ['harness/doctor/in-tests/'],
+  vitest: ['harness/doctor/in-tests/', 'harness/matchers/vitest.ts'],
   ws: ['harness/doctor/outside/attach/inspector-session.ts', 'scenarios/'],
   yargs: ['harness/command-line/'],
   zod: [
@@ -232,7 +263,7 @@ test('every place of an outside package is in use', () => {
 });
 
 test('help loads neither the schema library nor the compiler', () => {
-  const loaded = new Set(['harness/cli.ts']);
+  const loaded = new Set(['harness/cli.ts', 'harness/command-line/parse.ts']);
   for (const file of loaded) {
     for (const { to, isOurs } of IMPORTS.filter((each) => each.from === file && isLoadedWithFile(each)))
       if (isOurs) loaded.add(to);
@@ -285,7 +316,7 @@ function nameOfPackage(specifier: string): string {
 }
 
 /** Rooms whose subfolders are rooms as well. */
-const HAS_ROOMS = ['doctor', 'report', 'toolchain'];
+const HAS_ROOMS = ['doctor', 'matchers', 'report', 'toolchain', 'config'];
 
 /** `harness/plan/random.ts` is in `plan`, `harness/report/ci/junit.ts` in `report/ci`, `harness/units.ts` in `units`. */
 function partOf(file: string): string {

@@ -22,7 +22,14 @@ const PAGES = [
     'results/README.md',
     'scripts/README.md',
   ],
-  ...['harness/README.md', 'harness/compare/README.md', 'harness/doctor/README.md', 'scenarios/WRITING.md'],
+  ...[
+    'harness/README.md',
+    'harness/config/README.md',
+    'harness/compare/README.md',
+    'harness/doctor/README.md',
+    'harness/matchers/README.md',
+    'scenarios/WRITING.md',
+  ],
 ] as const;
 const GENERATED: readonly string[] = ['scenarios/README.md', 'harness/FAULTS.md'];
 const TEXT = new Map(PAGES.map((page) => [page, readFileSync(join(packageRoot, page), 'utf8')]));
@@ -46,11 +53,13 @@ const NOT_RUN: Readonly<Record<string, string>> = {
   'npm run docs:defaults -- 22 24 26': 'may download Node; what it writes has a test of its own',
   'npm run bench:self': 'takes minutes',
   'npm run test:faults': 'takes minutes; one round is a test of its own',
+  'npm run test:matchers -- 1000': 'takes half an hour; what it asks has tests of its own',
   'npm run test:guards': 'takes many minutes; one guard is removed in a test of its own',
   'npm run test:guards -- link': 'takes minutes',
   'npx vitest run harness/compare': 'runs tests',
   'npx vitest run harness/test/golden.test.ts -u': 'changes files',
   'npx vitest run harness/store/json-schema.test.ts -u': 'changes a file',
+  'npx vitest run scripts/option-defaults.test.ts -u': 'changes a file',
   'npx tidemark doctor --every 60s --pid 4711': 'needs a process that runs, and has its own test',
   'npx tidemark gate-selftest --quick': 'takes minutes, and has its own test',
 };
@@ -65,7 +74,10 @@ const MADE_SMALL: readonly (readonly [begins: RegExp, words: string])[] = [
   [/^run /, '--param volume=1MiB --runs 1 --no-profile --no-growth'],
   [/^ab .*bench\/upload/, '--metrics exact'],
   [/^ab /, '--param volume=1MiB --metrics exact'],
+  [/^tune /, '--param volume=1MiB --max-time 1s'],
   [/^check .*--against-rev/, '--dry-run'],
+  [/^survive .*await-drain/, '--param volume=1MiB --memory heap --quick --runs 1'],
+  [/^survive /, '--memory heap --quick --runs 1'],
   // Other commands still need the results folder.
   [/^prune/, '--results pruned'],
 ];
@@ -151,7 +163,9 @@ test('every page is checked', () => {
     '',
     'harness',
     'harness/compare',
+    'harness/config',
     'harness/doctor',
+    'harness/matchers',
     'results',
     'scripts',
     'scenarios',

@@ -27,6 +27,14 @@ export default defineScenario({
     blocks: 'size',
     cellMetrics: ['recorded.residentBytes'],
     rowMetrics: ['recorded.pinnedBytes'],
+    remarks: [
+      {
+        metric: 'recorded.slabBytes',
+        above: 'size',
+        text: 'each pins a slab of {}, which it shares with others',
+      },
+      { metric: 'recorded.withOldMemory', text: 'shows old memory: not all bytes were 0' },
+    ],
   },
   expect: {
     checks: ({ parameters: { strategy, size, maxStored }, recorded }) => ({
@@ -49,10 +57,19 @@ export default defineScenario({
     record('residentBytes', Math.max(0, process.memoryUsage.rss() - residentBefore) / storedCount);
     record('arrayBuffers', new Set(stored.map(({ buffer }) => buffer)).size);
     record('pinnedBytes', pinnedBytes(stored) / storedCount);
+    record('slabBytes', largest(stored.map(({ buffer }) => buffer.byteLength)));
     recordTime(record, await time(operation));
+    // Those of the others have been written to.
+    if (work === 'allocate' && strategy.startsWith('alloc')) {
+      const zeros = Buffer.alloc(size);
+      record('withOldMemory', stored.filter((buffer) => !buffer.equals(zeros)).length);
+    }
     return stored;
   },
 });
+
+const largest = (numbers: readonly number[]): number =>
+  numbers.reduce((most, each) => Math.max(most, each), 0);
 
 const countStored = ({ size, maxStored }: { readonly size: number; readonly maxStored: number }): number =>
   Math.max(1, Math.min(maxStored, Math.floor((16 * MiB) / size)));

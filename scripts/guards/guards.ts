@@ -1,4 +1,5 @@
 import type { Guard } from './guard.ts';
+import { GUARDS_OF_CONFIG } from './guards-of-config.ts';
 import { GUARDS_OF_FILES } from './guards-of-files.ts';
 import { GUARDS_OF_RUNS } from './guards-of-runs.ts';
 import { GUARDS_OF_TRUST } from './guards-of-trust.ts';
@@ -8,6 +9,7 @@ import { GUARDS_OF_WORK } from './guards-of-work.ts';
 export const GUARDS: readonly Guard[] = [
   ...GUARDS_OF_RUNS,
   ...GUARDS_OF_FILES,
+  ...GUARDS_OF_CONFIG,
   ...GUARDS_OF_TRUST,
   ...GUARDS_OF_VERDICTS,
   ...GUARDS_OF_WORK,

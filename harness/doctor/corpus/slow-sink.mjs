@@ -1,4 +1,7 @@
-/** A destination that takes some milliseconds for each chunk, such as a database far away. */
+/**
+ * A destination that takes some milliseconds for each chunk, such as a database far away: so many ticks of a timer, so that
+ * it is slower than who writes at each tick on a busy machine as well.
+ */
 import { Writable } from 'node:stream';
 
 export class SlowSink extends Writable {
@@ -8,6 +11,12 @@ export class SlowSink extends Writable {
   }
 
   _write(_chunk, _encoding, callback) {
-    setTimeout(callback, this.ms);
+    let left = this.ms;
+    const timer = setInterval(() => {
+      left -= 1;
+      if (left > 0) return;
+      clearInterval(timer);
+      callback();
+    }, 1);
   }
 }

@@ -1,5 +1,6 @@
 import { diagnose } from '../diagnosis/diagnose.ts';
-import type { DoctorReport } from '../findings.ts';
+import { mergeThreads } from '../diagnosis/merge-threads.ts';
+import type { DoctorReport, Finding } from '../findings.ts';
 import type { ThreadSnapshot } from '../snapshot.ts';
 import { explainMemory } from './explain-memory.ts';
 import { type IgnoreRule, isIgnored } from './ignore-rules.ts';
@@ -18,9 +19,9 @@ export interface Examined extends Observed {
 export function makeDoctorReport(examined: Examined): DoctorReport {
   const { command, exit, threads, rules } = examined;
   const found = diagnose(threads);
-  const findings = found.filter((finding) => !isIgnored(finding, [...rules, ...readPackageRules(finding)]));
+  const isKnown = (finding: Finding): boolean => isIgnored(finding, [...rules, ...readPackageRules(finding)]);
+  const ignored = mergeThreads(found.filter(isKnown));
   const overTime = describeMemoryOverTime(threads);
-  const ignored = found.length - findings.length;
   return {
     schemaVersion: 1,
     command,
@@ -32,8 +33,8 @@ export function makeDoctorReport(examined: Examined): DoctorReport {
       peakRssBytes: Math.max(examined.peakRssBytes, ...threads.map(peakRssOf)),
       ...(overTime !== undefined && { overTime }),
     },
-    findings,
-    ...(ignored > 0 && { ignored }),
+    findings: mergeThreads(found.filter((finding) => !isKnown(finding))),
+    ...(ignored.length > 0 && { ignored: ignored.length }),
     notCovered: listUncovered(examined),
   };
 }

@@ -18,11 +18,12 @@ export const isSound = ({
 function isSoundFinding(finding: Finding): boolean {
   const { streams, peakBufferedBytes, bufferedAtExitBytes, afterFalse, drains, fullForMs } = finding;
   const { method, streamClass, missing, through, site, created, retained, growth, process } = finding;
-  const { highWaterMarkBytes = 0, peakBufferedChunks = 0 } = finding;
+  const { highWaterMarkBytes = 0, peakBufferedChunks = 0, otherProcesses = [] } = finding;
   const { pinned, ...ofRetained } = retained ?? {};
   const figures = [
     ...[streams, peakBufferedBytes, bufferedAtExitBytes, afterFalse, drains, fullForMs],
-    ...[highWaterMarkBytes, peakBufferedChunks, growth?.slope ?? 0, process.pid, process.thread],
+    ...[highWaterMarkBytes, peakBufferedChunks, growth?.slope ?? 0],
+    ...[process, ...otherProcesses].flatMap(({ pid, thread }) => [pid, thread]),
     ...[...Object.values(ofRetained), ...Object.values(pinned ?? {})],
   ];
   return (

@@ -189,3 +189,10 @@ test('nothing of a program controls the terminal, and no line is wider than it',
   expect(text).not.toMatch(/^::/m);
   expect(text.split('\n').filter((line) => stringWidth(line) > 80)).toEqual([]);
 });
+
+test('of the processes and threads that run a line, the first few are listed', () => {
+  const others = [8, 9, 10, 11, 12].map((pid) => ({ pid, thread: pid === 8 ? 2 : 0 }));
+  expect(render({ findings: [makeFinding({ otherProcesses: others })] })).toContain(
+    'process   7; 8, worker thread 2; 9; 10; 2 more',
+  );
+});

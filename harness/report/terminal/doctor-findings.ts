@@ -1,5 +1,6 @@
 /** Renders what the doctor found. */
 import type { DoctorReport, DoctorSite, Finding } from '../../doctor/findings.ts';
+import { formatCount } from '../../units.ts';
 import { describeMemory } from '../text/doctor/explained-memory.ts';
 import { describeMemoryCourse } from '../text/doctor/memory-course.ts';
 import {
@@ -105,8 +106,16 @@ function renderSource({ site }: Finding, { readSource, width, colors }: DoctorSt
 
 const indentOf = (text: string): number => text.length - text.trimStart().length;
 
-const describeProcess = ({ process: { pid, thread } }: Finding): string =>
-  thread === 0 ? String(pid) : `${pid}, worker thread ${thread}`;
+/** More are counted. */
+const MAX_PROCESSES = 4;
+
+function describeProcess({ process, otherProcesses = [] }: Finding): string {
+  const all = [process, ...otherProcesses].map(({ pid, thread }) =>
+    thread === 0 ? String(pid) : `${pid}, worker thread ${thread}`,
+  );
+  const left = all.length - MAX_PROCESSES;
+  return [...all.slice(0, MAX_PROCESSES), ...(left > 0 ? [`${formatCount(left)} more`] : [])].join('; ');
+}
 
 const cut = (line: string, width: number): string =>
   line.length <= width ? line : `${line.slice(0, width - 1)}…`;

@@ -24,6 +24,7 @@ export interface Terminal {
     readonly write: (text: string) => unknown;
     readonly isTerminal: boolean;
     readonly width: number;
+    /** Milliseconds since this process was started. */
     readonly now: () => number;
   };
 }

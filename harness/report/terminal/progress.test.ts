@@ -24,8 +24,7 @@ const makeStep = (step: Partial<ProgressStep> = {}): ProgressStep => ({
   caseTotal: 2,
   index: 1,
   total: 10,
-  weight: 1,
-  remainingWeight: 10,
+  predictMs: () => undefined,
   ...step,
 });
 
@@ -139,37 +138,45 @@ describe('elsewhere', () => {
 });
 
 describe('the remaining time', () => {
-  /** What is shown after a run of weight 1 took `tookMs`, with `remainingWeight` to do and `spentMs` spent on the next run. */
-  function tellTimeLeft(tookMs: number, remainingWeight: number, spentMs = 0): string | undefined {
+  /** What is shown `spentMs` after the start of a step that is to take `predictedMs`, with all that follow. */
+  function tellTimeLeft(predictedMs: number | undefined, spentMs = 0): string | undefined {
     const { progress, written, clock } = makeOutput();
-    progress.begin(makeStep());
-    clock.nowMs = tookMs;
-    progress.end();
-    progress.clear();
-    progress.begin(makeStep({ index: 2, remainingWeight }));
+    progress.begin(makeStep({ predictMs: () => predictedMs }));
     clock.nowMs += spentMs;
     progress.clear();
     progress.see(MiB);
     return / {2}([^ ]+ (?:s|min)) left$/.exec(written.at(-1) ?? '')?.[1];
   }
 
-  test('is the remaining work at the pace of the finished work', () => {
-    // A weight of 1 took 2 s; 9.5 are to come.
-    expect(tellTimeLeft(2000, 9.5)).toBe('19 s');
-    expect(tellTimeLeft(20_000, 9)).toBe('3 min');
+  test('is what is predicted, in whole seconds', () => {
+    expect(tellTimeLeft(19_400)).toBe('19 s');
+    expect(tellTimeLeft(180_000)).toBe('3 min');
+    expect(tellTimeLeft(1_234_000)).toBe('21 min');
   });
 
   test('decreases during a run', () => {
-    expect(tellTimeLeft(2000, 9.5, 1500)).toBe('18 s');
+    expect(tellTimeLeft(19_000, 1500)).toBe('18 s');
   });
 
-  test('is never less than a second, even if a run takes longer than those before', () => {
-    expect(tellTimeLeft(2000, 1, 60_000)).toBe('1 s');
+  test('is never less than a second, even if a run takes longer than was predicted', () => {
+    expect(tellTimeLeft(2000, 60_000)).toBe('1 s');
   });
 
-  test('is not shown before a run is finished', () => {
-    const { progress, written } = makeOutput();
-    progress.begin(makeStep());
-    expect(written.at(-1)).not.toContain('left');
+  test('is not shown where nothing is predicted', () => {
+    expect(tellTimeLeft(undefined)).toBeUndefined();
+  });
+
+  test('is predicted only when it is shown', () => {
+    const { progress, clock } = makeOutput();
+    let asked = 0;
+    const predictMs = (): undefined => {
+      asked += 1;
+    };
+    for (let index = 1; index <= 100; index += 1) {
+      progress.begin(makeStep({ index, predictMs }));
+      clock.nowMs += 10;
+      expect(progress.end()).toBe(10);
+    }
+    expect(asked).toBe(2);
   });
 });

@@ -13,6 +13,7 @@ export interface ProgressOutput {
   readonly write: (text: string) => unknown;
   readonly isTerminal: boolean;
   readonly width: number;
+  /** Milliseconds since tidemark was started. */
   readonly now: () => number;
 }
 
@@ -25,9 +26,8 @@ export interface ProgressStep {
   readonly index: number;
   /** The number of runs known so far; growth can add some. */
   readonly total: number;
-  /** The work of this step, and the remaining work including it, in the same unit. */
-  readonly weight: number;
-  readonly remainingWeight: number;
+  /** How long this step and all that follow will take; undefined as long as that is not known. Called when it is shown. */
+  readonly predictMs: () => number | undefined;
 }
 
 /**
@@ -38,8 +38,6 @@ export class Progress {
   #step: ProgressStep | undefined;
   #stepStartedMs = 0;
   #drawnMs = Number.NEGATIVE_INFINITY;
-  #doneWeight = 0;
-  #doneMs = 0;
   #rssBytes: number[] = [];
   #isLineOpen = false;
 
@@ -62,9 +60,9 @@ export class Progress {
     else if (this.#isDue(PLAIN_LINE_MS)) this.#writePlain();
   }
 
-  end(): void {
-    this.#doneWeight += this.#step?.weight ?? 0;
-    this.#doneMs += this.#output.now() - this.#stepStartedMs;
+  /** How long the step took. */
+  end(): number {
+    return this.#output.now() - this.#stepStartedMs;
   }
 
   /** Erases the live line, so that something else can be printed. */
@@ -102,16 +100,17 @@ export class Progress {
       const max = Math.max(...this.#rssBytes);
       parts.push(`${drawSparkline(this.#rssBytes, max)} ${formatBytes(rssBytes)}`);
     }
-    const remainingMs = this.#estimateRemainingMs(step);
-    if (remainingMs !== undefined)
-      parts.push(`${formatDuration(Math.max(1000, Math.round(remainingMs / 1000) * 1000))} left`);
+    const predictedMs = step.predictMs();
+    if (predictedMs !== undefined) {
+      const remainingMs = predictedMs - (this.#output.now() - this.#stepStartedMs);
+      parts.push(`${formatRemaining(remainingMs)} left`);
+    }
     return parts.join('  ');
   }
+}
 
-  /** At the pace of the finished steps; undefined before one is finished. */
-  #estimateRemainingMs(step: ProgressStep): number | undefined {
-    if (this.#doneWeight === 0) return undefined;
-    const spentMs = this.#output.now() - this.#stepStartedMs;
-    return (this.#doneMs / this.#doneWeight) * step.remainingWeight - spentMs;
-  }
+/** In whole seconds; from ten minutes on, in whole minutes. Also for what is said of the time in all. */
+export function formatRemaining(remainingMs: number): string {
+  const unitMs = remainingMs < 10 * 60 * 1000 ? 1000 : 60 * 1000;
+  return formatDuration(Math.max(1, Math.round(remainingMs / unitMs)) * unitMs);
 }

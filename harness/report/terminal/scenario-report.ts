@@ -17,6 +17,7 @@ import { describeUnfinished } from '../text/label-rows.ts';
 import { describeOutcome } from '../text/outcome-text.ts';
 import { listRecorded } from '../text/recorded-rows.ts';
 import { scenarioHeading } from '../text/scenario-heading.ts';
+import { listTableSentences } from '../text/table/table-sentences.ts';
 import { escapeControls, quoteLine } from '../text/terminal-text.ts';
 import { wrapText } from '../text/wrap-text.ts';
 import { renderComparisonTable } from './comparison-table.ts';
@@ -105,7 +106,8 @@ function renderTable(table: BuiltTable, axes: readonly string[], style: Terminal
     axes.filter((axis) => ![rows, columns, blocks].includes(axis)),
   );
   const heading = label === '' ? '' : `${style.colors.bold(wrapText(label, style.width))}\n`;
-  return heading + renderComparisonTable(table, style);
+  const sentences = listTableSentences(table).map((line) => wrapText(`  ${line}`, style.width, '    '));
+  return [heading + renderComparisonTable(table, style), sentences.join('\n')].filter(Boolean).join('\n\n');
 }
 
 function renderSentence(

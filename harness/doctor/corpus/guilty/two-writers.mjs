@@ -6,7 +6,6 @@ import { buffered } from '../truth.mjs';
 
 const careful = new SlowSink(2);
 const careless = new SlowSink(5);
-setTimeout(() => process.exit(), 700);
 async function write() {
   for (;;) if (!careful.write(Buffer.alloc(20_000))) await once(careful, 'drain');
 }

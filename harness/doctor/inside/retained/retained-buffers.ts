@@ -221,9 +221,8 @@ export class RetainedBuffers implements AllocationObserver, ResultObserver {
     if (caller.frames.length === 0) return;
     const site = this.#sites.of(caller);
     if (site === undefined) return;
-    sample.site ??= site;
     if (isView(view)) sample.addView(view, site, random());
-    site.note(sample);
+    if (sample.addSite(site)) site.note(sample);
   }
 }
 

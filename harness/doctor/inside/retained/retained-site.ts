@@ -2,11 +2,14 @@
 import type { StackFrame } from '../../../protocol.ts';
 import type { RetainedPeriod, RetainedPoint, RetainedSnapshot } from '../../snapshot.ts';
 import { Thinned } from '../thinned.ts';
-import type { Sample } from './sample.ts';
+import { WORTH_BYTES } from './readings.ts';
+import type { Sample, SampledAt } from './sample.ts';
 
 const MAX_PERIODS = 48;
 
-type Period = Omit<RetainedPeriod, 'liveBytes' | 'live'>;
+interface Period extends Omit<RetainedPeriod, 'liveBytes' | 'live' | 'bytes'> {
+  bytes: number;
+}
 
 export class RetainedSite {
   readonly #called: string;
@@ -39,15 +42,25 @@ export class RetainedSite {
     this.#lastTurn = turn;
   }
 
+  /** One that was noted stands for so many bytes more, or fewer. */
+  reweigh({ atMs }: SampledAt, bytes: number): void {
+    const period = this.#periods.items.find(({ toMs }) => atMs <= toMs);
+    if (period !== undefined) period.bytes += bytes;
+  }
+
   /** To be called before the collection at the end. */
   lookBeforeEnd(live: readonly LiveSample[], at: SnapshotAt): void {
     this.#before = live.length === 0 ? undefined : { snapshot: this.snapshot(live, at), live };
   }
 
-  /** What was retained until the end, if that has let most of it go: `endMs` is when the program ended. */
+  /**
+   * What was retained until the end, if that has let most of it go, and so much that the rest is not worth a word:
+   * `endMs` is when the program ended. A collection that took long has left what was dropped meanwhile.
+   */
   releasedAtEnd(now: RetainedSnapshot | undefined, endMs: number): RetainedSnapshot | undefined {
     const before = this.#before;
-    if (before === undefined || (now?.bytes ?? 0) > before.snapshot.bytes / 2) return undefined;
+    if (before === undefined || (now?.bytes ?? 0) > Math.min(before.snapshot.bytes / 2, WORTH_BYTES))
+      return undefined;
     // By a part of it, which another line has cut.
     const isRetained = before.live.filter(({ sample }) => sample.isAlive).length * 2 > before.live.length;
     return isRetained

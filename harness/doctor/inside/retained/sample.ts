@@ -37,8 +37,8 @@ export interface SampledAt {
 export class Sample<Site> {
   readonly bytes: number;
   readonly at: SampledAt;
-  /** The line that allocated or received it; undefined as long as only Node has it. */
-  site: Site | undefined;
+  /** The line that allocated or received it, and those that have cut Buffers from it. */
+  readonly sites: Site[] = [];
   readonly #token: WeakRef<Token<Site>>;
   readonly #views: View<Site>[] = [];
   readonly #tokens: Tokens<Site>;
@@ -55,6 +55,11 @@ export class Sample<Site> {
     this.#token = new WeakRef(token);
   }
 
+  /** The line that allocated or received it; undefined as long as only Node has it. */
+  get site(): Site | undefined {
+    return this.sites[0];
+  }
+
   get isAlive(): boolean {
     return this.#token.deref() !== undefined;
   }
@@ -62,6 +67,13 @@ export class Sample<Site> {
   /** That it was looked at at all, as one allocation per so many bytes is. */
   get probability(): number {
     return 1 - exp(-this.bytes / this.#intervalBytes);
+  }
+
+  /** Whether it is new to this line. */
+  addSite(site: Site): boolean {
+    const isNew = !this.sites.includes(site);
+    if (isNew) this.sites[this.sites.length] = site;
+    return isNew;
   }
 
   /** How many bytes it stands for. */

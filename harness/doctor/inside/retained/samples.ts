@@ -40,9 +40,10 @@ export class Samples {
 
   add(memory: ArrayBufferLike, at: Omit<SampledAt, 'intervalBytes'>): Sample<RetainedSite> {
     const sample = new Sample(memory, this.#tokens, { ...at, intervalBytes: this.#intervalBytes });
+    // It is not among them, as no line has noted it yet.
+    if (this.#all.length >= this.#max) unseen(() => this.#thinOut());
     this.#all[this.#all.length] = sample;
     this.#collectionsAtFirst ??= at.collections;
-    if (this.#all.length >= this.#max) unseen(() => this.#thinOut());
     return sample;
   }
 
@@ -74,10 +75,19 @@ export class Samples {
     // At first as soon as so many were taken, dead or alive.
     if (isFirst || this.#all.length >= MAX_SAMPLES.later / 2) {
       this.takeFewer();
-      this.#all = this.#all.filter((sample) => sample.thinOut(this.#intervalBytes, random()));
+      this.#all = this.#all.filter((sample) => this.#stays(sample));
     }
     const max = this.#intervalBytes < LATER_INTERVAL_BYTES ? MAX_SAMPLES.first : MAX_SAMPLES.later;
     // Within a job none is seen to be dead.
     this.#max = Math.max(max, 2 * this.#all.length);
+  }
+
+  /** What was allocated, too, is then what those that stay stand for: that more of the later ones do says nothing of it. */
+  #stays(sample: Sample<RetainedSite>): boolean {
+    const before = sample.weightBytes;
+    const stays = sample.thinOut(this.#intervalBytes, random());
+    const more = (stays ? sample.weightBytes : 0) - before;
+    for (const site of sample.sites) site.reweigh(sample.at, more);
+    return stays;
   }
 }

@@ -25,7 +25,7 @@ export function commandOfCase(
 }
 
 /** `64KiB` where that is the very value. */
-function typeValue(value: ParameterValue, kind: ParameterKind | undefined): string {
+export function typeValue(value: ParameterValue, kind: ParameterKind | undefined): string {
   // What cmd or PowerShell would expand inside of quotes. A report may come from anybody.
   if (typeof value === 'string') return process.platform === 'win32' ? value.replace(/["$`%]/g, '?') : value;
   const text = formatParameter(value, kind).replace(/[ ,]/g, '');

@@ -1,6 +1,6 @@
 /** Parses single values of the command line. Each throws a UsageError that names the option, the range and an example. */
-import { UsageError } from '../errors.ts';
-import { parseBytes, parseDuration } from '../units.ts';
+import { UsageError } from '../../errors.ts';
+import { parseBytes, parseDuration } from '../../units.ts';
 
 const MAX_SEED = 2 ** 32 - 1;
 const MAX_TIMER_MS = 2 ** 31 - 1;

@@ -1,7 +1,9 @@
 /** The classes of metrics, as `--metrics` names them. */
-import { UsageError } from '../errors.ts';
-import { METRIC_CLASSES, type MetricClass } from '../metrics.ts';
-import { splitWords } from './values.ts';
+import { UsageError } from '../../errors.ts';
+import { METRIC_CLASSES, type MetricClass } from '../../metrics.ts';
+import { splitWords } from './parse-values.ts';
+
+export const CLASS_WORDS = [...METRIC_CLASSES, 'all'];
 
 /** Throws a UsageError for any other word. */
 export function parseClasses(words: string, option: string): ReadonlySet<MetricClass> {

@@ -1,0 +1,5 @@
+export default {
+  run() {
+    throw new Error('the database is gone');
+  },
+};
