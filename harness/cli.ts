@@ -69,6 +69,8 @@ async function main(): Promise<number> {
       return (await import('./commands/init.ts')).init(command, terminal);
     case 'compare':
       return (await import('./commands/compare.ts')).compare(command, terminal);
+    case 'report':
+      return (await import('./commands/report.ts')).report(command, terminal);
     case 'survive':
       return (await import('./commands/survive.ts')).survive(command, argv, terminal);
     case 'prune':

@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.ts';
-import { argument, asTyped, defineCommand, word } from './define-command.ts';
+import { argument, defineCommand } from './define-command.ts';
 import { type ReporterRequest, refuseSharedStdout } from './reporters.ts';
 import * as shared from './shared-options.ts';
 
@@ -27,20 +27,8 @@ export const compareCommand = defineCommand({
       takes: 'report',
     }),
     other: argument({ flag: 'other', describe: 'B, which is compared with A', takes: 'report' }),
-    axis: word({
-      flag: 'by',
-      describe: 'compare the values of a parameter, or of node, within one report',
-      isOnlyTyped: true,
-      replaces: [{ flag: 'reporter' }],
-      parse: asTyped,
-    }),
-    reference: word({
-      flag: 'reference',
-      describe: 'the value that the others are compared with',
-      defaultText: 'the first',
-      isOnlyTyped: true,
-      parse: asTyped,
-    }),
+    axis: shared.axis([{ flag: 'reporter' }]),
+    reference: shared.reference,
     reporters: shared.reporters,
     json: shared.json('the comparison'),
     resultsRoot: shared.resultsRoot,
@@ -59,11 +47,7 @@ export const compareCommand = defineCommand({
         hint: 'give one report, or leave --by out',
       });
     }
-    if (reference !== undefined && axis === undefined) {
-      throw new UsageError('--reference names a value of the axis that --by names', {
-        hint: 'write --by highWaterMark --reference 64KiB',
-      });
-    }
+    const by = shared.resolveAxis(axis, reference);
     if (axis !== undefined && output.reporters.length > 0) {
       throw new UsageError('--reporter reports a comparison of two reports', {
         hint: 'leave --by out, or use --json',
@@ -73,7 +57,7 @@ export const compareCommand = defineCommand({
     return {
       command: 'compare',
       reports: other === undefined ? [report] : [report, other],
-      by: axis === undefined ? undefined : { axis, reference },
+      by,
       ...output,
     };
   },

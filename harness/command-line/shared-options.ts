@@ -1,5 +1,6 @@
 /** Options that several commands take. */
-import { aPath, type Replaced, toggle, word, words } from './define-command.ts';
+import { UsageError } from '../errors.ts';
+import { aPath, asTyped, type Replaced, toggle, word, words } from './define-command.ts';
 import { parseLimits } from './limits.ts';
 import { isOnStdout, parseReporters, REPORTERS } from './reporters.ts';
 import {
@@ -152,3 +153,32 @@ export const strict = (when: string) =>
   toggle({ flag: 'strict', group: OUTPUT, describe: `exit with 5 ${when}` });
 
 export const verbose = (what: string) => toggle({ flag: 'verbose', group: OUTPUT, describe: `show ${what}` });
+
+export const axis = (replaces: readonly Replaced[] = []) =>
+  word({
+    flag: 'by',
+    describe: 'compare the values of a parameter, or of node, within one report',
+    isOnlyTyped: true,
+    replaces,
+    parse: asTyped,
+  });
+
+export const reference = word({
+  flag: 'reference',
+  describe: 'the value that the others are compared with',
+  defaultText: 'the first',
+  isOnlyTyped: true,
+  parse: asTyped,
+});
+
+/** Both together. */
+export function resolveAxis(
+  typedAxis: string | undefined,
+  typedReference: string | undefined,
+): { readonly axis: string; readonly reference: string | undefined } | undefined {
+  if (typedAxis !== undefined) return { axis: typedAxis, reference: typedReference };
+  if (typedReference === undefined) return undefined;
+  throw new UsageError('--reference names a value of the axis that --by names', {
+    hint: 'write --by highWaterMark --reference 64KiB',
+  });
+}

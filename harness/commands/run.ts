@@ -1,4 +1,5 @@
 /** `run`: measures the requested cases, prints them scenario by scenario, and writes the report. */
+import { join } from 'node:path';
 import type { ScenarioIdentity } from '../case-key.ts';
 import type { RunOptions } from '../command-line/run.ts';
 import { buildComparisonTables } from '../compare/comparison-table.ts';
@@ -11,6 +12,7 @@ import { makeReport } from '../measure/make-report.ts';
 import { measureCases } from '../measure/measure-cases.ts';
 import { estimateRuns, trackRemainingTime } from '../measure/remaining-time.ts';
 import { Session } from '../measure/session.ts';
+import { PAGE, writePage } from '../page/write-page.ts';
 import { type Prepared, prepare } from '../prepare/prepare.ts';
 import { describeResume, recallInterrupted } from '../prepare/recall-interrupted.ts';
 import { storeRequest } from '../prepare/stored-request.ts';
@@ -41,6 +43,8 @@ export async function run(typed: RunOptions, argv: readonly string[], terminal: 
   else if (report.results.length > 1 && !takesStdout(options.reporters))
     terminal.print(renderAnswer({ kind: 'run', report }, terminal));
   writeReports(options.reporters, { kind: 'run', report }, terminal);
+  // Last: what was measured is printed and stored, whatever happens to the page.
+  writePage(join(opened.folder.path, PAGE), report);
   sayWhereResultsAre(report, opened.folder, terminal);
   return interruption.exitCode ?? decideExit(report.results, options.strict);
 }

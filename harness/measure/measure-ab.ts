@@ -9,6 +9,7 @@ import type { Report } from '../result.ts';
 import type { Sides } from '../sides.ts';
 import { ResultsFolder } from '../store/results-folder.ts';
 import { warnOfBusyMachine } from './busy-machine.ts';
+import { finishSides } from './finish-folders.ts';
 import { type Interruption, listenForInterrupts } from './interruption.ts';
 import { beginInvocation } from './invocation.ts';
 import { compareSides, measureSides } from './measure-sides.ts';
@@ -99,8 +100,7 @@ async function measurePrepared({
     onForecast: remaining.forecast,
     onDone: remaining.drop,
   }).finally(() => session.clear());
-  await folders.a.finish(reports.a);
-  await folders.b.finish(reports.b);
+  await finishSides(folders, reports);
   const { exitCode } = interruption;
   if (exitCode === undefined)
     return { state: 'measured', comparison: compareSides(reports), reports, path: dirname(folders.a.path) };

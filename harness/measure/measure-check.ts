@@ -15,6 +15,7 @@ import { ResultsFolder } from '../store/results-folder.ts';
 import { warnOfBusyMachine } from './busy-machine.ts';
 import { estimateFromReport } from './estimate/estimate-from-report.ts';
 import type { Expected } from './estimate/expected-runs.ts';
+import { finishFolder, finishSides } from './finish-folders.ts';
 import { type Interruption, listenForInterrupts } from './interruption.ts';
 import { openInvocation } from './invocation.ts';
 import { makeReport } from './make-report.ts';
@@ -120,11 +121,8 @@ async function measurePlan(
             isInterrupted: () => interruption.signal.aborted,
           });
     const report = makeReportOf(results);
-    await folder.finish(report);
-    if (reports !== undefined) {
-      await folders?.a.finish(reports.a);
-      await folders?.b.finish(reports.b);
-    }
+    await finishFolder(folder, report);
+    if (reports !== undefined && folders !== undefined) await finishSides(folders, reports);
     const { exitCode } = interruption;
     if (exitCode !== undefined) return { state: 'interrupted', exitCode, path: folder.path };
     const comparison = reports && compareSides(reports);

@@ -9,7 +9,7 @@ import { runSchema } from '../run-schema.ts';
 
 const MAX_SHOWN_ISSUES = 3;
 
-const REPORT = 'report.json';
+export const REPORT = 'report.json';
 const WHERE = 'give the path of a report.json, its folder, or the id of a folder under results/';
 
 /** Reduces a run of a case with these parameters to what the caller reads. */
@@ -31,7 +31,8 @@ export function findSides(named: string, resultsRoot: string): { a: string; b: s
   return { a, b };
 }
 
-function findReport(named: string, resultsRoot: string): string {
+/** The path of the file of a report. Throws a UsageError if there is none. */
+export function findReport(named: string, resultsRoot: string): string {
   const path = findNamed(named, resultsRoot);
   if (path === undefined) throw new UsageError(`report not found: ${named}`, { hint: WHERE });
   if (kindOf(path) !== 'folder') {

@@ -30,6 +30,7 @@ const COMPLETE_FILES = [
   'invocation.json',
   'journal.ndjson',
   'labels.csv',
+  'report.html',
   'report.json',
   'runs.csv',
   'samples.csv',

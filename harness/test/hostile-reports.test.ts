@@ -12,6 +12,7 @@ import { renderBencher } from '../report/ci/bencher.ts';
 import { renderGithub } from '../report/ci/github.ts';
 import { renderGithubActionBenchmark } from '../report/ci/github-action-benchmark.ts';
 import { renderJunit } from '../report/ci/junit.ts';
+import { renderPage } from '../report/html/page.ts';
 import { renderMarkdown } from '../report/markdown/summary.ts';
 import { renderAnswer } from '../report/terminal/answer.ts';
 import { renderScenario } from '../report/terminal/scenario-report.ts';
@@ -69,6 +70,7 @@ function useReport(data: unknown): void {
   renderScenario(a.results, buildComparisonTables(a.results), style as never);
   renderRunsCsv(a);
   renderLabelsCsv(a);
+  renderPage({ report: a, samples: new Map(), assets: { style: '', script: '' } });
   const comparison = compareReports(a, b);
   renderComparison(comparison, style as never, { verbose: true, by: 'ab' });
   for (const reported of [

@@ -50,7 +50,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'command-line': [],
   commands: [
     ...['catalogue', 'command-line', 'compare', 'measure', 'plan', 'prepare', 'store'],
-    ...['doctor', 'doctor/outside', 'files', 'tune', 'completion'],
+    ...['doctor', 'doctor/outside', 'files', 'page', 'tune', 'completion'],
     ...['report/ci', 'report/markdown', 'report/terminal', 'report/text', 'survive'],
   ],
   'gate-trials': [
@@ -77,8 +77,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'processes',
   ],
   measure: [
-    ...['catalogue', 'compare', 'judge', 'command-line', 'plan', 'prepare', 'runner', 'stats', 'store'],
-    ...['report/terminal', 'report/text', 'tune', 'survive'],
+    ...['catalogue', 'compare', 'judge', 'command-line', 'page', 'plan', 'prepare', 'runner', 'stats'],
+    ...['report/terminal', 'report/text', 'store', 'tune', 'survive'],
   ],
   prepare: [
     ...['catalogue', 'command-line', 'compare', 'plan', 'runner', 'store'],
@@ -89,6 +89,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     ...['command-line', 'compare', 'doctor', 'files', 'store', 'tune'],
     ...['report/markdown', 'report/terminal', 'report/text', 'survive'],
   ],
+  page: ['compare', 'report/html', 'store'],
+  'report/html': ['compare', 'judge', 'report/text', 'stats'],
   'report/markdown': ['compare', 'report/terminal', 'report/text', 'tune'],
   'report/terminal': [
     'catalogue',

@@ -52,6 +52,8 @@ describe('the tarball', () => {
         'package.json',
         'dist/harness/cli.js',
         'dist/harness/child/entry.cjs',
+        'dist/harness/report/html/assets/page.css',
+        'dist/harness/report/html/assets/page.js',
         'dist/harness/index.js',
         'dist/harness/scenario.d.ts',
         'results/report.schema.json',

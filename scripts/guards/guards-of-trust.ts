@@ -73,6 +73,20 @@ export const GUARDS_OF_TRUST: readonly Guard[] = [
     tests: ['harness/store/read-report.test.ts'],
   },
   {
+    name: 'text in the page of a report is escaped',
+    file: 'harness/report/html/markup.ts',
+    guarded: '  return escapeText(String(part));\n',
+    without: '  return String(part);\n',
+    tests: ['harness/report/html/page.test.ts'],
+  },
+  {
+    name: 'a link in the place of the samples is not followed',
+    file: 'harness/store/read-samples.ts',
+    guarded: ' | (constants.O_NOFOLLOW ?? 0)',
+    without: '',
+    tests: ['harness/store/read-samples.test.ts'],
+  },
+  {
     name: 'prune removes only folders that tidemark made',
     file: 'harness/commands/prune.ts',
     guarded: '      .filter((name) => INVOCATION.test(name))\n',

@@ -10,6 +10,7 @@ import { type GateSelftestOptions, gateSelftestCommand } from '../gate-selftest.
 import { type InitOptions, initCommand } from '../init.ts';
 import { type ListOptions, listCommand } from '../list.ts';
 import { type PruneOptions, pruneCommand } from '../prune.ts';
+import { type ReportOptions, reportCommand } from '../report.ts';
 import { type RunOptions, runCommand } from '../run.ts';
 import { type SurviveOptions, surviveCommand } from '../survive.ts';
 import { type TuneOptions, tuneCommand } from '../tune.ts';
@@ -27,11 +28,13 @@ export type CommandOptions =
   | SurviveOptions
   | ListOptions
   | PruneOptions
+  | ReportOptions
   | InitOptions;
 
 export const COMMANDS: readonly CommandDefinition<CommandOptions>[] = [
   runCommand,
   compareCommand,
+  reportCommand,
   abCommand,
   tuneCommand,
   checkCommand,

@@ -37,4 +37,4 @@ function describeShare({ liveBytes, liveHeapUsedBytes, watchedBytes, ratio }: Ex
   return `${formatBytes(watchedBytes)} of ${live} ${is} in watched streams: ${formatPercent(ratio)} %${rest}`;
 }
 
-const formatPercent = (ratio: number): string => (100 * ratio).toFixed(ratio < 0.1 ? 1 : 0);
+export const formatPercent = (ratio: number): string => (100 * ratio).toFixed(ratio < 0.1 ? 1 : 0);

@@ -51,7 +51,7 @@ function describeSlope({ metric, slope, low, high }: Growth): string {
   return `${point} ${nameSlopeUnit(metric)} (${from} to ${to})`;
 }
 
-const nameSlopeUnit = (metric: string): string =>
+export const nameSlopeUnit = (metric: string): string =>
   Object.hasOwn(PER_BYTE, metric)
     ? PER_BYTE[metric as keyof typeof PER_BYTE]
     : `of ${metric} per byte written`;

@@ -1,0 +1,56 @@
+import { aPath, argument, defineCommand, toggle, word } from './define-command.ts';
+import * as shared from './shared-options.ts';
+
+/** What `report` is to do, complete and valid. */
+export interface ReportOptions {
+  readonly command: 'report';
+  /** A path or an id. */
+  readonly report: string;
+  /** In the folder of the report if it is not given. */
+  readonly out: string | undefined;
+  readonly opens: boolean;
+  /** The values of an axis, and the one that the others are compared with, as it was typed. */
+  readonly by: { readonly axis: string; readonly reference: string | undefined } | undefined;
+  readonly resultsRoot: string;
+}
+
+export const reportCommand = defineCommand({
+  usage: 'report <report>',
+  summary: 'write a page that shows a report: one HTML file that loads nothing',
+  options: {
+    report: argument({
+      flag: 'report',
+      describe: 'a report.json, its folder, or an id under results/',
+      takes: 'report',
+    }),
+    axis: shared.axis(),
+    reference: shared.reference,
+    out: word({
+      flag: 'out',
+      group: shared.OUTPUT,
+      describe: 'file to write',
+      defaultText: 'report.html in the folder of the report',
+      takes: 'path',
+      isOnlyTyped: true,
+      parse: aPath,
+    }),
+    opens: toggle({
+      flag: 'open',
+      group: shared.OUTPUT,
+      describe: 'open the page in the browser',
+      isOnlyTyped: true,
+    }),
+    resultsRoot: shared.resultsRoot,
+  },
+  examples: [
+    ['$0 report 2026-01-02T03-04-05-abcd --open', 'look at what an invocation measured'],
+    ['$0 report 2026-01-02T03-04-05-abcd --by allocation', 'with its values over each other'],
+    ['$0 report results/baselines/main.json --out main.html', 'the page of a baseline'],
+  ],
+  epilogue:
+    'Exit codes: 0 written · 2 usage, or a report that cannot be read · 6 the page could not be written · 70 a bug in tidemark',
+  resolve: ({ report = '', axis, reference, ...options }): ReportOptions => ({
+    ...{ command: 'report', report, by: shared.resolveAxis(axis, reference) },
+    ...options,
+  }),
+});

@@ -1,0 +1,72 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { UsageError } from '../errors.ts';
+import { openInBrowser } from '../page/open-in-browser.ts';
+import { openTerminal } from '../report/terminal/open-terminal.ts';
+import { makeReport } from '../test/builders.ts';
+import { report } from './report.ts';
+
+let root = '';
+let printed = '';
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'tidemark-report-'));
+  mkdirSync(join(root, 'one'));
+  writeFileSync(join(root, 'one', 'report.json'), JSON.stringify(makeReport()));
+  printed = '';
+});
+afterEach(() => {
+  rmSync(root, { recursive: true, force: true });
+});
+
+function makePage(named: string, out?: string): Promise<number> {
+  const output = { write: (text: string) => (printed += text) };
+  const terminal = openTerminal({ stdout: output, stderr: output, env: {} });
+  return report(
+    { command: 'report', report: named, out, opens: false, by: undefined, resultsRoot: root },
+    terminal,
+  );
+}
+
+test('the page is written beside the report, and its path is printed', async () => {
+  expect(await makePage('one')).toBe(0);
+  expect(readdirSync(join(root, 'one')).sort()).toEqual(['report.html', 'report.json']);
+  expect(printed).toBe(`${join(root, 'one', 'report.html')}\n`);
+  expect(readFileSync(join(root, 'one', 'report.html'), 'utf8')).toContain('ignore-drain');
+});
+
+test('the page of a file with another name has that name', async () => {
+  writeFileSync(join(root, 'main.json'), JSON.stringify(makeReport()));
+  await makePage(join(root, 'main.json'));
+  expect(readdirSync(root).sort()).toEqual(['main.html', 'main.json', 'one']);
+});
+
+test('--out names another file, but neither the report nor a folder', async () => {
+  await makePage('one', join(root, 'page.html'));
+  expect(readdirSync(root)).toContain('page.html');
+  await expect(makePage('one', join(root, 'one', 'report.json'))).rejects.toThrow(
+    '--out is the report itself',
+  );
+  await expect(makePage('one', join(root, 'one'))).rejects.toThrow('--out is a folder');
+});
+
+test('a report that is cut or of another version is refused', async () => {
+  const text = JSON.stringify(makeReport());
+  for (const content of [text.slice(0, -9), text.replace('"schemaVersion":1', '"schemaVersion":2')]) {
+    writeFileSync(join(root, 'one', 'report.json'), content);
+    await expect(makePage('one')).rejects.toThrow(UsageError);
+  }
+  expect(readdirSync(join(root, 'one'))).toEqual(['report.json']);
+});
+
+test('a browser is started without a shell, and a missing one is said', async () => {
+  const path = join(root, 'a & b.html');
+  const seen = join(root, 'seen');
+  const script = `require('node:fs').writeFileSync(${JSON.stringify(`${seen}.part`)}, process.argv[1]); require('node:fs').renameSync(${JSON.stringify(`${seen}.part`)}, ${JSON.stringify(seen)})`;
+  expect(await openInBrowser(path, [process.execPath, '-e', script])).toBe(true);
+  await expect.poll(() => readdirSync(root)).toContain('seen');
+  expect(readFileSync(seen, 'utf8')).toBe(pathToFileURL(path).href);
+  expect(await openInBrowser(path, [join(root, 'no-such-program')])).toBe(false);
+});

@@ -1,0 +1,92 @@
+/** An SVG chart of lines over time or volume, drawn when the page is written, so that it needs no script. */
+import { html, type Markup } from '../markup.ts';
+
+export interface ChartLine {
+  readonly name: string;
+  /** Chooses colour and dashes in the style sheet. */
+  readonly kind: string;
+  readonly points: readonly (readonly [x: number, y: number])[];
+  /** Marks each point, for lines of few points. */
+  readonly hasMarks?: boolean;
+}
+
+/** A horizontal line over the whole width. */
+export interface ChartLevel {
+  readonly name: string;
+  readonly kind: string;
+  readonly y: number;
+}
+
+export interface ChartAxis {
+  readonly max: number;
+  readonly ticks: readonly number[];
+  readonly format: (value: number) => string;
+  readonly name: string;
+}
+
+export interface LineChart {
+  /** Read aloud instead of the picture. */
+  readonly description: string;
+  readonly lines: readonly ChartLine[];
+  readonly levels?: readonly ChartLevel[];
+  readonly x: ChartAxis;
+  readonly y: ChartAxis;
+}
+
+const WIDTH = 640;
+const HEIGHT = 260;
+/** Wide enough for `1023 MiB` in the larger letters of a narrow screen. */
+const LEFT = 92;
+const RIGHT = 44;
+const TOP = 12;
+const BOTTOM = 40;
+const INNER_WIDTH = WIDTH - LEFT - RIGHT;
+const INNER_HEIGHT = HEIGHT - TOP - BOTTOM;
+
+export function renderLineChart({ description, lines, levels = [], x, y }: LineChart): Markup {
+  const atX = (value: number): number => round(LEFT + (INNER_WIDTH * value) / (x.max || 1));
+  const atY = (value: number): number => round(TOP + INNER_HEIGHT * (1 - value / (y.max || 1)));
+  const floor = TOP + INNER_HEIGHT;
+  return html`<svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${description}">
+<path class="grid" d="${y.ticks.map((value) => `M${LEFT} ${atY(value)}H${WIDTH - RIGHT}`).join('')}"/>${y.ticks.map(
+    (value) => html`<text class="y" x="${LEFT - 6}" y="${atY(value) + 4}">${y.format(value)}</text>`,
+  )}<path class="tick" d="${x.ticks.map((value) => `M${atX(value)} ${floor}v5`).join('')}"/>${x.ticks.map(
+    (value) => html`<text class="x" x="${atX(value)}" y="${floor + 20}">${x.format(value)}</text>`,
+  )}<text class="x name" x="${LEFT + INNER_WIDTH / 2}" y="${HEIGHT - 3}">${x.name}</text>
+${levels.map(({ kind, y: value }) => html`<path class="line ${kind}" d="M${LEFT} ${atY(value)}H${WIDTH - RIGHT}"/>`)}
+${renderLines(lines, x, y)}
+${lines
+  .filter(({ hasMarks }) => hasMarks)
+  .map(({ kind, points }) =>
+    points.map(([px, py]) => html`<circle class="${kind}" cx="${atX(px)}" cy="${atY(py)}" r="3.5"/>`),
+  )}
+</svg>`;
+}
+
+/** In the units of the data, which a script can read back exactly, and the transform brings them to their places. */
+function renderLines(lines: readonly ChartLine[], x: ChartAxis, y: ChartAxis): Markup {
+  const [scaleX, scaleY] = [INNER_WIDTH / (x.max || 1), -INNER_HEIGHT / (y.max || 1)].map((scale) =>
+    Number(scale.toPrecision(SCALE_DIGITS)),
+  );
+  return html`<g transform="matrix(${scaleX} 0 0 ${scaleY} ${LEFT} ${TOP + INNER_HEIGHT})">${lines.map(
+    ({ name, kind, points }) =>
+      html`<path class="line ${kind}" data-name="${name}" d="${drawPath(points)}"/>`,
+  )}</g>`;
+}
+
+/** Relative to the point before, which takes half as many characters. */
+export function drawPath(points: readonly (readonly [x: number, y: number])[]): string {
+  let [lastX, lastY] = [0, 0];
+  const steps = points.map(([pointX, pointY], index) => {
+    const [x, y] = [Math.round(pointX), Math.round(pointY)];
+    const [byX, byY] = [x - lastX, y - lastY];
+    [lastX, lastY] = [x, y];
+    return `${index === 0 ? 'm' : index === 1 ? 'l' : ' '}${byX}${byY < 0 ? '' : ' '}${byY}`;
+  });
+  return steps.join('').replaceAll(' -', '-');
+}
+
+/** A tenth of a pixel, however large the figures are. */
+const SCALE_DIGITS = 6;
+
+const round = (value: number): number => Math.round(value * 10) / 10;

@@ -1,0 +1,50 @@
+/** What the parts of the page need to know of the report that it shows. */
+import { nameScenario, scenarioKey } from '../../case-key.ts';
+import type { CaseResult, Report } from '../../result.ts';
+import { findAxes, labelCase, varyingAxes } from '../text/case-label.ts';
+import type { ThinnedSamples } from './thinned-samples.ts';
+
+/** A case as the page shows it. */
+export interface ShownCase {
+  readonly result: CaseResult;
+  /** Its anchor: the same whenever the same cases are measured, so that a link to it stays valid. */
+  readonly anchor: string;
+  readonly scenario: string;
+  /** What distinguishes it from the other cases of its scenario; empty where nothing does. */
+  readonly label: string;
+}
+
+export interface Shown {
+  readonly report: Report;
+  readonly cases: readonly ShownCase[];
+  readonly samples: ThinnedSamples;
+}
+
+export function listShownCases({ results }: Report): ShownCase[] {
+  const axesOf = findAxes(results, varyingAxes);
+  const taken = new Set<string>();
+  return results.map((result) => {
+    const scenario = nameScenario(result, results);
+    const label = labelCase(result, axesOf.get(scenarioKey(result)) ?? []);
+    return { result, scenario, label, anchor: makeAnchor(`${scenario} ${label}`, taken) };
+  });
+}
+
+/** The name of a case: `ignore-drain [highWaterMark 64 KiB]`. */
+export const nameShown = ({ scenario, label }: ShownCase): string =>
+  label === '' ? scenario : `${scenario} [${label}]`;
+
+const MAX_ANCHOR_LENGTH = 100;
+
+/** `case-ignore-drain-highWaterMark-64-KiB`. */
+function makeAnchor(name: string, taken: Set<string>): string {
+  const words = name
+    .replace(/[^A-Za-z0-9]+/g, '-')
+    .slice(0, MAX_ANCHOR_LENGTH)
+    .replace(/^-|-$/g, '');
+  const anchor = `case-${words}`;
+  let free = anchor;
+  for (let count = 2; taken.has(free); count += 1) free = `${anchor}-${count}`;
+  taken.add(free);
+  return free;
+}

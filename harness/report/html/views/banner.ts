@@ -1,0 +1,38 @@
+/** What makes the figures of the whole report doubtful, above everything else. */
+import { warnOfLoad } from '../../../judge/warnings.ts';
+import type { Report } from '../../../result.ts';
+import { formatBytes } from '../../../units.ts';
+import { html, type Markup, NOTHING } from '../markup.ts';
+
+/** Warnings of cases that are about the machine or the Node. */
+const OF_ENVIRONMENT: ReadonlySet<string> = new Set([
+  'debugger-attached',
+  'no-inspector',
+  'no-live-memory',
+  'node-streams-not-counted',
+  'peak-rss-not-reset',
+]);
+
+export function renderBanner(report: Report): Markup {
+  const doubts = listDoubts(report);
+  if (doubts.length === 0) return NOTHING;
+  return html`<aside class="banner" aria-label="Read the figures with care"><ul>${doubts.map((doubt) => html`<li>${doubt}</li>`)}</ul></aside>`;
+}
+
+function listDoubts({ complete, environment, request, results }: Report): string[] {
+  const { loadAverage, cpuCount } = environment;
+  const { growthAtMostBytes } = request;
+  const ofCases = results.flatMap(({ warnings }) => warnings).filter(({ code }) => OF_ENVIRONMENT.has(code));
+  return [
+    ...(complete ? [] : ['the invocation was interrupted: cases or runs are missing']),
+    ...(loadAverage !== undefined && loadAverage > cpuCount
+      ? [warnOfLoad(loadAverage, cpuCount).message]
+      : []),
+    ...new Set(ofCases.map(({ message }) => message)),
+    ...(growthAtMostBytes === undefined
+      ? []
+      : [
+          `a smoke run: growth was judged over at most ${formatBytes(growthAtMostBytes)}, and times are of few runs`,
+        ]),
+  ];
+}

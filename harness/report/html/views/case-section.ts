@@ -1,0 +1,65 @@
+/** Everything about one case, below an anchor of its own. */
+import type { CaseResult } from '../../../result.ts';
+import { formatBytes } from '../../../units.ts';
+import { describeVerdict } from '../../text/growth-sentence.ts';
+import { html, type Markup, NOTHING } from '../markup.ts';
+import { nameShown, type Shown, type ShownCase } from '../page-parts.ts';
+import { judgeCase, sumHighWaterMarks } from './case-figures.ts';
+import {
+  renderExpectations,
+  renderMetrics,
+  renderParameters,
+  renderRecorded,
+  renderRuns,
+  renderStreams,
+} from './case-tables.ts';
+import { renderFailedRuns } from './failed-runs.ts';
+import { renderGrowth } from './growth.ts';
+import { findLive, findSampled, findVolumeName } from './memory-series.ts';
+import { renderOverlay } from './pair-overlay.ts';
+import { renderTimeline } from './timeline.ts';
+
+export function renderCase(shown: ShownCase, { report, cases, samples }: Shown): Markup {
+  const { result, anchor } = shown;
+  const pair = cases.find(
+    ({ result: other, label }) => other.scenario === result.pairedWith && label === shown.label,
+  );
+  return html`<section class="case" id="${anchor}">
+<h2>${nameShown(shown)} <a class="anchor" href="#${anchor}" aria-label="Link to this case">#</a></h2>
+${result.title === result.scenario ? NOTHING : html`<p>${result.title}</p>`}
+<p class="verdict is-${judgeCase(result).replace(' ', '-')}">${describeVerdict(result, report.results)}</p>
+${pair === undefined ? NOTHING : html`<p>The same work done the other way: <a href="#${pair.anchor}">${nameShown(pair)}</a></p>`}
+${renderParameters(result)}${renderExpectations(result)}${renderFailedRuns(result)}
+${renderTimelines(result, samples)}${pair === undefined ? NOTHING : renderOverlay([shown, pair], samples)}${renderStreams(result)}${renderRecorded(result)}${renderGrowth(result)}
+${renderMetrics(result)}${renderRuns(result)}
+<p class="back"><a href="#overview">Back to the overview</a></p></section>
+`;
+}
+
+function renderTimelines(result: CaseResult, samples: Shown['samples']): Markup {
+  const sampled = findSampled(result, samples);
+  const live = findLive(result, samples);
+  const highWaterMarkBytes = sumHighWaterMarks(result);
+  if (sampled === undefined && live === undefined) return NOTHING;
+  return html`<h3>Memory over time</h3><div class="side-by-side">${
+    sampled &&
+    renderTimeline({
+      title: 'Sampled memory',
+      what: `Run ${sampled.run.index}: what the process had at each moment, garbage included.`,
+      ...{ memory: sampled, highWaterMarkBytes },
+    })
+  }${
+    live &&
+    renderTimeline({
+      title: 'Live memory',
+      what: `Run ${live.run.index}${nameVolume(result, live.run.parameters)}: what was still referenced, read after a collection each time.`,
+      ...{ memory: live, highWaterMarkBytes },
+    })
+  }</div>`;
+}
+
+function nameVolume(result: CaseResult, parameters: CaseResult['parameters']): string {
+  const name = findVolumeName(result);
+  const volume = name === undefined ? undefined : parameters[name];
+  return typeof volume === 'number' ? `, a growth run at ${formatBytes(volume)}` : ', a growth run';
+}

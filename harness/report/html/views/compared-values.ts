@@ -1,0 +1,63 @@
+/** The values of an axis against one of them: memory over each other, and each difference with its interval. */
+import { caseKey } from '../../../case-key.ts';
+import type { ValuesComparison, ValuesTable } from '../../../compare/compare-values.ts';
+import { formatParameter } from '../../text/case-label.ts';
+import {
+  describeIntervals,
+  formatLongFigure,
+  formatShortDifference,
+  nameMetric,
+} from '../../text/comparison-figures.ts';
+import { html, type Markup } from '../markup.ts';
+import type { Shown, ShownCase } from '../page-parts.ts';
+import { type Cell, renderTable } from '../table.ts';
+import { renderOverlay } from './pair-overlay.ts';
+
+export function renderComparedValues(comparison: ValuesComparison, shown: Shown): Markup {
+  const { axis, against, parameterKinds, tables, notCompared } = comparison;
+  const reference = formatParameter(against, parameterKinds[axis]);
+  return html`<section id="compared"><h2>${axis}, compared with ${reference}</h2>
+${tables.map((table) => renderValues(table, comparison, shown))}
+${notCompared.map(({ scenario, reason }) => html`<p class="is-warning">! not compared: ${scenario}: ${reason}</p>`)}
+<p>${describeIntervals(tables.flatMap(({ metrics }) => metrics.flatMap(({ figures }) => figures.map(({ difference }) => difference))))}</p>
+</section>`;
+}
+
+function renderValues(table: ValuesTable, { axis, parameterKinds }: ValuesComparison, shown: Shown): Markup {
+  const { scenario, remaining, values, metrics } = table;
+  const rest = Object.entries(remaining).map(
+    ([name, value]) => `${name} ${formatParameter(value, parameterKinds[name])}`,
+  );
+  const name = `${scenario} [${rest.join(', ')}]`;
+  const rows = metrics.flatMap(({ metric, unit, figures }) =>
+    figures.map(({ median, difference, word }, index): Cell[] => [
+      nameMetric(metric),
+      formatParameter(values[index] ?? '', parameterKinds[axis]),
+      { text: formatLongFigure(median, unit), value: median },
+      index === 0 ? '' : formatShortDifference(difference, unit),
+      // The difference shows already that none was detected, or that the runs are too few.
+      word === '~' ? '' : (word ?? ''),
+    ]),
+  );
+  const columns = [
+    { head: 'metric' },
+    { head: axis },
+    { head: 'median', isNumber: true },
+    { head: 'difference', isNumber: true },
+    { head: 'in words' },
+  ];
+  return html`<h3>${name}</h3>${renderOverlay(findCases(table, axis, shown), shown.samples)}${renderTable(`${name}: every metric`, columns, rows)}`;
+}
+
+/** In the order of the values. */
+function findCases(
+  { scenario, file, remaining, values }: ValuesTable,
+  axis: string,
+  { cases }: Shown,
+): ShownCase[] {
+  return values.flatMap((value) => {
+    const { node = '', ...parameters } = { ...remaining, [axis]: value };
+    const identity = { scenario, ...(file !== undefined && { file }), parameters, node: String(node) };
+    return cases.find(({ result }) => caseKey(result) === caseKey(identity)) ?? [];
+  });
+}

@@ -1,0 +1,26 @@
+import type { Report } from '../../../result.ts';
+import { formatBytes, formatDuration } from '../../../units.ts';
+import { describeEnvironment } from '../../text/environment-text.ts';
+import { html, type Markup } from '../markup.ts';
+import { renderTable } from '../table.ts';
+
+/** Everything that a figure can depend on: what every format shows, and what only the report has in addition. */
+export function renderEnvironment(report: Report): Markup {
+  const { environment, finishedAt, complete } = report;
+  const { nodes, availableMemoryBytes, maxMemoryBytes, timeoutMs } = environment;
+  const rows = [
+    ...describeEnvironment({ kind: 'run', report }),
+    ['finishedAt', finishedAt],
+    ['complete', String(complete)],
+    ['availableMemory', formatBytes(availableMemoryBytes)],
+    ['maxMemory', formatBytes(maxMemoryBytes)],
+    ['timeout', formatDuration(timeoutMs)],
+    ...nodes.flatMap(({ node, uv, execPath, defaultHighWaterMarkBytes, bufferPoolSizeBytes }) => [
+      [`Node ${node}: uv`, uv],
+      [`Node ${node}: binary`, execPath],
+      [`Node ${node}: default highWaterMark`, formatBytes(defaultHighWaterMarkBytes)],
+      [`Node ${node}: Buffer.poolSize`, formatBytes(bufferPoolSizeBytes)],
+    ]),
+  ];
+  return html`<section id="environment"><h2>Environment</h2>${renderTable('Environment', [{ head: 'property' }, { head: 'value' }], rows as [string, string][])}</section>`;
+}

@@ -1,0 +1,84 @@
+/** Which memory a chart of a case shows, from its samples or, without them, from the timeline of its report. */
+import { type CaseResult, endedAsExpected, type RunResult } from '../../../result.ts';
+import {
+  SAMPLED_SERIES,
+  type SampledSeries,
+  type ThinnedRun,
+  type ThinnedSamples,
+} from '../thinned-samples.ts';
+
+export const SERIES_NAMES: Readonly<Record<SampledSeries, string>> = {
+  rssBytes: 'RSS',
+  arrayBuffersBytes: 'arrayBuffers',
+  heapUsedBytes: 'heapUsed',
+  externalBytes: 'external',
+};
+
+/** The class of a line in the style sheet. */
+export const SERIES_KINDS: Readonly<Record<SampledSeries, string>> = {
+  rssBytes: 'rss',
+  arrayBuffersBytes: 'array-buffers',
+  heapUsedBytes: 'heap-used',
+  externalBytes: 'external',
+};
+
+/** Memory over time of one run of a case. */
+export interface RunMemory extends ThinnedRun {
+  readonly run: RunResult;
+  readonly isFromSamples: boolean;
+}
+
+/** Of the run with a sampler that ended as expected; of one that did not, if there is no other. */
+export function findSampled(result: CaseResult, samples: ThinnedSamples): RunMemory | undefined {
+  const runs = result.runs.filter(({ kind }) => kind === 'profile' || kind === 'stable');
+  return findBest(result, runs, samples);
+}
+
+/** Live memory: of the growth run whose volume is nearest to that of the case. */
+export function findLive(result: CaseResult, samples: ThinnedSamples): RunMemory | undefined {
+  const runs = result.runs
+    .filter(({ live, index }) => live !== undefined && samples.has(index))
+    .sort((one, other) => distance(one, result) - distance(other, result));
+  return findBest(result, runs, samples);
+}
+
+function findBest(
+  result: CaseResult,
+  runs: readonly RunResult[],
+  samples: ThinnedSamples,
+): RunMemory | undefined {
+  const known = runs.flatMap((run) => readMemory(run, samples) ?? []);
+  return known.find(({ run }) => endedAsExpected(run, result)) ?? known[0];
+}
+
+/** The name of the parameter whose kind is volume. */
+export const findVolumeName = ({ parameterKinds }: CaseResult): string | undefined =>
+  Object.keys(parameterKinds).find((name) => parameterKinds[name] === 'volume');
+
+function distance({ parameters }: RunResult, result: CaseResult): number {
+  const name = findVolumeName(result);
+  if (name === undefined) return 0;
+  const [own, wanted] = [Number(parameters[name]), Number(result.parameters[name])];
+  return Math.abs(Math.log(own / wanted)) || 0;
+}
+
+function readMemory(run: RunResult, samples: ThinnedSamples): RunMemory | undefined {
+  const thinned = samples.get(run.index);
+  if (thinned !== undefined) return { run, isFromSamples: true, ...thinned };
+  const { timeline, sampling } = run;
+  if (timeline === undefined) return undefined;
+  const series = SAMPLED_SERIES.map((name) => [
+    name,
+    timeline[name].flatMap((value, index) =>
+      value === null ? [] : [[(index + 0.5) * timeline.bucketMs, value] as const],
+    ),
+  ]);
+  return {
+    ...{ run, isFromSamples: false, sampleCount: sampling?.count ?? 0, intervalMs: timeline.bucketMs },
+    series: Object.fromEntries(series),
+  };
+}
+
+/** The largest point of each series. */
+export const peakOf = (points: readonly (readonly [x: number, y: number])[]): number =>
+  points.reduce((max, [, value]) => Math.max(max, value), 0);

@@ -1,0 +1,67 @@
+/** Wrong and right of a pair over each other: the same work, and what each had in memory meanwhile. */
+import { formatBytes, formatDuration } from '../../../units.ts';
+import { renderLegend } from '../charts/legend.ts';
+import { renderLineChart } from '../charts/line-chart.ts';
+import { tickBytes, tickDecimal } from '../charts/scale.ts';
+import { html, type Markup, NOTHING } from '../markup.ts';
+import { nameShown, type ShownCase } from '../page-parts.ts';
+import { renderTable } from '../table.ts';
+import type { Point, SampledSeries, ThinnedSamples } from '../thinned-samples.ts';
+import { figureCell } from './case-figures.ts';
+import { findLive, findSampled, peakOf, type RunMemory, SERIES_NAMES } from './memory-series.ts';
+
+/** Two to five cases can be told apart. */
+const KINDS = ['overlay-1', 'overlay-2', 'overlay-3', 'overlay-4', 'overlay-5'];
+const MIN_ARRAY_BUFFERS = 1024 ** 2;
+
+/** Empty unless at least two of the cases have samples of the same kind. */
+export function renderOverlay(cases: readonly ShownCase[], samples: ThinnedSamples): Markup {
+  const kinds = [
+    { what: 'sampled', find: findSampled },
+    { what: 'live', find: findLive },
+  ];
+  for (const { what, find } of kinds) {
+    const found = cases.slice(0, KINDS.length).flatMap((shown) => {
+      const memory = find(shown.result, samples);
+      return memory === undefined ? [] : [{ shown, memory }];
+    });
+    if (found.length > 1) return drawOverlay(found, what, cases.length - found.length);
+  }
+  return NOTHING;
+}
+
+interface Overlaid {
+  readonly shown: ShownCase;
+  readonly memory: RunMemory;
+}
+
+function drawOverlay(overlaid: readonly Overlaid[], what: string, leftOut: number): Markup {
+  const most = Math.max(...overlaid.map(({ memory }) => peakOf(memory.series.arrayBuffersBytes)));
+  const series: SampledSeries = most >= MIN_ARRAY_BUFFERS ? 'arrayBuffersBytes' : 'rssBytes';
+  const lines = overlaid.map(({ shown, memory }, index) => ({
+    ...{ name: nameShown(shown), kind: KINDS[index] ?? '', points: memory.series[series] },
+  }));
+  const max = Math.max(...lines.map(({ points }) => peakOf(points)));
+  const endMs = Math.max(...lines.map(({ points }) => lastOf(points)));
+  const title = `${SERIES_NAMES[series]} of ${lines.length > 2 ? `${lines.length} cases` : lines.map(({ name }) => name).join(' and ')}`;
+  const rest = leftOut > 0 ? ` ${leftOut} more cases are not drawn.` : '';
+  return html`<figure><figcaption><h4>${title}</h4><p>What was ${what} in one run of each, over each other.${rest}</p></figcaption>
+${renderLineChart({
+  description: `${title}: ${lines.map(({ name, points }) => `${name} up to ${formatBytes(peakOf(points))}`).join(', ')}`,
+  lines,
+  x: { max: endMs, ticks: tickDecimal(endMs), format: formatDuration, name: 'time since the run began' },
+  y: { max, ticks: tickBytes(max), format: formatBytes, name: 'memory' },
+})}
+${renderLegend(lines.map(({ kind, name, points }) => ({ kind, text: `${name}, peak ${formatBytes(peakOf(points))}` })))}
+<details><summary>${title} as a table</summary>${renderTable(
+    `${title}: peak and length`,
+    [{ head: 'case' }, { head: 'peak', isNumber: true }, { head: 'last sample at', isNumber: true }],
+    lines.map(({ name, points }) => [
+      name,
+      figureCell(peakOf(points), 'bytes'),
+      figureCell(lastOf(points), 'ms'),
+    ]),
+  )}</details></figure>`;
+}
+
+const lastOf = (points: readonly Point[]): number => points.at(-1)?.[0] ?? 0;
