@@ -1,16 +1,15 @@
 /** Any arguments are a request or a UsageError: never another error, and never a process that ends. */
 import fc from 'fast-check';
-import { afterEach, beforeEach, expect, type MockInstance, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { UsageError } from '../errors.ts';
 import { dangerousText } from '../test/dangerous-text.ts';
 import { parseCommandLine } from './parse.ts';
 
 const context = { version: '1.2.3', width: 80, listScenarios: async () => ['ignore-drain', 'await-drain'] };
 
-let printed: MockInstance<typeof console.log>;
 beforeEach(() => {
   // Help and versions are printed.
-  printed = vi.spyOn(console, 'log').mockImplementation(() => {});
+  vi.spyOn(console, 'log').mockImplementation(() => {});
 });
 
 afterEach(() => {
@@ -19,7 +18,7 @@ afterEach(() => {
 
 const COMMANDS = [
   ...['run', 'compare', 'ab', 'check', 'baseline', 'baseline save', 'baseline list', 'gate-selftest'],
-  ...['doctor', 'list', 'prune', 'init', 'completion', ''],
+  ...['doctor', 'list', 'prune', 'init', 'completion', 'tune', 'survive', 'report', ''],
 ];
 const FLAGS = [
   ...['scenario', 's', 'all', 'param', 'runs', 'no-profile', 'quick', 'growth', 'no-growth', 'growth-volume'],
@@ -133,10 +132,12 @@ test.each([
   expect(await hintOn('linux')).toMatchObject({ message, hint: expect.not.stringContaining('PowerShell') });
 });
 
-test('completion prints a script that says how to install it, and does nothing else', async () => {
-  expect(await parseCommandLine(['completion'], context)).toEqual({ command: 'none' });
-  expect(printed.mock.calls).toEqual([[expect.stringContaining('tidemark completion >> ~/.bashrc')]]);
-  await expect(parseCommandLine(['completion', 'bash'], context)).rejects.toThrow('Unknown argument: bash');
+test('completion is for a shell that it knows', async () => {
+  expect(await parseCommandLine(['completion', 'zsh'], context)).toEqual({
+    command: 'completion',
+    shell: 'zsh',
+  });
+  await expect(parseCommandLine(['completion', 'cmd'], context)).rejects.toThrow('cmd');
 });
 
 test('any arguments are a request, or refused with a sentence', async () => {
