@@ -125,6 +125,16 @@ describe('growth', () => {
     expect(growth).toMatchObject({ verdict: 'bounded', slope: 0 });
   });
 
+  test.each([
+    ['what V8 compiles meanwhile is noise of the heap', [3.5, 3.6, 3.6, 3.7, 3.9, 4, 4, 4], 'bounded'],
+    ['a leak is none', [4, 7.2, 10.4, 13.6, 16.8, 20, 23.2, 26.4], 'linear'],
+  ])('over rounds: %s', (_what, heap, verdict) => {
+    const rounds = [1, 2, 3, ...heap].map((mib) => makeReading({ heapUsedBytes: mib * MiB }));
+    expect(judgeRounds([runAt(16 * MiB, { rounds })], 'retainedHeapUsedBytes', 'volume')).toMatchObject({
+      verdict,
+    });
+  });
+
   test('over rounds leaves out runs without rounds', () => {
     const runs = VOLUMES.map((bytes) => runAt(bytes));
     expect(judgeRounds(runs, 'retainedHeapUsedBytes', 'volume')).toBeUndefined();

@@ -221,28 +221,6 @@ export const GUARDS_OF_TRUST: readonly Guard[] = [
     tests: ['harness/toolchain/node/probe-node.test.ts'],
   },
   {
-    name: 'a folder to resume chooses no Node flags',
-    file: 'harness/prepare/recall-interrupted.ts',
-    guarded: "  refuseUnconfirmed('nodeFlags', request.nodeFlags, typed.nodeFlags, source);\n",
-    without: '',
-    tests: ['harness/prepare/recall-interrupted.test.ts'],
-  },
-  {
-    name: 'a folder to resume chooses no binary',
-    file: 'harness/prepare/recall-interrupted.ts',
-    guarded: "  refuseUnconfirmed('nodes', nodes.filter(isBinary), typed.nodes, source);\n",
-    without: '',
-    tests: ['harness/prepare/recall-interrupted.test.ts'],
-  },
-  {
-    name: 'a folder to resume names no scenario of another user',
-    file: 'harness/prepare/recall-interrupted.ts',
-    guarded:
-      'if (typed.scenarios.length === 0) refuseForeignScenario(request.scenarios, path, source);\n  else ',
-    without: 'if (typed.scenarios.length > 0) ',
-    tests: ['harness/prepare/recall-interrupted.test.ts'],
-  },
-  {
     name: 'a link in the place of a temporary folder is not followed',
     file: 'harness/files/private-folder.ts',
     guarded: '  if (!stats.isDirectory()) return false;\n',
