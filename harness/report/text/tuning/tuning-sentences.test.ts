@@ -89,6 +89,13 @@ test('the size of a chunk is that of a stream whose highWaterMark is smaller tha
   expect(listRemarks(tuning)[0]).toContain('8 chunks of 32 KiB');
 });
 
+test('a whole number of chunks is exact, and any other one rounded', () => {
+  const remarkOf = (value: number): string | undefined =>
+    listRemarks(makeTuning({ chosen: candidate(value, { peakBufferedBytes: value }) }))[0];
+  expect(remarkOf(32 * 1024 * KiB)).toContain('= 2,048 chunks of 16 KiB');
+  expect(remarkOf(4000 * KiB + 1)).toContain('= 250 chunks of 16 KiB');
+});
+
 test('of a number, what is buffered is in the three units', () => {
   const chosen = { ...CHOSEN, value: 8, peakBufferedBytes: 128 * KiB };
   const tuning = makeTuning({ parameter: 'concurrency', kind: 'count', chosen });

@@ -123,8 +123,11 @@ function describeUnits(report: TuningReport, chosen: Candidate): string {
 }
 
 function describeChunks(count: number): string {
-  const rounded = Number(count.toPrecision(2));
-  return count < 1 ? 'less than one chunk' : `${rounded} ${rounded === 1 ? 'chunk' : 'chunks'}`;
+  // A whole number is exact.
+  const shown = Number.isInteger(count) ? count : Number(count.toPrecision(2));
+  return count < 1
+    ? 'less than one chunk'
+    : `${shown.toLocaleString('en-US')} ${shown === 1 ? 'chunk' : 'chunks'}`;
 }
 
 function describeDefault(report: TuningReport, chosen: Candidate): string {
