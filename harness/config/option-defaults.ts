@@ -120,5 +120,6 @@ export interface CommandDefaults {
   readonly reporters?: 'github' | `github=${string}` | 'junit' | `junit=${string}` | 'markdown' | `markdown=${string}` | readonly ('github' | `github=${string}` | 'junit' | `junit=${string}` | 'markdown' | `markdown=${string}`)[];
 };
   readonly survive?: Pick<OptionDefaults, 'scenarios' | 'parameters' | 'memory' | 'node' | 'nodeFlag' | 'env' | 'quick' | 'runs' | 'timeout' | 'maxMemory' | 'json' | 'reporter' | 'results' | 'verbose'>;
+  readonly list?: Pick<OptionDefaults, 'scenarios'>;
   readonly prune?: Pick<OptionDefaults, 'keep' | 'results'>;
 }
