@@ -20,7 +20,10 @@ export const watchCost: Section = {
     while (runs.length < (isQuick ? 3 : 15)) runs.push((await makeRun()).recorded ?? {});
     return FIGURES.map(({ recorded, name, atMost }): Figure => {
       const values = runs.map((figures) => requireFigure(recorded, figures[recorded]));
-      return medianFigure({ name, unit: 'ns', ...(atMost === undefined ? {} : { target: { atMost } }) }, values);
+      return medianFigure(
+        { name, unit: 'ns', ...(atMost === undefined ? {} : { target: { atMost } }) },
+        values,
+      );
     });
   },
 };
