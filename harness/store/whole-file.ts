@@ -7,8 +7,14 @@ export const PARTIAL = '.part';
 export function writeWhole(path: string, content: string): void {
   // What another left there may be a link to somewhere else.
   rmSync(path + PARTIAL, { force: true });
-  writeFlushed(path + PARTIAL, NEW, content);
-  renameWithRetries(path + PARTIAL, path);
+  try {
+    writeFlushed(path + PARTIAL, NEW, content);
+    renameWithRetries(path + PARTIAL, path);
+  } catch (error) {
+    // A disk that is full has room for nothing, and least for a part of a file.
+    rmSync(path + PARTIAL, { force: true });
+    throw error;
+  }
 }
 
 export function appendFlushed(path: string, content: string): void {
