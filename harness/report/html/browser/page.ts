@@ -2,6 +2,7 @@
 import { addDownloads } from './downloads.ts';
 import { makeFilters } from './filters.ts';
 import { openTarget } from './open-target.ts';
+import { makeChartsInteractive } from './plots/interactive-chart.ts';
 import { makeSortable } from './sorting.ts';
 
 const overview = document.querySelector<HTMLElement>('#overview');
@@ -13,6 +14,7 @@ for (const table of document.querySelectorAll('table')) {
   else details.addEventListener('toggle', () => enhance(table), { once: true });
 }
 openTarget();
+makeChartsInteractive();
 
 function enhance(table: HTMLTableElement): void {
   makeSortable(table);

@@ -6,13 +6,17 @@ import { tickBytes, tickDecimal } from '../charts/scale.ts';
 import { html, type Markup, NOTHING } from '../markup.ts';
 import { nameShown, type ShownCase } from '../page-parts.ts';
 import { renderTable } from '../table.ts';
-import type { Point, SampledSeries, ThinnedSamples } from '../thinned-samples.ts';
+import type { Point, ThinnedSamples } from '../thinned-samples.ts';
 import { figureCell } from './case-figures.ts';
-import { findLive, findSampled, peakOf, type RunMemory, SERIES_NAMES } from './memory-series.ts';
-
-/** Two to five cases can be told apart. */
-const KINDS = ['overlay-1', 'overlay-2', 'overlay-3', 'overlay-4', 'overlay-5'];
-const MIN_ARRAY_BUFFERS = 1024 ** 2;
+import {
+  chooseSeries,
+  findLive,
+  findSampled,
+  peakOf,
+  type RunMemory,
+  SERIES_NAMES,
+} from './memory-series.ts';
+import { OVERLAY_KINDS } from './overlay-kinds.ts';
 
 /** Empty unless at least two of the cases have samples of the same kind. */
 export function renderOverlay(cases: readonly ShownCase[], samples: ThinnedSamples): Markup {
@@ -21,7 +25,7 @@ export function renderOverlay(cases: readonly ShownCase[], samples: ThinnedSampl
     { what: 'live', find: findLive },
   ];
   for (const { what, find } of kinds) {
-    const found = cases.slice(0, KINDS.length).flatMap((shown) => {
+    const found = cases.slice(0, OVERLAY_KINDS.length).flatMap((shown) => {
       const memory = find(shown.result, samples);
       return memory === undefined ? [] : [{ shown, memory }];
     });
@@ -36,10 +40,9 @@ interface Overlaid {
 }
 
 function drawOverlay(overlaid: readonly Overlaid[], what: string, leftOut: number): Markup {
-  const most = Math.max(...overlaid.map(({ memory }) => peakOf(memory.series.arrayBuffersBytes)));
-  const series: SampledSeries = most >= MIN_ARRAY_BUFFERS ? 'arrayBuffersBytes' : 'rssBytes';
+  const series = chooseSeries(overlaid.map(({ memory }) => memory));
   const lines = overlaid.map(({ shown, memory }, index) => ({
-    ...{ name: nameShown(shown), kind: KINDS[index] ?? '', points: memory.series[series] },
+    ...{ name: nameShown(shown), kind: OVERLAY_KINDS[index] ?? '', points: memory.series[series] },
   }));
   const max = Math.max(...lines.map(({ points }) => peakOf(points)));
   const endMs = Math.max(...lines.map(({ points }) => lastOf(points)));
@@ -51,6 +54,7 @@ ${renderLineChart({
   lines,
   x: { max: endMs, ticks: tickDecimal(endMs), format: formatDuration, name: 'time since the run began' },
   y: { max, ticks: tickBytes(max), format: formatBytes, name: 'memory' },
+  zoomedIn: { x: 'ms', y: 'bytes' },
 })}
 ${renderLegend(lines.map(({ kind, name, points }) => ({ kind, text: `${name}, peak ${formatBytes(peakOf(points))}` })))}
 <details><summary>${title} as a table</summary>${renderTable(
