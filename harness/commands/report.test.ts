@@ -21,11 +21,15 @@ afterEach(() => {
   rmSync(root, { recursive: true, force: true });
 });
 
-function makePage(named: string, out?: string): Promise<number> {
+function makePage(named: string | readonly [string, string], out?: string, by?: string): Promise<number> {
   const output = { write: (text: string) => (printed += text) };
   const terminal = openTerminal({ stdout: output, stderr: output, env: {} });
   return report(
-    { command: 'report', report: named, out, opens: false, by: undefined, resultsRoot: root },
+    {
+      ...({ command: 'report', opens: false, out, resultsRoot: root } as const),
+      reports: typeof named === 'string' ? [named] : named,
+      by: by === undefined ? undefined : { axis: by, reference: undefined },
+    },
     terminal,
   );
 }
@@ -59,6 +63,23 @@ test('a report that is cut or of another version is refused', async () => {
     await expect(makePage('one')).rejects.toThrow(UsageError);
   }
   expect(readdirSync(join(root, 'one'))).toEqual(['report.json']);
+});
+
+test('two reports are compared in a page beside the second, and so are the sides of an A/B comparison', async () => {
+  mkdirSync(join(root, 'two', 'a'), { recursive: true });
+  mkdirSync(join(root, 'two', 'b'));
+  for (const side of ['a', 'b'])
+    writeFileSync(join(root, 'two', side, 'report.json'), JSON.stringify(makeReport({ id: `of-${side}` })));
+  expect(await makePage(['one', join(root, 'two', 'b')])).toBe(0);
+  expect(printed).toBe(`${join(root, 'two', 'b', 'compare.html')}\n`);
+  printed = '';
+  expect(await makePage('two')).toBe(0);
+  expect(printed).toBe(`${join(root, 'two', 'b', 'compare.html')}\n`);
+  expect(readFileSync(join(root, 'two', 'b', 'compare.html'), 'utf8')).toContain('A: of-a, B: of-b');
+  await expect(makePage('two', undefined, 'node')).rejects.toThrow(
+    '--by compares the values of an axis within',
+  );
+  await expect(makePage(['one', 'two'])).rejects.toThrow('no report.json in');
 });
 
 test('a browser is started without a shell, and a missing one is said', async () => {

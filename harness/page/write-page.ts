@@ -1,59 +1,78 @@
-/** Writes report.html beside a report: reads the samples, draws the page, and puts it where it belongs. */
+/** Writes a page beside a report: reads the samples, draws the page, and puts it where it belongs. */
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { ValuesComparison } from '../compare/compare-values.ts';
+import { compareValues, listAxes, listValues, type ValuesComparison } from '../compare/compare-values.ts';
+import type { ReportComparison } from '../compare/verdict.ts';
 import { ResultsError } from '../errors.ts';
 import { compiled } from '../package-root.ts';
-import { type PageAssets, renderPage } from '../report/html/page.ts';
-import { SAMPLED_SERIES, SampleThinner, type ThinnedSamples } from '../report/html/thinned-samples.ts';
+import { renderComparisonPage } from '../report/html/comparison-page.ts';
+import type { PageAssets } from '../report/html/frame.ts';
+import { renderPage } from '../report/html/page.ts';
 import type { Report } from '../result.ts';
-import { readSamples } from '../store/read-samples.ts';
+import type { Sides } from '../sides.ts';
 import { writeWhole } from '../store/whole-file.ts';
+import { readThinned } from './read-thinned.ts';
 
 export const PAGE = 'report.html';
 
 interface WhatElse {
   /** That of the samples, if they still exist; by default, that of the page. */
   readonly folder?: string;
-  /** Of the values of one axis. */
+  /** Of the values of one axis, to be shown first. */
   readonly comparison?: ValuesComparison;
 }
 
 export function writePage(path: string, report: Report, more: WhatElse = {}): void {
   const { folder = dirname(path), comparison } = more;
+  const others = compareAxes(report).filter(({ axis }) => axis !== comparison?.axis);
   const page = renderPage({
-    ...{ report, samples: thinSamples(report, folder), assets: readAssets() },
-    ...(comparison !== undefined && { comparison }),
+    ...{ report, samples: readThinned(report, folder), assets: readAssets() },
+    comparisons: comparison === undefined ? others : [comparison, ...others],
+    isFirstRequested: comparison !== undefined,
   });
+  write(path, page);
+}
+
+export interface PageSide {
+  readonly report: Report;
+  /** That of the samples. */
+  readonly folder: string;
+}
+
+export function writeComparisonPage(
+  path: string,
+  sides: Sides<PageSide>,
+  comparison: ReportComparison,
+): void {
+  const read = ({ report, folder }: PageSide) => ({ report, samples: readThinned(report, folder) });
+  write(path, renderComparisonPage({ a: read(sides.a), b: read(sides.b), comparison, assets: readAssets() }));
+}
+
+/** A page with more would be one of tables that nobody opens. */
+const MAX_TABLES = 24;
+
+/** Each parameter that has several values, choices first, as long as they are few. */
+function compareAxes(report: Report): ValuesComparison[] {
+  const axes = listAxes(report).filter((axis) => listValues(report, axis).length > 1);
+  const isChoice = (axis: string): boolean =>
+    report.results.some(({ parameterKinds }) => parameterKinds[axis] === 'choice');
+  const compared: ValuesComparison[] = [];
+  let tables = 0;
+  for (const axis of [...axes.filter(isChoice), ...axes.filter((one) => !isChoice(one))]) {
+    const comparison = compareValues(report, { axis });
+    tables += comparison.tables.length;
+    if (tables > MAX_TABLES) break;
+    compared.push(comparison);
+  }
+  return compared;
+}
+
+function write(path: string, page: string): void {
   try {
     writeWhole(path, page);
   } catch (error) {
     throw new ResultsError(dirname(path), error);
   }
-}
-
-/** The whole page has about as many points, however many runs share them. */
-const ALL_INTERVALS = 4000;
-const MAX_INTERVALS = 400;
-const MIN_INTERVALS = 40;
-
-function thinSamples({ results }: Report, folder: string): ThinnedSamples {
-  const share = Math.round(ALL_INTERVALS / Math.max(1, results.length));
-  const intervals = Math.min(MAX_INTERVALS, Math.max(MIN_INTERVALS, share));
-  const kinds = new Map(results.flatMap(({ runs }) => runs.map(({ index, kind }) => [index, kind])));
-  const thinners = new Map<number, SampleThinner>();
-  const values = SAMPLED_SERIES.map(() => 0);
-  readSamples(folder, (row) => {
-    const kind = kinds.get(row.run);
-    if (kind === undefined) return;
-    // Live memory is read far less often.
-    const own = kind === 'growth' ? intervals / 2 : intervals;
-    const thinner = thinners.get(row.run) ?? new SampleThinner(own);
-    thinners.set(row.run, thinner);
-    for (const [index, name] of SAMPLED_SERIES.entries()) values[index] = row[name];
-    thinner.add(row.sinceStartMs, values);
-  });
-  return new Map([...thinners].map(([run, thinner]) => [run, thinner.finish()]));
 }
 
 function readAssets(): PageAssets {

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import axe from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { compiled } from '../package-root.ts';
-import type { PageAssets } from '../report/html/page.ts';
+import type { PageAssets } from '../report/html/frame.ts';
 import { findChromium } from './find-chromium.ts';
 
 const path = findChromium();

@@ -1,7 +1,13 @@
 /** The other runs of a case, behind the one that is shown: how far one run stands for all. */
 import type { ChartLine } from '../charts/line-chart.ts';
-import type { Point } from '../thinned-samples.ts';
-import { chooseSeries, peakOf, type RunMemory, SERIES_KINDS, SERIES_NAMES } from './memory-series.ts';
+import {
+  chooseSeries,
+  keepPeaks,
+  peakOf,
+  type RunMemory,
+  SERIES_KINDS,
+  SERIES_NAMES,
+} from './memory-series.ts';
 
 export const MAX_FAINT = 5;
 /** Of each run: the largest of each stays. */
@@ -12,7 +18,7 @@ export function drawFaintRuns(memory: RunMemory): ChartLine[] {
   const series = chooseSeries([memory]);
   return chooseFaint(memory.others).map((run) => ({
     ...{ name: `another run: ${SERIES_NAMES[series]}`, kind: SERIES_KINDS[series] },
-    ...{ points: keepPeaks(run.series[series]), isFaint: true },
+    ...{ points: keepPeaks(run.series[series], COLUMNS), isFaint: true },
   }));
 }
 
@@ -24,15 +30,4 @@ function chooseFaint<Run>(runs: readonly Run[]): Run[] {
   if (runs.length <= MAX_FAINT) return [...runs];
   const step = (runs.length - 1) / (MAX_FAINT - 1);
   return Array.from({ length: MAX_FAINT }, (_, index) => runs[Math.round(index * step)] as Run);
-}
-
-function keepPeaks(points: readonly Point[]): Point[] {
-  const end = points.at(-1)?.[0] ?? 0;
-  const kept = new Map<number, Point>();
-  for (const point of points) {
-    const column = Math.floor((COLUMNS * point[0]) / (end || 1));
-    const before = kept.get(column);
-    if (before === undefined || point[1] > before[1]) kept.set(column, point);
-  }
-  return [...kept.values()];
 }

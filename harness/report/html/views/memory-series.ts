@@ -1,6 +1,7 @@
 /** Which memory a chart of a case shows, from its samples or, without them, from the timeline of its report. */
 import { type CaseResult, endedAsExpected, type RunResult } from '../../../result.ts';
 import {
+  type Point,
   SAMPLED_SERIES,
   type SampledSeries,
   type ThinnedRun,
@@ -109,3 +110,15 @@ function readMemory(run: RunResult, samples: ThinnedSamples): RunMemory | undefi
 /** The largest point of each series. */
 export const peakOf = (points: readonly (readonly [x: number, y: number])[]): number =>
   points.reduce((max, [, value]) => Math.max(max, value), 0);
+
+/** At most one point for each of `columns` equal stretches of time: its largest. */
+export function keepPeaks(points: readonly Point[], columns: number): Point[] {
+  const end = points.at(-1)?.[0] ?? 0;
+  const kept = new Map<number, Point>();
+  for (const point of points) {
+    const column = Math.floor((columns * point[0]) / (end || 1));
+    const before = kept.get(column);
+    if (before === undefined || point[1] > before[1]) kept.set(column, point);
+  }
+  return [...kept.values()];
+}

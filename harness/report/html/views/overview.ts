@@ -2,7 +2,7 @@
 import type { Report } from '../../../result.ts';
 import { formatBytes } from '../../../units.ts';
 import { countAll } from '../../text/answer/case-counts.ts';
-import { listCulprits } from '../../text/answer/culprits.ts';
+import { type Culprit, listCulprits } from '../../text/answer/culprits.ts';
 import { listFindings } from '../../text/findings.ts';
 import { nameVerdict } from '../../text/headline.ts';
 import { renderMiniTimeline } from '../charts/mini-timeline.ts';
@@ -25,8 +25,11 @@ export function renderVerdict(report: Report): Markup {
   const reported = { kind: 'run', report } as const;
   const findings = listFindings(reported);
   const culprits = listCulprits(reported, findings);
-  const verdict = nameVerdict(reported, findings);
-  return html`<p class="verdict"><strong>${verdict}</strong>: ${countAll(findings)}</p>
+  return renderAnswer(nameVerdict(reported, findings), countAll(findings), culprits);
+}
+
+export const renderAnswer = (verdict: string, counts: string, culprits: readonly Culprit[]): Markup =>
+  html`<p class="verdict"><strong>${verdict}</strong>: ${counts}</p>
 ${
   culprits.length === 0
     ? NOTHING
@@ -35,7 +38,6 @@ ${
           html`<li><strong>${name}</strong>: ${worse.join('; ')}${where === undefined ? undefined : html`<br><code>${where}</code>`}</li>`,
       )}</ul>`
 }`;
-}
 
 const COLUMNS = [
   { head: 'case' },
