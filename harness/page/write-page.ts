@@ -1,19 +1,13 @@
 /** Writes a page beside a report: reads the samples, draws the page, and puts it where it belongs. */
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { compareValues, listAxes, listValues, type ValuesComparison } from '../compare/compare-values.ts';
 import type { ReportComparison } from '../compare/verdict.ts';
-import { ResultsError } from '../errors.ts';
-import { compiled } from '../package-root.ts';
 import { renderComparisonPage } from '../report/html/comparison-page.ts';
-import type { PageAssets } from '../report/html/frame.ts';
 import { renderPage } from '../report/html/page.ts';
 import type { Report } from '../result.ts';
 import type { Sides } from '../sides.ts';
-import { writeWhole } from '../store/whole-file.ts';
+import { readAssets, writePageFile } from './page-files.ts';
 import { readThinned } from './read-thinned.ts';
-
-export const PAGE = 'report.html';
 
 interface WhatElse {
   /** That of the samples, if they still exist; by default, that of the page. */
@@ -30,7 +24,7 @@ export function writePage(path: string, report: Report, more: WhatElse = {}): vo
     comparisons: comparison === undefined ? others : [comparison, ...others],
     isFirstRequested: comparison !== undefined,
   });
-  write(path, page);
+  writePageFile(path, page);
 }
 
 export interface PageSide {
@@ -45,7 +39,10 @@ export function writeComparisonPage(
   comparison: ReportComparison,
 ): void {
   const read = ({ report, folder }: PageSide) => ({ report, samples: readThinned(report, folder) });
-  write(path, renderComparisonPage({ a: read(sides.a), b: read(sides.b), comparison, assets: readAssets() }));
+  writePageFile(
+    path,
+    renderComparisonPage({ a: read(sides.a), b: read(sides.b), comparison, assets: readAssets() }),
+  );
 }
 
 /** A page with more would be one of tables that nobody opens. */
@@ -65,18 +62,4 @@ function compareAxes(report: Report): ValuesComparison[] {
     compared.push(comparison);
   }
   return compared;
-}
-
-function write(path: string, page: string): void {
-  try {
-    writeWhole(path, page);
-  } catch (error) {
-    throw new ResultsError(dirname(path), error);
-  }
-}
-
-function readAssets(): PageAssets {
-  const read = (name: string): string =>
-    readFileSync(compiled(join('harness', 'report', 'html', 'assets', name)), 'utf8');
-  return { style: read('page.css'), script: read('page.js') };
 }

@@ -89,8 +89,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     ...['command-line', 'compare', 'doctor', 'files', 'store', 'tune'],
     ...['report/markdown', 'report/terminal', 'report/text', 'survive'],
   ],
-  page: ['compare', 'report/html', 'store'],
-  'report/html': ['compare', 'judge', 'report/text', 'stats'],
+  page: ['compare', 'doctor', 'report/html', 'store'],
+  'report/html': ['compare', 'doctor', 'judge', 'report/text', 'stats'],
   'report/markdown': ['compare', 'report/terminal', 'report/text', 'tune'],
   'report/terminal': [
     'catalogue',

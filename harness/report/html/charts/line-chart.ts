@@ -1,6 +1,20 @@
 /** An SVG chart of lines over time or volume, drawn when the page is written, so that it needs no script. */
 import type { Unit } from '../../../units.ts';
 import { html, type Markup, NOTHING } from '../markup.ts';
+import {
+  type ChartAxis,
+  HEIGHT,
+  INNER_HEIGHT,
+  INNER_WIDTH,
+  LEFT,
+  type Place,
+  placeX,
+  placeY,
+  RIGHT,
+  renderAxes,
+  TOP,
+  WIDTH,
+} from './axes.ts';
 
 export interface ChartLine {
   readonly name: string;
@@ -32,13 +46,6 @@ export interface ChartMarks {
   readonly at: readonly number[];
 }
 
-export interface ChartAxis {
-  readonly max: number;
-  readonly ticks: readonly number[];
-  readonly format: (value: number) => string;
-  readonly name: string;
-}
-
 export interface LineChart {
   /** Read aloud instead of the picture. */
   readonly description: string;
@@ -52,27 +59,11 @@ export interface LineChart {
   readonly zoomedIn?: { readonly x: Unit; readonly y: Unit };
 }
 
-const WIDTH = 640;
-const HEIGHT = 260;
-/** Wide enough for `1023 MiB` in the larger letters of a narrow screen. */
-const LEFT = 92;
-const RIGHT = 44;
-const TOP = 12;
-const BOTTOM = 40;
-const INNER_WIDTH = WIDTH - LEFT - RIGHT;
-const INNER_HEIGHT = HEIGHT - TOP - BOTTOM;
-
 export function renderLineChart(chart: LineChart): Markup {
   const { description, lines, levels = [], x, y, zoomedIn } = chart;
-  const atX = (value: number): number => round(LEFT + (INNER_WIDTH * value) / (x.max || 1));
-  const atY = (value: number): number => round(TOP + INNER_HEIGHT * (1 - value / (y.max || 1)));
-  const floor = TOP + INNER_HEIGHT;
+  const [atX, atY] = [placeX(x), placeY(y)];
   return html`<svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${description}"${zoomedIn && html` data-x="${zoomedIn.x}" data-y="${zoomedIn.y}"`}>
-${renderBands(chart, atX)}<path class="grid" d="${y.ticks.map((value) => `M${LEFT} ${atY(value)}H${WIDTH - RIGHT}`).join('')}"/>${y.ticks.map(
-    (value) => html`<text class="y" x="${LEFT - 6}" y="${atY(value) + 4}">${y.format(value)}</text>`,
-  )}<path class="tick" d="${x.ticks.map((value) => `M${atX(value)} ${floor}v5`).join('')}"/>${x.ticks.map(
-    (value) => html`<text class="x" x="${atX(value)}" y="${floor + 20}">${x.format(value)}</text>`,
-  )}<text class="x name" x="${LEFT + INNER_WIDTH / 2}" y="${HEIGHT - 3}">${x.name}</text>
+${renderBands(chart, atX)}${renderAxes(x, y)}
 ${levels.map(({ name, kind, y: value }) => html`<path class="line ${kind}" data-name="${name}" data-level="${value}" d="M${LEFT} ${atY(value)}H${WIDTH - RIGHT}"/>`)}
 ${renderLines(lines, x, y)}${renderMarks(chart, atX)}
 ${lines
@@ -82,8 +73,6 @@ ${lines
   )}
 </svg>`;
 }
-
-type Place = (value: number) => number;
 
 /** The script reads what they stand for from their data. */
 const renderBands = ({ bands = [] }: LineChart, atX: Place): Markup =>
@@ -128,5 +117,3 @@ export function drawPath(points: readonly (readonly [x: number, y: number])[]): 
 
 /** A tenth of a pixel, however large the figures are. */
 const SCALE_DIGITS = 6;
-
-const round = (value: number): number => Math.round(value * 10) / 10;
