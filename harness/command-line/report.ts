@@ -9,6 +9,8 @@ export interface ReportOptions {
   readonly reports: readonly [string] | readonly [string, string];
   /** In the folder of the report if it is not given. */
   readonly out: string | undefined;
+  /** Where a trace is written as well. */
+  readonly trace: string | undefined;
   readonly opens: boolean;
   /** The values of an axis, and the one that the others are compared with, as it was typed. */
   readonly by: { readonly axis: string; readonly reference: string | undefined } | undefined;
@@ -36,6 +38,14 @@ export const reportCommand = defineCommand({
       isOnlyTyped: true,
       parse: aPath,
     }),
+    trace: word({
+      flag: 'trace',
+      group: shared.OUTPUT,
+      describe: 'write samples, collections and runs to this file as well, for ui.perfetto.dev',
+      takes: 'path',
+      isOnlyTyped: true,
+      parse: aPath,
+    }),
     opens: toggle({
       flag: 'open',
       group: shared.OUTPUT,
@@ -58,6 +68,8 @@ export const reportCommand = defineCommand({
         hint: 'give one report, or leave --by out',
       });
     }
+    if (options.trace !== undefined && other !== undefined)
+      throw new UsageError('--trace writes the runs of one report', { hint: 'give one report' });
     const reports = other === undefined ? ([report] as const) : ([report, other] as const);
     return { command: 'report', reports, by: shared.resolveAxis(axis, reference), ...options };
   },

@@ -21,12 +21,17 @@ afterEach(() => {
   rmSync(root, { recursive: true, force: true });
 });
 
-function makePage(named: string | readonly [string, string], out?: string, by?: string): Promise<number> {
+function makePage(
+  named: string | readonly [string, string],
+  out?: string,
+  by?: string,
+  trace?: string,
+): Promise<number> {
   const output = { write: (text: string) => (printed += text) };
   const terminal = openTerminal({ stdout: output, stderr: output, env: {} });
   return report(
     {
-      ...({ command: 'report', opens: false, out, resultsRoot: root } as const),
+      ...({ command: 'report', opens: false, trace, out, resultsRoot: root } as const),
       reports: typeof named === 'string' ? [named] : named,
       by: by === undefined ? undefined : { axis: by, reference: undefined },
     },
@@ -90,4 +95,16 @@ test('a browser is started without a shell, and a missing one is said', async ()
   await expect.poll(() => readdirSync(root)).toContain('seen');
   expect(readFileSync(seen, 'utf8')).toBe(pathToFileURL(path).href);
   expect(await openInBrowser(path, [join(root, 'no-such-program')])).toBe(false);
+});
+
+test('--trace writes a trace as well, and says what is missing from it', async () => {
+  expect(await makePage('one', undefined, undefined, join(root, 'trace.json'))).toBe(0);
+  expect(printed).toBe(
+    `${join(root, 'trace.json')}\nthere is no samples.csv: the trace has runs and collections only\n${join(root, 'one', 'report.html')}\n`,
+  );
+  expect(JSON.parse(readFileSync(join(root, 'trace.json'), 'utf8'))).toMatchObject({
+    otherData: { report: makeReport().id },
+  });
+  const itself = join(root, 'one', 'report.json');
+  await expect(makePage('one', undefined, undefined, itself)).rejects.toThrow('--trace is the report itself');
 });

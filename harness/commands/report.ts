@@ -7,13 +7,16 @@ import { EXIT, UsageError } from '../errors.ts';
 import { openInBrowser } from '../page/open-in-browser.ts';
 import { PAGE } from '../page/page-files.ts';
 import { type PageSide, writeComparisonPage, writePage } from '../page/write-page.ts';
+import { writeTrace } from '../page/write-trace.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
 import { quoteLine } from '../report/text/terminal-text.ts';
 import type { Sides } from '../sides.ts';
 import { findReport, findSides, REPORT, readReport } from '../store/read-report.ts';
 import { compareAxisOf } from './compare-axis.ts';
 
-export async function report(options: ReportOptions, { print, say }: Terminal): Promise<number> {
+export async function report(options: ReportOptions, terminal: Terminal): Promise<number> {
+  const { print, say } = terminal;
+  if (options.trace !== undefined) traceReport(options, options.trace, terminal);
   const path = writeAny(options);
   print(quoteLine(path));
   if (options.opens && !(await openInBrowser(path)))
@@ -46,6 +49,20 @@ function writeOne({ reports: [named], out, by, resultsRoot }: ReportOptions): st
   return path;
 }
 
+function traceReport(
+  { reports: [named], resultsRoot }: ReportOptions,
+  trace: string,
+  terminal: Terminal,
+): void {
+  const file = findReport(named, resultsRoot);
+  const path = resolve(trace);
+  refuseOverwriting(path, file, '--trace');
+  const unread = writeTrace(path, readReport(named, resultsRoot), folderOf(file));
+  terminal.print(quoteLine(path));
+  if (unread === undefined) terminal.say('there is no samples.csv: the trace has runs and collections only');
+  else if (unread > 0) terminal.say(`rows of samples.csv that could not be read: ${unread}`);
+}
+
 const COMPARISON_PAGE = 'compare.html';
 
 function writeTwo(sides: Sides<string>, { out, resultsRoot }: ReportOptions): string {
@@ -66,9 +83,11 @@ const folderOf = (file: string): string => (statSync(file).isDirectory() ? file 
 const namePage = (file: string): string =>
   basename(file) === REPORT ? PAGE : `${basename(file).replace(/\.json$/i, '')}.html`;
 
-function refuseOverwriting(path: string, report: string): void {
+function refuseOverwriting(path: string, report: string, option = '--out'): void {
   if (path === resolve(report))
-    throw new UsageError('--out is the report itself', { hint: 'give another file, such as report.html' });
+    throw new UsageError(`${option} is the report itself`, {
+      hint: 'give another file, such as report.html',
+    });
   if (existsSync(path) && statSync(path).isDirectory())
-    throw new UsageError(`--out is a folder: ${path}`, { hint: `give a file: ${join(path, PAGE)}` });
+    throw new UsageError(`${option} is a folder: ${path}`, { hint: `give a file: ${join(path, PAGE)}` });
 }

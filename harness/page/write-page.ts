@@ -20,7 +20,7 @@ export function writePage(path: string, report: Report, more: WhatElse = {}): vo
   const { folder = dirname(path), comparison } = more;
   const others = compareAxes(report).filter(({ axis }) => axis !== comparison?.axis);
   const page = renderPage({
-    ...{ report, samples: readThinned(report, folder), assets: readAssets() },
+    ...{ report, ...readThinned(report, folder), assets: readAssets() },
     comparisons: comparison === undefined ? others : [comparison, ...others],
     isFirstRequested: comparison !== undefined,
   });
@@ -38,7 +38,7 @@ export function writeComparisonPage(
   sides: Sides<PageSide>,
   comparison: ReportComparison,
 ): void {
-  const read = ({ report, folder }: PageSide) => ({ report, samples: readThinned(report, folder) });
+  const read = ({ report, folder }: PageSide) => ({ report, ...readThinned(report, folder) });
   writePageFile(
     path,
     renderComparisonPage({ a: read(sides.a), b: read(sides.b), comparison, assets: readAssets() }),

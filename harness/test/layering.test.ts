@@ -89,7 +89,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     ...['command-line', 'compare', 'doctor', 'files', 'store', 'tune'],
     ...['report/markdown', 'report/terminal', 'report/text', 'survive'],
   ],
-  page: ['compare', 'doctor', 'report/html', 'store'],
+  page: ['compare', 'doctor', 'report/html', 'report/trace', 'store'],
+  'report/trace': ['report/text'],
   'report/html': ['compare', 'doctor', 'judge', 'report/text', 'stats'],
   'report/markdown': ['compare', 'report/terminal', 'report/text', 'tune'],
   'report/terminal': [

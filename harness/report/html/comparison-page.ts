@@ -4,6 +4,7 @@ import type { Report } from '../../result.ts';
 import type { Sides } from '../../sides.ts';
 import { type PageAssets, renderFrame } from './frame.ts';
 import type { ThinnedSamples } from './thinned-samples.ts';
+import { renderUnread } from './views/banner.ts';
 import { listComparedCases } from './views/comparison/compared-cases.ts';
 import {
   renderComparedOverview,
@@ -16,6 +17,7 @@ import { renderEnvironments } from './views/comparison/environments.ts';
 export interface ComparedSide {
   readonly report: Report;
   readonly samples: ThinnedSamples;
+  readonly unreadRows?: number;
 }
 
 export interface ComparisonPageParts extends Sides<ComparedSide> {
@@ -32,6 +34,7 @@ export function renderComparisonPage({ a, b, comparison, assets }: ComparisonPag
     source: 'two reports',
     main: [
       renderComparedVerdict(comparison, b.report),
+      renderUnread((a.unreadRows ?? 0) + (b.unreadRows ?? 0)),
       renderComparedOverview(cases),
       renderMissing(comparison),
       ...cases.map(renderComparedCase),

@@ -15,6 +15,8 @@ import { renderTradeOffs } from './views/trade-offs.ts';
 export interface PageParts {
   readonly report: Report;
   readonly samples: ThinnedSamples;
+  /** How many rows of samples.csv could not be read; none by default. */
+  readonly unreadRows?: number;
   readonly assets: PageAssets;
   /** Of the values of each axis of the report; the first is open if it was requested. */
   readonly comparisons?: readonly ValuesComparison[];
@@ -22,7 +24,7 @@ export interface PageParts {
 }
 
 export function renderPage(parts: PageParts): string {
-  const { report, samples, assets, comparisons = [], isFirstRequested = false } = parts;
+  const { report, samples, unreadRows = 0, assets, comparisons = [], isFirstRequested = false } = parts;
   const cases = listShownCases(report);
   const shown = { report, cases, samples };
   const name = [...new Set(cases.map(({ scenario }) => scenario))].slice(0, MAX_NAMES).join(', ');
@@ -34,7 +36,7 @@ export function renderPage(parts: PageParts): string {
     source: 'the report.json beside it',
     main: [
       renderVerdict(report),
-      renderBanner(report),
+      renderBanner(report, unreadRows),
       renderOverview(shown),
       renderComparedAxes(comparisons, shown, isFirstRequested),
       renderTradeOffs(shown),
