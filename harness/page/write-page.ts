@@ -27,6 +27,12 @@ export function writePage(path: string, report: Report, more: WhatElse = {}): vo
   writePageFile(path, page);
 }
 
+/** The page of what is measured until now. */
+export function drawLivePage(report: Report, folder: string): string {
+  const finishedRuns = report.results.reduce((sum, { runs }) => sum + runs.length, 0);
+  return renderPage({ report, ...readThinned(report, folder), assets: readAssets(), finishedRuns });
+}
+
 export interface PageSide {
   readonly report: Report;
   /** That of the samples. */

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { packageRoot } from '../package-root.ts';
+import { WatchServer } from '../page/watch-server.ts';
 import { renderPage } from '../report/html/page.ts';
 import { SampleThinner } from '../report/html/thinned-samples.ts';
 import type { Report } from '../result.ts';
@@ -185,6 +186,24 @@ describe.skipIf(!hasChromium)(`the page, in ${CHROMIUM}`, () => {
     const frame = page.frameLocator('iframe');
     expect(await frame.locator('p.verdict').first().innerText()).toMatch(/^pass: all 3 cases passed/);
     expect(await frame.locator('#overview tbody tr').count()).toBe(3);
+    await page.context().close();
+  });
+
+  test('a page that is watched shows the next one, and the last without a server', async () => {
+    const draw = (finishedRuns: number | undefined): string =>
+      renderPage({
+        ...{ report: REPORT, samples: SAMPLES, assets: readAssets() },
+        ...(finishedRuns !== undefined && { finishedRuns }),
+      });
+    const server = await WatchServer.open(draw(3));
+    const { page, complaints } = await browser.visit(server.address);
+    expect(await page.locator('[data-live]').innerText()).toContain('Finished runs: 3.');
+    server.show(draw(4));
+    await expect.poll(() => page.locator('[data-live]').innerText()).toContain('Finished runs: 4.');
+    await server.close(draw(undefined));
+    await expect.poll(() => page.locator('[data-live]').count()).toBe(0);
+    expect(await namesOf(page)).toHaveLength(3);
+    expect(complaints).toEqual([]);
     await page.context().close();
   });
 

@@ -18,15 +18,25 @@ export interface Frame {
   readonly source: string;
   readonly main: readonly (Markup | undefined)[];
   readonly assets: PageAssets;
+  /** Whether it asks its server for another page. */
+  readonly isLive?: boolean;
 }
 
-export function renderFrame({ title, heading, version, source, main, assets }: Frame): string {
+export function renderFrame({
+  title,
+  heading,
+  version,
+  source,
+  main,
+  assets,
+  isLive = false,
+}: Frame): string {
   const { style, script } = { style: assets.style.trim(), script: assets.script.trim() };
   const page = html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${makePolicy(style, script)}">
+<meta http-equiv="Content-Security-Policy" content="${makePolicy(style, script, isLive)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="generator" content="tidemark ${version}">
@@ -46,13 +56,14 @@ ${main}
   return page.html;
 }
 
-/** Only this style and this script, and nothing from anywhere else. */
-function makePolicy(style: string, script: string): string {
+/** Only this style and this script, and nothing from anywhere else; a page that is watched asks its own server. */
+function makePolicy(style: string, script: string, isLive: boolean): string {
   const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
   return [
     "default-src 'none'",
     `style-src ${hash(style)}`,
     `script-src ${hash(script)}`,
+    ...(isLive ? ["connect-src 'self'"] : []),
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');

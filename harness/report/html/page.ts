@@ -2,6 +2,7 @@
 import type { ValuesComparison } from '../../compare/compare-values.ts';
 import type { Report } from '../../result.ts';
 import { type PageAssets, renderFrame } from './frame.ts';
+import { html, type Markup } from './markup.ts';
 import { listShownCases } from './page-parts.ts';
 import type { ThinnedSamples } from './thinned-samples.ts';
 import { renderBanner } from './views/banner.ts';
@@ -21,10 +22,20 @@ export interface PageParts {
   /** Of the values of each axis of the report; the first is open if it was requested. */
   readonly comparisons?: readonly ValuesComparison[];
   readonly isFirstRequested?: boolean;
+  /** How many runs are finished, if others will follow. */
+  readonly finishedRuns?: number;
 }
 
 export function renderPage(parts: PageParts): string {
-  const { report, samples, unreadRows = 0, assets, comparisons = [], isFirstRequested = false } = parts;
+  const {
+    report,
+    samples,
+    unreadRows = 0,
+    assets,
+    comparisons = [],
+    isFirstRequested = false,
+    finishedRuns,
+  } = parts;
   const cases = listShownCases(report);
   const shown = { report, cases, samples };
   const name = [...new Set(cases.map(({ scenario }) => scenario))].slice(0, MAX_NAMES).join(', ');
@@ -34,7 +45,9 @@ export function renderPage(parts: PageParts): string {
     heading: `${report.id}${side}`,
     version: report.tool.version,
     source: 'the report.json beside it',
+    isLive: finishedRuns !== undefined,
     main: [
+      renderProgress(finishedRuns),
       renderVerdict(report),
       renderBanner(report, unreadRows),
       renderOverview(shown),
@@ -47,5 +60,10 @@ export function renderPage(parts: PageParts): string {
     assets,
   });
 }
+
+const renderProgress = (finishedRuns: number | undefined): Markup | undefined =>
+  finishedRuns === undefined
+    ? undefined
+    : html`<p class="banner" data-live="" role="status">Finished runs: ${finishedRuns}. The run goes on, and the page follows.</p>`;
 
 const MAX_NAMES = 3;

@@ -1,6 +1,7 @@
 /** Runs in the page, and only adds to it: without it, everything can still be read. */
 import { addDownloads } from './downloads.ts';
 import { makeFilters } from './filters.ts';
+import { followLive } from './live.ts';
 import { openTarget } from './open-target.ts';
 import { makeChartsInteractive } from './plots/interactive-chart.ts';
 import { makeSortable } from './sorting.ts';
@@ -14,6 +15,7 @@ for (const table of document.querySelectorAll('table')) {
   else details.addEventListener('toggle', () => enhance(table), { once: true });
 }
 openTarget();
+followLive();
 makeChartsInteractive();
 
 function enhance(table: HTMLTableElement): void {
