@@ -2,8 +2,7 @@
 import { z } from 'zod';
 import { GROWTH_METRICS, isLimitMetric } from './growth.ts';
 import type { MeasurementRequest } from './request.ts';
-import type { Environment, NodeEnvironment, Report } from './result.ts';
-import { SCHEMA_VERSION } from './result.ts';
+import { type Environment, type NodeEnvironment, type Report, SCHEMA_VERSION } from './result.ts';
 import {
   bytes,
   checkSchema,
@@ -122,6 +121,7 @@ const resultShape = z.object({
     .describe('Of the scenario as it was compiled: another after each change of it.'),
   title: z.string(),
   pairedWith: z.string().exactOptional(),
+  tags: z.array(z.string()).exactOptional().describe('Those of the scenario; absent if it has none.'),
   parameters,
   parameterKinds: z
     .record(z.string(), z.enum(['bytes', 'count', 'choice', 'volume']))

@@ -17,7 +17,7 @@ export function reproduceCommand(
   { execPath, flags, request }: ChildCommand,
   platform: NodeJS.Platform = process.platform,
 ): string {
-  const { readsLiveMemory: _, ...unsampled } = request;
+  const { readsLiveMemory: _, notesMoments: __, ...unsampled } = request;
   const standalone: RunRequest = {
     ...unsampled,
     sampleIntervalMs: null,

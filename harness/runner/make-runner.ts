@@ -109,6 +109,7 @@ function planChild(planned: PlannedRun, index: number, tempDir: string, settings
       parameters,
       sampleIntervalMs: isSampled || readsLiveMemory ? sampleIntervalMs : null,
       ...(readsLiveMemory && { readsLiveMemory }),
+      ...(planned.kind === 'profile' && isSampled && { notesMoments: true }),
       ...(settings.timesBriefly === true && { timesBriefly: true }),
       rounds,
       tempDir,

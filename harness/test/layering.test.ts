@@ -19,7 +19,7 @@ const FOUNDATION = [
   ...['case-key', 'environment', 'errors', 'growth', 'metric-readers', 'metrics'],
   ...['package-root', 'protocol'],
   ...['report-schema', 'request', 'result', 'run-schema', 'scenario', 'scenario-context', 'sides'],
-  ...['units', 'words'],
+  ...['timeline', 'units', 'words'],
 ];
 
 /** What each file of the foundation may import: only files below it. */
@@ -30,8 +30,8 @@ const FOUNDATION_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   metrics: ['metric-readers', 'result', 'scenario', 'units'],
   protocol: ['scenario'],
   'report-schema': ['growth', 'request', 'result', 'run-schema'],
-  'run-schema': ['result'],
-  result: ['environment', 'growth', 'protocol', 'request', 'scenario'],
+  'run-schema': ['result', 'timeline'],
+  result: ['environment', 'growth', 'protocol', 'request', 'scenario', 'timeline'],
   scenario: ['scenario-context'],
 };
 
@@ -89,8 +89,9 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     ...['command-line', 'compare', 'doctor', 'files', 'store', 'tune'],
     ...['report/markdown', 'report/terminal', 'report/text', 'survive'],
   ],
-  page: ['compare', 'report/html', 'store'],
-  'report/html': ['compare', 'judge', 'report/text', 'stats'],
+  page: ['compare', 'doctor', 'report/html', 'report/trace', 'store'],
+  'report/trace': ['report/text'],
+  'report/html': ['compare', 'doctor', 'judge', 'report/text', 'stats'],
   'report/markdown': ['compare', 'report/terminal', 'report/text', 'tune'],
   'report/terminal': [
     'catalogue',
@@ -168,12 +169,14 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   pidusage: ['harness/runner/process-monitor.ts'],
   'string-width': ['harness/report/text/wrap-text.ts'],
   tinybench: ['harness/child/operation-timer.ts'],
+  uplot: ['harness/report/html/browser/plots/'],
   vitest: ['harness/doctor/in-tests/', 'harness/matchers/vitest.ts'],
   ws: ['harness/doctor/outside/attach/inspector-session.ts', 'scenarios/'],
   yargs: ['harness/command-line/'],
   zod: [
     'harness/report-schema.ts',
     'harness/run-schema.ts',
+    'harness/timeline/',
     'harness/store/invocation-schema.ts',
     'harness/store/json-schema.ts',
     'harness/catalogue/scenario-schema.ts',
