@@ -16,8 +16,10 @@ export interface Looking {
 const MAX_LOOKS = 8;
 /** What one look can be wrong by on a busy machine, without being far too slow. */
 const SLACK = 0.5;
-/** A run that is as slow as this is not so by chance. */
-const WORTH_ANOTHER = 0.25;
+/** Of the fastest: a run that is as slow as this is not so by chance. */
+export const WORTH_ANOTHER = 0.15;
+/** At a value that looks too slow: what disturbs a run only makes it slower. */
+const MAX_LOOKS_EACH = 3;
 
 /** Slower than this share of the fastest, a value needs no rounds to be too slow. */
 export const plausibleShare = (within: number): number => SLACK * (1 - within);
@@ -28,15 +30,30 @@ export async function lookAround(trials: Trials, looking: Looking): Promise<Step
   if (trials.measured.length === 0) return undefined;
   await lookUp(trials, looking);
   await lookDown(trials, looking);
+  await lookAgain(trials, looking);
   return findModel(trials);
 }
 
-/** One that would be too slow, but not by much, gets a second look: what disturbs a run only makes it slower. */
-async function lookAt(trials: Trials, value: number, { within }: Looking): Promise<void> {
+async function lookAt(trials: Trials, value: number, looking: Looking): Promise<void> {
   if (trials.values.includes(value)) return;
   await trials.make(value);
-  const share = shareOf(trials, value);
-  if (share < plausibleShare(within) && share > WORTH_ANOTHER) await trials.make(value);
+  await lookTwiceIfSlow(trials, value, looking);
+}
+
+/** Something faster may have been found since. */
+export async function lookAgain(trials: Trials, looking: Looking): Promise<void> {
+  for (const value of trials.measured) await lookTwiceIfSlow(trials, value, looking);
+}
+
+/** One that would be too slow, but not by much, gets more looks. */
+async function lookTwiceIfSlow(trials: Trials, value: number, looking: Looking): Promise<void> {
+  const { within, hasTime } = looking;
+  const isSlow = (): boolean => {
+    const share = shareOf(trials, value);
+    return share < plausibleShare(within) && share > WORTH_ANOTHER;
+  };
+  while (isSlow() && trials.of(value).length < MAX_LOOKS_EACH && hasTime() && !trials.isInterrupted)
+    await trials.make(value);
 }
 
 const shareOf = (trials: Trials, value: number): number =>

@@ -32,8 +32,8 @@ test.each([
   [{ low: 0.9, high: 1, confidence: 0.97, rounds: 6 }, 'undecided'],
   // Five rounds cannot show 95 %.
   [{ low: 0.96, high: 1.01, confidence: 0.9375, rounds: 5 }, 'undecided'],
-  [{ low: 0.5, high: 0.8, confidence: 0.75, rounds: 3 }, 'too-slow'],
-  [{ low: 0.5, high: 0.8, confidence: 0.5, rounds: 2 }, 'undecided'],
+  [{ low: 0.5, high: 0.8, confidence: 0.875, rounds: 4 }, 'too-slow'],
+  [{ low: 0.5, high: 0.8, confidence: 0.75, rounds: 3 }, 'undecided'],
 ] as const)('%j is %s', (relative, judgement) => {
   expect(judgeRelative({ estimate: 0.95, ...relative }, 0.05)).toBe(judgement);
 });

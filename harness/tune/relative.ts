@@ -51,7 +51,7 @@ function bestOfBlocks(values: readonly number[], size: number): number[] {
 export type Judgement = 'fast-enough' | 'too-slow' | 'undecided';
 
 /** With fewer rounds, only what is far too slow is said to be. */
-const FEW_ROUNDS = 3;
+const FEW_ROUNDS = 4;
 const FAR = 0.9;
 
 /** The interval must have its confidence: below six rounds it has not. */

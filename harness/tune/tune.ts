@@ -1,6 +1,6 @@
 /** The policy of `tune`: a first look around, rounds among what is left, and one refinement. */
 import { type Choosing, chooseValue, describeCandidates } from './choose.ts';
-import { lookAround, plausibleShare } from './look.ts';
+import { lookAgain, lookAround, plausibleShare, WORTH_ANOTHER } from './look.ts';
 import { Race } from './race.ts';
 import { middlePower, type Range, refineBetween } from './scout.ts';
 import { breakTie, type MeasureLive, type TieTools } from './tie.ts';
@@ -49,13 +49,12 @@ export async function tune(request: TuneRequest, tools: TuneTools): Promise<Tuni
     hasTimeFor: (raced) => spent() + trials.estimateMs(raced) / request.limitMs < ROUNDS_END,
   });
   for (const [value, trial] of request.looks ?? []) trials.add(value, trial);
-  const model =
-    values === undefined
-      ? await lookAround(trials, { ...request, hasTime: () => spent() < LOOKS_END })
-      : await lookAtAll(trials, values);
+  const looking = { ...request, hasTime: () => spent() < LOOKS_END };
+  const model = values === undefined ? await lookAround(trials, looking) : await lookAtAll(trials, values);
 
   if (values === undefined && trials.measured.length > 0 && !trials.values.includes(request.defaultValue))
     await trials.make(request.defaultValue);
+  await lookAgain(trials, looking);
   const fits = (value: number): boolean => fitsAt(trials, value, request);
   const fitting = trials.measured.filter(fits);
   const bestLook = trials.fastestOf(fitting);
@@ -65,7 +64,12 @@ export async function tune(request: TuneRequest, tools: TuneTools): Promise<Tuni
   const plausible = fitting.filter((value) => !isSlow(value));
   const added =
     values === undefined ? await fillEdges(trials, plausible, { fits, isImplausible: isSlow }) : [];
-  const raced = dropFarSlower(trials, [...plausible, ...added]);
+  const worth = WORTH_ANOTHER * trials.throughputOf(bestLook);
+  // What is said of the default comes from rounds, and not from looks.
+  const ofDefault = fitting.filter(
+    (value) => value === request.defaultValue && trials.throughputOf(value) >= worth,
+  );
+  const raced = [...new Set([...dropFarSlower(trials, [...plausible, ...added]), ...ofDefault])];
   const best = (await race.run(raced)) ?? bestLook;
   const isImplausible = (value: number): boolean => !raced.includes(value) && isSlow(value);
   const choosing = { within, best, fits, isImplausible, isSettled: race.isSettled };

@@ -27,9 +27,13 @@ export const listTuningRows = (report: TuningReport): string[][] =>
       peakBufferedBytes === undefined ? MISSING : formatBytes(peakBufferedBytes),
       cpuMs === undefined ? MISSING : formatDuration(cpuMs),
       String(runs),
-      candidate.value === report.chosen?.value ? `← ${STATES[state]}` : STATES[state],
+      candidate.value === report.chosen?.value ? `← ${nameChosen(report, state)}` : STATES[state],
     ];
   });
+
+/** The fastest is fast enough for itself, whatever is known of the others. */
+const nameChosen = ({ verdict }: TuningReport, state: CandidateState): string =>
+  verdict === 'undecided' ? STATES.undecided : STATES[state];
 
 const formatThroughput = ({ throughputUnit }: TuningReport, throughput: number): string =>
   throughputUnit === 'runsPerSecond'

@@ -71,7 +71,7 @@ describe('the answer', () => {
   test('within a budget says what more would give', () => {
     const fastest = { ...BEST, value: 4 * MiB, throughput: 196 * MiB, peakBufferedBytes: 4 * MiB };
     expect(listRemarks(makeTuning({ best: CHOSEN, budgetBytes: MiB, fastest })).join('\n')).toContain(
-      'that is 50 % of what 4 MiB reaches, which buffers 4 MiB',
+      'that is about 50 % of what 4 MiB reaches, which buffers 4 MiB',
     );
   });
 

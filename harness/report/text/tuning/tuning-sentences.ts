@@ -134,6 +134,7 @@ function describeDefault(report: TuningReport, chosen: Candidate): string {
   const of = report.default;
   if (of?.throughput === undefined || chosen.throughput === undefined) return '';
   if (of.value === chosen.value) return 'it is the default';
+  if (report.verdict === 'undecided') return '';
   const name = `the default, ${formatValue(report, of)},`;
   const faster = chosen.throughput / of.throughput;
   if (of.state === 'too-large') return `${name} buffers too much`;
@@ -150,12 +151,13 @@ function describeUnlimited(report: TuningReport, chosen: Candidate): string {
   const { fastest } = report;
   if (fastest?.throughput === undefined || chosen.throughput === undefined) return '';
   const share = chosen.throughput / fastest.throughput;
-  if (share >= 1 - report.within) return 'more would not be faster';
+  // Single runs say so by chance.
+  if (share >= 1 - report.within) return fastest.relative === undefined ? '' : 'more would not be faster';
   const peak =
     fastest.peakBufferedBytes === undefined
       ? ''
       : `, which buffers ${formatBytes(fastest.peakBufferedBytes)}`;
-  return `that is ${formatPercent(share)} of what ${formatValue(report, fastest)} reaches${peak}`;
+  return `that is about ${formatPercent(share)} of what ${formatValue(report, fastest)} reaches${peak}`;
 }
 
 function describeUndecided(report: TuningReport, chosen: Candidate): string {
