@@ -43,8 +43,12 @@ function renderHeadline(
   return wrapText(line, width, '  ').replace(verdict, colors.bold(paintWords(verdict, colors)));
 }
 
-function renderCulprit({ name, worse, where, command }: Culprit, { width, colors }: TerminalStyle): string[] {
-  const [first = '', ...others] = worse;
+function renderCulprit(
+  { name, worse, tellingCount, where, command }: Culprit,
+  { width, colors }: TerminalStyle,
+): string[] {
+  const first = worse.slice(0, tellingCount).join('; ');
+  const others = worse.slice(tellingCount);
   const more = others.length === 0 ? '' : `; and ${others.length} more`;
   return [
     colors.red(wrapText(`✗ ${quoteLine(name)}: ${quoteLine(first)}${more}`, width, '  ')),

@@ -15,6 +15,8 @@ export interface Culprit {
   readonly name: string;
   /** A sentence for each finding, the worst first. */
   readonly worse: readonly string[];
+  /** How many of these say what is wrong, and how much of it: 2 where the first is no amount. */
+  readonly tellingCount: number;
   /** `first call after false: parse.ts:42:9 → sink.write()`, or `at parse.ts:15`, where a run crashed. */
   readonly where?: string;
   readonly site?: CallSite;
@@ -37,10 +39,22 @@ export function listCulprits(
   }
   const axesOf = listAxes(reported, findings);
   return [...groups.values()]
-    .map((group) => group.sort((one, other) => rankOf(one) - rankOf(other)))
+    .map((group) => sizeSecond(group.sort((one, other) => rankOf(one) - rankOf(other))))
     .sort(([one], [other]) => rankOf(one) - rankOf(other))
     .map((group) => describeCulprit(group, reported, axesOf));
 }
+
+/** Where the worst is no amount, such as growth, what says how much comes next. */
+function sizeSecond(group: readonly Finding[]): Finding[] {
+  const [first, ...others] = group;
+  const sized = others.find(({ compared }) => compared?.unit === 'bytes');
+  if (first === undefined || sized === undefined || isAmount(first)) return [...group];
+  return [first, sized, ...others.filter((one) => one !== sized)];
+}
+
+/** Whether a finding says how much there is. */
+export const isAmount = ({ compared }: Pick<Finding, 'compared'>): boolean =>
+  compared !== undefined && compared.class !== 'growth' && compared.class !== 'outcome';
 
 export const fails = ({ state }: Finding): boolean => state === 'failed' || state === 'error';
 
@@ -62,6 +76,7 @@ function describeCulprit(
   return {
     name: first === undefined ? '' : nameCase(first),
     worse: group.map(describeWorse),
+    tellingCount: group.length > 1 && !isAmount(group[0] ?? {}) && isAmount(group[1] ?? {}) ? 2 : 1,
     ...(where !== undefined && { where }),
     ...(site !== undefined && { site }),
     ...(of?.file !== undefined && { file: of.file }),

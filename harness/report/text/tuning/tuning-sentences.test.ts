@@ -82,6 +82,14 @@ describe('the answer', () => {
   });
 });
 
+test('what is buffered the same with each value of a wide range is said to be', () => {
+  const candidates = [KiB, 64 * KiB, MiB].map((value) => candidate(value, { peakBufferedBytes: 32 * KiB }));
+  const hint = '32 KiB is buffered with each value: highWaterMark seems to change nothing';
+  expect(listRemarks(makeTuning({ candidates }))).toContain(hint);
+  expect(listRemarks(makeTuning({ candidates: candidates.slice(1) }))).not.toContain(hint);
+  expect(listRemarks(makeTuning())).not.toContain(hint);
+});
+
 test('the size of a chunk is that of a stream whose highWaterMark is smaller than one', () => {
   const tiny = candidate(KiB, { peakBufferedBytes: 32 * KiB });
   const { chunkSize: _chunkSize, ...parameters } = makeTuning().parameters;

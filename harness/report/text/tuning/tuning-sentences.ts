@@ -33,6 +33,7 @@ export function listRemarks(report: TuningReport): string[] {
     describeDefault(report, chosen),
     describeUnlimited(report, chosen),
     describeUndecided(report, chosen),
+    describeSamePeak(report),
     describeTop(report, chosen),
     describeModel(report),
     describeVolume(report),
@@ -168,6 +169,21 @@ function describeUndecided(report: TuningReport, chosen: Candidate): string {
     .at(-1);
   if (open?.relative === undefined) return '';
   return `${formatValue(report, open)} may do as well: ${describeRelative(open.relative)}`;
+}
+
+/** A factor of fewer can be below one chunk, which is always buffered. */
+const WIDE = 64;
+
+/** A parameter that nothing reads. */
+function describeSamePeak({ parameter, kind, candidates }: TuningReport): string {
+  const peaks = candidates.flatMap(({ value, peakBufferedBytes: peak }) =>
+    peak === undefined ? [] : [{ value, peak }],
+  );
+  const [first, last] = [peaks[0], peaks.at(-1)];
+  if (kind !== 'bytes' || first === undefined || last === undefined) return '';
+  const isSame = peaks.every(({ peak }) => peak === first.peak);
+  if (!isSame || last.value < WIDE * first.value || last.value < 2 * first.peak) return '';
+  return `${formatBytes(first.peak)} is buffered with each value: ${parameter} seems to change nothing`;
 }
 
 /** Less is what any call takes. */
