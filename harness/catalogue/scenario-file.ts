@@ -1,6 +1,6 @@
 /** The file of a scenario, as a path that is the same on every machine and in every checkout. */
 import { existsSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ScenarioIdentity, scenarioKey } from '../case-key.ts';
 import { UsageError } from '../errors.ts';
@@ -22,6 +22,12 @@ export function scenarioFile(source: string): string | undefined {
   if (root !== undefined) return toPosix(relative(root, path));
   const fromHere = toPosix(relative(process.cwd(), path));
   return fromHere.startsWith('../') || isAbsolute(fromHere) ? basename(path) : fromHere;
+}
+
+/** Where the file of a report would be in the project of the current folder: the opposite of `scenarioFile`. */
+export function findInProject(file: string): string {
+  const here = process.cwd();
+  return resolve(findAbove(here, '.git') ?? findAbove(here, 'package.json') ?? here, file);
 }
 
 const toPosix = (path: string): string => path.split(sep).join('/');

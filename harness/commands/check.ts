@@ -1,4 +1,6 @@
 /** `check`: measures the cases of a baseline again, compares, and exits: the gate for CI. */
+import { existsSync } from 'node:fs';
+import { findInProject } from '../catalogue/scenario-file.ts';
 import type { AbOptions } from '../command-line/ab.ts';
 import type { CheckOptions } from '../command-line/check.ts';
 import type { RunOptions } from '../command-line/run.ts';
@@ -25,7 +27,7 @@ import { renderExpectations } from '../report/terminal/scenario-report.ts';
 import { renderComparison } from '../report/terminal/verdict-table.ts';
 import { quoteLine } from '../report/text/terminal-text.ts';
 import { wrapText } from '../report/text/wrap-text.ts';
-import type { Report } from '../result.ts';
+import type { CaseResult, Report } from '../result.ts';
 import { readReport } from '../store/read-report.ts';
 import { decideExit } from './decide-exit.ts';
 
@@ -50,7 +52,7 @@ export async function check(
     return obstacles.length > 0 ? EXIT.notComparable : EXIT.pass;
   }
   if (obstacles.length > 0) return sayNotComparable(obstacles, path, terminal);
-  for (const line of listChangedCases(baseline.results, prepared.subjects))
+  for (const line of listChangedCases(baseline.results, prepared.subjects, listRemoved(stored, baseline)))
     terminal.say(terminal.colors.yellow(wrapText(`! ${line}`, terminal.width, '  ')));
   const result = await measureCheck(
     {
@@ -63,6 +65,13 @@ export async function check(
   if (result.state === 'interrupted') return sayInterrupted(result, terminal);
   return conclude(baseline, result, classes, options, terminal);
 }
+
+/** Those that --scenario leaves out, and that have no file any more. */
+const listRemoved = (stored: Report, selected: Report): CaseResult[] =>
+  stored.results.filter(
+    (one) =>
+      !selected.results.includes(one) && one.file !== undefined && !existsSync(findInProject(one.file)),
+  );
 
 function conclude(
   baseline: Report,

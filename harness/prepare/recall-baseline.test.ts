@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkCommand } from '../command-line/check.ts';
 import { UsageError } from '../errors.ts';
 import type { MeasurementRequest } from '../request.ts';
-import { makeReport, REQUEST } from '../test/builders.ts';
+import type { CaseResult } from '../result.ts';
+import { makeCase, makeReport, REQUEST } from '../test/builders.ts';
 import { recallBaseline } from './recall-baseline.ts';
 
 const SCENARIO = 'export default { run() {} };';
@@ -36,9 +37,14 @@ afterAll(() => {
 });
 
 /** `words` by option, as they are typed after `check --baseline main`. */
-function recall(request: Partial<MeasurementRequest>, words: Readonly<Record<string, unknown>> = {}) {
+function recall(
+  request: Partial<MeasurementRequest>,
+  words: Readonly<Record<string, unknown>> = {},
+  results: readonly Partial<CaseResult>[] = [],
+) {
   const options = checkCommand.resolve({ baseline: 'main', seed: '7', ...words });
-  return recallBaseline(makeReport({ request: { ...REQUEST, ...request } }), 'main.json', options);
+  const report = makeReport({ request: { ...REQUEST, ...request }, results: results.map(makeCase) });
+  return recallBaseline(report, 'main.json', options);
 }
 
 function refusalOf(...args: Parameters<typeof recall>): UsageError {
@@ -50,6 +56,21 @@ function refusalOf(...args: Parameters<typeof recall>): UsageError {
   }
   throw new Error('it was not refused');
 }
+
+test('a name that only the baseline knows is that of its file', () => {
+  const named = (scenario: string) =>
+    recall({}, { scenario: [scenario] }, [{ scenario: 'upload', file: 'packages/app/bench/upload.bench.ts' }])
+      .scenarios;
+  const file = join(project, 'packages/app/bench/upload.bench.ts');
+  expect(named('upload')).toEqual([file]);
+  expect(named('up*,ignore-drain,./other.ts')).toEqual([file, 'ignore-drain', './other.ts']);
+  expect(named('download')).toEqual(['download']);
+});
+
+test('a name whose file would be outside of the project is refused', () => {
+  const results = [{ scenario: 'upload', file: '../outside.ts' }];
+  expect(refusalOf({}, { scenario: ['upload'] }, results).message).toContain('not a file of this project');
+});
 
 test('the baseline decides what is measured; the user decides where, and how it is shown', () => {
   const request = { parameterValues: { sink: ['all'] }, measureRuns: 5, nodes: ['20'], timeoutMs: 1 };

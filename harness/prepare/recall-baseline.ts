@@ -2,13 +2,16 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { scenarioKey } from '../case-key.ts';
-import { identifyScenario } from '../catalogue/scenario-file.ts';
+import { listNames } from '../catalogue/built-in.ts';
+import { selectsFiles } from '../catalogue/load-scenarios.ts';
+import { findInProject, identifyScenario } from '../catalogue/scenario-file.ts';
+import { matchNames } from '../catalogue/scenario-name.ts';
 import type { CheckOptions } from '../command-line/check.ts';
 import type { RunOptions } from '../command-line/run.ts';
 import { UsageError } from '../errors.ts';
 import type { Subject } from '../plan/plan-runs.ts';
 import type { MeasurementRequest } from '../request.ts';
-import type { Report } from '../result.ts';
+import type { CaseResult, Report } from '../result.ts';
 import { listBaselines } from '../store/baselines.ts';
 import { suggestWord } from '../words/suggest-word.ts';
 import { restoreRequest } from './stored-request.ts';
@@ -35,7 +38,11 @@ export function findBaseline({ baseline, resultsRoot }: CheckOptions): string {
  * is measured and how it is shown is the user's. A report is data: its Node flags, environment variables and files
  * outside of this project are used only if the user names them too. Throws a UsageError otherwise.
  */
-export function recallBaseline({ request }: Report, path: string, options: CheckOptions): RunOptions {
+export function recallBaseline(
+  { request, results }: Report,
+  path: string,
+  options: CheckOptions,
+): RunOptions {
   if (request.command === 'ab') {
     throw new UsageError(`${path} is one side of an A/B comparison: it cannot be a baseline`, {
       hint: 'store a report of `tidemark run` as the baseline',
@@ -55,13 +62,27 @@ export function recallBaseline({ request }: Report, path: string, options: Check
     ...{ nodeFlags, environmentVariables, seed, resultsRoot, timeoutMs, maxMemoryBytes },
     // What is allowed is said now: a limit that only the baseline has still holds.
     limits: { ...request.limits, ...trusted.limits },
-    scenarios: trusted.scenarios.length > 0 ? trusted.scenarios : request.scenarios,
+    scenarios: trusted.scenarios.length > 0 ? findNamed(trusted.scenarios, results, path) : request.scenarios,
     all: trusted.scenarios.length === 0 && request.all,
     nodes: node === undefined ? [] : [node],
     allowsManyCases: false,
     watches: false,
     ...{ json: false, reporters: [], resume: undefined, strict: options.strict, verbose: options.verbose },
   };
+}
+
+/** A name that only the baseline knows is that of its file. */
+function findNamed(selectors: readonly string[], results: readonly CaseResult[], path: string): string[] {
+  const files = new Map(
+    results.flatMap(({ scenario, file }) => (file === undefined ? [] : [[scenario, file]])),
+  );
+  const builtIn = listNames();
+  return selectors.flatMap((selector) => {
+    if (selectsFiles(selector) || matchNames(selector, builtIn).length > 0) return [selector];
+    const found = matchNames(selector, [...files.keys()]).map((name) => findInProject(files.get(name) ?? ''));
+    refuseOutsideScenario(found, { path, command: 'check' });
+    return found.length === 0 ? [selector] : found;
+  });
 }
 
 /** The baseline with only the cases of the scenarios that are run. Throws a UsageError if it has none of them. */

@@ -20,6 +20,10 @@ export function explainChange(one: ChangedCase, others: readonly ChangedCase[]):
   return nearest === undefined ? explainRename(one, others) : explainParameters(one, nearest);
 }
 
+/** `perhaps renamed from upload, …`: `removed` are cases that are no longer there. */
+export const explainOrigin = (one: ChangedCase, removed: readonly ChangedCase[]): string | undefined =>
+  explainRename(one, removed)?.replace('renamed to', 'renamed from');
+
 function explainRename(one: ChangedCase, others: readonly ChangedCase[]): string | undefined {
   const sameParameters = others.filter((other) => differingNames(one, other).length === 0);
   const sameProgram = sameParameters.find(

@@ -31,3 +31,13 @@ test('every case that is not run as the baseline has it is listed, with what cha
     'not in the baseline: new [volume 2 MiB]',
   ]);
 });
+
+test('a case that has another name now is said to, although --scenario leaves the old one out', () => {
+  const planned = [subject('send', 2 * MiB)];
+  expect(listChangedCases([], planned, [stored('upload', 2 * MiB)])).toEqual([
+    'not in the baseline: send [volume 2 MiB]: perhaps renamed from upload, which has the same parameters',
+  ]);
+  expect(listChangedCases([], planned, [stored('upload', 3 * MiB)])).toEqual([
+    'not in the baseline: send [volume 2 MiB]',
+  ]);
+});

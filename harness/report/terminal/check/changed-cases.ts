@@ -1,14 +1,21 @@
 /** Which cases of a baseline would not be run as they were, and which would be run that it does not have. Pure. */
 import { caseKey, nameScenario } from '../../../case-key.ts';
 import { identifyScenario } from '../../../catalogue/scenario-file.ts';
-import { type ChangedCase, explainChange } from '../../../compare/matching/explain-change.ts';
+import { type ChangedCase, explainChange, explainOrigin } from '../../../compare/matching/explain-change.ts';
 import type { Subject } from '../../../plan/plan-runs.ts';
 import type { CaseResult } from '../../../result.ts';
 import { labelCase } from '../../text/case-label.ts';
 import { quoteLine } from '../../text/terminal-text.ts';
 
-/** A line each, safe to print: `in the baseline only: upload [volume 256 MiB]: volume is 64 MiB now, and was 256 MiB`. */
-export function listChangedCases(results: readonly CaseResult[], subjects: readonly Subject[]): string[] {
+/**
+ * A line each, safe to print: `in the baseline only: upload [volume 256 MiB]: volume is 64 MiB now, and was 256 MiB`.
+ * `removed` are cases of the baseline that are not to be compared, and whose files are no longer there.
+ */
+export function listChangedCases(
+  results: readonly CaseResult[],
+  subjects: readonly Subject[],
+  removed: readonly CaseResult[] = [],
+): string[] {
   const planned = subjects.map(describePlanned);
   const all = [...results, ...planned];
   const gone = findLacking(results, planned);
@@ -22,7 +29,10 @@ export function listChangedCases(results: readonly CaseResult[], subjects: reado
       const change = explainChange(one, added);
       return `in the baseline only: ${describe(one)}${change === undefined ? '' : `: ${quoteLine(change)}`}`;
     }),
-    ...added.map((one) => `not in the baseline: ${describe(one)}`),
+    ...added.map((one) => {
+      const before = explainOrigin(one, removed);
+      return `not in the baseline: ${describe(one)}${before === undefined ? '' : `: ${quoteLine(before)}`}`;
+    }),
   ];
   return [...new Set(lines)];
 }
