@@ -101,6 +101,11 @@ describe.skipIf(!hasChromium)(`the page, in ${CHROMIUM}`, () => {
     },
   );
 
+  test('a page of one scenario is small enough to be attached anywhere, its script included', () => {
+    const report = { ...REPORT, results: REPORT.results.slice(0, 1) };
+    expect(renderPage({ report, samples: SAMPLES, assets: readAssets() }).length).toBeLessThan(250_000);
+  });
+
   test('a filter by tag is combined with the others, and an address restores it', async () => {
     const { page, url } = await open(REPORT, {}, '#?tag=writable');
     expect(await namesOf(page)).toEqual(['ignore-drain', 'await-drain']);
