@@ -1,8 +1,11 @@
 import { UsageError } from '../errors.ts';
 import { defineCommand, toggle, words } from './define-command.ts';
+import { splitSelectors } from './values/split-selectors.ts';
 
 export interface ListOptions {
   readonly command: 'list';
+  /** None for those that come with tidemark. */
+  readonly scenarios: readonly string[];
   readonly tags: readonly string[];
   readonly format: 'terminal' | 'json' | 'markdown';
 }
@@ -11,6 +14,15 @@ export const listCommand = defineCommand({
   usage: 'list',
   summary: 'show the scenarios',
   options: {
+    scenarios: words({
+      flag: 'scenario',
+      alias: 's',
+      describe: 'only these: names, globs, files or folders; comma-separated or repeated',
+      defaultText: 'all that come with tidemark',
+      takes: 'scenarios',
+      key: 'scenarios',
+      parse: (typed) => splitSelectors(typed),
+    }),
     tags: words({
       flag: 'tag',
       describe: 'only scenarios with this tag; if repeated, with all of them',
@@ -26,10 +38,13 @@ export const listCommand = defineCommand({
       isOnlyTyped: true,
     }),
   },
-  examples: [['$0 list --tag backpressure', 'scenarios about backpressure']],
-  resolve: ({ tags, json, markdown }): ListOptions => {
+  examples: [
+    ['$0 list --scenario bench', 'the scenarios of a folder of your own'],
+    ['$0 list --tag backpressure', 'scenarios about backpressure'],
+  ],
+  resolve: ({ scenarios, tags, json, markdown }): ListOptions => {
     if (json && markdown)
       throw new UsageError('--json and --markdown exclude each other', { hint: 'give one of them' });
-    return { command: 'list', tags, format: json ? 'json' : markdown ? 'markdown' : 'terminal' };
+    return { command: 'list', scenarios, tags, format: json ? 'json' : markdown ? 'markdown' : 'terminal' };
   },
 });

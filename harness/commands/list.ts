@@ -12,9 +12,12 @@ import type { Terminal } from '../report/terminal/open-terminal.ts';
 import { type ListedScenario, renderList } from '../report/terminal/scenario-list.ts';
 import { suggestWord } from '../words/suggest-word.ts';
 
-/** Lists the scenarios that come with tidemark: all of them, or those that have every requested tag. */
-export async function list({ tags, format }: ListOptions, terminal: Terminal): Promise<number> {
-  const scenarios = await loadScenarios(listNames());
+/** Lists the selected scenarios, or those that come with tidemark: all of them, or those that have every requested tag. */
+export async function list(
+  { scenarios: selectors, tags, format }: ListOptions,
+  terminal: Terminal,
+): Promise<number> {
+  const scenarios = await loadScenarios(selectors.length === 0 ? listNames() : selectors, terminal.say);
   refuseUnknownTags(tags, scenarios);
   const listed = scenarios
     .filter((scenario) => tags.every((tag) => scenario.tags.includes(tag)))

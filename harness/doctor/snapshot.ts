@@ -143,8 +143,10 @@ export interface OpenedSnapshot {
   readonly unused?: number;
   /** Of those that are open: something has passed through them at several times, and not only in that quarter. */
   readonly reused?: number;
-  /** Connections that an agent of http keeps for its next request. */
+  /** Connections that an agent of http, or fetch(), keeps for its next request. */
   readonly inPool?: number;
+  /** Whether fetch() has opened them. */
+  readonly isOfFetch?: boolean;
   /** When those that are open or lost were created, or since when they have been stuck, in turn; thinned out evenly. */
   readonly createdAtMs: readonly number[];
   /** When they were looked at. */

@@ -116,6 +116,7 @@ function planChild(planned: PlannedRun, index: number, tempDir: string, settings
     },
     timeoutMs: settings.timeoutMs,
     maxMemoryBytes,
+    cgroupFile: planned.cgroupFile,
     environmentVariables: settings.environmentVariables,
     runId: makeRunId(),
     outputPath: settings.outputPathOf?.(index, planned),

@@ -1,4 +1,12 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
@@ -37,6 +45,12 @@ test('what is written is on the disk before it gets its name', () => {
   writeWhole(path, 'all of it');
   expect(calls).toEqual(['write', 'fsync', 'rename']);
   expect(readFileSync(path, 'utf8')).toBe('all of it');
+  expect(readdirSync(folder)).toEqual(['report.json']);
+});
+
+test('what cannot be written leaves no part of it', () => {
+  mkdirSync(path);
+  expect(() => writeWhole(path, 'all of it')).toThrow();
   expect(readdirSync(folder)).toEqual(['report.json']);
 });
 

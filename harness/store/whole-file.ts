@@ -14,11 +14,12 @@ export function writeWholeBy(path: string, produce: (write: (piece: string) => v
   rmSync(own, { force: true });
   try {
     writeFlushed(own, NEW, produce);
+    renameWithRetries(own, path);
   } catch (error) {
+    // A disk that is full has room for nothing, and least for a part of a file.
     rmSync(own, { force: true });
     throw error;
   }
-  renameWithRetries(own, path);
 }
 
 /** Two processes can write the same file: each replaces it by one of its own. */

@@ -96,6 +96,13 @@ describe('list', () => {
     expect(listed.find(({ name }) => name === 'ignore-drain')?.cases).toBe(45);
   });
 
+  test('shows scenarios of your own, as a configuration or --scenario selects them', async () => {
+    const names = async (...words: string[]): Promise<string[]> =>
+      (JSON.parse((await tidemark(['list', '--json', ...words])).stdout) as Listed[]).map(({ name }) => name);
+    expect(await names('--scenario', fixture('buffers-as-requested'))).toHaveLength(1);
+    expect(await names('-s', '*-drain')).toContain('await-drain');
+  });
+
   test('shows the metric that growth is judged by, even if it is the default', async () => {
     const listed = JSON.parse((await tidemark(['list', '--json'])).stdout) as Listed[];
     expect(listed).toContainEqual(

@@ -77,8 +77,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'processes',
   ],
   measure: [
-    ...['catalogue', 'compare', 'judge', 'command-line', 'page', 'plan', 'prepare', 'runner', 'stats'],
-    ...['report/terminal', 'report/text', 'store', 'tune', 'survive'],
+    ...['catalogue', 'compare', 'judge', 'command-line', 'page', 'plan', 'prepare', 'processes'],
+    ...['report/terminal', 'report/text', 'runner', 'stats', 'store', 'tune', 'survive'],
   ],
   prepare: [
     ...['catalogue', 'command-line', 'compare', 'plan', 'runner', 'store'],

@@ -66,7 +66,7 @@ test('--no-config reads no file, and neither does a command that no file can cha
     throw new Error('it was read');
   };
   const context = { version: '', width: 80, listScenarios: async () => [], readConfig };
-  expect(await parseCommandLine(['list'], context)).toMatchObject({ command: 'list' });
+  expect(await parseCommandLine(['init'], context)).toMatchObject({ command: 'init' });
   await expect(parseCommandLine(['run'], context)).rejects.toThrow('it was read');
 });
 

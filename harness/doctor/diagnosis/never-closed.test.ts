@@ -81,6 +81,13 @@ describe('streams of one line', () => {
     expect(judgeOpen(makeOpened({ inPool: 30, unused: 30, createdAtMs: evenly(40, 100, 300) }))).toBe('note');
   });
 
+  test('that fetch() keeps are its own matter, and those whose bodies nobody reads are an alarm', () => {
+    expect(judgeOpen(makeOpened({ isOfFetch: true, inPool: 21, unused: 40 }))).toBeUndefined();
+    expect(judgeOpen(makeOpened({ isOfFetch: true, inPool: 20, unused: 40 }))).toBe('alarm');
+    const [found] = findNeverClosed(makeThread({ opened: [makeOpened({ isOfFetch: true })] }));
+    expect(found).toMatchObject({ method: 'fetch', missing: expect.stringContaining('neither read nor') });
+  });
+
   test('that are used again, most of them, are a pool: of connections', () => {
     expect(judgeOpen(makeOpened({ reused: 21, unused: 10 }))).toBe('note');
     expect(judgeOpen(makeOpened({ reused: 20, unused: 10 }))).toBe('alarm');

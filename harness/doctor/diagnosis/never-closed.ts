@@ -27,7 +27,7 @@ export function findNeverClosed({ opened, pid, thread }: ThreadSnapshot): Findin
         level,
         site,
         through,
-        method: streams.stuck === undefined ? 'constructor' : 'listen',
+        method: methodOf(streams),
         created: site,
         streamClass: streams.streamClass,
         streams: streams.open + streams.lost,
@@ -43,17 +43,25 @@ export function findNeverClosed({ opened, pid, thread }: ThreadSnapshot): Findin
   });
 }
 
-/** Undefined if they are few, or as many as are closed again. */
+function methodOf({ stuck, isOfFetch }: OpenedSnapshot): Finding['method'] {
+  if (stuck !== undefined) return 'listen';
+  return isOfFetch === true ? 'fetch' : 'constructor';
+}
+
+/** Undefined if they are few, as many as are closed again, or a pool that is used. */
 export function judgeOpen(opened: OpenedSnapshot): FindingLevel | undefined {
   const { streams, open, lost } = opened;
   if (opened.stuck !== undefined) return judgeStuck(opened);
-  if (open + lost < MIN_OPEN) return undefined;
+  if (open + lost - idleOfFetch(opened) < MIN_OPEN) return undefined;
   // Nobody has them any more who could close them.
   if (lost >= MIN_OPEN || areLeftBehind(opened)) return 'alarm';
   if (areEverMore(opened) && !areReused(opened)) return 'alarm';
   const closed = streams - open - lost;
   return closed > open + lost ? undefined : 'note';
 }
+
+/** fetch() closes them itself after a few seconds, and nobody else can. */
+const idleOfFetch = ({ isOfFetch = false, inPool = 0 }: OpenedSnapshot): number => (isOfFetch ? inPool : 0);
 
 /** Nobody can wait for a peer that has ended. A program that answers late, as it does where clients poll, has answered by then. */
 function judgeStuck({ stuck, unused = 0, createdAtMs, atMs }: OpenedSnapshot): FindingLevel | undefined {
@@ -85,13 +93,15 @@ const areReused = ({ holds, inPool = 0, unused = 0, reused = 0, open }: OpenedSn
   (inPool * 2 > open && unused * 2 <= open) ||
   (holds === 'connection' && reused * 2 > open && unused <= UNUSED_SHARE * open);
 
-function describeMissing({ streams, open, lost, holds, stuck }: OpenedSnapshot): string {
+function describeMissing({ streams, open, lost, holds, stuck, isOfFetch }: OpenedSnapshot): string {
   if (stuck === 'not answered')
     return `end() of the response was never called: ${open} requests that this server has received still wait`;
   if (stuck === 'not ended')
     return `end() of the response was not called: ${open} responses of this server were begun, and nothing was written since`;
   if (stuck !== undefined)
     return `end() or destroy() was never called: the other side of ${open} connections that this server has accepted has ended`;
+  if (isOfFetch === true)
+    return `the body of the response was neither read nor cancelled: at least ${open + lost} of ${streams} connections of fetch() are still open`;
   const one = HELD[holds];
   const collected = lost === 0 ? '' : `; ${lost} of them were collected, and nobody can close them any more`;
   return `destroy() or end() was never called: at least ${open + lost} of ${streams} still have ${one}${collected}`;

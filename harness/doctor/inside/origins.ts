@@ -11,6 +11,8 @@ import { unseen } from './unseen/unseen.ts';
 
 /** Between the line that creates a stream and its state are the constructors of up to six classes, and the agent of an HTTP request. */
 const MAX_CREATION_FRAMES = 24;
+/** fetch() puts up to forty frames between. */
+const MAX_FETCH_FRAMES = 64;
 
 /** Sees the calls after false of the streams of one origin, and how what they buffer grows. */
 interface Observer extends FirstCall {
@@ -118,7 +120,7 @@ export function isMadeByNode({ byNode }: ClassFacts): boolean {
 }
 
 function readCreation(stream: object, facts: ClassFacts): Creation | undefined {
-  const stack = budget.spend(() => readStack(noteCreator, MAX_CREATION_FRAMES));
+  const stack = budget.spend(readCreationStack);
   if (stack === undefined) return undefined;
   const frames = stack.filter(isOutsideNode);
   facts.byNode = frames.length > 0 ? undefined : countByNode(stream, facts.byNode);
@@ -127,6 +129,15 @@ function readCreation(stream: object, facts: ClassFacts): Creation | undefined {
   );
   return { frames, isOfOneCall };
 }
+
+function readCreationStack(): StackFrame[] {
+  const stack = readStack(noteCreator, MAX_CREATION_FRAMES);
+  const isCut = stack.length === MAX_CREATION_FRAMES && !stack.some(isOfProgram);
+  return isCut ? readStack(noteCreator, MAX_FETCH_FRAMES) : stack;
+}
+
+const isOfProgram = (frame: StackFrame): boolean =>
+  isOutsideNode(frame) && !/[/\\]node_modules[/\\]/.test(frame.file);
 
 function countByNode(stream: object, known: MadeByNode | undefined): MadeByNode {
   const times = (known?.times ?? 0) + 1;

@@ -1,5 +1,6 @@
 /** A pull-request comment or a job summary: the verdict, the differences, and the rest collapsed. */
-import { scenarioKey } from '../../case-key.ts';
+import { groupByScenario, scenarioKey } from '../../case-key.ts';
+import { buildComparisonTables } from '../../compare/comparison-table.ts';
 import type { ReportComparison } from '../../compare/verdict.ts';
 import type { Report } from '../../result.ts';
 import { countAll } from '../text/answer/case-counts.ts';
@@ -19,6 +20,7 @@ import {
 import { describeVerdict } from '../text/growth-sentence.ts';
 import { nameVerdict, STATE_WORDS } from '../text/headline.ts';
 import type { Reported } from '../text/reported.ts';
+import { listTableSentences } from '../text/table/table-sentences.ts';
 import { tabulateLabels, tabulateRecorded } from './figure-sections.ts';
 import { codeCell, codeSpan, escapeMarkdown } from './markdown-text.ts';
 import { fitSections, fold, type Section } from './sections.ts';
@@ -73,7 +75,7 @@ function listSections(reported: Reported, findings: readonly Finding[]): Section
     reported.kind === 'run' ? tabulateBroken(shown) : tabulateDifferences(shown),
     ...(reported.kind === 'comparison'
       ? [fold('Why', shown.map(renderItem))]
-      : [foldSentences(reported.report)]),
+      : [...sayTables(reported.report), foldSentences(reported.report)]),
     ...(reported.report === undefined
       ? []
       : [tabulateLabels(reported.report), tabulateRecorded(reported.report)]),
@@ -122,6 +124,16 @@ function tabulateBroken(findings: readonly Finding[]): Section {
 }
 
 const cell = (text: string): string => codeCell(cutText(text));
+
+/** What each comparison table says. */
+const sayTables = ({ results }: Report): Section[] =>
+  groupByScenario(results).map((cases) => ({
+    open: `**What ${codeSpan(cutText(cases[0]?.scenario ?? ''))} shows**\n`,
+    rows: buildComparisonTables(cases)
+      .flatMap(listTableSentences)
+      .map((sentence) => `- ${escapeMarkdown(cutText(sentence))}`),
+    close: '',
+  }));
 
 /** The verdict sentence of each case, whether growth was expected or not. */
 function foldSentences({ results }: Report): Section {

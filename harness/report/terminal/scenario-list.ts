@@ -39,12 +39,12 @@ export function renderList(scenarios: readonly ListedScenario[], style: Terminal
 function renderListed(scenario: ListedScenario, { colors, width }: TerminalStyle): string {
   const { name, title, tags, pairedWith, parameters, cases } = scenario;
   const facts = [
-    tags.join(' '),
+    ...(tags.length === 0 ? [] : [tags.join(' ')]),
     ...(pairedWith === undefined ? [] : [`see ${pairedWith}`]),
     cases === 1 ? '1 case' : `${cases} cases with --matrix`,
   ].join(' · ');
   return [
-    wrapText(`${name}  ${title}`, width, '  ').replace(name, colors.bold(name)),
+    wrapText(title === name ? name : `${name}  ${title}`, width, '  ').replace(name, colors.bold(name)),
     colors.dim(wrapText(`  ${facts}`, width, '  ')),
     ...parameters.map((parameter) =>
       wrapText(`  ${parameter.name}: ${formatValues(parameter).map(quoteLine).join(', ')}`, width, '    '),

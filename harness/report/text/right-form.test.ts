@@ -235,6 +235,16 @@ test.each(['WriteStream', 'Socket'])('a %s is closed, also at an error', async (
   expect(stream.destroyed).toBe(true);
 });
 
+test('the body of a fetch() is read, or cancelled', async () => {
+  const lines = linesOf({ kind: 'never-closed', method: 'fetch', streamClass: 'Socket' });
+  const read = new Response('text');
+  await run(lines.join('\n'), { fetch: async () => read, url: '' });
+  expect(read.bodyUsed).toBe(true);
+  const response = new Response('text');
+  await run((lines[2] ?? '').replace(/^.*: /, ''), { response });
+  expect(await response.body?.getReader().read()).toEqual({ done: true, value: undefined });
+});
+
 test('what a server has accepted is answered, and ended', async () => {
   const server = { kind: 'never-closed', method: 'listen' } as const;
   const socket = new PassThrough().resume();

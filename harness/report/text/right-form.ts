@@ -7,6 +7,7 @@ type ThreeLines = readonly [string, string, string];
 export function showRightForm(finding: Finding): ThreeLines {
   switch (finding.kind) {
     case 'never-closed':
+      if (finding.method === 'fetch') return FETCHED;
       if (finding.method === 'listen') return finding.streamClass === 'Socket' ? HALF_OPEN : ANSWERED;
       return CLOSED[finding.streamClass] ?? CLOSED_ANYWAY;
     case 'retained-buffers':
@@ -118,6 +119,12 @@ const CONNECTION: ThreeLines = [
   'try { await use(stream); } finally { stream.destroy(); }',
   '// of an HTTP request, read the response, or let it flow away:',
   'response.resume();',
+];
+
+const FETCHED: ThreeLines = [
+  'const response = await fetch(url);',
+  'const text = await response.text();   // reads the body',
+  '// or, where nobody needs it: await response.body?.cancel();',
 ];
 
 const HALF_OPEN: ThreeLines = [

@@ -9,7 +9,7 @@ import type { HeldResource, OpenedSnapshot } from '../../snapshot.ts';
 import { mapFrames } from '../frames/map-frames.ts';
 import { Thinned } from '../thinned.ts';
 import { ownValue } from './own-value.ts';
-import { isInPool, usageOf } from './usage.ts';
+import { isInPool, isOfFetch, usageOf } from './usage.ts';
 
 /** Fewer are not worth a word. */
 const MIN_OPEN = 20;
@@ -167,6 +167,7 @@ export class OpenStreams {
       unused: open.filter(isUnused).length,
       reused: open.filter((opened) => opened.uses > 1 && !isUnused(opened)).length,
       inPool: open.filter(({ stream }) => isInPool(stream.deref() ?? {})).length,
+      ...(open.some(({ stream }) => isOfFetch(stream.deref() ?? {})) && { isOfFetch: true }),
       createdAtMs: [...times.items].sort((a, b) => a - b),
       atMs: now(),
     };

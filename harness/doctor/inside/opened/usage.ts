@@ -8,9 +8,19 @@ export function usageOf(stream: object): number {
   );
 }
 
-/** A connection that an agent of http keeps for the next request. */
-export const isInPool = (stream: object): boolean =>
-  ownValue(stream, '_httpMessage') === null && handleOf(stream) !== undefined;
+/** A connection that an agent of http, or fetch(), keeps for the next request. */
+export function isInPool(stream: object): boolean {
+  if (handleOf(stream) === undefined) return false;
+  return ownValue(stream, '_httpMessage') === null || (isOfFetch(stream) && !hasUnread(stream));
+}
+
+/** The field that undici, which is fetch(), puts on each of its sockets. */
+export const isOfFetch = (stream: object): boolean =>
+  Object.getOwnPropertySymbols(stream).some(({ description }) => description === 'socket request counter');
+
+/** Of a body that nobody reads, undici stops reading. */
+const hasUnread = (stream: object): boolean =>
+  Number(Reflect.get(Object(ownValue(stream, '_readableState')), 'length')) > 0;
 
 const sumOf = (stream: object, keys: readonly string[]): number =>
   keys.map((key) => ownValue(stream, key)).reduce<number>((sum, value) => sum + (Number(value) || 0), 0);

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { buildComparisonTables } from '../../../compare/comparison-table.ts';
 import type { CaseResult } from '../../../result.ts';
 import type { ComparisonTable } from '../../../scenario.ts';
-import { makeCase, makeRun, summaryOf } from '../../../test/builders.ts';
+import { makeCase, makeReport, makeRun, summaryOf } from '../../../test/builders.ts';
+import { renderMarkdown } from '../../markdown/summary.ts';
 import { listTableSentences } from './table-sentences.ts';
 
 const LAYOUT: ComparisonTable = {
@@ -50,6 +51,15 @@ const compare = (multiples: readonly (number | readonly number[])[]): string[] =
       ];
     }),
   );
+
+test('a Markdown summary says the same, once for each scenario', () => {
+  const results = [
+    makeTimed({ strategy: 'alloc', size: 1024 }, about(100)),
+    makeTimed({ strategy: 'other', size: 1024 }, about(200)),
+  ];
+  const markdown = renderMarkdown({ kind: 'run', report: makeReport({ results }) });
+  expect(markdown.split('takes 1.9 to 2.1 times as long as alloc')).toHaveLength(2);
+});
 
 describe('a row is compared with the reference, in sentences that name the sizes', () => {
   test('where it is faster, where no difference can be shown, and where it is slower', () => {
