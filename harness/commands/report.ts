@@ -5,7 +5,7 @@ import type { ReportOptions } from '../command-line/report.ts';
 import { compareReports } from '../compare/compare-reports.ts';
 import { EXIT, UsageError } from '../errors.ts';
 import { openInBrowser } from '../page/open-in-browser.ts';
-import { PAGE } from '../page/page-files.ts';
+import { COMPARISON_PAGE, PAGE } from '../page/page-files.ts';
 import { type PageSide, writeComparisonPage, writePage } from '../page/write-page.ts';
 import { writeTrace } from '../page/write-trace.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
@@ -63,15 +63,15 @@ function traceReport(
   else if (unread > 0) terminal.say(`rows of samples.csv that could not be read: ${unread}`);
 }
 
-const COMPARISON_PAGE = 'compare.html';
-
-function writeTwo(sides: Sides<string>, { out, resultsRoot }: ReportOptions): string {
+function writeTwo(sides: Sides<string>, { reports, out, resultsRoot }: ReportOptions): string {
   const read = (named: string): PageSide & { readonly file: string } => {
     const file = findReport(named, resultsRoot);
     return { report: readReport(named, resultsRoot), folder: folderOf(file), file };
   };
   const [a, b] = [read(sides.a), read(sides.b)];
-  const path = out === undefined ? join(b.folder, COMPARISON_PAGE) : resolve(out);
+  // Both sides of one invocation are in a folder of theirs.
+  const folder = reports.length === 1 ? dirname(b.folder) : b.folder;
+  const path = out === undefined ? join(folder, COMPARISON_PAGE) : resolve(out);
   for (const { file } of [a, b]) refuseOverwriting(path, file);
   writeComparisonPage(path, { a, b }, compareReports(a.report, b.report));
   return path;

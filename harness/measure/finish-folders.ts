@@ -1,7 +1,8 @@
-/** The end of an invocation: its reports, each with its page. */
-import { join } from 'node:path';
-import { PAGE } from '../page/page-files.ts';
-import { writePage } from '../page/write-page.ts';
+/** The end of an invocation: its reports, each with its page, and that of their comparison. */
+import { dirname, join } from 'node:path';
+import { compareReports } from '../compare/compare-reports.ts';
+import { COMPARISON_PAGE, PAGE } from '../page/page-files.ts';
+import { writeComparisonPage, writePage } from '../page/write-page.ts';
 import type { Report } from '../result.ts';
 import type { Sides } from '../sides.ts';
 import type { ResultsFolder } from '../store/results-folder.ts';
@@ -17,4 +18,12 @@ export async function finishSides(folders: Sides<ResultsFolder>, reports: Sides<
   await folders.b.finish(reports.b);
   writePage(join(folders.a.path, PAGE), reports.a);
   writePage(join(folders.b.path, PAGE), reports.b);
+  writeComparisonPage(
+    join(dirname(folders.b.path), COMPARISON_PAGE),
+    {
+      a: { report: reports.a, folder: folders.a.path },
+      b: { report: reports.b, folder: folders.b.path },
+    },
+    compareReports(reports.a, reports.b),
+  );
 }

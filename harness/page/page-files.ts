@@ -8,6 +8,8 @@ import { writeWhole } from '../store/whole-file.ts';
 
 /** Beside the report that it shows. */
 export const PAGE = 'report.html';
+/** Beside the second of two reports, or above both sides of an A/B comparison. */
+export const COMPARISON_PAGE = 'compare.html';
 
 export function writePageFile(path: string, page: string): void {
   try {

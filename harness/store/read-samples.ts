@@ -89,19 +89,17 @@ const NUMBERS = [
 
 /** `12,name,1.5,…`: whether it is a whole row. The name may be quoted, with commas and doubled quotes in it. */
 function parseRow(bytes: Buffer, from: number, end: number, row: SampleRow): boolean {
-  let at = bytes.indexOf(COMMA, from);
-  if (at === -1 || at >= end) return false;
-  row.run = parseNumber(bytes, from, at);
-  at = skipName(bytes, at + 1, end);
-  for (const name of NUMBERS) {
-    if (bytes[at] !== COMMA || at >= end) return false;
-    const next = bytes.indexOf(COMMA, at + 1);
-    const stop = next === -1 || next > end ? end : next;
-    row[name] = parseNumber(bytes, at + 1, stop);
-    if (Number.isNaN(row[name])) return false;
-    at = stop;
+  row.run = parseNumber(bytes, from, end);
+  if (Number.isNaN(row.run) || numberEnd === end) return false;
+  let at = skipName(bytes, numberEnd + 1, end);
+  for (let column = 0; column < NUMBERS.length; column += 1) {
+    if (at >= end) return false;
+    const value = parseNumber(bytes, at + 1, end);
+    if (Number.isNaN(value)) return false;
+    row[NUMBERS[column] as (typeof NUMBERS)[number]] = value;
+    at = numberEnd;
   }
-  return at === end && !Number.isNaN(row.run);
+  return at === end;
 }
 
 /** The index behind the name. */
@@ -114,18 +112,26 @@ function skipName(bytes: Buffer, from: number, end: number): number {
   return end;
 }
 
-/** Digits, with a point between them; NaN for anything else. Without a string for each of millions. */
+/** Where the number that was parsed last ended: a second result would be an object for each of millions. */
+let numberEnd = 0;
+
+/** Digits up to a comma or the end, with a point between them; NaN for anything else. Without a string for each. */
 function parseNumber(bytes: Buffer, from: number, end: number): number {
-  let [value, scale] = [0, 0];
-  for (let at = from; at < end; at += 1) {
-    const digit = (bytes[at] ?? 0) - ZERO;
+  let value = 0;
+  let scale = 0;
+  let at = from;
+  for (; at < end; at += 1) {
+    const digit = (bytes[at] as number) - ZERO;
     if (digit >= 0 && digit <= 9) {
       value = value * 10 + digit;
-      scale *= 10;
-    } else if (bytes[at] === POINT && scale === 0) scale = 1;
+      if (scale > 0) scale *= 10;
+    } else if (digit === COMMA - ZERO) break;
+    else if (digit === POINT - ZERO && scale === 0) scale = 1;
     else return Number.NaN;
   }
-  return from === end ? Number.NaN : value / (scale || 1);
+  numberEnd = at;
+  if (from === at) return Number.NaN;
+  return scale > 1 ? value / scale : value;
 }
 
 const NEWLINE = 0x0a;

@@ -58,7 +58,7 @@ describe('ab', () => {
     expect(stderr).toContain(`results in ${findFolder()}\n`);
 
     const folder = findFolder();
-    expect(readdirSync(folder).sort()).toEqual(['a', 'b']);
+    expect(readdirSync(folder).sort()).toEqual(['a', 'b', 'compare.html']);
     for (const side of ['a', 'b'] as const) {
       expect(readdirSync(join(folder, side)).sort()).toEqual(COMPLETE_FILES);
       const report = readReport(folder, side);

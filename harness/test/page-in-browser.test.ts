@@ -4,13 +4,17 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { compareReports } from '../compare/compare-reports.ts';
 import { packageRoot } from '../package-root.ts';
 import { WatchServer } from '../page/watch-server.ts';
+import { renderComparisonPage } from '../report/html/comparison-page.ts';
+import { renderDoctorPage } from '../report/html/doctor/doctor-page.ts';
 import { renderPage } from '../report/html/page.ts';
 import { SampleThinner } from '../report/html/thinned-samples.ts';
 import type { Report } from '../result.ts';
 import { KiB, MiB, makeCase, makeCounters, makeGrowth, makeReport, makeRun, summaryOf } from './builders.ts';
 import { makeDangerousReport } from './dangerous-text.ts';
+import { makeDoctorMemory, makeDoctorReport, makeFinding } from './doctor-builders.ts';
 import { CHROMIUM, findViolations, hasChromium, PageBrowser, readAssets } from './page-browser.ts';
 
 const SCREENSHOTS = join(packageRoot, 'node_modules', '.cache', 'tidemark', 'page');
@@ -61,6 +65,16 @@ const SAMPLES = new Map(
   }),
 );
 
+const COURSE = {
+  process: { pid: 7, thread: 0 },
+  isCollected: false,
+  readings: [0, 1, 2].map((step) => ({
+    afterMs: 100 * step,
+    ...{ arrayBuffersBytes: step * 10 * MiB, bufferedBytes: step * 8 * MiB },
+    ...{ heapUsedBytes: 5 * MiB, rssBytes: (60 + 10 * step) * MiB },
+  })),
+};
+
 describe.skipIf(!hasChromium)(`the page, in ${CHROMIUM}`, () => {
   let browser: PageBrowser;
   beforeAll(async () => {
@@ -100,6 +114,11 @@ describe.skipIf(!hasChromium)(`the page, in ${CHROMIUM}`, () => {
       await page.context().close();
     },
   );
+
+  test('a page of one scenario is small enough to be attached anywhere, its script included', () => {
+    const report = { ...REPORT, results: REPORT.results.slice(0, 1) };
+    expect(renderPage({ report, samples: SAMPLES, assets: readAssets() }).length).toBeLessThan(250_000);
+  });
 
   test('a filter by tag is combined with the others, and an address restores it', async () => {
     const { page, url } = await open(REPORT, {}, '#?tag=writable');
@@ -188,6 +207,44 @@ describe.skipIf(!hasChromium)(`the page, in ${CHROMIUM}`, () => {
     expect(await frame.locator('#overview tbody tr').count()).toBe(3);
     await page.context().close();
   });
+
+  const otherPages = {
+    comparison: () =>
+      renderComparisonPage({
+        a: { report: REPORT, samples: SAMPLES },
+        b: { report: REPORT, samples: SAMPLES },
+        ...{ comparison: compareReports(REPORT, REPORT), assets: readAssets() },
+      }),
+    doctor: () =>
+      renderDoctorPage({
+        report: makeDoctorReport({
+          findings: [makeFinding()],
+          memory: makeDoctorMemory({ overTime: COURSE }),
+        }),
+        ...{ version: '0.0.0', folder: '/app', assets: readAssets() },
+        readSource: ({ line }) => [{ line, text: `sink.write(${'x'.repeat(200)});`, isSite: true }],
+      }),
+  };
+
+  test.each(['comparison', 'doctor'] as const)(
+    'the page of a %s has no complaint, nothing beyond the edge of 360 px, and axe finds nothing',
+    async (kind) => {
+      const { page, complaints } = await browser.open(otherPages[kind](), {
+        viewport: { width: 360, height: 900 },
+        colorScheme: 'dark',
+      });
+      await page.evaluate(
+        "document.querySelectorAll('.case').forEach((one) => { one.style.contentVisibility = 'visible'; })",
+      );
+      await page.screenshot({ path: join(SCREENSHOTS, `${kind}.png`), fullPage: true });
+      expect(await findViolations(page)).toEqual([]);
+      expect(
+        await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth'),
+      ).toBeLessThanOrEqual(0);
+      expect(complaints).toEqual([]);
+      await page.context().close();
+    },
+  );
 
   test('a page that is watched shows the next one, and the last without a server', async () => {
     const draw = (finishedRuns: number | undefined): string =>

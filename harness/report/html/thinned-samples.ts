@@ -57,7 +57,11 @@ export class SampleThinner {
     const last = this.#intervals.at(-1);
     const index = Math.max(Math.floor(atMs / this.#intervalMs), last?.index ?? 0);
     if (last === undefined || index > last.index) this.#begin(index, atMs, values);
-    else for (const [series, extremes] of last.extremes.entries()) widen(extremes, atMs, values[series] ?? 0);
+    else {
+      // Without an iterator for each of millions.
+      for (let series = 0; series < values.length; series += 1)
+        widen(last.extremes[series] as Extremes, atMs, values[series] ?? 0);
+    }
   }
 
   #begin(index: number, atMs: number, values: readonly number[]): void {

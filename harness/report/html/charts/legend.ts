@@ -10,5 +10,5 @@ export interface LegendEntry {
 export const renderLegend = (entries: readonly LegendEntry[]): Markup =>
   html`<ul class="legend">${entries.map(
     ({ kind, text }) =>
-      html`<li><svg class="swatch" viewBox="0 0 28 8" aria-hidden="true"><path class="line ${kind}" d="M0 4H28"/></svg> ${text}</li>`,
+      html`<li><svg class="swatch" aria-hidden="true"><path class="line ${kind}" d="M0 4H28"/></svg> ${text}</li>`,
   )}</ul>`;

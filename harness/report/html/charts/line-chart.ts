@@ -65,7 +65,7 @@ export function renderLineChart(chart: LineChart): Markup {
   return html`<svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${description}"${zoomedIn && html` data-x="${zoomedIn.x}" data-y="${zoomedIn.y}"`}>
 ${renderBands(chart, atX)}${renderAxes(x, y)}
 ${levels.map(({ name, kind, y: value }) => html`<path class="line ${kind}" data-name="${name}" data-level="${value}" d="M${LEFT} ${atY(value)}H${WIDTH - RIGHT}"/>`)}
-${renderLines(lines, x, y)}${renderMarks(chart, atX)}
+${renderLines(lines, x, y)}${renderMarks(chart)}
 ${lines
   .filter(({ hasMarks }) => hasMarks)
   .map(({ kind, points }) =>
@@ -82,21 +82,21 @@ const renderBands = ({ bands = [] }: LineChart, atX: Place): Markup =>
         .map(({ from, to }) => `M${atX(from)} ${TOP}H${atX(to)}v${INNER_HEIGHT}H${atX(from)}z`)
         .join('')}"/>`;
 
-const renderMarks = ({ marks = [] }: LineChart, atX: Place): readonly Markup[] =>
-  marks
-    .filter(({ at }) => at.length > 0)
-    .map(
-      ({ kind, at }) =>
-        html`<path class="line ${kind}" data-marks="${at.map(Math.round).join(' ')}" d="${at.map((value) => `M${atX(value)} ${TOP + INNER_HEIGHT}v-${MARK_HEIGHT}`).join('')}"/>`,
-    );
+/** At their values, as the lines are. */
+function renderMarks({ marks = [], x }: LineChart): Markup {
+  const shown = marks.filter(({ at }) => at.length > 0);
+  if (shown.length === 0) return NOTHING;
+  return html`<g transform="matrix(${scaleOf(INNER_WIDTH, x)} 0 0 1 ${LEFT} ${TOP + INNER_HEIGHT})">${shown.map(
+    ({ kind, at }) =>
+      html`<path class="line ${kind}" data-marks="" d="${at.map((value) => `M${Math.round(value)} 0v-${MARK_HEIGHT}`).join('')}"/>`,
+  )}</g>`;
+}
 
 const MARK_HEIGHT = 10;
 
 /** In the units of the data, which a script can read back exactly, and the transform brings them to their places. */
 function renderLines(lines: readonly ChartLine[], x: ChartAxis, y: ChartAxis): Markup {
-  const [scaleX, scaleY] = [INNER_WIDTH / (x.max || 1), -INNER_HEIGHT / (y.max || 1)].map((scale) =>
-    Number(scale.toPrecision(SCALE_DIGITS)),
-  );
+  const [scaleX, scaleY] = [scaleOf(INNER_WIDTH, x), scaleOf(-INNER_HEIGHT, y)];
   return html`<g transform="matrix(${scaleX} 0 0 ${scaleY} ${LEFT} ${TOP + INNER_HEIGHT})">${lines.map(
     ({ name, kind, points, isFaint }) =>
       html`<path class="line ${kind}${isFaint === true ? ' faint' : ''}" data-name="${name}" d="${drawPath(points)}"/>`,
@@ -114,6 +114,9 @@ export function drawPath(points: readonly (readonly [x: number, y: number])[]): 
   });
   return steps.join('').replaceAll(' -', '-');
 }
+
+const scaleOf = (length: number, { max }: ChartAxis): number =>
+  Number((length / (max || 1)).toPrecision(SCALE_DIGITS));
 
 /** A tenth of a pixel, however large the figures are. */
 const SCALE_DIGITS = 6;

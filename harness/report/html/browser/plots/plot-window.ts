@@ -11,7 +11,8 @@ export class PlotWindow {
   constructor(plot: uPlot, { lines }: ReadChart) {
     this.plot = plot;
     this.#xs = [...new Set(lines.flatMap(({ xs }) => xs))].sort((one, other) => one - other);
-    this.#whole = { min: this.#xs[0] ?? 0, max: this.#xs.at(-1) ?? 0 };
+    this.#whole = { min: 0, max: this.#xs.at(-1) ?? 0 };
+    this.showAll();
   }
 
   /** What is shown stays. */

@@ -53,7 +53,7 @@ export function readChart(svg: SVGSVGElement): ReadChart {
     bands: readBands(svg),
     marks: [...svg.querySelectorAll<SVGPathElement>('path[data-marks]')].map((path) => ({
       path,
-      at: numbersIn(path.dataset.marks),
+      at: [...(path.getAttribute('d') ?? '').matchAll(/M(\d+)/g)].map(([, at]) => Number(at)),
     })),
     x: svg.dataset.x as Unit,
     y: svg.dataset.y as Unit,

@@ -34,7 +34,7 @@ export function renderComparedCase({ compared, name, anchor, verdict, sides }: C
 <h2>${name} <a class="anchor" href="#${anchor}" aria-label="Link to this case">#</a></h2>
 ${title === compared.scenario ? NOTHING : html`<p>${title}</p>`}
 <p class="verdict is-${verdict}">${verdict}</p>
-${overlay}${renderTable(`${name}: every metric`, COLUMNS, metrics.map(listCells))}
+${overlay === NOTHING ? NOTHING : html`<h3>Memory over time</h3>${overlay}`}${renderTable(`${name}: every metric`, COLUMNS, metrics.map(listCells))}
 ${intervals === undefined ? NOTHING : html`<p>${intervals}</p>`}
 <p class="back"><a href="#overview">Back to the overview</a></p></section>
 `;
