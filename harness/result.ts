@@ -1,4 +1,5 @@
 /** The data that all rooms share: the results of a run, a case and an invocation. Units are in the names. */
+import type { ClaimResult, RunRuling } from './claims/claim.ts';
 import type { Environment } from './environment.ts';
 import type { Growth, LiveMemory } from './growth.ts';
 import type { Check, FirstAfterFalse, GarbageCollection, MemoryReading, PeakRssSource } from './protocol.ts';
@@ -148,6 +149,8 @@ export interface RunResult {
     readonly peakCpuPercent?: number;
   };
   readonly checks?: readonly Check[];
+  /** Only of a claim. */
+  readonly ruling?: RunRuling;
   /** What the scenario printed; absent if it printed nothing. */
   readonly output?: RunOutput;
 }
@@ -207,6 +210,7 @@ export interface CaseResult {
   readonly summary: Readonly<Record<string, Summary>>;
   readonly growth?: Growth;
   readonly comparisonTable?: ComparisonTable;
+  readonly claim?: ClaimResult;
   readonly expectations: readonly Expectation[];
   readonly warnings: readonly Warning[];
 }

@@ -2,7 +2,7 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { UsageError } from '../errors.ts';
 import { suggestWord } from '../words/suggest-word.ts';
-import { findBuiltIn, listNames } from './built-in.ts';
+import { findBuiltIn, findClaims, listClaims, listNames } from './built-in.ts';
 import { compileScenario } from './compile-scenario.ts';
 import { type DescribedScenario, describeScenarios, type ScenarioModule } from './describe-scenarios.ts';
 import {
@@ -71,7 +71,13 @@ export async function findScenarioFiles(selectors: readonly string[]): Promise<s
 
 /** Whether it selects the user's own files, and not scenarios that come with tidemark. */
 export const selectsFiles = (selector: string): boolean =>
-  isPath(selector) || (isFolder(selector) && matchNames(selector, listNames()).length === 0);
+  isPath(selector) || (isFolder(selector) && matchBuiltIn(selector).length === 0);
+
+/** A pattern means claims only where it matches no scenario that is not one. */
+function matchBuiltIn(selector: string): string[] {
+  const matches = matchNames(selector, listNames());
+  return matches.length > 0 ? matches : matchNames(selector, listClaims());
+}
 
 /** What `act` returns; undefined if it throws a UsageError, which is collected. */
 async function collect<T>(act: () => Promise<T>, onBroken: OnBroken): Promise<T | undefined> {
@@ -86,10 +92,9 @@ async function collect<T>(act: () => Promise<T>, onBroken: OnBroken): Promise<T 
 
 async function select(selector: string, onBroken: OnBroken): Promise<Selection> {
   if (selectsFiles(selector)) return selectOwn(selector, onBroken);
-  const names = listNames();
-  const matches = matchNames(selector, names);
-  if (matches.length === 0) throw unknownScenario(selector, names);
-  const urls = findBuiltIn();
+  const matches = matchBuiltIn(selector);
+  if (matches.length === 0) throw unknownScenario(selector, [...listNames(), ...listClaims()]);
+  const urls = new Map([...findBuiltIn(), ...findClaims()]);
   const modules = matches.map((name) => {
     const url = urls.get(name) ?? '';
     return { source: url, url };

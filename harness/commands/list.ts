@@ -1,4 +1,4 @@
-import { findTopic, listNames } from '../catalogue/built-in.ts';
+import { findTopic, listClaims, listNames } from '../catalogue/built-in.ts';
 import { axesOf, type DescribedScenario } from '../catalogue/describe-scenarios.ts';
 import { loadScenarios } from '../catalogue/load-scenarios.ts';
 import type { ListOptions } from '../command-line/list.ts';
@@ -14,10 +14,11 @@ import { suggestWord } from '../words/suggest-word.ts';
 
 /** Lists the selected scenarios, or those that come with tidemark: all of them, or those that have every requested tag. */
 export async function list(
-  { scenarios: selectors, tags, format }: ListOptions,
+  { scenarios: selectors, claims, tags, format }: ListOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const scenarios = await loadScenarios(selectors.length === 0 ? listNames() : selectors, terminal.say);
+  const selected = claims ? listClaims() : selectors.length === 0 ? listNames() : selectors;
+  const scenarios = await loadScenarios(selected, terminal.say);
   refuseUnknownTags(tags, scenarios);
   const listed = scenarios
     .filter((scenario) => tags.every((tag) => scenario.tags.includes(tag)))

@@ -90,6 +90,7 @@ function describeFigures(report: ChildReport, rounds: number): Partial<RunResult
     ...(rounds > 1 && { rounds: [...figures.rounds] }),
     gc,
     eventLoop,
+    ...(figures.ruling !== undefined && { ruling: figures.ruling }),
   };
 }
 

@@ -14,9 +14,10 @@ interface Import {
   readonly isDeferred: boolean;
 }
 
-/** Small files at the top of harness/, and words/, which import no room; every room may import them. */
+/** Small files at the top of harness/, words/ and claims/, which import no room; every room may import them. */
 const FOUNDATION = [
-  ...['case-key', 'environment', 'errors', 'growth', 'metric-readers', 'metrics'],
+  ...['case-key', 'claims', 'environment', 'errors', 'expectation'],
+  ...['growth', 'metric-readers', 'metrics'],
   ...['package-root', 'protocol'],
   ...['report-schema', 'request', 'result', 'run-schema', 'scenario', 'scenario-context', 'sides'],
   ...['units', 'words'],
@@ -25,14 +26,17 @@ const FOUNDATION = [
 /** What each file of the foundation may import: only files below it. */
 const FOUNDATION_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'case-key': ['result'],
+  // What its runs show together.
+  claims: ['result', 'scenario-context'],
+  expectation: ['scenario-context'],
   growth: ['scenario'],
   'metric-readers': ['result'],
   metrics: ['metric-readers', 'result', 'scenario', 'units'],
-  protocol: ['scenario'],
-  'report-schema': ['growth', 'request', 'result', 'run-schema'],
-  'run-schema': ['result'],
-  result: ['environment', 'growth', 'protocol', 'request', 'scenario'],
-  scenario: ['scenario-context'],
+  protocol: ['claims', 'scenario'],
+  'report-schema': ['claims', 'growth', 'request', 'result', 'run-schema'],
+  'run-schema': ['claims', 'result'],
+  result: ['claims', 'environment', 'growth', 'protocol', 'request', 'scenario'],
+  scenario: ['claims', 'expectation', 'scenario-context'],
 };
 
 /** Which rooms each room may import, in addition to the foundation, from the top of the architecture to its bottom. */
@@ -137,7 +141,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
 
 /** The measured process loads almost nothing: not even all of the foundation. */
 const MEASURED: Readonly<Record<string, readonly string[]>> = {
-  child: ['meter', 'protocol', 'scenario', 'thrown'],
+  child: ['claims', 'meter', 'protocol', 'scenario', 'thrown'],
   meter: ['protocol', 'scenario'],
   thrown: ['protocol'],
   // For the folder of its snapshots, where no command has made one.
@@ -172,6 +176,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   ws: ['harness/doctor/outside/attach/inspector-session.ts', 'scenarios/'],
   yargs: ['harness/command-line/'],
   zod: [
+    'harness/claims/claim-schema.ts',
     'harness/report-schema.ts',
     'harness/run-schema.ts',
     'harness/store/invocation-schema.ts',
