@@ -15,16 +15,25 @@ export const listNames = (): string[] => [...findBuiltIn().keys()].sort();
 /** The names of the claims that come with tidemark, sorted. */
 export const listClaims = (): string[] => [...findClaims().keys()].sort();
 
+/** The topics of the claims, sorted. */
+export const listClaimTopics = (): string[] => [...new Set(findClaimTopics().values())].sort();
+
 /** The URL of the compiled module of each scenario that comes with tidemark, by name. */
 export const findBuiltIn = (): Map<string, string> => findModules(compiled('scenarios'));
 
 /** The URL of the compiled module of each claim that comes with tidemark, by name. */
 export const findClaims = (): Map<string, string> => findModules(join(compiled('scenarios'), CLAIMS));
 
+/** The topic of each claim, by its name. */
+export const findClaimTopics = (): Map<string, string> =>
+  new Map([...findClaims()].map(([id, url]) => [id, topicOf(url)]));
+
+const topicOf = (url: string): string => basename(dirname(fileURLToPath(url)));
+
 /** The topic of a scenario, such as `writable` for one in scenarios/writable/; undefined for a user's own. */
 export function findTopic(source: string): string | undefined {
   const isBuiltIn = [findBuiltIn, findClaims].some((find) => [...find().values()].includes(source));
-  return isBuiltIn ? basename(dirname(fileURLToPath(source))) : undefined;
+  return isBuiltIn ? topicOf(source) : undefined;
 }
 
 function findModules(root: string): Map<string, string> {

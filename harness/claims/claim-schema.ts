@@ -1,6 +1,7 @@
-/** The schemas of what a claim comes to, in one run and over its runs. */
+/** The schemas of what a claim comes to: in one run, over its runs, and over versions of Node. */
 import { z } from 'zod';
 import type { ClaimResult, RunRuling } from './claim.ts';
+import { CLAIMS_SCHEMA_VERSION, type ClaimsReport } from './claims-report.ts';
 
 const verdict = z.enum(['true', 'false', 'partly']);
 
@@ -25,7 +26,7 @@ export const runRulingSchema = z
   })
   .describe('What the rule of a claim says of this run.') satisfies z.ZodType<RunRuling>;
 
-export const claimAnswerShape = {
+const claimAnswerShape = {
   verdict: z.enum([...verdict.options, 'uncertain', 'not measured']),
   condition,
   reading: z.string().exactOptional().describe('The readings of the first run.'),
@@ -40,3 +41,23 @@ export const claimResultSchema = z
     isTiming: z.literal(true).exactOptional().describe('A busy machine may change the verdict.'),
   })
   .describe('A sentence about Node, and what the runs show of it.') satisfies z.ZodType<ClaimResult>;
+
+const source = z.array(z.string());
+
+/** A file of results/claims/. */
+export const claimsReportSchema: z.ZodType<ClaimsReport> = z.object({
+  schemaVersion: z.literal(CLAIMS_SCHEMA_VERSION),
+  tool: z.object({ name: z.literal('tidemark'), version: z.string() }),
+  platform: z.string(),
+  arch: z.string(),
+  repeats: z.number().int().positive(),
+  nodes: z.array(z.string()).min(1),
+  claims: z.array(
+    z.object({
+      ...{ id: z.string(), topic: z.string(), statement: z.string(), source },
+      isTiming: z.literal(true).exactOptional(),
+      answers: z.record(z.string(), z.object(claimAnswerShape)),
+    }),
+  ),
+  notTested: z.array(z.object({ id: z.string(), statement: z.string(), source, reason: z.string() })),
+});

@@ -17,7 +17,7 @@ export interface Ruling {
 export interface Claim<Values> {
   /** The claim in one sentence. */
   readonly statement: string;
-  /** Who says so: keys of scenarios/claims/sources.ts, or any text. */
+  /** Who says so: keys of scenarios/claims/sources.json, or any text. */
   readonly source: readonly string[];
   /**
    * The names of recorded figures that are times or memory, not counted. The rule is tried again with each of them 10 %

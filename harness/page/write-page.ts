@@ -1,6 +1,7 @@
 /** Writes report.html beside a report: reads the samples, draws the page, and puts it where it belongs. */
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { readClaimSources } from '../catalogue/claims.ts';
 import type { ValuesComparison } from '../compare/compare-values.ts';
 import { ResultsError } from '../errors.ts';
 import { compiled } from '../package-root.ts';
@@ -24,6 +25,7 @@ export function writePage(path: string, report: Report, more: WhatElse = {}): vo
   const page = renderPage({
     ...{ report, samples: thinSamples(report, folder), assets: readAssets() },
     ...(comparison !== undefined && { comparison }),
+    ...(report.results.some(({ claim }) => claim !== undefined) && { claimSources: readClaimSources() }),
   });
   try {
     writeWhole(path, page);

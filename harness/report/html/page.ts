@@ -1,5 +1,6 @@
 /** The whole page: one file that loads nothing, and that is complete without its script. Pure. */
 import { createHash } from 'node:crypto';
+import type { ClaimSources } from '../../claims/claims-report.ts';
 import type { ValuesComparison } from '../../compare/compare-values.ts';
 import type { Report } from '../../result.ts';
 import { html, Markup } from './markup.ts';
@@ -7,6 +8,7 @@ import { listShownCases } from './page-parts.ts';
 import type { ThinnedSamples } from './thinned-samples.ts';
 import { renderBanner } from './views/banner.ts';
 import { renderCase } from './views/case-section.ts';
+import { renderClaims } from './views/claims.ts';
 import { renderComparedValues } from './views/compared-values.ts';
 import { renderEnvironment } from './views/environment.ts';
 import { renderHeatMaps } from './views/heat-maps.ts';
@@ -25,9 +27,11 @@ export interface PageParts {
   readonly assets: PageAssets;
   /** Of the values of one axis of the report, if that was requested. */
   readonly comparison?: ValuesComparison;
+  /** Where claims are from, by the key that they give; by default, they are shown by that. */
+  readonly claimSources?: ClaimSources;
 }
 
-export function renderPage({ report, samples, assets, comparison }: PageParts): string {
+export function renderPage({ report, samples, assets, comparison, claimSources = {} }: PageParts): string {
   const cases = listShownCases(report);
   const shown = { report, cases, samples };
   const { style, script } = { style: assets.style.trim(), script: assets.script.trim() };
@@ -48,6 +52,7 @@ export function renderPage({ report, samples, assets, comparison }: PageParts): 
 <main>
 ${renderVerdict(report)}
 ${renderBanner(report)}
+${renderClaims(report, claimSources)}
 ${renderOverview(shown)}
 ${comparison === undefined ? undefined : renderComparedValues(comparison, shown)}
 ${renderTradeOffs(shown)}

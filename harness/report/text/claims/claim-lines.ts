@@ -1,0 +1,62 @@
+/** What is said of claims, in the words of every format. Text that is not escaped yet. */
+import type { ClaimAnswer } from '../../../claims/claim.ts';
+import {
+  type ClaimsReport,
+  countVerdicts,
+  listChanged,
+  type MeasuredClaim,
+} from '../../../claims/claims-report.ts';
+
+/** The versions of Node on which a claim has the same verdict, and the answer of the first of them. */
+export interface AnswerGroup {
+  readonly nodes: readonly string[];
+  readonly answer: ClaimAnswer;
+}
+
+/** In the order of the Nodes; those without an answer are left out. */
+export function groupAnswers({ answers }: MeasuredClaim, nodes: readonly string[]): AnswerGroup[] {
+  const groups = new Map<string, AnswerGroup>();
+  for (const node of nodes) {
+    const answer = answers[node];
+    if (answer === undefined) continue;
+    const group = groups.get(answer.verdict);
+    groups.set(answer.verdict, {
+      nodes: [...(group?.nodes ?? []), node],
+      answer: group?.answer ?? answer,
+    });
+  }
+  return [...groups.values()];
+}
+
+/** The condition of a claim that is partly true, or why it has no verdict. */
+export const explainAnswer = ({ condition, why }: ClaimAnswer): string | undefined => condition ?? why;
+
+/** `120 claims: 80 true, 12 partly, 28 false` */
+export function describeTotal(claims: readonly MeasuredClaim[], node: string): string {
+  const counts = Object.entries(countVerdicts(claims, node));
+  const total = counts.reduce((sum, [, count]) => sum + count, 0);
+  const parts = counts.map(([verdict, count]) => `${count} ${verdict}`);
+  return `${countClaims(total)}: ${parts.join(', ')}`;
+}
+
+/** A line for each Node, how many claims differ between them, and how many could not be tested. */
+export function listTotals({ claims, nodes, notTested }: ClaimsReport): string[] {
+  const changed = listChanged(claims).length;
+  const untested = notTested.length;
+  return [
+    ...nodes.map((node) => `Node ${node}: ${describeTotal(claims, node)}`),
+    ...(nodes.length > 1
+      ? [`${changed === 1 ? '1 claim differs' : `${countClaims(changed)} differ`} between them`]
+      : []),
+    ...(untested > 0
+      ? [
+          `${countClaims(untested)} ${untested === 1 ? 'is' : 'are'} not tested: no experiment can decide them`,
+        ]
+      : []),
+  ];
+}
+
+const countClaims = (count: number): string => (count === 1 ? '1 claim' : `${count} claims`);
+
+/** Shown of a claim whose verdict depends on the time that something takes. */
+export const TIMING = 'about time: a busy machine may change the verdict';
