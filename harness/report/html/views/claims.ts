@@ -28,7 +28,7 @@ export function renderClaims(report: Report, sources: ClaimSources): Markup {
   return html`<section id="claims"><h2>Claims</h2><ul>${totals}</ul>${renderTable('Every claim', columns, rows)}</section>`;
 }
 
-/** Of each verdict, what was measured on the first Node that has it. */
+/** Of each group of versions, what was measured on the first. */
 function renderReadings(claim: MeasuredClaim, nodes: readonly string[]): Markup {
   const groups = groupAnswers(claim, nodes);
   return html`${groups.map(({ nodes: own, answer }, index) => {

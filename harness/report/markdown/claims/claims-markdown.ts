@@ -68,7 +68,7 @@ function renderVerdict(claim: MeasuredClaim, nodes: readonly string[]): string {
   return verdicts.join('<br>');
 }
 
-/** Of each verdict, that of the first version which has it. */
+/** Of each group of versions, that of the first. */
 function renderReading(claim: MeasuredClaim, nodes: readonly string[]): string {
   const groups = groupAnswers(claim, nodes);
   const readings = groups.map(({ nodes: own, answer }) => {

@@ -7,20 +7,25 @@ import {
   type MeasuredClaim,
 } from '../../../claims/claims-report.ts';
 
-/** The versions of Node on which a claim has the same verdict, and the answer of the first of them. */
+/** Versions of Node with one answer. */
 export interface AnswerGroup {
   readonly nodes: readonly string[];
   readonly answer: ClaimAnswer;
 }
 
-/** In the order of the Nodes; those without an answer are left out. */
+/**
+ * In the order of the Nodes; those without an answer are left out. If all have the same verdict, the readings of the
+ * first of them stand for all: a time or an amount of memory is never the same twice.
+ */
 export function groupAnswers({ answers }: MeasuredClaim, nodes: readonly string[]): AnswerGroup[] {
+  const isSame = new Set(Object.values(answers).map(({ verdict }) => verdict)).size === 1;
   const groups = new Map<string, AnswerGroup>();
   for (const node of nodes) {
     const answer = answers[node];
     if (answer === undefined) continue;
-    const group = groups.get(answer.verdict);
-    groups.set(answer.verdict, {
+    const key = isSame ? answer.verdict : JSON.stringify([answer.verdict, answer.condition, answer.reading]);
+    const group = groups.get(key);
+    groups.set(key, {
       nodes: [...(group?.nodes ?? []), node],
       answer: group?.answer ?? answer,
     });
