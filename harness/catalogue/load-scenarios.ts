@@ -73,10 +73,18 @@ export async function findScenarioFiles(selectors: readonly string[]): Promise<s
 export const selectsFiles = (selector: string): boolean =>
   isPath(selector) || (isFolder(selector) && matchBuiltIn(selector).length === 0);
 
-/** A pattern means claims only where it matches no scenario that is not one. */
+/** Selects a claim even if a scenario has the same name. */
+export const CLAIM_PREFIX = 'claim:';
+
+/** The modules that a selector means. Claims are meant by their prefix, or if it matches no other scenario. */
 function matchBuiltIn(selector: string): string[] {
-  const matches = matchNames(selector, listNames());
-  return matches.length > 0 ? matches : matchNames(selector, listClaims());
+  const find = (pattern: string, modules: ReadonlyMap<string, string>): string[] =>
+    matchNames(pattern, [...modules.keys()].sort()).map((name) => modules.get(name) ?? '');
+  const isClaim = selector.startsWith(CLAIM_PREFIX);
+  const matches = isClaim ? [] : find(selector, findBuiltIn());
+  return matches.length > 0
+    ? matches
+    : find(isClaim ? selector.slice(CLAIM_PREFIX.length) : selector, findClaims());
 }
 
 /** What `act` returns; undefined if it throws a UsageError, which is collected. */
@@ -92,14 +100,9 @@ async function collect<T>(act: () => Promise<T>, onBroken: OnBroken): Promise<T 
 
 async function select(selector: string, onBroken: OnBroken): Promise<Selection> {
   if (selectsFiles(selector)) return selectOwn(selector, onBroken);
-  const matches = matchBuiltIn(selector);
-  if (matches.length === 0) throw unknownScenario(selector, [...listNames(), ...listClaims()]);
-  const urls = new Map([...findBuiltIn(), ...findClaims()]);
-  const modules = matches.map((name) => {
-    const url = urls.get(name) ?? '';
-    return { source: url, url };
-  });
-  return { selector, modules, skipped: [] };
+  const urls = matchBuiltIn(selector);
+  if (urls.length === 0) throw unknownScenario(selector, [...listNames(), ...listClaims()]);
+  return { selector, modules: urls.map((url) => ({ source: url, url })), skipped: [] };
 }
 
 async function selectOwn(selector: string, onBroken: OnBroken): Promise<Selection> {

@@ -1,6 +1,6 @@
 import { findTopic, listClaims, listNames } from '../catalogue/built-in.ts';
 import { axesOf, type DescribedScenario } from '../catalogue/describe-scenarios.ts';
-import { loadScenarios } from '../catalogue/load-scenarios.ts';
+import { CLAIM_PREFIX, loadScenarios } from '../catalogue/load-scenarios.ts';
 import type { ListOptions } from '../command-line/list.ts';
 import { EXIT, UsageError } from '../errors.ts';
 import { DEFAULT_GROWTH_METRIC } from '../growth.ts';
@@ -17,7 +17,11 @@ export async function list(
   { scenarios: selectors, claims, tags, format }: ListOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const selected = claims ? listClaims() : selectors.length === 0 ? listNames() : selectors;
+  const selected = claims
+    ? listClaims().map((id) => CLAIM_PREFIX + id)
+    : selectors.length === 0
+      ? listNames()
+      : selectors;
   const scenarios = await loadScenarios(selected, terminal.say);
   refuseUnknownTags(tags, scenarios);
   const listed = scenarios

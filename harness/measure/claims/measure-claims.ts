@@ -1,4 +1,5 @@
 /** `claims`: from its request to the answers, and the report of its runs. */
+import { CLAIM_PREFIX } from '../../catalogue/load-scenarios.ts';
 import type { ClaimsOptions } from '../../command-line/claims.ts';
 import type { RunOptions } from '../../command-line/run.ts';
 import { type Prepared, prepare } from '../../prepare/prepare.ts';
@@ -78,7 +79,13 @@ async function measure(
 function toRunOptions(ids: readonly string[], options: ClaimsOptions): RunOptions {
   const { nodes, nodeFlags, repeats, timeoutMs, maxMemoryBytes, seed, resultsRoot, strict, json } = options;
   return {
-    ...{ command: 'run', scenarios: ids, all: false, parameterValues: new Map(), matrix: false },
+    ...{
+      command: 'run',
+      scenarios: ids.map((id) => CLAIM_PREFIX + id),
+      all: false,
+      parameterValues: new Map(),
+      matrix: false,
+    },
     ...{ allowsManyCases: false, nodes, nodeFlags, environmentVariables: [] },
     ...{ measureRuns: repeats, profileRuns: 0, stableRuns: 0, growth: false },
     ...{ growthVolumeBytes: undefined, growthAtMostBytes: undefined, timesBriefly: false, limits: {} },
