@@ -28,7 +28,7 @@ export function readExperiment(id: string): { readonly path: string; readonly te
 }
 
 /** `scenarios/claims/TOPIC/ID.ts` */
-export function experimentPath(id: string): string {
+function experimentPath(id: string): string {
   const module = fileURLToPath(findClaims().get(id) ?? '');
   const below = relative(compiled('scenarios'), module).split(sep).join('/');
   return `scenarios/${below.replace(/\.js$/, '.ts')}`;

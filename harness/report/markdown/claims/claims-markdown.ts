@@ -74,7 +74,7 @@ function renderReading(claim: MeasuredClaim, nodes: readonly string[]): string {
   const readings = groups.map(({ nodes: own, answer }) => {
     const parts = [explainAnswer(answer), answer.reading].filter((part) => part !== undefined);
     const text = parts.map(escapeMarkdown).join('; ');
-    return groups.length === 1 ? text : `${escapeMarkdown(own[0] ?? '')}: ${text}`;
+    return groups.length === 1 ? text : `${escapeMarkdown(`Node ${own[0]}`)}: ${text}`;
   });
   return readings.join('<br>') + (claim.isTiming === true ? ' *(time)*' : '');
 }

@@ -47,7 +47,9 @@ npx tidemark claims --id drain-when-below-hwm --explain
 const READING = `A claim is **true**, **false**, or **partly** true: then the condition is given under which it is. One whose two runs
 differ, or in which a measured time or amount of memory is within 10 % of the edge of its rule, is **uncertain**. Claims
 marked *(time)* compare times, which a busy machine may change; all others are decided by counting, or by amounts of
-memory that are far apart. What was measured is quoted from the runs, those of the first version that is named. Each name leads to the experiment, and each number to the [source](#sources).`;
+memory that are far apart. What was measured is quoted
+from the runs, those of the first version that is named. Each name leads to the experiment, and each number to the
+[source](#sources).`;
 
 function renderTotals({ claims, nodes, notTested }: ClaimsReport): string {
   const verdicts = CLAIM_VERDICTS.filter((verdict) =>
@@ -55,9 +57,9 @@ function renderTotals({ claims, nodes, notTested }: ClaimsReport): string {
   );
   const rows = nodes.map((node) => {
     const counts = countVerdicts(claims, node);
-    return `| ${escapeMarkdown(node)} | ${verdicts.map((verdict) => counts[verdict] ?? 0).join(' | ')} |`;
+    return `| ${escapeMarkdown(`Node ${node}`)} | ${verdicts.map((verdict) => counts[verdict] ?? 0).join(' | ')} |`;
   });
-  const head = `| Node | ${verdicts.join(' | ')} |\n| --- | ${verdicts.map(() => '---').join(' | ')} |`;
+  const head = `| on | ${verdicts.join(' | ')} |\n| --- | ${verdicts.map(() => '---').join(' | ')} |`;
   const untested =
     notTested.length === 0
       ? ''
