@@ -24,6 +24,8 @@ export interface RunRequest {
   readonly sampleIntervalMs: number | null;
   /** Each sample is of live memory: garbage is collected first, and samples come as often as that allows. */
   readonly readsLiveMemory?: true;
+  /** Each sample says what is buffered and whether the event loop turns, and each collection is reported with its time. */
+  readonly notesMoments?: true;
   /** Operations are timed for a shorter time: less exact, and done sooner. */
   readonly timesBriefly?: true;
   /** How often `run` is called in this one child, settled after each: 1 unless retained growth is judged. */
@@ -59,6 +61,13 @@ export interface GarbageCollection {
   readonly major: { readonly count: number; readonly ms: number };
   readonly incremental: { readonly count: number; readonly ms: number };
   readonly weakCallbacks: { readonly count: number; readonly ms: number };
+}
+
+/** A collection: when it began, since run() was called, and how long it took. */
+export interface Collection {
+  readonly atMs: number;
+  readonly durationMs: number;
+  readonly kind: keyof GarbageCollection;
 }
 
 /** The methods by which a chunk enters a stream. */
@@ -137,6 +146,8 @@ export interface FinalFigures {
   /** Retained memory after each round. */
   readonly rounds: readonly MemoryReading[];
   readonly gc: GarbageCollection;
+  /** The first of them; only in a run that notes moments. */
+  readonly collections?: readonly Collection[];
   readonly eventLoop: { readonly maxDelayMs: number; readonly utilization: number };
   readonly checks: readonly Check[];
   /** Absent if the scenario is not a claim. */

@@ -121,6 +121,7 @@ const resultShape = z.object({
     .describe('Of the scenario as it was compiled: another after each change of it.'),
   title: z.string(),
   pairedWith: z.string().exactOptional(),
+  tags: z.array(z.string()).exactOptional().describe('Those of the scenario; absent if it has none.'),
   parameters,
   parameterKinds: z
     .record(z.string(), z.enum(['bytes', 'count', 'choice', 'volume']))
@@ -153,7 +154,6 @@ const nodeEnvironment = z.object({
   defaultHighWaterMarkBytes: bytes,
   bufferPoolSizeBytes: bytes,
 }) satisfies z.ZodType<NodeEnvironment>;
-
 const environment = nodeEnvironment.extend({
   nodes: z
     .array(nodeEnvironment)

@@ -2,15 +2,18 @@
 import type { ClaimResult, RunRuling } from './claims/claim.ts';
 import type { Environment } from './environment.ts';
 import type { Growth, LiveMemory } from './growth.ts';
-import type { Check, FirstAfterFalse, GarbageCollection, MemoryReading, PeakRssSource } from './protocol.ts';
-import type { MeasurementRequest } from './request.ts';
 import type {
-  ComparisonTable,
-  ExpectedOutcome,
-  Parameter,
-  ParameterValue,
-  StreamCounters,
-} from './scenario.ts';
+  Check,
+  Collection,
+  FirstAfterFalse,
+  GarbageCollection,
+  MemoryReading,
+  PeakRssSource,
+} from './protocol.ts';
+import type { MeasurementRequest } from './request.ts';
+import type { ComparisonTable, Parameter } from './scenario.ts';
+import type { ExpectedOutcome, ParameterValue, StreamCounters } from './scenario-context.ts';
+import type { Timeline } from './timeline/timeline.ts';
 
 /** Nothing is published yet: the schema stays version 1 while its words are put right. */
 export const SCHEMA_VERSION = 1;
@@ -65,15 +68,7 @@ export type {
   MetricGrowth,
 } from './growth.ts';
 export type { CallSite, Check, FirstAfterFalse } from './protocol.ts';
-
-/** The largest sample in each interval of time; null if there was none. */
-export interface Timeline {
-  readonly bucketMs: number;
-  readonly rssBytes: readonly (number | null)[];
-  readonly heapUsedBytes: readonly (number | null)[];
-  readonly externalBytes: readonly (number | null)[];
-  readonly arrayBuffersBytes: readonly (number | null)[];
-}
+export type { Blocked, Timeline, TimelineMoments } from './timeline/timeline.ts';
 
 /** What was counted for one label. */
 export interface LabelCounters extends StreamCounters {
@@ -141,6 +136,8 @@ export interface RunResult {
   };
   readonly timeline?: Timeline;
   readonly gc?: GarbageCollection;
+  /** The longest collections, in the order of time; only profile runs have them. */
+  readonly collections?: readonly Collection[];
   readonly eventLoop?: { readonly maxDelayMs: number; readonly utilization: number };
   /** What the parent saw of the process. */
   readonly monitor?: {
@@ -196,6 +193,8 @@ export interface CaseResult {
   readonly programHash?: string;
   readonly title: string;
   readonly pairedWith?: string;
+  /** Those of the scenario; absent if it has none. */
+  readonly tags?: readonly string[];
   readonly parameters: ParameterValues;
   /** The kind of each parameter, by name: how its value is shown. */
   readonly parameterKinds: Readonly<Record<string, ParameterKind>>;

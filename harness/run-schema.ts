@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { runRulingSchema } from './claims/claim-schema.ts';
 import type { RunResult } from './result.ts';
+import { collectionsSchema, timelineSchema } from './timeline/timeline-schema.ts';
 
 export const bytes = z.number().nonnegative();
 export const wholeNumber = z.number().int().nonnegative();
@@ -214,19 +215,11 @@ export const runSchema: z.ZodType<RunResult> = z.object({
       source: z.literal('inspector'),
     })
     .exactOptional(),
-  timeline: z
-    .object({
-      bucketMs: ms,
-      rssBytes: z.array(bytes.nullable()),
-      heapUsedBytes: z.array(bytes.nullable()),
-      externalBytes: z.array(bytes.nullable()),
-      arrayBuffersBytes: z.array(bytes.nullable()),
-    })
-    .exactOptional()
-    .describe(
-      'The largest sample of each interval of time; null if there was none. Every sample is in samples.csv.',
-    ),
+  timeline: timelineSchema.exactOptional(),
   gc: gcSchema.exactOptional(),
+  collections: collectionsSchema
+    .exactOptional()
+    .describe('The longest collections, in the order of time; only profile runs have them.'),
   eventLoop: z.object({ maxDelayMs: ms, utilization: z.number() }).exactOptional(),
   monitor: z
     .object({

@@ -1,10 +1,15 @@
 /** The contract of a scenario: what a scenario file declares, and what it receives. It loads nothing at run time. */
 import type { Claim } from './claims/claim.ts';
-import type { Expectation, GrowthMetric, Limits } from './expectation.ts';
-import type { ParameterValue, RunContext, SetupContext } from './scenario-context.ts';
+import type {
+  Expectation,
+  GrowthMetric,
+  Limits,
+  ParameterValue,
+  RunContext,
+  SetupContext,
+} from './scenario-context.ts';
 
 export type { Claim, ClaimVerdict, Ruling } from './claims/claim.ts';
-export type * from './expectation.ts';
 export type * from './scenario-context.ts';
 
 /** 1024 bytes. */

@@ -12,6 +12,9 @@ export const exit = process.exit.bind(process);
 export const afterThisTurn: (act: () => void) => unknown = setImmediate;
 export const { gc } = globalThis;
 export const { stringify: toJson, parse: fromJson } = JSON;
+const { nodeTiming } = performance;
+/** How often the event loop has turned; undefined where Node does not say. */
+export const readLoopCount = (): number | undefined => nodeTiming.uvMetricsInfo?.loopCount;
 const { entries } = Object;
 
 /** Numbers as JSON, whatever `toJSON` the scenario gives to objects and numbers. */

@@ -130,7 +130,7 @@ async function measureRun(scenario: Scenario, runContext: Parameters<Scenario['r
   enter('settle');
   const [isSettled, loopDelay] = await settleBeforeRun(scenario);
   if (!isSettled) warnings.add('not-settled');
-  const gcLog = startGcLog();
+  const gcLog = startGcLog({ notes: request.notesMoments === true });
   const start = readMemory();
   const wasReset = resetPeakRss();
   if (!wasReset) warnings.add('peak-rss-not-reset');
@@ -153,13 +153,15 @@ async function measureRun(scenario: Scenario, runContext: Parameters<Scenario['r
   const counters = watcher.report();
   await sampling?.end();
   const gc = await gcLog.stop();
+  const collections = gcLog.noted.map((one) => ({ ...one, atMs: one.atMs - startedAt }));
   const eventLoop = loopDelay.read();
   const [cpuUserMs, cpuSystemMs] = [cpu.user / 1000, cpu.system / 1000];
   const memory = { start, end };
   const cpuWait =
     waited === undefined || waitedBefore === undefined ? {} : { cpuWaitMs: waited - waitedBefore };
   const times = { durationMs, cpuUserMs, cpuSystemMs, ...cpuWait };
-  return { result, ...times, counters, peakRss, memory, gc, eventLoop };
+  const noted = request.notesMoments === true ? { collections } : {};
+  return { result, ...times, counters, peakRss, memory, gc, ...noted, eventLoop };
 }
 
 /** One collection fits into the time until the first tick of the loop's monitor, and several do not. */

@@ -25,6 +25,20 @@ test('counts the collections that ran within one turn of the loop, and just befo
   await turnLoop();
   gc();
   expect((await log.stop()).major.count).toBeGreaterThanOrEqual(2);
+  expect(log.noted).toEqual([]);
+});
+
+test('notes when each collection began and how long it took, if that is requested, and not without end', async () => {
+  const log = startGcLog({ notes: true });
+  const before = performance.now();
+  for (let n = 0; n < 1100; n += 1) gc({ type: 'minor' });
+  const { minor } = await log.stop();
+  expect(minor.count).toBeGreaterThanOrEqual(1100);
+  expect(log.noted).toHaveLength(1000);
+  const [first] = log.noted;
+  expect(first?.kind).toBe('minor');
+  expect(first?.atMs).toBeGreaterThanOrEqual(before);
+  expect(log.noted.every(({ durationMs }) => durationMs > 0)).toBe(true);
 });
 
 test('counts nothing from before it was started or after it was stopped', async () => {

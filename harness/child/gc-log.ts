@@ -1,5 +1,5 @@
 import { constants, type PerformanceEntry, PerformanceObserver } from 'node:perf_hooks';
-import type { GarbageCollection } from '../protocol.ts';
+import type { Collection, GarbageCollection } from '../protocol.ts';
 import { turnLoop } from './before-scenario.ts';
 
 type Kind = keyof GarbageCollection;
@@ -12,8 +12,19 @@ const KINDS = new Map<number, Kind>([
   [constants.NODE_PERFORMANCE_GC_WEAKCB, 'weakCallbacks'],
 ]);
 
-/** Counts collections by kind from now on. `stop` waits for those that V8 has not delivered yet. */
-export function startGcLog(): { stop: () => Promise<GarbageCollection> } {
+/** More would be memory of the run that is measured. */
+const MAX_NOTED = 1000;
+
+export interface GcLog {
+  /** Waits for the collections that V8 has not delivered yet. */
+  readonly stop: () => Promise<GarbageCollection>;
+  /** The first of them, if they are noted: their times are those of performance.now(). */
+  readonly noted: readonly Collection[];
+}
+
+/** Counts collections by kind from now on. */
+export function startGcLog({ notes = false } = {}): GcLog {
+  const noted: Collection[] = [];
   const tally: Tally = {
     minor: { count: 0, ms: 0 },
     major: { count: 0, ms: 0 },
@@ -25,10 +36,13 @@ export function startGcLog(): { stop: () => Promise<GarbageCollection> } {
     if (kind === undefined) return;
     tally[kind].count += 1;
     tally[kind].ms += entry.duration;
+    if (notes && noted.length < MAX_NOTED)
+      noted.push({ atMs: entry.startTime, durationMs: entry.duration, kind });
   };
   const observer = new PerformanceObserver((list) => list.getEntries().forEach(note));
   observer.observe({ entryTypes: ['gc'] });
   return {
+    noted,
     stop: async () => {
       // One turn of the event loop delivers entries, and another passes them to the observer.
       await turnLoop();

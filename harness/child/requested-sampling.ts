@@ -1,3 +1,4 @@
+import type { LabelNow } from '../meter/watch.ts';
 import { type ChildWarning, monotonicMs, type RunRequest } from '../protocol.ts';
 import * as own from './before-scenario.ts';
 import type { LiveReader } from './live-reader.ts';
@@ -7,11 +8,12 @@ import type { Sampling } from './sampling.ts';
 type Warn = (warning: ChildWarning) => void;
 interface Watched {
   readonly bufferedBytes: number;
+  readonly labelsNow: () => readonly LabelNow[];
 }
 
 /** Undefined if no sampler was requested, or if there is no inspector. */
 export async function startSamplingIfRequested(
-  { sampleIntervalMs, readsLiveMemory }: RunRequest,
+  { sampleIntervalMs, readsLiveMemory, notesMoments }: RunRequest,
   watched: Watched,
   warn: Warn,
 ): Promise<Sampling | undefined> {
@@ -21,6 +23,7 @@ export async function startSamplingIfRequested(
     if (url() !== undefined) warn('debugger-attached');
     const { startSampling } = await import('./sampling.ts');
     const live = readsLiveMemory === true ? await openLiveReader(watched, warn) : undefined;
+    const readMemory = notesMoments === true ? openMomentReader(watched) : readOnlyMemory;
     expectOwnWorker();
     const { turnLoop } = own;
     return await startSampling({ intervalMs: sampleIntervalMs, monotonicMs, readMemory, turnLoop, live });
@@ -30,7 +33,30 @@ export async function startSamplingIfRequested(
   }
 }
 
-const readMemory = (): string => own.numbersToJson(own.memoryUsage());
+const readOnlyMemory = (): string => own.numbersToJson(own.memoryUsage());
+
+/** A program can have a label for each connection. */
+const MAX_LABELS = 20;
+
+/**
+ * Reads two JSON values, with a comma between them: process.memoryUsage(), and what the watched streams buffer, with how
+ * often they have drained, by label. `turns` is how often the event loop has turned: it does not while it is blocked.
+ */
+function openMomentReader({ labelsNow }: Watched): () => string {
+  const quoted = new Map<string, string>();
+  const quote = (name: string): string => {
+    const known = quoted.get(name) ?? own.toJson(name);
+    quoted.set(name, known);
+    return known;
+  };
+  return () => {
+    const usage = readOnlyMemory();
+    const labels = labelsNow()
+      .slice(0, MAX_LABELS)
+      .map(({ name, bufferedBytes, drains }) => `${quote(name)}:[${bufferedBytes},${drains}]`);
+    return `${usage},{"turns":${own.readLoopCount() ?? null},"labels":{${labels.join(',')}}}`;
+  };
+}
 
 async function openLiveReader(watched: Watched, warn: Warn): Promise<LiveReader | undefined> {
   const live = (await import('./live-reader.ts')).openLiveReader(watched, own);

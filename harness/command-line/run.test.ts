@@ -61,6 +61,7 @@ test('options that are not given have their defaults', () => {
     limits: {},
     resultsRoot: 'results',
     resume: undefined,
+    watches: false,
     json: false,
     reporters: [],
     verbose: false,

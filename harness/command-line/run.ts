@@ -85,6 +85,12 @@ const options = {
     replaces: [{ flag: 'all' }, { flag: 'scenario' }, { flag: 'param' }, { flag: 'matrix' }],
     parse: (typed) => typed,
   }),
+  watches: toggle({
+    flag: 'watch',
+    group: OUTPUT,
+    describe: 'show the page while the run goes on, at an address that only this machine can open',
+    isOnlyTyped: true,
+  }),
   verbose: shared.verbose('the last lines of output of each scenario'),
   strict: shared.strict('if growth is inconclusive'),
 };

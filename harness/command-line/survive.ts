@@ -5,7 +5,8 @@ import * as shared from './shared-options.ts';
 import { HOW, MEASURE, OUTPUT } from './shared-options.ts';
 import { parseWhole, splitWords } from './values/parse-values.ts';
 
-const KINDS = ['heap', 'rss'] as const;
+const KINDS = ['heap', 'rss', 'container'] as const;
+const USUAL_KINDS = ['heap', 'rss'] as const;
 type Kind = (typeof KINDS)[number];
 
 const REPORTERS = ['junit', 'markdown', 'json'] as const;
@@ -22,8 +23,9 @@ const options = {
     flag: 'memory',
     group: MEASURE,
     takes: { words: KINDS },
-    describe: 'what is limited: heap (--max-old-space-size), rss (all memory of the process), or both',
-    defaultText: 'both',
+    describe:
+      'what is limited: heap (--max-old-space-size), rss (all memory of the process) or container (a cgroup, on Linux); comma-separated or repeated',
+    defaultText: 'heap,rss',
     parse: parseKinds,
   }),
   node: word({
@@ -82,7 +84,7 @@ export const surviveCommand = defineCommand({
   options,
   examples: [
     ['$0 survive -s await-drain', 'the smallest V8 heap, and the smallest RSS'],
-    ['$0 survive -s ./upload.ts --memory rss --quick', 'the smallest container, roughly'],
+    ['$0 survive -s ./upload.ts --memory container --quick', 'the smallest container, roughly'],
   ],
   epilogue:
     'Exit codes: 0 the smallest limits were found · 2 usage · 3 a case does not complete even without a limit, or no limit was found · 6 results or temporary files could not be written · 70 a bug in tidemark · 129, 130 or 143 interrupted',
@@ -105,5 +107,5 @@ function parseKinds(typed: readonly string[], option: string): readonly Kind[] {
     throw new UsageError(`${option} ${unknown} is not a kind of memory`, {
       hint: `choose from ${KINDS.join(', ')}`,
     });
-  return KINDS.filter((kind) => named.length === 0 || named.includes(kind));
+  return named.length === 0 ? USUAL_KINDS : KINDS.filter((kind) => named.includes(kind));
 }

@@ -11,6 +11,8 @@ import { type IgnoreRule, readIgnoreFile } from '../doctor/outside/ignore-rules.
 import { readSource } from '../doctor/outside/read-source.ts';
 import { EXIT, ResultsError } from '../errors.ts';
 import { makeFolders } from '../files/make-folders.ts';
+import { PAGE } from '../page/page-files.ts';
+import { writeDoctorPage } from '../page/write-doctor-page.ts';
 import { prepareDoctorReports, writeDoctorReports } from '../report/ci/doctor-reports.ts';
 import { renderJsonText } from '../report/ci/json-text.ts';
 import { renderDoctorReport } from '../report/terminal/doctor-findings.ts';
@@ -33,6 +35,7 @@ export async function doctor(options: DoctorOptions, terminal: Terminal): Promis
   });
   print(report, terminal);
   writeJson(join(folder, 'doctor.json'), report);
+  writeDoctorPage(join(folder, PAGE), report, readSource);
   writeDoctorReports(options, report, terminal);
   if (report.findings.length > 0) terminal.say(`findings in ${relative(process.cwd(), folder)}`);
   return decideDoctorExit(report, options.fail);

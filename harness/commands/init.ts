@@ -1,11 +1,12 @@
 /** `init`: writes a first scenario that runs, and what CI needs to run it. */
-import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, extname, join, relative, resolve, sep } from 'node:path';
 import type { InitOptions } from '../command-line/init.ts';
-import { EXIT, UsageError } from '../errors.ts';
+import { describeRefused, EXIT, ResultsError, UsageError } from '../errors.ts';
 import { readBoundedText } from '../files/bounded-file.ts';
 import { makeFolders } from '../files/make-folders.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
+import { writeWhole } from '../store/whole-file.ts';
 import { quoteForShell } from '../words/quote-for-shell.ts';
 import { type Dialect, renderFirstScenario, renderWorkflow } from './first-files.ts';
 
@@ -69,8 +70,9 @@ function write(path: string, content: string): void {
     makeFolders(dirname(path));
     // Opening a pipe that nobody reads would block.
     if (existsSync(path) && !statSync(path).isFile()) throw new Error('it is not a regular file');
-    writeFileSync(path, content);
+    writeWhole(path, content);
   } catch (error) {
+    if (describeRefused(error)?.exitCode === EXIT.resultsNotWritten) throw new ResultsError(path, error);
     const reason = error instanceof Error ? error.message : String(error);
     throw new UsageError(`${path} cannot be written: ${reason}`, {
       cause: error,

@@ -21,11 +21,20 @@ afterEach(() => {
   rmSync(root, { recursive: true, force: true });
 });
 
-function makePage(named: string, out?: string): Promise<number> {
+function makePage(
+  named: string | readonly [string, string],
+  out?: string,
+  by?: string,
+  trace?: string,
+): Promise<number> {
   const output = { write: (text: string) => (printed += text) };
   const terminal = openTerminal({ stdout: output, stderr: output, env: {} });
   return report(
-    { command: 'report', report: named, out, opens: false, by: undefined, resultsRoot: root },
+    {
+      ...({ command: 'report', opens: false, trace, out, resultsRoot: root } as const),
+      reports: typeof named === 'string' ? [named] : named,
+      by: by === undefined ? undefined : { axis: by, reference: undefined },
+    },
     terminal,
   );
 }
@@ -61,6 +70,23 @@ test('a report that is cut or of another version is refused', async () => {
   expect(readdirSync(join(root, 'one'))).toEqual(['report.json']);
 });
 
+test('two reports are compared in a page beside the second, and so are the sides of an A/B comparison', async () => {
+  mkdirSync(join(root, 'two', 'a'), { recursive: true });
+  mkdirSync(join(root, 'two', 'b'));
+  for (const side of ['a', 'b'])
+    writeFileSync(join(root, 'two', side, 'report.json'), JSON.stringify(makeReport({ id: `of-${side}` })));
+  expect(await makePage(['one', join(root, 'two', 'b')])).toBe(0);
+  expect(printed).toBe(`${join(root, 'two', 'b', 'compare.html')}\n`);
+  printed = '';
+  expect(await makePage('two')).toBe(0);
+  expect(printed).toBe(`${join(root, 'two', 'b', 'compare.html')}\n`);
+  expect(readFileSync(join(root, 'two', 'b', 'compare.html'), 'utf8')).toContain('A: of-a, B: of-b');
+  await expect(makePage('two', undefined, 'node')).rejects.toThrow(
+    '--by compares the values of an axis within',
+  );
+  await expect(makePage(['one', 'two'])).rejects.toThrow('no report.json in');
+});
+
 test('a browser is started without a shell, and a missing one is said', async () => {
   const path = join(root, 'a & b.html');
   const seen = join(root, 'seen');
@@ -69,4 +95,16 @@ test('a browser is started without a shell, and a missing one is said', async ()
   await expect.poll(() => readdirSync(root)).toContain('seen');
   expect(readFileSync(seen, 'utf8')).toBe(pathToFileURL(path).href);
   expect(await openInBrowser(path, [join(root, 'no-such-program')])).toBe(false);
+});
+
+test('--trace writes a trace as well, and says what is missing from it', async () => {
+  expect(await makePage('one', undefined, undefined, join(root, 'trace.json'))).toBe(0);
+  expect(printed).toBe(
+    `${join(root, 'trace.json')}\nthere is no samples.csv: the trace has runs and collections only\n${join(root, 'one', 'report.html')}\n`,
+  );
+  expect(JSON.parse(readFileSync(join(root, 'trace.json'), 'utf8'))).toMatchObject({
+    otherData: { report: makeReport().id },
+  });
+  const itself = join(root, 'one', 'report.json');
+  await expect(makePage('one', undefined, undefined, itself)).rejects.toThrow('--trace is the report itself');
 });

@@ -1,39 +1,93 @@
-/** `report`: writes the page of a stored report. Measures nothing. */
+/** `report`: writes the page of a stored report, or that of a comparison of two. Measures nothing. */
 import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { ReportOptions } from '../command-line/report.ts';
+import { compareReports } from '../compare/compare-reports.ts';
 import { EXIT, UsageError } from '../errors.ts';
 import { openInBrowser } from '../page/open-in-browser.ts';
-import { PAGE, writePage } from '../page/write-page.ts';
+import { PAGE } from '../page/page-files.ts';
+import { type PageSide, writeComparisonPage, writePage } from '../page/write-page.ts';
+import { writeTrace } from '../page/write-trace.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
 import { quoteLine } from '../report/text/terminal-text.ts';
-import { findReport, REPORT, readReport } from '../store/read-report.ts';
+import type { Sides } from '../sides.ts';
+import { findReport, findSides, REPORT, readReport } from '../store/read-report.ts';
 import { compareAxisOf } from './compare-axis.ts';
 
-export async function report(options: ReportOptions, { print, say }: Terminal): Promise<number> {
-  const { report: named, out, opens, by, resultsRoot } = options;
+export async function report(options: ReportOptions, terminal: Terminal): Promise<number> {
+  const { print, say } = terminal;
+  if (options.trace !== undefined) traceReport(options, options.trace, terminal);
+  const path = writeAny(options);
+  print(quoteLine(path));
+  if (options.opens && !(await openInBrowser(path)))
+    say('no program was found that opens it: open the file in a browser');
+  return EXIT.pass;
+}
+
+/** Returns the path of the page. */
+function writeAny(options: ReportOptions): string {
+  const { reports, by, resultsRoot } = options;
+  const [named, other] = reports;
+  const sides = other === undefined ? findSides(named, resultsRoot) : { a: named, b: other };
+  if (sides === undefined) return writeOne(options);
+  if (by === undefined) return writeTwo(sides, options);
+  throw new UsageError(`${named} has two reports, and --by compares the values of an axis within one`, {
+    hint: `give ${sides.a} or ${sides.b}`,
+  });
+}
+
+function writeOne({ reports: [named], out, by, resultsRoot }: ReportOptions): string {
   const stored = readReport(named, resultsRoot);
   const file = findReport(named, resultsRoot);
-  const folder = statSync(file).isDirectory() ? file : dirname(file);
+  const folder = folderOf(file);
   const path = out === undefined ? join(folder, namePage(file)) : resolve(out);
   refuseOverwriting(path, file);
   writePage(path, stored, {
     folder,
     ...(by !== undefined && { comparison: compareAxisOf(stored, by) }),
   });
-  print(quoteLine(path));
-  if (opens && !(await openInBrowser(path)))
-    say('no program was found that opens it: open the file in a browser');
-  return EXIT.pass;
+  return path;
 }
+
+function traceReport(
+  { reports: [named], resultsRoot }: ReportOptions,
+  trace: string,
+  terminal: Terminal,
+): void {
+  const file = findReport(named, resultsRoot);
+  const path = resolve(trace);
+  refuseOverwriting(path, file, '--trace');
+  const unread = writeTrace(path, readReport(named, resultsRoot), folderOf(file));
+  terminal.print(quoteLine(path));
+  if (unread === undefined) terminal.say('there is no samples.csv: the trace has runs and collections only');
+  else if (unread > 0) terminal.say(`rows of samples.csv that could not be read: ${unread}`);
+}
+
+const COMPARISON_PAGE = 'compare.html';
+
+function writeTwo(sides: Sides<string>, { out, resultsRoot }: ReportOptions): string {
+  const read = (named: string): PageSide & { readonly file: string } => {
+    const file = findReport(named, resultsRoot);
+    return { report: readReport(named, resultsRoot), folder: folderOf(file), file };
+  };
+  const [a, b] = [read(sides.a), read(sides.b)];
+  const path = out === undefined ? join(b.folder, COMPARISON_PAGE) : resolve(out);
+  for (const { file } of [a, b]) refuseOverwriting(path, file);
+  writeComparisonPage(path, { a, b }, compareReports(a.report, b.report));
+  return path;
+}
+
+const folderOf = (file: string): string => (statSync(file).isDirectory() ? file : dirname(file));
 
 /** That of `main.json` is `main.html`: a folder of baselines has several. */
 const namePage = (file: string): string =>
   basename(file) === REPORT ? PAGE : `${basename(file).replace(/\.json$/i, '')}.html`;
 
-function refuseOverwriting(path: string, report: string): void {
+function refuseOverwriting(path: string, report: string, option = '--out'): void {
   if (path === resolve(report))
-    throw new UsageError('--out is the report itself', { hint: 'give another file, such as report.html' });
+    throw new UsageError(`${option} is the report itself`, {
+      hint: 'give another file, such as report.html',
+    });
   if (existsSync(path) && statSync(path).isDirectory())
-    throw new UsageError(`--out is a folder: ${path}`, { hint: `give a file: ${join(path, PAGE)}` });
+    throw new UsageError(`${option} is a folder: ${path}`, { hint: `give a file: ${join(path, PAGE)}` });
 }

@@ -12,7 +12,8 @@ import { makeReport } from '../measure/make-report.ts';
 import { measureCases } from '../measure/measure-cases.ts';
 import { estimateRuns, trackRemainingTime } from '../measure/remaining-time.ts';
 import { Session } from '../measure/session.ts';
-import { PAGE, writePage } from '../page/write-page.ts';
+import { PAGE } from '../page/page-files.ts';
+import { writePage } from '../page/write-page.ts';
 import { type Prepared, prepare } from '../prepare/prepare.ts';
 import { describeResume, recallInterrupted } from '../prepare/recall-interrupted.ts';
 import { storeRequest } from '../prepare/stored-request.ts';
@@ -26,6 +27,7 @@ import { quoteLine } from '../report/text/terminal-text.ts';
 import type { CaseResult, Report } from '../result.ts';
 import type { ResultsFolder } from '../store/results-folder.ts';
 import { decideExit } from './decide-exit.ts';
+import { type WatchedRun, watchRun } from './watch-run.ts';
 
 export async function run(typed: RunOptions, argv: readonly string[], terminal: Terminal): Promise<number> {
   const { options, open } = await planInvocation(typed, argv);
@@ -33,8 +35,10 @@ export async function run(typed: RunOptions, argv: readonly string[], terminal: 
   const prepared = await prepare(options, terminal);
   const opened = open(prepared);
   const interruption = listenForInterrupts(terminal);
-  const results = await measure(prepared, options, opened, interruption, terminal);
   const { environment } = prepared;
+  const watched = typed.watches ? await watchRun(opened, environment, terminal) : undefined;
+  const shown = { interruption, terminal, watched };
+  const results = await measure(prepared, options, opened, shown);
   const complete = !interruption.signal.aborted;
   const report = makeReport(opened.invocation, { environment, results, complete });
   await opened.folder.finish(report);
@@ -45,8 +49,15 @@ export async function run(typed: RunOptions, argv: readonly string[], terminal: 
   writeReports(options.reporters, { kind: 'run', report }, terminal);
   // Last: what was measured is printed and stored, whatever happens to the page.
   writePage(join(opened.folder.path, PAGE), report);
+  await watched?.finish(join(opened.folder.path, PAGE));
   sayWhereResultsAre(report, opened.folder, terminal);
   return interruption.exitCode ?? decideExit(report.results, options.strict);
+}
+
+interface Shown {
+  readonly interruption: Interruption;
+  readonly terminal: Terminal;
+  readonly watched: WatchedRun | undefined;
 }
 
 /** Measures the cases scenario by scenario, and prints each scenario when it is measured. */
@@ -54,8 +65,7 @@ async function measure(
   { environment, subjects, caps }: Prepared,
   options: RunOptions,
   { invocation, folder, finishedRuns }: OpenInvocation,
-  interruption: Interruption,
-  terminal: Terminal,
+  { interruption, terminal, watched }: Shown,
 ): Promise<readonly CaseResult[]> {
   const { nodeFlags: flags, sampleIntervalMs, environmentVariables, timesBriefly } = options;
   const remaining = trackRemainingTime(
@@ -85,6 +95,7 @@ async function measure(
         session.clear();
       },
       onScenario: printScenario(options, terminal),
+      ...(watched !== undefined && { onRun: watched.onRun }),
     });
   } finally {
     session.clear();

@@ -8,6 +8,7 @@ export function stripRun(
   {
     memory,
     gc,
+    collections,
     eventLoop,
     monitor,
     output,

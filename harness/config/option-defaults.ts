@@ -59,7 +59,7 @@ export interface OptionDefaults {
   readonly maxPairs?: Word;
   /** Stop after about this long, with what is known then. Default: 75s, with --quick 16s. */
   readonly maxTime?: Word;
-  /** What is limited: heap (--max-old-space-size), rss (all memory of the process), or both. Default: both. */
+  /** What is limited: heap (--max-old-space-size), rss (all memory of the process) or container (a cgroup, on Linux); comma-separated or repeated. Default: heap,rss. */
   readonly memory?: Words;
   /** Metric classes to compare: exact, growth, memory, time, comma-separated; or all. Default: all. */
   readonly metrics?: Word;

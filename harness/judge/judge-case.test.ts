@@ -45,6 +45,12 @@ test('a result has the identity of its case, and its runs', () => {
   });
 });
 
+test('a result has the tags of its scenario, if it has any', () => {
+  const identity = { scenario: 'one', title: 'One', parameters: {}, parameterKinds: {}, node: '20.19.0' };
+  expect(judge({ identity: { ...identity, tags: ['http', 'wrong'] } }).tags).toEqual(['http', 'wrong']);
+  expect(judge({ identity: { ...identity, tags: [] } })).not.toHaveProperty('tags');
+});
+
 describe('an expectation', () => {
   const withChecks = (...passed: readonly boolean[]): RunResult[] =>
     passed.map((each) => makeRun({ checks: [{ text: 'all is delivered', passed: each }] }));

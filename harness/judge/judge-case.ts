@@ -38,6 +38,7 @@ export interface CaseToJudge {
     readonly file?: string | undefined;
     readonly programHash?: string;
     readonly pairedWith?: string | undefined;
+    readonly tags?: readonly string[];
     readonly comparisonTable?: ComparisonTable | undefined;
   };
   readonly expected: {
@@ -62,7 +63,7 @@ export interface CaseToJudge {
 }
 
 export function judgeCase(one: CaseToJudge): CaseResult {
-  const { file, pairedWith, comparisonTable, ...identity } = one.identity;
+  const { file, pairedWith, tags = [], comparisonTable, ...identity } = one.identity;
   const { outcome: expectedOutcome, claim } = one.expected;
   const expected = expectedOutcome === undefined ? {} : { expectedOutcome };
   const labels = findLabels(one.runs, expected);
@@ -71,6 +72,7 @@ export function judgeCase(one: CaseToJudge): CaseResult {
     ...identity,
     ...(file !== undefined && { file }),
     ...(pairedWith !== undefined && { pairedWith }),
+    ...(tags.length > 0 && { tags }),
     ...expected,
     runs: [...one.runs],
     ...(labels !== undefined && { labels }),

@@ -1,6 +1,7 @@
 /** The end of an invocation: its reports, each with its page. */
 import { join } from 'node:path';
-import { PAGE, writePage } from '../page/write-page.ts';
+import { PAGE } from '../page/page-files.ts';
+import { writePage } from '../page/write-page.ts';
 import type { Report } from '../result.ts';
 import type { Sides } from '../sides.ts';
 import type { ResultsFolder } from '../store/results-folder.ts';

@@ -8,11 +8,14 @@ export type RunOne = (planned: PlannedRun) => Promise<FinishedRun | undefined>;
 /** Makes one run after another until the user interrupts, and collects their results by subject. */
 export class FinishedRuns {
   readonly #runOne: RunOne;
+  readonly #onRun: () => unknown;
   readonly #finished = new Map<Subject, FinishedRun[]>();
   #isInterrupted = false;
 
-  constructor(runOne: RunOne) {
+  /** `onRun` is called after each run, and none is made until what it returns is settled. */
+  constructor(runOne: RunOne, onRun: () => unknown = () => {}) {
     this.#runOne = runOne;
+    this.#onRun = onRun;
   }
 
   get isInterrupted(): boolean {
@@ -37,6 +40,7 @@ export class FinishedRuns {
       const finished = this.#finished.get(one.subject);
       if (finished === undefined) this.#finished.set(one.subject, [run]);
       else finished.push(run);
+      await this.#onRun();
     }
   }
 }

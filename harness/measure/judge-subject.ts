@@ -19,6 +19,7 @@ export function judgeSubject(
       programHash: scenario.programHash,
       title: scenario.title,
       pairedWith: scenario.pairedWith,
+      tags: scenario.tags,
       comparisonTable: scenario.comparisonTable,
       parameters: { ...parameters },
       parameterKinds: Object.fromEntries(

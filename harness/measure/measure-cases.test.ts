@@ -400,3 +400,27 @@ test('cases come in the order in which they were given, with their identity', as
   ]);
   expect(results[0]).not.toHaveProperty('pairedWith');
 });
+
+test('what is measured until now is known between two runs, also of a scenario that is under way', async () => {
+  const { runOne } = new FakeRunner(bufferEverything);
+  const counts: number[][] = [];
+  const subjects = ['one', 'two'].map((name) => makeSubject(undefined, { name }));
+  await measureCases(subjects, {
+    options: {
+      measureRuns: 2,
+      profileRuns: 0,
+      stableRuns: 0,
+      growth: false,
+      growthVolumeBytes: undefined,
+      growthAtMostBytes: undefined,
+    },
+    seed: 1,
+    runOne,
+    onMore: () => {},
+    onDone: () => {},
+    onRun: (listSoFar) => {
+      counts.push(listSoFar().map(({ runs }) => runs.length));
+    },
+  });
+  expect(counts).toEqual([[1], [2], [2, 1], [2, 2]]);
+});

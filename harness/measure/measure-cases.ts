@@ -29,6 +29,8 @@ export interface CaseMeasuring {
   readonly onScenario?: (results: readonly CaseResult[], all: readonly ScenarioIdentity[]) => void;
   /** Called with the subjects of each scenario once it needs no more runs, or the user interrupted. */
   readonly onDone: (subjects: readonly Subject[]) => void;
+  /** Called between two runs, with a function that judges what there is until then. */
+  readonly onRun?: (listSoFar: () => CaseResult[]) => unknown;
   /** For each result, whether its stable runs detected a difference that fresh ones have to confirm. */
   readonly findUnconfirmed?: (results: readonly CaseResult[]) => readonly boolean[];
 }
@@ -38,9 +40,11 @@ export async function measureCases(
   subjects: readonly Subject[],
   measuring: CaseMeasuring,
 ): Promise<CaseResult[]> {
-  const { options, onScenario, onDone, findUnconfirmed } = measuring;
-  const runs = new FinishedRuns(measuring.runOne);
+  const { options, onScenario, onDone, onRun, findUnconfirmed } = measuring;
   const results = new Map<Subject, CaseResult>();
+  const runs: FinishedRuns = new FinishedRuns(measuring.runOne, () =>
+    onRun?.(() => listSoFar(subjects, results, runs)),
+  );
   for (const group of groupByScenario(subjects)) {
     if (runs.isInterrupted) break;
     const measured = await measureScenario(group, {
@@ -69,6 +73,19 @@ export async function measureCases(
   }
   return [...results.values()];
 }
+
+/** Of a scenario that is under way, growth is not known yet. */
+const listSoFar = (
+  subjects: readonly Subject[],
+  results: ReadonlyMap<Subject, CaseResult>,
+  runs: FinishedRuns,
+): CaseResult[] =>
+  subjects.flatMap((subject) => {
+    const finished = runs.of(subject);
+    return (
+      results.get(subject) ?? (finished.length === 0 ? [] : judgeSubject(subject, finished, undefined, false))
+    );
+  });
 
 export interface Measuring extends GrowthMeasuring {
   readonly counts: RunCounts;

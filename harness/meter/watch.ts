@@ -11,6 +11,13 @@ import { Label, type Member, Sum } from './sums/label.ts';
 import { settle, unsummedBytes } from './sums/recent.ts';
 import { watchWebStream } from './web/web-streams.ts';
 
+/** What the streams of a label have at this moment. */
+export interface LabelNow {
+  readonly name: string;
+  readonly bufferedBytes: number;
+  readonly drains: number;
+}
+
 /** Counts exactly what the watched streams buffer, for each label and for all together. */
 export class Watcher {
   readonly #labels = new Map<string, Label>();
@@ -40,6 +47,14 @@ export class Watcher {
     askForBuffered();
     return this.#total.bytes + unsummedBytes(this.#total);
   }
+
+  /** Each label, in the order in which they were first watched. Changes nothing, and may be called at any moment. */
+  readonly labelsNow = (): LabelNow[] =>
+    [...this.#labels].map(([name, label]) => ({
+      name,
+      bufferedBytes: label.bytes + unsummedBytes(label),
+      drains: label.drains,
+    }));
 
   /** To be called when the scenario has been loaded, and with it the modules that it uses. */
   prepare(): void {

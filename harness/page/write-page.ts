@@ -1,65 +1,73 @@
-/** Writes report.html beside a report: reads the samples, draws the page, and puts it where it belongs. */
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+/** Writes a page beside a report: reads the samples, draws the page, and puts it where it belongs. */
+import { dirname } from 'node:path';
 import { readClaimSources } from '../catalogue/claims.ts';
-import type { ValuesComparison } from '../compare/compare-values.ts';
-import { ResultsError } from '../errors.ts';
-import { compiled } from '../package-root.ts';
-import { type PageAssets, renderPage } from '../report/html/page.ts';
-import { SAMPLED_SERIES, SampleThinner, type ThinnedSamples } from '../report/html/thinned-samples.ts';
+import { compareValues, listAxes, listValues, type ValuesComparison } from '../compare/compare-values.ts';
+import type { ReportComparison } from '../compare/verdict.ts';
+import { renderComparisonPage } from '../report/html/comparison-page.ts';
+import { renderPage } from '../report/html/page.ts';
 import type { Report } from '../result.ts';
-import { readSamples } from '../store/read-samples.ts';
-import { writeWhole } from '../store/whole-file.ts';
-
-export const PAGE = 'report.html';
+import type { Sides } from '../sides.ts';
+import { readAssets, writePageFile } from './page-files.ts';
+import { readThinned } from './read-thinned.ts';
 
 interface WhatElse {
   /** That of the samples, if they still exist; by default, that of the page. */
   readonly folder?: string;
-  /** Of the values of one axis. */
+  /** Of the values of one axis, to be shown first. */
   readonly comparison?: ValuesComparison;
 }
 
 export function writePage(path: string, report: Report, more: WhatElse = {}): void {
   const { folder = dirname(path), comparison } = more;
+  const others = compareAxes(report).filter(({ axis }) => axis !== comparison?.axis);
   const page = renderPage({
-    ...{ report, samples: thinSamples(report, folder), assets: readAssets() },
-    ...(comparison !== undefined && { comparison }),
+    ...{ report, ...readThinned(report, folder), assets: readAssets() },
+    comparisons: comparison === undefined ? others : [comparison, ...others],
+    isFirstRequested: comparison !== undefined,
     ...(report.results.some(({ claim }) => claim !== undefined) && { claimSources: readClaimSources() }),
   });
-  try {
-    writeWhole(path, page);
-  } catch (error) {
-    throw new ResultsError(dirname(path), error);
+  writePageFile(path, page);
+}
+
+/** The page of what is measured until now. */
+export function drawLivePage(report: Report, folder: string): string {
+  const finishedRuns = report.results.reduce((sum, { runs }) => sum + runs.length, 0);
+  return renderPage({ report, ...readThinned(report, folder), assets: readAssets(), finishedRuns });
+}
+
+export interface PageSide {
+  readonly report: Report;
+  /** That of the samples. */
+  readonly folder: string;
+}
+
+export function writeComparisonPage(
+  path: string,
+  sides: Sides<PageSide>,
+  comparison: ReportComparison,
+): void {
+  const read = ({ report, folder }: PageSide) => ({ report, ...readThinned(report, folder) });
+  writePageFile(
+    path,
+    renderComparisonPage({ a: read(sides.a), b: read(sides.b), comparison, assets: readAssets() }),
+  );
+}
+
+/** A page with more would be one of tables that nobody opens. */
+const MAX_TABLES = 24;
+
+/** Each parameter that has several values, choices first, as long as they are few. */
+function compareAxes(report: Report): ValuesComparison[] {
+  const axes = listAxes(report).filter((axis) => listValues(report, axis).length > 1);
+  const isChoice = (axis: string): boolean =>
+    report.results.some(({ parameterKinds }) => parameterKinds[axis] === 'choice');
+  const compared: ValuesComparison[] = [];
+  let tables = 0;
+  for (const axis of [...axes.filter(isChoice), ...axes.filter((one) => !isChoice(one))]) {
+    const comparison = compareValues(report, { axis });
+    tables += comparison.tables.length;
+    if (tables > MAX_TABLES) break;
+    compared.push(comparison);
   }
-}
-
-/** The whole page has about as many points, however many runs share them. */
-const ALL_INTERVALS = 4000;
-const MAX_INTERVALS = 400;
-const MIN_INTERVALS = 40;
-
-function thinSamples({ results }: Report, folder: string): ThinnedSamples {
-  const share = Math.round(ALL_INTERVALS / Math.max(1, results.length));
-  const intervals = Math.min(MAX_INTERVALS, Math.max(MIN_INTERVALS, share));
-  const kinds = new Map(results.flatMap(({ runs }) => runs.map(({ index, kind }) => [index, kind])));
-  const thinners = new Map<number, SampleThinner>();
-  const values = SAMPLED_SERIES.map(() => 0);
-  readSamples(folder, (row) => {
-    const kind = kinds.get(row.run);
-    if (kind === undefined) return;
-    // Live memory is read far less often.
-    const own = kind === 'growth' ? intervals / 2 : intervals;
-    const thinner = thinners.get(row.run) ?? new SampleThinner(own);
-    thinners.set(row.run, thinner);
-    for (const [index, name] of SAMPLED_SERIES.entries()) values[index] = row[name];
-    thinner.add(row.sinceStartMs, values);
-  });
-  return new Map([...thinners].map(([run, thinner]) => [run, thinner.finish()]));
-}
-
-function readAssets(): PageAssets {
-  const read = (name: string): string =>
-    readFileSync(compiled(join('harness', 'report', 'html', 'assets', name)), 'utf8');
-  return { style: read('page.css'), script: read('page.js') };
+  return compared;
 }

@@ -49,6 +49,8 @@ export interface PlannedRun {
   readonly pairing?: Pairing;
   /** The RSS at which it is ended, if it differs from that of the other runs. */
   readonly maxMemoryBytes?: number;
+  /** The cgroup.procs of a cgroup that it is to run in. */
+  readonly cgroupFile?: string;
 }
 
 export interface RunCounts {
@@ -147,6 +149,7 @@ export function planRun(
       | 'parameters'
       | 'pairing'
       | 'maxMemoryBytes'
+      | 'cgroupFile'
     >
   > = {},
 ): PlannedRun {

@@ -60,6 +60,7 @@ export function recallBaseline({ request }: Report, path: string, options: Check
     all: trusted.scenarios.length === 0 && request.all,
     nodes: node === undefined ? [] : [node],
     allowsManyCases: false,
+    watches: false,
     ...{ json: false, reporters: [], resume: undefined, strict: options.strict, verbose: options.verbose },
   };
 }

@@ -31,7 +31,7 @@ export function recallInterrupted(
   refuseUnconfirmed('nodeFlags', request.nodeFlags, typed.nodeFlags, source);
   if (typed.scenarios.length === 0) refuseForeignScenario(request.scenarios, path, source);
   else refuseOtherScenarios(typed.scenarios, request.scenarios);
-  const { allowsManyCases, resume, resultsRoot, json, reporters, strict, verbose } = typed;
+  const { allowsManyCases, resume, resultsRoot, json, reporters, watches, strict, verbose } = typed;
   return {
     ...restoreRequest(request),
     ...{
@@ -43,6 +43,7 @@ export function recallInterrupted(
       resultsRoot,
       json,
       reporters,
+      watches,
       strict,
       verbose,
     },

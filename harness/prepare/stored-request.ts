@@ -11,6 +11,7 @@ type Measured = Omit<
   | 'json'
   | 'reporters'
   | 'resultsRoot'
+  | 'watches'
   | 'verbose'
   | 'strict'
 >;

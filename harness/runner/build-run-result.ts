@@ -1,5 +1,6 @@
 import { locateCall } from '../call-sites/locate-call.ts';
 import type { Pairing } from '../plan/plan-runs.ts';
+import type { Collection } from '../protocol.ts';
 import type { LabelCounters, RunKind, RunResult } from '../result.ts';
 import { runSchema } from '../run-schema.ts';
 import type { ParameterValue } from '../scenario.ts';
@@ -77,7 +78,8 @@ function describeFigures(report: ChildReport, rounds: number): Partial<RunResult
   if (figures === undefined) {
     return sampled === undefined ? {} : { memory: { peak: sampled } };
   }
-  const { durationMs, cpuUserMs, cpuSystemMs, cpuWaitMs, memory, peakRss, gc, eventLoop } = figures;
+  const { durationMs, cpuUserMs, cpuSystemMs, cpuWaitMs, memory, peakRss, gc, collections, eventLoop } =
+    figures;
   const { start, end, retained } = memory;
   const peak = sampled === undefined ? undefined : greatest(sampled, greatest(start, end));
   return {
@@ -89,9 +91,18 @@ function describeFigures(report: ChildReport, rounds: number): Partial<RunResult
     memory: { start, peak: { ...peak, rssBytes: peakRss.bytes, rssSource: peakRss.source }, end, retained },
     ...(rounds > 1 && { rounds: [...figures.rounds] }),
     gc,
+    ...(collections !== undefined && { collections: keepLongest(collections) }),
     eventLoop,
     ...(figures.ruling !== undefined && { ruling: figures.ruling }),
   };
+}
+
+/** More are no use to look at. */
+const MAX_COLLECTIONS = 200;
+
+function keepLongest(collections: readonly Collection[]): Collection[] {
+  const byLength = [...collections].sort((one, other) => other.durationMs - one.durationMs);
+  return byLength.slice(0, MAX_COLLECTIONS).sort((one, other) => one.atMs - other.atMs);
 }
 
 function describeLive(

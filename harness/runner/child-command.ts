@@ -8,6 +8,8 @@ export interface ChildCommand {
   readonly execPath: string;
   readonly flags: readonly string[];
   readonly request: Omit<RunRequest, 'watchesParent'>;
+  /** The cgroup.procs of a cgroup that it is to run in. */
+  readonly cgroupFile?: string | undefined;
 }
 
 /** The shell command that runs the same child by hand, which creates its folder again. */
@@ -15,7 +17,7 @@ export function reproduceCommand(
   { execPath, flags, request }: ChildCommand,
   platform: NodeJS.Platform = process.platform,
 ): string {
-  const { readsLiveMemory: _, ...unsampled } = request;
+  const { readsLiveMemory: _, notesMoments: __, ...unsampled } = request;
   const standalone: RunRequest = {
     ...unsampled,
     sampleIntervalMs: null,

@@ -62,6 +62,32 @@ test('each sample of a profile run is passed on, with its run', async () => {
   expect(seen).toEqual(Array(result.sampling?.count).fill([7, 'profile']));
 });
 
+test('a profile run notes what was buffered, drains, collections, and when the main thread was blocked', async () => {
+  const planned: Partial<PlannedRun> = { kind: 'profile', isSampled: true };
+  const { result } = await run('blocks-and-drains', planned);
+  const { timeline, collections = [] } = result;
+  expect(Math.max(...(timeline?.bufferedBytes?.sink ?? []).map((bytes) => bytes ?? 0))).toBe(3 * 1024);
+  expect(timeline?.drains?.reduce((sum, drains) => sum + drains, 0)).toBe(result.counters?.sink?.drains);
+  const [longest] = [...(timeline?.blocked ?? [])].sort(
+    (one, other) => other.toMs - other.fromMs - (one.toMs - one.fromMs),
+  );
+  const lengthMs = (longest?.toMs ?? 0) - (longest?.fromMs ?? 0);
+  // Between two samples it may have been blocked for a little longer than both show.
+  expect(lengthMs).toBeGreaterThan(200);
+  expect(lengthMs).toBeLessThanOrEqual(result.durationMs ?? 0);
+  const major = collections.filter(({ kind }) => kind === 'major');
+  expect(major.length).toBeGreaterThan(0);
+  expect(major.at(-1)?.atMs).toBeGreaterThanOrEqual(longest?.fromMs ?? 0);
+});
+
+test('other runs note none of it', async () => {
+  for (const planned of [{}, { kind: 'stable', isSampled: true }] as const) {
+    const { result } = await run('blocks-and-drains', planned);
+    expect(result).not.toHaveProperty('collections');
+    expect(result.timeline ?? {}).not.toHaveProperty('blocked');
+  }
+});
+
 test('each run has its own empty folder, which is removed afterwards', async () => {
   const folders = [await folderOf('throws-in-run'), await folderOf('throws-in-run')];
   expect(new Set(folders).size).toBe(2);

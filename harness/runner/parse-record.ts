@@ -12,6 +12,7 @@ import {
   streamCountersSchema,
   wholeNumber,
 } from '../run-schema.ts';
+import { collectionsSchema } from '../timeline/timeline-schema.ts';
 import { readLines } from './read-lines.ts';
 
 /** A line that would be a record, and is not valid: the child may be waiting for the answer. */
@@ -109,6 +110,7 @@ const recordSchema: z.ZodType<RunRecord> = z.discriminatedUnion('type', [
       memory: z.object({ start: memorySchema, end: memorySchema, retained: memorySchema }),
       rounds: z.array(memorySchema),
       gc: gcSchema,
+      collections: collectionsSchema.exactOptional(),
       eventLoop: z.object({ maxDelayMs: amount, utilization: z.number() }),
       checks,
       ruling: runRulingSchema.exactOptional(),

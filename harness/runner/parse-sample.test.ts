@@ -56,6 +56,31 @@ describe('a sample', () => {
     });
   });
 
+  test('of a profile run has what each label buffers, all drains, and the turns of the event loop', () => {
+    expect(parseSample(`[1,${USAGE},{"turns":4,"labels":{"sink":[7,2],"a \\"b\\"":[8,3]}}]`)?.moment).toEqual(
+      {
+        turns: 4,
+        bufferedBytes: new Map([
+          ['sink', 7],
+          ['a "b"', 8],
+        ]),
+        drains: 5,
+      },
+    );
+    expect(parseSample(`[1,${USAGE},{"turns":null,"labels":{}}]`)?.moment).toEqual({
+      ...{ turns: undefined, drains: 0 },
+      bufferedBytes: new Map(),
+    });
+  });
+
+  test.each([
+    '{"turns":"4","labels":{}}',
+    '{"turns":4,"labels":{"sink":[-1,0]}}',
+    '{"turns":4,"labels":{"sink":7}}',
+  ])('of a profile run does not have %s', (moment) => {
+    expect(parseSample(`[1,${USAGE},${moment}]`)).toBeUndefined();
+  });
+
   test('that was taken by the main thread alone has no worker threads', () => {
     const line = `[1,${USAGE},{"watchedBytes":7,"physicalBytes":8}]`;
     expect(parseSample(line)?.live).toMatchObject({ workers: 0, silentWorkers: 0 });

@@ -6,6 +6,18 @@ export interface Sample {
   readonly memory: MemoryReading;
   /** Only in a run that reads live memory: `memory` was read after a collection, and includes the worker threads. */
   readonly live?: LiveSample;
+  /** Only in a run that notes moments. */
+  readonly moment?: Moment;
+}
+
+/** What a profile run says at the time of a sample. */
+export interface Moment {
+  /** How often the event loop had turned; undefined where Node does not say. */
+  readonly turns: number | undefined;
+  /** By label. */
+  readonly bufferedBytes: ReadonlyMap<string, number>;
+  /** Of all labels together. */
+  readonly drains: number;
 }
 
 /** What else belongs to a reading of live memory. */
@@ -22,7 +34,7 @@ export interface LiveSample {
 }
 
 /**
- * `[sinceStartMs, process.memoryUsage()]`, and in a run that reads live memory two more: what belongs to the reading,
+ * `[sinceStartMs, process.memoryUsage()]`, in a profile run with what moment-reader.ts adds, and in a run that reads live memory two more: what belongs to the reading,
  * and the readings of the worker threads. Undefined for anything else: a scenario can write to any descriptor.
  */
 export function parseSample(line: string): Sample | undefined {
@@ -32,6 +44,8 @@ export function parseSample(line: string): Sample | undefined {
   const memory = parseUsage(usage);
   if (!isNumber(sinceStartMs) || memory === undefined) return undefined;
   if (live === undefined) return { sinceStartMs, memory };
+  const moment = parseMoment(live);
+  if (moment !== undefined) return { sinceStartMs, memory, moment };
   const { watchedBytes, physicalBytes } = asRecord(live);
   if (!isNumber(watchedBytes) || !isNumber(physicalBytes)) return undefined;
   const answers: readonly unknown[] = Array.isArray(workers) ? workers : [];
@@ -66,6 +80,21 @@ function parseWorker(answer: unknown): WorkerReading | undefined {
   const [usage, physicalBytes] = answer as unknown[];
   const memory = parseUsage(usage);
   return memory === undefined || !isNumber(physicalBytes) ? undefined : { memory, physicalBytes };
+}
+
+/** Undefined for what is not one: also for a label that is not as its reader writes it. */
+function parseMoment(value: unknown): Moment | undefined {
+  const { turns, labels } = asRecord(value);
+  if (typeof labels !== 'object' || labels === null || !(turns === null || isNumber(turns))) return undefined;
+  const bufferedBytes = new Map<string, number>();
+  let drains = 0;
+  for (const [name, counted] of Object.entries(labels)) {
+    const [bytes, drained] = Array.isArray(counted) ? (counted as unknown[]) : [];
+    if (!isNumber(bytes) || bytes < 0 || !isNumber(drained) || drained < 0) return undefined;
+    bufferedBytes.set(name, bytes);
+    drains += drained;
+  }
+  return { turns: turns ?? undefined, bufferedBytes, drains };
 }
 
 /** The RSS is already that of the whole process. */

@@ -50,7 +50,7 @@ export class RunSamples {
   add(sample: Sample): boolean {
     const { live, samples } = this.summaries;
     live?.add(sample);
-    samples?.add(sample.sinceStartMs, sample.memory);
+    samples?.add(sample.sinceStartMs, sample.memory, sample.moment);
     return live !== undefined || samples !== undefined;
   }
 }

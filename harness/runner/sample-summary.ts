@@ -1,21 +1,21 @@
 import type { MemoryReading } from '../protocol.ts';
 import type { LiveMemory, Timeline } from '../result.ts';
-import { outsideHeap, type Sample, sumLive } from './parse-sample.ts';
-
-/** As many as a wide chart has columns. When all are full, adjacent ones are joined: memory does not grow with the samples. */
-const BUCKETS = 240;
+import { type Moment, outsideHeap, type Sample, sumLive } from './parse-sample.ts';
+import { MomentSummary } from './timeline/moment-summary.ts';
+import { TimeBuckets } from './timeline/time-buckets.ts';
 
 /** The summary of the samples of one run, which may be millions: peaks, the longest gap, and a timeline of maxima. */
 export class SampleSummary {
   #count = 0;
   #lastMs = 0;
   #longestGapMs = 0;
-  #bucketMs: number;
   #peak: MemoryReading | undefined;
-  #buckets: (MemoryReading | undefined)[] = [];
+  readonly #buckets: TimeBuckets<MemoryReading>;
+  readonly #moments: MomentSummary;
 
   constructor(intervalMs: number) {
-    this.#bucketMs = intervalMs;
+    this.#buckets = new TimeBuckets(intervalMs, greatest);
+    this.#moments = new MomentSummary(intervalMs);
   }
 
   get count(): number {
@@ -27,15 +27,15 @@ export class SampleSummary {
   }
 
   /** `sinceStartMs` is the time since the run began; samples come in order. */
-  add(sinceStartMs: number, memory: MemoryReading): void {
+  add(sinceStartMs: number, memory: MemoryReading, moment?: Moment): void {
     // A scenario can write to any descriptor: no bucket is wide enough for 1e999.
     if (!Number.isFinite(sinceStartMs)) return;
     this.#count += 1;
     this.#longestGapMs = Math.max(this.#longestGapMs, sinceStartMs - this.#lastMs);
     this.#lastMs = sinceStartMs;
-    this.#peak = join(this.#peak, memory);
-    const index = this.#bucketIndex(Math.max(0, sinceStartMs));
-    this.#buckets[index] = join(this.#buckets[index], memory);
+    this.#peak = this.#peak === undefined ? memory : greatest(this.#peak, memory);
+    this.#buckets.add(sinceStartMs, memory);
+    if (moment !== undefined) this.#moments.add(sinceStartMs, moment);
   }
 
   /** The longest time without a sample in a run that took `durationMs`, its two ends included. */
@@ -44,33 +44,18 @@ export class SampleSummary {
   }
 
   timeline(): Timeline {
+    const { bucketMs, values } = this.#buckets;
     const column = (name: keyof MemoryReading): (number | null)[] =>
-      Array.from(this.#buckets, (bucket) => bucket?.[name] ?? null);
+      values.map((bucket) => bucket?.[name] ?? null);
     return {
-      bucketMs: this.#bucketMs,
+      bucketMs,
       rssBytes: column('rssBytes'),
       heapUsedBytes: column('heapUsedBytes'),
       externalBytes: column('externalBytes'),
       arrayBuffersBytes: column('arrayBuffersBytes'),
+      ...this.#moments.summarize(),
     };
   }
-
-  #bucketIndex(sinceStartMs: number): number {
-    while (sinceStartMs >= this.#bucketMs * BUCKETS) this.#halve();
-    return Math.floor(sinceStartMs / this.#bucketMs);
-  }
-
-  #halve(): void {
-    this.#bucketMs *= 2;
-    const buckets = this.#buckets;
-    this.#buckets = Array.from({ length: Math.ceil(buckets.length / 2) }, (_, index) =>
-      join(buckets[2 * index], buckets[2 * index + 1]),
-    );
-  }
-}
-
-function join(left: MemoryReading | undefined, right: MemoryReading | undefined): MemoryReading | undefined {
-  return left === undefined || right === undefined ? (right ?? left) : greatest(left, right);
 }
 
 /** The maximum of each figure, not necessarily at the same moment. */

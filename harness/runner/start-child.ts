@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { diesWithParent, withParentDeathSignal } from '../processes/die-with-parent.ts';
+import { enterCgroup } from '../processes/memory-cgroup.ts';
 import { ownGroup } from '../processes/own-group.ts';
 import { withRunMark } from '../processes/run-mark.ts';
 import { type ChildCommand, childArguments } from './child-command.ts';
@@ -20,9 +21,10 @@ export async function startChild(
   plan: ChildCommand & { readonly runId: string },
   env: Readonly<Record<string, string>>,
 ): Promise<Start> {
-  const { execPath, flags, request, runId } = plan;
+  const { execPath, flags, request, runId, cgroupFile } = plan;
   const words = childArguments(flags, { ...request, watchesParent: !diesWithParent() });
-  const [command, args] = withParentDeathSignal(...withRunMark(runId, execPath, words));
+  const marked = withParentDeathSignal(...withRunMark(runId, execPath, words));
+  const [command, args] = cgroupFile === undefined ? marked : enterCgroup(cgroupFile, ...marked);
   try {
     const child = spawn(command, args, {
       stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],

@@ -258,10 +258,10 @@ describe('a results folder that cannot be written', () => {
 
   test('is reported if a folder is in the way of a file', async () => {
     const folder = create();
-    mkdirSync(pathOf('report.json.part'));
+    mkdirSync(pathOf(`report.json.${process.pid}.part`));
     expect(await failureOf(folder.finish(makeReport()))).toBeInstanceOf(ResultsError);
     // The finished runs are not lost: the invocation can be resumed once the folder is gone.
-    rmSync(pathOf('report.json.part'), { recursive: true });
+    rmSync(pathOf(`report.json.${process.pid}.part`), { recursive: true });
     expect(readInterrupted(pathOf()).invocation).toEqual(INVOCATION);
   });
 

@@ -4,21 +4,35 @@ import { renameWithRetries } from '../files/rename-with-retries.ts';
 
 export const PARTIAL = '.part';
 
-export function writeWhole(path: string, content: string): void {
+export const writeWhole = (path: string, content: string): void =>
+  writeWholeBy(path, (write) => write(content));
+
+/** For what does not fit into memory: `produce` gets a function that writes the next piece. */
+export function writeWholeBy(path: string, produce: (write: (piece: string) => void) => void): void {
+  const own = ownPart(path);
   // What another left there may be a link to somewhere else.
-  rmSync(path + PARTIAL, { force: true });
-  writeFlushed(path + PARTIAL, NEW, content);
-  renameWithRetries(path + PARTIAL, path);
+  rmSync(own, { force: true });
+  try {
+    writeFlushed(own, NEW, produce);
+    renameWithRetries(own, path);
+  } catch (error) {
+    // A disk that is full has room for nothing, and least for a part of a file.
+    rmSync(own, { force: true });
+    throw error;
+  }
 }
+
+/** Two processes can write the same file: each replaces it by one of its own. */
+const ownPart = (path: string): string => `${path}.${process.pid}${PARTIAL}`;
 
 export function appendFlushed(path: string, content: string): void {
-  writeFlushed(path, APPEND, content);
+  writeFlushed(path, APPEND, (write) => write(content));
 }
 
-function writeFlushed(path: string, flags: number, content: string): void {
+function writeFlushed(path: string, flags: number, produce: (write: (piece: string) => void) => void): void {
   const file = openSync(path, flags, 0o666);
   try {
-    writeFileSync(file, content);
+    produce((piece) => writeFileSync(file, piece));
     fsyncSync(file);
   } finally {
     closeSync(file);

@@ -2,10 +2,10 @@
 import type { CaseIdentity } from '../case-key.ts';
 import type { Environment, RunOutcome } from '../result.ts';
 
-/** heap: that of V8, by --max-old-space-size. rss: all memory of the process. */
-export type LimitKind = 'heap' | 'rss';
+/** heap: that of V8, by --max-old-space-size. rss: all memory of the process. container: what the kernel counts for a cgroup. */
+export type LimitKind = 'heap' | 'rss' | 'container';
 
-/** Who ends a run that needs more: V8, the kernel by a cgroup, or tidemark by --max-memory and the peak afterwards. */
+/** Who ends a run that needs more: V8, the kernel by a cgroup (only `container`), or tidemark by --max-memory and the peak afterwards. */
 export type EnforcedBy = 'v8' | 'cgroup' | 'tidemark';
 
 /** One run with a limit. */

@@ -83,6 +83,7 @@ const makeDangerousCase = (text: string): CaseResult => {
     ...{ scenario: text, file: text, title: text, pairedWith: text, node: text },
     ...{ parameters: { [text]: text }, parameterKinds: { [text]: 'choice' }, runs: [run] },
     labels: Object.entries(run.counters ?? {}).map(([label, counted]) => ({ label, ...counted })),
+    tags: [text],
     expectations: [
       { text, passed: false },
       { text, notJudged: text },

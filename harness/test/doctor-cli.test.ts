@@ -20,13 +20,15 @@ const guiltyLineOf = (name: string): number =>
 
 interface Examined extends Ended {
   readonly report: DoctorReport;
+  readonly page: string;
 }
 
 async function examine(options: readonly string[], command: readonly string[]): Promise<Examined> {
   const resultsRoot = commandLine.makeResultsRoot();
   const ended = await commandLine.run(['doctor', '--results', resultsRoot, ...options, '--', ...command]);
   const path = join(findRunFolder(resultsRoot), 'doctor.json');
-  return { ...ended, report: JSON.parse(readFileSync(path, 'utf8')) as DoctorReport };
+  const page = readFileSync(join(findRunFolder(resultsRoot), 'report.html'), 'utf8');
+  return { ...ended, page, report: JSON.parse(readFileSync(path, 'utf8')) as DoctorReport };
 }
 
 const node = (name: string, ...flags: readonly string[]): string[] => [
@@ -36,7 +38,7 @@ const node = (name: string, ...flags: readonly string[]): string[] => [
 ];
 
 test('a flood is found at its line, and the program prints and exits as it would', async () => {
-  const { code, stdout, stderr, report } = await examine([], [...node('floods.mjs'), '7']);
+  const { code, stdout, stderr, report, page } = await examine([], [...node('floods.mjs'), '7']);
   expect({ code, stdout }).toEqual({ code: 7, stdout: 'done\n' });
   expect(report).toMatchObject({ exit: { code: 7, signal: null }, notCovered: [] });
   expect(report.findings).toMatchObject([
@@ -49,6 +51,7 @@ test('a flood is found at its line, and the program prints and exits as it would
     },
   ]);
   expect(stderr).toContain(`> ${guiltyLineOf('floods.mjs')} |   sink.write(Buffer.alloc(65536));`);
+  expect(page).toContain(`${guiltyLineOf('floods.mjs')} |     sink.write(Buffer.alloc(65536));`);
 });
 
 test('a program that waits gets one line on stderr', async () => {

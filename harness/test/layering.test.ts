@@ -16,11 +16,11 @@ interface Import {
 
 /** Small files at the top of harness/, words/ and claims/, which import no room; every room may import them. */
 const FOUNDATION = [
-  ...['case-key', 'claims', 'environment', 'errors', 'expectation'],
+  ...['case-key', 'claims', 'environment', 'errors'],
   ...['growth', 'metric-readers', 'metrics'],
   ...['package-root', 'protocol'],
   ...['report-schema', 'request', 'result', 'run-schema', 'scenario', 'scenario-context', 'sides'],
-  ...['units', 'words'],
+  ...['timeline', 'units', 'words'],
 ];
 
 /** What each file of the foundation may import: only files below it. */
@@ -28,15 +28,23 @@ const FOUNDATION_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'case-key': ['result'],
   // What its runs show together.
   claims: ['result', 'scenario-context'],
-  expectation: ['scenario-context'],
   growth: ['scenario'],
   'metric-readers': ['result'],
   metrics: ['metric-readers', 'result', 'scenario', 'units'],
   protocol: ['claims', 'scenario'],
   'report-schema': ['claims', 'growth', 'request', 'result', 'run-schema'],
-  'run-schema': ['claims', 'result'],
-  result: ['claims', 'environment', 'growth', 'protocol', 'request', 'scenario'],
-  scenario: ['claims', 'expectation', 'scenario-context'],
+  'run-schema': ['claims', 'result', 'timeline'],
+  result: [
+    'claims',
+    'environment',
+    'growth',
+    'protocol',
+    'request',
+    'scenario',
+    'scenario-context',
+    'timeline',
+  ],
+  scenario: ['claims', 'scenario-context'],
 };
 
 /** Which rooms each room may import, in addition to the foundation, from the top of the architecture to its bottom. */
@@ -81,8 +89,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'processes',
   ],
   measure: [
-    ...['catalogue', 'compare', 'judge', 'command-line', 'page', 'plan', 'prepare', 'runner', 'stats'],
-    ...['report/terminal', 'report/text', 'store', 'tune', 'survive'],
+    ...['catalogue', 'compare', 'judge', 'command-line', 'page', 'plan', 'prepare', 'processes'],
+    ...['report/terminal', 'report/text', 'runner', 'stats', 'store', 'tune', 'survive'],
   ],
   prepare: [
     ...['catalogue', 'command-line', 'compare', 'plan', 'runner', 'store'],
@@ -93,8 +101,9 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     ...['command-line', 'compare', 'doctor', 'files', 'store', 'tune'],
     ...['report/markdown', 'report/terminal', 'report/text', 'survive'],
   ],
-  page: ['catalogue', 'compare', 'report/html', 'store'],
-  'report/html': ['compare', 'judge', 'report/text', 'stats'],
+  page: ['catalogue', 'compare', 'doctor', 'report/html', 'report/trace', 'store'],
+  'report/trace': ['report/text'],
+  'report/html': ['compare', 'doctor', 'judge', 'report/text', 'stats'],
   'report/markdown': ['compare', 'report/terminal', 'report/text', 'tune'],
   'report/terminal': [
     'catalogue',
@@ -172,6 +181,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   pidusage: ['harness/runner/process-monitor.ts'],
   'string-width': ['harness/report/text/wrap-text.ts'],
   tinybench: ['harness/child/operation-timer.ts'],
+  uplot: ['harness/report/html/browser/plots/'],
   vitest: ['harness/doctor/in-tests/', 'harness/matchers/vitest.ts'],
   ws: ['harness/doctor/outside/attach/inspector-session.ts', 'scenarios/'],
   yargs: ['harness/command-line/'],
@@ -179,6 +189,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
     'harness/claims/claim-schema.ts',
     'harness/report-schema.ts',
     'harness/run-schema.ts',
+    'harness/timeline/',
     'harness/store/invocation-schema.ts',
     'harness/store/json-schema.ts',
     'harness/catalogue/scenario-schema.ts',

@@ -1,25 +1,18 @@
 /** The page in a real browser: what it looks like, what its script adds, and that nothing leaves it. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import axe from 'axe-core';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { compiled, packageRoot } from '../package-root.ts';
+import { packageRoot } from '../package-root.ts';
+import { WatchServer } from '../page/watch-server.ts';
 import { renderPage } from '../report/html/page.ts';
 import { SampleThinner } from '../report/html/thinned-samples.ts';
 import type { Report } from '../result.ts';
 import { KiB, MiB, makeCase, makeCounters, makeGrowth, makeReport, makeRun, summaryOf } from './builders.ts';
 import { makeDangerousReport } from './dangerous-text.ts';
-import { findChromium } from './find-chromium.ts';
+import { CHROMIUM, findViolations, hasChromium, PageBrowser, readAssets } from './page-browser.ts';
 
-const path = findChromium();
-const WHERE = path ?? 'SKIPPED: no Chromium was found; install it, or set TIDEMARK_CHROMIUM';
-const FLAGS = [
-  ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-  ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
-];
 const SCREENSHOTS = join(packageRoot, 'node_modules', '.cache', 'tidemark', 'page');
 
 const makeNamed = (
@@ -27,6 +20,7 @@ const makeNamed = (
   verdict: 'linear' | 'bounded',
   index: number,
   factor: number,
+  tags: readonly string[],
 ): Report['results'][number] =>
   makeCase({
     scenario,
@@ -45,15 +39,16 @@ const makeNamed = (
       ...{ verdict, slope: factor / 256 },
       points: [1, 2, 4].map((volume) => ({ volumeBytes: volume * MiB, peakBytes: factor * volume * KiB })),
     }),
+    tags,
     expectations: [{ text: 'it holds', passed: true }],
     warnings: [{ code: 'a-warning', message: 'of which there is a sentence' }],
   });
 
 const REPORT = makeReport({
   results: [
-    makeNamed('ignore-drain', 'linear', 0, 256),
-    makeNamed('await-drain', 'bounded', 1, 0.0625),
-    makeNamed('pipe-slowly', 'bounded', 2, 16),
+    makeNamed('ignore-drain', 'linear', 0, 256, ['writable', 'wrong']),
+    makeNamed('await-drain', 'bounded', 1, 0.0625, ['writable', 'right']),
+    makeNamed('pipe-slowly', 'bounded', 2, 16, ['pipe']),
   ],
 });
 
@@ -66,55 +61,21 @@ const SAMPLES = new Map(
   }),
 );
 
-describe.skipIf(path === undefined)(`the page, in ${WHERE}`, () => {
-  let folder = '';
-  let browser: Browser;
+describe.skipIf(!hasChromium)(`the page, in ${CHROMIUM}`, () => {
+  let browser: PageBrowser;
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'tidemark-page-'));
     mkdirSync(SCREENSHOTS, { recursive: true });
-    browser = await chromium.launch({ executablePath: path ?? '', args: FLAGS, timeout: 0 });
+    browser = await PageBrowser.launch();
   });
   afterAll(async () => {
     await browser?.close();
-    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   });
 
-  /** Opens the page of a report; `complaints` gets whatever the browser says, and each request that leaves the page. */
-  async function open(report: Report, options: BrowserContextOptions = {}, hash = '') {
-    const file = join(folder, `${Math.random()}.html`);
-    const read = (name: string): string =>
-      readFileSync(compiled(join('harness', 'report', 'html', 'assets', name)), 'utf8');
-    const assets = { style: read('page.css'), script: read('page.js') };
-    writeFileSync(file, renderPage({ report, samples: SAMPLES, assets }));
-    const context = await browser.newContext(options);
-    const page = await context.newPage();
-    page.setDefaultTimeout(0);
-    const complaints: string[] = [];
-    page.on('console', (message) => complaints.push(message.text()));
-    page.on('pageerror', ({ message }) => complaints.push(message));
-    page.on('dialog', async (dialog) => {
-      complaints.push(`a dialog: ${dialog.message()}`);
-      await dialog.dismiss();
-    });
-    const url = pathToFileURL(file).href;
-    page.on('request', (request) => {
-      if (request.url().split('#')[0] !== url) complaints.push(`a request: ${request.url()}`);
-    });
-    await page.goto(url + hash);
-    return { page, complaints, url };
-  }
+  const open = (report: Report, options: BrowserContextOptions = {}, hash = '') =>
+    browser.open(renderPage({ report, samples: SAMPLES, assets: readAssets() }), options, hash);
 
   const namesOf = (page: Page): Promise<string[]> =>
     page.locator('#overview tbody tr:visible a').allInnerTexts();
-
-  /** What axe-core finds, by all of its rules. */
-  async function findViolations(page: Page): Promise<string[]> {
-    await page.evaluate(`(() => { const module = undefined; ${axe.source} })()`);
-    const { violations } = await page.evaluate<{ violations: { id: string; nodes: { html: string }[] }[] }>(
-      'axe.run()',
-    );
-    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-  }
 
   test.each([
     [1440, 'light'],
@@ -140,6 +101,18 @@ describe.skipIf(path === undefined)(`the page, in ${WHERE}`, () => {
     },
   );
 
+  test('a filter by tag is combined with the others, and an address restores it', async () => {
+    const { page, url } = await open(REPORT, {}, '#?tag=writable');
+    expect(await namesOf(page)).toEqual(['ignore-drain', 'await-drain']);
+    expect(await page.getByLabel('Tag').inputValue()).toBe('writable');
+    await page.getByLabel('Verdict').selectOption('bounded');
+    expect(await namesOf(page)).toEqual(['await-drain']);
+    expect(page.url()).toBe(`${url}#?verdict=bounded&tag=writable`);
+    await page.getByLabel('Tag').selectOption('wrong');
+    expect(await namesOf(page)).toEqual([]);
+    await page.context().close();
+  });
+
   test('a filter by text and verdict hides rows and cases, and stands in the address', async () => {
     const { page, complaints, url } = await open(REPORT);
     await page.keyboard.press('/');
@@ -148,7 +121,7 @@ describe.skipIf(path === undefined)(`the page, in ${WHERE}`, () => {
     await page.getByLabel('Verdict').selectOption('bounded');
     expect(await namesOf(page)).toEqual(['await-drain']);
     expect(await page.locator('section.case:visible').count()).toBe(1);
-    expect(await page.locator('output').innerText()).toBe('1 of 3 cases');
+    expect(await page.locator('.filters output').innerText()).toBe('1 of 3 cases');
     expect(page.url()).toBe(`${url}#?text=DRAIN&verdict=bounded`);
     await page.getByLabel('Filter cases').focus();
     await page.keyboard.press('Escape');
@@ -205,11 +178,32 @@ describe.skipIf(path === undefined)(`the page, in ${WHERE}`, () => {
 
   test('in the sandbox of a CI service, which allows nothing, it is the same', async () => {
     const { page, url } = await open(REPORT);
-    writeFileSync(join(folder, 'frame.html'), `<!doctype html><iframe sandbox src="${url}"></iframe>`);
-    await page.goto(pathToFileURL(join(folder, 'frame.html')).href);
+    writeFileSync(
+      join(browser.folder, 'frame.html'),
+      `<!doctype html><iframe sandbox src="${url}"></iframe>`,
+    );
+    await page.goto(pathToFileURL(join(browser.folder, 'frame.html')).href);
     const frame = page.frameLocator('iframe');
     expect(await frame.locator('p.verdict').first().innerText()).toMatch(/^pass: all 3 cases passed/);
     expect(await frame.locator('#overview tbody tr').count()).toBe(3);
+    await page.context().close();
+  });
+
+  test('a page that is watched shows the next one, and the last without a server', async () => {
+    const draw = (finishedRuns: number | undefined): string =>
+      renderPage({
+        ...{ report: REPORT, samples: SAMPLES, assets: readAssets() },
+        ...(finishedRuns !== undefined && { finishedRuns }),
+      });
+    const server = await WatchServer.open(draw(3));
+    const { page, complaints } = await browser.visit(server.address);
+    expect(await page.locator('[data-live]').innerText()).toContain('Finished runs: 3.');
+    server.show(draw(4));
+    await expect.poll(() => page.locator('[data-live]').innerText()).toContain('Finished runs: 4.');
+    await server.close(draw(undefined));
+    await expect.poll(() => page.locator('[data-live]').count()).toBe(0);
+    expect(await namesOf(page)).toHaveLength(3);
+    expect(complaints).toEqual([]);
     await page.context().close();
   });
 

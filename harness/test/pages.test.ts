@@ -31,7 +31,11 @@ const PAGES = [
     'scenarios/WRITING.md',
   ],
 ] as const;
-const GENERATED: readonly string[] = ['scenarios/README.md', 'scenarios/claims/README.md', 'harness/FAULTS.md'];
+const GENERATED: readonly string[] = [
+  'scenarios/README.md',
+  'scenarios/claims/README.md',
+  'harness/FAULTS.md',
+];
 const TEXT = new Map(PAGES.map((page) => [page, readFileSync(join(packageRoot, page), 'utf8')]));
 const MAX_README_LINES = 130;
 
@@ -54,6 +58,7 @@ const NOT_RUN: Readonly<Record<string, string>> = {
   'npm run docs:counted -- 22 24 26': 'takes a quarter of an hour; what it writes has a test of its own',
   'npm run docs:defaults -- 22 24 26': 'may download Node; what it writes has a test of its own',
   'npm run bench:self': 'takes minutes',
+  'npm run test:catalogue': 'takes minutes; all but the growth of most is tested in catalogue.test.ts',
   'npm run test:faults': 'takes minutes; one round is a test of its own',
   'npm run test:matchers -- 1000': 'takes half an hour; what it asks has tests of its own',
   'npm run test:guards': 'takes many minutes; one guard is removed in a test of its own',

@@ -1,5 +1,6 @@
 import { bytes, choice, count, defineScenario, KiB } from '../../harness/scenario.ts';
 import { pinnedBytes } from '../support/buffer/pinned-bytes.ts';
+import { poolSize, setPoolSize } from '../support/buffer/pool-size.ts';
 import { isNodeSince } from '../support/node-version.ts';
 
 const allocations = choice(['allocUnsafe', 'from', 'concat', 'copyBytesFrom', 'alloc', 'allocUnsafeSlow']);
@@ -18,14 +19,15 @@ export default defineScenario({
     size: bytes([512, 32, 100, 4 * KiB, 64 * KiB]),
     allocation: allocations,
     buffers: count([1024]),
+    poolSize,
   },
   expect: {
-    checks: ({ parameters: { size, allocation, buffers }, recorded }) => {
+    checks: ({ parameters: { size, allocation, buffers, poolSize }, recorded }) => {
       const isPooled = size < Buffer.poolSize / 2 && !['alloc', 'allocUnsafeSlow'].includes(allocation);
       const slabs = Math.ceil(buffers / buffersInSlab(size));
       return {
         'a slab has 64 KiB from Node 24.18 and 26.3 on, and 8 KiB before':
-          Buffer.poolSize === (isNodeSince(['24.18', '26.3']) ? 64 : 8) * KiB,
+          poolSize !== 'default' || Buffer.poolSize === (isNodeSince(['24.18', '26.3']) ? 64 : 8) * KiB,
         'the number of ArrayBuffers follows from poolSize':
           recorded.arrayBuffers === (isPooled ? slabs : buffers),
         'the Buffers of the pool are smaller than their ArrayBuffer, and no others':
@@ -35,7 +37,8 @@ export default defineScenario({
       };
     },
   },
-  run({ parameters: { size, allocation, buffers }, record }) {
+  run({ parameters: { size, allocation, buffers, poolSize }, record }) {
+    setPoolSize(poolSize);
     const makeBuffer = makers(size)[allocation];
     const previous = makeBuffer();
     let first = makeBuffer();

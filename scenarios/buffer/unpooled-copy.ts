@@ -1,7 +1,6 @@
-import { bytes, defineScenario, MiB, volume } from '../../harness/scenario.ts';
+import { bytes, count, defineScenario, MiB, volume } from '../../harness/scenario.ts';
 import { pinnedBytes } from '../support/buffer/pinned-bytes.ts';
-
-const STORED_ONE_IN = 8;
+import { poolSize, setPoolSize } from '../support/buffer/pool-size.ts';
 
 export default defineScenario({
   name: 'unpooled-copy',
@@ -16,20 +15,24 @@ export default defineScenario({
   pairedWith: 'slab-retention',
   parameters: {
     messageSize: bytes([512]),
+    storedOneIn: count([8]),
+    poolSize,
     volume: volume(64 * MiB),
   },
   expect: {
-    checks: ({ parameters: { volume }, recorded }) => ({
-      'one byte in eight is stored': recorded.storedBytes === volume / STORED_ONE_IN,
+    checks: ({ parameters: { messageSize, storedOneIn, volume }, recorded }) => ({
+      'one message in storedOneIn is stored':
+        recorded.storedBytes === messageSize * Math.ceil(volume / messageSize / storedOneIn),
       'nothing else is pinned': recorded.pinnedBytes === recorded.storedBytes,
     }),
   },
-  run({ parameters: { messageSize, volume }, record }) {
+  run({ parameters: { messageSize, storedOneIn, poolSize, volume }, record }) {
+    setPoolSize(poolSize);
     const message = Buffer.alloc(messageSize, 'm');
     const stored: Buffer[] = [];
     for (let index = 0; index < volume / messageSize; index += 1) {
       const copy = Buffer.from(message);
-      if (index % STORED_ONE_IN === 0) stored.push(copyOutsidePool(copy));
+      if (index % storedOneIn === 0) stored.push(copyOutsidePool(copy));
     }
     record('storedBytes', stored.length * messageSize);
     record('pinnedBytes', pinnedBytes(stored));

@@ -5,8 +5,8 @@ export const GUARDS_OF_FILES: readonly Guard[] = [
   {
     name: 'a file is written under another name until it is complete',
     file: 'harness/store/whole-file.ts',
-    guarded: 'writeFlushed(path + PARTIAL, NEW, content);\n  renameWithRetries(path + PARTIAL, path);',
-    without: 'rmSync(path, { force: true });\n  writeFlushed(path, NEW, content);',
+    guarded: 'const own = ownPart(path);',
+    without: 'const own = path;',
     tests: ['harness/store/whole-file.test.ts'],
   },
   {
@@ -19,8 +19,8 @@ export const GUARDS_OF_FILES: readonly Guard[] = [
   {
     name: 'a link in the place of the unfinished file is not followed',
     file: 'harness/store/whole-file.ts',
-    guarded: '  rmSync(path + PARTIAL, { force: true });\n',
-    without: '',
+    guarded: '  rmSync(own, { force: true });\n  try {',
+    without: '  try {',
     tests: ['harness/store/whole-file.test.ts'],
   },
   {

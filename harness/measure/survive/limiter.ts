@@ -1,7 +1,7 @@
 /** How a run is held to a limit, and whether it survived it. */
 import { type PlannedRun, planRun, type Subject } from '../../plan/plan-runs.ts';
 import type { RunOutcome, RunResult } from '../../result.ts';
-import { heapOfContainerMiB, sizesTheHeap } from '../../survive/container-heap.ts';
+import { flagsOfContainer, sizesTheHeap } from '../../survive/container-heap.ts';
 import type { Attempt } from '../../survive/find-smallest.ts';
 import type { EnforcedBy, LimitKind, Trial } from '../../survive/survive-report.ts';
 
@@ -17,8 +17,12 @@ export interface Limiter {
 }
 
 /** `nodeFlags` are those of every run: where they size the heap, no container does. */
-export function makeLimiters(nodeFlags: readonly string[]): Readonly<Record<LimitKind, Limiter>> {
+export function makeLimiters(
+  nodeFlags: readonly string[],
+  container: Limiter,
+): Readonly<Record<LimitKind, Limiter>> {
   return {
+    container,
     heap: {
       enforcedBy: 'v8',
       plan: (subject, limitMiB, attempt) =>
@@ -31,7 +35,7 @@ export function makeLimiters(nodeFlags: readonly string[]): Readonly<Record<Limi
       enforcedBy: 'tidemark',
       plan: (subject, limitMiB, attempt) =>
         planRun(subject, 'measure', `rss ${limitMiB} ${attempt}`, {
-          flags: sizesTheHeap(nodeFlags) ? [] : [`--max-heap-size=${heapOfContainerMiB(limitMiB)}`],
+          flags: sizesTheHeap(nodeFlags) ? [] : flagsOfContainer(limitMiB, subject.node),
           maxMemoryBytes: limitMiB * MIB,
         }),
       judge: (run, limitMiB, reference) =>
@@ -53,7 +57,12 @@ export function findLargestPeak({ memory, monitor }: RunResult): number | undefi
   return peaks.length === 0 ? undefined : Math.max(...peaks);
 }
 
-function describeTrial(run: RunResult, limit: number, outcome: RunOutcome, reference: RunResult): MiBTrial {
+export function describeTrial(
+  run: RunResult,
+  limit: number,
+  outcome: RunOutcome,
+  reference: RunResult,
+): MiBTrial {
   const failedChecks = listFailed(run).filter((text) => !listFailed(reference).includes(text));
   const { durationMs, wallMs, flags = [] } = run;
   const peakRssBytes = findLargestPeak(run);

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { PlannedRun, Subject } from '../../plan/plan-runs.ts';
 import type { RunOutcome, RunResult } from '../../result.ts';
 import { MiB, makeRun, makeScenario } from '../../test/builders.ts';
+import { makeContainerLimiter } from './container-limiter.ts';
 import { makeLimiters } from './limiter.ts';
 import { measureSurvive, type SurviveMeasuring } from './measure-survive.ts';
 
@@ -21,9 +22,8 @@ const crashed = (reason: string): RunOutcome => ({
 
 /** What Node does: it runs out of heap where a flag leaves it less than the program needs, whatever else is limited. */
 function runWith({ heapMiB, rssMiB }: Needs, planned: PlannedRun): RunResult {
-  const [, flag, value] = /^--max-(old-space|heap)-size=(\d+)$/.exec(planned.flags[0] ?? '') ?? [];
-  // The young generation of so small a heap takes three semi-spaces of 1 MiB.
-  const heapLimitMiB = flag === undefined ? Infinity : Number(value) - (flag === 'heap' ? 3 : 0);
+  const [, value] = /^--max-old-space-size=(\d+)$/.exec(planned.flags[0] ?? '') ?? [];
+  const heapLimitMiB = value === undefined ? Infinity : Number(value);
   const isOut = heapLimitMiB < heapMiB;
   return makeRun({
     kind: planned.kind,
@@ -34,6 +34,11 @@ function runWith({ heapMiB, rssMiB }: Needs, planned: PlannedRun): RunResult {
   });
 }
 
+/** Nothing is limited by it here. */
+const CONTAINER = makeContainerLimiter(() => ({
+  make: () => ({ procsFile: '/dev/null', countKills: () => 0, remove: () => {} }),
+}));
+
 function survive(
   needs: Needs,
   settings: Partial<SurviveMeasuring> = {},
@@ -41,13 +46,49 @@ function survive(
 ): ReturnType<typeof measureSurvive> {
   return measureSurvive(SUBJECT, {
     options: { kinds: ['heap', 'rss'], repeats: 3, precision: 0.02 },
-    limiters: makeLimiters(nodeFlags),
+    limiters: makeLimiters(nodeFlags, CONTAINER),
     maxMemoryBytes: 4096 * MiB,
     runOne: async (planned) => runWith(needs, planned),
     onExpected: () => {},
     ...settings,
   });
 }
+
+test('a run that the kernel has ended in its cgroup was over its limit, whatever it says', async () => {
+  let limitBytes = 0;
+  const removed: number[] = [];
+  const container = makeContainerLimiter(() => ({
+    make: (bytes) => {
+      limitBytes = bytes;
+      const countKills = () => (bytes < 150 * MiB ? 1 : 0);
+      return {
+        procsFile: `/sys/fs/cgroup/${bytes}/cgroup.procs`,
+        countKills,
+        remove: () => removed.push(bytes),
+      };
+    },
+  }));
+  const runOne = async (planned: PlannedRun): Promise<RunResult> => {
+    const isInCgroup = planned.cgroupFile === `/sys/fs/cgroup/${limitBytes}/cgroup.procs`;
+    const isKilled = isInCgroup && limitBytes < 150 * MiB;
+    return {
+      ...runWith({ heapMiB: 1, rssMiB: 200 }, planned),
+      ...(isKilled && { outcome: crashed('SIGKILL') }),
+    };
+  };
+  const options = { kinds: ['container'], repeats: 3, precision: 0.02 } as const;
+  const result = await survive(
+    { heapMiB: 1, rssMiB: 1 },
+    { options, runOne, limiters: makeLimiters([], container) },
+  );
+  const [answer] = result?.answers ?? [];
+  expect(answer).toMatchObject({ kind: 'container', enforcedBy: 'cgroup', state: 'found' });
+  expect(answer?.needBytes).toBeGreaterThanOrEqual(150 * MiB);
+  expect(answer?.needBytes).toBeLessThanOrEqual(153 * MiB);
+  const failed = answer?.trials.filter(({ isSuccess }) => !isSuccess);
+  expect(new Set(failed?.map(({ outcome }) => outcome.state))).toEqual(new Set(['over-limit']));
+  expect(removed).toHaveLength(answer?.trials.length ?? -1);
+});
 
 describe('the smallest limits', () => {
   test('are found for the heap of V8, and for RSS', async () => {
@@ -75,10 +116,10 @@ describe('the smallest limits', () => {
   });
 
   test('of RSS leave the heap what Node takes in a container: half of it', async () => {
-    const result = await survive({ heapMiB: 100, rssMiB: 140 });
+    const result = await survive({ heapMiB: 300, rssMiB: 340 });
     const rss = result?.answers[1];
-    expect(rss?.needBytes).toBeGreaterThanOrEqual(200 * MiB);
-    expect(rss?.needBytes).toBeLessThanOrEqual(204 * MiB);
+    expect(rss?.needBytes).toBeGreaterThanOrEqual(600 * MiB);
+    expect(rss?.needBytes).toBeLessThanOrEqual(612 * MiB);
     const failed = rss?.trials.filter(({ limitBytes }) => limitBytes === rss.failsAtBytes);
     expect(failed?.map(({ outcome }) => outcome.state)).toEqual(Array(3).fill('out-of-memory'));
   });

@@ -83,7 +83,7 @@ async function search(
   return describeAnswer(kind, limiter, ceiling, found);
 }
 
-const NAMES: Readonly<Record<LimitKind, string>> = { heap: 'heap', rss: 'RSS' };
+const NAMES: Readonly<Record<LimitKind, string>> = { heap: 'heap', rss: 'RSS', container: 'container' };
 
 function describeAnswer(
   kind: LimitKind,

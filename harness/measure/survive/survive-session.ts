@@ -11,6 +11,7 @@ import { createSurviveFolder, type SurviveFolder } from '../../store/survive/sur
 import type { SurviveReport, SurviveResult } from '../../survive/survive-report.ts';
 import { warnOfBusyMachine } from '../busy-machine.ts';
 import { type Interruption, listenForInterrupts } from '../interruption.ts';
+import { type ContainerLimiter, makeContainerLimiter, requireCgroups } from './container-limiter.ts';
 import { makeLimiters } from './limiter.ts';
 import { measureSurvive } from './measure-survive.ts';
 import { SurviveProgress } from './survive-progress.ts';
@@ -31,13 +32,15 @@ export async function measureSurvival(
 ): Promise<MeasuredSurvival> {
   const nodes = options.node === undefined ? [] : [options.node];
   const prepared = await prepare({ ...options, nodes, all: false, matrix: false }, terminal);
+  const cgroups = options.kinds.includes('container') ? requireCgroups() : undefined;
+  const container = makeContainerLimiter(() => cgroups ?? requireCgroups());
   const startedAt = new Date().toISOString();
   const id = makeInvocationId(startedAt);
   const folder = createSurviveFolder(options.resultsRoot, id);
   const interruption = listenForInterrupts(terminal);
   warnOfBusyMachine(prepared.environment, terminal);
   try {
-    const results = await measureAll({ options, prepared, folder, interruption, terminal });
+    const results = await measureAll({ options, prepared, folder, interruption, terminal, container });
     const report: SurviveReport = {
       ...{ schemaVersion: 1, id, startedAt, finishedAt: new Date().toISOString() },
       tool: { name: 'tidemark', version: readToolVersion() },
@@ -48,6 +51,7 @@ export async function measureSurvival(
     return { report, path: folder.path, exitCode: interruption.exitCode };
   } finally {
     interruption.stop();
+    container.close();
     folder.close();
   }
 }
@@ -58,10 +62,11 @@ interface Surviving {
   readonly folder: SurviveFolder;
   readonly interruption: Interruption;
   readonly terminal: Terminal;
+  readonly container: ContainerLimiter;
 }
 
 async function measureAll(surviving: Surviving): Promise<SurviveResult[]> {
-  const { options, prepared, interruption } = surviving;
+  const { options, prepared, interruption, container } = surviving;
   const { subjects, caps } = prepared;
   const progress = new SurviveProgress(subjects, surviving.terminal);
   const runOne = makeRunOne(surviving, progress);
@@ -71,7 +76,7 @@ async function measureAll(surviving: Surviving): Promise<SurviveResult[]> {
       if (interruption.signal.aborted) break;
       const result = await measureSurvive(subject, {
         ...{ options, runOne, maxMemoryBytes: caps.maxMemoryBytes },
-        limiters: makeLimiters(options.nodeFlags),
+        limiters: makeLimiters(options.nodeFlags, container),
         onExpected: (one, runs, doing) => progress.expect(one, runs, doing),
       });
       if (result !== undefined) results.push(result);

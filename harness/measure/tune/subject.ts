@@ -23,7 +23,7 @@ export function toRunOptions(options: TuneOptions): RunOptions {
     ...{ measureRuns: undefined, profileRuns: 0, stableRuns: 0, growth: false },
     ...{ growthVolumeBytes: undefined, growthAtMostBytes: undefined, timesBriefly: false, limits: {} },
     ...{ sampleIntervalMs: SAMPLE_INTERVAL_MS, timeoutMs, maxMemoryBytes, seed, json, reporters: [] },
-    ...{ resultsRoot, resume: undefined, verbose: false, strict },
+    ...{ resultsRoot, resume: undefined, watches: false, verbose: false, strict },
   };
 }
 

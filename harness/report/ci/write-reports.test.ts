@@ -61,7 +61,7 @@ describe('a reporter with a file', () => {
   test('leaves the old content in place if it cannot write', () => {
     writeFileSync(inFolder('old.md'), 'old');
     // Where the file is written before it gets its name, a folder is in the way.
-    mkdirSync(inFolder('old.md.part'));
+    mkdirSync(inFolder(`old.md.${process.pid}.part`));
     expect(() => write([{ name: 'markdown', file: inFolder('old.md') }])).toThrow(ResultsError);
     expect(readFileSync(inFolder('old.md'), 'utf8')).toBe('old');
   });

@@ -37,7 +37,7 @@ export const nameShown = ({ scenario, label }: ShownCase): string =>
 const MAX_ANCHOR_LENGTH = 100;
 
 /** `case-ignore-drain-highWaterMark-64-KiB`. */
-function makeAnchor(name: string, taken: Set<string>): string {
+export function makeAnchor(name: string, taken: Set<string>): string {
   const words = name
     .replace(/[^A-Za-z0-9]+/g, '-')
     .slice(0, MAX_ANCHOR_LENGTH)

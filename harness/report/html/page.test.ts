@@ -239,7 +239,9 @@ test('a pair is drawn over each other, and so are the values of an axis, with ea
   expect(textsOf(pair, 'h4')).toContain('arrayBuffers of await-drain and ignore-drain');
   const report = makeReport({ results: [ofNode(0, 64 * KiB), ofNode(10, MiB)] });
   const comparison = compareValues(report, { axis: 'highWaterMark' });
-  const page = parseHtml(renderPage({ report, samples: new Map(), assets: ASSETS, comparison }));
+  const page = parseHtml(
+    renderPage({ report, samples: new Map(), assets: ASSETS, comparisons: [comparison] }),
+  );
   const [section] = page.filter((one) => attribute(one, 'id') === 'compared');
   const text = textOf(section as Element);
   expect(text).toContain('highWaterMark, compared with 64 KiB');

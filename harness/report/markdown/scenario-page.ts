@@ -4,6 +4,7 @@ import { formatValues, type ListedScenario } from '../terminal/scenario-list.ts'
 import { type CountedFigures, renderCounted } from './counted-figures.ts';
 import { type DefaultMarks, renderDefaultMarks } from './default-marks.ts';
 import { codeSpan, escapeMarkdown } from './markdown-text.ts';
+import { renderShowPieces } from './show-pieces.ts';
 import { TOPICS } from './topics.ts';
 
 const OTHERS = 'Others';
@@ -39,6 +40,7 @@ export function renderPage(
     INTRODUCTION,
     renderContents(groups),
     ...(names.has('default-marks') ? renderDefaultMarks(defaults) : []),
+    ...(names.has('blob-retention') ? [renderShowPieces()] : []),
     ...groups.flatMap((group) => [
       `## ${group.title}`,
       ...(group.introduction === '' ? [] : [group.introduction]),

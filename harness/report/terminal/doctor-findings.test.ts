@@ -169,7 +169,7 @@ test('a reason of the end and what is ignored are in the first line', () => {
 
 test('what is not covered is named, with and without findings', () => {
   expect(render({ notCovered: ['process 9: it was late'] })).toBe(
-    'tidemark doctor: nothing wrong found\n! not covered: process 9: it was late',
+    'tidemark doctor: nothing wrong found where the doctor could look\n! not covered: process 9: it was late',
   );
 });
 

@@ -1,15 +1,9 @@
 /** Renders what the doctor found. */
 import type { DoctorReport, DoctorSite, Finding } from '../../doctor/findings.ts';
-import { formatCount } from '../../units.ts';
 import { describeMemory } from '../text/doctor/explained-memory.ts';
+import { listRows } from '../text/doctor/finding-rows.ts';
 import { describeMemoryCourse } from '../text/doctor/memory-course.ts';
-import {
-  describeCounts,
-  describeEvidence,
-  describeSite,
-  describeSlope,
-  describeTitle,
-} from '../text/doctor-sentences.ts';
+import { describeCounts, describeSite, describeTitle } from '../text/doctor-sentences.ts';
 import { showRightForm } from '../text/right-form.ts';
 import { escapeControls, quoteLine } from '../text/terminal-text.ts';
 import { wrapText } from '../text/wrap-text.ts';
@@ -61,25 +55,13 @@ export function renderDoctorReport(report: DoctorReport, style: DoctorStyle): st
 export function renderFinding(finding: Finding, style: DoctorStyle): string {
   const { colors, width, folder } = style;
   const level = finding.level === 'alarm' ? colors.red('ALARM') : colors.yellow('note');
-  const evidence = describeEvidence(finding);
-  const names =
-    finding.kind === 'retained-buffers' ? ['retained', 'pinned'] : ['calls', 'buffered', 'pinned'];
-  const slope = describeSlope(finding);
-  const rows: readonly (readonly [string, string])[] = [
-    ['missing', quoteLine(finding.missing)],
-    ...evidence.map((text, index) => [names[index] ?? '', text] as const),
-    ...(slope === undefined ? [] : [['growth', slope] as const]),
-    ...(finding.created === undefined || finding.kind === 'never-closed'
-      ? []
-      : [['created', describeSite(finding.created, folder)] as const]),
-    ...(finding.through.length === 0 ? [] : [['through', quoteLine(finding.through.join(', '))] as const]),
-    ['process', describeProcess(finding)],
-  ];
   return [
     wrapText(`${level}  ${describeTitle(finding)}`, width, '  '),
     wrapText(`  at ${describeSite(finding.site, folder)}`, width, '     '),
     ...renderSource(finding, style),
-    ...rows.map(([name, text]) => wrapText(`  ${name.padEnd(9)} ${text}`, width, ' '.repeat(12))),
+    ...listRows(finding, folder).map(([name, text]) =>
+      wrapText(`  ${name.padEnd(9)} ${text}`, width, ' '.repeat(12)),
+    ),
     `  ${colors.dim('a right form:')}`,
     ...showRightForm(finding).map((line) => `    ${line}`),
   ].join('\n');
@@ -105,17 +87,6 @@ function renderSource({ site }: Finding, { readSource, width, colors }: DoctorSt
 }
 
 const indentOf = (text: string): number => text.length - text.trimStart().length;
-
-/** More are counted. */
-const MAX_PROCESSES = 4;
-
-function describeProcess({ process, otherProcesses = [] }: Finding): string {
-  const all = [process, ...otherProcesses].map(({ pid, thread }) =>
-    thread === 0 ? String(pid) : `${pid}, worker thread ${thread}`,
-  );
-  const left = all.length - MAX_PROCESSES;
-  return [...all.slice(0, MAX_PROCESSES), ...(left > 0 ? [`${formatCount(left)} more`] : [])].join('; ');
-}
 
 const cut = (line: string, width: number): string =>
   line.length <= width ? line : `${line.slice(0, width - 1)}…`;

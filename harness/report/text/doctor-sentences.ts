@@ -6,17 +6,20 @@ import { describePinned, describeRetained, describeSource } from './doctor/retai
 import { quoteLine } from './terminal-text.ts';
 
 /** `2 alarms, 1 note; the program was killed by SIGKILL`. */
-export function describeCounts({ findings, exit, ignored = 0 }: DoctorReport): string {
+export function describeCounts({ findings, exit, ignored = 0, notCovered }: DoctorReport): string {
   const count = (level: Finding['level']): number => findings.filter((one) => one.level === level).length;
   const counted = [plural(count('alarm'), 'alarm'), plural(count('note'), 'note')].filter(
     (text) => text !== undefined,
   );
   return [
-    counted.length === 0 ? 'nothing wrong found' : counted.join(', '),
+    counted.length === 0 ? describeNothing(notCovered) : counted.join(', '),
     ...(ignored === 0 ? [] : [`${formatCount(ignored)} ignored as known`]),
     ...(exit.reason === undefined ? [] : [`the program was ${quoteLine(exit.reason)}`]),
   ].join('; ');
 }
+
+const describeNothing = (notCovered: readonly string[]): string =>
+  notCovered.length === 0 ? 'nothing wrong found' : 'nothing wrong found where the doctor could look';
 
 const plural = (count: number, word: string): string | undefined =>
   count === 0 ? undefined : `${formatCount(count)} ${word}${count === 1 ? '' : 's'}`;

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 
 /** A file system for createWriteStream() that counts how often a file is synchronized with the disk. */
-export function countedSyncs() {
+export function countedSyncs(): { readonly fileSystem: typeof fs; readonly syncs: () => number } {
   let syncs = 0;
   const count = (sync: typeof fs.fsync) =>
     Object.assign(

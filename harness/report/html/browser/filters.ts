@@ -6,7 +6,8 @@ export function makeFilters(overview: HTMLElement): void {
   const table = overview.querySelector('table');
   if (table === null) return;
   const rows = rowsOf(table);
-  const verdicts = [...new Set(rows.map((row) => textOf(row.cells[1])))].sort();
+  const verdicts = listDistinct(rows.map((row) => textOf(row.cells[1])));
+  const tags = listDistinct(rows.flatMap(tagsOf));
   const count = document.createElement('output');
   const show = (): void => {
     const state = readState();
@@ -24,11 +25,13 @@ export function makeFilters(overview: HTMLElement): void {
   const bar = document.createElement('form');
   bar.className = 'filters';
   bar.addEventListener('submit', (event) => event.preventDefault());
-  bar.append(text.label, verdict.label, count);
+  const tag = makeField('Tag', makeChoice(['', ...tags], 'all'), 'tag', show);
+  const fields = [text, verdict, ...(tags.length > 0 ? [tag] : [])];
+  bar.append(...fields.map(({ label }) => label), count);
   table.closest('.scroll')?.before(bar);
   const restore = (): void => {
     const state = readState();
-    for (const { field, name } of [text, verdict]) field.value = state[name];
+    for (const { field, name } of fields) field.value = state[name];
     show();
   };
   restore();
@@ -52,9 +55,18 @@ const isCommand = (event: KeyboardEvent, key: string): boolean =>
   !event.altKey &&
   !(event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement);
 
-function matches(row: HTMLTableRowElement, { text, verdict }: State): boolean {
-  return words(textOf(row)).includes(words(text)) && (verdict === '' || textOf(row.cells[1]) === verdict);
+function matches(row: HTMLTableRowElement, { text, verdict, tag }: State): boolean {
+  return (
+    words(textOf(row)).includes(words(text)) &&
+    (verdict === '' || textOf(row.cells[1]) === verdict) &&
+    (tag === '' || tagsOf(row).includes(tag))
+  );
 }
+
+const tagsOf = (row: HTMLTableRowElement): string[] =>
+  [...row.querySelectorAll('.tag')].map((one) => one.textContent ?? '');
+
+const listDistinct = (values: readonly string[]): string[] => [...new Set(values)].sort();
 
 const words = (text: string): string => text.toLowerCase().replace(/\s+/g, ' ').trim();
 
@@ -64,7 +76,7 @@ const anchorOf = (row: HTMLTableRowElement): string =>
 interface Field {
   readonly label: HTMLLabelElement;
   readonly field: HTMLInputElement | HTMLSelectElement;
-  readonly name: 'text' | 'verdict';
+  readonly name: 'text' | 'verdict' | 'tag';
 }
 
 function makeField(

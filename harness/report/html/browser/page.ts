@@ -1,7 +1,9 @@
 /** Runs in the page, and only adds to it: without it, everything can still be read. */
 import { addDownloads } from './downloads.ts';
 import { makeFilters } from './filters.ts';
+import { followLive } from './live.ts';
 import { openTarget } from './open-target.ts';
+import { makeChartsInteractive } from './plots/interactive-chart.ts';
 import { makeSortable } from './sorting.ts';
 
 const overview = document.querySelector<HTMLElement>('#overview');
@@ -13,6 +15,8 @@ for (const table of document.querySelectorAll('table')) {
   else details.addEventListener('toggle', () => enhance(table), { once: true });
 }
 openTarget();
+followLive();
+makeChartsInteractive();
 
 function enhance(table: HTMLTableElement): void {
   makeSortable(table);

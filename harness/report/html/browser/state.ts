@@ -2,11 +2,12 @@
 export interface State {
   readonly text: string;
   readonly verdict: string;
+  readonly tag: string;
   readonly sort: string;
   readonly order: string;
 }
 
-const NONE: State = { text: '', verdict: '', sort: '', order: '' };
+const NONE: State = { text: '', verdict: '', tag: '', sort: '', order: '' };
 const MARK = '#?';
 
 /** The state of before, where the address is that of a case. */

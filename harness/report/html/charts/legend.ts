@@ -1,6 +1,7 @@
 import { html, type Markup } from '../markup.ts';
 
 export interface LegendEntry {
+  /** Of the line: the names of a chart are told apart by it. */
   readonly kind: string;
   readonly text: string;
 }

@@ -1,5 +1,20 @@
 /** An SVG chart of lines over time or volume, drawn when the page is written, so that it needs no script. */
-import { html, type Markup } from '../markup.ts';
+import type { Unit } from '../../../units.ts';
+import { html, type Markup, NOTHING } from '../markup.ts';
+import {
+  type ChartAxis,
+  HEIGHT,
+  INNER_HEIGHT,
+  INNER_WIDTH,
+  LEFT,
+  type Place,
+  placeX,
+  placeY,
+  RIGHT,
+  renderAxes,
+  TOP,
+  WIDTH,
+} from './axes.ts';
 
 export interface ChartLine {
   readonly name: string;
@@ -8,6 +23,8 @@ export interface ChartLine {
   readonly points: readonly (readonly [x: number, y: number])[];
   /** Marks each point, for lines of few points. */
   readonly hasMarks?: boolean;
+  /** Behind the others, for more of the same. */
+  readonly isFaint?: boolean;
 }
 
 /** A horizontal line over the whole width. */
@@ -17,11 +34,16 @@ export interface ChartLevel {
   readonly y: number;
 }
 
-export interface ChartAxis {
-  readonly max: number;
-  readonly ticks: readonly number[];
-  readonly format: (value: number) => string;
-  readonly name: string;
+/** A stretch of the horizontal axis, shaded over the whole height. */
+export interface ChartBand {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Short strokes at the lower edge. */
+export interface ChartMarks {
+  readonly kind: string;
+  readonly at: readonly number[];
 }
 
 export interface LineChart {
@@ -29,32 +51,21 @@ export interface LineChart {
   readonly description: string;
   readonly lines: readonly ChartLine[];
   readonly levels?: readonly ChartLevel[];
+  readonly bands?: readonly ChartBand[];
+  readonly marks?: readonly ChartMarks[];
   readonly x: ChartAxis;
   readonly y: ChartAxis;
+  /** The units of both axes, for the script that lets a long chart be zoomed; absent where there is nothing to zoom. */
+  readonly zoomedIn?: { readonly x: Unit; readonly y: Unit };
 }
 
-const WIDTH = 640;
-const HEIGHT = 260;
-/** Wide enough for `1023 MiB` in the larger letters of a narrow screen. */
-const LEFT = 92;
-const RIGHT = 44;
-const TOP = 12;
-const BOTTOM = 40;
-const INNER_WIDTH = WIDTH - LEFT - RIGHT;
-const INNER_HEIGHT = HEIGHT - TOP - BOTTOM;
-
-export function renderLineChart({ description, lines, levels = [], x, y }: LineChart): Markup {
-  const atX = (value: number): number => round(LEFT + (INNER_WIDTH * value) / (x.max || 1));
-  const atY = (value: number): number => round(TOP + INNER_HEIGHT * (1 - value / (y.max || 1)));
-  const floor = TOP + INNER_HEIGHT;
-  return html`<svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${description}">
-<path class="grid" d="${y.ticks.map((value) => `M${LEFT} ${atY(value)}H${WIDTH - RIGHT}`).join('')}"/>${y.ticks.map(
-    (value) => html`<text class="y" x="${LEFT - 6}" y="${atY(value) + 4}">${y.format(value)}</text>`,
-  )}<path class="tick" d="${x.ticks.map((value) => `M${atX(value)} ${floor}v5`).join('')}"/>${x.ticks.map(
-    (value) => html`<text class="x" x="${atX(value)}" y="${floor + 20}">${x.format(value)}</text>`,
-  )}<text class="x name" x="${LEFT + INNER_WIDTH / 2}" y="${HEIGHT - 3}">${x.name}</text>
-${levels.map(({ kind, y: value }) => html`<path class="line ${kind}" d="M${LEFT} ${atY(value)}H${WIDTH - RIGHT}"/>`)}
-${renderLines(lines, x, y)}
+export function renderLineChart(chart: LineChart): Markup {
+  const { description, lines, levels = [], x, y, zoomedIn } = chart;
+  const [atX, atY] = [placeX(x), placeY(y)];
+  return html`<svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${description}"${zoomedIn && html` data-x="${zoomedIn.x}" data-y="${zoomedIn.y}"`}>
+${renderBands(chart, atX)}${renderAxes(x, y)}
+${levels.map(({ name, kind, y: value }) => html`<path class="line ${kind}" data-name="${name}" data-level="${value}" d="M${LEFT} ${atY(value)}H${WIDTH - RIGHT}"/>`)}
+${renderLines(lines, x, y)}${renderMarks(chart, atX)}
 ${lines
   .filter(({ hasMarks }) => hasMarks)
   .map(({ kind, points }) =>
@@ -63,14 +74,32 @@ ${lines
 </svg>`;
 }
 
+/** The script reads what they stand for from their data. */
+const renderBands = ({ bands = [] }: LineChart, atX: Place): Markup =>
+  bands.length === 0
+    ? NOTHING
+    : html`<path class="blocked" data-bands="${bands.flatMap(({ from, to }) => [Math.round(from), Math.round(to)]).join(' ')}" d="${bands
+        .map(({ from, to }) => `M${atX(from)} ${TOP}H${atX(to)}v${INNER_HEIGHT}H${atX(from)}z`)
+        .join('')}"/>`;
+
+const renderMarks = ({ marks = [] }: LineChart, atX: Place): readonly Markup[] =>
+  marks
+    .filter(({ at }) => at.length > 0)
+    .map(
+      ({ kind, at }) =>
+        html`<path class="line ${kind}" data-marks="${at.map(Math.round).join(' ')}" d="${at.map((value) => `M${atX(value)} ${TOP + INNER_HEIGHT}v-${MARK_HEIGHT}`).join('')}"/>`,
+    );
+
+const MARK_HEIGHT = 10;
+
 /** In the units of the data, which a script can read back exactly, and the transform brings them to their places. */
 function renderLines(lines: readonly ChartLine[], x: ChartAxis, y: ChartAxis): Markup {
   const [scaleX, scaleY] = [INNER_WIDTH / (x.max || 1), -INNER_HEIGHT / (y.max || 1)].map((scale) =>
     Number(scale.toPrecision(SCALE_DIGITS)),
   );
   return html`<g transform="matrix(${scaleX} 0 0 ${scaleY} ${LEFT} ${TOP + INNER_HEIGHT})">${lines.map(
-    ({ name, kind, points }) =>
-      html`<path class="line ${kind}" data-name="${name}" d="${drawPath(points)}"/>`,
+    ({ name, kind, points, isFaint }) =>
+      html`<path class="line ${kind}${isFaint === true ? ' faint' : ''}" data-name="${name}" d="${drawPath(points)}"/>`,
   )}</g>`;
 }
 
@@ -88,5 +117,3 @@ export function drawPath(points: readonly (readonly [x: number, y: number])[]): 
 
 /** A tenth of a pixel, however large the figures are. */
 const SCALE_DIGITS = 6;
-
-const round = (value: number): number => Math.round(value * 10) / 10;

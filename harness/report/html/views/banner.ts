@@ -1,7 +1,7 @@
 /** What makes the figures of the whole report doubtful, above everything else. */
 import { warnOfLoad } from '../../../judge/warnings.ts';
 import type { Report } from '../../../result.ts';
-import { formatBytes } from '../../../units.ts';
+import { formatBytes, formatCount } from '../../../units.ts';
 import { html, type Markup, NOTHING } from '../markup.ts';
 
 /** Warnings of cases that are about the machine or the Node. */
@@ -13,11 +13,25 @@ const OF_ENVIRONMENT: ReadonlySet<string> = new Set([
   'peak-rss-not-reset',
 ]);
 
-export function renderBanner(report: Report): Markup {
-  const doubts = listDoubts(report);
+export function renderBanner(report: Report, unreadRows: number): Markup {
+  const doubts = [...listDoubts(report), ...describeUnread(unreadRows)];
+  return renderDoubts(doubts);
+}
+
+/** Of a page that is not of one report. */
+export const renderUnread = (unreadRows: number): Markup => renderDoubts(describeUnread(unreadRows));
+
+function renderDoubts(doubts: readonly string[]): Markup {
   if (doubts.length === 0) return NOTHING;
   return html`<aside class="banner" aria-label="Read the figures with care"><ul>${doubts.map((doubt) => html`<li>${doubt}</li>`)}</ul></aside>`;
 }
+
+const describeUnread = (rows: number): string[] =>
+  rows === 0
+    ? []
+    : [
+        `${rows === 1 ? '1 row of samples.csv was' : `${formatCount(rows)} rows of samples.csv were`} cut or changed and could not be read: what memory was then is not drawn`,
+      ];
 
 function listDoubts({ complete, environment, request, results }: Report): string[] {
   const { loadAverage, cpuCount } = environment;

@@ -4,6 +4,7 @@ import { formatBytes } from '../../../units.ts';
 import { describeVerdict } from '../../text/growth-sentence.ts';
 import { html, type Markup, NOTHING } from '../markup.ts';
 import { nameShown, type Shown, type ShownCase } from '../page-parts.ts';
+import { renderBuffered } from './buffered.ts';
 import { judgeCase, sumHighWaterMarks } from './case-figures.ts';
 import {
   renderExpectations,
@@ -14,8 +15,9 @@ import {
   renderStreams,
 } from './case-tables.ts';
 import { renderFailedRuns } from './failed-runs.ts';
+import { MAX_FAINT } from './faint-runs.ts';
 import { renderGrowth } from './growth.ts';
-import { findLive, findSampled, findVolumeName } from './memory-series.ts';
+import { findLive, findSampled, findVolumeName, type RunMemory } from './memory-series.ts';
 import { renderOverlay } from './pair-overlay.ts';
 import { renderTimeline } from './timeline.ts';
 
@@ -45,18 +47,28 @@ function renderTimelines(result: CaseResult, samples: Shown['samples']): Markup 
     sampled &&
     renderTimeline({
       title: 'Sampled memory',
-      what: `Run ${sampled.run.index}: what the process had at each moment, garbage included.`,
+      what: `${nameRun(sampled)}: what the process had at each moment, garbage included.`,
       ...{ memory: sampled, highWaterMarkBytes },
     })
   }${
     live &&
     renderTimeline({
       title: 'Live memory',
-      what: `Run ${live.run.index}${nameVolume(result, live.run.parameters)}: what was still referenced, read after a collection each time.`,
+      what: `${nameRun(live)}${nameVolume(result, live.run.parameters)}: what was still referenced, read after a collection each time.`,
       ...{ memory: live, highWaterMarkBytes },
     })
-  }</div>`;
+  }${sampled && renderBuffered(sampled.run, highWaterMarkBytes)}</div>`;
 }
+
+/** `Run 7, the median by its peak, with 2 other runs behind it`. */
+function nameRun({ run, others }: RunMemory): string {
+  const { length } = others;
+  if (length === 0) return `Run ${run.index}`;
+  return `Run ${run.index}, the median by its peak, with ${length === 1 ? 'the other run' : describeShown(length)} behind it`;
+}
+
+const describeShown = (length: number): string =>
+  length > MAX_FAINT ? `${MAX_FAINT} of ${length} other runs` : `the ${length} other runs`;
 
 function nameVolume(result: CaseResult, parameters: CaseResult['parameters']): string {
   const name = findVolumeName(result);

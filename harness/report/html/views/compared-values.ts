@@ -8,19 +8,31 @@ import {
   formatShortDifference,
   nameMetric,
 } from '../../text/comparison-figures.ts';
-import { html, type Markup } from '../markup.ts';
+import { html, type Markup, NOTHING } from '../markup.ts';
 import type { Shown, ShownCase } from '../page-parts.ts';
 import { type Cell, renderTable } from '../table.ts';
 import { renderOverlay } from './pair-overlay.ts';
 
-export function renderComparedValues(comparison: ValuesComparison, shown: Shown): Markup {
+/** One axis after the other, each closed until it is looked at; empty if no parameter has several values. */
+export function renderComparedAxes(
+  comparisons: readonly ValuesComparison[],
+  shown: Shown,
+  isFirstOpen: boolean,
+): Markup {
+  const worth = comparisons.filter(({ tables }, index) => tables.length > 0 || (isFirstOpen && index === 0));
+  if (worth.length === 0) return NOTHING;
+  return html`<section id="compared"><h2>Values compared</h2>
+${worth.map((comparison, index) => renderAxis(comparison, shown, isFirstOpen && index === 0))}</section>`;
+}
+
+function renderAxis(comparison: ValuesComparison, shown: Shown, isOpen: boolean): Markup {
   const { axis, against, parameterKinds, tables, notCompared } = comparison;
   const reference = formatParameter(against, parameterKinds[axis]);
-  return html`<section id="compared"><h2>${axis}, compared with ${reference}</h2>
+  return html`<details${isOpen ? html` open` : undefined}><summary>${axis}, compared with ${reference}</summary>
 ${tables.map((table) => renderValues(table, comparison, shown))}
 ${notCompared.map(({ scenario, reason }) => html`<p class="is-warning">! not compared: ${scenario}: ${reason}</p>`)}
 <p>${describeIntervals(tables.flatMap(({ metrics }) => metrics.flatMap(({ figures }) => figures.map(({ difference }) => difference))))}</p>
-</section>`;
+</details>`;
 }
 
 function renderValues(table: ValuesTable, { axis, parameterKinds }: ValuesComparison, shown: Shown): Markup {

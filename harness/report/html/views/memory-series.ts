@@ -1,6 +1,7 @@
 /** Which memory a chart of a case shows, from its samples or, without them, from the timeline of its report. */
 import { type CaseResult, endedAsExpected, type RunResult } from '../../../result.ts';
 import {
+  type Point,
   SAMPLED_SERIES,
   type SampledSeries,
   type ThinnedRun,
@@ -26,9 +27,11 @@ export const SERIES_KINDS: Readonly<Record<SampledSeries, string>> = {
 export interface RunMemory extends ThinnedRun {
   readonly run: RunResult;
   readonly isFromSamples: boolean;
+  /** The other runs that did the same, from the smallest peak to the largest. */
+  readonly others: readonly ThinnedRun[];
 }
 
-/** Of the run with a sampler that ended as expected; of one that did not, if there is no other. */
+/** Of the runs with a sampler that ended as expected, the one with the median peak; of others if there is none. */
 export function findSampled(result: CaseResult, samples: ThinnedSamples): RunMemory | undefined {
   const runs = result.runs.filter(({ kind }) => kind === 'profile' || kind === 'stable');
   return findBest(result, runs, samples);
@@ -48,8 +51,27 @@ function findBest(
   samples: ThinnedSamples,
 ): RunMemory | undefined {
   const known = runs.flatMap((run) => readMemory(run, samples) ?? []);
-  return known.find(({ run }) => endedAsExpected(run, result)) ?? known[0];
+  const best = known.find(({ run }) => endedAsExpected(run, result)) ?? known[0];
+  if (best === undefined) return undefined;
+  const alike = known.filter(({ run }) => isAlike(run, best.run));
+  const series = chooseSeries(alike);
+  const sorted = alike.sort((one, other) => peakOf(one.series[series]) - peakOf(other.series[series]));
+  const middle = sorted[(sorted.length - 1) >> 1] ?? best;
+  return { ...middle, others: sorted.filter((one) => one !== middle) };
 }
+
+const isAlike = (one: RunResult, other: RunResult): boolean =>
+  one.kind === other.kind &&
+  one.outcome.state === other.outcome.state &&
+  Object.keys(one.parameters).every((name) => one.parameters[name] === other.parameters[name]);
+
+/** What runs are mostly about: arrayBuffers, unless hardly anything is in them. */
+export const chooseSeries = (runs: readonly Pick<ThinnedRun, 'series'>[]): SampledSeries =>
+  runs.some(({ series }) => peakOf(series.arrayBuffersBytes) >= MIN_ARRAY_BUFFERS)
+    ? 'arrayBuffersBytes'
+    : 'rssBytes';
+
+const MIN_ARRAY_BUFFERS = 1024 ** 2;
 
 /** The name of the parameter whose kind is volume. */
 export const findVolumeName = ({ parameterKinds }: CaseResult): string | undefined =>
@@ -64,7 +86,7 @@ function distance({ parameters }: RunResult, result: CaseResult): number {
 
 function readMemory(run: RunResult, samples: ThinnedSamples): RunMemory | undefined {
   const thinned = samples.get(run.index);
-  if (thinned !== undefined) return { run, isFromSamples: true, ...thinned };
+  if (thinned !== undefined) return { run, others: [], isFromSamples: true, ...thinned };
   const { timeline, sampling } = run;
   if (timeline === undefined) return undefined;
   const series = SAMPLED_SERIES.map((name) => [
@@ -74,7 +96,13 @@ function readMemory(run: RunResult, samples: ThinnedSamples): RunMemory | undefi
     ),
   ]);
   return {
-    ...{ run, isFromSamples: false, sampleCount: sampling?.count ?? 0, intervalMs: timeline.bucketMs },
+    ...{
+      run,
+      others: [],
+      isFromSamples: false,
+      sampleCount: sampling?.count ?? 0,
+      intervalMs: timeline.bucketMs,
+    },
     series: Object.fromEntries(series),
   };
 }
@@ -82,3 +110,15 @@ function readMemory(run: RunResult, samples: ThinnedSamples): RunMemory | undefi
 /** The largest point of each series. */
 export const peakOf = (points: readonly (readonly [x: number, y: number])[]): number =>
   points.reduce((max, [, value]) => Math.max(max, value), 0);
+
+/** At most one point for each of `columns` equal stretches of time: its largest. */
+export function keepPeaks(points: readonly Point[], columns: number): Point[] {
+  const end = points.at(-1)?.[0] ?? 0;
+  const kept = new Map<number, Point>();
+  for (const point of points) {
+    const column = Math.floor((columns * point[0]) / (end || 1));
+    const before = kept.get(column);
+    if (before === undefined || point[1] > before[1]) kept.set(column, point);
+  }
+  return [...kept.values()];
+}

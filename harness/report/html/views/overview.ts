@@ -2,7 +2,7 @@
 import type { Report } from '../../../result.ts';
 import { formatBytes } from '../../../units.ts';
 import { countAll } from '../../text/answer/case-counts.ts';
-import { listCulprits } from '../../text/answer/culprits.ts';
+import { type Culprit, listCulprits } from '../../text/answer/culprits.ts';
 import { listFindings } from '../../text/findings.ts';
 import { nameVerdict } from '../../text/headline.ts';
 import { renderMiniTimeline } from '../charts/mini-timeline.ts';
@@ -19,14 +19,17 @@ import {
   slopeCell,
   sumHighWaterMarks,
 } from './case-figures.ts';
-import { findLive, findSampled, peakOf, SERIES_KINDS, SERIES_NAMES } from './memory-series.ts';
+import { chooseSeries, findLive, findSampled, peakOf, SERIES_KINDS, SERIES_NAMES } from './memory-series.ts';
 
 export function renderVerdict(report: Report): Markup {
   const reported = { kind: 'run', report } as const;
   const findings = listFindings(reported);
   const culprits = listCulprits(reported, findings);
-  const verdict = nameVerdict(reported, findings);
-  return html`<p class="verdict"><strong>${verdict}</strong>: ${countAll(findings)}</p>
+  return renderAnswer(nameVerdict(reported, findings), countAll(findings), culprits);
+}
+
+export const renderAnswer = (verdict: string, counts: string, culprits: readonly Culprit[]): Markup =>
+  html`<p class="verdict"><strong>${verdict}</strong>: ${counts}</p>
 ${
   culprits.length === 0
     ? NOTHING
@@ -35,7 +38,6 @@ ${
           html`<li><strong>${name}</strong>: ${worse.join('; ')}${where === undefined ? undefined : html`<br><code>${where}</code>`}</li>`,
       )}</ul>`
 }`;
-}
 
 const COLUMNS = [
   { head: 'case' },
@@ -51,6 +53,7 @@ const COLUMNS = [
 ];
 
 export function renderOverview({ cases, samples }: Shown): Markup {
+  const hasTags = cases.some(({ result }) => (result.tags ?? []).length > 0);
   const rows = cases.map((shown): Cell[] => {
     const { result } = shown;
     const verdict = judgeCase(result);
@@ -65,21 +68,22 @@ export function renderOverview({ cases, samples }: Shown): Markup {
       countExpectations(result),
       { text: String(result.warnings.length), value: result.warnings.length },
       renderMini(shown, samples),
+      ...(hasTags ? [renderTags(result.tags)] : []),
     ];
   });
-  return html`<section id="overview"><h2>Overview</h2>${renderTable('Every case', COLUMNS, rows)}</section>`;
+  return html`<section id="overview"><h2>Overview</h2>${renderTable('Every case', hasTags ? [...COLUMNS, { head: 'tags' }] : COLUMNS, rows)}</section>`;
 }
 
-/** What the case is mostly about: arrayBuffers, unless hardly anything is in them. */
+/** Each is an element: a script finds the tags of a row, whatever is in them. */
+const renderTags = (tags: readonly string[] = []): Markup =>
+  html`${tags.map((tag) => html`<span class="tag">${tag}</span> `)}`;
+
 function renderMini({ result }: ShownCase, samples: Shown['samples']): Markup | string {
   const memory = findSampled(result, samples) ?? findLive(result, samples);
   if (memory === undefined) return '–';
-  const name =
-    peakOf(memory.series.arrayBuffersBytes) >= MIN_ARRAY_BUFFERS ? 'arrayBuffersBytes' : 'rssBytes';
+  const name = chooseSeries([memory]);
   const points = memory.series[name];
   const max = peakOf(points);
   const description = `${SERIES_NAMES[name]} up to ${formatBytes(max)}`;
   return html`${renderMiniTimeline(points, { kind: SERIES_KINDS[name], max, description })} ${description}`;
 }
-
-const MIN_ARRAY_BUFFERS = 1024 ** 2;

@@ -1,4 +1,5 @@
 /** Wrong and right of a pair over each other: the same work, and what each had in memory meanwhile. */
+import type { CaseResult } from '../../../result.ts';
 import { formatBytes, formatDuration } from '../../../units.ts';
 import { renderLegend } from '../charts/legend.ts';
 import { renderLineChart } from '../charts/line-chart.ts';
@@ -6,40 +7,57 @@ import { tickBytes, tickDecimal } from '../charts/scale.ts';
 import { html, type Markup, NOTHING } from '../markup.ts';
 import { nameShown, type ShownCase } from '../page-parts.ts';
 import { renderTable } from '../table.ts';
-import type { Point, SampledSeries, ThinnedSamples } from '../thinned-samples.ts';
+import type { Point, ThinnedSamples } from '../thinned-samples.ts';
 import { figureCell } from './case-figures.ts';
-import { findLive, findSampled, peakOf, type RunMemory, SERIES_NAMES } from './memory-series.ts';
+import {
+  chooseSeries,
+  findLive,
+  findSampled,
+  keepPeaks,
+  peakOf,
+  type RunMemory,
+  SERIES_NAMES,
+} from './memory-series.ts';
+import { OVERLAY_KINDS } from './overlay-kinds.ts';
 
-/** Two to five cases can be told apart. */
-const KINDS = ['overlay-1', 'overlay-2', 'overlay-3', 'overlay-4', 'overlay-5'];
-const MIN_ARRAY_BUFFERS = 1024 ** 2;
+/** Each run is drawn as exactly in the section of its case. */
+const COLUMNS = 160;
+
+/** A line of an overlay is of a case. */
+export interface OverlaySource {
+  readonly name: string;
+  readonly result: CaseResult;
+  readonly samples: ThinnedSamples;
+}
+
+export const renderOverlay = (cases: readonly ShownCase[], samples: ThinnedSamples): Markup =>
+  overlaySources(cases.map((shown) => ({ name: nameShown(shown), result: shown.result, samples })));
 
 /** Empty unless at least two of the cases have samples of the same kind. */
-export function renderOverlay(cases: readonly ShownCase[], samples: ThinnedSamples): Markup {
+export function overlaySources(sources: readonly OverlaySource[]): Markup {
   const kinds = [
     { what: 'sampled', find: findSampled },
     { what: 'live', find: findLive },
   ];
   for (const { what, find } of kinds) {
-    const found = cases.slice(0, KINDS.length).flatMap((shown) => {
-      const memory = find(shown.result, samples);
-      return memory === undefined ? [] : [{ shown, memory }];
+    const found = sources.slice(0, OVERLAY_KINDS.length).flatMap(({ name, result, samples }) => {
+      const memory = find(result, samples);
+      return memory === undefined ? [] : [{ name, memory }];
     });
-    if (found.length > 1) return drawOverlay(found, what, cases.length - found.length);
+    if (found.length > 1) return drawOverlay(found, what, sources.length - found.length);
   }
   return NOTHING;
 }
 
 interface Overlaid {
-  readonly shown: ShownCase;
+  readonly name: string;
   readonly memory: RunMemory;
 }
 
 function drawOverlay(overlaid: readonly Overlaid[], what: string, leftOut: number): Markup {
-  const most = Math.max(...overlaid.map(({ memory }) => peakOf(memory.series.arrayBuffersBytes)));
-  const series: SampledSeries = most >= MIN_ARRAY_BUFFERS ? 'arrayBuffersBytes' : 'rssBytes';
-  const lines = overlaid.map(({ shown, memory }, index) => ({
-    ...{ name: nameShown(shown), kind: KINDS[index] ?? '', points: memory.series[series] },
+  const series = chooseSeries(overlaid.map(({ memory }) => memory));
+  const lines = overlaid.map(({ name, memory }, index) => ({
+    ...{ name, kind: OVERLAY_KINDS[index] ?? '', points: keepPeaks(memory.series[series], COLUMNS) },
   }));
   const max = Math.max(...lines.map(({ points }) => peakOf(points)));
   const endMs = Math.max(...lines.map(({ points }) => lastOf(points)));
@@ -51,6 +69,7 @@ ${renderLineChart({
   lines,
   x: { max: endMs, ticks: tickDecimal(endMs), format: formatDuration, name: 'time since the run began' },
   y: { max, ticks: tickBytes(max), format: formatBytes, name: 'memory' },
+  zoomedIn: { x: 'ms', y: 'bytes' },
 })}
 ${renderLegend(lines.map(({ kind, name, points }) => ({ kind, text: `${name}, peak ${formatBytes(peakOf(points))}` })))}
 <details><summary>${title} as a table</summary>${renderTable(

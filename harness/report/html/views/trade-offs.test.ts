@@ -25,7 +25,7 @@ const REPORT = makeReport({
 });
 const SHOWN = { report: REPORT, cases: listShownCases(REPORT), samples: new Map() };
 const CHOICES: Choice[] = SHOWN.cases.map((shown) => ({
-  shown,
+  ...{ shown, name: shown.label },
   memoryBytes: shown.result.summary.peakRssBytes?.median ?? 0,
   bytesPerSecond: shown.result.summary.throughputBytesPerSecond?.median ?? 0,
 }));
@@ -87,4 +87,20 @@ test('where only one parameter varies there is no heat map', () => {
     results: REPORT.results.map((one) => ({ ...one, parameters: { a: one.parameters.highWaterMark ?? 0 } })),
   };
   expect(renderHeatMaps({ ...SHOWN, report }).html).toBe('');
+});
+
+test('cases with another volume or Node have a front of their own, named by what is given', () => {
+  const half = REPORT.results.map((one, index) => ({
+    ...one,
+    parameters: { ...one.parameters, volume: index < 3 ? MiB : 2 * MiB },
+    parameterKinds: { ...one.parameterKinds, volume: 'volume' as const },
+  }));
+  const report = { ...REPORT, results: half };
+  const page = parse(renderTradeOffs({ ...SHOWN, report, cases: listShownCases(report) }));
+  const heads = page.filter(({ tagName }) => tagName === 'h3').map(textOf);
+  // Two cases of the larger volume are too few.
+  expect(heads).toEqual(['ignore-drain [volume 1 MiB]']);
+  const captions = page.filter(({ tagName }) => tagName === 'figcaption').map(textOf);
+  expect(captions[0]).toMatch(/^Least memory: highWaterMark 1 KiB, .*peak RSS 10 MiB/);
+  expect(captions[0]).not.toContain('volume');
 });

@@ -1,15 +1,18 @@
 /** Which cases of a scenario are worth choosing: no other has both less memory and more throughput. */
 import { groupByScenario } from '../../../case-key.ts';
 import { formatBytes, formatFigure } from '../../../units.ts';
+import { labelCase, varyingAxes } from '../../text/case-label.ts';
 import { renderLineChart } from '../charts/line-chart.ts';
 import { tickBytes } from '../charts/scale.ts';
 import { html, type Markup, NOTHING } from '../markup.ts';
-import { nameShown, type Shown, type ShownCase } from '../page-parts.ts';
+import type { Shown, ShownCase } from '../page-parts.ts';
 import { renderTable } from '../table.ts';
 import { figureCell } from './case-figures.ts';
 
 export interface Choice {
   readonly shown: ShownCase;
+  /** What was chosen: `highWaterMark 64 KiB`. */
+  readonly name: string;
   readonly memoryBytes: number;
   readonly bytesPerSecond: number;
 }
@@ -23,16 +26,42 @@ const NEARLY = 0.9;
 export function renderTradeOffs({ cases }: Shown): Markup {
   const groups = groupByScenario(cases);
   const views = groups
-    .map((group) => renderFront(group.flatMap(readChoice)))
+    .flatMap((group) => groupByGiven(group))
+    .map(renderFront)
     .filter((one) => one !== NOTHING);
   if (views.length === 0) return NOTHING;
   return html`<section id="trade-offs"><h2>Memory against throughput</h2>${views}</section>`;
 }
 
-function readChoice(shown: ShownCase): Choice[] {
+/** What is compared: cases that differ only in what a program can choose. */
+interface Group {
+  readonly name: string;
+  readonly choices: readonly Choice[];
+}
+
+/** How much data there is, and on which Node, is given: less of it takes less memory, and is no choice. */
+function groupByGiven(cases: readonly ShownCase[]): Group[] {
+  const results = cases.map(({ result }) => result);
+  const axes = varyingAxes(results);
+  const isGiven = (axis: string): boolean =>
+    axis === 'node' || results.some(({ parameterKinds }) => parameterKinds[axis] === 'volume');
+  const [given, chosen] = [axes.filter(isGiven), axes.filter((axis) => !isGiven(axis))];
+  const groups = new Map<string, Choice[]>();
+  for (const shown of cases) {
+    const label = labelCase(shown.result, given);
+    groups.set(label, [...(groups.get(label) ?? []), ...readChoice(shown, labelCase(shown.result, chosen))]);
+  }
+  const scenario = cases[0]?.scenario ?? '';
+  return [...groups].map(([label, choices]) => ({
+    name: label === '' ? scenario : `${scenario} [${label}]`,
+    choices,
+  }));
+}
+
+function readChoice(shown: ShownCase, name: string): Choice[] {
   const { peakRssBytes, throughputBytesPerSecond } = shown.result.summary;
   if (peakRssBytes === undefined || throughputBytesPerSecond === undefined) return [];
-  return [{ shown, memoryBytes: peakRssBytes.median, bytesPerSecond: throughputBytesPerSecond.median }];
+  return [{ shown, name, memoryBytes: peakRssBytes.median, bytesPerSecond: throughputBytesPerSecond.median }];
 }
 
 /** From the least memory to the highest throughput. */
@@ -63,25 +92,23 @@ export function nameChoices(front: readonly Choice[]): string[] {
   ];
 }
 
-const describe = ({ shown, memoryBytes, bytesPerSecond }: Choice): string =>
-  `${nameShown(shown)}, peak RSS ${formatBytes(memoryBytes)} at ${formatFigure(bytesPerSecond, 'bytesPerSecond')}`;
+const describe = ({ name, memoryBytes, bytesPerSecond }: Choice): string =>
+  `${name}, peak RSS ${formatBytes(memoryBytes)} at ${formatFigure(bytesPerSecond, 'bytesPerSecond')}`;
 
-function renderFront(choices: readonly Choice[]): Markup {
-  const [first] = choices;
-  if (first === undefined || choices.length < MIN_CASES) return NOTHING;
+function renderFront({ name, choices }: Group): Markup {
+  if (choices.length < MIN_CASES) return NOTHING;
   const front = findFront(choices);
-  const { scenario } = first.shown;
   const maxX = Math.max(...choices.map(({ memoryBytes }) => memoryBytes));
   const maxY = Math.max(...choices.map(({ bytesPerSecond }) => bytesPerSecond));
   const place = ({ memoryBytes, bytesPerSecond }: Choice) => [memoryBytes, bytesPerSecond] as const;
   const names = nameChoices(front);
-  return html`<h3>${scenario}</h3><figure><figcaption><p>${names.join(' ')} Medians of runs on this machine: where intervals overlap, the order may be chance.</p></figcaption>
+  return html`<h3>${name}</h3><figure><figcaption><p>${names.join(' ')} Medians of runs on this machine: where intervals overlap, the order may be chance.</p></figcaption>
 ${renderLineChart({
-  description: `${scenario}: peak RSS against throughput. ${names.join(' ')}`,
+  description: `${name}: peak RSS against throughput. ${names.join(' ')}`,
   lines: [
     { name: 'front', kind: 'front', points: front.map(place) },
     ...choices.map((choice) => ({
-      ...{ name: nameShown(choice.shown), points: [place(choice)], hasMarks: true },
+      ...{ name: choice.name, points: [place(choice)], hasMarks: true },
       kind: front.includes(choice) ? 'chosen' : 'other',
     })),
   ],
@@ -93,11 +120,11 @@ ${renderLineChart({
     name: 'throughput',
   },
 })}
-<details><summary>${scenario}: memory and throughput as a table</summary>${renderTable(
-    `${scenario}: memory and throughput`,
+<details><summary>${name}: memory and throughput as a table</summary>${renderTable(
+    `${name}: memory and throughput`,
     COLUMNS,
     choices.map((choice) => [
-      html`<a href="#${choice.shown.anchor}">${nameShown(choice.shown)}</a>`,
+      html`<a href="#${choice.shown.anchor}">${choice.name}</a>`,
       figureCell(choice.memoryBytes, 'bytes'),
       figureCell(choice.bytesPerSecond, 'bytesPerSecond'),
       front.includes(choice) ? 'yes' : 'no',

@@ -5,7 +5,7 @@ import {
   type MeasuredClaim,
   type UntestedClaim,
 } from '../../../claims/claims-report.ts';
-import { explainAnswer, groupAnswers, listTotals } from '../../text/claims/claim-lines.ts';
+import { explainAnswer, groupAnswers, groupVerdicts, listTotals } from '../../text/claims/claim-lines.ts';
 import { codeCell, escapeMarkdown } from '../markdown-text.ts';
 
 /** What stands in the last column of a claim: its name by default. */
@@ -60,11 +60,10 @@ export function renderUntested(claims: readonly UntestedClaim[], name: NameClaim
 
 /** `**true**`, or with the versions of Node of each verdict. */
 function renderVerdict(claim: MeasuredClaim, nodes: readonly string[]): string {
-  const groups = groupAnswers(claim, nodes);
-  const verdicts = groups.map((group) => {
-    const verdict = `**${group.answer.verdict}**`;
-    return groups.length === 1 ? verdict : `${verdict} on ${escapeMarkdown(shortenVersions(group.nodes))}`;
-  });
+  const groups = groupVerdicts(claim, nodes);
+  const verdicts = groups.map(([verdict, own]) =>
+    groups.length === 1 ? `**${verdict}**` : `**${verdict}** on ${escapeMarkdown(shortenVersions(own))}`,
+  );
   return verdicts.join('<br>');
 }
 
@@ -72,8 +71,12 @@ function renderVerdict(claim: MeasuredClaim, nodes: readonly string[]): string {
 function renderReading(claim: MeasuredClaim, nodes: readonly string[]): string {
   const groups = groupAnswers(claim, nodes);
   const readings = groups.map(({ nodes: own, answer }) => {
-    const parts = [explainAnswer(answer), answer.reading].filter((part) => part !== undefined);
-    const text = parts.map(escapeMarkdown).join('; ');
+    const why = explainAnswer(answer);
+    const parts = [
+      ...(why === undefined ? [] : [`*${escapeMarkdown(why)}*`]),
+      ...(answer.reading === undefined ? [] : [escapeMarkdown(answer.reading)]),
+    ];
+    const text = parts.join('; ');
     return groups.length === 1 ? text : `${escapeMarkdown(`Node ${own[0]}`)}: ${text}`;
   });
   return readings.join('<br>') + (claim.isTiming === true ? ' *(time)*' : '');

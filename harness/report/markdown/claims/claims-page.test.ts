@@ -37,7 +37,7 @@ test('each claim of the page has its verdicts, readings, experiment and sources'
   const page = renderClaimsPage(REPORT, SOURCES);
   expect(rowsOf(page)).toEqual([
     '| **true** on 20<br>**false** on 26 | A slab has 8 KiB \\| \\`8192\\` bytes. | Node 20.1.0: a slab of 8 KiB<br>Node 26.1.0: a slab of 64 KiB | [slabs](high-water/slabs.ts) [2](#sources), [1](#sources) |',
-    '| **partly** | The sea is salt. | in the Dead Sea; 340 g *(time)* | [salt](sea/salt.ts) [1](#sources) |',
+    '| **partly** | The sea is salt. | *in the Dead Sea*; 340 g *(time)* | [salt](sea/salt.ts) [1](#sources) |',
   ]);
   expect(page).toContain('\n## High water\n');
   expect(page).toContain('| It is deep. | a figure of speech | deep [1](#sources) |');
@@ -56,7 +56,7 @@ test('the page begins with totals, and with what differs between versions', () =
 
 ## What differs between versions
 
-- A slab has 8 KiB \\| \\\`8192\\\` bytes. true on 20, false on 26 ([slabs](high-water/slabs.ts))
+- A slab has 8 KiB \\| \\\`8192\\\` bytes. true on Node 20, false on Node 26 ([slabs](high-water/slabs.ts))
 `);
 });
 

@@ -8,6 +8,7 @@ import {
   listChanged,
   type MeasuredClaim,
 } from '../../../claims/claims-report.ts';
+import { groupVerdicts } from '../../text/claims/claim-lines.ts';
 import { codeSpan, escapeMarkdown } from '../markdown-text.ts';
 import { renderTopic, renderUntested, shortenVersions } from './claims-markdown.ts';
 
@@ -44,12 +45,13 @@ npx tidemark claims --topic drain
 npx tidemark claims --id drain-when-below-hwm --explain
 \`\`\``;
 
-const READING = `A claim is **true**, **false**, or **partly** true: then the condition is given under which it is. One whose two runs
+const READING = `## How to read the tables
+
+A claim is **true**, **false**, or **partly** true: then the condition is given under which it is. One whose two runs
 differ, or in which a measured time or amount of memory is within 10 % of the edge of its rule, is **uncertain**. Claims
 marked *(time)* compare times, which a busy machine may change; all others are decided by counting, or by amounts of
-memory that are far apart. What was measured is quoted
-from the runs, those of the first version that is named. Each name leads to the experiment, and each number to the
-[source](#sources).`;
+memory that are far apart. What was measured is quoted from the runs of the first version that is named. Each name leads
+to the experiment, and each number to the [source](#sources).`;
 
 function renderTotals({ claims, nodes, notTested }: ClaimsReport): string {
   const verdicts = CLAIM_VERDICTS.filter((verdict) =>
@@ -69,8 +71,11 @@ function renderTotals({ claims, nodes, notTested }: ClaimsReport): string {
 
 function renderChanged(changed: readonly MeasuredClaim[], nodes: readonly string[]): string[] {
   if (changed.length === 0) return [];
-  const lines = changed.map(({ statement, answers, id, topic }) => {
-    const verdicts = nodes.map((node) => `${answers[node]?.verdict ?? '–'} on ${shortenVersions([node])}`);
+  const lines = changed.map((claim) => {
+    const { statement, id, topic } = claim;
+    const verdicts = groupVerdicts(claim, nodes).map(
+      ([verdict, own]) => `${verdict} on Node ${shortenVersions(own)}`,
+    );
     return `- ${escapeMarkdown(statement)} ${verdicts.join(', ')} ([${escapeMarkdown(id)}](${topic}/${id}.ts))`;
   });
   return [`## What differs between versions\n\n${lines.join('\n')}`];

@@ -33,6 +33,17 @@ export function groupAnswers({ answers }: MeasuredClaim, nodes: readonly string[
   return [...groups.values()];
 }
 
+/** The versions of Node with each verdict. */
+export function groupVerdicts(
+  { answers }: MeasuredClaim,
+  nodes: readonly string[],
+): (readonly [verdict: string, nodes: readonly string[]])[] {
+  const verdicts = new Set(nodes.flatMap((node) => answers[node]?.verdict ?? []));
+  return [...verdicts].map(
+    (verdict) => [verdict, nodes.filter((node) => answers[node]?.verdict === verdict)] as const,
+  );
+}
+
 /** The condition of a claim that is partly true, or why it has no verdict. */
 export const explainAnswer = ({ condition, why }: ClaimAnswer): string | undefined => condition ?? why;
 

@@ -90,7 +90,10 @@ describe('the details', () => {
   });
 
   test('name the heap that Node takes in a container, where that was too small', () => {
-    const sized = { ...makeTrial(104, OUT), nodeFlags: ['--max-heap-size=55'] };
+    const sized = {
+      ...makeTrial(104, OUT),
+      nodeFlags: ['--max-old-space-size=256', '--max-semi-space-size=1'],
+    };
     const rss: SurviveAnswer = { ...found([...TEN, sized]), kind: 'rss', enforcedBy: 'tidemark' };
     expect(detailsOf(rss, found(TEN, 63)).join('\n')).toContain('--node-flag=--max-old-space-size=63');
     expect(detailsOf(rss).join('\n')).toContain('--node-flag=--max-old-space-size=MiB');

@@ -3,7 +3,11 @@ import type { LimitKind, SurviveAnswer, SurviveResult, Trial } from '../../../su
 import { formatBytes, formatDuration } from '../../../units.ts';
 import { quoteLine } from '../terminal-text.ts';
 
-export const KIND_NAMES: Readonly<Record<LimitKind, string>> = { heap: 'V8 heap', rss: 'RSS' };
+export const KIND_NAMES: Readonly<Record<LimitKind, string>> = {
+  heap: 'V8 heap',
+  rss: 'RSS',
+  container: 'container',
+};
 
 /** A slower program is worth a sentence; less is the noise of a few runs. */
 const SLOWER = 1.5;
@@ -80,18 +84,26 @@ function describeFirstFailure(
   const [first] = failed;
   if (limitBytes === undefined || first === undefined) return [];
   const isHeapOfContainer =
-    kind === 'rss' &&
     first.outcome.state === 'out-of-memory' &&
-    first.nodeFlags.some((flag) => flag.startsWith('--max-heap-size'));
+    (kind === 'container' || (kind === 'rss' && isHeapSized(first)));
   return [
-    `with ${formatMiB(limitBytes)}, ${failed.length} of ${made.length} ${made.length === 1 ? 'run' : 'runs'} failed: ${describeFailure(first)}`,
+    `with ${formatMiB(limitBytes)}, ${failed.length} of ${made.length} ${made.length === 1 ? 'run' : 'runs'} failed: ${kind === 'container' ? describeEndOfContainer(first) : describeFailure(first)}`,
     ...(isHeapOfContainer
       ? [
-          `in a container, Node limits its heap to half of the memory, and that was not enough: with more, the container can be smaller; try --memory rss --node-flag=--max-old-space-size=${heapBytes === undefined ? 'MiB' : heapBytes / 1024 ** 2}`,
+          `in a container, Node limits its heap to half of the memory, and at least 256 MiB, and that was not enough: with more, the container can be smaller; try --memory ${kind} --node-flag=--max-old-space-size=${heapBytes === undefined ? 'MiB' : heapBytes / 1024 ** 2}`,
         ]
       : []),
   ];
 }
+
+const describeEndOfContainer = (trial: Trial): string =>
+  trial.outcome.state === 'over-limit'
+    ? `the kernel ended it ${describePhase(trial.outcome.phase)}, as the cgroup had no memory left`
+    : describeFailure(trial);
+
+/** By tidemark, as Node does it in a container. */
+const isHeapSized = ({ nodeFlags }: Trial): boolean =>
+  nodeFlags.some((flag) => flag.startsWith('--max-semi-space-size'));
 
 /** Luck: limits below the answer with which some runs completed. */
 function describeMixed({ needBytes, failsAtBytes, trials }: SurviveAnswer): string[] {
@@ -115,12 +127,14 @@ function describeSlowness({ needBytes, trials }: SurviveAnswer, usualMs: number 
 }
 
 function describeEnforcement({ enforcedBy, trials }: SurviveAnswer): string[] {
+  if (enforcedBy === 'cgroup')
+    return [
+      'the kernel enforced the limit by a cgroup: the process, its children, and what the kernel keeps for them, such as the buffers of sockets and files in /tmp; not the files of Node.js itself, if others use them as well',
+    ];
   if (enforcedBy !== 'tidemark') return [];
-  const isSized = trials.some(({ nodeFlags }) =>
-    nodeFlags.some((flag) => flag.startsWith('--max-heap-size')),
-  );
+  const isSized = trials.some(isHeapSized);
   return [
-    `tidemark enforced the limit itself, from outside and by the peak of each run${isSized ? ', with the heap that Node takes in a container of that size' : ''}; what the kernel keeps for the container beyond the process, such as files in /tmp, is not included`,
+    `tidemark enforced the limit itself, from outside and by the peak of each run${isSized ? ', with the heap that Node takes in a container of that size' : ''}; what the kernel keeps for the container beyond the process, such as files in /tmp, is not included: --memory container includes it, where a cgroup can be made`,
   ];
 }
 

@@ -1,0 +1,105 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { compareReports } from '../../compare/compare-reports.ts';
+import type { Report } from '../../result.ts';
+import { KiB, MiB, makeCase, makeCounters, makeReport, makeRun, summaryOf } from '../../test/builders.ts';
+import { dangerousText, makeDangerousComparison, makeDangerousReport } from '../../test/dangerous-text.ts';
+import { attribute, type Element, parseHtml, textOf } from '../../test/parse-html.ts';
+import { renderComparisonPage } from './comparison-page.ts';
+import { SampleThinner } from './thinned-samples.ts';
+
+const ASSETS = { style: 'body { color: red }', script: 'if (1 < 2) {}' };
+
+const makeSide = (id: string, peakBufferedBytes: number): Report =>
+  makeReport({
+    id,
+    results: ['await-drain', 'pipe'].map((scenario, at) =>
+      makeCase({
+        scenario,
+        runs: [0, 1, 2, 3].map((index) =>
+          makeRun({
+            index: 10 * at + index,
+            kind: index === 3 ? 'profile' : 'measure',
+            peakBufferedBytes: at === 0 ? peakBufferedBytes : KiB,
+            counters: {
+              sink: makeCounters({ peakBufferedBytes: at === 0 ? peakBufferedBytes : KiB, bytesOut: MiB }),
+            },
+          }),
+        ),
+        summary: { peakBufferedBytes: summaryOf(at === 0 ? peakBufferedBytes : KiB) },
+      }),
+    ),
+  });
+
+function makeSamples(factor: number) {
+  const thinner = new SampleThinner(100);
+  for (let atMs = 0; atMs < 100; atMs += 10) thinner.add(atMs, [factor * MiB + atMs, 4 * MiB, MiB, MiB]);
+  return new Map([[3, thinner.finish()]]);
+}
+
+const [A, B] = [makeSide('before', 64 * KiB), makeSide('after', 64 * MiB)];
+
+function render(a = A, b = B): Element[] {
+  const sides = {
+    a: { report: a, samples: makeSamples(40) },
+    b: { report: b, samples: makeSamples(90) },
+  };
+  return parseHtml(renderComparisonPage({ ...sides, comparison: compareReports(a, b), assets: ASSETS }));
+}
+
+const find = (elements: readonly Element[], tag: string): Element[] =>
+  elements.filter(({ tagName }) => tagName === tag);
+
+const sectionOf = (page: readonly Element[], id: string): string =>
+  textOf(page.find((one) => attribute(one, 'id') === id) as Element).replace(/\s+/g, ' ');
+
+test('the verdict comes first, and each case has a row with what changed and a link to its section', () => {
+  const page = render();
+  expect(textOf(find(page, 'p').find((one) => attribute(one, 'class') === 'verdict') as Element)).toMatch(
+    /^regression: /,
+  );
+  const overview = sectionOf(page, 'overview');
+  expect(overview).toMatch(/await-drain ?regression ?peak buffered \+63.9 MiB/);
+  expect(overview).toMatch(/pipe ?pass/);
+  const ids = page.flatMap((one) => attribute(one, 'id') ?? []);
+  for (const link of find(page, 'a')) expect(ids).toContain(attribute(link, 'href')?.slice(1));
+});
+
+test('a case has every metric with both figures, and its memory over each other', () => {
+  const section = sectionOf(render(), 'case-await-drain');
+  expect(section).toMatch(/peak buffered ?regression ?64 KiB ?64 MiB/);
+  expect(section).toContain('arrayBuffers of A and B');
+});
+
+test('what differs between the environments is said', () => {
+  const other = { ...B, environment: { ...B.environment, kernel: '9.9.9' } };
+  expect(sectionOf(render(A, other), 'environment')).toMatch(/What differs.*kernel.*9\.9\.9/);
+  expect(sectionOf(render(), 'environment')).toContain('No recorded differences.');
+});
+
+test('a case that one report lacks is named', () => {
+  const page = render(A, { ...B, results: B.results.slice(0, 1) });
+  expect(sectionOf(page, 'missing')).toMatch(/pipe.*B/);
+});
+
+test('whatever the reports say is text', () => {
+  const shape = (text: string): string => {
+    const report = makeDangerousReport(text);
+    const sides = { report, samples: new Map() };
+    const page = parseHtml(
+      renderComparisonPage({
+        ...{ a: sides, b: sides, assets: ASSETS },
+        comparison: makeDangerousComparison(text),
+      }),
+    );
+    return page.map(({ tagName, attrs }) => `${tagName} ${attrs.map(({ name }) => name).join(' ')}`).join();
+  };
+  const plain = shape('word');
+  const breaking = fc.constantFrom('</script>', '<img src=x onerror=alert(1)>', '"><b>', "' onclick='");
+  fc.assert(
+    fc.property(fc.array(fc.oneof(breaking, dangerousText()), { minLength: 1, maxLength: 3 }), (parts) => {
+      expect(shape(`x${parts.join('')}`)).toBe(plain);
+    }),
+    { numRuns: 10 },
+  );
+});
