@@ -74,7 +74,7 @@ const NOT_RUN: Readonly<Record<string, string>> = {
 /** Arguments that are added to a command, by its beginning, to make it short. The first match is used. */
 const MADE_SMALL: readonly (readonly [begins: RegExp, words: string])[] = [
   [/^run .*buffer-allocation/, '--param size=1KiB --param strategy=alloc --runs 1'],
-  [/^run .*(shortest|plain)/, '--quick'],
+  [/^run .*(shortest|plain|second-drain)/, '--quick'],
   // These are saved as baselines, which need three runs.
   [/^run .*upload/, '--no-profile --no-growth'],
   [/^run .*--json/, '--param volume=1MiB --no-profile --no-growth'],
