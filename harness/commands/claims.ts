@@ -30,7 +30,8 @@ export async function claims(
   prepareReports(options.reporters);
   const known = { topics: findClaimTopics(), notTested: await loadUntestedClaims() };
   const selected = selectClaims(options, known);
-  if (selected.ids.length === 0) {
+  const isOnlyUntested = options.verdicts.length > 0 && options.verdicts.every((one) => one === 'not tested');
+  if (selected.ids.length === 0 || isOnlyUntested) {
     show(describe(undefined, selected, options), options, terminal);
     return EXIT.pass;
   }
