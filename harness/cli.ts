@@ -63,6 +63,8 @@ async function main(): Promise<number> {
       return (await import('./commands/baseline.ts')).baseline(command, terminal);
     case 'doctor':
       return (await import('./commands/doctor.ts')).doctor(command, terminal);
+    case 'claims':
+      return (await import('./commands/claims.ts')).claims(command, argv, terminal);
     case 'list':
       return (await import('./commands/list.ts')).list(command, terminal);
     case 'init':

@@ -1,4 +1,5 @@
 /** The protocol between the parent and a child: one JSON record per line, on separate pipes. */
+import type { RunRuling } from './claims/claim.ts';
 import type { ParameterValue, StreamCounters } from './scenario.ts';
 
 /** Child to parent: `RunRecord`s from the main thread. */
@@ -149,6 +150,8 @@ export interface FinalFigures {
   readonly collections?: readonly Collection[];
   readonly eventLoop: { readonly maxDelayMs: number; readonly utilization: number };
   readonly checks: readonly Check[];
+  /** Absent if the scenario is not a claim. */
+  readonly ruling?: RunRuling;
   readonly warnings: readonly ChildWarning[];
 }
 

@@ -1,5 +1,6 @@
 /** The schema of report.json, version 1: validates what is read, and describes it for other programs. Units are in the names. */
 import { z } from 'zod';
+import { claimResultSchema } from './claims/claim-schema.ts';
 import { GROWTH_METRICS, isLimitMetric } from './growth.ts';
 import type { MeasurementRequest } from './request.ts';
 import { type Environment, type NodeEnvironment, type Report, SCHEMA_VERSION } from './result.ts';
@@ -43,7 +44,6 @@ const metricGrowthShape = {
   points: z.array(z.object({ volumeBytes: bytes, peakBytes: z.number() })),
 };
 const metricGrowth = z.object(metricGrowthShape);
-
 const explained = z
   .object({
     liveBytes: bytes.describe('Live memory above that before the run.'),
@@ -141,6 +141,7 @@ const resultShape = z.object({
     .describe('By metric, over the runs of the kind that measures it that ended as expected.'),
   growth: growth.exactOptional(),
   comparisonTable: comparisonTable.exactOptional(),
+  claim: claimResultSchema.exactOptional(),
   expectations: z.array(expectationSchema),
   warnings: z.array(z.object({ code: z.string(), message: z.string() })),
 });
@@ -153,7 +154,6 @@ const nodeEnvironment = z.object({
   defaultHighWaterMarkBytes: bytes,
   bufferPoolSizeBytes: bytes,
 }) satisfies z.ZodType<NodeEnvironment>;
-
 const environment = nodeEnvironment.extend({
   nodes: z
     .array(nodeEnvironment)
@@ -194,7 +194,7 @@ const commonLimits = z
 
 export const requestSchema = z
   .object({
-    command: z.enum(['run', 'ab', 'check', 'tune']),
+    command: z.enum(['run', 'ab', 'check', 'tune', 'claims']),
     scenarios: z.array(z.string()).describe('Names, globs and paths, as they were given.'),
     all: z.boolean(),
     parameterValues: z.record(z.string(), z.array(z.string())),

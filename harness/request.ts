@@ -2,7 +2,7 @@
 
 /** What an invocation measures, resolved from its command line: enough to make the same runs again. */
 export interface MeasurementRequest {
-  readonly command: 'run' | 'ab' | 'check' | 'tune';
+  readonly command: 'run' | 'ab' | 'check' | 'tune' | 'claims';
   /** Names, globs and paths, as they were given; paths are relative to the folder in which tidemark was called. */
   readonly scenarios: readonly string[];
   readonly all: boolean;

@@ -1,4 +1,5 @@
 /** The data that all rooms share: the results of a run, a case and an invocation. Units are in the names. */
+import type { ClaimResult, RunRuling } from './claims/claim.ts';
 import type { Environment } from './environment.ts';
 import type { Growth, LiveMemory } from './growth.ts';
 import type {
@@ -10,13 +11,8 @@ import type {
   PeakRssSource,
 } from './protocol.ts';
 import type { MeasurementRequest } from './request.ts';
-import type {
-  ComparisonTable,
-  ExpectedOutcome,
-  Parameter,
-  ParameterValue,
-  StreamCounters,
-} from './scenario.ts';
+import type { ComparisonTable, Parameter } from './scenario.ts';
+import type { ExpectedOutcome, ParameterValue, StreamCounters } from './scenario-context.ts';
 import type { Timeline } from './timeline/timeline.ts';
 
 /** Nothing is published yet: the schema stays version 1 while its words are put right. */
@@ -150,6 +146,8 @@ export interface RunResult {
     readonly peakCpuPercent?: number;
   };
   readonly checks?: readonly Check[];
+  /** Only of a claim. */
+  readonly ruling?: RunRuling;
   /** What the scenario printed; absent if it printed nothing. */
   readonly output?: RunOutput;
 }
@@ -211,6 +209,7 @@ export interface CaseResult {
   readonly summary: Readonly<Record<string, Summary>>;
   readonly growth?: Growth;
   readonly comparisonTable?: ComparisonTable;
+  readonly claim?: ClaimResult;
   readonly expectations: readonly Expectation[];
   readonly warnings: readonly Warning[];
 }

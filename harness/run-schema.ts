@@ -1,5 +1,6 @@
 /** The schema of one run, and of what a child reports about it. Units are in the names. */
 import { z } from 'zod';
+import { runRulingSchema } from './claims/claim-schema.ts';
 import type { RunResult } from './result.ts';
 import { collectionsSchema, timelineSchema } from './timeline/timeline-schema.ts';
 
@@ -55,7 +56,6 @@ const counterShape = {
   bytesOut: bytes,
 };
 export const streamCountersSchema = z.object(counterShape);
-
 const position = { line: wholeNumber, column: wholeNumber, functionName: z.string().exactOptional() };
 export const calledMethodSchema = z.enum(['write', 'end', 'push', 'enqueue']);
 export const stackFrameSchema = z.object({ file: z.string(), ...position });
@@ -230,6 +230,7 @@ export const runSchema: z.ZodType<RunResult> = z.object({
     .exactOptional()
     .describe('What the parent saw of the process.'),
   checks: z.array(checkSchema).exactOptional(),
+  ruling: runRulingSchema.exactOptional(),
   output: z
     .object({
       bytes,

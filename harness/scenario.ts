@@ -1,6 +1,15 @@
 /** The contract of a scenario: what a scenario file declares, and what it receives. It loads nothing at run time. */
-import type { Checked, ParameterValue, RunContext, SetupContext } from './scenario-context.ts';
+import type { Claim } from './claims/claim.ts';
+import type {
+  Expectation,
+  GrowthMetric,
+  Limits,
+  ParameterValue,
+  RunContext,
+  SetupContext,
+} from './scenario-context.ts';
 
+export type { Claim, ClaimVerdict, Ruling } from './claims/claim.ts';
 export type * from './scenario-context.ts';
 
 /** 1024 bytes. */
@@ -81,70 +90,6 @@ export type ValuesOf<P> = {
       : ParameterValue;
 };
 
-/** Whether memory grows with the volume. */
-export type GrowthVerdict = 'bounded' | 'linear' | 'inconclusive';
-
-/** The metrics whose growth with the volume can be judged; `recorded.NAME` is what was given to `record('NAME', …)`. */
-export type GrowthMetric =
-  | `recorded.${string}`
-  | 'peakBufferedBytes'
-  | 'peakBufferedChunks'
-  | 'peakArrayBuffersBytes'
-  | 'peakHeapUsedBytes'
-  | 'peakRssBytes'
-  | 'peakLiveArrayBuffersBytes'
-  | 'peakLiveExternalBytes'
-  | 'peakLiveHeapUsedBytes'
-  | 'peakNativeBytes'
-  | 'peakChildProcessesBytes'
-  | 'retainedArrayBuffersBytes'
-  | 'retainedHeapUsedBytes';
-
-/**
- * What no run may exceed, in the unit that the name ends with, and how memory may grow. It needs no baseline.
- * @example
- * limits: { peakBufferedBytes: 128 * KiB, growth: 'bounded' }
- */
-export type Limits = {
-  readonly [Metric in
-    | GrowthMetric
-    | 'writesAfterFalse'
-    | 'pushesAfterFalse'
-    | 'durationMs'
-    | 'cpuMs']?: number;
-} & { readonly growth?: 'bounded' };
-
-/** How a run can end, other than completed, if a scenario expects that. */
-export type ExpectedOutcome = 'crashed' | 'timed-out' | 'out-of-memory' | 'over-limit';
-
-/** What a scenario must show. A failed expectation fails the invocation: a benchmark that did no work is an error. */
-export interface Expectation<Values> {
-  /**
-   * How the metric must grow with the volume, or from round to round if there is no volume.
-   * @default not judged
-   */
-  readonly growth?: 'bounded' | 'linear';
-  /**
-   * The metric whose growth is judged.
-   * @default 'peakBufferedBytes', or 'peakBufferedChunks' if chunks without a size were buffered
-   */
-  readonly metric?: GrowthMetric;
-  /**
-   * How every run must end, for a run that is expected never to complete: 'crashed' for one that waits for an event
-   * that never comes. `checks` then sees what had been counted when the run crashed or timed out.
-   * @default completed
-   */
-  readonly outcome?: ExpectedOutcome;
-  /**
-   * Sentences that must be true of every run that ended as expected, each with whether it is.
-   * @example
-   * checks: ({ parameters, counters }) => ({
-   *   'every byte arrives': counters.sink?.bytesIn === parameters.volume,
-   * })
-   */
-  readonly checks?: (run: Checked<Values>) => Readonly<Record<string, boolean>>;
-}
-
 /**
  * Shows the cases of a scenario as one comparison table, with a block, a row and a column for each value of a
  * parameter. All declared values of these parameters are measured unless the user requests others.
@@ -187,7 +132,7 @@ export interface Scenario<P extends Parameters = Parameters, Prepared = unknown>
   readonly name?: string;
   /**
    * One line that says what the scenario does.
-   * @default the name
+   * @default the statement of its claim, or the name
    */
   readonly title?: string;
   /** Shown in the catalogue. */
@@ -218,6 +163,8 @@ export interface Scenario<P extends Parameters = Parameters, Prepared = unknown>
   readonly comparisonTable?: ComparisonTable<Extract<keyof P, string>>;
   readonly expect?: Expectation<ValuesOf<P>>;
   readonly limits?: Limits;
+  /** A sentence about Node that the runs show to be true, false, or true under a condition. */
+  readonly claim?: Claim<ValuesOf<P>>;
   /** Opens what the run needs. Not measured. */
   readonly setup?: (context: SetupContext<ValuesOf<P>>) => Prepared | Promise<Prepared>;
   /**

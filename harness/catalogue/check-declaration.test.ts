@@ -7,7 +7,7 @@ const run = 'function';
 const METRICS =
   'peakBufferedBytes, peakBufferedChunks, peakArrayBuffersBytes, peakHeapUsedBytes, peakRssBytes, peakLiveArrayBuffersBytes, peakLiveExternalBytes, peakLiveHeapUsedBytes, peakNativeBytes, peakChildProcessesBytes, retainedArrayBuffersBytes, retainedHeapUsedBytes, recorded.NAME';
 const KEYS =
-  'name, title, about, tags, pairedWith, parameters, comparisonTable, expect, limits, setup, run, teardown';
+  'name, title, about, tags, pairedWith, parameters, comparisonTable, expect, limits, claim, setup, run, teardown';
 
 describe('a scenario gets its name from its file', () => {
   test.each([
@@ -134,6 +134,16 @@ describe('each fault is one line with the path, the given value, and the choices
       'about without its parts',
       { about: { what: 'It writes.' } },
       'about.why: is missing; it must be a string',
+    ],
+    [
+      'a claim without a rule',
+      { claim: { statement: 'The sea is salt.', source: [] } },
+      'claim.rule: is missing; it must be a function',
+    ],
+    [
+      'a claim whose verdict is written down',
+      { claim: { statement: 'The sea is salt.', source: [], rule: run, verdict: 'true' } },
+      'claim.verdict: unknown key; the keys are statement, source, measured, isTiming, rule',
     ],
   ])('%s', (_what, declared, line) => {
     const { message } = refusalOf({ run, ...declared });

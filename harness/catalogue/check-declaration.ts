@@ -25,7 +25,9 @@ export function checkDeclaration(path: string, declared: unknown): DeclaredScena
     const faults = checked.error.issues.flatMap(describeIssue).map((line) => `\n  ${line}`);
     throw new UsageError(`${path} is not a valid scenario:${faults.join('')}`, { hint: EXAMPLE });
   }
-  const { name = nameFromFile(path), title = name, tags = [], parameters = {}, ...rest } = checked.data;
+  const { claim } = checked.data;
+  const { name = nameFromFile(path), title = claim?.statement ?? name, ...others } = checked.data;
+  const { tags = [], parameters = {}, ...rest } = others;
   return { name, title, tags, parameters, ...rest };
 }
 

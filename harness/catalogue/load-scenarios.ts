@@ -2,7 +2,7 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { UsageError } from '../errors.ts';
 import { suggestWord } from '../words/suggest-word.ts';
-import { findBuiltIn, listNames } from './built-in.ts';
+import { findBuiltIn, findClaims, listClaims, listNames } from './built-in.ts';
 import { compileScenario } from './compile-scenario.ts';
 import { type DescribedScenario, describeScenarios, type ScenarioModule } from './describe-scenarios.ts';
 import {
@@ -71,7 +71,21 @@ export async function findScenarioFiles(selectors: readonly string[]): Promise<s
 
 /** Whether it selects the user's own files, and not scenarios that come with tidemark. */
 export const selectsFiles = (selector: string): boolean =>
-  isPath(selector) || (isFolder(selector) && matchNames(selector, listNames()).length === 0);
+  isPath(selector) || (isFolder(selector) && matchBuiltIn(selector).length === 0);
+
+/** Selects a claim even if a scenario has the same name. */
+export const CLAIM_PREFIX = 'claim:';
+
+/** The modules that a selector means. Claims are meant by their prefix, or if it matches no other scenario. */
+function matchBuiltIn(selector: string): string[] {
+  const find = (pattern: string, modules: ReadonlyMap<string, string>): string[] =>
+    matchNames(pattern, [...modules.keys()].sort()).map((name) => modules.get(name) ?? '');
+  const isClaim = selector.startsWith(CLAIM_PREFIX);
+  const matches = isClaim ? [] : find(selector, findBuiltIn());
+  return matches.length > 0
+    ? matches
+    : find(isClaim ? selector.slice(CLAIM_PREFIX.length) : selector, findClaims());
+}
 
 /** What `act` returns; undefined if it throws a UsageError, which is collected. */
 async function collect<T>(act: () => Promise<T>, onBroken: OnBroken): Promise<T | undefined> {
@@ -86,15 +100,9 @@ async function collect<T>(act: () => Promise<T>, onBroken: OnBroken): Promise<T 
 
 async function select(selector: string, onBroken: OnBroken): Promise<Selection> {
   if (selectsFiles(selector)) return selectOwn(selector, onBroken);
-  const names = listNames();
-  const matches = matchNames(selector, names);
-  if (matches.length === 0) throw unknownScenario(selector, names);
-  const urls = findBuiltIn();
-  const modules = matches.map((name) => {
-    const url = urls.get(name) ?? '';
-    return { source: url, url };
-  });
-  return { selector, modules, skipped: [] };
+  const urls = matchBuiltIn(selector);
+  if (urls.length === 0) throw unknownScenario(selector, [...listNames(), ...listClaims()]);
+  return { selector, modules: urls.map((url) => ({ source: url, url })), skipped: [] };
 }
 
 async function selectOwn(selector: string, onBroken: OnBroken): Promise<Selection> {

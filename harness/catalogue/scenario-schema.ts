@@ -115,6 +115,17 @@ const expectation = z
     error: 'cannot be judged of runs that do not complete: omit growth or outcome',
   });
 
+const claim = z.strictObject(
+  {
+    statement: nonEmpty,
+    source: z.array(nonEmpty, { error: mustBe('a list of sources') }),
+    measured: z.array(nonEmpty, { error: mustBe('a list of names') }).optional(),
+    isTiming: z.boolean({ error: mustBe('true or false') }).exactOptional(),
+    rule: aFunction,
+  },
+  { error: mustBe('an object') },
+);
+
 const declaration = z.strictObject(
   {
     name: nonEmpty
@@ -136,6 +147,7 @@ const declaration = z.strictObject(
     comparisonTable: comparisonTable.optional(),
     expect: expectation.optional(),
     limits: limits.optional(),
+    claim: claim.optional(),
     setup: aFunction.optional(),
     run: aFunction,
     teardown: aFunction.optional(),
@@ -170,4 +182,5 @@ export const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
   about: ['what', 'why', 'expect'],
   expect: ['growth', 'metric', 'outcome', 'checks'],
   comparisonTable: Object.keys(comparisonTable.shape),
+  claim: Object.keys(claim.shape),
 };

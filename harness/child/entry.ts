@@ -26,7 +26,7 @@ import { type LoopDelay, startLoopDelay } from './loop-delay.ts';
 import { noteOtherMemory } from './other-memory.ts';
 import { readCpuWaitMs, readMemory, readPeakRss, resetPeakRss } from './readings.ts';
 import { startSamplingIfRequested } from './requested-sampling.ts';
-import { collect, settle } from './settle.ts';
+import { collect, keepAliveUntilHere, settle } from './settle.ts';
 
 /** The exit code of a process that was terminated on request. */
 const EXIT_TERMINATED = 143;
@@ -35,6 +35,8 @@ const EXIT_TERMINATED = 143;
 const MAX_FLUSH_MS = 1000;
 
 const request = parseRequest(process.argv[2] ?? '{}');
+const { parameters } = request;
+const readings = ({ byLabel, recorded }: CounterReport) => ({ parameters, counters: byLabel, recorded });
 let channel: Channel;
 const watcher = new Watcher();
 const warnings = new Set<ChildWarning>();
@@ -112,10 +114,14 @@ async function main(): Promise<void> {
   await scenario.teardown?.(prepared);
   enter('finish');
   const checks = check(measured.counters);
+  const { claim } = scenario;
+  const ruling =
+    claim && (await import('../claims/apply-rule.ts')).applyRule(claim, readings(measured.counters));
   for (const warning of watcher.warnings) warnings.add(warning);
   isOver = true;
   const memory = { ...measured.memory, retained };
-  channel.ask({ type: 'final', figures: { ...measured, memory, rounds, checks, warnings: [...warnings] } });
+  const verdicts = { checks, ...(ruling !== undefined && { ruling }), warnings: [...warnings] };
+  channel.ask({ type: 'final', figures: { ...measured, memory, rounds, ...verdicts } });
 }
 
 /** The figures of one run, and the value that it resolved with, which stays alive until the retained memory has been read. */
@@ -166,10 +172,10 @@ async function settleBeforeRun({ setup }: Scenario): Promise<[boolean, LoopDelay
 }
 
 /** The checks of the scenario. Throws a TypeError for anything but an object with booleans: it would count as passed. */
-function check({ byLabel, recorded }: CounterReport): Check[] {
+function check(counted: CounterReport): Check[] {
   const { checks } = scenario?.expect ?? {};
   if (checks === undefined) return [];
-  const returned: unknown = checks({ parameters: request.parameters, counters: byLabel, recorded });
+  const returned: unknown = checks(readings(counted));
   if (typeof returned !== 'object' || returned === null || Array.isArray(returned) || 'then' in returned) {
     const what = returned instanceof Promise ? 'a promise' : String(returned);
     throw new TypeError(`expect.checks must return an object of sentences with true or false, not ${what}`);
@@ -235,11 +241,6 @@ async function flushOutput(): Promise<void> {
   const deadline = now() + MAX_FLUSH_MS;
   const isPending = (): boolean => process.stdout.writableLength + process.stderr.writableLength > 0;
   while (isPending() && now() < deadline) await turnLoop();
-}
-
-/** A reference that the optimizer cannot drop before this call. */
-function keepAliveUntilHere(value: unknown): void {
-  if (value === keepAliveUntilHere) throw new Error('unreachable');
 }
 
 function sendFailure(error: unknown): void {

@@ -50,3 +50,8 @@ export async function collect(): Promise<boolean> {
   await turnLoop();
   return true;
 }
+
+/** A reference that the optimizer cannot drop before this call. */
+export function keepAliveUntilHere(value: unknown): void {
+  if (value === keepAliveUntilHere) throw new Error('unreachable');
+}

@@ -13,6 +13,8 @@ export type Takes =
   | 'baseline'
   | 'report'
   | 'tag'
+  | 'claims'
+  | 'claim-topics'
   | 'interrupted'
   | { readonly words: readonly string[] }
   | { readonly reporters: readonly string[] };

@@ -6,6 +6,8 @@ export interface ListOptions {
   readonly command: 'list';
   /** None for those that come with tidemark. */
   readonly scenarios: readonly string[];
+  /** The claims, and not the other scenarios. */
+  readonly claims: boolean;
   readonly tags: readonly string[];
   readonly format: 'terminal' | 'json' | 'markdown';
 }
@@ -31,6 +33,11 @@ export const listCommand = defineCommand({
       isOnlyTyped: true,
       parse: (typed) => typed,
     }),
+    claims: toggle({
+      flag: 'claims',
+      describe: 'the claims about Node that `tidemark claims` measures',
+      isOnlyTyped: true,
+    }),
     json: toggle({ flag: 'json', describe: 'print JSON', isOnlyTyped: true }),
     markdown: toggle({
       flag: 'markdown',
@@ -42,9 +49,16 @@ export const listCommand = defineCommand({
     ['$0 list --scenario bench', 'the scenarios of a folder of your own'],
     ['$0 list --tag backpressure', 'scenarios about backpressure'],
   ],
-  resolve: ({ scenarios, tags, json, markdown }): ListOptions => {
+  resolve: ({ scenarios, claims, tags, json, markdown }): ListOptions => {
+    if (claims && scenarios.length > 0)
+      throw new UsageError('--claims and --scenario exclude each other', { hint: 'give one of them' });
+    if (claims && markdown)
+      throw new UsageError('--claims and --markdown exclude each other', {
+        hint: '`tidemark claims --markdown` measures the claims, and prints what they come to',
+      });
     if (json && markdown)
       throw new UsageError('--json and --markdown exclude each other', { hint: 'give one of them' });
-    return { command: 'list', scenarios, tags, format: json ? 'json' : markdown ? 'markdown' : 'terminal' };
+    const format = json ? 'json' : markdown ? 'markdown' : 'terminal';
+    return { command: 'list', scenarios, claims, tags, format };
   },
 });

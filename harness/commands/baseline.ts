@@ -59,6 +59,7 @@ function refuseUnusable({ complete, request, side, results }: Report, path: stri
   };
   if (!complete) refuse('it was interrupted', 'finish it with `tidemark run --resume`');
   if (request.command === 'tune') refuse('it is the report of a tuning', 'use a report of `tidemark run`');
+  if (request.command === 'claims') refuse('it is a report of claims', 'use a report of `tidemark run`');
   if (side !== undefined) refuse('it is one side of an A/B comparison', 'use a report of `tidemark run`');
   if (results.length === 0) refuse('it has no results', 'use another report');
   for (const result of results) {

@@ -1,6 +1,6 @@
-import { findTopic, listNames } from '../catalogue/built-in.ts';
+import { findTopic, listClaims, listNames } from '../catalogue/built-in.ts';
 import { axesOf, type DescribedScenario } from '../catalogue/describe-scenarios.ts';
-import { loadScenarios } from '../catalogue/load-scenarios.ts';
+import { CLAIM_PREFIX, loadScenarios } from '../catalogue/load-scenarios.ts';
 import type { ListOptions } from '../command-line/list.ts';
 import { EXIT, UsageError } from '../errors.ts';
 import { DEFAULT_GROWTH_METRIC } from '../growth.ts';
@@ -14,10 +14,15 @@ import { suggestWord } from '../words/suggest-word.ts';
 
 /** Lists the selected scenarios, or those that come with tidemark: all of them, or those that have every requested tag. */
 export async function list(
-  { scenarios: selectors, tags, format }: ListOptions,
+  { scenarios: selectors, claims, tags, format }: ListOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const scenarios = await loadScenarios(selectors.length === 0 ? listNames() : selectors, terminal.say);
+  const selected = claims
+    ? listClaims().map((id) => CLAIM_PREFIX + id)
+    : selectors.length === 0
+      ? listNames()
+      : selectors;
+  const scenarios = await loadScenarios(selected, terminal.say);
   refuseUnknownTags(tags, scenarios);
   const listed = scenarios
     .filter((scenario) => tags.every((tag) => scenario.tags.includes(tag)))

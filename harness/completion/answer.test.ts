@@ -60,6 +60,9 @@ test.each([
   [['run', '--limit', 'growth='], ['growth=bounded']],
   [['run', '--limit', 'wr'], ['writesAfterFalse=']],
   [['list', '--tag', 'backp'], ['backpressure']],
+  [['claims', '--topic', 'poo'], ['pool']],
+  [['claims', '--id', 'pool-8kb,pool-man'], ['pool-8kb,pool-many-slabs']],
+  [['claims', '--verdict', 'not-t'], ['not-tested']],
   [
     ['baseline', ''],
     ['save', 'list'],

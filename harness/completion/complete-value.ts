@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findBuiltIn, listNames } from '../catalogue/built-in.ts';
+import { findBuiltIn, listClaims, listClaimTopics, listNames } from '../catalogue/built-in.ts';
 import type { Takes } from '../command-line/define-command.ts';
 import { LIMIT_NAMES } from '../command-line/limits.ts';
 import { listBaselines, listInterrupted, listReports } from '../store/baselines.ts';
@@ -61,6 +61,10 @@ async function listChoice({ takes, typed, settings }: Asked): Promise<Choice> {
       return typed.startsWith('growth=')
         ? { from: 'growth='.length, words: ['bounded'] }
         : { from: 0, words: LIMIT_NAMES.map((name) => `${name}=`) };
+    case 'claims':
+      return { from: behindComma, words: listUnused(listClaims(), typed.slice(0, behindComma)) };
+    case 'claim-topics':
+      return { from: behindComma, words: listUnused(listClaimTopics(), typed.slice(0, behindComma)) };
     case 'tag':
       return { from: 0, words: listTags() };
     case 'node':

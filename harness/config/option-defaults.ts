@@ -79,6 +79,8 @@ export interface OptionDefaults {
   readonly profile?: boolean;
   /** Smoke run: one measure run per case, no profile run, growth over at most 128MiB. Default: false. */
   readonly quick?: boolean;
+  /** Runs of each claim, which have to agree. Default: 2. */
+  readonly repeats?: Word;
   /** For CI: github, markdown or json; markdown=FILE writes a file; comma-separated or repeated. Default: none. */
   readonly reporter?: 'github' | `github=${string}` | 'markdown' | `markdown=${string}` | 'json' | `json=${string}` | readonly ('github' | `github=${string}` | 'markdown' | `markdown=${string}` | 'json' | `json=${string}`)[];
   /** For CI: github, junit, markdown, json, bencher or github-action-benchmark; junit=FILE writes a file; comma-separated or repeated. Default: none. */
@@ -120,6 +122,7 @@ export interface CommandDefaults {
   readonly reporters?: 'github' | `github=${string}` | 'junit' | `junit=${string}` | 'markdown' | `markdown=${string}` | readonly ('github' | `github=${string}` | 'junit' | `junit=${string}` | 'markdown' | `markdown=${string}`)[];
 };
   readonly survive?: Pick<OptionDefaults, 'scenarios' | 'parameters' | 'memory' | 'node' | 'nodeFlag' | 'env' | 'quick' | 'runs' | 'timeout' | 'maxMemory' | 'json' | 'reporter' | 'results' | 'verbose'>;
+  readonly claims?: Pick<OptionDefaults, 'node' | 'nodeFlag' | 'repeats' | 'timeout' | 'maxMemory' | 'seed' | 'json' | 'reporter' | 'results' | 'strict'>;
   readonly list?: Pick<OptionDefaults, 'scenarios'>;
   readonly prune?: Pick<OptionDefaults, 'keep' | 'results'>;
 }

@@ -1,4 +1,5 @@
 /** Turns the runs of a case into its result: summary, expectations and warnings. Pure. */
+import { type DeclaredClaim, judgeClaim } from '../claims/judge-claim.ts';
 import { growthMetricNamed, isRecorded, METRICS, recordedNames } from '../metrics.ts';
 import type { ChildWarning } from '../protocol.ts';
 import {
@@ -48,6 +49,7 @@ export interface CaseToJudge {
     readonly hasChecks: boolean;
     /** By metric; that of `growth` is a verdict. */
     readonly limits?: Readonly<Partial<Record<string, number | 'bounded'>>> | undefined;
+    readonly claim?: DeclaredClaim | undefined;
   };
   /** In the order in which they were made. */
   readonly runs: readonly RunResult[];
@@ -62,7 +64,7 @@ export interface CaseToJudge {
 
 export function judgeCase(one: CaseToJudge): CaseResult {
   const { file, pairedWith, tags = [], comparisonTable, ...identity } = one.identity;
-  const { outcome: expectedOutcome } = one.expected;
+  const { outcome: expectedOutcome, claim } = one.expected;
   const expected = expectedOutcome === undefined ? {} : { expectedOutcome };
   const labels = findLabels(one.runs, expected);
   const ended = one.runs.filter((run) => endedAsExpected(run, expected));
@@ -77,6 +79,7 @@ export function judgeCase(one: CaseToJudge): CaseResult {
     summary: summarizeRuns(ended, identity.parameters),
     ...(one.growth !== undefined && { growth: one.growth }),
     ...(comparisonTable !== undefined && { comparisonTable }),
+    ...(claim !== undefined && { claim: judgeClaim(claim, one.runs) }),
     expectations: [
       ...judgeOutcome(one, ended),
       ...judgeChecks(one.runs),

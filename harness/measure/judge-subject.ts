@@ -36,6 +36,7 @@ export function judgeSubject(
       outcome: scenario.expect?.outcome,
       hasChecks: scenario.expect?.checks !== undefined,
       limits: scenario.limits,
+      claim: scenario.claim,
     },
     runs: runs.map(({ result }) => result),
     warnings: new Set(runs.flatMap(({ warnings }) => warnings)),

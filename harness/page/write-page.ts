@@ -1,5 +1,6 @@
 /** Writes a page beside a report: reads the samples, draws the page, and puts it where it belongs. */
 import { dirname } from 'node:path';
+import { readClaimSources } from '../catalogue/claims.ts';
 import { compareValues, listAxes, listValues, type ValuesComparison } from '../compare/compare-values.ts';
 import type { ReportComparison } from '../compare/verdict.ts';
 import { renderComparisonPage } from '../report/html/comparison-page.ts';
@@ -23,6 +24,7 @@ export function writePage(path: string, report: Report, more: WhatElse = {}): vo
     ...{ report, ...readThinned(report, folder), assets: readAssets() },
     comparisons: comparison === undefined ? others : [comparison, ...others],
     isFirstRequested: comparison !== undefined,
+    ...(report.results.some(({ claim }) => claim !== undefined) && { claimSources: readClaimSources() }),
   });
   writePageFile(path, page);
 }

@@ -48,8 +48,9 @@ export function recallBaseline(
       hint: 'store a report of `tidemark run` as the baseline',
     });
   }
-  if (request.command === 'tune') {
-    throw new UsageError(`${path} is the report of a tuning: it cannot be a baseline`, {
+  if (request.command === 'tune' || request.command === 'claims') {
+    const what = request.command === 'tune' ? 'the report of a tuning' : 'a report of claims';
+    throw new UsageError(`${path} is ${what}: it cannot be a baseline`, {
       hint: 'store a report of `tidemark run` as the baseline',
     });
   }

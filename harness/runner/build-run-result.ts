@@ -93,6 +93,7 @@ function describeFigures(report: ChildReport, rounds: number): Partial<RunResult
     gc,
     ...(collections !== undefined && { collections: keepLongest(collections) }),
     eventLoop,
+    ...(figures.ruling !== undefined && { ruling: figures.ruling }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
+import { runRulingSchema } from '../claims/claim-schema.ts';
 import { CHILD_WARNINGS, MAX_RECORD_LENGTH, type RunRecord } from '../protocol.ts';
 import {
   calledMethodSchema,
@@ -112,6 +113,7 @@ const recordSchema: z.ZodType<RunRecord> = z.discriminatedUnion('type', [
       collections: collectionsSchema.exactOptional(),
       eventLoop: z.object({ maxDelayMs: amount, utilization: z.number() }),
       checks,
+      ruling: runRulingSchema.exactOptional(),
       warnings: z.array(z.enum(CHILD_WARNINGS)),
     }),
   }),

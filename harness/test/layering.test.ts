@@ -14,9 +14,10 @@ interface Import {
   readonly isDeferred: boolean;
 }
 
-/** Small files at the top of harness/, and words/, which import no room; every room may import them. */
+/** Small files at the top of harness/, words/ and claims/, which import no room; every room may import them. */
 const FOUNDATION = [
-  ...['case-key', 'environment', 'errors', 'growth', 'metric-readers', 'metrics'],
+  ...['case-key', 'claims', 'environment', 'errors'],
+  ...['growth', 'metric-readers', 'metrics'],
   ...['package-root', 'protocol'],
   ...['report-schema', 'request', 'result', 'run-schema', 'scenario', 'scenario-context', 'sides'],
   ...['timeline', 'units', 'words'],
@@ -25,14 +26,25 @@ const FOUNDATION = [
 /** What each file of the foundation may import: only files below it. */
 const FOUNDATION_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'case-key': ['result'],
+  // What its runs show together.
+  claims: ['result', 'scenario-context'],
   growth: ['scenario'],
   'metric-readers': ['result'],
   metrics: ['metric-readers', 'result', 'scenario', 'units'],
-  protocol: ['scenario'],
-  'report-schema': ['growth', 'request', 'result', 'run-schema'],
-  'run-schema': ['result', 'timeline'],
-  result: ['environment', 'growth', 'protocol', 'request', 'scenario', 'timeline'],
-  scenario: ['scenario-context'],
+  protocol: ['claims', 'scenario'],
+  'report-schema': ['claims', 'growth', 'request', 'result', 'run-schema'],
+  'run-schema': ['claims', 'result', 'timeline'],
+  result: [
+    'claims',
+    'environment',
+    'growth',
+    'protocol',
+    'request',
+    'scenario',
+    'scenario-context',
+    'timeline',
+  ],
+  scenario: ['claims', 'scenario-context'],
 };
 
 /** Which rooms each room may import, in addition to the foundation, from the top of the architecture to its bottom. */
@@ -89,7 +101,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     ...['command-line', 'compare', 'doctor', 'files', 'store', 'tune'],
     ...['report/markdown', 'report/terminal', 'report/text', 'survive'],
   ],
-  page: ['compare', 'doctor', 'report/html', 'report/trace', 'store'],
+  page: ['catalogue', 'compare', 'doctor', 'report/html', 'report/trace', 'store'],
   'report/trace': ['report/text'],
   'report/html': ['compare', 'doctor', 'judge', 'report/text', 'stats'],
   'report/markdown': ['compare', 'report/terminal', 'report/text', 'tune'],
@@ -138,7 +150,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
 
 /** The measured process loads almost nothing: not even all of the foundation. */
 const MEASURED: Readonly<Record<string, readonly string[]>> = {
-  child: ['meter', 'protocol', 'scenario', 'thrown'],
+  child: ['claims', 'meter', 'protocol', 'scenario', 'thrown'],
   meter: ['protocol', 'scenario'],
   thrown: ['protocol'],
   // For the folder of its snapshots, where no command has made one.
@@ -174,6 +186,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   ws: ['harness/doctor/outside/attach/inspector-session.ts', 'scenarios/'],
   yargs: ['harness/command-line/'],
   zod: [
+    'harness/claims/claim-schema.ts',
     'harness/report-schema.ts',
     'harness/run-schema.ts',
     'harness/timeline/',

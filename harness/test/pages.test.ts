@@ -31,7 +31,11 @@ const PAGES = [
     'scenarios/WRITING.md',
   ],
 ] as const;
-const GENERATED: readonly string[] = ['scenarios/README.md', 'harness/FAULTS.md'];
+const GENERATED: readonly string[] = [
+  'scenarios/README.md',
+  'scenarios/claims/README.md',
+  'harness/FAULTS.md',
+];
 const TEXT = new Map(PAGES.map((page) => [page, readFileSync(join(packageRoot, page), 'utf8')]));
 const MAX_README_LINES = 130;
 
@@ -48,6 +52,8 @@ const NOT_RUN: Readonly<Record<string, string>> = {
   'npm run build': 'is part of the test command',
   'npm run format': 'changes files',
   'npm run docs:catalogue': 'changes a file; what it writes has a test of its own',
+  'npm run docs:claims': 'changes a file; what it writes has a test of its own',
+  'npx tidemark claims --node 20,22,24,26': 'takes minutes, and may download Node',
   'npm run docs:faults': 'changes a file, which npm test checks',
   'npm run docs:counted -- 22 24 26': 'takes a quarter of an hour; what it writes has a test of its own',
   'npm run docs:defaults -- 22 24 26': 'may download Node; what it writes has a test of its own',
@@ -68,7 +74,7 @@ const NOT_RUN: Readonly<Record<string, string>> = {
 /** Arguments that are added to a command, by its beginning, to make it short. The first match is used. */
 const MADE_SMALL: readonly (readonly [begins: RegExp, words: string])[] = [
   [/^run .*buffer-allocation/, '--param size=1KiB --param strategy=alloc --runs 1'],
-  [/^run .*(shortest|plain)/, '--quick'],
+  [/^run .*(shortest|plain|second-drain)/, '--quick'],
   // These are saved as baselines, which need three runs.
   [/^run .*upload/, '--no-profile --no-growth'],
   [/^run .*--json/, '--param volume=1MiB --no-profile --no-growth'],
@@ -77,6 +83,7 @@ const MADE_SMALL: readonly (readonly [begins: RegExp, words: string])[] = [
   [/^ab /, '--param volume=1MiB --metrics exact'],
   [/^tune /, '--param volume=1MiB --max-time 1s'],
   [/^check .*--against-rev/, '--dry-run'],
+  [/^claims .*--topic drain/, '--repeats 1 --id drain-when-below-hwm'],
   [/^survive .*await-drain/, '--param volume=1MiB --memory heap --quick --runs 1'],
   [/^survive /, '--memory heap --quick --runs 1'],
   // Other commands still need the results folder.

@@ -2,6 +2,7 @@
 import { type AbOptions, abCommand } from '../ab.ts';
 import { type BaselineOptions, baselineCommand } from '../baseline.ts';
 import { type CheckOptions, checkCommand } from '../check.ts';
+import { type ClaimsOptions, claimsCommand } from '../claims.ts';
 import { type CompareOptions, compareCommand } from '../compare.ts';
 import { type CompletionOptions, completionCommand } from '../completion.ts';
 import type { CommandDefinition } from '../define-command.ts';
@@ -20,6 +21,7 @@ export type CommandOptions =
   | AbOptions
   | TuneOptions
   | CheckOptions
+  | ClaimsOptions
   | BaselineOptions
   | GateSelftestOptions
   | CompareOptions
@@ -42,6 +44,7 @@ export const COMMANDS: readonly CommandDefinition<CommandOptions>[] = [
   gateSelftestCommand,
   doctorCommand,
   surviveCommand,
+  claimsCommand,
   listCommand,
   pruneCommand,
   initCommand,

@@ -44,7 +44,7 @@ export async function suggestFor(
     return `--${unknown} is an option of ${owners.map((owner) => `tidemark ${nameOf(owner)}`).join(', ')}`;
   const suggested = unknown === undefined ? undefined : suggestWord(unknown.replace(/^--?(no-)?/, ''), known);
   if (suggested !== undefined)
-    return OPTION_NAMES.some((name) => suggested.includes(name))
+    return OPTION_NAMES.includes(/ mean ([\w-]+)/.exec(suggested)?.[1] ?? '')
       ? suggested.replace('mean ', 'mean --')
       : suggested;
   const isName = unknown !== undefined && (await listScenarios()).includes(unknown);

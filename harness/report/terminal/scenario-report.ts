@@ -20,6 +20,7 @@ import { scenarioHeading } from '../text/scenario-heading.ts';
 import { listTableSentences } from '../text/table/table-sentences.ts';
 import { escapeControls, quoteLine } from '../text/terminal-text.ts';
 import { wrapText } from '../text/wrap-text.ts';
+import { renderCaseClaim } from './claims/case-claim.ts';
 import { renderComparisonTable } from './comparison-table.ts';
 import { renderLabels } from './label-table.ts';
 import { renderResultsTable } from './results-table.ts';
@@ -80,6 +81,10 @@ function renderFigures(
       .filter(Boolean)
       .join('\n'),
     results.map((result) => renderSentence(result, all, axes, style)).join('\n'),
+    results
+      .map((result) => renderCaseClaim(result, labelSentence(result, axes), style))
+      .filter(Boolean)
+      .join('\n'),
   ];
 }
 

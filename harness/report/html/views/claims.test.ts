@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import type { ClaimAnswer } from '../../../claims/claim.ts';
+import type { CaseResult } from '../../../result.ts';
+import { makeCase, makeReport } from '../../../test/builders.ts';
+import { renderClaims } from './claims.ts';
+
+const SOURCES = { a: { title: 'On the <sea>', summary: '' } };
+
+const claimOn = (node: string, answer: ClaimAnswer): CaseResult =>
+  makeCase({
+    ...{ scenario: 'salt', node },
+    claim: { statement: 'The sea is <b>salt</b>.', source: ['a', 'a wiki'], ...answer },
+  });
+
+test('a page has a row for each claim: statement, verdict on each Node, readings, and source', () => {
+  const report = makeReport({
+    results: [
+      claimOn('20.1.0', { verdict: 'true', reading: '35 g' }),
+      claimOn('26.1.0', { verdict: 'partly', condition: 'in the Dead Sea', reading: '340 g' }),
+    ],
+  });
+  const [node] = report.environment.nodes;
+  if (node === undefined) throw new Error('the report has no Node');
+  const nodes = ['20.1.0', '26.1.0'].map((version) => ({ ...node, node: version }));
+  const { html } = renderClaims({ ...report, environment: { ...report.environment, nodes } }, SOURCES);
+  expect(html).toContain('<li>Node 20.1.0: 1 claim: 1 true</li>');
+  expect(html).toContain('The sea is &#60;b&#62;salt&#60;/b&#62;.<br><small>salt</small>');
+  expect(html).toContain('<td>true<td>partly');
+  expect(html).toContain('Node 20.1.0: 35 g<br>Node 26.1.0: in the Dead Sea; 340 g');
+  expect(html).toContain('On the &#60;sea&#62;; a wiki');
+});
+
+test('a page without claims has no section for them', () => {
+  expect(renderClaims(makeReport({ results: [makeCase({})] }), SOURCES).html).toBe('');
+});

@@ -1,0 +1,32 @@
+/** The page of claims, and the results that it is made of. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { findClaimTopics } from '../catalogue/built-in.ts';
+import { loadUntestedClaims, readClaimSources } from '../catalogue/claims.ts';
+import { packageRoot } from '../package-root.ts';
+import { renderClaimsPage } from '../report/markdown/claims/claims-page.ts';
+import { readStoredClaims } from '../store/claims/stored-claims.ts';
+
+const FOLDER = join(packageRoot, 'scenarios', 'claims');
+const PAGE = readFileSync(join(FOLDER, 'README.md'), 'utf8');
+const STORED = readStoredClaims(join(packageRoot, 'results'));
+if (STORED === undefined) throw new Error('results/claims/ is empty');
+
+test('the page is what `npm run docs:claims` makes of results/claims/', () => {
+  expect(renderClaimsPage(STORED, readClaimSources())).toBe(PAGE);
+});
+
+test('every claim has been measured on every version: if one is missing, measure all again', async () => {
+  const measured = STORED.claims.filter(({ answers }) => STORED.nodes.every((node) => answers[node]));
+  expect(namesOf(measured)).toEqual([...findClaimTopics().keys()].sort());
+  expect(namesOf(STORED.notTested)).toEqual(namesOf(await loadUntestedClaims()));
+});
+
+const namesOf = (claims: readonly { readonly id: string }[]): string[] => claims.map(({ id }) => id).sort();
+
+test('the page links only to files that exist', () => {
+  const targets = [...PAGE.matchAll(/\]\((?!https?:|#)([^)]*)\)/g)].map(([, target = '']) => target);
+  expect(targets.length).toBeGreaterThan(STORED.claims.length - 1);
+  expect(targets.filter((target) => !existsSync(join(FOLDER, target)))).toEqual([]);
+});

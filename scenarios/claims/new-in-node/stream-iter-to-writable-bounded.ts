@@ -1,0 +1,33 @@
+import { defineScenario } from '../../../harness/scenario.ts';
+import { askStreamIter } from '../../support/claims/ask-stream-iter.ts';
+
+/** Nobody reads: what is written stays in the Writable, or in the iterable stream behind it. */
+const PROGRAM = `
+import { push, toWritable } from 'node:stream/iter';
+const sink = toWritable(push().writer);
+sink.on('error', () => {});
+let falses = 0;
+for (let count = 0; count < 1000; count += 1) if (!sink.write(Buffer.alloc(64 * 1024))) falses += 1;
+console.log(falses);
+process.exit(0);
+`;
+
+export default defineScenario({
+  name: 'stream-iter-to-writable-bounded',
+  claim: {
+    statement: 'A Writable that toWritable() of node:stream/iter makes says false when it is full.',
+    source: ['node'],
+    rule: ({ recorded: { isThere = 0, falses = 0 } }) => ({
+      verdict: isThere === 1 && falses > 0 ? 'true' : 'false',
+      reading:
+        isThere === 1
+          ? `of 1000 writes of 64 KiB that nobody reads, ${falses} returned false`
+          : 'there is no flag --experimental-stream-iter',
+    }),
+  },
+  async run({ record, signal }) {
+    const answer = await askStreamIter(PROGRAM, signal);
+    record('isThere', answer === undefined ? 0 : 1);
+    record('falses', answer ?? 0);
+  },
+});

@@ -1,0 +1,12 @@
+/** The claims that no experiment can decide. */
+
+/** A sentence that is only wording, or that needs what no test can have. */
+interface NotTested {
+  readonly id: string;
+  readonly statement: string;
+  /** Keys of sources.json. */
+  readonly source: readonly string[];
+  readonly reason: string;
+}
+
+export const NOT_TESTED: readonly NotTested[] = [];
