@@ -53,7 +53,7 @@ function sizeSecond(group: readonly Finding[]): Finding[] {
 }
 
 /** Whether a finding says how much there is. */
-export const isAmount = ({ compared }: Pick<Finding, 'compared'>): boolean =>
+const isAmount = ({ compared }: Pick<Finding, 'compared'>): boolean =>
   compared !== undefined && compared.class !== 'growth' && compared.class !== 'outcome';
 
 export const fails = ({ state }: Finding): boolean => state === 'failed' || state === 'error';
