@@ -1,0 +1,26 @@
+import { defineScenario } from '../../../harness/scenario.ts';
+import { makeGarbage } from '../../support/claims/make-garbage.ts';
+import { sizeInWords } from '../../support/claims/size-in-words.ts';
+
+const TOTAL = 1024 * 1024 * 1024;
+const CHUNK = 64 * 1024;
+
+export default defineScenario({
+  name: 'buffer-garbage-gc-kind',
+  claim: {
+    statement:
+      'Buffers that live for a short time are collected by the same cheap collections as other young objects.',
+    source: ['002'],
+    rule: ({ recorded: { minor = 0, major = 0 } }) => ({
+      verdict: minor === 0 ? 'false' : major === 0 ? 'true' : 'partly',
+      condition: 'together with collections of the whole heap, which external memory triggers as well',
+      reading: `${sizeInWords(TOTAL)} of dropped Buffers of ${sizeInWords(CHUNK)} caused ${minor > 0 ? 'minor' : 'no minor'} and ${major > 0 ? 'major' : 'no major'} collections`,
+    }),
+  },
+  async run({ record }) {
+    const { minor, major } = await makeGarbage(TOTAL, CHUNK);
+    if (minor + major === 0) throw new Error('nothing was collected');
+    record('minor', minor);
+    record('major', major);
+  },
+});

@@ -1,0 +1,31 @@
+import { defineScenario } from '../../../harness/scenario.ts';
+import { runNode } from '../../support/claims/run-node.ts';
+
+const LOOP_MS = 50;
+const COUNT = `
+  const { readdirSync } = require('node:fs');
+  const begin = performance.now();
+  setTimeout(() => {
+    const waited = Number(performance.now() - begin >= ${LOOP_MS});
+    answer({ threads: readdirSync('/proc/self/task').length, waited });
+  }, 1);
+  while (performance.now() - begin < ${LOOP_MS});
+`;
+
+export default defineScenario({
+  name: 'v8-single-threaded',
+  claim: {
+    statement: 'V8 executes everything in a single thread.',
+    source: ['002'],
+    rule: ({ recorded: { threads = 0, waited } }) => ({
+      verdict: threads > 1 ? 'partly' : 'true',
+      condition: 'JavaScript; collections and compilation have threads of their own',
+      reading: `a process that does nothing has ${threads > 1 ? 'several threads' : 'one thread'}; meanwhile a loop of ${LOOP_MS} ms kept a timer of 1 ms waiting: ${waited === 1}`,
+    }),
+  },
+  run({ record }) {
+    const { threads, waited } = runNode(COUNT);
+    record('threads', Number(threads));
+    record('waited', Number(waited));
+  },
+});
