@@ -1,9 +1,10 @@
-/** Shows a run in the browser while it goes on. */
+/** Shows a run in the browser while it goes on. Whatever happens to the page, the run is measured. */
 import { readFileSync } from 'node:fs';
 import type { OpenInvocation } from '../measure/invocation.ts';
 import { makeReport } from '../measure/make-report.ts';
 import { drawLivePage } from '../page/write-page.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
+import { quoteLine } from '../report/text/terminal-text.ts';
 import type { CaseResult, Environment } from '../result.ts';
 
 export interface WatchedRun {
@@ -13,20 +14,38 @@ export interface WatchedRun {
   readonly finish: (path: string) => Promise<void>;
 }
 
+interface Watched extends Pick<OpenInvocation, 'invocation'> {
+  readonly folder: { readonly path: string };
+}
+
+/** Undefined if there can be no server. */
 export async function watchRun(
-  { invocation, folder }: Pick<OpenInvocation, 'invocation' | 'folder'>,
+  { invocation, folder }: Watched,
   environment: Environment,
-  { say }: Terminal,
-): Promise<WatchedRun> {
-  const { WatchServer } = await import('../page/watch-server.ts');
+  { say }: Pick<Terminal, 'say'>,
+): Promise<WatchedRun | undefined> {
   const draw = (results: readonly CaseResult[]): string =>
     drawLivePage(makeReport(invocation, { environment, results, complete: true }), folder.path);
-  const server = await WatchServer.open(draw([]));
-  say(`watch the run at ${server.address}`);
-  return {
-    onRun: (listSoFar) => {
-      if (server.isOpen) server.show(draw(listSoFar()));
-    },
-    finish: (path) => server.close(readFileSync(path, 'utf8')),
-  };
+  try {
+    const { WatchServer } = await import('../page/watch-server.ts');
+    const server = await WatchServer.open(draw([]));
+    say(`watch the run at ${server.address}`);
+    let hasFailed = false;
+    const onRun = (listSoFar: () => CaseResult[]): void => {
+      if (hasFailed || !server.isOpen) return;
+      try {
+        server.show(draw(listSoFar()));
+      } catch (error) {
+        hasFailed = true;
+        say(`--watch: the page is not drawn any more: ${describe(error)}`);
+      }
+    };
+    return { onRun, finish: (path) => server.close(readFileSync(path, 'utf8')) };
+  } catch (error) {
+    say(`--watch: the page cannot be shown: ${describe(error)}`);
+    return undefined;
+  }
 }
+
+const describe = (error: unknown): string =>
+  quoteLine(error instanceof Error ? error.message : String(error));

@@ -227,4 +227,18 @@ export const GUARDS_OF_TRUST: readonly Guard[] = [
     without: '',
     tests: ['harness/files/private-folder.test.ts'],
   },
+  {
+    name: 'a page that is watched is refused under a name of somebody else',
+    file: 'harness/page/watch-server.ts',
+    guarded: "if (!hosts.includes(headers.host ?? ''))",
+    without: 'if (headers.host === undefined)',
+    tests: ['harness/page/watch-server.test.ts'],
+  },
+  {
+    name: 'a page that is watched is served to this machine only',
+    file: 'harness/page/watch-server.ts',
+    guarded: "const LOOPBACK = '127.0.0.1';",
+    without: "const LOOPBACK = '0.0.0.0';",
+    tests: ['harness/page/watch-server.test.ts'],
+  },
 ];

@@ -10,6 +10,7 @@ import type { ReadChart } from './read-chart.ts';
 /** That of the picture, whose place it takes. */
 const ASPECT = 260 / 640;
 const MIN_HEIGHT = 200;
+const FONT = '12px system-ui, sans-serif';
 /** More room above the highest point. */
 const HEADROOM = 1.02;
 
@@ -25,7 +26,7 @@ export function drawPlot({ chart, place, onCursor }: PlotParts): uPlot {
   const colours = readColours(place);
   const axis: uPlot.Axis = {
     stroke: colours.text,
-    font: '12px system-ui, sans-serif',
+    font: FONT,
     grid: { stroke: colours.border, width: 0.5 },
     ticks: { stroke: colours.border, width: 0.5 },
   };
@@ -40,7 +41,10 @@ export function drawPlot({ chart, place, onCursor }: PlotParts): uPlot {
         y: { range: (_, __, max) => [0, Math.max(max * HEADROOM, ...chart.levels.map(({ y }) => y), 1)] },
       },
       axes: [
-        { ...axis, values: (_, ticks) => ticks.map((tick) => formatFigure(tick, chart.x)) },
+        {
+          ...{ ...axis, label: chart.xName, labelFont: FONT, labelSize: 20, labelGap: 0, size: 34 },
+          values: (_, ticks) => ticks.map((tick) => formatFigure(tick, chart.x)),
+        },
         {
           ...{ ...axis, size: 72 },
           splits: (_, __, ___, max) => tickBytes(max),

@@ -38,6 +38,8 @@ export interface ReadChart {
   readonly bands: { readonly path: SVGPathElement; readonly list: readonly ReadBand[] } | undefined;
   readonly marks: readonly ReadMarks[];
   readonly x: Unit;
+  /** Of the horizontal axis. */
+  readonly xName: string;
   readonly y: Unit;
 }
 
@@ -56,6 +58,7 @@ export function readChart(svg: SVGSVGElement): ReadChart {
       at: [...(path.getAttribute('d') ?? '').matchAll(/M(\d+)/g)].map(([, at]) => Number(at)),
     })),
     x: svg.dataset.x as Unit,
+    xName: svg.querySelector('text.name')?.textContent ?? '',
     y: svg.dataset.y as Unit,
   };
 }
