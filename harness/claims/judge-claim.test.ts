@@ -75,7 +75,7 @@ describe('a claim is not measured', () => {
   });
 });
 
-test('a run with a sampler does not count beside those without one', () => {
+test('a run with a sampler does not count if there are runs without one', () => {
   const profile = runWith(FALSE, { state: 'completed' }, 'profile');
   expect(judgeClaim(DECLARED, [profile, runWith(TRUE)])).toMatchObject({ verdict: 'true' });
 });

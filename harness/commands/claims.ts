@@ -46,6 +46,8 @@ export async function claims(
     const stored = isWhole ? [storeClaims(options.resultsRoot, all, renderClaimsMarkdown)] : [];
     for (const folder of [path, ...stored])
       terminal.say(terminal.colors.dim(`results in ${quoteLine(folder)}`));
+    if (!report.complete)
+      terminal.say('interrupted; the finished runs are saved, this invocation cannot be resumed');
     return interruption.exitCode ?? decideClaimsExit(all, options);
   } finally {
     interruption.stop();
