@@ -3,7 +3,7 @@ import { runNode } from '../../support/claims/run-node.ts';
 import { sizeInWords } from '../../support/claims/size-in-words.ts';
 
 const HOLD = `
-  const held = Array.from({ length: 256 }, () => Buffer.alloc(1024 * 1024));
+  const held = Array.from({ length: 640 }, () => Buffer.alloc(1024 * 1024));
   const { heap_size_limit: limit } = require('node:v8').getHeapStatistics();
   answer({ held: held.length * 1024 * 1024, limit });
 `;
