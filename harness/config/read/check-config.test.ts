@@ -108,7 +108,7 @@ test('all faults are named at once, each with its key and what to write', () => 
       limits: { growth: 'linear' },
       parameters: ['a'],
       reporters: 'junt',
-      commands: { chek: {}, run: { pairs: 3, runs: 'five' }, list: {} },
+      commands: { chek: {}, run: { pairs: 3, runs: 'five' }, init: {} },
     }),
   ).toEqual([
     'timeot: unknown key; did you mean timeout?',
@@ -116,7 +116,7 @@ test('all faults are named at once, each with its key and what to write', () => 
     'max-memory: unknown key; did you mean maxMemory?',
     'resume: only the command line can set --resume',
     'commands.chek: unknown command; did you mean check?',
-    expect.stringMatching(/^commands\.list: unknown command; /),
+    expect.stringMatching(/^commands\.init: unknown command; /),
     'commands.run.pairs: it is an option of ab',
     "commands.run.runs: five is not a whole number from 1 to 10000; write runs: '3'",
     "parameters: must be an object, such as { highWaterMark: ['16KiB', '1MiB'] }, not a list",
