@@ -1,6 +1,6 @@
 /** Which shard this machine is to measure: as typed, or as the engine that started it says. Pure. */
 
-import { UsageError } from '../errors.ts';
+import { UsageError } from '../../errors.ts';
 
 export interface Shard {
   /** Counted from 1. */
@@ -8,7 +8,7 @@ export interface Shard {
   readonly total: number;
 }
 
-interface FoundShard extends Shard {
+export interface FoundShard extends Shard {
   /** The variables that were read, with their values; `--shard` if it was typed. */
   readonly source: string;
 }

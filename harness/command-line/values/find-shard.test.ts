@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { UsageError } from '../errors.ts';
+import { UsageError } from '../../errors.ts';
 import { findShard, type Variables } from './find-shard.ts';
 
 function refusal(word: string, variables: Variables = {}): UsageError {
