@@ -199,10 +199,7 @@ export const requestSchema = z
     all: z.boolean(),
     parameterValues: z.record(z.string(), z.array(z.string())),
     matrix: z.boolean(),
-    shard: z
-      .object({ index: wholeNumber, total: wholeNumber })
-      .exactOptional()
-      .describe('The share of the cases that was measured, counted from 1; absent if it was all of them.'),
+    shard: z.object({ index: wholeNumber, total: wholeNumber }).exactOptional(),
     nodes: z.array(z.string()).describe('Versions and paths, as they were given.'),
     nodeFlags: z.array(z.string()),
     environmentVariables: z
