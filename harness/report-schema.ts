@@ -205,8 +205,7 @@ export const requestSchema = z
     environmentVariables: z
       .array(z.string())
       .describe('Names of the variables that were passed to scenarios; their values are not stored.'),
-    measureRuns: runCount.exactOptional(),
-    profileRuns: runCount.exactOptional(),
+    ...{ measureRuns: runCount.exactOptional(), profileRuns: runCount.exactOptional() },
     stableRuns: runCount,
     growth: z.boolean(),
     limits: commonLimits.exactOptional(),
