@@ -199,13 +199,13 @@ export const requestSchema = z
     all: z.boolean(),
     parameterValues: z.record(z.string(), z.array(z.string())),
     matrix: z.boolean(),
+    shard: z.object({ index: wholeNumber, total: wholeNumber }).exactOptional(),
     nodes: z.array(z.string()).describe('Versions and paths, as they were given.'),
     nodeFlags: z.array(z.string()),
     environmentVariables: z
       .array(z.string())
       .describe('Names of the variables that were passed to scenarios; their values are not stored.'),
-    measureRuns: runCount.exactOptional(),
-    profileRuns: runCount.exactOptional(),
+    ...{ measureRuns: runCount.exactOptional(), profileRuns: runCount.exactOptional() },
     stableRuns: runCount,
     growth: z.boolean(),
     limits: commonLimits.exactOptional(),

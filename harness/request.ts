@@ -9,6 +9,8 @@ export interface MeasurementRequest {
   /** By parameter, the values that were given, or `all`. */
   readonly parameterValues: Readonly<Record<string, readonly string[]>>;
   readonly matrix: boolean;
+  /** The share of the cases that was measured, of as many; absent if it was all of them. */
+  readonly shard?: { readonly index: number; readonly total: number };
   /** Versions and paths, as they were given; none for the Node that ran tidemark. */
   readonly nodes: readonly string[];
   readonly nodeFlags: readonly string[];

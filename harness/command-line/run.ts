@@ -3,6 +3,7 @@ import { defineCommand, maybeToggle, type OptionValues, toggle, word, words } fr
 import { refuseSharedStdout } from './reporters.ts';
 import * as shared from './shared-options.ts';
 import { HOW, MEASURE, OUTPUT } from './shared-options.ts';
+import { findShard } from './values/find-shard.ts';
 import { drawSeed, parseWhole } from './values/parse-values.ts';
 
 const MAX_RUNS = 10_000;
@@ -24,6 +25,13 @@ const options = {
     group: MEASURE,
     describe: 'measure even more than 10,000 cases',
     isOnlyTyped: true,
+  }),
+  shard: word({
+    flag: 'shard',
+    group: MEASURE,
+    describe: 'measure one share of the cases, such as 1/3; auto: as the CI or batch system says',
+    isOnlyTyped: true,
+    parse: (typed) => findShard(typed, process.env),
   }),
   nodes: words({
     flag: 'node',
@@ -136,17 +144,17 @@ export const runCommand = defineCommand({
   },
 });
 
-type Selection = Pick<RunOptions, 'scenarios' | 'all' | 'parameterValues' | 'matrix' | 'resume'>;
+type Selection = Pick<RunOptions, 'scenarios' | 'all' | 'parameterValues' | 'matrix' | 'resume' | 'shard'>;
 
-function refuseSelection({ scenarios, all, parameterValues, matrix, resume }: Selection): void {
+function refuseSelection({ scenarios, all, parameterValues, matrix, resume, shard }: Selection): void {
   if (all && scenarios.length > 0) {
     throw new UsageError('--all and --scenario exclude each other', { hint: 'leave one of them out' });
   }
   // Scenarios can be confirmed.
-  const selects = all || matrix || parameterValues.size > 0;
+  const selects = all || matrix || parameterValues.size > 0 || shard !== undefined;
   if (resume !== undefined && selects) {
     throw new UsageError('--resume continues an interrupted invocation with the cases of that one', {
-      hint: 'leave --all, --param and --matrix out',
+      hint: 'leave --all, --param, --matrix and --shard out',
     });
   }
   if (!all && scenarios.length === 0 && resume === undefined) {

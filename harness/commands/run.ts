@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { ScenarioIdentity } from '../case-key.ts';
 import type { RunOptions } from '../command-line/run.ts';
 import { buildComparisonTables } from '../compare/comparison-table.ts';
+import { EXIT } from '../errors.ts';
 import { warnOfBusyMachine } from '../measure/busy-machine.ts';
 import { describeConditions } from '../measure/conditions.ts';
 import { assumeTimed } from '../measure/estimate/assume-timed.ts';
@@ -51,7 +52,9 @@ export async function run(typed: RunOptions, argv: readonly string[], terminal: 
   writePage(join(opened.folder.path, PAGE), report);
   await watched?.finish(join(opened.folder.path, PAGE));
   sayWhereResultsAre(report, opened.folder, terminal);
-  return interruption.exitCode ?? decideExit(report.results, options.strict);
+  // Only a shard can have no cases.
+  const isEmpty = prepared.subjects.length === 0;
+  return interruption.exitCode ?? (isEmpty ? EXIT.pass : decideExit(report.results, options.strict));
 }
 
 interface Shown {

@@ -14,6 +14,7 @@ import { type Checkout, readCheckout } from '../toolchain/git/read-commit.ts';
 import { formatBytes } from '../units.ts';
 import { addCommonLimits } from './common-limits.ts';
 import { findNodes, probeNodes } from './find-nodes.ts';
+import { takeShard } from './take-shard.ts';
 import { describeLittleSpace } from './temporary-space.ts';
 
 export interface Prepared {
@@ -28,14 +29,14 @@ type Requested = Pick<
   RunOptions,
   'scenarios' | 'all' | 'parameterValues' | 'matrix' | 'nodes' | 'nodeFlags' | 'maxMemoryBytes' | 'timeoutMs'
 > &
-  Partial<Pick<RunOptions, 'allowsManyCases' | 'limits'>>;
+  Partial<Pick<RunOptions, 'allowsManyCases' | 'limits' | 'shard'>>;
 
 /** Finds everything that can be wrong with a request, before the first run. */
 export async function prepare(options: Requested, terminal: Terminal): Promise<Prepared> {
   const loaded = await loadScenarios(options.all ? listNames() : options.scenarios, terminal.say);
   const scenarios = addCommonLimits(loaded, options.limits ?? {});
   refuseIndistinguishable(scenarios);
-  const cases = planCases(scenarios, options);
+  const cases = takeShard(planCases(scenarios, options), options.shard, terminal);
   const found = await findNodes(options.nodes, terminal);
   const nodes = probeNodes(found, options.nodeFlags);
   const caps = findCaps(options);

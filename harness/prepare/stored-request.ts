@@ -16,9 +16,12 @@ type Measured = Omit<
   | 'strict'
 >;
 
+/** Only `run` divides its cases among machines. */
+type Storable = Omit<Measured, 'shard'> & Partial<Pick<Measured, 'shard'>>;
+
 /** The part of the options that decides which runs are made. */
-export function storeRequest(command: MeasurementRequest['command'], options: Measured): MeasurementRequest {
-  const { measureRuns, profileRuns, growthVolumeBytes, growthAtMostBytes, maxMemoryBytes } = options;
+export function storeRequest(command: MeasurementRequest['command'], options: Storable): MeasurementRequest {
+  const { measureRuns, profileRuns, growthVolumeBytes, growthAtMostBytes, maxMemoryBytes, shard } = options;
   return {
     command,
     scenarios: [...options.scenarios],
@@ -27,6 +30,7 @@ export function storeRequest(command: MeasurementRequest['command'], options: Me
       [...options.parameterValues].map(([name, values]) => [name, [...values]]),
     ),
     matrix: options.matrix,
+    ...(shard !== undefined && { shard: { index: shard.index, total: shard.total } }),
     nodes: [...options.nodes],
     nodeFlags: [...options.nodeFlags],
     environmentVariables: [...options.environmentVariables],
@@ -49,6 +53,7 @@ export function restoreRequest({ command: _command, ...request }: MeasurementReq
     ...request,
     parameterValues: new Map(Object.entries(request.parameterValues)),
     limits: request.limits ?? {},
+    shard: request.shard && { ...request.shard, source: 'the stored request' },
     measureRuns: request.measureRuns,
     profileRuns: request.profileRuns,
     growthVolumeBytes: request.growthVolumeBytes,

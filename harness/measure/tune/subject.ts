@@ -21,7 +21,13 @@ export function toRunOptions(options: TuneOptions): RunOptions {
     ...{ command: 'run', scenarios: [scenario], all: false, parameterValues, matrix: false },
     ...{ allowsManyCases: false, nodes: node === undefined ? [] : [node], nodeFlags, environmentVariables },
     ...{ measureRuns: undefined, profileRuns: 0, stableRuns: 0, growth: false },
-    ...{ growthVolumeBytes: undefined, growthAtMostBytes: undefined, timesBriefly: false, limits: {} },
+    ...{
+      growthVolumeBytes: undefined,
+      shard: undefined,
+      growthAtMostBytes: undefined,
+      timesBriefly: false,
+      limits: {},
+    },
     ...{ sampleIntervalMs: SAMPLE_INTERVAL_MS, timeoutMs, maxMemoryBytes, seed, json, reporters: [] },
     ...{ resultsRoot, resume: undefined, watches: false, verbose: false, strict },
   };

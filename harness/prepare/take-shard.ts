@@ -1,0 +1,28 @@
+/** The cases that this machine measures, out of those of all shards. */
+import { caseKey } from '../case-key.ts';
+import { identifyScenario } from '../catalogue/scenario-file.ts';
+import type { FoundShard } from '../command-line/values/find-shard.ts';
+import type { Case } from '../plan/plan-cases.ts';
+import { assignShards, hashPlan } from '../plan/plan-shards.ts';
+import type { Terminal } from '../report/terminal/open-terminal.ts';
+import { quoteLine } from '../report/text/terminal-text.ts';
+
+/** A case stays whole, with its runs on every Node. Says which shard it is, and if it has no case. */
+export function takeShard(
+  cases: readonly Case[],
+  shard: FoundShard | undefined,
+  { say }: Pick<Terminal, 'say'>,
+): readonly Case[] {
+  if (shard === undefined) return cases;
+  const { index, total, source } = shard;
+  const units = cases.map(({ scenario, parameters }) => ({
+    key: caseKey({ ...identifyScenario(scenario), parameters, node: '' }, new Set(['node'])),
+  }));
+  const shards = assignShards(units, total);
+  const taken = cases.filter((_, position) => shards[position] === index);
+  say(
+    `shard ${index} of ${total}, from ${quoteLine(source)}: ${taken.length} of ${cases.length} cases, taken as equally long; plan ${hashPlan(units, total)}`,
+  );
+  if (taken.length === 0) say('this shard has no cases: its report is complete, and empty');
+  return taken;
+}
