@@ -90,7 +90,7 @@ function toRunOptions(ids: readonly string[], options: ClaimsOptions): RunOption
     ...{ measureRuns: repeats, profileRuns: 0, stableRuns: 0, growth: false },
     ...{ growthVolumeBytes: undefined, growthAtMostBytes: undefined, timesBriefly: false, limits: {} },
     ...{ sampleIntervalMs: SAMPLE_INTERVAL_MS, timeoutMs, maxMemoryBytes, seed, json, reporters: [] },
-    ...{ resultsRoot, resume: undefined, watches: false, verbose: false, strict },
+    ...{ resultsRoot, resume: undefined, shard: undefined, watches: false, verbose: false, strict },
   };
 }
 
