@@ -84,6 +84,7 @@ const MADE_SMALL: readonly (readonly [begins: RegExp, words: string])[] = [
   [/^tune /, '--param volume=1MiB --max-time 1s'],
   [/^check .*--against-rev/, '--dry-run'],
   [/^claims .*--topic drain/, '--repeats 1 --id drain-when-below-hwm'],
+  [/^claims$/, '--repeats 1 --topic drain'],
   [/^survive .*await-drain/, '--param volume=1MiB --memory heap --quick --runs 1'],
   [/^survive /, '--memory heap --quick --runs 1'],
   // Other commands still need the results folder.
