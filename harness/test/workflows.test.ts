@@ -91,7 +91,7 @@ test('the tests run on every supported Node and system, and a failure does not c
     'fail-fast': false,
     matrix: { node: [20, 22, 24, 26], os: ['ubuntu-latest', 'macos-latest', 'windows-latest'] },
   });
-  expect(steps.flatMap(({ run }) => run ?? [])).toEqual(['npm ci', 'npm test']);
+  expect(steps.flatMap(({ run }) => run ?? [])).toEqual(['npm ci', 'npm test', 'npm run test:catalogue']);
 });
 
 test('the oldest Node of the matrix is the oldest that package.json allows', () => {

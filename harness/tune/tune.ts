@@ -71,7 +71,9 @@ export async function tune(request: TuneRequest, tools: TuneTools): Promise<Tuni
   );
   const raced = [...new Set([...dropFarSlower(trials, [...plausible, ...added]), ...ofDefault])];
   const best = (await race.run(raced)) ?? bestLook;
-  const isImplausible = (value: number): boolean => !raced.includes(value) && isSlow(value);
+  // The default is in the rounds although the looks found it slow: as long as these do not decide, that stays.
+  const isImplausible = (value: number): boolean =>
+    isSlow(value) && (!raced.includes(value) || (ofDefault.includes(value) && !plausible.includes(value)));
   const choosing = { within, best, fits, isImplausible, isSettled: race.isSettled };
   if (values === undefined) await refine(trials, race, choosing, () => spent() < REFINE_END);
   const tuning = await conclude(trials, race, choosing, { ...request, ...tools });
