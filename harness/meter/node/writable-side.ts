@@ -4,15 +4,21 @@ import type { Member, Way } from '../sums/label.ts';
 import { isOfWriteAfterEnd, type WritableState } from './internals.ts';
 import { arrival, type MessageOnWay, Side } from './side.ts';
 
-/** A stream that is not destroyed by an error, whose sink may have failed with its last change. */
-let unconfirmed: WritableSide | undefined;
+/**
+ * A stream that is not destroyed by an error, whose sink may have failed with its last change. A field, which costs no
+ * instruction for as long as it was never changed: few programs have such a stream.
+ */
+const unconfirmed: { side: WritableSide | undefined } = { side: undefined };
 
 /** To be called before anything else can set an error. */
 export function confirm(): void {
-  if (unconfirmed === undefined) return;
-  unconfirmed.confirm();
-  unconfirmed = undefined;
+  if (unconfirmed.side === undefined) return;
+  unconfirmed.side.confirm();
+  unconfirmed.side = undefined;
 }
+
+/** An empty chunk is a chunk. */
+const EMPTY = -1;
 
 /** The readable side of a transform. */
 interface Mate {
@@ -32,9 +38,8 @@ export class WritableSide extends Side {
   isPlain = false;
   /** The other side, if what is pushed there can be what was written here. */
   private mate: Mate | undefined;
-  /** What left with the last change: the sink may have failed on it, which the state says right after it. */
+  /** What left with the last change, or EMPTY: the sink may have failed on it, which the state says right after it. */
   private lastBytes = 0;
-  private isLastEmpty = false;
   private isDrainExpected = false;
   private hasFailed = false;
   /** In a stream that is not destroyed by an error, that can also be of a write after end(). */
@@ -59,7 +64,7 @@ export class WritableSide extends Side {
   }
 
   grow(state: WritableState, before: number, now: number): void {
-    if (!this.isPlain || !arrival.isPlain) {
+    if (this.isPlain !== true || arrival.isPlain !== true) {
       this.growOtherwise(state, before, now);
       return;
     }
@@ -69,7 +74,7 @@ export class WritableSide extends Side {
     }
     arrival.isPlain = false;
     this.isDrainExpected = false;
-    this.atom.takeForNow(now - before, 0);
+    this.atom.takeBytesForNow(now - before);
   }
 
   /** Any growth but that by a write() of bytes into a stream that is in use. */
@@ -81,7 +86,7 @@ export class WritableSide extends Side {
       this.noteAfterFalse(state);
     }
     this.isDrainExpected = false;
-    if (unconfirmed !== undefined) confirm();
+    confirm();
     const units = now - before;
     const { isPlain } = arrival;
     arrival.isPlain = false;
@@ -105,15 +110,14 @@ export class WritableSide extends Side {
   }
 
   shrink(state: WritableState, before: number, now: number): void {
-    if (unconfirmed !== undefined) confirm();
-    if (!this.isPlain || state.errored) {
+    confirm();
+    if (this.isPlain !== true || state.errored) {
       this.shrinkOtherwise(state, before, now);
       return;
     }
     const bytes = before - now;
-    this.atom.give(bytes, 0, state.sync);
+    this.atom.giveBytes(bytes, state);
     this.lastBytes = bytes;
-    this.isLastEmpty = false;
     if (now === 0) this.becomeEmpty(state);
   }
 
@@ -124,11 +128,8 @@ export class WritableSide extends Side {
     const bytes = sizes === undefined ? units : sizes.leave(units);
     if (!atom.isOpen || (state.errored && this.lose(state, bytes, chunks))) return;
     atom.give(bytes, chunks, state.sync);
-    if (!this.hasFailed) {
-      this.lastBytes = bytes;
-      this.isLastEmpty = false;
-    }
-    if (this.state !== undefined) unconfirmed = this;
+    if (!this.hasFailed) this.lastBytes = bytes;
+    if (this.state !== undefined) unconfirmed.side = this;
     if (this.mate !== undefined) this.passOn(this.mate);
     if (now === 0) this.becomeEmpty(state);
   }
@@ -157,10 +158,13 @@ export class WritableSide extends Side {
   /** An empty chunk comes or leaves. */
   passEmpty(state: WritableState): void {
     confirm();
+    if (arrival.isPlain) {
+      arrival.isPlain = false;
+      this.noteEmpty(state);
+    }
     if (state.errored && this.atom.isOpen) this.fail(state);
-    this.forgetLast();
-    this.isLastEmpty = true;
-    if (this.state !== undefined) unconfirmed = this;
+    this.lastBytes = EMPTY;
+    if (this.state !== undefined) unconfirmed.side = this;
   }
 
   /** An empty chunk does not change the length, and so does not keep 'drain' back. */
@@ -188,8 +192,8 @@ export class WritableSide extends Side {
     if (this.hasFailed) return;
     this.hasFailed = true;
     this.isPlain = false;
-    this.hasSinkFailed = this.state === undefined || this.isLastEmpty || this.lastBytes > 0;
-    this.atom.pass(0, -this.lastBytes);
+    this.hasSinkFailed = this.state === undefined || this.lastBytes !== 0;
+    if (this.lastBytes > 0) this.atom.pass(0, -this.lastBytes);
     this.forgetLast();
   }
 
@@ -235,7 +239,6 @@ export class WritableSide extends Side {
 
   private forgetLast(): void {
     this.lastBytes = 0;
-    this.isLastEmpty = false;
   }
 
   private passOn(mate: Mate): void {

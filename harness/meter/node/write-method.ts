@@ -25,7 +25,7 @@ export const wrapWrite: Wrap = (method) => {
       return isAccepted;
     }
     if (calling.call !== undefined) calling.call.reach(this);
-    if (typeof chunk === 'string' || !side.isPlain || beingWritten.by !== undefined)
+    if (typeof chunk === 'string' || side.isPlain !== true || beingWritten.by !== undefined)
       return writeOther(this, state, side, chunk, encoding, callback);
     confirm();
     if (arrival.plainBy !== by) arrival.plainBy = by;
@@ -33,7 +33,6 @@ export const wrapWrite: Wrap = (method) => {
     let isAccepted: unknown;
     try {
       isAccepted = method.call(this, chunk, encoding, callback);
-      if (arrival.isPlain) noteEmptyChunk(state, side, chunk);
     } finally {
       arrival.isPlain = false;
       settlePeak();

@@ -11,7 +11,7 @@ import { now } from './clock.ts';
 import { closeWhenCollected, forget } from './collected.ts';
 import type { Flow, Label, Member, Sum, Way } from './label.ts';
 import { NO_MEMBERS, passThrough, REST, sumsOf } from './label.ts';
-import { addTo, alertLater, alerts, beginAt, recent, sendAlerts, settle } from './recent.ts';
+import { addTo, alertLater, alerts, beginAt, recent, recentBytesIn, sendAlerts, settle } from './recent.ts';
 
 /** Names are private for the compiler only: `#` names take more bytecode, of which V8 inlines only so much into a write(). */
 export class Atom {
@@ -53,15 +53,33 @@ export class Atom {
 
   take(bytes: number, chunks: number): void {
     if (recent.atom !== this) this.becomeRecent();
-    recent.bytesIn += bytes;
-    this.change(bytes, chunks);
+    else this.raisePeaks();
+    this.bytes += bytes;
+    this.chunks += chunks;
+    this.raisePeaks();
+    if (alerts.length > 0) sendAlerts();
   }
 
   takeForNow(bytes: number, chunks: number): void {
     if (recent.atom !== this) this.becomeRecent();
-    recent.bytesIn += bytes;
     this.bytes += bytes;
     this.chunks += chunks;
+    recent.isUnsettled = true;
+  }
+
+  /** takeForNow() of a queue that counts no chunks. */
+  takeBytesForNow(bytes: number): void {
+    if (recent.atom !== this) this.becomeRecent();
+    this.bytes += bytes;
+    if (this.bytes > recent.peakBytes) recent.isUnsettled = true;
+  }
+
+  /** give() of a queue that counts no chunks. `sync` is whether it is at once. */
+  giveBytes(bytes: number, state: { readonly sync: boolean }): void {
+    if (recent.atom !== this) this.becomeRecent();
+    else if (this.bytes > recent.peakBytes && state.sync !== true) this.raisePeaks();
+    recent.bytesOut += bytes;
+    this.bytes -= bytes;
   }
 
   give(bytes: number, chunks: number, isAtOnce?: boolean): void {
@@ -74,16 +92,13 @@ export class Atom {
 
   change(bytes: number, chunks: number): void {
     if (recent.atom !== this) this.becomeRecent();
-    else this.raisePeaks();
-    this.bytes += bytes;
-    this.chunks += chunks;
-    this.raisePeaks();
-    if (alerts.length > 0) sendAlerts();
+    recent.bytesNotIn += bytes;
+    this.take(bytes, chunks);
   }
 
   pass(bytesIn: number, bytesOut: number): void {
     if (recent.atom !== this) this.becomeRecent();
-    recent.bytesIn += bytesIn;
+    recent.bytesNotIn += bytesOut - bytesIn;
     recent.bytesOut += bytesOut;
   }
 
@@ -199,9 +214,9 @@ export class Atom {
     }
     const { label, total } = this;
     const bytes = this.bytes - recent.bytesBefore;
+    this.flow.bytesIn += recentBytesIn();
     const maxBytes = label.bytes + recent.peakBytes - recent.bytesBefore;
     const maxOfTotal = total.bytes + recent.peakBytes - recent.bytesBefore;
-    this.flow.bytesIn += recent.bytesIn;
     this.flow.bytesOut += recent.bytesOut;
     if (maxOfTotal > total.peakBytes) total.peakBytes = maxOfTotal;
     // Nothing is called in between: unsummedBytes() may be asked for at any call.
@@ -214,7 +229,8 @@ export class Atom {
   }
 
   private sumUpAll(): void {
-    const { bytesIn, bytesOut, bytesBefore, chunksBefore, peakBytes, peakChunks } = recent;
+    const { bytesOut, bytesBefore, chunksBefore, peakBytes, peakChunks } = recent;
+    const bytesIn = recentBytesIn();
     const [bytes, chunks] = [this.bytes - bytesBefore, this.chunks - chunksBefore];
     beginAt(this);
     this.flow.bytesIn += bytesIn;

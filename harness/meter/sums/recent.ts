@@ -18,8 +18,9 @@ export interface Queue {
 
 export const recent = {
   atom: undefined as Queue | undefined,
-  bytesIn: 0,
   bytesOut: 0,
+  /** What it buffers more without having come in: what came in follows from this, see recentBytesIn(). */
+  bytesNotIn: 0,
   /** What it buffered when its sums were brought up to date, and the most that it has buffered since. */
   bytesBefore: 0,
   chunksBefore: 0,
@@ -27,13 +28,15 @@ export const recent = {
   peakChunks: 0,
   /** From this much on, its sums are brought up to date at each new peak. */
   isSummedFromBytes: Number.POSITIVE_INFINITY,
+  /** Whether settlePeak() has anything to do. */
+  isUnsettled: false,
 };
 
 /** To be called when the sums of the recent atom are up to date. */
 export function beginAt(atom: Queue): void {
   const { bytes, chunks, label, otherSums, countsChunks } = atom;
-  recent.bytesIn = 0;
   recent.bytesOut = 0;
+  recent.bytesNotIn = 0;
   recent.bytesBefore = bytes;
   recent.peakBytes = bytes;
   recent.chunksBefore = chunks;
@@ -41,11 +44,16 @@ export function beginAt(atom: Queue): void {
   recent.isSummedFromBytes = bytes + label.minUntilAlert(otherSums, countsChunks);
 }
 
+/** What came in left, or is buffered: so that a write() has one number less to change. */
+export const recentBytesIn = (): number =>
+  recent.bytesOut + (recent.atom?.bytes ?? 0) - recent.bytesBefore - recent.bytesNotIn;
+
 /** New peaks that somebody wants to know of: told when nothing is left to do, since he may change what is counted. */
 export const alerts: { readonly sum: Sum; readonly queue: Queue }[] = [];
 
 export function alertLater(sum: Sum, queue: Queue): void {
   alerts.push({ sum, queue });
+  recent.isUnsettled = true;
 }
 
 /** See Sum.change(). */
@@ -63,6 +71,9 @@ export function sendAlerts(): void {
 
 /** Puts what a sink has not taken at once into the peaks. To be called when a write() returns. */
 export function settlePeak(): void {
+  // V8 compares with `true` in one instruction, and asks for the truth of a field in ten.
+  if (recent.isUnsettled !== true) return;
+  recent.isUnsettled = false;
   recent.atom?.raisePeaks();
   if (alerts.length > 0) sendAlerts();
 }
