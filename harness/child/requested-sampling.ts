@@ -42,7 +42,7 @@ const MAX_LABELS = 20;
  * Reads two JSON values, with a comma between them: process.memoryUsage(), and what the watched streams buffer, with how
  * often they have drained, by label. `turns` is how often the event loop has turned: it does not while it is blocked.
  */
-function openMomentReader({ labelsNow }: Watched): () => string {
+export function openMomentReader({ labelsNow }: Watched): () => string {
   const quoted = new Map<string, string>();
   const quote = (name: string): string => {
     const known = quoted.get(name) ?? own.toJson(name);

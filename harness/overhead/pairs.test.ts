@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { makeRandom } from '../plan/random.ts';
-import { differences, measurePairs, type Pair, speedRatios } from './pairs.ts';
+import { differences, measurePairs, type Pair } from './pairs.ts';
 
 /** Records the order of the calls, and returns their number so far. */
 function record(order: string[], name: string): () => Promise<number> {
@@ -63,9 +63,4 @@ test('a difference is the measure with the addition minus the one without', () =
       { without: 30, with: 28 },
     ]),
   ).toEqual([55, -2]);
-});
-
-test('a ratio of durations is the remaining share of the speed', () => {
-  // The same work in 125 ms instead of 100 ms: four fifths of the speed.
-  expect(speedRatios([{ without: 100, with: 125 }])).toEqual([0.8]);
 });

@@ -32,7 +32,3 @@ async function measurePair(measures: PairedMeasures): Promise<Pair> {
 /** How much greater the measure `with` is, pair by pair. */
 export const differences = (pairs: readonly Pair[]): number[] =>
   pairs.map((pair) => pair.with - pair.without);
-
-/** The remaining share of the speed, pair by pair, from durations. */
-export const speedRatios = (pairs: readonly Pair[]): number[] =>
-  pairs.map((pair) => pair.without / pair.with);

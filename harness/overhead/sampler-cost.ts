@@ -1,38 +1,35 @@
 /** How much speed the sampler costs a pipe that respects backpressure, by the CPU time of its thread. */
-import { type Figure, medianFigure, type Target } from './figure.ts';
-import { measurePairs, speedRatios } from './pairs.ts';
-import { type MakeRun, openScenario, requireFigure } from './scenario-runs.ts';
-import type { Effort, Section } from './section.ts';
+import { type Figure, medianFigure } from './figure.ts';
+import { INTERVALS, nameRatio, ROUNDS } from './fixtures/main-thread-cpu.ts';
+import { openScenario, requireFigure } from './scenario-runs.ts';
+import type { Section } from './section.ts';
 
+const DEFAULT_INTERVAL_MS = 20;
 const MIN_RATIO = 0.985;
 
 export const samplerCost: Section = {
   name: 'sampler-cost',
   title: 'Speed of a pipe with the sampler, relative to without, by CPU of the main thread',
-  measure: async ({ isQuick, random }) => {
+  measure: async ({ isQuick }) => {
     const makeRun = await openScenario('harness/overhead/fixtures/main-thread-cpu.js');
-    const effort = { random, pairs: isQuick ? 10 : 100 };
-    return [
-      await measureRatio(makeRun, 20, effort, { atLeast: MIN_RATIO }),
-      await measureRatio(makeRun, 1, effort),
-    ];
+    const ratios = new Map<number, number[]>(INTERVALS.map((intervalMs) => [intervalMs, []]));
+    for (let run = 0; run < (isQuick ? 1 : 10); run += 1) {
+      const { recorded = {} } = await makeRun();
+      for (const [intervalMs, values] of ratios)
+        for (let round = 0; round < ROUNDS; round += 1) {
+          const name = nameRatio(intervalMs, round);
+          values.push(requireFigure(name, recorded[name]));
+        }
+    }
+    return [...ratios].map(
+      ([intervalMs, values]): Figure =>
+        medianFigure(
+          {
+            ...{ name: `ratio at ${intervalMs} ms`, unit: 'ratio' },
+            ...(intervalMs === DEFAULT_INTERVAL_MS && { target: { atLeast: MIN_RATIO } }),
+          },
+          values,
+        ),
+    );
   },
 };
-
-async function measureRatio(
-  makeRun: MakeRun,
-  sampleIntervalMs: number,
-  { random, pairs }: Pick<Effort, 'random'> & { readonly pairs: number },
-  target?: Target,
-): Promise<Figure> {
-  const readCpu = async (sampled: { readonly sampleIntervalMs?: number }): Promise<number> =>
-    requireFigure('mainThreadCpuMs', (await makeRun(sampled)).recorded?.mainThreadCpuMs);
-  const measured = await measurePairs({
-    count: pairs,
-    random,
-    without: () => readCpu({}),
-    with: () => readCpu({ sampleIntervalMs }),
-  });
-  const name = `ratio at ${sampleIntervalMs} ms`;
-  return medianFigure({ name, unit: 'ratio', ...(target && { target }) }, speedRatios(measured));
-}

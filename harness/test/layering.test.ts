@@ -78,6 +78,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   overhead: [
     'catalogue',
+    'child',
     'measure',
     'plan',
     'report/terminal',
