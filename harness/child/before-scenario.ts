@@ -8,6 +8,8 @@ export const turnLoop: () => Promise<void> = turnLoopOnce;
 export const wait: (delayMs: number) => Promise<void> = waitFor;
 export const now: () => number = performance.now.bind(performance);
 export const { cpuUsage, memoryUsage, resourceUsage } = process;
+// Its array of 16 bytes becomes an ArrayBuffer at the first call: without this, that of the run.
+cpuUsage();
 export const exit = process.exit.bind(process);
 export const afterThisTurn: (act: () => void) => unknown = setImmediate;
 export const { gc } = globalThis;

@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { MiB } from '../scenario.ts';
+import { cpuUsage } from './before-scenario.ts';
 import { readCpuWaitMs, readMemory, readPeakRss, resetPeakRss } from './readings.ts';
+
+test('a reading adds no ArrayBuffer, not even the first one', () => {
+  const before = readMemory().arrayBuffersBytes;
+  readCpuWaitMs();
+  cpuUsage();
+  expect(readMemory().arrayBuffersBytes).toBe(before);
+});
 
 describe('readMemory', () => {
   test('has every figure, in bytes', () => {
