@@ -159,3 +159,13 @@ test.each([
 ])('of two suggestions that are as near, hyphens tell which is meant: %j', async (argv, hint) => {
   await expect(parseCommandLine(argv, context)).rejects.toMatchObject({ hint });
 });
+
+test.each([
+  [['run', 'scenarios/mine.ts'], 'did you mean --scenario scenarios/mine.ts?'],
+  [
+    ['check', '--baseline', 'main', './a.ts', './b.ts'],
+    "did you mean --scenario ./a.ts? To select several, quote a pattern: --scenario 'scenarios/*.ts'",
+  ],
+])('a path without its option is a scenario: %j', async (argv, hint) => {
+  await expect(parseCommandLine(argv, context)).rejects.toMatchObject({ hint });
+});

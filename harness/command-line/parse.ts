@@ -54,7 +54,7 @@ export async function parseCommandLine(words: readonly string[], context: Parser
     return await parseWords(argv, context);
   } catch (error) {
     if (!(error instanceof Mistake)) throw error;
-    const hint = await suggestFor(error.message, argv, context.listScenarios);
+    const hint = await suggestFor(error.message, words, context.listScenarios);
     const isSplit = UNKNOWN.test(error.message) && (context.platform ?? process.platform) === 'win32';
     throw new UsageError(explainMistake(error.message), {
       hint: isSplit ? `${hint}; ${IN_POWERSHELL}` : hint,

@@ -17,6 +17,9 @@ const COMMAND_NAMES = COMMANDS.map(nameOf);
 /** What yargs says of an argument that it does not know. */
 export const UNKNOWN = /^Unknown (?:argument|command)s?: ([^\s,]+)/;
 
+/** Of a scenario, or of several. */
+const PATH = /[/\\*]|\.[cm]?[jt]s$/;
+
 /** What yargs says of missing values, in words. */
 export function explainMistake(message: string): string {
   const option = /^Not enough arguments following: (.+)$/.exec(message)?.[1];
@@ -49,5 +52,12 @@ export async function suggestFor(
       : suggested;
   const isName = unknown !== undefined && (await listScenarios()).includes(unknown);
   if (isName) return `did you mean --scenario ${unknown}?`;
+  if (unknown !== undefined && PATH.test(unknown) && takesScenarios(command) && !argv.includes('--')) {
+    const areMore = message.includes(', ');
+    return `did you mean --scenario ${unknown}?${areMore ? " To select several, quote a pattern: --scenario 'scenarios/*.ts'" : ''}`;
+  }
   return `\`tidemark ${command === undefined ? '' : `${command} `}--help\` shows every option`;
 }
+
+const takesScenarios = (command: string | undefined): boolean =>
+  COMMANDS.some((one) => nameOf(one) === command && 'scenarios' in one.options);

@@ -49,8 +49,15 @@ export function parseTime(word: string, option: string, maxMs = MAX_TIMER_MS): n
   const value = parseDuration(/^\d+$/.test(word) && option === '--timeout' ? `${word}s` : word) ?? Number.NaN;
   if (value >= 1 && value <= maxMs) return value;
   throw new UsageError(`${option} ${word} is not a time from 1 ms to ${Math.floor(maxMs / 1000)} s`, {
-    hint: `write ${option} ${option === '--interval' ? '10ms' : '30s'}`,
+    hint: `write ${exampleTime(word, option)}`,
   });
+}
+
+function exampleTime(word: string, option: string): string {
+  if (option === '--interval') return `${option} 10ms`;
+  // A number with the unit forgotten.
+  if (/^[1-9]\d*$/.test(word) && option !== '--timeout') return `${option} ${word}ms or ${option} ${word}s`;
+  return `${option} 30s`;
 }
 
 export const parseSeed = (word: string, option: string): number =>

@@ -37,6 +37,8 @@ export function countStates(findings: readonly Finding[]): string {
   );
   return counted
     .filter(([count]) => count > 0)
-    .map(([count, state]) => `${count} ${STATE_WORDS[state]}`)
+    .map(([count, state]) => `${count} ${STATE_WORDS[state]}${count > 1 && NOUNS.includes(state) ? 's' : ''}`)
     .join(', ');
 }
+
+const NOUNS: readonly FindingState[] = ['error', 'warning'];
