@@ -57,6 +57,8 @@ async function main(): Promise<number> {
       return (await import('./commands/tune.ts')).tune(command, argv, terminal);
     case 'check':
       return (await import('./commands/check.ts')).check(command, argv, terminal);
+    case 'merge':
+      return (await import('./commands/merge.ts')).merge(command, terminal);
     case 'gate-selftest':
       return (await import('./gate-trials/gate-selftest.ts')).gateSelftest(command, terminal);
     case 'baseline':

@@ -1,9 +1,11 @@
 /** The schema of report.json, version 1: validates what is read, and describes it for other programs. Units are in the names. */
 import { z } from 'zod';
 import { claimResultSchema } from './claims/claim-schema.ts';
+import { environmentSchema } from './environment-schema.ts';
 import { GROWTH_METRICS, isLimitMetric } from './growth.ts';
+import { mergedSchema, storedShard } from './merge/merged-schema.ts';
 import type { MeasurementRequest } from './request.ts';
-import { type Environment, type NodeEnvironment, type Report, SCHEMA_VERSION } from './result.ts';
+import { type Report, SCHEMA_VERSION } from './result.ts';
 import {
   bytes,
   checkSchema,
@@ -127,6 +129,7 @@ const resultShape = z.object({
     .record(z.string(), z.enum(['bytes', 'count', 'choice', 'volume']))
     .describe('The kind of each parameter, by name: how its value is shown.'),
   node: z.string().describe('The version of Node that ran it; one of environment.nodes.'),
+  invocation: z.string().exactOptional().describe('In a merged report, the id of the one that measured it.'),
   expectedOutcome: z
     .enum(['crashed', 'timed-out', 'out-of-memory', 'over-limit'])
     .exactOptional()
@@ -145,37 +148,6 @@ const resultShape = z.object({
   expectations: z.array(expectationSchema),
   warnings: z.array(z.object({ code: z.string(), message: z.string() })),
 });
-
-const nodeEnvironment = z.object({
-  node: z.string(),
-  v8: z.string(),
-  uv: z.string(),
-  execPath: z.string(),
-  defaultHighWaterMarkBytes: bytes,
-  bufferPoolSizeBytes: bytes,
-}) satisfies z.ZodType<NodeEnvironment>;
-const environment = nodeEnvironment.extend({
-  nodes: z
-    .array(nodeEnvironment)
-    .describe('Every Node that was measured; the other Node fields are those of the first.'),
-  flags: z.array(z.string()).describe('Node flags of every measured process.'),
-  platform: z.string(),
-  arch: z.string(),
-  kernel: z.string(),
-  cpuModel: z.string(),
-  cpuCount: wholeNumber,
-  memoryBytes: bytes,
-  availableMemoryBytes: bytes,
-  cgroupLimitBytes: bytes.exactOptional(),
-  loadAverage: z.number().exactOptional(),
-  gitCommit: z.string().exactOptional(),
-  gitIsClean: z
-    .boolean()
-    .exactOptional()
-    .describe('Whether every file that git knows was as in that commit.'),
-  maxMemoryBytes: bytes,
-  timeoutMs: ms,
-}) satisfies z.ZodType<Environment>;
 
 // As on the command line: what a file asks for is measured as well.
 const runCount = wholeNumber.max(10_000);
@@ -199,7 +171,7 @@ export const requestSchema = z
     all: z.boolean(),
     parameterValues: z.record(z.string(), z.array(z.string())),
     matrix: z.boolean(),
-    shard: z.object({ index: wholeNumber, total: wholeNumber }).exactOptional(),
+    shard: storedShard.exactOptional(),
     nodes: z.array(z.string()).describe('Versions and paths, as they were given.'),
     nodeFlags: z.array(z.string()),
     environmentVariables: z
@@ -237,7 +209,8 @@ const reportShape = z
     seed: wholeNumber.describe('The order of the runs is drawn from it.'),
     argv: z.array(z.string()).describe('The arguments of the command line, for people to read.'),
     request: requestSchema,
-    environment,
+    environment: environmentSchema,
+    merged: mergedSchema.exactOptional(),
     results: z.array(resultShape),
   })
   .describe('A tidemark report file.');

@@ -1,5 +1,7 @@
 /** The request of an invocation as its report stores it: no stored command line is parsed again. */
 
+import type { StoredShard } from './merge/shard.ts';
+
 /** What an invocation measures, resolved from its command line: enough to make the same runs again. */
 export interface MeasurementRequest {
   readonly command: 'run' | 'ab' | 'check' | 'tune' | 'claims';
@@ -9,8 +11,8 @@ export interface MeasurementRequest {
   /** By parameter, the values that were given, or `all`. */
   readonly parameterValues: Readonly<Record<string, readonly string[]>>;
   readonly matrix: boolean;
-  /** The share of the cases that was measured, of as many; absent if it was all of them. */
-  readonly shard?: { readonly index: number; readonly total: number };
+  /** The share of the cases that was measured; absent if it was all of them. */
+  readonly shard?: StoredShard;
   /** Versions and paths, as they were given; none for the Node that ran tidemark. */
   readonly nodes: readonly string[];
   readonly nodeFlags: readonly string[];

@@ -2,6 +2,7 @@
 import type { ClaimResult, RunRuling } from './claims/claim.ts';
 import type { Environment } from './environment.ts';
 import type { Growth, LiveMemory } from './growth.ts';
+import type { Merged } from './merge/shard.ts';
 import type {
   Check,
   Collection,
@@ -200,6 +201,8 @@ export interface CaseResult {
   readonly parameterKinds: Readonly<Record<string, ParameterKind>>;
   /** The version of Node that ran it; one of environment.nodes. */
   readonly node: string;
+  /** In a merged report, the id of the invocation that measured it. */
+  readonly invocation?: string;
   /** How every run must end; absent if it must complete. */
   readonly expectedOutcome?: ExpectedOutcome;
   readonly runs: readonly RunResult[];
@@ -230,7 +233,10 @@ export interface Report {
   /** The arguments of the command line, for people to read. */
   readonly argv: readonly string[];
   readonly request: MeasurementRequest;
+  /** In a merged report, that of its first invocation, with the Nodes of all. */
   readonly environment: Environment;
+  /** Which invocations the results of a merged report are from. */
+  readonly merged?: Merged;
   readonly results: readonly CaseResult[];
 }
 

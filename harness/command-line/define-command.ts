@@ -168,6 +168,15 @@ export function argument(
   };
 }
 
+/** All arguments from this position on: `<reports..>` in the usage line. */
+export function argumentList(help: Pick<Help, 'flag' | 'describe' | 'takes'>): Option<readonly string[]> {
+  return {
+    ...declare('argument', { ...help, isOnlyTyped: true }),
+    yargs: { type: 'string', ...describe(help) },
+    read: (given) => [given ?? []].flat().map(String),
+  };
+}
+
 /** Everything behind `--`. */
 export function trailingWords(): Option<readonly string[]> {
   return {

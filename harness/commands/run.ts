@@ -122,7 +122,7 @@ async function planInvocation(typed: RunOptions, argv: readonly string[]): Promi
       openInvocation(resultsRoot, {
         ...{ seed: typed.seed, argv, nodePaths: prepared.nodePaths },
         conditions: describeConditions(prepared),
-        request: storeRequest('run', typed),
+        request: storeRequest('run', typed, prepared.shard),
       });
     return { options: typed, open: begin };
   }

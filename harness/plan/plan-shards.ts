@@ -31,10 +31,11 @@ export function assignShards(units: readonly ShardUnit[], total: number): number
 }
 
 /** Equal for machines that divide the same units in the same way, in whatever order they list them. */
-export function hashPlan(units: readonly ShardUnit[], total: number): string {
-  const shards = assignShards(units, total);
-  const lines = units.map(({ key }, position) => [key, shards[position]] as const);
-  lines.sort(([one], [other]) => compareText(one, other));
+export function hashPlan(
+  assigned: readonly (readonly [key: string, shard: number])[],
+  total: number,
+): string {
+  const lines = [...assigned].sort(([one], [other]) => compareText(one, other));
   return createHash('sha256')
     .update(JSON.stringify([total, lines]))
     .digest('hex')

@@ -3,6 +3,7 @@ import { loadScenarios } from '../catalogue/load-scenarios.ts';
 import { refuseIndistinguishable } from '../catalogue/scenario-file.ts';
 import type { RunOptions } from '../command-line/run.ts';
 import { describeEnvironment, type RunCaps } from '../environment.ts';
+import type { StoredShard } from '../merge/shard.ts';
 import { planCases } from '../plan/plan-cases.ts';
 import type { Subject } from '../plan/plan-runs.ts';
 import { findAvailableMemory } from '../processes/available-memory.ts';
@@ -23,6 +24,8 @@ export interface Prepared {
   readonly caps: RunCaps;
   /** The binaries that `--node` selected; none for the Node that runs tidemark. */
   readonly nodePaths: readonly string[];
+  /** Which share of the cases the subjects are; absent if they are all. */
+  readonly shard?: StoredShard;
 }
 
 type Requested = Pick<
@@ -36,7 +39,7 @@ export async function prepare(options: Requested, terminal: Terminal): Promise<P
   const loaded = await loadScenarios(options.all ? listNames() : options.scenarios, terminal.say);
   const scenarios = addCommonLimits(loaded, options.limits ?? {});
   refuseIndistinguishable(scenarios);
-  const cases = takeShard(planCases(scenarios, options), options.shard, terminal);
+  const { cases, shard } = takeShard(planCases(scenarios, options), options.shard, terminal);
   const found = await findNodes(options.nodes, terminal);
   const nodes = probeNodes(found, options.nodeFlags);
   const caps = findCaps(options);
@@ -47,7 +50,7 @@ export async function prepare(options: Requested, terminal: Terminal): Promise<P
   if (littleSpace !== undefined) terminal.say(wrapText(littleSpace, terminal.width, '  '));
   const subjects = cases.flatMap((one) => nodes.map(({ execPath, node }) => ({ case: one, execPath, node })));
   const nodePaths = found.length === 0 ? [] : nodes.map(({ execPath }) => execPath);
-  return { environment, subjects, caps, nodePaths };
+  return { environment, subjects, caps, nodePaths, ...(shard !== undefined && { shard }) };
 }
 
 /** Says so where runs cannot be watched from outside, for example where PowerShell is not allowed. */

@@ -1,5 +1,6 @@
 /** Converts the request of an invocation to its stored form and back, so that no stored command line is parsed again. Pure. */
 import type { RunOptions } from '../command-line/run.ts';
+import type { StoredShard } from '../merge/shard.ts';
 import type { MeasurementRequest } from '../request.ts';
 
 type Measured = Omit<
@@ -16,12 +17,16 @@ type Measured = Omit<
   | 'strict'
 >;
 
-/** Only `run` divides its cases among machines. */
-type Storable = Omit<Measured, 'shard'> & Partial<Pick<Measured, 'shard'>>;
+/** What of them is stored: which cases a shard has is known only when they are planned. */
+type Storable = Omit<Measured, 'shard'>;
 
 /** The part of the options that decides which runs are made. */
-export function storeRequest(command: MeasurementRequest['command'], options: Storable): MeasurementRequest {
-  const { measureRuns, profileRuns, growthVolumeBytes, growthAtMostBytes, maxMemoryBytes, shard } = options;
+export function storeRequest(
+  command: MeasurementRequest['command'],
+  options: Storable,
+  shard?: StoredShard,
+): MeasurementRequest {
+  const { measureRuns, profileRuns, growthVolumeBytes, growthAtMostBytes, maxMemoryBytes } = options;
   return {
     command,
     scenarios: [...options.scenarios],
@@ -30,7 +35,7 @@ export function storeRequest(command: MeasurementRequest['command'], options: St
       [...options.parameterValues].map(([name, values]) => [name, [...values]]),
     ),
     matrix: options.matrix,
-    ...(shard !== undefined && { shard: { index: shard.index, total: shard.total } }),
+    ...(shard !== undefined && { shard }),
     nodes: [...options.nodes],
     nodeFlags: [...options.nodeFlags],
     environmentVariables: [...options.environmentVariables],
@@ -48,12 +53,12 @@ export function storeRequest(command: MeasurementRequest['command'], options: St
   };
 }
 
-export function restoreRequest({ command: _command, ...request }: MeasurementRequest): Measured {
+export function restoreRequest({ command: _command, shard, ...request }: MeasurementRequest): Measured {
   return {
     ...request,
     parameterValues: new Map(Object.entries(request.parameterValues)),
     limits: request.limits ?? {},
-    shard: request.shard && { ...request.shard, source: 'the stored request' },
+    shard: shard && { index: shard.index, total: shard.total, source: 'the stored request' },
     measureRuns: request.measureRuns,
     profileRuns: request.profileRuns,
     growthVolumeBytes: request.growthVolumeBytes,

@@ -12,7 +12,7 @@ test('the shards together measure each case once', () => {
   for (const total of [1, 2, 3, 7]) {
     const taken = Array.from({ length: total }, (_, position) =>
       takeShard(CASES, { index: position + 1, total, source: '--shard' }, { say: () => undefined }),
-    ).flat();
+    ).flatMap(({ cases }) => cases);
     expect(new Set(taken)).toEqual(new Set(CASES));
     expect(taken).toHaveLength(CASES.length);
   }
@@ -21,7 +21,9 @@ test('the shards together measure each case once', () => {
 test('says what it read, and that a shard is empty', () => {
   const said: string[] = [];
   const shard = { index: 7, total: 7, source: 'GitLab: CI_NODE_INDEX=7 CI_NODE_TOTAL=7' };
-  expect(takeShard(CASES, shard, { say: (text) => said.push(text) })).toEqual([]);
+  const share = takeShard(CASES, shard, { say: (text) => said.push(text) });
+  expect(share.cases).toEqual([]);
+  expect(share.shard?.cases).toHaveLength(5);
   expect(said[0]).toMatch(
     /^shard 7 of 7, from GitLab: CI_NODE_INDEX=7 CI_NODE_TOTAL=7: 0 of 5 cases, .*plan [0-9a-f]{16}$/,
   );

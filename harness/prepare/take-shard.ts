@@ -1,28 +1,35 @@
 /** The cases that this machine measures, out of those of all shards. */
-import { caseKey } from '../case-key.ts';
 import { identifyScenario } from '../catalogue/scenario-file.ts';
 import type { FoundShard } from '../command-line/values/find-shard.ts';
+import { type StoredShard, unitKey } from '../merge/shard.ts';
 import type { Case } from '../plan/plan-cases.ts';
 import { assignShards, hashPlan } from '../plan/plan-shards.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
 import { quoteLine } from '../report/text/terminal-text.ts';
+
+export interface Share {
+  readonly cases: readonly Case[];
+  /** Absent if it is all of them. */
+  readonly shard?: StoredShard;
+}
 
 /** A case stays whole, with its runs on every Node. Says which shard it is, and if it has no case. */
 export function takeShard(
   cases: readonly Case[],
   shard: FoundShard | undefined,
   { say }: Pick<Terminal, 'say'>,
-): readonly Case[] {
-  if (shard === undefined) return cases;
+): Share {
+  if (shard === undefined) return { cases };
   const { index, total, source } = shard;
   const units = cases.map(({ scenario, parameters }) => ({
-    key: caseKey({ ...identifyScenario(scenario), parameters, node: '' }, new Set(['node'])),
+    key: unitKey({ ...identifyScenario(scenario), parameters }),
   }));
   const shards = assignShards(units, total);
+  const planned = units.map(({ key }, position) => [key, shards[position] ?? 1] as const);
   const taken = cases.filter((_, position) => shards[position] === index);
   say(
-    `shard ${index} of ${total}, from ${quoteLine(source)}: ${taken.length} of ${cases.length} cases, taken as equally long; plan ${hashPlan(units, total)}`,
+    `shard ${index} of ${total}, from ${quoteLine(source)}: ${taken.length} of ${cases.length} cases, taken as equally long; plan ${hashPlan(planned, total)}`,
   );
   if (taken.length === 0) say('this shard has no cases: its report is complete, and empty');
-  return taken;
+  return { cases: taken, shard: { index, total, cases: planned } };
 }

@@ -10,6 +10,7 @@ import { type DoctorOptions, doctorCommand } from '../doctor.ts';
 import { type GateSelftestOptions, gateSelftestCommand } from '../gate-selftest.ts';
 import { type InitOptions, initCommand } from '../init.ts';
 import { type ListOptions, listCommand } from '../list.ts';
+import { type MergeOptions, mergeCommand } from '../merge.ts';
 import { type PruneOptions, pruneCommand } from '../prune.ts';
 import { type ReportOptions, reportCommand } from '../report.ts';
 import { type RunOptions, runCommand } from '../run.ts';
@@ -29,6 +30,7 @@ export type CommandOptions =
   | DoctorOptions
   | SurviveOptions
   | ListOptions
+  | MergeOptions
   | PruneOptions
   | ReportOptions
   | InitOptions;
@@ -37,6 +39,7 @@ export const COMMANDS: readonly CommandDefinition<CommandOptions>[] = [
   runCommand,
   compareCommand,
   reportCommand,
+  mergeCommand,
   abCommand,
   tuneCommand,
   checkCommand,

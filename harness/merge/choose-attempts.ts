@@ -1,0 +1,48 @@
+/** Of several attempts at one shard, the newest complete one counts. Pure. */
+import { nodesOf, type Part } from './parts.ts';
+
+export interface Chosen {
+  /** One for each shard and Node, by Node and number. */
+  readonly parts: readonly Part[];
+  /** Attempts that do not count, each with the one that does. */
+  readonly replaced: readonly { readonly part: Part; readonly by: Part }[];
+}
+
+export function chooseAttempts(parts: readonly Part[]): Chosen {
+  const attempts = new Map<string, Map<string, Part>>();
+  for (const part of parts) {
+    const { id, index, total, plan } = part.invocation;
+    const key = JSON.stringify([nodesOf(part), plan, total, index]);
+    const same = attempts.get(key) ?? new Map<string, Part>();
+    // The same report again, or once more as a part of a merged one.
+    same.set(id, same.get(id) ?? part);
+    attempts.set(key, same);
+  }
+  const chosen: Part[] = [];
+  const replaced: { part: Part; by: Part }[] = [];
+  for (const same of attempts.values()) {
+    const [by, ...others] = [...same.values()].sort(byPreference);
+    if (by === undefined) continue;
+    chosen.push(by);
+    replaced.push(...others.map((part) => ({ part, by })));
+  }
+  return {
+    parts: chosen.sort(byPlace),
+    replaced: replaced.sort((one, other) => byPlace(one.part, other.part)),
+  };
+}
+
+/** Complete before incomplete, then the newest; ids decide where two began in the same millisecond. */
+const byPreference = ({ invocation: one }: Part, { invocation: other }: Part): number =>
+  Number(other.complete) - Number(one.complete) ||
+  compareText(other.startedAt, one.startedAt) ||
+  compareText(other.id, one.id);
+
+const byPlace = (one: Part, other: Part): number =>
+  Number.parseInt(nodesOf(one), 10) - Number.parseInt(nodesOf(other), 10) ||
+  compareText(nodesOf(one), nodesOf(other)) ||
+  one.invocation.index - other.invocation.index ||
+  compareText(one.invocation.id, other.invocation.id);
+
+/** By code unit: a locale would order them differently on another machine. */
+const compareText = (one: string, other: string): number => (one < other ? -1 : Number(one > other));
