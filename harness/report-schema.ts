@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { claimResultSchema } from './claims/claim-schema.ts';
 import { environmentSchema } from './environment-schema.ts';
 import { GROWTH_METRICS, isLimitMetric } from './growth.ts';
-import { mergedSchema, storedShard } from './merge/merged-schema.ts';
 import type { MeasurementRequest } from './request.ts';
 import { type Report, SCHEMA_VERSION } from './result.ts';
 import {
@@ -15,6 +14,7 @@ import {
   runSchema,
   wholeNumber,
 } from './run-schema.ts';
+import { mergedSchema, storedShard } from './shards/shard-schema.ts';
 
 const expectationSchema = z.union([
   checkSchema,

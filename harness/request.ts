@@ -1,6 +1,6 @@
 /** The request of an invocation as its report stores it: no stored command line is parsed again. */
 
-import type { StoredShard } from './merge/shard.ts';
+import type { StoredShard } from './shards/shard.ts';
 
 /** What an invocation measures, resolved from its command line: enough to make the same runs again. */
 export interface MeasurementRequest {

@@ -2,7 +2,6 @@
 import type { ClaimResult, RunRuling } from './claims/claim.ts';
 import type { Environment } from './environment.ts';
 import type { Growth, LiveMemory } from './growth.ts';
-import type { Merged } from './merge/shard.ts';
 import type {
   Check,
   Collection,
@@ -14,6 +13,7 @@ import type {
 import type { MeasurementRequest } from './request.ts';
 import type { ComparisonTable, Parameter } from './scenario.ts';
 import type { ExpectedOutcome, ParameterValue, StreamCounters } from './scenario-context.ts';
+import type { Merged } from './shards/shard.ts';
 import type { Timeline } from './timeline/timeline.ts';
 
 /** Nothing is published yet: the schema stays version 1 while its words are put right. */

@@ -31,8 +31,6 @@ export interface EnvironmentComparison {
   readonly differences: ReportComparison['environmentDifferences'];
   /** Why nothing may be compared. */
   readonly reasons: readonly string[];
-  /** Fields in which the machines differ: then only counters and growth are compared. */
-  readonly machine: readonly string[];
 }
 
 export function compareEnvironments(
@@ -55,9 +53,6 @@ export function compareEnvironments(
   const flags = differences.find(({ field }) => field === 'flags');
   return {
     differences,
-    machine: differences
-      .map(({ field }) => field)
-      .filter((field) => (MACHINE_FIELDS as readonly string[]).includes(field)),
     reasons: [
       ...(intendedDifferences.has('node') ? [] : describeOtherDefaults(a, b)),
       ...(isOtherNode
@@ -69,6 +64,10 @@ export function compareEnvironments(
     ],
   };
 }
+
+/** Fields in which the machines differ: then only counters and growth are compared. */
+export const listMachineDifferences = (a: Environment, b: Environment): string[] =>
+  MACHINE_FIELDS.filter((field) => String(a[field] ?? 'none') !== String(b[field] ?? 'none'));
 
 /**
  * What streams buffer follows from the defaults of Node, and on Windows these are others: 16 KiB for highWaterMark where

@@ -3,7 +3,7 @@ import type { Axis } from '../case-key.ts';
 import { type MetricClass, metricNamed } from '../metrics.ts';
 import type { CaseResult, Report } from '../result.ts';
 import { mapSides, type SideName, type Sides } from '../sides.ts';
-import { compareEnvironments } from './compare-environments.ts';
+import { compareEnvironments, listMachineDifferences } from './compare-environments.ts';
 import { compareExact } from './compare-exact.ts';
 import { compareGrowth } from './compare-growth.ts';
 import {
@@ -23,6 +23,7 @@ import { explainChange } from './matching/explain-change.ts';
 import { findDifferingParameters, type MatchedCases, matchCases } from './matching/match-cases.ts';
 import { pairByOrder } from './matching/pair-by-order.ts';
 import { EXACT_RULES, INFORMATIONAL_METRICS, PAIRED_RULES, type PairedRule } from './metric-rules.ts';
+import { environmentOf } from './same-machine.ts';
 import { readFigures } from './side-figures.ts';
 import {
   type CaseComparison,
@@ -62,7 +63,8 @@ export function compareReports(a: Report, b: Report, options: ComparisonOptions 
         classes: options.classes,
         areSeparateInvocations: !areOneInvocation,
         isComplete: a.complete && b.complete,
-        otherMachine: environments.machine,
+        listOtherMachine: (pair) =>
+          listMachineDifferences(environmentOf(a, pair.a), environmentOf(b, pair.b)),
       })
     : [];
   const missing = isComparable ? listMissing(matched) : [];
@@ -97,8 +99,8 @@ const hasFigures = ({ runs }: CaseResult): boolean => runs.some(({ outcome }) =>
 
 interface CaseRules extends PairedReports {
   readonly classes: ReadonlySet<MetricClass> | undefined;
-  /** Fields in which it differs. */
-  readonly otherMachine: readonly string[];
+  /** Fields in which the machines of a pair differ. */
+  readonly listOtherMachine: (pair: Pair) => readonly string[];
 }
 
 /** The paired rule judges the metrics of all cases together, as one family. */
@@ -141,8 +143,9 @@ function explainUnpaired({ a, b }: Pair, { metric, minPairs }: PairedRule, rules
 /** Undefined where time and memory of the two can be compared. */
 function explainIncomparable(
   { a, b }: Pair,
-  { areSeparateInvocations, otherMachine }: CaseRules,
+  { areSeparateInvocations, listOtherMachine }: CaseRules,
 ): string | undefined {
+  const otherMachine = listOtherMachine({ a, b });
   if (otherMachine.length > 0) return `the machines differ: ${otherMachine.join(', ')}`;
   return areSeparateInvocations && a.node !== b.node
     ? `Node versions differ: ${a.node} and ${b.node}`

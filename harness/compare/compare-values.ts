@@ -9,6 +9,7 @@ import { subtractSlopes } from './compare-growth.ts';
 import { locationShift } from './location-shift.ts';
 import { makeDifference, makeRelativeDifference } from './metric-comparison.ts';
 import { EXACT_RULES, INFORMATIONAL_METRICS, MIN_EXACT_RUNS, PAIRED_RULES } from './metric-rules.ts';
+import { areOfOneMachine } from './same-machine.ts';
 import { readFigures } from './side-figures.ts';
 import type { Difference } from './verdict.ts';
 
@@ -149,11 +150,12 @@ function compareMetrics(base: CaseResult, all: readonly CaseResult[]): ValuesMet
         unit: source.unit,
         figures: all.map((one) => {
           const figures = readFigures(one, source);
-          const difference = one === base ? undefined : describeDifference(reference, figures);
+          const canDiffer = one !== base && (source.isCounted || areOfOneMachine([base, one]));
+          const difference = canDiffer ? describeDifference(reference, figures) : undefined;
           return {
             median: figures.length === 0 ? undefined : median(figures),
             difference,
-            word: one === base ? undefined : wordOf(difference),
+            word: canDiffer ? wordOf(difference) : undefined,
           };
         }),
       };

@@ -4,6 +4,7 @@ import { growthMetricNamed } from '../metrics.ts';
 import type { CaseResult, Summary } from '../result.ts';
 import type { ComparisonTable, GrowthMetric, ParameterValue } from '../scenario.ts';
 import { hodgesLehmannShift } from '../stats/hodges-lehmann.ts';
+import { areOfOneMachine } from './same-machine.ts';
 
 export interface Interval {
   readonly estimate: number;
@@ -125,7 +126,10 @@ function describeCell(
       remarks.map((remark) => remark.metric),
     ),
     ...(reference !== undefined &&
-      reference !== result && { multiple: multipleOf(result, reference, metric) }),
+      reference !== result &&
+      (growthMetricNamed(metric).isCounted || areOfOneMachine([reference, result])) && {
+        multiple: multipleOf(result, reference, metric),
+      }),
   };
 }
 

@@ -1,10 +1,10 @@
 /** Counted figures are equal on every machine: where a case was measured more than once, they are compared. Pure. */
 import { EXACT_RULES } from '../compare/metric-rules.ts';
 import { metricNamed } from '../metrics.ts';
+import { nameUnit, unitKey } from '../plan/unit-key.ts';
 import type { CaseResult } from '../result.ts';
 import { namePart } from './find-faults.ts';
 import type { Part } from './parts.ts';
-import { nameUnit, unitKey } from './shard.ts';
 
 /** A figure that its own runs do not agree in says nothing of a machine. */
 export function compareCounted(one: Part, other: Part): string[] {

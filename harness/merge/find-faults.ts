@@ -1,8 +1,8 @@
 /** Why parts cannot be one report, each fault in a sentence. Pure. */
 import { hashPlan } from '../plan/plan-shards.ts';
+import { nameUnit, unitKey } from '../plan/unit-key.ts';
 import type { CaseResult } from '../result.ts';
 import { nodesOf, type Part } from './parts.ts';
-import { nameUnit, unitKey } from './shard.ts';
 
 /** More cases of one shard are counted. */
 const MAX_NAMED = 10;
@@ -31,7 +31,7 @@ export function findFaults(parts: readonly Part[]): Faults {
   };
 }
 
-export function groupByNodes(parts: readonly Part[]): Map<string, [Part, ...Part[]]> {
+function groupByNodes(parts: readonly Part[]): Map<string, [Part, ...Part[]]> {
   const groups = new Map<string, [Part, ...Part[]]>();
   for (const part of parts) {
     const group = groups.get(nodesOf(part));

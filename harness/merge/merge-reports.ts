@@ -1,12 +1,13 @@
 /** One report of what several invocations have measured: the same whatever the order of the parts. Pure. */
 import { createHash } from 'node:crypto';
 import type { NodeEnvironment } from '../environment.ts';
+import { unitKey } from '../plan/unit-key.ts';
 import { type CaseResult, type Report, SCHEMA_VERSION } from '../result.ts';
+import type { Merged } from '../shards/shard.ts';
 import { chooseAttempts } from './choose-attempts.ts';
 import { compareCounted } from './compare-counted.ts';
 import { type Faults, findFaults, namePart } from './find-faults.ts';
 import { type Part, partsOf, type ReadReport } from './parts.ts';
-import { type Merged, unitKey } from './shard.ts';
 
 export interface MergeResult {
   /** Undefined where the parts cannot be one report. */

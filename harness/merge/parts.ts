@@ -1,9 +1,10 @@
 /** Divides reports into what each invocation has measured, so that a merged report can be merged again. Pure. */
 import { majorOf } from '../case-key.ts';
 import { hashPlan } from '../plan/plan-shards.ts';
+import { unitKey } from '../plan/unit-key.ts';
 import type { MeasurementRequest } from '../request.ts';
 import type { CaseResult, Report } from '../result.ts';
-import { type MergedInvocation, type PlannedCase, unitKey } from './shard.ts';
+import type { MergedInvocation, PlannedCase } from '../shards/shard.ts';
 
 /** The results of one invocation. */
 export interface Part {

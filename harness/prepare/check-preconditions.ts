@@ -1,8 +1,9 @@
 /** What makes a check impossible, detected before anything runs. Pure. */
 
 import type { CheckOptions } from '../command-line/check.ts';
-import { compareEnvironments } from '../compare/compare-environments.ts';
+import { compareEnvironments, listMachineDifferences } from '../compare/compare-environments.ts';
 import { PAIRED_RULES, type PairedRule } from '../compare/metric-rules.ts';
+import { environmentOf } from '../compare/same-machine.ts';
 import { metricNamed } from '../metrics.ts';
 import type { CaseResult, Environment, Report } from '../result.ts';
 
@@ -14,11 +15,14 @@ export function findObstacles(
   environment: Environment,
   requested: Requested,
 ): readonly string[] {
-  const { reasons, machine, differences } = compareEnvironments(
-    baseline,
-    { ...baseline, environment },
-    new Set(),
-  );
+  const { reasons, differences } = compareEnvironments(baseline, { ...baseline, environment }, new Set());
+  const measuredIn = new Set([
+    baseline.environment,
+    ...baseline.results.map((result) => environmentOf(baseline, result)),
+  ]);
+  const machine = [
+    ...new Set([...measuredIn].flatMap((stored) => listMachineDifferences(stored, environment))),
+  ];
   const requiredRules = PAIRED_RULES.filter((rule) => requested.metrics?.has(rule.class));
   if (requiredRules.length === 0 || requested.againstRevision !== undefined || reasons.length > 0)
     return reasons;

@@ -1,7 +1,7 @@
 /** Converts the request of an invocation to its stored form and back, so that no stored command line is parsed again. Pure. */
 import type { RunOptions } from '../command-line/run.ts';
-import type { StoredShard } from '../merge/shard.ts';
 import type { MeasurementRequest } from '../request.ts';
+import type { StoredShard } from '../shards/shard.ts';
 
 type Measured = Omit<
   RunOptions,

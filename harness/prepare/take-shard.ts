@@ -1,11 +1,12 @@
 /** The cases that this machine measures, out of those of all shards. */
 import { identifyScenario } from '../catalogue/scenario-file.ts';
 import type { FoundShard } from '../command-line/values/find-shard.ts';
-import { type StoredShard, unitKey } from '../merge/shard.ts';
 import type { Case } from '../plan/plan-cases.ts';
 import { assignShards, hashPlan } from '../plan/plan-shards.ts';
+import { unitKey } from '../plan/unit-key.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
 import { quoteLine } from '../report/text/terminal-text.ts';
+import type { StoredShard } from '../shards/shard.ts';
 
 export interface Share {
   readonly cases: readonly Case[];

@@ -16,11 +16,11 @@ interface Import {
 
 /** Small files at the top of harness/, words/ and claims/, which import no room; every room may import them. */
 const FOUNDATION = [
-  ...['case-key', 'claims', 'environment', 'errors'],
+  ...['case-key', 'claims', 'environment', 'environment-schema', 'errors'],
   ...['growth', 'metric-readers', 'metrics'],
   ...['package-root', 'protocol'],
   ...['report-schema', 'request', 'result', 'run-schema', 'scenario', 'scenario-context', 'sides'],
-  ...['timeline', 'units', 'words'],
+  ...['shards', 'timeline', 'units', 'words'],
 ];
 
 /** What each file of the foundation may import: only files below it. */
@@ -28,11 +28,13 @@ const FOUNDATION_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'case-key': ['result'],
   // What its runs show together.
   claims: ['result', 'scenario-context'],
+  'environment-schema': ['environment', 'run-schema'],
   growth: ['scenario'],
   'metric-readers': ['result'],
   metrics: ['metric-readers', 'result', 'scenario', 'units'],
   protocol: ['claims', 'scenario'],
-  'report-schema': ['claims', 'growth', 'request', 'result', 'run-schema'],
+  'report-schema': ['claims', 'environment-schema', 'growth', 'request', 'result', 'run-schema', 'shards'],
+  request: ['shards'],
   'run-schema': ['claims', 'result', 'timeline'],
   result: [
     'claims',
@@ -42,8 +44,10 @@ const FOUNDATION_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'request',
     'scenario',
     'scenario-context',
+    'shards',
     'timeline',
   ],
+  shards: ['environment', 'environment-schema', 'run-schema'],
   scenario: ['claims', 'scenario-context'],
 };
 
@@ -62,9 +66,10 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'command-line': [],
   commands: [
     ...['catalogue', 'command-line', 'compare', 'measure', 'plan', 'prepare', 'store'],
-    ...['doctor', 'doctor/outside', 'files', 'page', 'tune', 'completion'],
+    ...['doctor', 'doctor/outside', 'files', 'merge', 'page', 'tune', 'completion'],
     ...['report/ci', 'report/markdown', 'report/terminal', 'report/text', 'survive'],
   ],
+  merge: ['compare', 'plan'],
   'gate-trials': [
     'catalogue',
     'compare',
@@ -188,8 +193,10 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   yargs: ['harness/command-line/'],
   zod: [
     'harness/claims/claim-schema.ts',
+    'harness/environment-schema.ts',
     'harness/report-schema.ts',
     'harness/run-schema.ts',
+    'harness/shards/shard-schema.ts',
     'harness/timeline/',
     'harness/store/invocation-schema.ts',
     'harness/store/json-schema.ts',

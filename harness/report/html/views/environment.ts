@@ -1,7 +1,7 @@
 import type { Report } from '../../../result.ts';
 import { formatBytes, formatDuration } from '../../../units.ts';
 import { describeEnvironment } from '../../text/environment-text.ts';
-import { html, type Markup } from '../markup.ts';
+import { html, type Markup, NOTHING } from '../markup.ts';
 import { renderTable } from '../table.ts';
 
 /** Everything that a figure can depend on: what every format shows, and what only the report has in addition. */
@@ -22,5 +22,26 @@ export function renderEnvironment(report: Report): Markup {
       [`Node ${node}: Buffer.poolSize`, formatBytes(bufferPoolSizeBytes)],
     ]),
   ];
-  return html`<section id="environment"><h2>Environment</h2>${renderTable('Environment', [{ head: 'property' }, { head: 'value' }], rows as [string, string][])}</section>`;
+  return html`<section id="environment"><h2>Environment</h2>${renderTable('Environment', [{ head: 'property' }, { head: 'value' }], rows as [string, string][])}${renderInvocations(report)}</section>`;
+}
+
+/** Of a merged report: on which machine each shard was measured. */
+function renderInvocations({ merged }: Report): Markup {
+  if (merged === undefined) return NOTHING;
+  const rows = merged.invocations.map(({ id, index, total, startedAt, complete, environment }) => [
+    id,
+    `${index} of ${total}`,
+    startedAt,
+    complete ? 'complete' : 'interrupted',
+    environment.nodes.map(({ node }) => node).join(', '),
+    `${environment.platform} ${environment.arch}, ${environment.kernel}`,
+    `${environment.cpuCount} × ${environment.cpuModel}`,
+    formatBytes(environment.memoryBytes),
+  ]);
+  const heads = ['invocation', 'shard', 'started', 'state', 'Node', 'system', 'CPU', 'memory'];
+  return html`<h3>Measured by ${merged.invocations.length} invocations</h3><p>Time and memory of different machines are not compared; what is counted is.</p>${renderTable(
+    'Invocations',
+    heads.map((head) => ({ head })),
+    rows,
+  )}`;
 }

@@ -1,5 +1,6 @@
 /** Two parameters against each other, a map for each metric: `highWaterMark` × `chunkSize`, if both vary. */
 import { groupByScenario } from '../../../case-key.ts';
+import { areOfOneMachine } from '../../../compare/same-machine.ts';
 import { METRICS, type Metric } from '../../../metrics.ts';
 import type { CaseResult } from '../../../result.ts';
 import type { ParameterValue } from '../../../scenario.ts';
@@ -35,7 +36,9 @@ function renderScenario(results: readonly CaseResult[]): Markup[] {
   }
   return [...blocks].flatMap(([label, own]) => {
     const name = `${own[0]?.scenario ?? ''}${label === '' ? '' : ` [${label}]`}`;
-    const maps = METRICS.filter(({ name: metric }) => isVarying(own, metric));
+    const maps = METRICS.filter(
+      ({ name: metric, isCounted }) => isVarying(own, metric) && (isCounted || areOfOneMachine(own)),
+    );
     return maps.length === 0
       ? []
       : [

@@ -39,7 +39,7 @@ interface Group {
   readonly choices: readonly Choice[];
 }
 
-/** How much data there is, and on which Node, is given: less of it takes less memory, and is no choice. */
+/** How much data there is, on which Node and, in a merged report, on which machine, is given: less of it takes less memory, and is no choice. */
 function groupByGiven(cases: readonly ShownCase[]): Group[] {
   const results = cases.map(({ result }) => result);
   const axes = varyingAxes(results);
@@ -48,7 +48,8 @@ function groupByGiven(cases: readonly ShownCase[]): Group[] {
   const [given, chosen] = [axes.filter(isGiven), axes.filter((axis) => !isGiven(axis))];
   const groups = new Map<string, Choice[]>();
   for (const shown of cases) {
-    const label = labelCase(shown.result, given);
+    const { invocation } = shown.result;
+    const label = [labelCase(shown.result, given), invocation ?? ''].filter((part) => part !== '').join(', ');
     groups.set(label, [...(groups.get(label) ?? []), ...readChoice(shown, labelCase(shown.result, chosen))]);
   }
   const scenario = cases[0]?.scenario ?? '';
