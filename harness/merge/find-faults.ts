@@ -17,7 +17,7 @@ export interface Faults {
 /** `parts` are the attempts that count. */
 export function findFaults(parts: readonly Part[]): Faults {
   const [first] = parts;
-  if (first === undefined) return { missing: [], foreign: [] };
+  if (first === undefined) return { missing: ['there is no report'], foreign: [] };
   const groups = groupByNodes(parts);
   return {
     missing: [...groups].flatMap(([nodes, group]) => findMissing(nodes, group, groups.size > 1)),

@@ -1,0 +1,191 @@
+/** Shards and `merge` as a whole, by the commands of scripts/recipes/README.md. */
+import { execFile, execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { EXIT } from '../errors.ts';
+import { compiled, packageRoot } from '../package-root.ts';
+import { readReport } from '../store/read-report.ts';
+import { startSlurm } from './slurm.ts';
+
+const RECIPES = join(packageRoot, 'scripts/recipes');
+const PAGE = readFileSync(join(RECIPES, 'README.md'), 'utf8');
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tidemark-merge-'));
+  // What `npx tidemark` would be in a project that has it.
+  const bin = join(folder, 'bin');
+  mkdirSync(bin);
+  symlinkSync(process.execPath, join(bin, 'node'));
+  writeFileSync(join(bin, 'npx'), `#!/bin/sh\nshift\nexec node '${compiled('harness/cli.js')}' "$@"\n`, {
+    mode: 0o755,
+  });
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Ended {
+  readonly code: unknown;
+  readonly output: string;
+}
+
+const environment = (more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => ({
+  ...process.env,
+  ...more,
+  PATH: [join(folder, 'bin'), process.env.PATH ?? ''].join(delimiter),
+});
+
+const sh = (script: string, cwd: string, env?: NodeJS.ProcessEnv): Promise<Ended> =>
+  new Promise((resolve) => {
+    execFile('sh', ['-c', script], { cwd, env: environment(env) }, (error, stdout, stderr) =>
+      resolve({ code: error?.code ?? 0, output: stdout + stderr }),
+    );
+  });
+
+/** The shell commands of the page that have this in them, in their order. */
+function recipe(part: string): string {
+  const blocks = [...PAGE.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, commands = '']) => commands);
+  const found = blocks.find((block) => block.includes(part));
+  if (found === undefined) throw new Error(`the page has no command with ${part}`);
+  return found;
+}
+
+const openFolder = (name: string): string => {
+  const path = join(folder, name);
+  mkdirSync(path);
+  return path;
+};
+
+/** What every machine counts. */
+const countedIn = (path: string): unknown =>
+  readReport(path, folder).results.map(({ parameters, runs }) => ({
+    volume: parameters.volume,
+    counted: runs.map(({ kind, peakBufferedBytes, writesAfterFalse, bytesDelivered }) => ({
+      ...{ kind, peakBufferedBytes, writesAfterFalse, bytesDelivered },
+    })),
+  }));
+
+describe('three shards', () => {
+  let cwd = '';
+  beforeAll(async () => {
+    cwd = openFolder('typed');
+    const { code, output } = await sh(recipe('--shard 1/3'), cwd);
+    expect({ code, output }).toMatchObject({ code: EXIT.pass });
+    const whole = await sh(
+      'npx tidemark run --scenario await-drain --param volume=1MiB,2MiB,4MiB --quick --no-growth --results whole',
+      cwd,
+    );
+    expect(whole.code).toBe(EXIT.pass);
+  }, 60_000);
+
+  const find = async (name: string): Promise<string> =>
+    (await sh(`ls -d ${name}/*`, cwd)).output
+      .trim()
+      .split('\n')
+      .map((path) => join(cwd, path))[0] ?? '';
+
+  test('count what one machine counts', async () => {
+    expect(countedIn(join(cwd, 'merged'))).toEqual(countedIn(await find('whole')));
+  });
+
+  test('make a report that the page, a comparison, and a baseline take', async () => {
+    const { code, output } = await sh(
+      'npx tidemark report merged && npx tidemark compare merged merged | tail -1 && npx tidemark check --baseline merged/report.json --dry-run',
+      cwd,
+    );
+    expect(output).toContain('3 cases');
+    expect(code).toBe(EXIT.pass);
+    const page = readFileSync(join(cwd, 'merged/report.html'), 'utf8');
+    expect(page).toContain('Measured by 3 invocations');
+  });
+
+  test('are refused if one is missing, with its cases; --allow-missing writes what is there, and exits with 3 as well', async () => {
+    const refused = await sh('npx tidemark merge shards/1 shards/3 --out two', cwd);
+    expect(refused.code).toBe(EXIT.notMeasured);
+    expect(refused.output).toMatch(/✗ shard 2 of 3 is missing: await-drain, allocation=alloc/);
+    expect(refused.output).toContain('nothing was written');
+    const allowed = await sh('npx tidemark merge shards/1 shards/3 --out two --allow-missing', cwd);
+    expect(allowed.code).toBe(EXIT.notMeasured);
+    expect(readReport(join(cwd, 'two'), folder).complete).toBe(false);
+    const whole = await sh('npx tidemark merge two shards/2 --out three', cwd);
+    expect(whole.code).toBe(EXIT.pass);
+    expect(readFileSync(join(cwd, 'three/report.json'), 'utf8')).toBe(
+      readFileSync(join(cwd, 'merged/report.json'), 'utf8'),
+    );
+  });
+
+  test.each([
+    ['nothing there', 'merge none --out x', 'report not found: none', EXIT.usage],
+    ['an empty folder', 'merge bare --out x', 'no report.json in bare', EXIT.usage],
+    ['a cut report', 'merge cut shards/2 shards/3 --out x', 'is not valid JSON', EXIT.usage],
+    ['another request', 'merge other shards/2 shards/3 --out x', 'is of another plan', EXIT.notComparable],
+    ['a filled folder', 'merge shards --out merged', '--out merged is not an empty folder', EXIT.usage],
+    ['no --out', 'merge shards', 'no folder is given for the merged report', EXIT.usage],
+  ])('are refused in words with %s', async (_what, line, message, code) => {
+    await sh(
+      'mkdir -p bare cut; head -c 3000 shards/1/*/report.json > cut/report.json; [ -d other ] || npx tidemark run --scenario await-drain --param volume=1MiB,8MiB --quick --no-growth --shard 1/3 --results other',
+      cwd,
+    );
+    const refused = await sh(`npx tidemark ${line}`, cwd);
+    expect(refused.output.replaceAll(/\s+/g, ' ')).toContain(message);
+    expect(refused.code).toBe(code);
+  });
+});
+
+const has = (program: string): boolean => {
+  try {
+    execFileSync('sh', ['-c', `command -v ${program}`]);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+test.runIf(has('xargs'))(
+  'the recipe for xargs runs, and makes one report',
+  async () => {
+    const cwd = openFolder('xargs');
+    const { code, output } = await sh(recipe('xargs'), cwd);
+    expect({ code, output }).toMatchObject({ code: EXIT.pass });
+    expect(readReport(join(cwd, 'merged'), folder).complete).toBe(true);
+  },
+  60_000,
+);
+
+test.runIf(has('parallel'))(
+  'the recipe for GNU parallel runs, and makes one report',
+  async () => {
+    const cwd = openFolder('parallel');
+    const { code, output } = await sh(recipe('parallel -j'), cwd, { PARALLEL_HOME: cwd });
+    expect({ code, output }).toMatchObject({ code: EXIT.pass });
+    expect(output).toContain('from GNU parallel: PARALLEL_SEQ=');
+    expect(readReport(join(cwd, 'merged'), folder).complete).toBe(true);
+  },
+  60_000,
+);
+
+// Debian: apt-get install slurm-wlm munge. Without it, or without the rights to start it, this is skipped.
+test.runIf(has('slurmctld') && has('munged') && process.getuid?.() === 0)(
+  'the recipe for Slurm runs as an array on one machine, and makes one report',
+  async () => {
+    const cwd = openFolder('slurm');
+    const slurm = await startSlurm(join(folder, 'slurm-daemons'));
+    try {
+      writeFileSync(join(cwd, 'slurm-array.sh'), readFileSync(join(RECIPES, 'slurm-array.sh')));
+      const env = { SLURM_CONF: slurm.configuration };
+      const submitted = await sh(recipe('sbatch'), cwd, env);
+      expect(submitted.output).toMatch(/Submitted batch job \d+/);
+      await slurm.untilIdle();
+      const { code, output } = await sh(recipe('merge shards --out merged'), cwd, env);
+      expect({ code, output }).toMatchObject({ code: EXIT.pass });
+      const { complete, merged } = readReport(join(cwd, 'merged'), folder);
+      expect({ complete, shards: merged?.invocations.length }).toEqual({ complete: true, shards: 3 });
+    } finally {
+      slurm.stop();
+    }
+  },
+  60_000,
+);
