@@ -149,6 +149,10 @@ export class Atom {
     this.change(0, chunks);
   }
 
+  noteDropped(bytes: number, writes: number): void {
+    for (const label of this.labels) label.noteDropped(bytes, writes);
+  }
+
   noteUnsized(): void {
     for (const label of this.labels) label.unsizedChunks += 1;
   }

@@ -123,4 +123,6 @@ const sizeOfChunks = (chunks: unknown): number =>
 
 /** There is no other way to ask. */
 const isPending = (promise: unknown): boolean =>
-  inspect(promise, { depth: 0, customInspect: false }).startsWith('Promise { <pending>');
+  inspect(promise, { depth: 0, customInspect: false, breakLength: Number.POSITIVE_INFINITY }).startsWith(
+    'Promise { <pending>',
+  );

@@ -1,0 +1,209 @@
+/**
+ * `node:stream/iter`, where Node has it behind its flag. push() and the methods of its writer are wrapped under the same
+ * names, and next() of what it makes to read from: nothing else says what is written and read.
+ */
+import { type Below, hideOwnFrames } from '../call-site.ts';
+import { type Method, replaceMethod } from '../node/methods.ts';
+import type { Member } from '../sums/label.ts';
+import { settlePeak } from '../sums/recent.ts';
+import { type Policy, PushQueue, type PushSettings } from './push-queue.ts';
+import { sizeOfWritten, sizeOfWrittenChunks } from './size-of-written.ts';
+
+hideOwnFrames();
+
+interface Made {
+  readonly writer: object;
+  readonly readable: AsyncIterable<unknown>;
+}
+
+type Push = (this: unknown, ...args: unknown[]) => Made;
+
+interface StreamIter {
+  push: Push;
+  Stream: object;
+}
+
+/** Who wants to know of each stream that is made. */
+type OnMade = (made: Made, queue: PushQueue) => void;
+
+/** By the pair, its writer and its readable. */
+const queues = new WeakMap<object, PushQueue>();
+/** Those that push() made with transforms: Node reads from its queue itself, and that cannot be seen. */
+const transformed = new WeakSet<object>();
+
+let isSeen = false;
+
+/** Does nothing where Node has no such module. To be called before a program loads it, or calls push(). */
+export function seeStreamIter(onMade?: OnMade): void {
+  if (isSeen) return;
+  const iter = process.getBuiltinModule?.('node:stream/iter' as 'node:stream') as unknown as
+    | StreamIter
+    | undefined;
+  if (iter === undefined) return;
+  isSeen = true;
+  const { writer } = iter.push();
+  const canWrite = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(writer), 'canWrite')?.get;
+  // Until Node 26.5, sizes were counted in chunks, and other rules were applied.
+  if (canWrite === undefined) return;
+  wrapWriter(Object.getPrototypeOf(writer), (of) => canWrite.call(of) as boolean | null);
+  replaceMethod(iter, 'push', (method) => wrapPush(method as unknown as Push, onMade) as unknown as Method);
+  const { push } = iter;
+  // A frozen object with a reference of its own.
+  const all = Object.getOwnPropertyDescriptors(iter.Stream) as Record<string, PropertyDescriptor>;
+  iter.Stream = Object.freeze(
+    Object.create(Object.getPrototypeOf(iter.Stream), { ...all, push: { ...all.push, value: push } }),
+  );
+  process.getBuiltinModule('node:module').syncBuiltinESMExports();
+}
+
+/** Counts from now on what a stream buffers that push() has made. False for anything else. */
+export function watchIterStream(stream: object, member: Member): boolean {
+  const queue = queues.get(stream);
+  queue?.watch(member);
+  return queue !== undefined;
+}
+
+/** Why something of node:stream/iter is not counted; undefined for what is not of that module. */
+export function describeUncounted(given: object): string | undefined {
+  if (transformed.has(given)) {
+    return 'which push() of node:stream/iter made with transforms: Node reads from its queue itself. Pass none, and read from pull(readable, …transforms).';
+  }
+  const isWriter = 'canWrite' in given && 'writeSync' in given;
+  if (!isWriter) return undefined;
+  return 'which is a writer of node:stream/iter, but none of push(): only those can be counted.';
+}
+
+function wrapPush(method: Push, onMade: OnMade | undefined): Push {
+  const endRejectsPending = tryEnd(method);
+  return function push(this: unknown, ...args) {
+    const made = method.apply(this, args);
+    const settings = readSettings(args);
+    if (settings === undefined) {
+      for (const part of [made, made.writer, made.readable]) transformed.add(part);
+      return made;
+    }
+    const queue = new PushQueue({ ...settings, endRejectsPending });
+    for (const part of [made, made.writer, made.readable]) queues.set(part, queue);
+    seeReads(made.readable, queue);
+    onMade?.(made, queue);
+    return made;
+  };
+}
+
+const DEFAULT_BUDGET = 16 * 1024;
+
+/** Whether end() rejects a pending write, which then listens to its signal no longer. */
+function tryEnd(push: Push): boolean {
+  const { writer } = push() as unknown as { readonly writer: TriedWriter };
+  const { signal } = new AbortController();
+  let isRejected = false;
+  signal.removeEventListener = () => {
+    isRejected = true;
+  };
+  writer.writeSync(new Uint8Array(DEFAULT_BUDGET));
+  for (const promise of [writer.write('x', { signal }), writer.end()]) promise.catch(() => {});
+  return isRejected;
+}
+
+interface TriedWriter {
+  readonly writeSync: (chunk: Uint8Array) => boolean;
+  readonly write: (chunk: string, options: { readonly signal: AbortSignal }) => Promise<void>;
+  readonly end: () => Promise<number>;
+}
+
+/** Undefined if there are transforms: options come last, and have no transform(). */
+function readSettings(args: readonly unknown[]): Omit<PushSettings, 'endRejectsPending'> | undefined {
+  const [options = {}, ...more] = args as readonly { readonly [name: string]: unknown }[];
+  const isTransform = typeof options === 'function' || typeof options?.transform === 'function';
+  if (more.length > 0 || isTransform) return undefined;
+  const { budget = DEFAULT_BUDGET, backpressure = 'strict', signal } = options ?? {};
+  return {
+    budget: Number(budget),
+    policy: String(backpressure) as Policy,
+    signal: signal as AbortSignal | undefined,
+  };
+}
+
+/** The methods are those of this one object, and of each iterator: there is no prototype. */
+function seeReads(readable: object, queue: PushQueue): void {
+  replaceOwn(readable, Symbol.asyncIterator, (method) => {
+    return function iterate(this: object, ...args) {
+      const iterator = method.apply(this as never, args) as object;
+      seeCalls(iterator, 'next', () => queue.read());
+      for (const name of ['return', 'throw']) seeCalls(iterator, name, () => queue.leave());
+      return iterator;
+    };
+  });
+}
+
+function seeCalls(owner: object, name: string, called: () => void): void {
+  replaceOwn(owner, name, (method) => {
+    return function call(this: object, ...args) {
+      const result = method.apply(this as never, args);
+      called();
+      return result;
+    };
+  });
+}
+
+/** As replaceMethod(), but for a function that only this object has: nobody else can need the same wrapper. */
+function replaceOwn(owner: object, name: PropertyKey, wrap: (method: Method) => Method): void {
+  const descriptor = Object.getOwnPropertyDescriptor(owner, name);
+  const method: Method | undefined = descriptor?.value;
+  if (typeof method !== 'function') return;
+  const wrapper = wrap(method);
+  Object.defineProperty(wrapper, 'name', { value: method.name, configurable: true });
+  Object.defineProperty(wrapper, 'length', { value: method.length, configurable: true });
+  Object.defineProperty(owner, name, { ...descriptor, value: wrapper });
+}
+
+type CanWrite = (writer: object) => boolean | null;
+
+function wrapWriter(prototype: object, canWrite: CanWrite): void {
+  replaceMethod(prototype, 'write', wrapWrite(sizeOfWritten, canWrite));
+  replaceMethod(prototype, 'writev', wrapWrite(sizeOfWrittenChunks, canWrite));
+  replaceMethod(prototype, 'writeSync', wrapWriteSync(sizeOfWritten, canWrite));
+  replaceMethod(prototype, 'writevSync', wrapWriteSync(sizeOfWrittenChunks, canWrite));
+  for (const name of ['end', 'endSync', 'fail']) {
+    replaceMethod(prototype, name, (method) => {
+      return function close(this: object, ...args) {
+        const result = method.apply(this as never, args);
+        // An end() whose signal was aborted has done nothing.
+        if (canWrite(this) === null) queues.get(this)?.[name === 'fail' ? 'fail' : 'end']();
+        return result;
+      };
+    });
+  }
+}
+
+type SizeOf = (given: unknown) => number;
+
+const wrapWrite =
+  (sizeOf: SizeOf, canWrite: CanWrite) =>
+  (method: Method): Method =>
+    function write(this: object, ...args) {
+      const queue = queues.get(this);
+      if (queue === undefined) return method.apply(this as never, args);
+      const before = canWrite(this);
+      queue.refresh(before);
+      const { signal } = (args[1] ?? {}) as { readonly signal?: AbortSignal };
+      const isRefused = before === null || signal?.aborted === true;
+      const promise = method.apply(this as never, args);
+      if (!isRefused) queue.write(sizeOf(args[0]), signal, write as Below);
+      settlePeak();
+      return promise;
+    };
+
+const wrapWriteSync =
+  (sizeOf: SizeOf, canWrite: CanWrite) =>
+  (method: Method): Method =>
+    function writeSync(this: object, ...args) {
+      const queue = queues.get(this);
+      if (queue === undefined) return method.apply(this as never, args);
+      const before = canWrite(this);
+      queue.refresh(before);
+      const isAccepted = method.apply(this as never, args);
+      if (before !== null) queue.writeSync(sizeOf(args[0]), isAccepted === true, writeSync as Below);
+      settlePeak();
+      return isAccepted;
+    };
