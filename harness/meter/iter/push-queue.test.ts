@@ -109,6 +109,18 @@ test('writeSync() that returned false and is called again, without room in betwe
   expect(count()).toMatchObject({ bytesIn: 2 * KiB16, afterFalse: 1, drains: 1 });
 });
 
+test('who writes again what writeSync() refused, and waits until it is taken, writes nothing after false', () => {
+  const { queue, write, count } = watchQueue('strict');
+  const writeSync = (isAccepted: boolean): void => queue.writeSync(KiB16, isAccepted, writeSync);
+  writeSync(true);
+  for (let n = 0; n < 5; n += 1) {
+    writeSync(false);
+    write(KiB16);
+    queue.read(); // what was pending fills it at once
+  }
+  expect(count()).toMatchObject({ afterFalse: 0, peak: 2 * KiB16, bytesOut: 5 * KiB16 });
+});
+
 test('a pending write whose signal is aborted is not buffered any more', () => {
   const { queue, write, count } = watchQueue('unbounded');
   const controller = new AbortController();

@@ -15,7 +15,7 @@ export interface PushSettings {
   readonly budget: number;
   readonly policy: Policy;
   readonly signal: AbortSignal | undefined;
-  /** Whether end() rejects the writes that are pending, as in Node 24: from 26 on, they are still read. */
+  /** Whether end() rejects the writes that are pending, as in Node 24 and until 26.7; later, they are still read. */
   readonly endRejectsPending: boolean;
 }
 
@@ -99,6 +99,7 @@ export class PushQueue {
     }
     this.#atom?.give(this.#accepted.bytes, 0);
     this.#accepted.clear();
+    this.#saidFalse = false;
     while (this.#hasPending && !this.#isFull) {
       const { bytes } = this.#shiftPending();
       this.#accepted.add(bytes);
@@ -186,12 +187,10 @@ export class PushQueue {
   }
 
   #settleFull(): void {
-    if (this.#atom === undefined) {
-      if (!this.#isFull) this.#saidFalse = false;
-    } else if (this.#isFull && this.#isOpen) this.#atom.becomeFull();
-    else if (this.#atom.fullSince !== undefined || this.#saidFalse) {
+    if (this.#atom === undefined) return;
+    if (this.#isFull && this.#isOpen) this.#atom.becomeFull();
+    else if (!this.#isFull && this.#atom.fullSince !== undefined) {
       this.#atom.stopClock();
-      this.#saidFalse = false;
       if (this.#isOpen) this.#atom.addDrains(1);
     }
   }

@@ -6,8 +6,12 @@ const [watchUrl, seedWord, rounds] = process.argv.slice(2);
 const { Watcher } = await import(watchUrl);
 const watcher = new Watcher();
 const { push } = await import('node:stream/iter');
-const hasTrueCanWrite = Number(process.versions.node.split('.')[0]) >= 26;
 const NOTHING = new Uint8Array(0);
+
+// Until Node 26.7, it is always true if the stream drops what it has no room for.
+const full = push({ backpressure: 'drop-newest' }).writer;
+full.writeSync(new Uint8Array(16384));
+const hasTrueCanWrite = full.canWrite === false;
 
 let seed = Number(seedWord);
 function random(below) {
