@@ -14,7 +14,7 @@ function watchQueue(policy: Policy, settings: Partial<PushSettings> = {}) {
     ...settings,
   });
   queue.watch({ label, total: new Sum() });
-  const write = (bytes: number, signal?: AbortSignal): void => queue.write(bytes, signal, write);
+  const write = (bytes: number, signal?: AbortSignal): void => queue.write(undefined, bytes, signal, write);
   const count = () => {
     settle();
     const { droppedBytes, droppedWrites, ...counters } = label.counters();
@@ -98,7 +98,7 @@ test('who awaits each write writes nothing after false, although the stream is f
 test('writeSync() that returned false and is called again, without room in between, is a write after false', () => {
   const { queue, count } = watchQueue('strict');
   const writeSync = (bytes: number, isAccepted: boolean): void =>
-    queue.writeSync(bytes, isAccepted, writeSync);
+    queue.writeSync(undefined, bytes, isAccepted, writeSync);
   writeSync(KiB16, true);
   writeSync(KiB16, false);
   expect(count()).toMatchObject({ now: KiB16, bytesIn: KiB16, afterFalse: 0 });
@@ -111,7 +111,7 @@ test('writeSync() that returned false and is called again, without room in betwe
 
 test('who writes again what writeSync() refused, and waits until it is taken, writes nothing after false', () => {
   const { queue, write, count } = watchQueue('strict');
-  const writeSync = (isAccepted: boolean): void => queue.writeSync(KiB16, isAccepted, writeSync);
+  const writeSync = (isAccepted: boolean): void => queue.writeSync(undefined, KiB16, isAccepted, writeSync);
   writeSync(true);
   for (let n = 0; n < 5; n += 1) {
     writeSync(false);
@@ -180,7 +180,7 @@ test('what was written before it is watched counts from then on, also for a seco
     signal: undefined,
     endRejectsPending: false,
   });
-  for (let n = 0; n < 3; n += 1) queue.write(KiB16, undefined, () => undefined);
+  for (let n = 0; n < 3; n += 1) queue.write(undefined, KiB16, undefined, () => undefined);
   const labels = [new Label(new FirstCall()), new Label(new FirstCall())];
   for (const label of labels) queue.watch({ label, total: new Sum() });
   queue.read();

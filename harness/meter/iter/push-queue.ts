@@ -3,6 +3,7 @@
  * second time, to sizes: what was written is buffered up to the budget, and beyond that a write() is pending, is rejected,
  * or drops something, as the policy says.
  */
+import { beingWritten } from '../being-written.ts';
 import type { Below } from '../call-site.ts';
 import { Atom } from '../sums/atom.ts';
 import { closeWhenCollected } from '../sums/collected.ts';
@@ -73,20 +74,20 @@ export class PushQueue {
   }
 
   /** A write() that was neither refused nor aborted before. */
-  write(bytes: number, signal: AbortSignal | undefined, below: Below): void {
+  write(chunk: unknown, bytes: number, signal: AbortSignal | undefined, below: Below): void {
     const { policy } = this.#settings;
     const isFull = this.#isFull;
     if (this.#hasPending || (isFull && policy.startsWith('drop'))) this.#atom?.noteAfterFalse('write', below);
     if (bytes === 0) return;
-    if (!isFull || policy.startsWith('drop')) this.#accept(bytes);
-    else if (policy === 'unbounded' || !this.#hasPending) this.#wait({ bytes, signal });
+    if (!isFull || policy.startsWith('drop')) this.#accept(chunk, bytes);
+    else if (policy === 'unbounded' || !this.#hasPending) this.#wait(chunk, { bytes, signal });
   }
 
-  writeSync(bytes: number, isAccepted: boolean, below: Below): void {
+  writeSync(chunk: unknown, bytes: number, isAccepted: boolean, below: Below): void {
     const isDropping = this.#isFull && this.#settings.policy.startsWith('drop');
     if (isDropping || this.#saidFalse) this.#atom?.noteAfterFalse('write', below);
     if (!isAccepted) this.#saidFalse = true;
-    else if (bytes > 0) this.#accept(bytes);
+    else if (bytes > 0) this.#accept(chunk, bytes);
   }
 
   /** A call of next(): it takes all that is buffered, and then pending writes are, up to the budget. */
@@ -137,7 +138,7 @@ export class PushQueue {
     return this.#head < this.#pending.length;
   }
 
-  #accept(bytes: number): void {
+  #accept(chunk: unknown, bytes: number): void {
     if (this.#waitingReads > 0) {
       this.#waitingReads -= 1;
       this.#atom?.pass(bytes, bytes);
@@ -154,15 +155,21 @@ export class PushQueue {
       this.#atom?.noteDropped(dropped, 1);
     }
     this.#accepted.add(bytes);
-    this.#atom?.take(bytes, 0);
+    this.#take(chunk, bytes);
     this.#settleFull();
   }
 
-  #wait(pending: PendingWrite): void {
+  #wait(chunk: unknown, pending: PendingWrite): void {
     this.#pending.push(pending);
     this.#pendingBytes += pending.bytes;
     if (pending.signal !== undefined) this.#signals.add(pending.signal);
-    this.#atom?.take(pending.bytes, 0);
+    this.#take(chunk, pending.bytes);
+  }
+
+  #take(chunk: unknown, bytes: number): void {
+    if (this.#atom === undefined) return;
+    beingWritten.by?.passOn(chunk, bytes, 0, this.#atom);
+    this.#atom.take(bytes, 0);
   }
 
   #shiftPending(): PendingWrite {

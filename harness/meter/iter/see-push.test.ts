@@ -59,8 +59,19 @@ describe.skipIf(ITER_NODE === undefined)(WITH_ITER_NODE, () => {
       'drop-oldest': { ...dropped, peakBufferedBytes: CHUNK, writesAfterFalse: 15 },
       'drop-newest': { ...dropped, peakBufferedBytes: CHUNK, writesAfterFalse: 15 },
       text: { bytesIn: 3000 + 3 + 7, peakBufferedBytes: 3010, highWaterMarkBytes: 16 * 1024 },
+      'behind sink': { bytesIn: 32 * CHUNK, bytesOut: 32 * CHUNK },
+      sink: { bytesIn: 32 * CHUNK, peakBufferedBytes: 32 * CHUNK },
+      together: { peakBufferedBytes: 32 * CHUNK },
       behind: { bytesIn: 3 * CHUNK, bytesOut: 3 * CHUNK, writesAfterFalse: 0 },
     });
+  });
+
+  test('what a Writable of toWritable() has as well counts once', () => {
+    // And what the first three streams of the program have left: two chunks each, and some text.
+    const { peakBufferedBytes } = run('watch-stream-iter.mjs', WATCH) as {
+      readonly peakBufferedBytes: number;
+    };
+    expect(peakBufferedBytes).toBe((32 + 3 * 2) * CHUNK + 3010);
   });
 
   test('the line of the first write after false is that of the program', () => {

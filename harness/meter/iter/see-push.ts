@@ -7,6 +7,8 @@ import { type Method, replaceMethod } from '../node/methods.ts';
 import type { Member } from '../sums/label.ts';
 import { settlePeak } from '../sums/recent.ts';
 import { type Policy, PushQueue, type PushSettings } from './push-queue.ts';
+import { replaceOwn } from './replace-own.ts';
+import { wrapToWritable } from './see-to-writable.ts';
 import { sizeOfWritten, sizeOfWrittenChunks } from './size-of-written.ts';
 
 hideOwnFrames();
@@ -20,6 +22,7 @@ type Push = (this: unknown, ...args: unknown[]) => Made;
 
 interface StreamIter {
   push: Push;
+  toWritable: object;
   Stream: object;
 }
 
@@ -47,11 +50,16 @@ export function seeStreamIter(onMade?: OnMade): void {
   if (canWrite === undefined) return;
   wrapWriter(Object.getPrototypeOf(writer), (of) => canWrite.call(of) as boolean | null);
   replaceMethod(iter, 'push', (method) => wrapPush(method as unknown as Push, onMade) as unknown as Method);
-  const { push } = iter;
+  replaceMethod(iter, 'toWritable', wrapToWritable);
+  const { push, toWritable } = iter;
   // A frozen object with a reference of its own.
   const all = Object.getOwnPropertyDescriptors(iter.Stream) as Record<string, PropertyDescriptor>;
   iter.Stream = Object.freeze(
-    Object.create(Object.getPrototypeOf(iter.Stream), { ...all, push: { ...all.push, value: push } }),
+    Object.create(Object.getPrototypeOf(iter.Stream), {
+      ...all,
+      push: { ...all.push, value: push },
+      toWritable: { ...all.toWritable, value: toWritable },
+    }),
   );
   process.getBuiltinModule('node:module').syncBuiltinESMExports();
 }
@@ -146,17 +154,6 @@ function seeCalls(owner: object, name: string, called: () => void): void {
   });
 }
 
-/** As replaceMethod(), but for a function that only this object has: nobody else can need the same wrapper. */
-function replaceOwn(owner: object, name: PropertyKey, wrap: (method: Method) => Method): void {
-  const descriptor = Object.getOwnPropertyDescriptor(owner, name);
-  const method: Method | undefined = descriptor?.value;
-  if (typeof method !== 'function') return;
-  const wrapper = wrap(method);
-  Object.defineProperty(wrapper, 'name', { value: method.name, configurable: true });
-  Object.defineProperty(wrapper, 'length', { value: method.length, configurable: true });
-  Object.defineProperty(owner, name, { ...descriptor, value: wrapper });
-}
-
 type CanWrite = (writer: object) => boolean | null;
 
 function wrapWriter(prototype: object, canWrite: CanWrite): void {
@@ -189,7 +186,7 @@ const wrapWrite =
       const { signal } = (args[1] ?? {}) as { readonly signal?: AbortSignal };
       const isRefused = before === null || signal?.aborted === true;
       const promise = method.apply(this as never, args);
-      if (!isRefused) queue.write(sizeOf(args[0]), signal, write as Below);
+      if (!isRefused) queue.write(args[0], sizeOf(args[0]), signal, write as Below);
       settlePeak();
       return promise;
     };
@@ -203,7 +200,7 @@ const wrapWriteSync =
       const before = canWrite(this);
       queue.refresh(before);
       const isAccepted = method.apply(this as never, args);
-      if (before !== null) queue.writeSync(sizeOf(args[0]), isAccepted === true, writeSync as Below);
+      if (before !== null) queue.writeSync(args[0], sizeOf(args[0]), isAccepted === true, writeSync as Below);
       settlePeak();
       return isAccepted;
     };

@@ -29,7 +29,7 @@ export class Atom {
   readonly way: Way;
   /** The first member has fields of its own: most atoms have no other. */
   readonly label: Label;
-  private readonly total: Sum;
+  readonly total: Sum;
   private readonly flow: Flow;
   private others: readonly Member[] = NO_MEMBERS;
   /** The labels that count what flows through it. */

@@ -52,6 +52,21 @@ for await (const batch of pull(behind.readable, (chunks) => chunks))
   for (const chunk of batch ?? []) bytes += chunk.byteLength;
 sees.classic = bytes;
 
+// What both have counts once, under a label of its own and under the same.
+for (const [label, sinkLabel] of [
+  ['behind sink', 'sink'],
+  ['together', 'together'],
+]) {
+  const { writer, readable } = push({ budget: CHUNK });
+  watch(label, writer);
+  const sink = toWritable(writer);
+  watch(sinkLabel, sink);
+  for (let n = 0; n < 32; n += 1) sink.write(Buffer.alloc(CHUNK));
+  sink.end();
+  for await (const _batch of readable) await new Promise(setImmediate);
+}
+sees.ownOfSink = describe(toWritable(push().writer)).filter(([key]) => key.startsWith('_write'));
+
 const refused = [];
 if (isWatched) {
   for (const given of [push((chunks) => chunks), push((chunks) => chunks).writer]) {
@@ -64,8 +79,10 @@ if (isWatched) {
 }
 process.on('unhandledRejection', ({ code }) => {
   sees.unhandled = code;
-  const counters = watcher?.report().byLabel ?? {};
-  process.stdout.write(JSON.stringify({ sees, refused, counters, first: watcher?.report().firstAfterFalse }));
+  const { byLabel: counters = {}, peakBufferedBytes } = watcher?.report() ?? {};
+  process.stdout.write(
+    JSON.stringify({ sees, refused, counters, peakBufferedBytes, first: watcher?.report().firstAfterFalse }),
+  );
   process.exit(0);
 });
 const { writer } = push();

@@ -12,7 +12,7 @@ export default defineScenario({
     why: "A PassThrough is the Node stream with a side to write to and a side to read from, as push() of node:stream/iter makes them. pipeline() waits for 'drain', and loses nothing.",
     expect: 'At most two highWaterMarks and two chunks are buffered, at any volume, and all bytes arrive.',
   },
-  tags: ['writable', 'backpressure', 'right'],
+  tags: ['transform', 'backpressure', 'right'],
   pairedWith: 'iter-drop-newest',
   parameters: {
     highWaterMark: bytes([64 * KiB, 16 * KiB, 1 * MiB]),
