@@ -102,6 +102,21 @@ test.each(MEASURED)('%s', (name) => {
   }
 });
 
+const ITER_PAIRS = SCENARIOS.filter(({ tags }) => tags.includes('iter') && tags.includes('wrong')).map(
+  ({ name, pairedWith = '' }) => [name, pairedWith] as const,
+);
+
+test.skipIf(ITER_NODE === undefined).each(ITER_PAIRS)(
+  '%s and %s are told apart by counters',
+  (wrong, right) => {
+    const [one, other] = [wrong, right].map((name) => collectFigures(results.get(name) ?? [])[name] ?? {});
+    const differing = Object.keys(one ?? {}).filter((metric) => one?.[metric] !== other?.[metric]);
+    expect(differing).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^(peakBuffered|writesAfter|recorded)/)]),
+    );
+  },
+);
+
 describe.skipIf(process.platform !== 'linux')('the catalogue page shows what was counted for', () => {
   // Only on Linux: sockets and files of other systems accept other amounts at a time.
   const counted = readCountedFigures();
