@@ -5,7 +5,7 @@ import { askForBuffered, watchByFunction } from './asked-objects.ts';
 import { settleMessages } from './http/http-message.ts';
 import { prepareHttp, watchHttpMessage } from './http/outgoing-messages.ts';
 import { describeUncounted, seeStreamIter, watchIterStream } from './iter/see-push.ts';
-import { areNodeStreamsSeen, seeNodeStreams, watchNodeStream } from './node/streams.ts';
+import { areNodeStreamsSeen, isLoaded, seeNodeStreams, watchNodeStream } from './node/streams.ts';
 import { confirm } from './node/writable-side.ts';
 import { watchForeignStream } from './npm/foreign-streams.ts';
 import { Label, type Member, Sum } from './sums/label.ts';
@@ -61,7 +61,7 @@ export class Watcher {
   prepare(): void {
     seeNodeStreams();
     prepareHttp();
-    seeStreamIter();
+    seeStreamIter(isLoaded('stream/iter'));
   }
 
   readonly watch: Watch = (name, stream, options = {}) => {

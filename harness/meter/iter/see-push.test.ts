@@ -26,7 +26,7 @@ interface Seen {
 }
 
 test('where Node has no such module, or not its flag, nothing is done', () => {
-  seeStreamIter();
+  seeStreamIter(false);
   expect(watchIterStream({}, {} as never)).toBe(false);
 });
 

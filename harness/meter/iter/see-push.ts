@@ -26,8 +26,13 @@ interface StreamIter {
   Stream: object;
 }
 
-/** Who wants to know of each stream that is made. */
-type OnMade = (made: Made, queue: PushQueue) => void;
+/** For whoever counts every stream, as the doctor does. */
+export interface IterHooks {
+  /** A stream that can be counted was made. */
+  readonly made: (writer: object, policy: Policy, watch: (member: Member) => void) => void;
+  /** Something was written into one that cannot. */
+  readonly wrote: (writer: object, promise: unknown, sizeOf: () => number, below: Below) => void;
+}
 
 /** By the pair, its writer and its readable. */
 const queues = new WeakMap<object, PushQueue>();
@@ -36,8 +41,11 @@ const transformed = new WeakSet<object>();
 
 let isSeen = false;
 
-/** Does nothing where Node has no such module. To be called before a program loads it, or calls push(). */
-export function seeStreamIter(onMade?: OnMade): void {
+/**
+ * Does nothing where Node has no such module. To be called before a program calls push(); if it may have imported it,
+ * `isImported` is true.
+ */
+export function seeStreamIter(isImported: boolean, hooks?: IterHooks): void {
   if (isSeen) return;
   const iter = process.getBuiltinModule?.('node:stream/iter' as 'node:stream') as unknown as
     | StreamIter
@@ -48,8 +56,8 @@ export function seeStreamIter(onMade?: OnMade): void {
   const canWrite = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(writer), 'canWrite')?.get;
   // Until Node 26.5, sizes were counted in chunks, and other rules were applied.
   if (canWrite === undefined) return;
-  wrapWriter(Object.getPrototypeOf(writer), (of) => canWrite.call(of) as boolean | null);
-  replaceMethod(iter, 'push', (method) => wrapPush(method as unknown as Push, onMade) as unknown as Method);
+  wrapWriter(Object.getPrototypeOf(writer), (of) => canWrite.call(of) as boolean | null, hooks);
+  replaceMethod(iter, 'push', (method) => wrapPush(method as unknown as Push, hooks) as unknown as Method);
   replaceMethod(iter, 'toWritable', wrapToWritable);
   const { push, toWritable } = iter;
   // A frozen object with a reference of its own.
@@ -61,7 +69,8 @@ export function seeStreamIter(onMade?: OnMade): void {
       toWritable: { ...all.toWritable, value: toWritable },
     }),
   );
-  process.getBuiltinModule('node:module').syncBuiltinESMExports();
+  // That also passes on what a program has put on other modules.
+  if (isImported) process.getBuiltinModule('node:module').syncBuiltinESMExports();
 }
 
 /** Counts from now on what a stream buffers that push() has made. False for anything else. */
@@ -81,7 +90,7 @@ export function describeUncounted(given: object): string | undefined {
   return 'which is a writer of node:stream/iter, but none of push(): only those can be counted.';
 }
 
-function wrapPush(method: Push, onMade: OnMade | undefined): Push {
+function wrapPush(method: Push, hooks: IterHooks | undefined): Push {
   const endRejectsPending = tryEnd(method);
   return function push(this: unknown, ...args) {
     const made = method.apply(this, args);
@@ -93,7 +102,7 @@ function wrapPush(method: Push, onMade: OnMade | undefined): Push {
     const queue = new PushQueue({ ...settings, endRejectsPending });
     for (const part of [made, made.writer, made.readable]) queues.set(part, queue);
     seeReads(made.readable, queue);
-    onMade?.(made, queue);
+    hooks?.made(made.writer, settings.policy, (member) => queue.watch(member));
     return made;
   };
 }
@@ -156,9 +165,9 @@ function seeCalls(owner: object, name: string, called: () => void): void {
 
 type CanWrite = (writer: object) => boolean | null;
 
-function wrapWriter(prototype: object, canWrite: CanWrite): void {
-  replaceMethod(prototype, 'write', wrapWrite(sizeOfWritten, canWrite));
-  replaceMethod(prototype, 'writev', wrapWrite(sizeOfWrittenChunks, canWrite));
+function wrapWriter(prototype: object, canWrite: CanWrite, hooks: IterHooks | undefined): void {
+  replaceMethod(prototype, 'write', wrapWrite(sizeOfWritten, canWrite, hooks));
+  replaceMethod(prototype, 'writev', wrapWrite(sizeOfWrittenChunks, canWrite, hooks));
   replaceMethod(prototype, 'writeSync', wrapWriteSync(sizeOfWritten, canWrite));
   replaceMethod(prototype, 'writevSync', wrapWriteSync(sizeOfWrittenChunks, canWrite));
   for (const name of ['end', 'endSync', 'fail']) {
@@ -176,11 +185,15 @@ function wrapWriter(prototype: object, canWrite: CanWrite): void {
 type SizeOf = (given: unknown) => number;
 
 const wrapWrite =
-  (sizeOf: SizeOf, canWrite: CanWrite) =>
+  (sizeOf: SizeOf, canWrite: CanWrite, hooks: IterHooks | undefined) =>
   (method: Method): Method =>
     function write(this: object, ...args) {
       const queue = queues.get(this);
-      if (queue === undefined) return method.apply(this as never, args);
+      if (queue === undefined) {
+        const promise = method.apply(this as never, args);
+        hooks?.wrote(this, promise, () => sizeOf(args[0]), write as Below);
+        return promise;
+      }
       const before = canWrite(this);
       queue.refresh(before);
       const { signal } = (args[1] ?? {}) as { readonly signal?: AbortSignal };
