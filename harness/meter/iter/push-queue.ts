@@ -150,7 +150,7 @@ export class PushQueue {
       return;
     }
     while (this.#isFull) {
-      const dropped = this.#accepted.shift();
+      const dropped = this.#accepted.takeFirst();
       this.#atom?.change(-dropped, 0);
       this.#atom?.noteDropped(dropped, 1);
     }

@@ -59,18 +59,21 @@ export function seeStreamIter(isImported: boolean, hooks?: IterHooks): void {
   wrapWriter(Object.getPrototypeOf(writer), (of) => canWrite.call(of) as boolean | null, hooks);
   replaceMethod(iter, 'push', (method) => wrapPush(method as unknown as Push, hooks) as unknown as Method);
   replaceMethod(iter, 'toWritable', wrapToWritable);
-  const { push, toWritable } = iter;
-  // A frozen object with a reference of its own.
-  const all = Object.getOwnPropertyDescriptors(iter.Stream) as Record<string, PropertyDescriptor>;
-  iter.Stream = Object.freeze(
-    Object.create(Object.getPrototypeOf(iter.Stream), {
-      ...all,
-      push: { ...all.push, value: push },
-      toWritable: { ...all.toWritable, value: toWritable },
-    }),
-  );
+  iter.Stream = copyWith(iter.Stream, iter);
   // That also passes on what a program has put on other modules.
   if (isImported) process.getBuiltinModule('node:module').syncBuiltinESMExports();
+}
+
+/** `Stream`, a frozen object, has references of its own. */
+function copyWith(names: object, { push, toWritable }: StreamIter): object {
+  const copy = Object.create(Object.getPrototypeOf(names));
+  const replaced: Record<PropertyKey, unknown> = { push, toWritable };
+  for (const key of Reflect.ownKeys(names)) {
+    const descriptor = Object.getOwnPropertyDescriptor(names, key);
+    const value = Object.hasOwn(replaced, key) ? replaced[key] : descriptor?.value;
+    Object.defineProperty(copy, key, { ...descriptor, value });
+  }
+  return Object.freeze(copy);
 }
 
 /** Counts from now on what a stream buffers that push() has made. False for anything else. */

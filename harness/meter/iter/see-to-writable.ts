@@ -29,11 +29,11 @@ const wrapSink = (method: Method, writing: { overlap?: Overlap }): Method =>
     writing.overlap?.end();
     const overlap = new Overlap(atom);
     writing.overlap = overlap;
-    const callback = args.pop() as (...results: readonly unknown[]) => void;
+    const callback = args.at(-1) as (...results: readonly unknown[]) => void;
     const { by } = beingWritten;
     beingWritten.by = overlap;
     try {
-      return method.call(this, ...args, (...results: readonly unknown[]) => {
+      return method.call(this, ...args.slice(0, -1), (...results: readonly unknown[]) => {
         callback(...results);
         overlap.end();
       });

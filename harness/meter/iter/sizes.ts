@@ -14,7 +14,7 @@ export class Sizes {
   }
 
   /** There must be one. */
-  shift(): number {
+  takeFirst(): number {
     const bytes = this.#sizes[this.#head] ?? 0;
     this.#head += 1;
     this.bytes -= bytes;
