@@ -18,7 +18,7 @@ export default defineScenario({
   needs: ITER_NEEDS,
   parameters: {
     budget: bytes([64 * KiB, 16 * KiB, 1 * MiB]),
-    chunkSize: bytes([16 * KiB]),
+    chunkSize: bytes([2 * KiB, 16 * KiB]),
     volume: volume(64 * MiB),
   },
   expect: {
