@@ -23,7 +23,7 @@ export const renderShowPieces = (): string => `## Between versions of Node
   $ npx tidemark ab --scenario iter-to-writable --a-node 26.10.0 --b-node 26.12.1 --metrics exact
                         A         B  difference  detectable  verdict
   peak buffered    64 MiB   128 KiB  -63.9 MiB      328 KiB  improvement
-  peak RSS         129 MiB  73.2 MiB  -43.4 % ?            –  info
+  peak RSS         171 MiB  68.3 MiB  -60.2 % ?            –  info
   \`\`\`
 
 - **An end() that loses data.** With the policy \`unbounded\`, \`end()\` rejected what still waited in Node 24 and until 26.7. Of
