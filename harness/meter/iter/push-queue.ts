@@ -146,17 +146,21 @@ export class PushQueue {
     }
     if (this.#isFull && this.#settings.policy === 'drop-newest') {
       this.#atom?.pass(bytes, 0);
-      this.#atom?.noteDropped(bytes, 1);
+      this.#noteDropped(bytes);
       return;
     }
     while (this.#isFull) {
       const dropped = this.#accepted.takeFirst();
       this.#atom?.change(-dropped, 0);
-      this.#atom?.noteDropped(dropped, 1);
+      this.#noteDropped(dropped);
     }
     this.#accepted.add(bytes);
     this.#take(chunk, bytes);
     this.#settleFull();
+  }
+
+  #noteDropped(bytes: number): void {
+    for (const label of this.#atom?.labels ?? []) label.noteDropped(bytes);
   }
 
   #wait(chunk: unknown, pending: PendingWrite): void {

@@ -33,7 +33,7 @@ export class Atom {
   private readonly flow: Flow;
   private others: readonly Member[] = NO_MEMBERS;
   /** The labels that count what flows through it. */
-  private labels: readonly Label[];
+  labels: readonly Label[];
   /** All other sums to which a change is added. */
   otherSums: readonly Sum[] | undefined;
   highWaterMarkBytes: number | undefined;
@@ -147,10 +147,6 @@ export class Atom {
     this.countsChunks = true;
     for (const label of this.labels) label.countsChunks = true;
     this.change(0, chunks);
-  }
-
-  noteDropped(bytes: number, writes: number): void {
-    for (const label of this.labels) label.noteDropped(bytes, writes);
   }
 
   noteUnsized(): void {

@@ -124,9 +124,10 @@ export class Label extends Sum {
     if (bytes !== undefined) this.#openHighWaterMarkBytes -= bytes;
   }
 
-  noteDropped(bytes: number, writes: number): void {
+  /** What a stream of node:stream/iter has lost by its policy. */
+  noteDropped(bytes: number): void {
     this.#droppedBytes += bytes;
-    this.#droppedWrites += writes;
+    this.#droppedWrites += 1;
   }
 
   startClock(full: Full): void {
