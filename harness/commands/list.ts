@@ -4,7 +4,7 @@ import { CLAIM_PREFIX, loadScenarios } from '../catalogue/load-scenarios.ts';
 import type { ListOptions } from '../command-line/list.ts';
 import { EXIT, UsageError } from '../errors.ts';
 import { DEFAULT_GROWTH_METRIC } from '../growth.ts';
-import { describeNeeds } from '../prepare/needs.ts';
+import { describeNeeds } from '../plan/needs.ts';
 import { renderJsonText } from '../report/ci/json-text.ts';
 import { readCountedFigures } from '../report/markdown/counted-figures.ts';
 import { readDefaultMarks } from '../report/markdown/default-marks.ts';

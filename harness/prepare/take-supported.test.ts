@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { describeNeeds, hasWhatItNeeds } from '../plan/needs.ts';
 import type { Subject } from '../plan/plan-runs.ts';
 import type { Needs } from '../scenario.ts';
 import { makeScenario } from '../test/builders.ts';
-import { describeNeeds, hasWhatItNeeds } from './needs.ts';
 import { takeSupported } from './take-supported.ts';
 
 const NEEDS: Needs = { node: ['24.20', '26.6'], nodeFlags: ['--experimental-stream-iter'] };

@@ -1,11 +1,11 @@
 /** Which cases the selected versions of Node can run: a scenario says what it needs. */
 import { UsageError } from '../errors.ts';
+import { describeNeeds, hasWhatItNeeds } from '../plan/needs.ts';
 import type { Subject } from '../plan/plan-runs.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
 import { quoteLine } from '../report/text/terminal-text.ts';
 import { wrapText } from '../report/text/wrap-text.ts';
 import type { Needs } from '../scenario.ts';
-import { describeNeeds, hasWhatItNeeds } from './needs.ts';
 
 /** Those whose Node has what their scenario needs. Says which are skipped, and why; throws a UsageError if all are. */
 export function takeSupported(

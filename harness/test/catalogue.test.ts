@@ -12,7 +12,7 @@ import { collectFigures } from '../../scripts/counted-figures.ts';
 import { findBuiltIn, listNames } from '../catalogue/built-in.ts';
 import { loadScenarios } from '../catalogue/load-scenarios.ts';
 import { compiled } from '../package-root.ts';
-import { hasWhatItNeeds } from '../prepare/needs.ts';
+import { hasWhatItNeeds } from '../plan/needs.ts';
 import { readCountedFigures } from '../report/markdown/counted-figures.ts';
 import { reportSchema } from '../report-schema.ts';
 import { type CaseResult, endedAsExpected, hasPassed } from '../result.ts';

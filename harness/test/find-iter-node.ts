@@ -1,5 +1,5 @@
 /** A Node that has `node:stream/iter` as it is counted. */
-import { hasWhatItNeeds } from '../prepare/needs.ts';
+import { hasWhatItNeeds } from '../plan/needs.ts';
 
 export const ITER_FLAGS = ['--experimental-stream-iter', '--no-warnings'];
 
