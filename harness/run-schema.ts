@@ -47,6 +47,8 @@ const counterShape = {
   highWaterMarkBytes: bytes
     .exactOptional()
     .describe('Of the streams that were open together, at most; absent if one counts objects.'),
+  droppedBytes: bytes.exactOptional().describe('What a stream of node:stream/iter lost by its policy.'),
+  droppedWrites: wholeNumber.exactOptional().describe('How many writes it lost; absent if there was none.'),
   writesAfterFalse: wholeNumber.describe("write() calls after one returned false and before its 'drain'."),
   pushesAfterFalse: wholeNumber.describe('push() calls after one returned false, before the next _read().'),
   drains: wholeNumber,

@@ -13,6 +13,10 @@ export interface StreamCounters {
   readonly unsizedChunks?: number;
   /** The highWaterMarks of the streams that were open together, at most, in bytes. Absent if a highWaterMark counts objects. */
   readonly highWaterMarkBytes?: number;
+  /** Bytes that a stream of `node:stream/iter` lost by its policy, `drop-oldest` or `drop-newest`. Absent if none. */
+  readonly droppedBytes?: number;
+  /** How many writes it lost so. Absent if none. */
+  readonly droppedWrites?: number;
   /** How often `write()` was called after it had returned `false` and before 'drain'. */
   readonly writesAfterFalse: number;
   /** How often `push()` was called after it had returned `false` and before the next read. */

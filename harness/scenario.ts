@@ -123,6 +123,21 @@ export interface ComparisonTable<Name extends string = string> {
 /** Any set of parameters, by name. */
 export type Parameters = Readonly<Record<string, Parameter>>;
 
+/** What only some versions of Node have. */
+export interface Needs {
+  /**
+   * The first version of each release line that has it, as `'major.minor'`. Versions of later lines have it, too; those of
+   * earlier lines do not.
+   * @default every version
+   */
+  readonly node?: readonly string[];
+  /**
+   * Flags that Node gets in every run of this scenario.
+   * @default none
+   */
+  readonly nodeFlags?: readonly string[];
+}
+
 /** A scenario. Only `run` is required. */
 export interface Scenario<P extends Parameters = Parameters, Prepared = unknown> {
   /**
@@ -154,6 +169,12 @@ export interface Scenario<P extends Parameters = Parameters, Prepared = unknown>
    * incorrect one, which names the first of them.
    */
   readonly pairedWith?: string;
+  /**
+   * The versions of Node and the flags without which it cannot run. On other versions it is skipped, and that is said.
+   * @example
+   * needs: { node: ['24.20', '26.6'], nodeFlags: ['--experimental-stream-iter'] }
+   */
+  readonly needs?: Needs;
   /**
    * What can be varied.
    * @default no parameters

@@ -52,6 +52,20 @@ test('a scenario that only the first invocation measured keeps its figures', () 
   expect(selectCounted([first, second])).toEqual({ one: {}, two: { 'recorded.b': 2 } });
 });
 
+test('a scenario that only a later invocation measured has its figures, and those of its pair', () => {
+  const counters = (writesAfterFalse: number) => ({ counters: { sink: makeCounters({ writesAfterFalse }) } });
+  const newer = [
+    makeResult('ahead', counters(0), { pairedWith: 'behind' }),
+    makeResult('behind', counters(5), { pairedWith: 'ahead' }),
+  ];
+  const counted = selectCounted([[makeResult('but', { recorded: { a: 1 } })], newer, newer]);
+  expect(Object.entries(counted)).toEqual([
+    ['ahead', { writesAfterFalse: 0 }],
+    ['behind', { writesAfterFalse: 5 }],
+    ['but', { 'recorded.a': 1 }],
+  ]);
+});
+
 test('what the machine decides is left out, even if it repeats', () => {
   const results = [makeResult('one', { recorded: { heapSizeLimitBytes: 4, stored: 5 } })];
   expect(selectCounted([results, results])).toEqual({ one: { 'recorded.stored': 5 } });

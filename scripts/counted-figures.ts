@@ -9,14 +9,17 @@ const OF_THE_MACHINE = new Set(['recorded.heapSizeLimitBytes']);
 type Figures = Readonly<Record<string, number>>;
 
 /**
- * The figures of each scenario that are the same in all of these invocations, on every Node, and that make its point. The
- * first invocation has all scenarios.
+ * The figures of each scenario that are the same in all of these invocations, on every Node that has what it needs, and
+ * that make its point.
  */
 export function selectCounted(invocations: readonly (readonly CaseResult[])[]): CountedFigures {
   const [first = {}, ...others] = invocations.flatMap(splitByNode).map(collectFigures);
   const repeated = others.reduce(intersect, first);
   const pairs = new Map(invocations.flat().map(({ scenario, pairedWith }) => [scenario, pairedWith]));
-  return mapValues(repeated, (figures, scenario) => selectFigures(figures, first[pairs.get(scenario) ?? '']));
+  const all: CountedFigures = Object.assign({}, ...others.reverse(), first);
+  return mapValues(sortByName(repeated), (figures, scenario) =>
+    selectFigures(figures, all[pairs.get(scenario) ?? '']),
+  );
 }
 
 function splitByNode(results: readonly CaseResult[]): CaseResult[][] {
@@ -31,8 +34,11 @@ export function collectFigures(results: readonly CaseResult[]): CountedFigures {
   for (const result of results) {
     if (!collected.has(result.scenario)) collected.set(result.scenario, readFigures(result));
   }
-  return Object.fromEntries([...collected].sort(([one], [other]) => (one < other ? -1 : 1)));
+  return sortByName(Object.fromEntries(collected));
 }
+
+const sortByName = (figures: CountedFigures): CountedFigures =>
+  Object.fromEntries(Object.entries(figures).sort(([one], [other]) => (one < other ? -1 : 1)));
 
 function readFigures(result: CaseResult): Figures {
   const runs = result.runs.filter((run) => run.kind === 'measure' && endedAsExpected(run, result));
@@ -45,9 +51,9 @@ function readFigures(result: CaseResult): Figures {
   return figures;
 }
 
-/** The figures that both agree on. A scenario that the other did not measure stays as it is. */
+/** The figures that both agree on. A scenario that only one of them measured stays as it is. */
 function intersect(one: CountedFigures, other: CountedFigures): CountedFigures {
-  return mapValues(one, (figures, scenario) => {
+  return mapValues({ ...other, ...one }, (figures, scenario) => {
     const others = other[scenario];
     return others === undefined
       ? figures

@@ -7,7 +7,7 @@ const run = 'function';
 const METRICS =
   'peakBufferedBytes, peakBufferedChunks, peakArrayBuffersBytes, peakHeapUsedBytes, peakRssBytes, peakLiveArrayBuffersBytes, peakLiveExternalBytes, peakLiveHeapUsedBytes, peakNativeBytes, peakChildProcessesBytes, retainedArrayBuffersBytes, retainedHeapUsedBytes, recorded.NAME';
 const KEYS =
-  'name, title, about, tags, pairedWith, parameters, comparisonTable, expect, limits, claim, setup, run, teardown';
+  'name, title, about, tags, pairedWith, needs, parameters, comparisonTable, expect, limits, claim, setup, run, teardown';
 
 describe('a scenario gets its name from its file', () => {
   test.each([
@@ -81,6 +81,22 @@ describe('each fault is one line with the path, the given value, and the choices
       'a tag of two words',
       { tags: ['a', 'slow client'] },
       "tags.1: must be one word, such as 'writable' or 'slow-client', not 'slow client'",
+    ],
+    [
+      'a version of Node that is not one',
+      { needs: { node: ['24'] } },
+      "needs.node.0: must be a version, such as '24.20', not '24'",
+    ],
+    ['versions of Node that are none', { needs: { node: [] } }, 'needs.node: must have at least one version'],
+    [
+      'a flag of Node without its hyphens',
+      { needs: { nodeFlags: ['expose-internals'] } },
+      "needs.nodeFlags.0: must be a flag, such as --expose-internals, not 'expose-internals'",
+    ],
+    [
+      'a need that does not exist',
+      { needs: { nodes: ['24.20'] } },
+      'needs.nodes: unknown key; did you mean node?',
     ],
     ['a tag that is a number', { tags: [3] }, 'tags.0: must be a word, not 3'],
     ['an empty name', { name: '' }, 'name: must not be empty'],

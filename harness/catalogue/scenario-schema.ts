@@ -126,6 +126,31 @@ const claim = z.strictObject(
   { error: mustBe('an object') },
 );
 
+const needs = z.strictObject(
+  {
+    node: z
+      .array(
+        z.string({ error: mustBe('a version') }).regex(/^\d{1,6}\.\d{1,6}$/, {
+          error: mustBe("a version, such as '24.20'"),
+        }),
+        { error: mustBe("a list of versions, such as ['24.20', '26.6']") },
+      )
+      .min(1, "must have at least one version, such as '24.20'")
+      .exactOptional(),
+    nodeFlags: z
+      .array(
+        z
+          .string({ error: mustBe('a flag') })
+          .regex(/^--[a-z]\S*$/, { error: mustBe('a flag, such as --expose-internals') }),
+        {
+          error: mustBe('a list of flags'),
+        },
+      )
+      .exactOptional(),
+  },
+  { error: mustBe('an object') },
+);
+
 const declaration = z.strictObject(
   {
     name: nonEmpty
@@ -143,6 +168,7 @@ const declaration = z.strictObject(
       )
       .optional(),
     pairedWith: text.optional(),
+    needs: needs.exactOptional(),
     parameters: parameters.optional(),
     comparisonTable: comparisonTable.optional(),
     expect: expectation.optional(),
@@ -183,4 +209,5 @@ export const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
   expect: ['growth', 'metric', 'outcome', 'checks'],
   comparisonTable: Object.keys(comparisonTable.shape),
   claim: Object.keys(claim.shape),
+  needs: Object.keys(needs.shape),
 };

@@ -4,6 +4,7 @@ import { CLAIM_PREFIX, loadScenarios } from '../catalogue/load-scenarios.ts';
 import type { ListOptions } from '../command-line/list.ts';
 import { EXIT, UsageError } from '../errors.ts';
 import { DEFAULT_GROWTH_METRIC } from '../growth.ts';
+import { describeNeeds } from '../plan/needs.ts';
 import { renderJsonText } from '../report/ci/json-text.ts';
 import { readCountedFigures } from '../report/markdown/counted-figures.ts';
 import { readDefaultMarks } from '../report/markdown/default-marks.ts';
@@ -62,6 +63,7 @@ function describe({
   about,
   tags,
   pairedWith,
+  needs,
   parameters,
   expect,
   comparisonTable,
@@ -79,6 +81,7 @@ function describe({
     ...(about !== undefined && { about }),
     tags,
     ...(pairedWith !== undefined && { pairedWith }),
+    ...(needs !== undefined && { needs: describeNeeds(needs) }),
     ...(expect?.growth !== undefined && {
       growth: expect.growth,
       metric: expect.metric ?? DEFAULT_GROWTH_METRIC,

@@ -81,6 +81,8 @@ export interface Finding {
   readonly streamClass: string;
   /** Whether what it pushes comes from what is written into it. */
   readonly isTransform?: boolean;
+  /** What becomes of what a stream of node:stream/iter has no room for, if it does not wait. */
+  readonly losesByPolicy?: 'rejected' | 'dropped';
   readonly streams: number;
   readonly highWaterMarkBytes?: number;
   readonly peakBufferedBytes: number;

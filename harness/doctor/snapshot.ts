@@ -84,6 +84,8 @@ export interface SiteSnapshot {
   readonly isTransform?: boolean;
   /** Whether its highWaterMark was meant in bytes, and is compared with a number of chunks. */
   readonly countsChunksAsBytes?: boolean;
+  /** What becomes of what a stream of node:stream/iter has no room for. Absent if it waits. */
+  readonly losesByPolicy?: 'rejected' | 'dropped';
   /** Whether it is the stdout or the stderr of the process. */
   readonly isStandardOutput?: boolean;
   /** Whether end() was called on most of its streams. */

@@ -36,6 +36,14 @@ describe('a matcher', () => {
     ]);
   });
 
+  test('refuses in words what needs another Node', async () => {
+    const message = await inWords(expect(fixture('newer')).toStayBounded());
+    expectValue(message).toContain(
+      `newer needs Node 99.0 or later, and this is Node ${process.versions.node}`,
+    );
+    expectValue(message).toContain('skip the test on this version');
+  });
+
   test('judges growth without a number', async () => {
     await expect(waits).toStayBounded();
     const message = await inWords(expect('ignore-drain').toStayBounded());

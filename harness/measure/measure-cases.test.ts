@@ -210,6 +210,18 @@ describe('growth', () => {
     expect(Math.max(...runner.volumesOf('growth'))).toBe(1 * GiB);
   });
 
+  test('goes no further for a highWaterMark that no run can reach', async () => {
+    const runner = new FakeRunner(bufferOneHighWaterMark, (run) => ({
+      ...run,
+      counters: {
+        sink: makeCounters({ highWaterMarkBytes: Number.MAX_SAFE_INTEGER }),
+        source: makeCounters({ highWaterMarkBytes: 32 * MiB }),
+      },
+    }));
+    await measure([makeSubject()], runner);
+    expect(Math.max(...runner.volumesOf('growth'))).toBe(1 * GiB);
+  });
+
   test('goes up to the requested volume, whatever the rule says', async () => {
     const runner = new FakeRunner(bufferEverything);
     await measure([makeSubject()], runner, { sizes: { growthVolumeBytes: 16 * MiB } });

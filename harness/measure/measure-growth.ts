@@ -60,9 +60,19 @@ function growthVolumesOf(
   const highWaterMarks = Object.values(measured.counters ?? {}).map(
     ({ highWaterMarkBytes = 0 }) => highWaterMarkBytes,
   );
-  const highWaterMarkBytes = highWaterMarks.reduce((sum, bytes) => sum + bytes, 0);
-  return chooseGrowthVolumes(Number(subject.case.parameters[volumeName]), sizes, highWaterMarkBytes);
+  return chooseGrowthVolumes(
+    Number(subject.case.parameters[volumeName]),
+    sizes,
+    sumOfFillable(highWaterMarks),
+  );
 }
+
+/** No run fills more: such a stream never says that it is full, as one of `highWaterMark: Number.MAX_SAFE_INTEGER`. */
+const MAX_FILLED_BYTES = 1024 ** 3;
+
+/** Of the highWaterMarks that a run can reach. */
+const sumOfFillable = (highWaterMarks: readonly number[]): number =>
+  highWaterMarks.filter((bytes) => bytes <= MAX_FILLED_BYTES).reduce((sum, bytes) => sum + bytes, 0);
 
 /** In bytes. A requested volume is taken as it is, whatever the queues hold. */
 export function chooseGrowthVolumes(

@@ -4,7 +4,8 @@ import type { Watch, WatchOptions } from '../scenario.ts';
 import { askForBuffered, watchByFunction } from './asked-objects.ts';
 import { settleMessages } from './http/http-message.ts';
 import { prepareHttp, watchHttpMessage } from './http/outgoing-messages.ts';
-import { areNodeStreamsSeen, seeNodeStreams, watchNodeStream } from './node/streams.ts';
+import { describeUncounted, seeStreamIter, watchIterStream } from './iter/see-push.ts';
+import { areNodeStreamsSeen, isLoaded, seeNodeStreams, watchNodeStream } from './node/streams.ts';
 import { confirm } from './node/writable-side.ts';
 import { watchForeignStream } from './npm/foreign-streams.ts';
 import { Label, type Member, Sum } from './sums/label.ts';
@@ -60,6 +61,7 @@ export class Watcher {
   prepare(): void {
     seeNodeStreams();
     prepareHttp();
+    seeStreamIter(isLoaded('stream/iter'));
   }
 
   readonly watch: Watch = (name, stream, options = {}) => {
@@ -120,6 +122,7 @@ function countStream(name: string, stream: object, options: WatchOptions, member
     watchByFunction(name, stream, options.buffered, member);
     return true;
   }
+  if (watchIterStream(stream, member)) return true;
   if (watchNodeStream(stream, member) || watchHttpMessage(stream, member)) return true;
   if (watchForeignStream(stream, member)) return true;
   const isCounted = watchWebStream(stream, member);
@@ -131,12 +134,14 @@ function countStream(name: string, stream: object, options: WatchOptions, member
 function refuse(name: string, given: unknown): TypeError {
   const isObject = typeof given === 'object' && given !== null;
   const what = isObject ? nameOfClass(given) : describePrimitive(given);
+  const ofIter = isObject ? describeUncounted(given) : undefined;
   const why =
-    isObject && looksLikeWebStream(given)
+    ofIter ??
+    (isObject && looksLikeWebStream(given)
       ? 'which is a Web Stream of another implementation than that of Node.js, such as a polyfill: it has no queue ' +
         'that could be counted (ReadableStream and WritableStream of node:stream/web).'
       : 'which is neither a Node.js stream nor a Web Stream: it has no length that could be counted ' +
-        '(_writableState, _readableState, outputSize, buffered, bufferLength, _len).';
+        '(_writableState, _readableState, outputSize, buffered, bufferLength, _len).');
   return new TypeError(
     `watch('${name}', …) was given ${what}, ${why} ` +
       'Pass { buffered: () => bytes } as a third argument to count anything else.',

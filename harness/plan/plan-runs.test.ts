@@ -125,3 +125,20 @@ test('growth gets a run for each volume, with everything else as in the case', (
   }
   expect(new Set(keysOf(runs)).size).toBe(4);
 });
+
+test('every run of a scenario gets the flags that it needs, before those of its kind', () => {
+  const needs = { nodeFlags: ['--expose-internals'] };
+  const subject = {
+    case: { scenario: makeScenario({ needs }), parameters: {} },
+    execPath: 'node',
+    node: '26.0.0',
+  };
+  const runs = planRuns([subject], { measureRuns: 1, profileRuns: 1, stableRuns: 1 }, () => 0.5);
+  expect(new Set(runs.map(({ kind, flags }) => `${kind} ${flags.join(' ')}`))).toEqual(
+    new Set([
+      'measure --expose-internals',
+      'profile --expose-internals',
+      'stable --expose-internals --single-threaded-gc',
+    ]),
+  );
+});

@@ -154,10 +154,11 @@ export function planRun(
   > = {},
 ): PlannedRun {
   const { scenario, parameters } = subject.case;
-  const { source, programHash } = scenario;
+  const { source, programHash, needs } = scenario;
   const program = [source, programHash, subject.execPath, subject.node];
   const key = [...program, JSON.stringify(parameters), kind, index].join(' ');
-  return { key, subject, kind, parameters, isSampled: false, rounds: 1, flags: [], ...how };
+  const flags = [...(needs?.nodeFlags ?? []), ...(how.flags ?? [])];
+  return { key, subject, kind, parameters, isSampled: false, rounds: 1, ...how, flags };
 }
 
 const repeat = <Item>(times: number, make: (index: number) => Item): Item[] =>

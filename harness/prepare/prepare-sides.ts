@@ -17,6 +17,7 @@ import { pairCases } from './pair-cases.ts';
 import { describeMeasured, findCaps, prepareWatching } from './prepare.ts';
 import { Revisions } from './revisions.ts';
 import { storeRequest } from './stored-request.ts';
+import { takeSupported } from './take-supported.ts';
 import { labelVariant } from './variant-label.ts';
 
 type SideName = keyof Sides<unknown>;
@@ -87,7 +88,10 @@ async function prepareSide(
   const scenarios = addCommonLimits(loaded, limits);
   refuseIndistinguishable(scenarios);
   const own = listValues(side, { contrast, parameterValues });
-  return { node, nodeFlags, commit, cases: planCases(scenarios, { parameterValues: own, matrix: false }) };
+  const cases = planCases(scenarios, { parameterValues: own, matrix: false });
+  const requested = cases.map((one) => ({ case: one, execPath: node.execPath, node: node.node }));
+  const supported = takeSupported(requested, terminal);
+  return { node, nodeFlags, commit, cases: supported.map((subject) => subject.case) };
 }
 
 /** The values of both sides, replaced by those that this side sets. */

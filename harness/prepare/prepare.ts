@@ -16,6 +16,7 @@ import { formatBytes } from '../units.ts';
 import { addCommonLimits } from './common-limits.ts';
 import { findNodes, probeNodes } from './find-nodes.ts';
 import { takeShard } from './take-shard.ts';
+import { takeSupported } from './take-supported.ts';
 import { describeLittleSpace } from './temporary-space.ts';
 
 export interface Prepared {
@@ -48,7 +49,10 @@ export async function prepare(options: Requested, terminal: Terminal): Promise<P
   if (options.maxMemoryBytes === undefined) warnOfLittleMemory(caps, terminal);
   const littleSpace = describeLittleSpace(cases);
   if (littleSpace !== undefined) terminal.say(wrapText(littleSpace, terminal.width, '  '));
-  const subjects = cases.flatMap((one) => nodes.map(({ execPath, node }) => ({ case: one, execPath, node })));
+  const requested = cases.flatMap((one) =>
+    nodes.map(({ execPath, node }) => ({ case: one, execPath, node })),
+  );
+  const subjects = takeSupported(requested, terminal);
   const nodePaths = found.length === 0 ? [] : nodes.map(({ execPath }) => execPath);
   return { environment, subjects, caps, nodePaths, ...(shard !== undefined && { shard }) };
 }

@@ -10,10 +10,13 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { collectFigures } from '../../scripts/counted-figures.ts';
 import { findBuiltIn, listNames } from '../catalogue/built-in.ts';
+import { loadScenarios } from '../catalogue/load-scenarios.ts';
 import { compiled } from '../package-root.ts';
+import { hasWhatItNeeds } from '../plan/needs.ts';
 import { readCountedFigures } from '../report/markdown/counted-figures.ts';
 import { reportSchema } from '../report-schema.ts';
 import { type CaseResult, endedAsExpected, hasPassed } from '../result.ts';
+import { ITER_NODE, WITH_ITER_NODE } from './find-iter-node.ts';
 
 const MAX_REPORT_BYTES = 256 * 1024 * 1024;
 /** An eighth of the default: the verdicts are the same, and the runs are most of what the tests take. */
@@ -35,6 +38,14 @@ const SIZES: Readonly<Record<string, string>> = {
   'buffer-operations': '64',
 };
 
+const SCENARIOS = await loadScenarios(listNames());
+const NEEDS = new Map(SCENARIOS.map(({ name, needs }) => [name, needs]));
+const needsNothing = (name: string): boolean => hasWhatItNeeds(process.versions.node, NEEDS.get(name));
+/** What this Node lacks is measured on another, if there is one. */
+const isMeasured = (name: string): boolean => needsNothing(name) || ITER_NODE !== undefined;
+const MEASURED = listNames().filter(isMeasured);
+const SKIPPED = listNames().filter((name) => !isMeasured(name));
+
 const results = new Map<string, CaseResult[]>();
 let folder = '';
 
@@ -54,7 +65,7 @@ async function measure(names: readonly string[], options: readonly string[]): Pr
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'tidemark-catalogue-'));
-  const names = [...findBuiltIn()].filter(([name]) => !Object.hasOwn(SIZES, name));
+  const names = [...findBuiltIn()].filter(([name]) => !Object.hasOwn(SIZES, name) && needsNothing(name));
   const isLarge = (url: string): boolean => LARGE_TOPICS.some((topic) => url.includes(`/${topic}/`));
   const growing = names.filter(([name]) => JUDGED_BY_GROWTH.has(name));
   const pick = (large: boolean): string[] =>
@@ -63,13 +74,18 @@ beforeAll(async () => {
   await measure(others, ['--no-growth']);
   await measure(pick(false), ['--growth-volume', GROWTH_VOLUME]);
   await measure(pick(true), ['--growth-volume', LARGE_GROWTH_VOLUME]);
+  const elsewhere = MEASURED.filter((name) => !needsNothing(name));
+  if (elsewhere.length > 0)
+    await measure(elsewhere, ['--growth-volume', GROWTH_VOLUME, '--node', ITER_NODE ?? '']);
   for (const [name, sizes] of Object.entries(SIZES)) await measure([name], ['--param', `size=${sizes}`]);
 });
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test.each(listNames())('%s', (name) => {
+test.skip.each(SKIPPED)(`%s ${WITH_ITER_NODE}`, () => undefined);
+
+test.each(MEASURED)('%s', (name) => {
   const cases = results.get(name) ?? [];
   expect(cases).not.toEqual([]);
   for (const result of cases) {
@@ -86,11 +102,26 @@ test.each(listNames())('%s', (name) => {
   }
 });
 
+const ITER_PAIRS = SCENARIOS.filter(({ tags }) => tags.includes('iter') && tags.includes('wrong')).map(
+  ({ name, pairedWith = '' }) => [name, pairedWith] as const,
+);
+
+test.skipIf(ITER_NODE === undefined).each(ITER_PAIRS)(
+  '%s and %s are told apart by counters',
+  (wrong, right) => {
+    const [one, other] = [wrong, right].map((name) => collectFigures(results.get(name) ?? [])[name] ?? {});
+    const differing = Object.keys(one ?? {}).filter((metric) => one?.[metric] !== other?.[metric]);
+    expect(differing).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^(peakBuffered|writesAfter|recorded)/)]),
+    );
+  },
+);
+
 describe.skipIf(process.platform !== 'linux')('the catalogue page shows what was counted for', () => {
   // Only on Linux: sockets and files of other systems accept other amounts at a time.
   const counted = readCountedFigures();
 
-  test.each(listNames())('%s', (name) => {
+  test.each(MEASURED)('%s', (name) => {
     const shown = counted[name] ?? {};
     // It watches and records nothing.
     if (name !== 'baseline-noop') expect(Object.keys(shown)).not.toEqual([]);

@@ -76,6 +76,17 @@ describe('the tarball', () => {
     expect(paths.filter((path) => unwanted.test(path))).toEqual([]);
   });
 
+  test('contains every file that another of its files imports', () => {
+    const missing = paths
+      .filter((path) => /\.c?js$/.test(path))
+      .flatMap((path) =>
+        listImports(path)
+          .filter((imported) => !paths.includes(imported))
+          .map((imported) => `${path} imports ${imported}`),
+      );
+    expect(missing).toEqual([]);
+  });
+
   test('contains every page that another page links to', () => {
     const pages = paths.filter((path) => path.endsWith('.md'));
     const missing = pages.flatMap((page) =>
@@ -165,6 +176,15 @@ describe('a project that has installed it, without the optional packages', () =>
 /** The paths behind one or several conditions. */
 function listTargets(target: unknown): string[] {
   return typeof target === 'string' ? [target] : Object.values(target as object).flatMap(listTargets);
+}
+
+/** Relative ones, from the root of the package. */
+function listImports(path: string): string[] {
+  const text = readFileSync(join(packageRoot, path), 'utf8');
+  const imports = text.matchAll(
+    /(?:\bfrom|\bimport|\bimport\(|\brequire\() ?["'](\.\.?\/[^"'\n]+\.c?js)["']/g,
+  );
+  return [...imports].map(([, target = '']) => posix.join(posix.dirname(path), target));
 }
 
 /** The files that a page links to, from the root of the package. */

@@ -11,6 +11,7 @@ import { findBuiltIn, listNames } from '../catalogue/built-in.ts';
 import { loadScenarios } from '../catalogue/load-scenarios.ts';
 import { packageRoot } from '../package-root.ts';
 import { KiB, MiB } from '../scenario.ts';
+import { ITER_NODE, WITH_ITER_NODE } from './find-iter-node.ts';
 
 const OTHER_NODE = process.env.TIDEMARK_FAILURES_NODE;
 const PROGRAM = join(packageRoot, 'harness/test/fixtures-failures/fail-scenario.mjs');
@@ -57,7 +58,12 @@ test('there are right halves', () => {
 const counts: number[] = [];
 
 describe('rejects, closes both sides and leaves nothing open, whatever fails', () => {
-  test.concurrent.each(RIGHT.map(({ name }) => name))('%s', async (name) => {
+  const isMissing = ({ needs }: (typeof RIGHT)[number]): boolean =>
+    needs !== undefined && ITER_NODE === undefined;
+  const names = (scenarios: typeof RIGHT): string[] => scenarios.map(({ name }) => name);
+  test.skip.each(names(RIGHT.filter(isMissing)))(`%s ${WITH_ITER_NODE}`, () => undefined);
+
+  test.concurrent.each(names(RIGHT.filter((scenario) => !isMissing(scenario))))('%s', async (name) => {
     const attempts = await failEverything(name);
     expect(attempts.flatMap((attempt) => describeProblems(name, attempt))).toEqual([]);
     if (attempts.length > 1) counts.push(attempts.length - 1);
@@ -72,7 +78,7 @@ test('that is more than ten failures a scenario that has streams', () => {
 
 async function failEverything(name: string): Promise<Attempt[]> {
   const url = findBuiltIn().get(name) ?? '';
-  const { parameters = {} } = RIGHT.find((scenario) => scenario.name === name) ?? {};
+  const { parameters = {}, needs } = RIGHT.find((scenario) => scenario.name === name) ?? {};
   const small = /\/(network|protocol)\//.test(url) ? { ...SMALL, volume: NETWORK_VOLUME } : SMALL;
   const values = Object.entries(parameters).map(([parameter, { values }]) => [
     parameter,
@@ -80,9 +86,10 @@ async function failEverything(name: string): Promise<Attempt[]> {
   ]);
   // The process must exit by itself: what a run leaves open keeps it alive.
   const { stdout } = await promisify(execFile)(
-    OTHER_NODE ?? process.execPath,
+    (needs === undefined ? OTHER_NODE : ITER_NODE) ?? process.execPath,
     [
       '--no-warnings',
+      ...(needs?.nodeFlags ?? []),
       PROGRAM,
       url,
       JSON.stringify(Object.fromEntries(values)),

@@ -19,6 +19,7 @@ const TAGS = new Set([
     'file',
     'http',
     'http2',
+    'iter',
     'tls',
     'websocket',
     'tcp',

@@ -89,6 +89,7 @@ function toFinding(site: SiteSnapshot, snapshot: ThreadSnapshot): Finding | unde
     ...(created !== undefined && { created }),
     streamClass: site.streamClass,
     ...(site.isTransform && { isTransform: true }),
+    ...(site.losesByPolicy !== undefined && { losesByPolicy: site.losesByPolicy }),
     streams: site.streams,
     ...(site.highWaterMarkBytes !== undefined && { highWaterMarkBytes: site.highWaterMarkBytes }),
     peakBufferedBytes: peak.bytes,
@@ -120,8 +121,19 @@ const WEB_CLASS = /^(?:Writable|Transform|Compression|Decompression|TextEncoder|
 /** Of node:stream/iter. */
 const ITER_CLASS = /^(?:Push|Broadcast)Writer$/;
 
-function describeMissing({ method, streamClass, afterFalse }: SiteSnapshot, level: FindingLevel): string {
+const LOST = {
+  rejected:
+    'the promise of writer.write() was not awaited, or false of writer.writeSync() was ignored: what had no room was refused, and is lost',
+  dropped: 'room, and the policy drops what has none: awaiting writer.write() does not help',
+} as const;
+
+function describeMissing(
+  { method, streamClass, afterFalse, losesByPolicy }: SiteSnapshot,
+  level: FindingLevel,
+): string {
   const isWrite = method === 'write' || method === 'end';
+  const lost = losesByPolicy === 'rejected' || losesByPolicy === 'dropped' ? LOST[losesByPolicy] : undefined;
+  if (isWrite && lost !== undefined) return lost;
   if (isWrite && WEB_CLASS.test(streamClass)) return 'neither writer.write() nor writer.ready was awaited';
   if (isWrite && ITER_CLASS.test(streamClass)) return 'the promise of writer.write() was not awaited';
   if (!isWrite || afterFalse > 0) return MISSING[method];

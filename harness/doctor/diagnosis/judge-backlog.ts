@@ -47,6 +47,8 @@ const SHARE_AT_EXIT = 0.75;
 /** Undefined if it is not worth a word. */
 export function judgeBacklog(site: SiteSnapshot): FindingLevel | undefined {
   const { bytes, chunks } = peakOf(site);
+  // Little is buffered, because the rest is lost.
+  if (site.losesByPolicy !== undefined && site.afterFalse > 0 && site.frames.length > 0) return 'note';
   if (site.frames.length === 0 || (bytes < SMALL_BYTES && chunks < SMALL_CHUNKS)) return undefined;
   if (isWithoutBound(site)) return 'alarm';
   return isUsual(site, bytes) ? undefined : 'note';

@@ -1,6 +1,7 @@
 /** Counts every stream of this thread, from its first use on. */
 
 import { prepareHttp, watchHttpMessage } from '../../meter/http/outgoing-messages.ts';
+import type { Policy } from '../../meter/iter/push-queue.ts';
 import { areNodeStreamsSeen, seeNodeStreams, watchNodeStream } from '../../meter/node/streams.ts';
 import { watchForeignStream } from '../../meter/npm/foreign-streams.ts';
 import { Sum } from '../../meter/sums/label.ts';
@@ -50,8 +51,8 @@ export class EveryStream implements SiteTable {
     const label = this.#origin(classNameOf(stream), frames, 'handler');
     return { label, total: this.total };
   });
-  readonly #iterWriters = new IterWriters((writer) => ({
-    label: this.#origin(classNameOf(writer), undefined),
+  readonly #iterWriters = new IterWriters((writer, policy) => ({
+    label: this.#iterOrigin(writer, policy),
     total: this.total,
   }));
   readonly #opened = new Map<string, OpenStreams>();
@@ -189,6 +190,14 @@ export class EveryStream implements SiteTable {
     settle();
   }
 
+  /** A line that writes into streams of several policies is judged for each. */
+  #iterOrigin(writer: object, policy: Policy | undefined): Origin {
+    const origin = this.#origin(classNameOf(writer), undefined, undefined, policy);
+    if (policy !== undefined && policy !== 'unbounded')
+      origin.traits = { losesByPolicy: policy === 'strict' ? 'rejected' : 'dropped' };
+    return origin;
+  }
+
   #originOf(stream: object): Origin {
     const { _writableState, _readableState } = stream as NodeStream;
     const state = _writableState ?? _readableState ?? stream;
@@ -199,8 +208,13 @@ export class EveryStream implements SiteTable {
     return origin;
   }
 
-  #origin(streamClass: string, frames: readonly StackFrame[] | undefined, kind?: OriginKind): Origin {
-    const key = `${kind ?? ''} ${streamClass} ${frames === undefined ? '' : keyOf(frames)}`;
+  #origin(
+    streamClass: string,
+    frames: readonly StackFrame[] | undefined,
+    kind?: OriginKind,
+    policy?: Policy,
+  ): Origin {
+    const key = `${kind ?? policy ?? ''} ${streamClass} ${frames === undefined ? '' : keyOf(frames)}`;
     let origin = this.#origins.get(key);
     if (origin === undefined) {
       const looks = new Looks(this);

@@ -20,7 +20,10 @@ interface Observer extends FirstCall {
   readonly lookAtGrowth: (queue: object) => void;
 }
 
-export type StreamTraits = Pick<SiteSnapshot, 'isTransform' | 'isStandardOutput' | 'countsChunksAsBytes'>;
+export type StreamTraits = Pick<
+  SiteSnapshot,
+  'isTransform' | 'isStandardOutput' | 'countsChunksAsBytes' | 'losesByPolicy'
+>;
 
 /** All streams of one class that were created by one line. */
 export class Origin extends Label {

@@ -6,6 +6,7 @@ import type { DescribedScenario } from '../../catalogue/describe-scenarios.ts';
 import { isPath, shortPath } from '../../catalogue/find-own-files.ts';
 import { loadScenarios } from '../../catalogue/load-scenarios.ts';
 import { UsageError } from '../../errors.ts';
+import { describeNeeds, hasWhatItNeeds } from '../../plan/needs.ts';
 import { planCases } from '../../plan/plan-cases.ts';
 import type { Subject } from '../../plan/plan-runs.ts';
 import type { Declares, GivenParameters, Selected } from '../messages.ts';
@@ -24,6 +25,7 @@ export async function prepareSubject(
     });
   }
   if (declares !== undefined) refuseOther(scenario, declares);
+  refuseUnsupported(scenario);
   const values = Object.entries(parameters).map(([name, value]) => [name, [String(value)]] as const);
   const cases = planCases([scenario], { parameterValues: new Map(values), matrix: false });
   const [one] = cases;
@@ -35,6 +37,15 @@ export async function prepareSubject(
     });
   }
   return { case: one, execPath: process.execPath, node: process.version };
+}
+
+/** A matcher measures on the Node that runs the tests. */
+function refuseUnsupported({ name, needs }: DescribedScenario): void {
+  const { node } = process.versions;
+  if (needs === undefined || hasWhatItNeeds(node, needs)) return;
+  throw new UsageError(`${name} needs ${describeNeeds(needs)}, and this is Node ${node}`, {
+    hint: 'skip the test on this version',
+  });
 }
 
 /** As in every command, a path is relative to the current folder; if nothing is there, to that of the test. */

@@ -29,11 +29,11 @@ export class Atom {
   readonly way: Way;
   /** The first member has fields of its own: most atoms have no other. */
   readonly label: Label;
-  private readonly total: Sum;
+  readonly total: Sum;
   private readonly flow: Flow;
   private others: readonly Member[] = NO_MEMBERS;
   /** The labels that count what flows through it. */
-  private labels: readonly Label[];
+  labels: readonly Label[];
   /** All other sums to which a change is added. */
   otherSums: readonly Sum[] | undefined;
   highWaterMarkBytes: number | undefined;

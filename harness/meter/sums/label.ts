@@ -90,6 +90,8 @@ export class Label extends Sum {
   writesElsewhere = 0;
   /** Chunks whose size is not known, or not known in full. */
   unsizedChunks = 0;
+  #droppedBytes = 0;
+  #droppedWrites = 0;
   #backpressureMs = 0;
   /** The sum of the highWaterMarks of the open queues, and the most that was ever open at once. */
   #openHighWaterMarkBytes = 0;
@@ -120,6 +122,12 @@ export class Label extends Sum {
 
   closeHighWaterMark(bytes: number | undefined): void {
     if (bytes !== undefined) this.#openHighWaterMarkBytes -= bytes;
+  }
+
+  /** What a stream of node:stream/iter has lost by its policy. */
+  noteDropped(bytes: number): void {
+    this.#droppedBytes += bytes;
+    this.#droppedWrites += 1;
   }
 
   startClock(full: Full): void {
@@ -153,6 +161,10 @@ export class Label extends Sum {
       ...(this.countsChunks && { peakBufferedChunks: this.peakChunks }),
       ...(this.unsizedChunks > 0 && { unsizedChunks: this.unsizedChunks }),
       ...(isHighWaterMarkInBytes && { highWaterMarkBytes: this.#peakHighWaterMarkBytes }),
+      ...(this.#droppedWrites > 0 && {
+        droppedBytes: this.#droppedBytes,
+        droppedWrites: this.#droppedWrites,
+      }),
       writesAfterFalse: this.writesAfterFalse,
       pushesAfterFalse: this.pushesAfterFalse,
       drains: this.drains,

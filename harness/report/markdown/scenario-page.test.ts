@@ -175,3 +175,11 @@ test('the texts of a scenario are not markup', () => {
   expect(page.split(escaped)).toHaveLength(9);
   expect(page).not.toContain(words);
 });
+
+test('what a scenario needs of Node stands in its section, and in none of the others', () => {
+  const needs = 'Node 26.6 or later, with --flag';
+  const page = renderPage([makeListed({ name: 'needy', needs }), makeListed()]);
+  expect(page.match(/^Needs .*$/gm)).toEqual([
+    'Needs Node 26.6 or later, with --flag. Other versions skip it.',
+  ]);
+});

@@ -113,7 +113,7 @@ function renderSection(
   names: ReadonlySet<string>,
   counted: CountedFigures[string] = {},
 ): string {
-  const { name, topic, title, about, tags, pairedWith, parameters, compared = [] } = scenario;
+  const { name, topic, title, about, tags, pairedWith, needs, parameters, compared = [] } = scenario;
   const facts = [
     tags.map(escapeMarkdown).join(', '),
     ...(pairedWith === undefined ? [] : [`paired with ${linkTo(pairedWith, names)}`]),
@@ -130,6 +130,7 @@ function renderSection(
           `_Why it matters:_ ${renderText(about.why)}`,
           `_What to expect:_ ${renderText(about.expect)}`,
         ]),
+    ...(needs === undefined ? [] : [`Needs ${escapeMarkdown(needs)}. Other versions skip it.`]),
     ...(parameters.length === 0
       ? []
       : [

@@ -69,6 +69,15 @@ enqueued in a stream of bytes is transferred: ${issue(39311)}. Read on: [Web Str
 [\`fetch()\`](${API}/globals.html#fetch).`,
   },
   {
+    title: 'Iterable streams',
+    folder: 'iter',
+    introduction: `\`push()\` of [\`node:stream/iter\`](${API}/stream_iter.html) makes a writer and an async iterable of batches. Its
+\`budget\` is a highWaterMark in bytes, and a policy says what happens beyond it: \`strict\` rejects a write while another
+waits, \`unbounded\` lets all of them wait, \`drop-oldest\` and \`drop-newest\` lose something without an error. Whoever awaits
+each \`write()\`, or calls \`pipeTo()\`, needs none. The module is experimental: Node 24.20, 26.6 and later have it, behind a flag
+that these scenarios set; other versions skip them.`,
+  },
+  {
     title: 'Processes and worker threads',
     folder: 'process',
     introduction: `Between processes and threads, only pipes have backpressure. \`console.log\` to a pipe is asynchronous on

@@ -12,6 +12,8 @@ export interface ListedScenario {
   readonly about?: { readonly what: string; readonly why: string; readonly expect: string };
   readonly tags: readonly string[];
   readonly pairedWith?: string;
+  /** The versions of Node and the flags without which it is skipped, in words. */
+  readonly needs?: string;
   /** How its metric must grow. */
   readonly growth?: string;
   /** The metric whose growth is judged. */
@@ -37,10 +39,11 @@ export function renderList(scenarios: readonly ListedScenario[], style: Terminal
 }
 
 function renderListed(scenario: ListedScenario, { colors, width }: TerminalStyle): string {
-  const { name, title, tags, pairedWith, parameters, cases } = scenario;
+  const { name, title, tags, pairedWith, needs, parameters, cases } = scenario;
   const facts = [
     ...(tags.length === 0 ? [] : [tags.join(' ')]),
     ...(pairedWith === undefined ? [] : [`see ${pairedWith}`]),
+    ...(needs === undefined ? [] : [`needs ${quoteLine(needs)}`]),
     cases === 1 ? '1 case' : `${cases} cases with --matrix`,
   ].join(' · ');
   return [

@@ -41,13 +41,14 @@ export function describeTitle(finding: Finding): string {
   }
 }
 
-function describeIgnored({ method, streamClass, level, afterFalse, through }: Finding, what: string): string {
+function describeIgnored(finding: Finding, what: string): string {
+  const { method, streamClass, level, afterFalse, through, losesByPolicy } = finding;
   if (method === 'tee') return `one branch of tee() of a ${quoteLine(streamClass)} is not read`;
   if (method === 'clone') return `a body that was cloned is read on one side only: ${what} buffers it`;
   if (method === 'on') return `nobody waits for an async 'data' listener of ${what}`;
   if (level === 'note' && afterFalse === 0) return `one ${method}() hands a lot to ${what}`;
   const by = through.length === 0 ? '' : `, by ${quoteLine(through.join(', '))},`;
-  return `${method}() on ${what}${by} does not wait`;
+  return `${method}() on ${what}${by} ${losesByPolicy === 'dropped' ? 'drops what has no room' : 'does not wait'}`;
 }
 
 /** `exportRow (src/export.ts:42:9)`, relative to `folder` if it is below. */

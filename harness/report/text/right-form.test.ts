@@ -92,6 +92,18 @@ test('write() of a writer of node:stream/iter, one at a time', async () => {
   expect({ most, written }).toEqual({ most: 1, written: CHUNKS * CHUNK.byteLength });
 });
 
+test('write() of a writer that drops: one that does not, and one at a time', async () => {
+  const [writes, policies]: [number[], unknown[]] = [[], []];
+  const push = (options: unknown) => {
+    policies.push(options);
+    return { writer: { write: async ({ byteLength }: Uint8Array) => void writes.push(byteLength) } };
+  };
+  const lines = linesOf({ streamClass: 'PushWriter', losesByPolicy: 'dropped' });
+  await run(lines.join('\n'), { source: chunks(), push });
+  expect(policies).toEqual([{ backpressure: 'strict' }]);
+  expect(writes).toHaveLength(CHUNKS);
+});
+
 test('write(): a pipeline', async () => {
   const stream = new SlowSink();
   const [line] = linesOf({});

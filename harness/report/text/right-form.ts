@@ -17,14 +17,15 @@ export function showRightForm(finding: Finding): ThreeLines {
   }
 }
 
-function waitingForm({ method, streamClass, through, isTransform = false }: Finding): ThreeLines {
+function waitingForm(finding: Finding): ThreeLines {
+  const { method, streamClass, through, isTransform = false, losesByPolicy } = finding;
   if (method === 'push') return isTransform ? GENERATOR : READ;
   if (method === 'enqueue') return streamClass === 'TransformStream' ? WEB_GENERATOR : PULL;
   if (method === 'tee') return TEE;
   if (method === 'clone') return CLONE;
   if (method === 'on') return DATA;
   if (through.includes('ws')) return SEND;
-  if (isIterWriter(streamClass)) return ITER_WRITER;
+  if (isIterWriter(streamClass)) return losesByPolicy === 'dropped' ? ITER_STRICT : ITER_WRITER;
   if (isWebStream(streamClass)) return streamClass === 'WritableStream' ? WRITER : THROUGH;
   return through.length === 0 ? WRITE : CALL_OF_PACKAGE;
 }
@@ -39,6 +40,12 @@ const ITER_WRITER: ThreeLines = [
   'for await (const chunk of source) {',
   '  await writer.write(chunk);',
   '}   // the promise is settled when there is room',
+];
+
+const ITER_STRICT: ThreeLines = [
+  "const { writer } = push({ backpressure: 'strict' });   // drops nothing",
+  'for await (const chunk of source)',
+  '  await writer.write(chunk);',
 ];
 
 /** Its functions hide what write() returned. */

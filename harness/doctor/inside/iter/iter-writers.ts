@@ -1,25 +1,27 @@
 /**
- * Writers of `node:stream/iter`, where Node has it. Nothing says how much one buffers. Whatever it has no room for is a
- * write whose promise is pending: these are counted. The promises are only looked at: a handler of ours would hide their
- * rejections.
+ * Streams of `node:stream/iter`, where Node has it. What push() makes is counted; of what broadcast() makes, and push() with
+ * transforms, nothing says how much it buffers: whatever it has no room for is a write whose promise is pending, and these
+ * are counted. The promises are only looked at: a handler of ours would hide their rejections.
  */
 import type { Below } from '../../../meter/call-site.ts';
+import type { Policy } from '../../../meter/iter/push-queue.ts';
+import { seeStreamIter } from '../../../meter/iter/see-push.ts';
+import { sizeOfWritten, sizeOfWrittenChunks } from '../../../meter/iter/size-of-written.ts';
 import { type Method, replaceMethod } from '../../../meter/node/methods.ts';
+import { isLoaded } from '../../../meter/node/streams.ts';
 import { Atom } from '../../../meter/sums/atom.ts';
 import type { Member } from '../../../meter/sums/label.ts';
 import { settlePeak } from '../../../meter/sums/recent.ts';
-import { sizeOfChunk } from '../../../meter/sums/sizes.ts';
 import { whenModuleIsLoaded } from '../unseen/loaded-modules.ts';
 
 const { inspect } = process.getBuiltinModule('util');
 
 interface StreamIter {
-  readonly push: () => { readonly writer: object };
   readonly broadcast: () => { readonly writer: object };
 }
 
-/** Whoever counts a writer says for whom. */
-type Count = (writer: object) => Member;
+/** Whoever counts a writer says for whom. Where its policy is not known, it is undefined. */
+type Count = (writer: object, policy?: Policy) => Member;
 
 export class IterWriters {
   readonly #count: Count;
@@ -33,12 +35,17 @@ export class IterWriters {
 
   /** Takes effect when a program has loaded that module, before it can use it. */
   see(): void {
+    const isImported = isLoaded('stream/iter');
     whenModuleIsLoaded('stream/iter', () => {
+      seeStreamIter(isImported, {
+        made: (writer, policy, watch) => watch(this.#count(writer, policy)),
+        wrote: (...write) => this.#note(...write),
+      });
       const iter = process.getBuiltinModule('stream/iter' as 'stream') as unknown as StreamIter | undefined;
-      for (const { writer } of [iter?.push(), iter?.broadcast()].flatMap((made) => made ?? [])) {
-        replaceMethod(Object.getPrototypeOf(writer), 'write', this.#wrap(sizeOfChunk));
-        replaceMethod(Object.getPrototypeOf(writer), 'writev', this.#wrap(sizeOfChunks));
-      }
+      if (iter === undefined) return;
+      const prototype = Object.getPrototypeOf(iter.broadcast().writer);
+      replaceMethod(prototype, 'write', this.#wrap(sizeOfWritten));
+      replaceMethod(prototype, 'writev', this.#wrap(sizeOfWrittenChunks));
     });
   }
 
@@ -53,12 +60,16 @@ export class IterWriters {
     return (method) =>
       function write(this: object, ...args) {
         const promise = method.apply(this as never, args);
-        const pending = writers.#pendingOf(this);
-        pending.add(promise, () => sizeOf(args[0]), write as Below);
-        if (!pending.isEmpty) writers.#open.add(pending);
-        settlePeak();
+        writers.#note(this, promise, () => sizeOf(args[0]), write as Below);
         return promise;
       };
+  }
+
+  #note(writer: object, promise: unknown, sizeOf: () => number, below: Below): void {
+    const pending = this.#pendingOf(writer);
+    pending.add(promise, sizeOf, below);
+    if (!pending.isEmpty) this.#open.add(pending);
+    settlePeak();
   }
 
   #pendingOf(writer: object): PendingWrites {
@@ -118,9 +129,8 @@ class PendingWrites {
   }
 }
 
-const sizeOfChunks = (chunks: unknown): number =>
-  Array.isArray(chunks) ? chunks.reduce((sum: number, chunk) => sum + sizeOfChunk(chunk), 0) : 0;
-
 /** There is no other way to ask. */
 const isPending = (promise: unknown): boolean =>
-  inspect(promise, { depth: 0, customInspect: false }).startsWith('Promise { <pending>');
+  inspect(promise, { depth: 0, customInspect: false, breakLength: Number.POSITIVE_INFINITY }).startsWith(
+    'Promise { <pending>',
+  );

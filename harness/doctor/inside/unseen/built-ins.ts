@@ -18,7 +18,7 @@ const CALLED: readonly (readonly [holder: object, names: string])[] = [
   [Number, 'isFinite isNaN parseInt'],
   [
     Object,
-    'assign create defineProperty entries getOwnPropertyDescriptor getOwnPropertyNames getOwnPropertySymbols getPrototypeOf hasOwn isFrozen keys setPrototypeOf values',
+    'assign create defineProperty entries freeze getOwnPropertyDescriptor getOwnPropertyNames getOwnPropertySymbols getPrototypeOf hasOwn isFrozen keys setPrototypeOf values',
   ],
   [
     Reflect,
