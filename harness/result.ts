@@ -185,10 +185,7 @@ export type Expectation = Check | { readonly text: string; readonly notJudged: s
 /** All runs of one case on one Node, with their summary. */
 export interface CaseResult {
   readonly scenario: string;
-  /**
-   * The scenario's file, relative to the root of the project that owns it, with `/`: the same on every machine and for
-   * every revision. Absent for the scenarios that come with tidemark.
-   */
+  /** Relative to the root of the project that owns it, with `/`, on every system. Absent for those of tidemark. */
   readonly file?: string;
   /** Of the scenario as it was compiled: another after each change of it. Absent in reports of an earlier tidemark. */
   readonly programHash?: string;
@@ -244,11 +241,10 @@ export interface Report {
 export const hasPassed = (expectation: Expectation): boolean => 'passed' in expectation && expectation.passed;
 
 /** Whether a run ended as its scenario expects: it completed, or it ended in run() in the expected way. */
-export function endedAsExpected(
+export const endedAsExpected = (
   { outcome }: RunResult,
-  expected: Pick<CaseResult, 'expectedOutcome'>,
-): boolean {
-  const { expectedOutcome } = expected;
-  if (outcome.state === 'completed') return expectedOutcome === undefined;
-  return outcome.state === expectedOutcome && outcome.phase === 'run';
-}
+  { expectedOutcome: expected }: Pick<CaseResult, 'expectedOutcome'>,
+): boolean =>
+  outcome.state === 'completed'
+    ? expected === undefined
+    : outcome.state === expected && outcome.phase === 'run';

@@ -1,8 +1,8 @@
 /** Options that several commands take. */
 import { UsageError } from '../errors.ts';
 import { aPath, asTyped, type Replaced, toggle, word, words } from './define-command.ts';
-import { parseLimits } from './limits.ts';
 import { isOnStdout, parseReporters, REPORTERS } from './reporters.ts';
+import { parseLimits } from './values/limits.ts';
 import {
   parseAssignments,
   parseSeed,

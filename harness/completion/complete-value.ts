@@ -4,7 +4,7 @@ import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findBuiltIn, listClaims, listClaimTopics, listNames } from '../catalogue/built-in.ts';
 import type { Takes } from '../command-line/define-command.ts';
-import { LIMIT_NAMES } from '../command-line/limits.ts';
+import { LIMIT_NAMES } from '../command-line/values/limits.ts';
 import { listBaselines, listInterrupted, listReports } from '../store/baselines.ts';
 import { findParameters, listOwn } from './find-parameters.ts';
 import type { Settings } from './find-settings.ts';

@@ -1,6 +1,6 @@
 /** The limits that hold for all scenarios of an invocation. Pure. */
 import type { DescribedScenario } from '../catalogue/describe-scenarios.ts';
-import type { CommonLimits } from '../command-line/limits.ts';
+import type { CommonLimits } from '../command-line/values/limits.ts';
 
 /** A scenario's own limits come first, and growth is not limited where it states that it is linear or does not complete. */
 export function addCommonLimits(

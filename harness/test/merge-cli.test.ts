@@ -61,10 +61,13 @@ const openFolder = (name: string): string => {
 
 /** What every machine counts. */
 const countedIn = (path: string): unknown =>
-  readReport(path, folder).results.map(({ parameters, runs }) => ({
+  readReport(path, folder).results.map(({ parameters, labels, runs }) => ({
     volume: parameters.volume,
-    counted: runs.map(({ kind, peakBufferedBytes, writesAfterFalse, bytesDelivered }) => ({
-      ...{ kind, peakBufferedBytes, writesAfterFalse, bytesDelivered },
+    labels: labels?.map(({ label, peakBufferedBytes, bytesIn, writesAfterFalse }) => ({
+      ...{ label, peakBufferedBytes, bytesIn, writesAfterFalse },
+    })),
+    counted: runs.map(({ kind, peakBufferedBytes, bytesDelivered }) => ({
+      ...{ kind, peakBufferedBytes, bytesDelivered },
     })),
   }));
 
@@ -96,7 +99,7 @@ describe('three shards', () => {
       'npx tidemark report merged && npx tidemark compare merged merged | tail -1 && npx tidemark check --baseline merged/report.json --dry-run',
       cwd,
     );
-    expect(output).toContain('3 cases');
+    expect(output).toContain('await-drain [volume 4 MiB]');
     expect(code).toBe(EXIT.pass);
     const page = readFileSync(join(cwd, 'merged/report.html'), 'utf8');
     expect(page).toContain('Measured by 3 invocations');

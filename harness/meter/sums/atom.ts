@@ -10,8 +10,11 @@ import type { CalledMethod } from '../../protocol.ts';
 import { now } from './clock.ts';
 import { closeWhenCollected, forget } from './collected.ts';
 import type { Flow, Label, Member, Sum, Way } from './label.ts';
-import { NO_MEMBERS, passThrough, REST, sumsOf } from './label.ts';
+import { labelsOf, NO_MEMBERS, passThrough, REST, sumsOf } from './label.ts';
 import { addTo, alertLater, alerts, beginAt, recent, recentBytesIn, sendAlerts, settle } from './recent.ts';
+
+/** Peaks are raised already. */
+const AT_ONCE = { sync: true };
 
 /** Names are private for the compiler only: `#` names take more bytecode, of which V8 inlines only so much into a write(). */
 export class Atom {
@@ -61,8 +64,7 @@ export class Atom {
   }
 
   takeForNow(bytes: number, chunks: number): void {
-    if (recent.atom !== this) this.becomeRecent();
-    this.bytes += bytes;
+    this.takeBytesForNow(bytes);
     this.chunks += chunks;
     recent.isUnsettled = true;
   }
@@ -82,11 +84,9 @@ export class Atom {
     this.bytes -= bytes;
   }
 
-  give(bytes: number, chunks: number, isAtOnce?: boolean): void {
-    if (recent.atom !== this) this.becomeRecent();
-    else if (isAtOnce !== true) this.raisePeaks();
-    recent.bytesOut += bytes;
-    this.bytes -= bytes;
+  give(bytes: number, chunks: number, isAtOnce = false): void {
+    if (recent.atom === this && !isAtOnce) this.raisePeaks();
+    this.giveBytes(bytes, AT_ONCE);
     this.chunks -= chunks;
   }
 
@@ -100,12 +100,6 @@ export class Atom {
     if (recent.atom !== this) this.becomeRecent();
     recent.bytesNotIn += bytesOut - bytesIn;
     recent.bytesOut += bytesOut;
-  }
-
-  /** What has been counted as delivered in this direction under the first label. */
-  get bytesOut(): number {
-    settle();
-    return this.flow.bytesOut;
   }
 
   setHighWaterMark(bytes: number | undefined): void {
@@ -134,11 +128,7 @@ export class Atom {
 
   /** `below` is a function on the stack: the first line that called it is recorded. */
   noteAfterFalse(method: CalledMethod, below: (...args: never[]) => unknown): void {
-    for (const label of this.labels) {
-      if (method === 'write' || method === 'end') label.writesAfterFalse += 1;
-      else label.pushesAfterFalse += 1;
-      label.firstCall.note(method, below, this);
-    }
+    for (const label of this.labels) label.countAfterFalse(method, below, this);
   }
 
   /** From now on: `chunks` are buffered already. */
@@ -233,9 +223,7 @@ export class Atom {
     const bytesIn = recentBytesIn();
     const [bytes, chunks] = [this.bytes - bytesBefore, this.chunks - chunksBefore];
     beginAt(this);
-    this.flow.bytesIn += bytesIn;
-    this.flow.bytesOut += bytesOut;
-    if (this.otherSums !== undefined) passThrough(this.others, this.way, bytesIn, bytesOut);
+    passThrough([this, ...this.others], this.way, bytesIn, bytesOut);
     for (const sum of [this.label, this.total, ...(this.otherSums ?? [])])
       addTo(sum, this, bytes, chunks, peakBytes - bytesBefore, peakChunks - chunksBefore);
   }
@@ -253,9 +241,7 @@ export class Atom {
     for (const sum of before) if (!sums.includes(sum)) sum.change(-bytes, -chunks);
     for (const sum of sums) if (!before.includes(sum)) addTo(sum, this, bytes, chunks, bytes, chunks);
     this.others = others;
-    const labels = [this.label];
-    for (const { label, isBorrowed } of others) if (!isBorrowed) labels.push(label);
-    this.labels = labels;
+    this.labels = labelsOf(this.label, others);
     this.otherSums = sums.length === 0 ? undefined : sums;
     if (recent.atom === this) beginAt(this);
   }

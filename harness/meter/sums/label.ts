@@ -1,6 +1,7 @@
 /** What is counted under one label of `watch`, over all of its streams. */
+import type { CalledMethod } from '../../protocol.ts';
 import type { StreamCounters } from '../../scenario.ts';
-import { FirstCall, NoCall } from '../call-site.ts';
+import { type Below, FirstCall, NoCall } from '../call-site.ts';
 import { now } from './clock.ts';
 
 /** What is buffered at this moment, and the most that ever was: up to date after settle(). */
@@ -141,6 +142,12 @@ export class Label extends Sum {
     this.#backpressureMs += timeUnderBackpressure(full, atMs);
   }
 
+  countAfterFalse(method: CalledMethod, below: Below, queue: object): void {
+    if (method === 'write' || method === 'end') this.writesAfterFalse += 1;
+    else this.pushesAfterFalse += 1;
+    this.firstCall.note(method, below, queue);
+  }
+
   /** Of a Duplex, whose two directions are independent of each other, it is the direction in which more was delivered. */
   get bytesDelivered(): number {
     const { written, pushed, left, received } = this.flows;
@@ -210,7 +217,19 @@ export function sumsOf(members: readonly Member[], ...but: readonly Sum[]): Sum[
   return sums;
 }
 
-export function passThrough(members: readonly Member[], way: Way, bytesIn: number, bytesOut: number): void {
+/** Of a queue that the first counts, and these members. */
+export function labelsOf(first: Label, members: readonly Member[]): Label[] {
+  const labels = [first];
+  for (const { label, isBorrowed } of members) if (!isBorrowed) labels.push(label);
+  return labels;
+}
+
+export function passThrough(
+  members: readonly Pick<Member, 'label' | 'isBorrowed'>[],
+  way: Way,
+  bytesIn: number,
+  bytesOut: number,
+): void {
   for (const { label, isBorrowed } of members) {
     if (isBorrowed) continue;
     label.flows[way].bytesIn += bytesIn;

@@ -1,9 +1,9 @@
 /** `--limit`: what no run of any scenario may exceed. */
-import { UsageError } from '../errors.ts';
-import { isLimitMetric, LIMIT_METRICS } from '../growth.ts';
-import { findMetric } from '../metrics.ts';
-import { parseBytes, parseDuration } from '../units.ts';
-import { suggestWord } from '../words/suggest-word.ts';
+import { UsageError } from '../../errors.ts';
+import { isLimitMetric, LIMIT_METRICS } from '../../growth.ts';
+import { findMetric } from '../../metrics.ts';
+import { parseBytes, parseDuration } from '../../units.ts';
+import { suggestWord } from '../../words/suggest-word.ts';
 
 /** By metric; that of `growth` is a verdict. */
 export type CommonLimits = Readonly<Record<string, number | 'bounded'>>;
