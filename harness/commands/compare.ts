@@ -4,9 +4,12 @@ import type { CompareOptions } from '../command-line/compare.ts';
 import { compareReports } from '../compare/compare-reports.ts';
 import { stripRun } from '../compare/strip-run.ts';
 import { EXIT, UsageError } from '../errors.ts';
+import { compareNodeBench } from '../node-bench/compare-node-bench.ts';
+import { readNodeBench } from '../node-bench/read-node-bench.ts';
 import { renderJsonText } from '../report/ci/json-text.ts';
 import { prepareReports, takesStdout, writeReports } from '../report/ci/write-reports.ts';
 import { renderAnswer } from '../report/terminal/answer.ts';
+import { renderNodeBench } from '../report/terminal/node-bench/render-node-bench.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
 import { renderValues } from '../report/terminal/values-table.ts';
 import { renderComparison } from '../report/terminal/verdict-table.ts';
@@ -20,6 +23,7 @@ export function compare(options: CompareOptions, terminal: Terminal): number {
   if (options.by !== undefined) return compareAxis(options, options.by, terminal);
   prepareReports(options.reporters);
   const { a, b } = findBoth(options);
+  if (isNodeBench(a) || isNodeBench(b)) return compareOutputs(a, b, options, terminal);
   const report = readReport(b, options.resultsRoot, stripRun);
   const comparison = compareReports(readReport(a, options.resultsRoot, stripRun), report);
   const reported = { kind: 'comparison', by: 'compare', comparison, report } as const;
@@ -30,6 +34,26 @@ export function compare(options: CompareOptions, terminal: Terminal): number {
     terminal.print(`${tables}\n\n${renderAnswer(reported, terminal)}`);
   }
   writeReports(options.reporters, reported, terminal);
+  return decideComparisonExit(comparison, options.strict);
+}
+
+const isNodeBench = (path: string): boolean => path.endsWith('.ndjson');
+
+function compareOutputs(a: string, b: string, options: CompareOptions, terminal: Terminal): number {
+  if (!isNodeBench(a) || !isNodeBench(b)) {
+    throw new UsageError('output of node:bench can only be compared with output of node:bench', {
+      hint: 'give two .ndjson files, or two reports',
+    });
+  }
+  if (options.reporters.length > 0) {
+    throw new UsageError('--reporter does not know output of node:bench', { hint: 'use --json' });
+  }
+  const [ofA, ofB] = [readNodeBench(a), readNodeBench(b)];
+  if ([...ofA.processes].some((id) => ofB.processes.has(id))) {
+    throw new UsageError(`${a} and ${b} have runs in common`, { hint: 'give the output of different runs' });
+  }
+  const comparison = compareNodeBench(ofA, ofB);
+  terminal.print(options.json ? renderJsonText(comparison) : renderNodeBench(comparison, terminal));
   return decideComparisonExit(comparison, options.strict);
 }
 

@@ -66,10 +66,12 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'command-line': [],
   commands: [
     ...['catalogue', 'command-line', 'compare', 'measure', 'plan', 'prepare', 'store'],
-    ...['doctor', 'doctor/outside', 'files', 'merge', 'page', 'tune', 'completion'],
+    ...['doctor', 'doctor/outside', 'files', 'merge', 'node-bench', 'page', 'tune', 'completion'],
     ...['report/ci', 'report/markdown', 'report/terminal', 'report/text', 'survive'],
   ],
   merge: ['compare', 'plan'],
+  // What Node's own runner of benchmarks wrote.
+  'node-bench': ['files', 'stats'],
   'gate-trials': [
     'catalogue',
     'compare',
@@ -115,6 +117,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'catalogue',
     'compare',
     'doctor',
+    'node-bench',
     'plan',
     'prepare',
     'report/text',
@@ -194,6 +197,7 @@ const DOORS: Readonly<Record<string, readonly string[]>> = {
   zod: [
     'harness/claims/claim-schema.ts',
     'harness/environment-schema.ts',
+    'harness/node-bench/read-node-bench.ts',
     'harness/report-schema.ts',
     'harness/run-schema.ts',
     'harness/shards/shard-schema.ts',
