@@ -18,10 +18,14 @@ export interface MergeResult {
 }
 
 export function mergeReports(reports: readonly ReadReport[]): MergeResult {
-  const { parts, replaced } = chooseAttempts(reports.flatMap(partsOf));
+  const { parts, replaced, contradicting } = chooseAttempts(reports.flatMap(partsOf));
   const faults = findFaults(parts);
   const differing = replaced.flatMap(({ part, by }) => compareCounted(part, by));
-  const foreign = [...faults.foreign, ...differing];
+  const changed = contradicting.map(
+    ({ part, by }) =>
+      `${namePart(part)} and ${namePart(by)} have the same id, ${part.invocation.id}, and do not say the same: one was changed`,
+  );
+  const foreign = [...faults.foreign, ...changed, ...differing];
   const [first, ...others] = parts;
   return {
     report: first === undefined || foreign.length > 0 ? undefined : join([first, ...others], faults),
