@@ -63,8 +63,10 @@ const describePair = (name: string, a: NodeBench | undefined, b: NodeBench | und
   logs: { a: takeLogs(a), b: takeLogs(b) },
 });
 
-const takeLogs = (bench: NodeBench | undefined): number[] =>
-  (bench?.nsPerOperation ?? []).slice(0, MAX_RUNS).map(Math.log);
+/** All that is said of a side is said of these. */
+const takeRuns = (bench: NodeBench | undefined): number[] => (bench?.nsPerOperation ?? []).slice(0, MAX_RUNS);
+
+const takeLogs = (bench: NodeBench | undefined): number[] => takeRuns(bench).map(Math.log);
 
 /** The exact one-sided p of Mann and Whitney that `to` lies above `from`. Ties count against it. */
 function chanceOfShift(from: readonly number[], to: readonly number[]): number {
@@ -115,7 +117,7 @@ function judge({ name, a, b, logs }: Pair, chances: Chances): NodeBenchRow {
 }
 
 const medianOf = (bench: NodeBench | undefined): number | null =>
-  bench === undefined || bench.nsPerOperation.length === 0 ? null : median(bench.nsPerOperation);
+  bench === undefined || bench.nsPerOperation.length === 0 ? null : median(takeRuns(bench));
 
 function findObstacle(a: NodeBench | undefined, b: NodeBench | undefined, tests: number): string | undefined {
   if (a === undefined || b === undefined) return `missing from ${a === undefined ? 'A' : 'B'}`;
