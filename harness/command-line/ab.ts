@@ -82,6 +82,7 @@ const options = {
   flagsB: flag('b'),
   scenarios: shared.scenarios,
   parameterValues: shared.parameterValues,
+  shard: shared.shard,
   node: word({
     flag: 'node',
     group: MEASURE,

@@ -40,6 +40,7 @@ const options = {
   }),
   /** A part of the baseline: what a file selects is for what measures without one. */
   scenarios: onlyTyped(shared.scenarios),
+  shard: shared.shard,
   nodeFlags: shared.nodeFlags,
   environmentVariables: shared.environmentVariables,
   limits: shared.limits,

@@ -3,7 +3,6 @@ import { defineCommand, maybeToggle, type OptionValues, toggle, word, words } fr
 import { refuseSharedStdout } from './reporters.ts';
 import * as shared from './shared-options.ts';
 import { HOW, MEASURE, OUTPUT } from './shared-options.ts';
-import { findShard } from './values/find-shard.ts';
 import { drawSeed, parseWhole } from './values/parse-values.ts';
 
 const MAX_RUNS = 10_000;
@@ -26,13 +25,7 @@ const options = {
     describe: 'measure even more than 10,000 cases',
     isOnlyTyped: true,
   }),
-  shard: word({
-    flag: 'shard',
-    group: MEASURE,
-    describe: 'measure one share of the cases, such as 1/3; auto: as the CI or batch system says',
-    isOnlyTyped: true,
-    parse: (typed) => findShard(typed, process.env),
-  }),
+  shard: shared.shard,
   nodes: words({
     flag: 'node',
     group: MEASURE,

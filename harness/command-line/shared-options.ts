@@ -1,7 +1,9 @@
 /** Options that several commands take. */
+
 import { UsageError } from '../errors.ts';
 import { aPath, asTyped, type Replaced, toggle, word, words } from './define-command.ts';
 import { isOnStdout, parseReporters, REPORTERS } from './reporters.ts';
+import { findShard } from './values/find-shard.ts';
 import { parseLimits } from './values/limits.ts';
 import {
   parseAssignments,
@@ -182,3 +184,11 @@ export function resolveAxis(
     hint: 'write --by highWaterMark --reference 64KiB',
   });
 }
+
+export const shard = word({
+  flag: 'shard',
+  group: MEASURE,
+  describe: 'measure one share of the cases, such as 1/3; auto: as the CI or batch system says',
+  isOnlyTyped: true,
+  parse: (typed) => findShard(typed, process.env),
+});

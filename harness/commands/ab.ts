@@ -1,5 +1,6 @@
 import type { AbOptions } from '../command-line/ab.ts';
 import type { ReportComparison } from '../compare/verdict.ts';
+import { EXIT } from '../errors.ts';
 import { measureAb } from '../measure/measure-ab.ts';
 import { renderJsonText } from '../report/ci/json-text.ts';
 import { prepareReports, takesStdout, writeReports } from '../report/ci/write-reports.ts';
@@ -25,6 +26,8 @@ export async function ab(options: AbOptions, argv: readonly string[], terminal: 
     terminal.print(renderForTerminal(comparison, reports, options, terminal));
   writeReports(options.reporters, asReported(comparison, reports), terminal);
   terminal.say(terminal.colors.dim(`results in ${quoteLine(path)}`));
+  // Only a shard can have no cases.
+  if (reports.a.results.length === 0 && reports.b.results.length === 0) return EXIT.pass;
   return decideAbExit(comparison, reports, options.strict);
 }
 

@@ -14,7 +14,7 @@ import { MACHINE_DEPENDENT, MACHINE_INDEPENDENT, METRIC_CLASSES, type MetricClas
 import { STABLE_INTERVAL_MS } from '../plan/plan-runs.ts';
 import { findObstacles } from '../prepare/check-preconditions.ts';
 import { prepare } from '../prepare/prepare.ts';
-import { findBaseline, recallBaseline, selectCases } from '../prepare/recall-baseline.ts';
+import { findBaseline, recallBaseline, selectCases, selectShard } from '../prepare/recall-baseline.ts';
 import { renderJsonText } from '../report/ci/json-text.ts';
 import { prepareReports, takesStdout, writeReports } from '../report/ci/write-reports.ts';
 import { renderAnswer } from '../report/terminal/answer.ts';
@@ -44,7 +44,8 @@ export async function check(
   const measured = { ...recalled, stableRuns: classes.has('memory') ? recalled.stableRuns : 0 };
   const pairs = planPairs(options, measured);
   const prepared = await prepare(measured, terminal);
-  const baseline = options.scenarios.length === 0 ? stored : selectCases(stored, path, prepared.subjects);
+  const selected = options.scenarios.length === 0 ? stored : selectCases(stored, path, prepared.subjects);
+  const baseline = prepared.shard === undefined ? selected : selectShard(selected, prepared.shard);
   const obstacles = findObstacles(baseline, prepared.environment, options);
   if (options.dryRun) {
     const { againstRevision } = options;
@@ -52,7 +53,7 @@ export async function check(
     return obstacles.length > 0 ? EXIT.notComparable : EXIT.pass;
   }
   if (obstacles.length > 0) return sayNotComparable(obstacles, path, terminal);
-  for (const line of listChangedCases(baseline.results, prepared.subjects, listRemoved(stored, baseline)))
+  for (const line of listChangedCases(baseline.results, prepared.subjects, listRemoved(stored, selected)))
     terminal.say(terminal.colors.yellow(wrapText(`! ${line}`, terminal.width, '  ')));
   const result = await measureCheck(
     {
@@ -80,12 +81,19 @@ function conclude(
   options: CheckOptions,
   terminal: Terminal,
 ): number {
+  if (baseline.results.length === 0 && report.results.length === 0) return sayEmpty(path, terminal);
   const stored = compareReports(baseline, report, { classes });
   const joined = pairs === undefined ? stored : joinComparisons(stored, pairs);
   const comparison = nameSides(joined, options);
   show(comparison, report, options, terminal);
   terminal.say(terminal.colors.dim(`results in ${quoteLine(path)}`));
   return decideCheck(comparison, report, options.strict);
+}
+
+/** Only a shard can have no cases. */
+function sayEmpty(path: string, { say, colors }: Terminal): number {
+  say(colors.dim(`results in ${quoteLine(path)}`));
+  return EXIT.pass;
 }
 
 /** The classes that are judged by the stored baseline. */

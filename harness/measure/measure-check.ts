@@ -76,7 +76,7 @@ async function measurePlan(
   const { environment, subjects, caps } = prepared;
   const { invocation, folder } = openInvocation(options.resultsRoot, {
     ...{ seed: options.seed, argv, nodePaths: prepared.nodePaths },
-    request: storeRequest('check', options),
+    request: storeRequest('check', options, prepared.shard),
   });
   const folders = sides === undefined ? undefined : openSides(options.resultsRoot, invocation);
   const remaining = trackRemainingTime(

@@ -9,6 +9,7 @@ import type { Subject } from '../plan/plan-runs.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
 import type { MeasurementRequest } from '../request.ts';
 import type { Environment, NodeEnvironment } from '../result.ts';
+import type { StoredShard } from '../shards/shard.ts';
 import type { Sides } from '../sides.ts';
 import { type Checkout, readCheckout } from '../toolchain/git/read-commit.ts';
 import { addCommonLimits } from './common-limits.ts';
@@ -17,6 +18,7 @@ import { pairCases } from './pair-cases.ts';
 import { describeMeasured, findCaps, prepareWatching } from './prepare.ts';
 import { Revisions } from './revisions.ts';
 import { storeRequest } from './stored-request.ts';
+import { takePairs } from './take-shard.ts';
 import { takeSupported } from './take-supported.ts';
 import { labelVariant } from './variant-label.ts';
 
@@ -54,10 +56,11 @@ export async function prepareSides(
       a: await prepareSide('a', options, revisions, terminal),
       b: await prepareSide('b', options, revisions, terminal),
     };
-    const subjects = pairCases(sides.a.cases, sides.b.cases, options.contrast).map(([a, b]) => ({
+    const all = pairCases(sides.a.cases, sides.b.cases, options.contrast).map(([a, b]) => ({
       a: makeSubject('a', a, sides.a),
       b: makeSubject('b', b, sides.b),
     }));
+    const { pairs: subjects, shards } = takePairs(all, options.shard, terminal);
     const caps = findCaps(options);
     const environments = describeSides(sides, options.nodeFlags, caps, await readCheckout());
     await prepareWatching(terminal);
@@ -65,7 +68,10 @@ export async function prepareSides(
       a: labelVariant('a', options.contrast, sides.a),
       b: labelVariant('b', options.contrast, sides.b),
     };
-    const requests = { a: describeRequest('a', options), b: describeRequest('b', options) };
+    const requests = {
+      a: describeRequest('a', options, shards.a),
+      b: describeRequest('b', options, shards.b),
+    };
     return { subjects, labels, environments, caps, requests, remove };
   } catch (error) {
     await remove();
@@ -105,19 +111,27 @@ function listValues(
 }
 
 /** The request of this side, as if it were measured by itself. */
-function describeRequest(side: SideName, options: AbOptions): MeasurementRequest {
+function describeRequest(
+  side: SideName,
+  { shard: _, ...options }: AbOptions,
+  shard: StoredShard | undefined,
+): MeasurementRequest {
   const { contrast, node, nodeFlags } = options;
   const ownNode = contrast.by === 'node' ? contrast.given[side] : node;
-  return storeRequest('ab', {
-    ...options,
-    ...{ all: false, matrix: false, measureRuns: undefined, profileRuns: undefined, stableRuns: 0 },
-    parameterValues: listValues(side, options),
-    nodes: ownNode === undefined ? [] : [ownNode],
-    nodeFlags: contrast.by === 'flag' ? [...nodeFlags, ...contrast.given[side]] : nodeFlags,
-    growth: options.classes.has('growth'),
-    growthAtMostBytes: undefined,
-    timesBriefly: false,
-  });
+  return storeRequest(
+    'ab',
+    {
+      ...options,
+      ...{ all: false, matrix: false, measureRuns: undefined, profileRuns: undefined, stableRuns: 0 },
+      parameterValues: listValues(side, options),
+      nodes: ownNode === undefined ? [] : [ownNode],
+      nodeFlags: contrast.by === 'flag' ? [...nodeFlags, ...contrast.given[side]] : nodeFlags,
+      growth: options.classes.has('growth'),
+      growthAtMostBytes: undefined,
+      timesBriefly: false,
+    },
+    shard,
+  );
 }
 
 const makeSubject = (name: SideName, one: Case, { node, nodeFlags, commit }: Side): Subject => ({

@@ -40,19 +40,27 @@ export async function prepare(options: Requested, terminal: Terminal): Promise<P
   const loaded = await loadScenarios(options.all ? listNames() : options.scenarios, terminal.say);
   const scenarios = addCommonLimits(loaded, options.limits ?? {});
   refuseIndistinguishable(scenarios);
-  const { cases, shard } = takeShard(planCases(scenarios, options), options.shard, terminal);
+  const planned = planCases(scenarios, options);
   const found = await findNodes(options.nodes, terminal);
   const nodes = probeNodes(found, options.nodeFlags);
+  const supported = takeSupported(
+    planned.flatMap((one) => nodes.map(({ execPath, node }) => ({ case: one, execPath, node }))),
+    terminal,
+  );
+  // What no Node here can run is in no shard.
+  const { cases, shard } = takeShard(
+    [...new Set(supported.map((subject) => subject.case))],
+    options.shard,
+    terminal,
+  );
   const caps = findCaps(options);
   const environment = describeMeasured(nodes, options.nodeFlags, caps, await readCheckout());
   await prepareWatching(terminal);
   if (options.maxMemoryBytes === undefined) warnOfLittleMemory(caps, terminal);
   const littleSpace = describeLittleSpace(cases);
   if (littleSpace !== undefined) terminal.say(wrapText(littleSpace, terminal.width, '  '));
-  const requested = cases.flatMap((one) =>
-    nodes.map(({ execPath, node }) => ({ case: one, execPath, node })),
-  );
-  const subjects = takeSupported(requested, terminal);
+  const taken = new Set(cases);
+  const subjects = supported.filter((subject) => taken.has(subject.case));
   const nodePaths = found.length === 0 ? [] : nodes.map(({ execPath }) => execPath);
   return { environment, subjects, caps, nodePaths, ...(shard !== undefined && { shard }) };
 }

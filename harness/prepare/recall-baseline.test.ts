@@ -5,10 +5,11 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkCommand } from '../command-line/check.ts';
 import { UsageError } from '../errors.ts';
+import { unitKey } from '../plan/unit-key.ts';
 import type { MeasurementRequest } from '../request.ts';
 import type { CaseResult } from '../result.ts';
 import { makeCase, makeReport, REQUEST } from '../test/builders.ts';
-import { recallBaseline } from './recall-baseline.ts';
+import { recallBaseline, selectShard } from './recall-baseline.ts';
 
 const SCENARIO = 'export default { run() {} };';
 let root = '';
@@ -164,4 +165,18 @@ describe('a scenario file of a baseline', () => {
       all: false,
     });
   });
+});
+
+test('each case of a baseline is in one shard, and one that is no longer there in the first', () => {
+  const [gone, first, second] = ['gone', 'one', 'two'].map((scenario) => makeCase({ scenario })) as [
+    CaseResult,
+    CaseResult,
+    CaseResult,
+  ];
+  const baseline = makeReport({ results: [gone, first, second] });
+  const cases = [[unitKey(second), 1] as const, [unitKey(first), 2] as const];
+  const resultsOf = (index: number) => selectShard(baseline, { index, total: 3, cases }).results;
+  expect(resultsOf(1)).toEqual([gone, second]);
+  expect(resultsOf(2)).toEqual([first]);
+  expect(resultsOf(3)).toEqual([]);
 });

@@ -10,8 +10,10 @@ import type { CheckOptions } from '../command-line/check.ts';
 import type { RunOptions } from '../command-line/run.ts';
 import { UsageError } from '../errors.ts';
 import type { Subject } from '../plan/plan-runs.ts';
+import { unitKey } from '../plan/unit-key.ts';
 import type { MeasurementRequest } from '../request.ts';
 import type { CaseResult, Report } from '../result.ts';
+import type { StoredShard } from '../shards/shard.ts';
 import { listBaselines } from '../store/baselines.ts';
 import { suggestWord } from '../words/suggest-word.ts';
 import { restoreRequest } from './stored-request.ts';
@@ -61,6 +63,7 @@ export function recallBaseline(
     command: 'run',
     ...restoreRequest(request),
     ...{ nodeFlags, environmentVariables, seed, resultsRoot, timeoutMs, maxMemoryBytes },
+    shard: chooseShard(request, path, options),
     // What is allowed is said now: a limit that only the baseline has still holds.
     limits: { ...request.limits, ...trusted.limits },
     scenarios: trusted.scenarios.length > 0 ? findNamed(trusted.scenarios, results, path) : request.scenarios,
@@ -70,6 +73,19 @@ export function recallBaseline(
     watches: false,
     ...{ json: false, reporters: [], resume: undefined, strict: options.strict, verbose: options.verbose },
   };
+}
+
+/** The baseline of one shard is measured again as that shard. */
+function chooseShard(
+  { shard }: MeasurementRequest,
+  path: string,
+  options: CheckOptions,
+): RunOptions['shard'] {
+  if (shard === undefined) return options.shard;
+  if (options.shard === undefined) return { index: shard.index, total: shard.total, source: 'the baseline' };
+  throw new UsageError(`${path} is itself shard ${shard.index} of ${shard.total}`, {
+    hint: 'leave --shard out, or merge the shards first: tidemark merge',
+  });
 }
 
 /** A name that only the baseline knows is that of its file. */
@@ -95,6 +111,17 @@ export function selectCases(baseline: Report, path: string, subjects: readonly S
   throw new UsageError(`${path} has no case of the scenarios that --scenario names`, {
     hint: `it has ${names.join(', ')}`,
   });
+}
+
+/**
+ * The baseline with only the cases of a shard. Those that are no longer there are in no shard: the first one says so.
+ */
+export function selectShard(baseline: Report, { index, cases }: StoredShard): Report {
+  const shards = new Map(cases);
+  return {
+    ...baseline,
+    results: baseline.results.filter((result) => (shards.get(unitKey(result)) ?? 1) === index),
+  };
 }
 
 const withTrusted = (options: CheckOptions, request: MeasurementRequest): CheckOptions => ({

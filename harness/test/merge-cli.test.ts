@@ -138,6 +138,39 @@ describe('three shards', () => {
   });
 });
 
+test('both sides of a case are measured by one machine, and each side is merged for itself', async () => {
+  const cwd = openFolder('ab');
+  const ab = (shard: number): Promise<Ended> =>
+    sh(
+      `npx tidemark ab --scenario await-drain --param volume=1MiB --param chunkSize=16KiB,64KiB --a-param allocation=alloc --b-param allocation=allocUnsafe --metrics exact --shard ${shard}/3 --results shards/${shard}`,
+      cwd,
+    );
+  for (const shard of [1, 2, 3]) expect((await ab(shard)).code).toBe(EXIT.pass);
+  const merged = await sh('npx tidemark merge shards --out merged && npx tidemark compare merged', cwd);
+  expect(merged.output).toContain('all 2 cases passed');
+  expect(merged.code).toBe(EXIT.pass);
+}, 60_000);
+
+test('the shards of a check compare each case of the baseline once', async () => {
+  const cwd = openFolder('check');
+  await sh(
+    'npx tidemark run --scenario await-drain --param volume=1MiB,2MiB --no-growth --runs 3 && npx tidemark baseline save main',
+    cwd,
+  );
+  const counts: number[] = [];
+  for (const shard of [1, 2, 3]) {
+    const { code, output } = await sh(`npx tidemark check --baseline main --shard ${shard}/3 --json`, cwd);
+    expect(code).toBe(EXIT.pass);
+    const start = output.indexOf('{');
+    counts.push(
+      start === -1
+        ? 0
+        : (JSON.parse(output.slice(start, output.lastIndexOf('}') + 1)) as { cases: unknown[] }).cases.length,
+    );
+  }
+  expect(counts.sort()).toEqual([0, 1, 1]);
+}, 60_000);
+
 const has = (program: string): boolean => {
   try {
     execFileSync('sh', ['-c', `command -v ${program}`]);
