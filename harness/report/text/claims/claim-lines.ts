@@ -66,7 +66,7 @@ export function listTotals({ claims, nodes, notTested }: ClaimsReport): string[]
       : []),
     ...(untested > 0
       ? [
-          `${countClaims(untested)} ${untested === 1 ? 'is' : 'are'} not tested: no experiment can decide them`,
+          `${countClaims(untested)} ${untested === 1 ? 'is' : 'are'} not tested: no experiment can decide ${untested === 1 ? 'it' : 'them'}`,
         ]
       : []),
   ];
