@@ -1,5 +1,6 @@
 /** Writes a page beside a report: reads the samples, draws the page, and puts it where it belongs. */
 import { dirname } from 'node:path';
+import { findClaimTopics } from '../catalogue/built-in.ts';
 import { readClaimSources } from '../catalogue/claims.ts';
 import { compareValues, listAxes, listValues, type ValuesComparison } from '../compare/compare-values.ts';
 import type { ReportComparison } from '../compare/verdict.ts';
@@ -24,7 +25,7 @@ export function writePage(path: string, report: Report, more: WhatElse = {}): vo
     ...{ report, ...readThinned(report, folder), assets: readAssets() },
     comparisons: comparison === undefined ? others : [comparison, ...others],
     isFirstRequested: comparison !== undefined,
-    ...(report.results.some(({ claim }) => claim !== undefined) && { claimSources: readClaimSources() }),
+    ...nameClaims(report),
   });
   writePageFile(path, page);
 }
@@ -32,8 +33,17 @@ export function writePage(path: string, report: Report, more: WhatElse = {}): vo
 /** The page of what is measured until now. */
 export function drawLivePage(report: Report, folder: string): string {
   const finishedRuns = report.results.reduce((sum, { runs }) => sum + runs.length, 0);
-  return renderPage({ report, ...readThinned(report, folder), assets: readAssets(), finishedRuns });
+  return renderPage({
+    ...{ report, ...readThinned(report, folder), assets: readAssets(), finishedRuns },
+    ...nameClaims(report),
+  });
 }
+
+/** Only a report with claims needs the files that name them. */
+const nameClaims = ({ results }: Report) =>
+  results.some(({ claim }) => claim !== undefined)
+    ? { claimNames: { sources: readClaimSources(), topics: findClaimTopics() } }
+    : {};
 
 export interface PageSide {
   readonly report: Report;

@@ -115,6 +115,17 @@ describe.skipIf(!hasChromium)(`the page, in ${CHROMIUM}`, () => {
     },
   );
 
+  test('the overview fits a window of 1,200 px, its tags included', async () => {
+    const tags = ['writable', 'backpressure', 'wrong'];
+    const report = makeReport({ results: [makeNamed('ignore-drain', 'linear', 0, 256, tags)] });
+    const { page } = await open(report, { viewport: { width: 1200, height: 900 } });
+    const hidden = await page
+      .locator('#overview .scroll')
+      .evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+    expect(hidden).toBeLessThanOrEqual(0);
+    await page.context().close();
+  });
+
   test('a page of one scenario is small enough to be attached anywhere, its script included', () => {
     const report = { ...REPORT, results: REPORT.results.slice(0, 1) };
     expect(renderPage({ report, samples: SAMPLES, assets: readAssets() }).length).toBeLessThan(250_000);

@@ -1,5 +1,4 @@
 /** The page of one report: the verdict, every case, and what can be compared. Pure. */
-import type { ClaimSources } from '../../claims/claims-report.ts';
 import type { ValuesComparison } from '../../compare/compare-values.ts';
 import type { Report } from '../../result.ts';
 import { type PageAssets, renderFrame } from './frame.ts';
@@ -8,7 +7,7 @@ import { listShownCases } from './page-parts.ts';
 import type { ThinnedSamples } from './thinned-samples.ts';
 import { renderBanner } from './views/banner.ts';
 import { renderCase } from './views/case-section.ts';
-import { renderClaims } from './views/claims.ts';
+import { type ClaimNames, renderClaims } from './views/claims.ts';
 import { renderComparedAxes } from './views/compared-values.ts';
 import { renderEnvironment } from './views/environment.ts';
 import { renderHeatMaps } from './views/heat-maps.ts';
@@ -26,8 +25,8 @@ export interface PageParts {
   readonly isFirstRequested?: boolean;
   /** How many runs are finished, if others will follow. */
   readonly finishedRuns?: number;
-  /** Where claims are from, by the key that they give; by default, they are shown by that. */
-  readonly claimSources?: ClaimSources;
+  /** How the sources and topics of claims are named. */
+  readonly claimNames?: ClaimNames;
 }
 
 export function renderPage(parts: PageParts): string {
@@ -39,7 +38,7 @@ export function renderPage(parts: PageParts): string {
     comparisons = [],
     isFirstRequested = false,
     finishedRuns,
-    claimSources = {},
+    claimNames = {},
   } = parts;
   const cases = listShownCases(report);
   const shown = { report, cases, samples };
@@ -55,7 +54,7 @@ export function renderPage(parts: PageParts): string {
       renderProgress(finishedRuns),
       renderVerdict(report),
       renderBanner(report, unreadRows),
-      renderClaims(report, claimSources),
+      renderClaims(report, claimNames),
       renderOverview(shown),
       renderComparedAxes(comparisons, shown, isFirstRequested),
       renderTradeOffs(shown),

@@ -1,7 +1,8 @@
-/** The watched streams and the recorded figures of a report as tables. */
+/** The watched streams, the claims and the recorded figures of a report as tables. */
 import { nameScenario, scenarioKey } from '../../case-key.ts';
 import type { CaseResult, Report } from '../../result.ts';
 import { findAxes, labelCase, varyingAxes } from '../text/case-label.ts';
+import { explainAnswer } from '../text/claims/claim-lines.ts';
 import { cutText } from '../text/cut-text.ts';
 import { describeFirstCall, LABEL_COLUMNS } from '../text/label-rows.ts';
 import { listRecorded } from '../text/recorded-rows.ts';
@@ -27,6 +28,20 @@ export function tabulateLabels({ results }: Pick<Report, 'results'>): Section {
       `| case | stream | ${heads.join(' | ')} | first call after false |`,
       `| --- | --- | ${heads.map(() => '--:').join(' | ')} | --- |`,
     ].join('\n'),
+    SHOWN_ROWS,
+  );
+}
+
+/** A row for each claim: what its runs show of it. */
+export function tabulateClaims({ results }: Pick<Report, 'results'>): Section {
+  return fold(
+    'Claims',
+    rowsOf(results, ({ claim }) => {
+      if (claim === undefined) return [];
+      const measured = [explainAnswer(claim), claim.reading].filter((part) => part !== undefined).join('; ');
+      return [[claim.verdict, claim.statement, measured].map((text) => escapeMarkdown(cutText(text)))];
+    }),
+    '| case | verdict | claim | what was measured |\n| --- | --- | --- | --- |',
     SHOWN_ROWS,
   );
 }

@@ -21,7 +21,7 @@ import { describeVerdict } from '../text/growth-sentence.ts';
 import { nameVerdict, STATE_WORDS } from '../text/headline.ts';
 import type { Reported } from '../text/reported.ts';
 import { listTableSentences } from '../text/table/table-sentences.ts';
-import { tabulateLabels, tabulateRecorded } from './figure-sections.ts';
+import { tabulateClaims, tabulateLabels, tabulateRecorded } from './figure-sections.ts';
 import { codeCell, codeSpan, escapeMarkdown } from './markdown-text.ts';
 import { fitSections, fold, type Section } from './sections.ts';
 
@@ -78,7 +78,11 @@ function listSections(reported: Reported, findings: readonly Finding[]): Section
       : [...sayTables(reported.report), foldSentences(reported.report)]),
     ...(reported.report === undefined
       ? []
-      : [tabulateLabels(reported.report), tabulateRecorded(reported.report)]),
+      : [
+          tabulateLabels(reported.report),
+          tabulateClaims(reported.report),
+          tabulateRecorded(reported.report),
+        ]),
     ...folded,
     fold('Environment', describeEnvironment(reported).map(renderProperty)),
   ].filter(({ rows }) => rows.length > 0);

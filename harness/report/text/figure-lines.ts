@@ -1,7 +1,8 @@
-/** A line for each watched stream and each recorded figure of a report: for formats without a table of their own. */
+/** A line for each watched stream, each recorded figure and each claim of a report: for formats without a table of their own. */
 import { nameScenario, scenarioKey } from '../../case-key.ts';
 import type { LabelResult, Report } from '../../result.ts';
 import { findAxes, labelSentence, varyingAxes } from './case-label.ts';
+import { describeAnswer } from './claims/claim-lines.ts';
 import { MISSING } from './comparison-figures.ts';
 import { describeFirstCall, LABEL_COLUMNS } from './label-rows.ts';
 import { listRecorded } from './recorded-rows.ts';
@@ -15,6 +16,9 @@ export function listFigureLines({ results }: Pick<Report, 'results'>): Map<strin
     const own = [
       ...(result.labels ?? []).map((label) => `stream ${describeLabel(label)}${where}`),
       ...listRecorded(result).map(({ name, figure }) => `recorded ${name}: ${figure}${where}`),
+      ...(result.claim === undefined
+        ? []
+        : [`claim: ${result.claim.statement} ${describeAnswer(result.claim)}${where}`]),
     ];
     const name = nameScenario(result, results);
     if (own.length > 0) lines.set(name, [...(lines.get(name) ?? []), ...own]);

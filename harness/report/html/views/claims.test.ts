@@ -22,7 +22,10 @@ test('a page has a row for each claim: statement, verdict on each Node, readings
   const [node] = report.environment.nodes;
   if (node === undefined) throw new Error('the report has no Node');
   const nodes = ['20.1.0', '26.1.0'].map((version) => ({ ...node, node: version }));
-  const { html } = renderClaims({ ...report, environment: { ...report.environment, nodes } }, SOURCES);
+  const { html } = renderClaims(
+    { ...report, environment: { ...report.environment, nodes } },
+    { sources: SOURCES },
+  );
   expect(html).toContain('<li>Node 20.1.0: 1 claim: 1 true</li>');
   expect(html).toContain('The sea is &#60;b&#62;salt&#60;/b&#62;.<br><small>salt</small>');
   expect(html).toContain('<td>true<td>partly');
@@ -31,5 +34,25 @@ test('a page has a row for each claim: statement, verdict on each Node, readings
 });
 
 test('a page without claims has no section for them', () => {
-  expect(renderClaims(makeReport({ results: [makeCase({})] }), SOURCES).html).toBe('');
+  expect(renderClaims(makeReport({ results: [makeCase({})] }), { sources: SOURCES }).html).toBe('');
+});
+
+test('claims are shown by topic, and those without one as your own', () => {
+  const claims = ['drain-b', 'pool-a', 'drain-a', 'mine'].map((scenario) =>
+    makeCase({
+      scenario,
+      claim: { statement: `Of ${scenario}.`, source: [], verdict: 'true', reading: 'counted' },
+    }),
+  );
+  const topics = new Map([
+    ...(['drain-a', 'drain-b'] as const).map((id) => [id, 'high-water'] as const),
+    ['pool-a', 'pool'],
+  ]);
+  const { html } = renderClaims(makeReport({ results: claims }), { topics });
+  const order = [...html.matchAll(/<caption>(.*?)<\/caption>|<small>(.*?)<\/small>/g)];
+  expect(order.map(([, caption, id]) => caption ?? id)).toEqual([
+    ...['Claims: your own', 'mine'],
+    ...['Claims: high water', 'drain-a', 'drain-b'],
+    ...['Claims: pool', 'pool-a'],
+  ]);
 });

@@ -1,16 +1,28 @@
 /** The claims of the report: what is said, the verdict on each Node, what was measured, and who says so. */
-import { type ClaimSources, type MeasuredClaim, makeClaimsReport } from '../../../claims/claims-report.ts';
+import {
+  type ClaimSources,
+  groupByTopic,
+  type MeasuredClaim,
+  makeClaimsReport,
+} from '../../../claims/claims-report.ts';
 import type { Report } from '../../../result.ts';
 import { describeTotal, explainAnswer, groupAnswers } from '../../text/claims/claim-lines.ts';
 import { html, type Markup, NOTHING } from '../markup.ts';
 import { type Cell, renderTable } from '../table.ts';
 
-/** Nothing if the report has none. */
-export function renderClaims(report: Report, sources: ClaimSources): Markup {
+export interface ClaimNames {
+  /** Where claims are from, by the key that they give; by default, they are shown by that. */
+  readonly sources?: ClaimSources;
+  /** The topic of each claim, by its id: a claim without one is the user's own. */
+  readonly topics?: ReadonlyMap<string, string>;
+}
+
+/** A table for each topic. Nothing if the report has no claim. */
+export function renderClaims(report: Report, { sources = {}, topics = new Map() }: ClaimNames): Markup {
   const nodes = report.environment.nodes.map(({ node }) => node);
   const { platform, arch } = report.environment;
   const described = { tool: report.tool, platform, arch, repeats: 1, nodes, notTested: [] };
-  const { claims } = makeClaimsReport(described, report.results, () => '');
+  const { claims } = makeClaimsReport(described, report.results, (id) => topics.get(id) ?? '');
   if (claims.length === 0) return NOTHING;
   const columns = [
     { head: 'claim' },
@@ -18,14 +30,21 @@ export function renderClaims(report: Report, sources: ClaimSources): Markup {
     { head: 'what was measured' },
     { head: 'source' },
   ];
-  const rows = claims.map((claim): Cell[] => [
+  const listRow = (claim: MeasuredClaim): Cell[] => [
     html`${claim.statement}<br><small>${claim.id}${claim.isTiming === true ? ' (time)' : ''}</small>`,
     ...nodes.map((node) => claim.answers[node]?.verdict ?? '–'),
     renderReadings(claim, nodes),
     claim.source.map((key) => nameSource(key, sources)).join('; '),
-  ]);
+  ];
+  const tables = [...groupByTopic(claims)].map(([topic, own]) =>
+    renderTable(
+      `Claims: ${topic === '' ? 'your own' : topic.replaceAll('-', ' ')}`,
+      columns,
+      own.map(listRow),
+    ),
+  );
   const totals = nodes.map((node) => html`<li>Node ${node}: ${describeTotal(claims, node)}</li>`);
-  return html`<section id="claims"><h2>Claims</h2><ul>${totals}</ul>${renderTable('Every claim', columns, rows)}</section>`;
+  return html`<section id="claims"><h2>Claims</h2><ul>${totals}</ul>${tables}</section>`;
 }
 
 /** Of each group of versions, what was measured on the first. */

@@ -47,7 +47,7 @@ test('the page begins with totals, and with what differs between versions', () =
   const page = renderClaimsPage(REPORT, SOURCES);
   expect(
     page,
-  ).toContain(`2 claims are tested. One more is [not tested](#not-tested): no experiment can decide them.
+  ).toContain(`2 claims are tested. One more is [not tested](#not-tested): no experiment can decide it.
 
 | on | true | partly | false |
 | --- | --- | --- | --- |

@@ -65,7 +65,7 @@ function renderTotals({ claims, nodes, notTested }: ClaimsReport): string {
   const untested =
     notTested.length === 0
       ? ''
-      : ` ${notTested.length === 1 ? 'One more is' : `${notTested.length} more are`} [not tested](#not-tested): no experiment can decide them.`;
+      : ` ${notTested.length === 1 ? 'One more is' : `${notTested.length} more are`} [not tested](#not-tested): no experiment can decide ${notTested.length === 1 ? 'it' : 'them'}.`;
   return `${claims.length} claims are tested.${untested}\n\n${head}\n${rows.join('\n')}`;
 }
 

@@ -1,5 +1,5 @@
 import type { CaseResult } from '../../../result.ts';
-import { explainAnswer } from '../../text/claims/claim-lines.ts';
+import { describeAnswer } from '../../text/claims/claim-lines.ts';
 import { quoteLine } from '../../text/terminal-text.ts';
 import { wrapText } from '../../text/wrap-text.ts';
 import type { Terminal } from '../open-terminal.ts';
@@ -11,7 +11,6 @@ export function renderCaseClaim(
   { colors, width }: Pick<Terminal, 'colors' | 'width'>,
 ): string {
   if (claim === undefined) return '';
-  const parts = [claim.verdict, explainAnswer(claim), claim.reading].filter((part) => part !== undefined);
-  const line = wrapText(`claim: ${quoteLine(parts.join('; '))}${where}`, width, '  ');
+  const line = wrapText(`claim: ${quoteLine(describeAnswer(claim))}${where}`, width, '  ');
   return line.replace(claim.verdict, colors.bold(claim.verdict));
 }
