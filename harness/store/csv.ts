@@ -52,8 +52,10 @@ export function renderLabelsCsv({ results }: Report): string {
   const runs = results.flatMap((result) => result.runs.map((run) => ({ result, run })));
   const rows = runs
     .sort((one, other) => one.run.index - other.run.index)
-    .flatMap(({ result, run }) => rankLabels(run).map((label) => makeLabelRow(result, run, label)));
-  return [LABEL_COLUMNS, ...rows].map(renderRow).join('');
+    .flatMap(({ result, run }) =>
+      rankLabels(run).map((label) => renderRow(makeLabelRow(result, run, label))),
+    );
+  return [renderRow(LABEL_COLUMNS), ...rows].join('');
 }
 
 const COUNTERS = [
@@ -107,10 +109,12 @@ export function renderRunsCsv({ results }: Report): string {
   ];
   const rows = results
     .flatMap((result) =>
-      result.runs.map((run) => [run.index, makeRunRow(result, run, parameterNames, recorded)] as const),
+      result.runs.map(
+        (run) => [run.index, renderRow(makeRunRow(result, run, parameterNames, recorded))] as const,
+      ),
     )
     .sort(([a], [b]) => a - b);
-  return [columns, ...rows.map(([, row]) => row)].map(renderRow).join('');
+  return [renderRow(columns), ...rows.map(([, row]) => row)].join('');
 }
 
 function makeRunRow(
