@@ -53,10 +53,16 @@ export function renderLabelsCsv({ results }: Report): string {
   const rows = runs
     .sort((one, other) => one.run.index - other.run.index)
     .flatMap(({ result, run }) =>
-      rankLabels(run).map((label) => renderRow(makeLabelRow(result, run, label))),
+      rankLabels(run).map((label) =>
+        renderRow([...makeLabelRow(result, run, label), ...invocationOf([result], result.invocation)]),
+      ),
     );
-  return [renderRow(LABEL_COLUMNS), ...rows].join('');
+  return [renderRow([...LABEL_COLUMNS, ...invocationOf(results, 'invocation')]), ...rows].join('');
 }
+
+/** A column of merged reports only, whose invocations each number their runs from 0. */
+const invocationOf = (results: readonly CaseResult[], cell: Cell): Cell[] =>
+  results.some(({ invocation }) => invocation !== undefined) ? [cell] : [];
 
 const COUNTERS = [
   'peakBufferedBytes',
@@ -106,11 +112,19 @@ export function renderRunsCsv({ results }: Report): string {
     'samples',
     'longestGapMs',
     ...GROWTH_COLUMNS,
+    ...invocationOf(results, 'invocation'),
   ];
   const rows = results
     .flatMap((result) =>
       result.runs.map(
-        (run) => [run.index, renderRow(makeRunRow(result, run, parameterNames, recorded))] as const,
+        (run) =>
+          [
+            run.index,
+            renderRow([
+              ...makeRunRow(result, run, parameterNames, recorded),
+              ...invocationOf([result], result.invocation),
+            ]),
+          ] as const,
       ),
     )
     .sort(([a], [b]) => a - b);
