@@ -38,8 +38,26 @@ export const majorOf = (version: string): string => version.replace(/^v/, '').re
 
 /** The name of a scenario as it is shown: with its path if another file among `all` has the same name. */
 export function nameScenario({ scenario, file }: ScenarioIdentity, all: readonly ScenarioIdentity[]): string {
-  const isAmbiguous = all.some((other) => other.scenario === scenario && other.file !== file);
+  const files = filesByName(all).get(scenario);
+  const isAmbiguous = files !== undefined && (files.size > 1 || !files.has(file));
   return isAmbiguous ? `${scenario} (${file ?? 'tidemark'})` : scenario;
+}
+
+type FilesByName = ReadonlyMap<string, ReadonlySet<string | undefined>>;
+
+/** Each of thousands of cases is named, among all of them. A list that has grown since is read again. */
+const NAMED = new WeakMap<
+  readonly ScenarioIdentity[],
+  { readonly length: number; readonly files: FilesByName }
+>();
+
+function filesByName(all: readonly ScenarioIdentity[]): FilesByName {
+  const known = NAMED.get(all);
+  if (known?.length === all.length) return known.files;
+  const files = new Map<string, Set<string | undefined>>();
+  for (const { scenario, file } of all) files.set(scenario, (files.get(scenario) ?? new Set()).add(file));
+  NAMED.set(all, { length: all.length, files });
+  return files;
 }
 
 /** The cases of each scenario, in the order of their first case. */

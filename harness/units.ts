@@ -82,8 +82,15 @@ function formatNanoseconds(durationNs: number): string {
 /** Whole numbers, in groups of three digits from `'10,000'` on. */
 export function formatCount(value: number): string {
   const whole = Math.round(value);
-  return whole.toLocaleString('en-US', { useGrouping: Math.abs(whole) >= 10_000 });
+  const useGrouping = Math.abs(whole) >= 10_000;
+  // A formatter takes as long to make as hundreds of figures to format.
+  const known = useGrouping ? FORMATTERS.grouping : FORMATTERS.plain;
+  const formatter = known ?? new Intl.NumberFormat('en-US', { useGrouping });
+  FORMATTERS[useGrouping ? 'grouping' : 'plain'] = formatter;
+  return formatter.format(whole);
 }
+
+const FORMATTERS: { grouping?: Intl.NumberFormat; plain?: Intl.NumberFormat } = {};
 
 /**
  * Formats a figure in its unit. `short` is for a table column whose head states the rest: without `/s` and `B/B`, and with

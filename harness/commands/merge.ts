@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import type { MergeOptions } from '../command-line/merge.ts';
 import { EXIT, UsageError } from '../errors.ts';
 import { mergeReports } from '../merge/merge-reports.ts';
-import type { ReadReport } from '../merge/parts.ts';
+import { makePlanSharing, type ReadReport } from '../merge/parts.ts';
 import { PAGE } from '../page/page-files.ts';
 import { writePage } from '../page/write-page.ts';
 import { renderJsonText } from '../report/ci/json-text.ts';
@@ -25,7 +25,8 @@ export function merge(options: MergeOptions, terminal: Terminal): number {
   const { from, out, resultsRoot } = options;
   prepareReports(options.reporters);
   refuseFilled(out);
-  const read = from.flatMap((named) => readAll(named, resultsRoot));
+  const sharePlan = makePlanSharing();
+  const read = from.flatMap((named) => readAll(named, resultsRoot, sharePlan));
   const sides = [...new Set(read.map(({ report }) => report.side?.name))];
   // Both sides of an A/B comparison are merged, each for itself.
   const codes = sides.map((side) =>
@@ -68,13 +69,24 @@ function mergeSide(
   }
   const folder = join(options.out, side ?? '');
   writeReportFiles(folder, report);
-  writePage(join(folder, PAGE), report);
+  drawPage(folder, report, terminal);
   show(report, options, terminal, isOnly);
   const invocations = report.merged?.invocations.length ?? 0;
   terminal.say(
     `merged ${invocations} ${invocations === 1 ? 'report' : 'reports'}${ofSide} into ${quoteLine(folder)}: ${report.results.length} cases`,
   );
   return report.complete ? decideExit(report.results, options.strict) : EXIT.notMeasured;
+}
+
+/** A page of more would take minutes and hundreds of MB, and no browser would open it. */
+const MAX_PAGE_CASES = 2000;
+
+function drawPage(folder: string, report: Report, terminal: Terminal): void {
+  if (report.results.length > MAX_PAGE_CASES)
+    terminal.say(
+      `no ${PAGE} for more than ${MAX_PAGE_CASES} cases: \`tidemark report ${quoteLine(folder)}\` draws one, which may take minutes`,
+    );
+  else writePage(join(folder, PAGE), report);
 }
 
 function show(report: Report, { json, reporters }: MergeOptions, terminal: Terminal, isOnly: boolean): void {
@@ -85,7 +97,7 @@ function show(report: Report, { json, reporters }: MergeOptions, terminal: Termi
 }
 
 /** A folder without a report of its own is searched. */
-function readAll(named: string, resultsRoot: string): ReadReport[] {
+function readAll(named: string, resultsRoot: string, sharePlan: (report: Report) => Report): ReadReport[] {
   const path = resolve(named);
   const isSearched =
     existsSync(path) && statSync(path).isDirectory() && !existsSync(join(path, 'report.json'));
@@ -94,7 +106,10 @@ function readAll(named: string, resultsRoot: string): ReadReport[] {
     throw new UsageError(`no report.json in ${named}, nor in a folder below it`, {
       hint: 'a shard that was interrupted early has none: resume it, or measure it again',
     });
-  return files.map((file) => ({ report: readReport(file, resultsRoot), from: isSearched ? file : named }));
+  return files.map((file) => ({
+    report: sharePlan(readReport(file, resultsRoot)),
+    from: isSearched ? file : named,
+  }));
 }
 
 /** Nothing is overwritten, and what another merge has left cannot be taken for a part of this one. */

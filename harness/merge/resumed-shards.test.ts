@@ -7,7 +7,7 @@ import type { PlannedCase } from '../shards/shard.ts';
 import { validateReport } from '../store/validate-report.ts';
 import { makeCase, makeCounters, makeEnvironment, makeReport, makeRun } from '../test/builders.ts';
 import { mergeReports } from './merge-reports.ts';
-import type { ReadReport } from './parts.ts';
+import { makePlanSharing, type ReadReport } from './parts.ts';
 
 const SCHEDULES = 50;
 const MAX_SHARDS = 7;
@@ -208,4 +208,12 @@ test('two different reports that both say that they are one invocation are refus
       /shard 1 of 2 \([01]\) and shard 1 of 2 \([01]\) have the same id, /,
     );
   }
+});
+
+test('the cases of a plan are retained once, however many shards list them', () => {
+  const sharePlan = makePlanSharing();
+  const [one, two] = [1, 2].map((index) => sharePlan(read(measureShard(PLAN, index, 0), '').report));
+  expect(two?.request.shard?.cases).toBe(one?.request.shard?.cases);
+  const other = sharePlan(read(measureShard({ ...PLAN, cases: PLAN.cases.slice(1) }, 2, 0), '').report);
+  expect(other.request.shard?.cases).toEqual(PLAN.cases.slice(1));
 });

@@ -212,3 +212,14 @@ test.each([
 test('a report without runs has only the header', () => {
   expect(parse(renderRunsCsv(makeReport({ results: [] })))).toHaveLength(1);
 });
+
+test('in a merged report, every row names the invocation that numbered its run', () => {
+  const runs = [makeRun({ counters: { sink: makeCounters() } })];
+  const results = ['one', 'two'].map((invocation) => makeCase({ invocation, runs }));
+  for (const csv of [renderRunsCsv(makeReport({ results })), renderLabelsCsv(makeReport({ results }))])
+    expect(parseRecords(csv).map(({ run, invocation }) => [run, invocation])).toEqual([
+      ['0', 'one'],
+      ['0', 'two'],
+    ]);
+  expect(renderRunsCsv(makeReport({ results: [makeCase({ runs })] }))).not.toContain('invocation');
+});

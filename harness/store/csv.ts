@@ -52,9 +52,17 @@ export function renderLabelsCsv({ results }: Report): string {
   const runs = results.flatMap((result) => result.runs.map((run) => ({ result, run })));
   const rows = runs
     .sort((one, other) => one.run.index - other.run.index)
-    .flatMap(({ result, run }) => rankLabels(run).map((label) => makeLabelRow(result, run, label)));
-  return [LABEL_COLUMNS, ...rows].map(renderRow).join('');
+    .flatMap(({ result, run }) =>
+      rankLabels(run).map((label) =>
+        renderRow([...makeLabelRow(result, run, label), ...invocationOf([result], result.invocation)]),
+      ),
+    );
+  return [renderRow([...LABEL_COLUMNS, ...invocationOf(results, 'invocation')]), ...rows].join('');
 }
+
+/** A column of merged reports only, whose invocations each number their runs from 0. */
+const invocationOf = (results: readonly CaseResult[], cell: Cell): Cell[] =>
+  results.some(({ invocation }) => invocation !== undefined) ? [cell] : [];
 
 const COUNTERS = [
   'peakBufferedBytes',
@@ -104,13 +112,23 @@ export function renderRunsCsv({ results }: Report): string {
     'samples',
     'longestGapMs',
     ...GROWTH_COLUMNS,
+    ...invocationOf(results, 'invocation'),
   ];
   const rows = results
     .flatMap((result) =>
-      result.runs.map((run) => [run.index, makeRunRow(result, run, parameterNames, recorded)] as const),
+      result.runs.map(
+        (run) =>
+          [
+            run.index,
+            renderRow([
+              ...makeRunRow(result, run, parameterNames, recorded),
+              ...invocationOf([result], result.invocation),
+            ]),
+          ] as const,
+      ),
     )
     .sort(([a], [b]) => a - b);
-  return [columns, ...rows.map(([, row]) => row)].map(renderRow).join('');
+  return [renderRow(columns), ...rows.map(([, row]) => row)].join('');
 }
 
 function makeRunRow(

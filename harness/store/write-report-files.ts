@@ -6,7 +6,7 @@ import type { Report } from '../result.ts';
 import { renderLabelsCsv, renderRunsCsv } from './csv.ts';
 import { REPORT } from './read-report.ts';
 import { validateReport } from './validate-report.ts';
-import { writeWhole } from './whole-file.ts';
+import { writeWhole, writeWholeBy } from './whole-file.ts';
 
 /** report.json is the last: a folder that has it has all. Throws a ResultsError. */
 export function writeReportFiles(folder: string, report: Report): void {
@@ -15,8 +15,16 @@ export function writeReportFiles(folder: string, report: Report): void {
     validateReport(report);
     writeWhole(join(folder, 'runs.csv'), renderRunsCsv(report));
     writeWhole(join(folder, 'labels.csv'), renderLabelsCsv(report));
-    writeWhole(join(folder, REPORT), `${JSON.stringify(report)}\n`);
+    writeWholeBy(join(folder, REPORT), (write) => writeJson(report, write));
   } catch (error) {
     throw new ResultsError(folder, error);
   }
+}
+
+/** As JSON.stringify() would, result by result: the text of thousands of runs is never in memory as a whole. */
+function writeJson({ results, ...frame }: Report, write: (piece: string) => void): void {
+  write(`${JSON.stringify(frame).slice(0, -1)},"results":[`);
+  for (const [index, result] of results.entries())
+    write(`${index === 0 ? '' : ','}${JSON.stringify(result)}`);
+  write(']}\n');
 }

@@ -30,6 +30,23 @@ export function listShownCases({ results }: Report): ShownCase[] {
   });
 }
 
+/** The same case of the scenario that does the work the other way. */
+export function findPair({ result, label }: ShownCase, cases: readonly ShownCase[]): ShownCase | undefined {
+  if (result.pairedWith === undefined) return undefined;
+  let byName = BY_NAME.get(cases);
+  if (byName === undefined) {
+    byName = new Map(
+      cases.map((each) => [nameKey(each.result.scenario, each.label), each] as const).reverse(),
+    );
+    BY_NAME.set(cases, byName);
+  }
+  return byName.get(nameKey(result.pairedWith, label));
+}
+
+/** Of thousands of cases, each looks for its pair. */
+const BY_NAME = new WeakMap<readonly ShownCase[], ReadonlyMap<string, ShownCase>>();
+const nameKey = (scenario: string, label: string): string => JSON.stringify([scenario, label]);
+
 /** The name of a case: `ignore-drain [highWaterMark 64 KiB]`. */
 export const nameShown = ({ scenario, label }: ShownCase): string =>
   label === '' ? scenario : `${scenario} [${label}]`;

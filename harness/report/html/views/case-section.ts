@@ -3,7 +3,7 @@ import type { CaseResult } from '../../../result.ts';
 import { formatBytes } from '../../../units.ts';
 import { describeVerdict } from '../../text/growth-sentence.ts';
 import { html, type Markup, NOTHING } from '../markup.ts';
-import { nameShown, type Shown, type ShownCase } from '../page-parts.ts';
+import { findPair, nameShown, type Shown, type ShownCase } from '../page-parts.ts';
 import { renderBuffered } from './buffered.ts';
 import { judgeCase, sumHighWaterMarks } from './case-figures.ts';
 import {
@@ -23,9 +23,7 @@ import { renderTimeline } from './timeline.ts';
 
 export function renderCase(shown: ShownCase, { report, cases, samples }: Shown): Markup {
   const { result, anchor } = shown;
-  const pair = cases.find(
-    ({ result: other, label }) => other.scenario === result.pairedWith && label === shown.label,
-  );
+  const pair = findPair(shown, cases);
   return html`<section class="case" id="${anchor}">
 <h2>${nameShown(shown)} <a class="anchor" href="#${anchor}" aria-label="Link to this case">#</a></h2>
 ${result.title === result.scenario ? NOTHING : html`<p>${result.title}</p>`}

@@ -67,9 +67,25 @@ function findCases(
   axis: string,
   { cases }: Shown,
 ): ShownCase[] {
+  const byKey = indexCases(cases);
   return values.flatMap((value) => {
     const { node = '', ...parameters } = { ...remaining, [axis]: value };
     const identity = { scenario, ...(file !== undefined && { file }), parameters, node: String(node) };
-    return cases.find(({ result }) => caseKey(result) === caseKey(identity)) ?? [];
+    return byKey.get(caseKey(identity)) ?? [];
   });
+}
+
+/** Thousands of values would else be looked for among thousands of cases. */
+const INDICES = new WeakMap<readonly ShownCase[], Map<string, ShownCase>>();
+
+function indexCases(cases: readonly ShownCase[]): Map<string, ShownCase> {
+  const known = INDICES.get(cases);
+  if (known !== undefined) return known;
+  const byKey = new Map<string, ShownCase>();
+  for (const shown of cases) {
+    const key = caseKey(shown.result);
+    if (!byKey.has(key)) byKey.set(key, shown);
+  }
+  INDICES.set(cases, byKey);
+  return byKey;
 }
