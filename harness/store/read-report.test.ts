@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { UsageError } from '../errors.ts';
 import { makeReport } from '../test/builders.ts';
@@ -111,6 +111,14 @@ describe('a report', () => {
     expect(refusalOf(join(root, 'no/where.json')).message).toContain('report not found');
     mkdirSync(join(root, 'bare'));
     expect(refusalOf(join(root, 'bare')).message).toContain('no report.json in');
+  });
+
+  test('that is of the doctor is refused, and its page is named', () => {
+    const path = write('doctor-found/doctor.json', '{}');
+    const refusal = refusalOf(dirname(path));
+    expect(refusal.message).toContain('no report.json in');
+    expect(refusal.hint).toContain(join(dirname(path), 'report.html'));
+    expect(refusal.hint).not.toContain('interrupted');
   });
 
   test('that is too large is refused before it is read', () => {

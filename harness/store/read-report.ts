@@ -42,12 +42,18 @@ export function findReport(named: string, resultsRoot: string): string {
   const report = join(path, REPORT);
   refuseLink(report);
   if (kindOf(report) !== undefined) return report;
-  const isOfSides = findSides(named, resultsRoot) !== undefined;
   throw new UsageError(`no ${REPORT} in ${path}`, {
-    hint: isOfSides
-      ? `it contains two: give ${join(path, 'a')} or ${join(path, 'b')}`
-      : 'an invocation that was interrupted early has none: resume it, or measure again',
+    hint:
+      findSides(named, resultsRoot) !== undefined
+        ? `it contains two: give ${join(path, 'a')} or ${join(path, 'b')}`
+        : hintWithoutReport(path),
   });
+}
+
+function hintWithoutReport(path: string): string {
+  return kindOf(join(path, 'doctor.json')) === 'file'
+    ? `it contains what tidemark doctor found: open ${join(path, 'report.html')}`
+    : 'an invocation that was interrupted early has none: resume it, or measure again';
 }
 
 /** Whoever made the folder would choose a file that the user has not named. */

@@ -10,6 +10,7 @@ import { MISSING } from '../../text/comparison-figures.ts';
 import { html, type Markup, NOTHING } from '../markup.ts';
 import type { Shown } from '../page-parts.ts';
 import { type Cell, renderTable } from '../table.ts';
+import { isGivenAxis } from './trade-offs.ts';
 
 /** The shades of the style sheet. */
 const SHADES = 8;
@@ -23,10 +24,10 @@ export function renderHeatMaps({ report }: Shown): Markup {
   return html`<section id="heat-maps"><h2>Two parameters against each other</h2><p>The stronger the colour, the larger the figure.</p>${maps}</section>`;
 }
 
-/** For each combination of the other parameters that vary. */
+/** For each combination of the other parameters that vary. What is given is no axis: it is named above the maps. */
 function renderScenario(results: readonly CaseResult[]): Markup[] {
-  const axes = varyingAxes(results).filter((axis) => axis !== 'node');
-  const [rows, columns] = [...axes].sort((one, other) => rank(one) - rank(other));
+  const chosen = varyingAxes(results).filter((axis) => !isGivenAxis(axis, results));
+  const [rows, columns] = chosen.sort((one, other) => rank(one) - rank(other));
   if (rows === undefined || columns === undefined) return [];
   const others = varyingAxes(results).filter((axis) => axis !== rows && axis !== columns);
   const blocks = new Map<string, CaseResult[]>();

@@ -89,6 +89,24 @@ test('where only one parameter varies there is no heat map', () => {
   expect(renderHeatMaps({ ...SHOWN, report }).html).toBe('');
 });
 
+test('the volume is no axis of a heat map: each volume has maps of its own, and none with one other parameter', () => {
+  const withVolume = (one: (typeof REPORT.results)[number], volume: number) => ({
+    ...one,
+    parameterKinds: { ...one.parameterKinds, volume: 'volume' as const },
+    parameters: { volume, ...one.parameters },
+  });
+  const results = [MiB, 2 * MiB].flatMap((volume) => REPORT.results.map((one) => withVolume(one, volume)));
+  const page = parse(renderHeatMaps({ ...SHOWN, report: { ...REPORT, results } }));
+  expect(page.filter(({ tagName }) => tagName === 'h3').map(textOf)).toEqual([
+    'ignore-drain [volume 1 MiB]',
+    'ignore-drain [volume 2 MiB]',
+  ]);
+  for (const caption of page.filter(({ tagName }) => tagName === 'caption'))
+    expect(textOf(caption)).toContain('highWaterMark down, chunkSize across');
+  const fixed = results.map((one) => ({ ...one, parameters: { ...one.parameters, chunkSize: KiB } }));
+  expect(renderHeatMaps({ ...SHOWN, report: { ...REPORT, results: fixed } }).html).toBe('');
+});
+
 test('cases with another volume or Node have a front of their own, named by what is given', () => {
   const half = REPORT.results.map((one, index) => ({
     ...one,

@@ -1,5 +1,6 @@
 /** Which cases of a scenario are worth choosing: no other has both less memory and more throughput. */
 import { groupByScenario } from '../../../case-key.ts';
+import type { CaseResult } from '../../../result.ts';
 import { formatBytes, formatFigure } from '../../../units.ts';
 import { labelCase, varyingAxes } from '../../text/case-label.ts';
 import { renderLineChart } from '../charts/line-chart.ts';
@@ -39,12 +40,15 @@ interface Group {
   readonly choices: readonly Choice[];
 }
 
-/** How much data there is, on which Node and, in a merged report, on which machine, is given: less of it takes less memory, and is no choice. */
+/** How much data there is, and on which Node, is given: less of it takes less memory, and is no choice. */
+export const isGivenAxis = (axis: string, results: readonly CaseResult[]): boolean =>
+  axis === 'node' || results.some(({ parameterKinds }) => parameterKinds[axis] === 'volume');
+
+/** In a merged report the machine is given as well. */
 function groupByGiven(cases: readonly ShownCase[]): Group[] {
   const results = cases.map(({ result }) => result);
   const axes = varyingAxes(results);
-  const isGiven = (axis: string): boolean =>
-    axis === 'node' || results.some(({ parameterKinds }) => parameterKinds[axis] === 'volume');
+  const isGiven = (axis: string): boolean => isGivenAxis(axis, results);
   const [given, chosen] = [axes.filter(isGiven), axes.filter((axis) => !isGiven(axis))];
   const groups = new Map<string, Choice[]>();
   for (const shown of cases) {
