@@ -110,6 +110,7 @@ export interface CommandDefaults {
   readonly run?: Pick<OptionDefaults, 'scenarios' | 'all' | 'parameters' | 'matrix' | 'node' | 'nodeFlag' | 'env' | 'limits' | 'quick' | 'runs' | 'profile' | 'stableRuns' | 'growth' | 'growthVolume' | 'interval' | 'timeout' | 'maxMemory' | 'seed' | 'json' | 'reporters' | 'results' | 'verbose' | 'strict'>;
   readonly compare?: Pick<OptionDefaults, 'reporters' | 'json' | 'results' | 'verbose' | 'strict'>;
   readonly report?: Pick<OptionDefaults, 'results'>;
+  readonly merge?: Pick<OptionDefaults, 'reporters' | 'json' | 'results' | 'strict'>;
   readonly ab?: Pick<OptionDefaults, 'scenarios' | 'parameters' | 'node' | 'nodeFlag' | 'env' | 'limits' | 'metrics' | 'pairs' | 'maxPairs' | 'ignoreScripts' | 'growthVolume' | 'interval' | 'timeout' | 'maxMemory' | 'seed' | 'json' | 'reporters' | 'results' | 'verbose' | 'strict'>;
   readonly tune?: Pick<OptionDefaults, 'scenarios' | 'parameter' | 'parameters' | 'node' | 'nodeFlag' | 'env' | 'within' | 'budget' | 'latency' | 'quick' | 'maxTime' | 'timeout' | 'maxMemory' | 'seed' | 'json' | 'reporter' | 'results' | 'strict'>;
   readonly check?: Pick<OptionDefaults, 'baseline' | 'againstRev' | 'metrics' | 'node' | 'nodeFlag' | 'env' | 'limits' | 'ignoreScripts' | 'maxPairs' | 'timeout' | 'maxMemory' | 'seed' | 'reporters' | 'json' | 'results' | 'verbose' | 'strict'>;
