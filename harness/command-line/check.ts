@@ -1,7 +1,15 @@
 import { UsageError } from '../errors.ts';
 import { MACHINE_DEPENDENT } from '../metrics.ts';
 import { maxPairs } from './ab.ts';
-import { asTyped, defineCommand, type OptionValues, onlyTyped, toggle, word } from './define-command.ts';
+import {
+  aPath,
+  asTyped,
+  defineCommand,
+  type OptionValues,
+  onlyTyped,
+  toggle,
+  word,
+} from './define-command.ts';
 import { refuseSharedStdout } from './reporters.ts';
 import * as shared from './shared-options.ts';
 import { HOW, MEASURE } from './shared-options.ts';
@@ -15,6 +23,14 @@ const options = {
     describe: 'name of a stored baseline, or path of a report',
     takes: 'baseline',
     parse: asTyped,
+  }),
+  benchOutput: word({
+    flag: 'bench-output',
+    group: MEASURE,
+    describe: 'output of node:bench, compared with a baseline that is such a file; measures nothing',
+    takes: 'path',
+    isOnlyTyped: true,
+    parse: aPath,
   }),
   againstRevision: word({
     flag: 'against-rev',
@@ -84,6 +100,7 @@ export const checkCommand = defineCommand({
     ['$0 check --baseline main', 'what CI runs: buffering, counters and growth, on any machine'],
     ['$0 check --baseline main --dry-run', 'what it would gate; runs nothing'],
     ['$0 check --baseline main --metrics all --against-rev main', 'time and RSS as well'],
+    ['$0 check --baseline before.ndjson --bench-output after.ndjson', 'what node:bench has measured'],
   ],
   epilogue:
     'Exit codes: 0 pass · 1 regression, or an expectation or limit failed · 2 usage or unreadable input · 3 a run could not be measured · 4 not comparable · 5 inconclusive (--strict) · 6 results or temporary files could not be written · 70 a bug in tidemark · 129, 130 or 143 interrupted',
@@ -94,6 +111,7 @@ export const checkCommand = defineCommand({
       });
     }
     refuseNothingToPair(values);
+    if (values.benchOutput !== undefined) refuseMeasuring(values);
     refuseSharedStdout(values.reporters, values.json);
     return { command: 'check', ...values, baseline, seed };
   },
@@ -109,4 +127,22 @@ function refuseNothingToPair({
     `--against-rev is for memory and time, and --metrics ${[...metrics].join(',')} has neither`,
     { hint: 'add memory or time, or leave one of the two options out' },
   );
+}
+
+/** Output of node:bench is time, and measured already. */
+function refuseMeasuring(
+  values: Pick<CheckOptions, 'againstRevision' | 'metrics' | 'scenarios' | 'node' | 'dryRun' | 'reporters'>,
+): void {
+  const given = [
+    values.againstRevision !== undefined && '--against-rev',
+    values.metrics !== undefined && !values.metrics.has('time') && '--metrics without time',
+    values.scenarios.length > 0 && '--scenario',
+    values.node !== undefined && '--node',
+    values.dryRun && '--dry-run',
+    values.reporters.length > 0 && '--reporter',
+  ].find((option) => option !== false);
+  if (given === undefined) return;
+  throw new UsageError(`${given} does not go with --bench-output, which is measured already`, {
+    hint: 'leave one of the two out, with --no-config if a file sets it; --json prints the comparison',
+  });
 }

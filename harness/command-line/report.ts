@@ -19,7 +19,8 @@ export interface ReportOptions {
 
 export const reportCommand = defineCommand({
   usage: 'report <report> [other]',
-  summary: 'write a page that shows a report, or compares two: one HTML file that loads nothing',
+  summary:
+    'write a page that shows a report, or compares two: one HTML file that loads nothing; output of node:bench is printed',
   options: {
     report: argument({
       flag: 'report',
@@ -59,6 +60,7 @@ export const reportCommand = defineCommand({
     ['$0 report 2026-01-02T03-04-05-abcd --by allocation', 'with its values over each other'],
     ['$0 report before/report.json after/report.json', 'what changed, over each other'],
     ['$0 report results/baselines/main.json --out main.html', 'the page of a baseline'],
+    ['$0 report out.ndjson', 'the times that node:bench measured, printed'],
   ],
   epilogue:
     'Exit codes: 0 written · 2 usage, or a report that cannot be read · 6 the page could not be written · 70 a bug in tidemark',

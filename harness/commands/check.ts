@@ -11,6 +11,8 @@ import { EXIT, UsageError } from '../errors.ts';
 import { type MeasuredCheck, measureCheck } from '../measure/measure-check.ts';
 import { findUnconfirmed } from '../measure/pair-rules.ts';
 import { MACHINE_DEPENDENT, MACHINE_INDEPENDENT, METRIC_CLASSES, type MetricClass } from '../metrics.ts';
+import { compareNodeBench } from '../node-bench/compare-node-bench.ts';
+import { isNodeBench, readNodeBenchSides } from '../node-bench/read-node-bench-sides.ts';
 import { STABLE_INTERVAL_MS } from '../plan/plan-runs.ts';
 import { findObstacles } from '../prepare/check-preconditions.ts';
 import { prepare } from '../prepare/prepare.ts';
@@ -21,6 +23,7 @@ import { renderAnswer } from '../report/terminal/answer.ts';
 import { listChangedCases } from '../report/terminal/check/changed-cases.ts';
 import { renderPlan } from '../report/terminal/check/check-plan.ts';
 import { renderLabelsOfRegressions } from '../report/terminal/label-table.ts';
+import { renderNodeBench } from '../report/terminal/node-bench/render-node-bench.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
 import { renderOutput } from '../report/terminal/scenario-output.ts';
 import { renderExpectations } from '../report/terminal/scenario-report.ts';
@@ -29,13 +32,15 @@ import { quoteLine } from '../report/text/terminal-text.ts';
 import { wrapText } from '../report/text/wrap-text.ts';
 import type { CaseResult, Report } from '../result.ts';
 import { readReport } from '../store/read-report.ts';
-import { decideExit } from './decide-exit.ts';
+import { decideComparisonExit, decideExit } from './decide-exit.ts';
 
 export async function check(
   options: CheckOptions,
   argv: readonly string[],
   terminal: Terminal,
 ): Promise<number> {
+  if (options.benchOutput !== undefined || isNodeBench(options.baseline))
+    return checkNodeBench(options, terminal);
   prepareReports(options.reporters);
   const path = findBaseline(options);
   const stored = readReport(path, options.resultsRoot);
@@ -65,6 +70,22 @@ export async function check(
   );
   if (result.state === 'interrupted') return sayInterrupted(result, terminal);
   return conclude(baseline, result, classes, options, terminal);
+}
+
+/** Measures nothing: node:bench has. A benchmark that only one side has is never ignored. */
+function checkNodeBench({ baseline, benchOutput, json, strict }: CheckOptions, terminal: Terminal): number {
+  if (benchOutput === undefined) {
+    throw new UsageError(`${baseline} is output of node:bench, and check does not start node:bench`, {
+      hint: 'run the benchmarks again, and name what they wrote: --bench-output after.ndjson',
+    });
+  }
+  const sides = readNodeBenchSides({ a: baseline, b: benchOutput });
+  const comparison = compareNodeBench(sides.a, sides.b);
+  terminal.print(json ? renderJsonText(comparison) : renderNodeBench(comparison, terminal));
+  const names = new Set([...sides.a.benches.keys(), ...sides.b.benches.keys()]);
+  const hasAll = [...names].every((name) => sides.a.benches.has(name) && sides.b.benches.has(name));
+  if (!hasAll && comparison.verdict !== 'regression') return EXIT.notComparable;
+  return decideComparisonExit(comparison, strict);
 }
 
 /** Those that --scenario leaves out, and that have no file any more. */

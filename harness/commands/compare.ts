@@ -5,7 +5,7 @@ import { compareReports } from '../compare/compare-reports.ts';
 import { stripRun } from '../compare/strip-run.ts';
 import { EXIT, UsageError } from '../errors.ts';
 import { compareNodeBench } from '../node-bench/compare-node-bench.ts';
-import { readNodeBench } from '../node-bench/read-node-bench.ts';
+import { isNodeBench, readNodeBenchSides } from '../node-bench/read-node-bench-sides.ts';
 import { renderJsonText } from '../report/ci/json-text.ts';
 import { prepareReports, takesStdout, writeReports } from '../report/ci/write-reports.ts';
 import { renderAnswer } from '../report/terminal/answer.ts';
@@ -37,22 +37,12 @@ export function compare(options: CompareOptions, terminal: Terminal): number {
   return decideComparisonExit(comparison, options.strict);
 }
 
-const isNodeBench = (path: string): boolean => path.endsWith('.ndjson');
-
 function compareOutputs(a: string, b: string, options: CompareOptions, terminal: Terminal): number {
-  if (!isNodeBench(a) || !isNodeBench(b)) {
-    throw new UsageError('output of node:bench can only be compared with output of node:bench', {
-      hint: 'give two .ndjson files, or two reports',
-    });
-  }
   if (options.reporters.length > 0) {
     throw new UsageError('--reporter does not know output of node:bench', { hint: 'use --json' });
   }
-  const [ofA, ofB] = [readNodeBench(a), readNodeBench(b)];
-  if ([...ofA.processes].some((id) => ofB.processes.has(id))) {
-    throw new UsageError(`${a} and ${b} have runs in common`, { hint: 'give the output of different runs' });
-  }
-  const comparison = compareNodeBench(ofA, ofB);
+  const sides = readNodeBenchSides({ a, b });
+  const comparison = compareNodeBench(sides.a, sides.b);
   terminal.print(options.json ? renderJsonText(comparison) : renderNodeBench(comparison, terminal));
   return decideComparisonExit(comparison, options.strict);
 }

@@ -4,10 +4,14 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { ReportOptions } from '../command-line/report.ts';
 import { compareReports } from '../compare/compare-reports.ts';
 import { EXIT, UsageError } from '../errors.ts';
+import { compareNodeBench } from '../node-bench/compare-node-bench.ts';
+import { readNodeBench } from '../node-bench/read-node-bench.ts';
+import { isNodeBench, readNodeBenchSides } from '../node-bench/read-node-bench-sides.ts';
 import { openInBrowser } from '../page/open-in-browser.ts';
 import { COMPARISON_PAGE, PAGE } from '../page/page-files.ts';
 import { type PageSide, writeComparisonPage, writePage } from '../page/write-page.ts';
 import { writeTrace } from '../page/write-trace.ts';
+import { renderNodeBench, renderNodeBenchFile } from '../report/terminal/node-bench/render-node-bench.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
 import { quoteLine } from '../report/text/terminal-text.ts';
 import type { Sides } from '../sides.ts';
@@ -16,11 +20,34 @@ import { compareAxisOf } from './compare-axis.ts';
 
 export async function report(options: ReportOptions, terminal: Terminal): Promise<number> {
   const { print, say } = terminal;
+  if (options.reports.some(isNodeBench)) return showNodeBench(options, terminal);
   if (options.trace !== undefined) traceReport(options, options.trace, terminal);
   const path = writeAny(options);
   print(quoteLine(path));
   if (options.opens && !(await openInBrowser(path)))
     say('no program was found that opens it: open the file in a browser');
+  return EXIT.pass;
+}
+
+/** It has neither memory over time nor an environment: there is no page of it. */
+function showNodeBench(options: ReportOptions, terminal: Terminal): number {
+  const refused = [
+    options.out !== undefined && '--out',
+    options.trace !== undefined && '--trace',
+    options.opens && '--open',
+    options.by !== undefined && '--by',
+  ].find((option) => option !== false);
+  if (refused !== undefined) {
+    throw new UsageError(`${refused} does not know output of node:bench`, {
+      hint: 'leave it out: what the file has is printed',
+    });
+  }
+  const [a, b] = options.reports;
+  if (b === undefined) terminal.print(renderNodeBenchFile(readNodeBench(a), terminal));
+  else {
+    const sides = readNodeBenchSides({ a, b });
+    terminal.print(renderNodeBench(compareNodeBench(sides.a, sides.b), terminal));
+  }
   return EXIT.pass;
 }
 

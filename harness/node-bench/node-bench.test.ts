@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -119,12 +119,63 @@ test('of 400 comparisons of noisy runs with themselves, at most 2 % are alarms',
   expect(verdicts.filter((verdict) => verdict === 'regression').length).toBeLessThanOrEqual(8);
 });
 
+const cli = join(import.meta.dirname, '../../dist/harness/cli.js');
+
+function tidemark(...argv: readonly string[]): { status: number | null; stdout: string; stderr: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...argv], { encoding: 'utf8' });
+  return { status, stdout: stdout.replace(/\s+/g, ' '), stderr: stderr.replace(/\s+/g, ' ') };
+}
+
+const writeRuns = (side: string, from: number): string =>
+  write([0, 1, 2, 3, 4].map((i) => writeRun({ id: `${side}${i}`, ns: [from + i] })).join(''));
+
 test('compare shows the verdict, and says what node:bench does not write', () => {
-  const text = (side: string, from: number): string =>
-    [0, 1, 2, 3, 4].map((i) => writeRun({ id: `${side}${i}`, ns: [from + i] })).join('');
-  const [a, b] = [write(text('a', 100)), write(text('b', 101))];
-  const cli = join(import.meta.dirname, '../../dist/harness/cli.js');
-  const output = execFileSync(process.execPath, [cli, 'compare', a, b], { encoding: 'utf8' });
-  expect(output).toContain('verdict: pass');
-  expect(output.replace(/\s+/g, ' ')).toContain('because node:bench does not write them');
+  const { status, stdout } = tidemark('compare', writeRuns('a', 100), writeRuns('b', 101));
+  expect(status).toBe(0);
+  expect(stdout).toContain('verdict: pass');
+  expect(stdout).toContain('because node:bench does not write them');
+});
+
+test('check exits with 0 for equal runs, and with 1 for runs that are all half as slow again', () => {
+  const a = writeRuns('a', 100);
+  const check = (b: string): number | null => tidemark('check', '--baseline', a, '--bench-output', b).status;
+  expect(check(writeRuns('b', 101))).toBe(0);
+  expect(check(writeRuns('c', 150))).toBe(1);
+});
+
+test('check never passes if a benchmark is missing from one side', () => {
+  const a = writeRuns('a', 100);
+  const renamed = write(readFileSync(writeRuns('b', 100), 'utf8').replaceAll('"from"', '"other"'));
+  const both = write(readFileSync(renamed, 'utf8') + readFileSync(writeRuns('c', 100), 'utf8'));
+  for (const b of [renamed, both])
+    expect(tidemark('check', '--baseline', a, '--bench-output', b).status).toBe(4);
+  // compare is not a gate: it says so, and is strict only if it is asked to be.
+  expect(tidemark('compare', a, both).stdout).toContain('missing from A');
+});
+
+test('check refuses in words what does not go with output of node:bench', () => {
+  const [a, b] = [writeRuns('a', 100), writeRuns('b', 100)];
+  const alone = tidemark('check', '--baseline', a);
+  expect([alone.status, alone.stderr]).toEqual([2, expect.stringContaining('--bench-output after.ndjson')]);
+  const revision = tidemark('check', '--baseline', a, '--bench-output', b, '--against-rev', 'main');
+  expect([revision.status, revision.stderr]).toEqual([2, expect.stringContaining('measured already')]);
+  const same = tidemark('check', '--baseline', a, '--bench-output', a);
+  expect([same.status, same.stderr]).toEqual([2, expect.stringContaining('runs in common')]);
+});
+
+test('report prints the medians of the runs of a file, and compares two', () => {
+  const [a, b] = [writeRuns('a', 100), writeRuns('b', 150)];
+  const { status, stdout } = tidemark('report', a);
+  expect(status).toBe(0);
+  expect(stdout).toContain('copy.bench.mjs: copy > from [size=1024]');
+  expect(stdout).toMatch(/time per operation 102 ns 100 ns 104 ns 5 0/);
+  expect(stdout).toContain('Environment and memory: –, because');
+  expect(stdout).not.toContain('One process does not show');
+  expect(tidemark('report', write(writeRun({ id: 'x', ns: [1, 2] }))).stdout).toContain(
+    'One process does not show how much processes differ',
+  );
+  expect(tidemark('report', a, b).stdout).toContain('verdict: regression');
+  expect(tidemark('report', a, '--out', 'page.html').stderr).toContain(
+    '--out does not know output of node:bench',
+  );
 });

@@ -94,6 +94,18 @@ function gather(path: string, completed: readonly Completed[]): NodeBenchFile {
   return { benches, processes };
 }
 
+/** Nanoseconds for one operation, of the runs of one benchmark. */
+export function describeRuns(
+  runs: readonly number[],
+): { readonly median: number; readonly fastest: number; readonly slowest: number } | undefined {
+  if (runs.length === 0) return undefined;
+  return {
+    median: median(runs),
+    fastest: runs.reduce((a, b) => Math.min(a, b)),
+    slowest: runs.reduce((a, b) => Math.max(a, b)),
+  };
+}
+
 /** `file` cannot be used: of bench.only() it names a file of Node itself. */
 function nameBench({ entryFile, namePath, params }: Completed, folder: string): string {
   const values = Object.entries(params).sort(([a], [b]) => (a < b ? -1 : 1));

@@ -213,4 +213,18 @@ export const GUARDS_OF_VERDICTS: readonly Guard[] = [
     without: '',
     tests: ['harness/test/reporters.test.ts', DANGEROUS],
   },
+  {
+    name: 'output of node:bench that was cut is not compared',
+    file: 'harness/node-bench/read-node-bench.ts',
+    guarded: 'if (ended.size < started.size) throw describeCut(path);',
+    without: '',
+    tests: ['harness/node-bench/node-bench.test.ts'],
+  },
+  {
+    name: 'samples of one process are not taken for runs',
+    file: 'harness/node-bench/read-node-bench.ts',
+    guarded: 'bench.nsPerOperation.push(median(figures))',
+    without: 'bench.nsPerOperation.push(...figures)',
+    tests: ['harness/node-bench/node-bench.test.ts'],
+  },
 ];
