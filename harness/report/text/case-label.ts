@@ -1,4 +1,4 @@
-import { type CaseIdentity, type ScenarioIdentity, scenarioKey } from '../../case-key.ts';
+import { type CaseIdentity, groupByScenario, type ScenarioIdentity, scenarioKey } from '../../case-key.ts';
 import type { ComparedIdentity } from '../../compare/verdict.ts';
 import type { CaseResult, ParameterKind } from '../../result.ts';
 import type { ParameterValue } from '../../scenario.ts';
@@ -51,8 +51,9 @@ export function findAxes<Case extends ScenarioIdentity>(
   cases: readonly Case[],
   find: (own: readonly Case[]) => string[],
 ): Map<string, string[]> {
-  const keys = [...new Set(cases.map(scenarioKey))];
-  return new Map(keys.map((key) => [key, find(cases.filter((one) => scenarioKey(one) === key))]));
+  return new Map(
+    groupByScenario(cases).flatMap((own) => (own[0] === undefined ? [] : [[scenarioKey(own[0]), find(own)]])),
+  );
 }
 
 /** The axes that differ between compared cases, or between A and B within one of them. */
