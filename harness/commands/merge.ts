@@ -28,6 +28,7 @@ export function merge(options: MergeOptions, terminal: Terminal): number {
   const sharePlan = makePlanSharing();
   const read = from.flatMap((named) => readAll(named, resultsRoot, sharePlan));
   const sides = [...new Set(read.map(({ report }) => report.side?.name))];
+  refuseOneSide(sides);
   // Both sides of an A/B comparison are merged, each for itself.
   const codes = sides.map((side) =>
     mergeSide(
@@ -37,6 +38,15 @@ export function merge(options: MergeOptions, terminal: Terminal): number {
     ),
   );
   return codes.find((code) => code !== EXIT.pass) ?? EXIT.pass;
+}
+
+/** What one side lacks, the comparison of the merged reports would lack. */
+function refuseOneSide(sides: readonly Side[]): void {
+  const isWhole = sides.includes('a') && sides.includes('b') && sides.length === 2;
+  if (isWhole || sides.every((side) => side === undefined)) return;
+  throw new UsageError('these are not both sides of an A/B comparison, and nothing else', {
+    hint: 'give the folders of the A/B comparisons, each with its a and b',
+  });
 }
 
 interface Merging {
@@ -52,7 +62,9 @@ function mergeSide(
 ): number {
   const { report, faults, remarks } = mergeReports(read);
   const sayAll = (mark: string, lines: readonly string[]): void => {
-    for (const line of lines) terminal.say(wrapText(`${mark} ${quoteLine(line)}`, terminal.width, '  '));
+    for (const line of lines.slice(0, MAX_LINES))
+      terminal.say(wrapText(`${mark} ${quoteLine(line)}`, terminal.width, '  '));
+    if (lines.length > MAX_LINES) terminal.say(`${mark} and ${lines.length - MAX_LINES} more`);
   };
   sayAll('!', remarks);
   sayAll('✗', [...faults.foreign, ...faults.missing]);
@@ -77,6 +89,9 @@ function mergeSide(
   );
   return report.complete ? decideExit(report.results, options.strict) : EXIT.notMeasured;
 }
+
+/** Thousands of shards can be missing. */
+const MAX_LINES = 100;
 
 /** A page of more would take minutes and hundreds of MB, and no browser would open it. */
 const MAX_PAGE_CASES = 2000;

@@ -1,5 +1,6 @@
 /** Of several attempts at one shard, the newest complete one counts. Pure. */
 import { isDeepStrictEqual } from 'node:util';
+import { compareText } from '../plan/plan-shards.ts';
 import { nodesOf, type Part } from './parts.ts';
 
 export interface Chosen {
@@ -71,6 +72,3 @@ const byPlace = (one: Part, other: Part): number =>
   compareText(nodesOf(one), nodesOf(other)) ||
   one.invocation.index - other.invocation.index ||
   compareText(one.invocation.id, other.invocation.id);
-
-/** By code unit: a locale would order them differently on another machine. */
-const compareText = (one: string, other: string): number => (one < other ? -1 : Number(one > other));

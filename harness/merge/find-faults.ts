@@ -51,9 +51,16 @@ function findMissing(nodes: string, group: readonly [Part, ...Part[]], hasSevera
   const { total, plan } = invocation;
   const own = group.filter((part) => part.invocation.plan === plan);
   const on = hasSeveral ? ` on Node ${nodes}` : '';
+  const parts = new Map(own.map((part) => [part.invocation.index, part]));
+  const keys = new Map<number, string[]>();
+  for (const [key, shard] of cases) {
+    const same = keys.get(shard);
+    if (same === undefined) keys.set(shard, [key]);
+    else same.push(key);
+  }
   return Array.from({ length: total }, (_, position) => position + 1).flatMap((index) => {
-    const part = own.find((one) => one.invocation.index === index);
-    const planned = cases.filter(([, shard]) => shard === index).map(([key]) => key);
+    const part = parts.get(index);
+    const planned = keys.get(index) ?? [];
     if (part === undefined) {
       const none = planned.length === 0 ? 'it has no cases, and its report says so' : nameAll(planned);
       return [`shard ${index} of ${total}${on} is missing: ${none}`];

@@ -238,3 +238,10 @@ const withCases = (report: Report, keys: readonly string[]): Report => ({
     shard: { index: 2, total: 3, cases: keys.map((key, position) => [key, (position % 3) + 1]) },
   },
 });
+
+test('a plan that is named like a property of every object is of no cases', () => {
+  const { report } = mergeReports(measureAll(2));
+  const [first] = report?.merged?.invocations ?? [];
+  const hostile = { ...report, merged: { plans: {}, invocations: [{ ...first, plan: 'constructor' }] } };
+  expect(faultsOf([{ report: hostile as Report, from: 'hostile' }])).not.toEqual([]);
+});

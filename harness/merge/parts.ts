@@ -52,7 +52,7 @@ export function partsOf({ report, from }: ReadReport): Part[] {
     return merged.invocations.map((invocation) => ({
       ...common,
       invocation,
-      cases: merged.plans[invocation.plan] ?? [],
+      cases: Object.hasOwn(merged.plans, invocation.plan) ? (merged.plans[invocation.plan] ?? []) : [],
       results: report.results.flatMap(({ invocation: id, ...result }) =>
         id === invocation.id ? [result] : [],
       ),

@@ -43,4 +43,4 @@ export function hashPlan(
 }
 
 /** By code unit: a locale would order keys differently on another machine. */
-const compareText = (one: string, other: string): number => (one < other ? -1 : Number(one > other));
+export const compareText = (one: string, other: string): number => (one < other ? -1 : Number(one > other));
