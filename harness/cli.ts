@@ -108,7 +108,7 @@ function explain(error: unknown): number {
   }
   if (error instanceof ResultsError) {
     say(`${colors.red('tidemark:')} ${error.message}`);
-    say('  check the free space and the permissions of that folder, or choose another with --results');
+    say(`  check the free space and the permissions of that folder, or choose another with ${error.option}`);
     return EXIT.resultsNotWritten;
   }
   if (error instanceof TempFolderError) {

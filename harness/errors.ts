@@ -67,15 +67,22 @@ export class CompiledFileError extends Error {
 export class ResultsError extends Error {
   override readonly name = 'ResultsError';
   readonly path: string;
+  /** The one that chooses another path. */
+  readonly option: string;
 
   /** `notDone`: what was not even begun. */
-  constructor(path: string, cause: unknown, notDone?: string) {
+  constructor(
+    path: string,
+    cause: unknown,
+    { notDone, option = '--results' }: { readonly notDone?: string; readonly option?: string } = {},
+  ) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     super(
       `results could not be written to ${path}: ${reason}${notDone === undefined ? '' : `; ${notDone}`}`,
       { cause },
     );
     this.path = path;
+    this.option = option;
   }
 }
 

@@ -21,14 +21,24 @@ export async function ab(options: AbOptions, argv: readonly string[], terminal: 
   const measured = await measureAb(options, argv, terminal);
   if (measured.state === 'interrupted') return measured.exitCode;
   const { comparison, reports, path } = measured;
-  if (options.json) terminal.print(renderJsonText(comparison));
-  else if (!takesStdout(options.reporters))
-    terminal.print(renderForTerminal(comparison, reports, options, terminal));
-  writeReports(options.reporters, asReported(comparison, reports), terminal);
+  showSides(comparison, reports, options, terminal);
   terminal.say(terminal.colors.dim(`results in ${quoteLine(path)}`));
   // Only a shard can have no cases.
   if (reports.a.results.length === 0 && reports.b.results.length === 0) return EXIT.pass;
   return decideAbExit(comparison, reports, options.strict);
+}
+
+/** On stdout and in the files of reporters. */
+export function showSides(
+  comparison: ReportComparison,
+  reports: Sides<Report>,
+  options: Pick<AbOptions, 'json' | 'reporters' | 'verbose'>,
+  terminal: Terminal,
+): void {
+  if (options.json) terminal.print(renderJsonText(comparison));
+  else if (!takesStdout(options.reporters))
+    terminal.print(renderForTerminal(comparison, reports, options, terminal));
+  writeReports(options.reporters, asReported(comparison, reports), terminal);
 }
 
 const asReported = (comparison: ReportComparison, { b }: Sides<Report>): Reported => ({
@@ -41,7 +51,7 @@ const asReported = (comparison: ReportComparison, { b }: Sides<Report>): Reporte
 const renderForTerminal = (
   comparison: ReportComparison,
   reports: Sides<Report>,
-  { verbose }: AbOptions,
+  { verbose }: Pick<AbOptions, 'verbose'>,
   terminal: Terminal,
 ): string =>
   [

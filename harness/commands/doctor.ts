@@ -78,7 +78,10 @@ function prepare(options: DoctorOptions): string {
     return makeFolder(options.resultsRoot);
   } catch (error) {
     if (!(error instanceof ResultsError)) throw error;
-    throw new ResultsError(error.path, error.cause, NOT_DONE[options.subject.kind]);
+    throw new ResultsError(error.path, error.cause, {
+      notDone: NOT_DONE[options.subject.kind],
+      option: error.option,
+    });
   }
 }
 

@@ -2,126 +2,165 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { MergeOptions } from '../command-line/merge.ts';
+import { compareReports } from '../compare/compare-reports.ts';
 import { EXIT, UsageError } from '../errors.ts';
-import { mergeReports } from '../merge/merge-reports.ts';
+import { findCopies } from '../merge/find-contradictions.ts';
+import { type MergeResult, mergeReports } from '../merge/merge-reports.ts';
 import { makePlanSharing, type ReadReport } from '../merge/parts.ts';
-import { PAGE } from '../page/page-files.ts';
-import { writePage } from '../page/write-page.ts';
+import { COMPARISON_PAGE, PAGE } from '../page/page-files.ts';
+import { writeComparisonPage, writePage } from '../page/write-page.ts';
 import { renderJsonText } from '../report/ci/json-text.ts';
 import { prepareReports, takesStdout, writeReports } from '../report/ci/write-reports.ts';
 import { renderAnswer } from '../report/terminal/answer.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
+import { cutText } from '../report/text/cut-text.ts';
 import { quoteLine } from '../report/text/terminal-text.ts';
 import { wrapText } from '../report/text/wrap-text.ts';
 import type { Report } from '../result.ts';
+import type { SideName } from '../sides.ts';
 import { listReports } from '../store/list-reports.ts';
 import { findReport, readReport } from '../store/read-report.ts';
 import { writeReportFiles } from '../store/write-report-files.ts';
-import { decideExit } from './decide-exit.ts';
-
-type Side = 'a' | 'b' | undefined;
+import { showSides } from './ab.ts';
+import { decideAbExit, decideExit } from './decide-exit.ts';
 
 export function merge(options: MergeOptions, terminal: Terminal): number {
   const { from, out, resultsRoot } = options;
   prepareReports(options.reporters);
   refuseFilled(out);
   const sharePlan = makePlanSharing();
-  const read = from.flatMap((named) => readAll(named, resultsRoot, sharePlan));
-  const sides = [...new Set(read.map(({ report }) => report.side?.name))];
-  refuseOneSide(sides);
-  // Both sides of an A/B comparison are merged, each for itself.
-  const codes = sides.map((side) =>
-    mergeSide(
-      read.filter(({ report }) => report.side?.name === side),
-      { options, side, isOnly: sides.length === 1 },
-      terminal,
-    ),
+  const read = from.flatMap((named) => readAll(named, { resultsRoot, sharePlan, terminal }));
+  const sides = findSideNames(read);
+  // Both sides of an A/B comparison are merged, each for itself, before anything is written.
+  const results = sides.map((side) => ({
+    side,
+    ...mergeReports(read.filter(({ report }) => report.side?.name === side)),
+  }));
+  const refused = sayFaults(results, options, terminal);
+  if (refused !== undefined) return refused;
+  const merged = results.flatMap(({ side, report }) =>
+    report === undefined ? [] : [{ side, report, folder: join(out, side ?? '') }],
   );
-  return codes.find((code) => code !== EXIT.pass) ?? EXIT.pass;
+  for (const one of merged) write(one, terminal);
+  const [first, second] = merged;
+  if (first === undefined) return EXIT.notMeasured;
+  return second === undefined ? show(first, options, terminal) : showBoth(first, second, options, terminal);
 }
 
-/** What one side lacks, the comparison of the merged reports would lack. */
-function refuseOneSide(sides: readonly Side[]): void {
+/** What one side lacks, the comparison of the merged reports would lack. A is the first. */
+function findSideNames(read: readonly ReadReport[]): (SideName | undefined)[] {
+  const sides = [...new Set(read.map(({ report }) => report.side?.name))].sort();
   const isWhole = sides.includes('a') && sides.includes('b') && sides.length === 2;
-  if (isWhole || sides.every((side) => side === undefined)) return;
+  if (isWhole || sides.every((side) => side === undefined)) return sides;
   throw new UsageError('these are not both sides of an A/B comparison, and nothing else', {
     hint: 'give the folders of the A/B comparisons, each with its a and b',
   });
 }
 
-interface Merging {
-  readonly options: MergeOptions;
-  readonly side: Side;
-  readonly isOnly: boolean;
-}
+type SideResult = MergeResult & { readonly side: SideName | undefined };
 
-function mergeSide(
-  read: readonly ReadReport[],
-  { options, side, isOnly }: Merging,
+/** Returns the exit code if nothing is to be written. */
+function sayFaults(
+  results: readonly SideResult[],
+  { allowsMissing }: MergeOptions,
   terminal: Terminal,
-): number {
-  const { report, faults, remarks } = mergeReports(read);
-  const sayAll = (mark: string, lines: readonly string[]): void => {
-    for (const line of lines.slice(0, MAX_LINES))
-      terminal.say(wrapText(`${mark} ${quoteLine(line)}`, terminal.width, '  '));
-    if (lines.length > MAX_LINES) terminal.say(`${mark} and ${lines.length - MAX_LINES} more`);
-  };
-  sayAll('!', remarks);
-  sayAll('✗', [...faults.foreign, ...faults.missing]);
-  const ofSide = side === undefined ? '' : ` of side ${side}`;
-  if (report === undefined) {
-    terminal.say(`the reports${ofSide} cannot be one: nothing was written`);
+): number | undefined {
+  for (const { faults, remarks } of results) {
+    sayAll('!', remarks, terminal);
+    sayAll('✗', [...faults.foreign, ...faults.missing], terminal);
+  }
+  const [a, b] = results;
+  const copies = a === undefined || b === undefined ? [] : findCopies({ a: a.parts, b: b.parts });
+  sayAll('✗', copies, terminal);
+  if (copies.length > 0 || results.some(({ report }) => report === undefined)) {
+    terminal.say('the reports cannot be one: nothing was written');
     return EXIT.notComparable;
   }
-  if (!report.complete && !options.allowsMissing) {
-    terminal.say(
-      `nothing was written${ofSide}: measure what is missing, or give --allow-missing to have what is there`,
-    );
-    return EXIT.notMeasured;
-  }
-  const folder = join(options.out, side ?? '');
-  writeReportFiles(folder, report);
-  drawPage(folder, report, terminal);
-  show(report, options, terminal, isOnly);
-  const invocations = report.merged?.invocations.length ?? 0;
-  terminal.say(
-    `merged ${invocations} ${invocations === 1 ? 'report' : 'reports'}${ofSide} into ${quoteLine(folder)}: ${report.results.length} cases`,
-  );
-  return report.complete ? decideExit(report.results, options.strict) : EXIT.notMeasured;
+  if (allowsMissing || results.every(({ report }) => report?.complete)) return undefined;
+  terminal.say('nothing was written: measure what is missing, or give --allow-missing to have what is there');
+  return EXIT.notMeasured;
 }
 
 /** Thousands of shards can be missing. */
 const MAX_LINES = 100;
+/** Enough for ten cases with their parameters. */
+const MAX_CHARACTERS = 4000;
+
+function sayAll(mark: string, lines: readonly string[], terminal: Terminal): void {
+  for (const line of lines.slice(0, MAX_LINES))
+    terminal.say(wrapText(`${mark} ${quoteLine(cutText(line, MAX_CHARACTERS))}`, terminal.width, '  '));
+  if (lines.length > MAX_LINES) terminal.say(`${mark} and ${lines.length - MAX_LINES} more`);
+}
+
+interface MergedSide {
+  readonly side: SideName | undefined;
+  readonly report: Report;
+  readonly folder: string;
+}
 
 /** A page of more would take minutes and hundreds of MB, and no browser would open it. */
 const MAX_PAGE_CASES = 2000;
 
-function drawPage(folder: string, report: Report, terminal: Terminal): void {
-  if (report.results.length > MAX_PAGE_CASES)
-    terminal.say(
-      `no ${PAGE} for more than ${MAX_PAGE_CASES} cases: \`tidemark report ${quoteLine(folder)}\` draws one, which may take minutes`,
+function write({ side, report, folder }: MergedSide, terminal: Terminal): void {
+  const { results, merged } = report;
+  writeReportFiles(folder, report);
+  if (hasPage(report)) writePage(join(folder, PAGE), report);
+  else
+    sayAll(
+      '!',
+      [
+        `no ${PAGE} for more than ${MAX_PAGE_CASES} cases: \`tidemark report ${folder}\` draws one, which may take minutes`,
+      ],
+      terminal,
     );
-  else writePage(join(folder, PAGE), report);
+  const ofSide = side === undefined ? '' : ` of side ${side}`;
+  const reports = count(merged?.invocations.length ?? 0, 'report');
+  terminal.say(`merged ${reports}${ofSide} into ${quoteLine(folder)}: ${count(results.length, 'case')}`);
 }
 
-function show(report: Report, { json, reporters }: MergeOptions, terminal: Terminal, isOnly: boolean): void {
+const hasPage = ({ results }: Report): boolean => results.length <= MAX_PAGE_CASES;
+
+const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
+
+function show({ report }: MergedSide, { json, reporters, strict }: MergeOptions, terminal: Terminal): number {
+  const reported = { kind: 'run', report } as const;
   if (json) terminal.print(renderJsonText(report));
-  else if (!takesStdout(reporters)) terminal.print(renderAnswer({ kind: 'run', report }, terminal));
-  // A file has room for one of two sides: that of B.
-  if (isOnly || report.side?.name === 'b') writeReports(reporters, { kind: 'run', report }, terminal);
+  else if (!takesStdout(reporters)) terminal.print(renderAnswer(reported, terminal));
+  writeReports(reporters, reported, terminal);
+  return report.complete ? decideExit(report.results, strict) : EXIT.notMeasured;
+}
+
+/** As `ab` shows what it has measured. */
+function showBoth(a: MergedSide, b: MergedSide, options: MergeOptions, terminal: Terminal): number {
+  const comparison = compareReports(a.report, b.report);
+  if (hasPage(a.report) && hasPage(b.report))
+    writeComparisonPage(join(options.out, COMPARISON_PAGE), { a, b }, comparison);
+  const reports = { a: a.report, b: b.report };
+  showSides(comparison, reports, { ...options, verbose: false }, terminal);
+  const areComplete = a.report.complete && b.report.complete;
+  return areComplete ? decideAbExit(comparison, reports, options.strict) : EXIT.notMeasured;
+}
+
+interface Reading {
+  readonly resultsRoot: string;
+  readonly sharePlan: ReturnType<typeof makePlanSharing>;
+  readonly terminal: Terminal;
 }
 
 /** A folder without a report of its own is searched. */
-function readAll(named: string, resultsRoot: string, sharePlan: (report: Report) => Report): ReadReport[] {
+function readAll(named: string, { resultsRoot, sharePlan, terminal }: Reading): ReadReport[] {
   const path = resolve(named);
   const isSearched =
     existsSync(path) && statSync(path).isDirectory() && !existsSync(join(path, 'report.json'));
-  const files = isSearched ? listReports(path) : [findReport(named, resultsRoot)];
-  if (files.length === 0)
+  const { reports, notRead } = isSearched
+    ? listReports(path)
+    : { reports: [findReport(named, resultsRoot)], notRead: [] };
+  sayAll('!', notRead, terminal);
+  if (reports.length === 0)
     throw new UsageError(`no report.json in ${named}, nor in a folder below it`, {
       hint: 'a shard that was interrupted early has none: resume it, or measure it again',
     });
-  return files.map((file) => ({
+  return reports.map((file) => ({
     report: sharePlan(readReport(file, resultsRoot)),
     from: isSearched ? file : named,
   }));

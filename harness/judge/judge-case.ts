@@ -16,6 +16,7 @@ import {
 import type { ComparisonTable, ExpectedOutcome, GrowthMetric } from '../scenario.ts';
 import { medianInterval } from '../stats/median-interval.ts';
 import { explainUnmeasured } from './explain-unmeasured.ts';
+import { judgeChecks } from './judge-checks.ts';
 import { judgeLimits } from './judge-limits.ts';
 import { findLabels } from './rank-labels.ts';
 import {
@@ -118,15 +119,6 @@ function judgeOutcome({ runs, expected }: CaseToJudge, ended: readonly RunResult
       ? [{ text: 'every run reports what it counted before it ended', passed: false }]
       : []),
   ];
-}
-
-/** A check passes where it passes in every run that has it. */
-function judgeChecks(runs: readonly RunResult[]): Check[] {
-  const all = new Map<string, boolean>();
-  for (const check of runs.flatMap(({ checks = [] }) => checks)) {
-    all.set(check.text, (all.get(check.text) ?? true) && check.passed);
-  }
-  return [...all].map(([text, passed]) => ({ text, passed }));
 }
 
 /** Inconclusive growth fails the expectation. */

@@ -25,6 +25,7 @@ export function findFaults(parts: readonly Part[]): Faults {
       ...parts.flatMap((part) => findForeign(part, first)),
       ...[...groups.values()].flatMap(findOtherPlans),
       ...findOtherPrograms(parts),
+      ...findSharedIds(parts),
       ...findDoubles(parts),
       ...parts.flatMap(findUnplanned),
     ],
@@ -65,7 +66,7 @@ function findMissing(nodes: string, group: readonly [Part, ...Part[]], hasSevera
       const none = planned.length === 0 ? 'it has no cases, and its report says so' : nameAll(planned);
       return [`shard ${index} of ${total}${on} is missing: ${none}`];
     }
-    const measured = new Set(part.results.map(unitKey));
+    const measured = new Set(part.results.filter(({ runs }) => runs.length > 0).map(unitKey));
     const lacking = planned.filter((key) => !measured.has(key));
     const named = namePart(part);
     return [
@@ -131,6 +132,19 @@ function findOtherPrograms(parts: readonly Part[]): string[] {
         faults.add(`${scenario} is another program in ${namePart(part)} than in ${namePart(before.part)}`);
     }
   return [...faults];
+}
+
+/** An id is that of one invocation, which measures one shard. */
+function findSharedIds(parts: readonly Part[]): string[] {
+  const known = new Map<string, Part>();
+  return parts.flatMap((part) => {
+    const { id } = part.invocation;
+    const before = known.get(id);
+    known.set(id, part);
+    return before === undefined
+      ? []
+      : [`${namePart(part)} has the id of ${namePart(before)}, ${id}: one was copied`];
+  });
 }
 
 function findDoubles(parts: readonly Part[]): string[] {

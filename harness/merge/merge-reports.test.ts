@@ -4,7 +4,7 @@ import { assignShards } from '../plan/plan-shards.ts';
 import { makeRandom, shuffle } from '../plan/random.ts';
 import { unitKey } from '../plan/unit-key.ts';
 import type { CaseResult, Report } from '../result.ts';
-import { makeCase, makeEnvironment, makeReport, makeRun, REQUEST } from '../test/builders.ts';
+import { asMeasured, makeCase, makeEnvironment, makeReport, makeRun, REQUEST } from '../test/builders.ts';
 import { mergeReports } from './merge-reports.ts';
 
 const CASES = Array.from({ length: 12 }, (_, index) => ({
@@ -20,7 +20,7 @@ const countedOf = (position: number): CaseResult =>
     runs: [makeRun({ peakBufferedBytes: 1000 + position })],
   });
 
-const UNSHARDED = makeReport({ results: CASES.map((_, position) => countedOf(position)) });
+const UNSHARDED = makeReport({ results: asMeasured(CASES.map((_, position) => countedOf(position))) });
 
 interface Attempt {
   readonly index: number;
@@ -42,7 +42,9 @@ function measure({ index, total, killedAfter = CASES.length, second = index, cha
     total,
   );
   const cases = keys.map((key, position) => [key, shards[position] ?? 0] as const);
-  const own = CASES.flatMap((_, position) => (shards[position] === index ? [countedOf(position)] : []));
+  const own = asMeasured(
+    CASES.flatMap((_, position) => (shards[position] === index ? [countedOf(position)] : [])),
+  );
   const startedAt = new Date(Date.UTC(2026, 0, 1) + second * 1000).toISOString();
   const report = makeReport({
     id: `${startedAt.slice(0, 19).replaceAll(':', '-')}-${index}${total}`,
@@ -206,7 +208,10 @@ describe('refused, with the list, is', () => {
       ...{ index: 1, total: 2, second: 50 },
       change: (report) => ({
         ...report,
-        results: report.results.map((result) => ({ ...result, runs: [makeRun({ peakBufferedBytes: 5 })] })),
+        results: report.results.map((result) => ({
+          ...result,
+          runs: result.runs.map((run) => ({ ...run, peakBufferedBytes: 5 })),
+        })),
       }),
     });
     expect(faultsOf([first, second, other])[0]).toMatch(

@@ -6,10 +6,14 @@ import { type CaseResult, type Report, SCHEMA_VERSION } from '../result.ts';
 import type { Merged } from '../shards/shard.ts';
 import { chooseAttempts } from './choose-attempts.ts';
 import { compareCounted } from './compare-counted.ts';
+import { describeDifferences } from './describe-differences.ts';
+import { findContradictions, findStrays } from './find-contradictions.ts';
 import { type Faults, findFaults, namePart } from './find-faults.ts';
 import { type Part, partsOf, type ReadReport } from './parts.ts';
 
 export interface MergeResult {
+  /** The attempts that count, each an invocation. */
+  readonly parts: readonly Part[];
   /** Undefined where the parts cannot be one report. */
   readonly report: Report | undefined;
   readonly faults: Faults;
@@ -25,15 +29,25 @@ export function mergeReports(reports: readonly ReadReport[]): MergeResult {
     ({ part, by }) =>
       `${namePart(part)} and ${namePart(by)} have the same id, ${part.invocation.id}, and do not say the same: one was changed`,
   );
-  const foreign = [...faults.foreign, ...changed, ...differing];
+  const foreign = [
+    ...reports.flatMap(findStrays),
+    ...parts.flatMap(findContradictions),
+    ...faults.foreign,
+    ...changed,
+    ...differing,
+  ];
   const [first, ...others] = parts;
   return {
+    parts,
     report: first === undefined || foreign.length > 0 ? undefined : join([first, ...others], faults),
     faults: { ...faults, foreign },
-    remarks: replaced.map(
-      ({ part, by }) =>
-        `${namePart(part)} was measured again: ${by.from} counts, from ${by.invocation.startedAt}`,
-    ),
+    remarks: [
+      ...replaced.map(
+        ({ part, by }) =>
+          `${namePart(part)} was measured again: ${by.from} counts, from ${by.invocation.startedAt}`,
+      ),
+      ...describeDifferences(parts),
+    ],
   };
 }
 

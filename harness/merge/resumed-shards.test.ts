@@ -5,7 +5,14 @@ import { unitKey } from '../plan/unit-key.ts';
 import type { CaseResult, Report } from '../result.ts';
 import type { PlannedCase } from '../shards/shard.ts';
 import { validateReport } from '../store/validate-report.ts';
-import { makeCase, makeCounters, makeEnvironment, makeReport, makeRun } from '../test/builders.ts';
+import {
+  asMeasured,
+  makeCase,
+  makeCounters,
+  makeEnvironment,
+  makeReport,
+  makeRun,
+} from '../test/builders.ts';
 import { mergeReports } from './merge-reports.ts';
 import { makePlanSharing, type ReadReport } from './parts.ts';
 
@@ -62,9 +69,10 @@ function measureShard({ total, cases, unsharded }: Plan, index: number, attempt:
       })),
     }),
     request: { ...base.request, shard: { index, total, cases } },
-    results: unsharded
-      .filter((result) => mine.has(unitKey(result)))
-      .map((result) => ({ ...result, runs: result.runs.map((run) => ({ ...run, wallMs })) })),
+    results: asMeasured(unsharded.filter((result) => mine.has(unitKey(result)))).map((result) => ({
+      ...result,
+      runs: result.runs.map((run) => ({ ...run, wallMs })),
+    })),
   });
 }
 
@@ -113,11 +121,11 @@ function drawSchedule(plan: Plan, random: Random): Schedule {
   return { reports: shuffle(reports, random), finished };
 }
 
-/** Without what says where a result is from, and how long it took. */
+/** Without what says where a result is from, when it was measured, and how long it took. */
 const countedOf = (results: readonly CaseResult[]): unknown =>
   results.map(({ invocation: _, runs, ...result }) => ({
     ...result,
-    runs: runs.map(({ wallMs: _wall, durationMs: _duration, ...run }) => run),
+    runs: runs.map(({ wallMs: _wall, durationMs: _duration, index: _, parameters: _all, ...run }) => run),
   }));
 
 function mergeSome(reports: readonly ReadReport[], random: Random): ReadReport[] {

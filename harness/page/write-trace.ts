@@ -18,7 +18,7 @@ export function writeTrace(path: string, report: Report, folder: string): number
     });
     return unread;
   } catch (error) {
-    throw new ResultsError(dirname(path), error);
+    throw new ResultsError(dirname(path), error, { option: '--trace' });
   }
 }
 

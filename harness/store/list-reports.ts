@@ -10,12 +10,19 @@ const MAX_FOLDERS = 20_000;
 /** Those that no invocation has written. */
 const SKIPPED = new Set(['baselines', 'node_modules', '.git']);
 
+export interface FoundReports {
+  readonly reports: readonly string[];
+  /** In sentences: links, and each report.json that is no file. */
+  readonly notRead: readonly string[];
+}
+
 /** Sorted by path. Links are not followed. */
-export function listReports(folder: string): string[] {
-  const found: string[] = [];
+export function listReports(folder: string): FoundReports {
+  const reports: string[] = [];
+  const notRead: string[] = [];
   let folders = 0;
   visit(folder, 0);
-  return found.toSorted();
+  return { reports: reports.toSorted(), notRead: notRead.toSorted() };
 
   function visit(path: string, depth: number): void {
     folders += 1;
@@ -24,10 +31,15 @@ export function listReports(folder: string): string[] {
         hint: 'give the folders of the reports',
       });
     const entries = readEntries(path);
-    if (entries.some((entry) => entry.name === REPORT && entry.isFile())) found.push(join(path, REPORT));
+    for (const entry of entries) {
+      const { name } = entry;
+      if (name === REPORT && entry.isFile()) reports.push(join(path, name));
+      else if (entry.isSymbolicLink()) notRead.push(`${join(path, name)} was not read: it is a link`);
+      else if (name === REPORT) notRead.push(`${join(path, name)} was not read: it is not a file`);
+    }
+    const below = entries.filter((entry) => entry.isDirectory() && !SKIPPED.has(entry.name));
     if (depth === MAX_DEPTH) return;
-    for (const entry of entries)
-      if (entry.isDirectory() && !SKIPPED.has(entry.name)) visit(join(path, entry.name), depth + 1);
+    for (const { name } of below) visit(join(path, name), depth + 1);
   }
 }
 

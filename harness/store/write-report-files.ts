@@ -17,7 +17,7 @@ export function writeReportFiles(folder: string, report: Report): void {
     writeWhole(join(folder, 'labels.csv'), renderLabelsCsv(report));
     writeWholeBy(join(folder, REPORT), (write) => writeJson(report, write));
   } catch (error) {
-    throw new ResultsError(folder, error);
+    throw new ResultsError(folder, error, { option: '--out' });
   }
 }
 

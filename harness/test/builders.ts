@@ -191,3 +191,12 @@ export const makeReport = (report: Partial<Report> = {}): Report => ({
   results: [makeCase()],
   ...report,
 });
+
+/** As one invocation has them: its runs are numbered in their order, and have the parameters of their case. */
+export function asMeasured(results: readonly CaseResult[]): CaseResult[] {
+  let index = 0;
+  return results.map((result) => ({
+    ...result,
+    runs: result.runs.map((run) => ({ ...run, parameters: result.parameters, index: index++ })),
+  }));
+}

@@ -69,7 +69,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     ...['doctor', 'doctor/outside', 'files', 'merge', 'node-bench', 'page', 'tune', 'completion'],
     ...['report/ci', 'report/markdown', 'report/terminal', 'report/text', 'survive'],
   ],
-  merge: ['compare', 'plan'],
+  merge: ['compare', 'judge', 'plan'],
   // What Node's own runner of benchmarks wrote.
   'node-bench': ['files', 'stats'],
   'gate-trials': [

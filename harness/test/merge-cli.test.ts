@@ -105,6 +105,18 @@ describe('three shards', () => {
     expect(page).toContain('Measured by 3 invocations');
   });
 
+  test('are read from below a folder, and what is a link or no file there is said', async () => {
+    const { code, output } = await sh(
+      'mkdir linked && cp -r shards/1 shards/2 linked && ln -s ../shards/3 linked/3 && mkdir linked/4 && mkfifo linked/4/report.json && npx tidemark merge linked --out from-links',
+      cwd,
+    );
+    expect(code).toBe(EXIT.notMeasured);
+    const said = output.replaceAll(/\s+/g, ' ');
+    expect(said).toMatch(/! \S+linked\/3 was not read: it is a link/);
+    expect(said).toMatch(/! \S+linked\/4\/report.json was not read: it is not a file/);
+    expect(output).toContain('✗ shard 3 of 3 is missing');
+  });
+
   test('are refused if one is missing, with its cases; --allow-missing writes what is there, and exits with 3 as well', async () => {
     const refused = await sh('npx tidemark merge shards/1 shards/3 --out two', cwd);
     expect(refused.code).toBe(EXIT.notMeasured);
@@ -138,18 +150,47 @@ describe('three shards', () => {
   });
 });
 
-test('both sides of a case are measured by one machine, and each side is merged for itself', async () => {
-  const cwd = openFolder('ab');
-  const ab = (shard: number): Promise<Ended> =>
-    sh(
-      `npx tidemark ab --scenario await-drain --param volume=1MiB --param chunkSize=16KiB,64KiB --a-param allocation=alloc --b-param allocation=allocUnsafe --metrics exact --shard ${shard}/3 --results shards/${shard}`,
+describe('the shards of an A/B comparison', () => {
+  let cwd = '';
+  beforeAll(async () => {
+    cwd = openFolder('ab');
+    const { code, output } = await sh(recipe('ab --scenario'), cwd);
+    expect({ code, output }).toMatchObject({ code: EXIT.pass });
+    expect(output).toContain('all 2 cases passed');
+  }, 60_000);
+
+  test('make a report of each side, and their comparison with its page', async () => {
+    const compared = await sh('npx tidemark compare ab-merged', cwd);
+    expect(compared).toMatchObject({
+      code: EXIT.pass,
+      output: expect.stringContaining('all 2 cases passed'),
+    });
+    expect(readFileSync(join(cwd, 'ab-merged/compare.html'), 'utf8')).toContain('await-drain');
+  });
+
+  test('are one comparison for --json and for reporters', async () => {
+    const { code, output } = await sh(
+      'npx tidemark merge ab-shards --out json --json --reporter junit=junit.xml 2>/dev/null',
       cwd,
     );
-  for (const shard of [1, 2, 3]) expect((await ab(shard)).code).toBe(EXIT.pass);
-  const merged = await sh('npx tidemark merge shards --out merged && npx tidemark compare merged', cwd);
-  expect(merged.output).toContain('all 2 cases passed');
-  expect(merged.code).toBe(EXIT.pass);
-}, 60_000);
+    expect(code).toBe(EXIT.pass);
+    expect((JSON.parse(output) as { cases: unknown[] }).cases).toHaveLength(2);
+    expect(readFileSync(join(cwd, 'junit.xml'), 'utf8')).toContain('await-drain');
+  });
+
+  test('are refused before a side is written if one is a copy of the other, or cannot be read as a whole', async () => {
+    const refused = await sh(
+      'cp -r ab-shards copied && for folder in copied/1/*; do sed \'s/"side":{"name":"a","label":"[^"]*"}/"side":{"name":"b","label":"b"}/\' $folder/a/report.json > $folder/b/report.json; done && npx tidemark merge copied --out copy',
+      cwd,
+    );
+    expect(refused.code).toBe(EXIT.notComparable);
+    expect(refused.output.replaceAll(/\s+/g, ' ')).toContain('its other side, has: one was copied');
+    await sh('rm -r copied/1/*/b', cwd);
+    const half = await sh('npx tidemark merge copied --out copy; ls copy', cwd);
+    expect(half.output).toContain('nothing was written');
+    expect(half.output).toContain("cannot access 'copy'");
+  });
+});
 
 test('the shards of a check compare each case of the baseline once', async () => {
   const cwd = openFolder('check');

@@ -64,7 +64,7 @@ export const GUARDS_OF_VERDICTS: readonly Guard[] = [
   },
   {
     name: 'the checks of a scenario are judged in every run',
-    file: 'harness/judge/judge-case.ts',
+    file: 'harness/judge/judge-checks.ts',
     guarded: '(all.get(check.text) ?? true) && check.passed',
     without: 'check.passed',
     tests: ['harness/judge/judge-case.test.ts'],

@@ -153,6 +153,6 @@ function attempt(path: string, act: () => void): void {
   try {
     act();
   } catch (error) {
-    throw new ResultsError(path, error);
+    throw new ResultsError(path, error, { option: '--reporter' });
   }
 }

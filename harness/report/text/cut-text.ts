@@ -2,5 +2,5 @@
 const MAX_CHARACTERS = 400;
 
 /** Cuts an overlong text, never in the middle of a surrogate pair. */
-export const cutText = (text: string): string =>
-  text.length <= MAX_CHARACTERS ? text : `${text.slice(0, MAX_CHARACTERS).replace(/[\ud800-\udbff]$/, '')}…`;
+export const cutText = (text: string, maxCharacters = MAX_CHARACTERS): string =>
+  text.length <= maxCharacters ? text : `${text.slice(0, maxCharacters).replace(/[\ud800-\udbff]$/, '')}…`;

@@ -9,12 +9,16 @@ export function wrapText(text: string, width: number, indent = ''): string {
   const [first = '', ...words] = text.split(/(?<=\S) /);
   const lines: string[] = [];
   let line = first;
+  let columns = stringWidth(first);
   for (const word of words) {
-    const longer = `${line} ${word}`;
-    if (stringWidth(longer) <= width) line = longer;
-    else {
+    const more = 1 + stringWidth(word);
+    if (columns + more <= width) {
+      line += ` ${word}`;
+      columns += more;
+    } else {
       lines.push(line);
       line = indent + word.trimStart();
+      columns = stringWidth(line);
     }
   }
   return [...lines, line].join('\n');
