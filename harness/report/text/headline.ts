@@ -21,7 +21,9 @@ export function nameVerdict(reported: Reported, findings: readonly Finding[]): s
   if (WORST.includes(compared)) return compared;
   if (findings.some(({ state }) => state === 'error')) return 'not measured';
   if (findings.some(({ state }) => state === 'failed')) return 'expectations failed';
-  return compared;
+  // A shard can have no case.
+  const isEmpty = reported.kind === 'run' && reported.report.results.length === 0;
+  return isEmpty ? 'nothing measured' : compared;
 }
 
 function nameComparison({ verdict, missing }: ReportComparison): string {
