@@ -1,12 +1,14 @@
 /** `merge`: makes one report of those that several machines have stored. Measures nothing. */
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import type { MergeOptions } from '../command-line/merge.ts';
 import { compareReports } from '../compare/compare-reports.ts';
 import { EXIT, UsageError } from '../errors.ts';
 import { findCopies } from '../merge/find-contradictions.ts';
 import { type MergeResult, mergeReports } from '../merge/merge-reports.ts';
-import { makePlanSharing, type ReadReport } from '../merge/parts.ts';
+import type { ReadReport } from '../merge/parts.ts';
+import { makeSharing, type Sharing } from '../merge/share-equal.ts';
 import { COMPARISON_PAGE, PAGE } from '../page/page-files.ts';
 import { writeComparisonPage, writePage } from '../page/write-page.ts';
 import { renderJsonText } from '../report/ci/json-text.ts';
@@ -28,8 +30,10 @@ export function merge(options: MergeOptions, terminal: Terminal): number {
   const { from, out, resultsRoot } = options;
   prepareReports(options.reporters);
   refuseFilled(out);
-  const sharePlan = makePlanSharing();
-  const read = from.flatMap((named) => readAll(named, { resultsRoot, sharePlan, terminal }));
+  // With 64 reports of a thousand runs it takes 110 MB less, and a fifth more time.
+  setFlagsFromString('--heap-growing-percent=20');
+  const sharing = makeSharing();
+  const read = from.flatMap((named) => readAll(named, { resultsRoot, sharing, terminal }));
   const sides = findSideNames(read);
   // Both sides of an A/B comparison are merged, each for itself, before anything is written.
   const results = sides.map((side) => ({
@@ -143,12 +147,12 @@ function showBoth(a: MergedSide, b: MergedSide, options: MergeOptions, terminal:
 
 interface Reading {
   readonly resultsRoot: string;
-  readonly sharePlan: ReturnType<typeof makePlanSharing>;
+  readonly sharing: Sharing;
   readonly terminal: Terminal;
 }
 
 /** A folder without a report of its own is searched. */
-function readAll(named: string, { resultsRoot, sharePlan, terminal }: Reading): ReadReport[] {
+function readAll(named: string, { resultsRoot, sharing, terminal }: Reading): ReadReport[] {
   const path = resolve(named);
   const isSearched =
     existsSync(path) && statSync(path).isDirectory() && !existsSync(join(path, 'report.json'));
@@ -161,7 +165,7 @@ function readAll(named: string, { resultsRoot, sharePlan, terminal }: Reading): 
       hint: 'a shard that was interrupted early has none: resume it, or measure it again',
     });
   return reports.map((file) => ({
-    report: sharePlan(readReport(file, resultsRoot)),
+    report: sharing.plan(readReport(file, resultsRoot, sharing.run)),
     from: isSearched ? file : named,
   }));
 }

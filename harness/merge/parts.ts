@@ -24,25 +24,6 @@ export interface ReadReport {
   readonly from: string;
 }
 
-/**
- * Every shard stores the cases of all: of thousands of cases and many shards, one list is retained. For the reports of one
- * merge, each as soon as it is read.
- */
-export function makePlanSharing(): (report: Report) => Report {
-  const plans: (readonly PlannedCase[])[] = [];
-  return (report) => {
-    const { shard } = report.request;
-    if (shard === undefined) return report;
-    const known = plans.find((plan) => isSamePlan(plan, shard.cases));
-    if (known === undefined) plans.push(shard.cases);
-    return { ...report, request: { ...report.request, shard: { ...shard, cases: known ?? shard.cases } } };
-  };
-}
-
-const isSamePlan = (one: readonly PlannedCase[], other: readonly PlannedCase[]): boolean =>
-  one.length === other.length &&
-  one.every(([key, shard], position) => key === other[position]?.[0] && shard === other[position]?.[1]);
-
 /** A report that is no share of a plan is a plan of its own, of one shard. */
 export function partsOf({ report, from }: ReadReport): Part[] {
   const { tool, argv, side, merged } = report;

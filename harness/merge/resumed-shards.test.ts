@@ -14,7 +14,8 @@ import {
   makeRun,
 } from '../test/builders.ts';
 import { mergeReports } from './merge-reports.ts';
-import { makePlanSharing, type ReadReport } from './parts.ts';
+import type { ReadReport } from './parts.ts';
+import { makeSharing } from './share-equal.ts';
 
 const SCHEDULES = 50;
 const MAX_SHARDS = 7;
@@ -219,9 +220,22 @@ test('two different reports that both say that they are one invocation are refus
 });
 
 test('the cases of a plan are retained once, however many shards list them', () => {
-  const sharePlan = makePlanSharing();
+  const { plan: sharePlan } = makeSharing();
   const [one, two] = [1, 2].map((index) => sharePlan(read(measureShard(PLAN, index, 0), '').report));
   expect(two?.request.shard?.cases).toBe(one?.request.shard?.cases);
   const other = sharePlan(read(measureShard({ ...PLAN, cases: PLAN.cases.slice(1) }, 2, 0), '').report);
   expect(other.request.shard?.cases).toEqual(PLAN.cases.slice(1));
+});
+
+test('a run keeps all its words, those that another run has as well once', () => {
+  const { run } = makeSharing();
+  const parameters = { volume: 1024 };
+  const checks = [{ text: 'all bytes are delivered', passed: true }];
+  const first = makeRun({ parameters, checks: structuredClone(checks) });
+  const second = makeRun({ index: 1, parameters: { volume: 2048 }, checks: structuredClone(checks) });
+  const failed = makeRun({ index: 2, outcome: { state: 'timed-out', afterMs: 1, phase: 'run' }, parameters });
+  const shared = [first, second, failed].map((each) => run(structuredClone(each), parameters));
+  expect(shared).toEqual([first, second, failed]);
+  expect(shared[1]?.checks).toBe(shared[0]?.checks);
+  expect(shared[0]?.parameters).toBe(parameters);
 });
