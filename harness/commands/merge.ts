@@ -46,16 +46,18 @@ export function merge(options: MergeOptions, terminal: Terminal): number {
     report === undefined ? [] : [{ side, report, folder: join(out, side ?? '') }],
   );
   for (const one of merged) write(one, terminal);
-  const [first, second] = merged;
-  if (first === undefined) return EXIT.notMeasured;
-  return second === undefined ? show(first, options, terminal) : showBoth(first, second, options, terminal);
+  return showAll(merged, options, terminal);
 }
 
-/** What one side lacks, the comparison of the merged reports would lack. A is the first. */
+/** A is before B; a check that paired two revisions has a report besides. */
 function findSideNames(read: readonly ReadReport[]): (SideName | undefined)[] {
   const sides = [...new Set(read.map(({ report }) => report.side?.name))].sort();
-  const isWhole = sides.includes('a') && sides.includes('b') && sides.length === 2;
-  if (isWhole || sides.every((side) => side === undefined)) return sides;
+  // What one side lacks, the comparison of the merged reports would lack.
+  const isOneSide = sides.includes('a') !== sides.includes('b');
+  const areMixed = read.some(
+    ({ report }) => sides.length > 1 && report.side === undefined && report.request.command !== 'check',
+  );
+  if (!isOneSide && !areMixed) return sides;
   throw new UsageError('these are not both sides of an A/B comparison, and nothing else', {
     hint: 'give the folders of the A/B comparisons, each with its a and b',
   });
@@ -73,7 +75,7 @@ function sayFaults(
     sayAll('!', remarks, terminal);
     sayAll('✗', [...faults.foreign, ...faults.missing], terminal);
   }
-  const [a, b] = results;
+  const [a, b] = ['a', 'b'].map((name) => results.find(({ side }) => side === name));
   const copies = a === undefined || b === undefined ? [] : findCopies({ a: a.parts, b: b.parts });
   sayAll('✗', copies, terminal);
   if (copies.length > 0 || results.some(({ report }) => report === undefined)) {
@@ -125,6 +127,16 @@ function write({ side, report, folder }: MergedSide, terminal: Terminal): void {
 const hasPage = ({ results }: Report): boolean => results.length <= MAX_PAGE_CASES;
 
 const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
+
+function showAll(merged: readonly MergedSide[], options: MergeOptions, terminal: Terminal): number {
+  const [a, b, whole] = ['a', 'b', undefined].map((name) => merged.find(({ side }) => side === name));
+  if (whole === undefined)
+    return a === undefined || b === undefined ? EXIT.notMeasured : showBoth(a, b, options, terminal);
+  const code = show(whole, options, terminal);
+  if (a !== undefined && b !== undefined)
+    sayAll('!', [`there are pairs as well: tidemark compare ${options.out}`], terminal);
+  return code;
+}
 
 function show({ report }: MergedSide, { json, reporters, strict }: MergeOptions, terminal: Terminal): number {
   const reported = { kind: 'run', report } as const;

@@ -31,12 +31,14 @@ function findInInvocation({ invocation, cases, request, side }: Part): string[] 
   ];
 }
 
-/** The runs of an invocation are numbered in the order in which they were made, those of both sides together. */
-function findInNumbers({ invocation, results, side }: Part): string[] {
+/** The runs of an invocation are numbered in the order in which they were made, whichever of its reports they are in. */
+function findInNumbers({ invocation, results, request }: Part): string[] {
   const numbers = results.flatMap(({ runs }) => runs.map(({ index }) => index));
   const known = new Set(numbers);
   if (known.size < numbers.length) return ['two of its runs have the same number'];
-  const isCut = invocation.complete && side === undefined && Math.max(-1, ...known) >= known.size;
+  // Others have runs in both sides as well.
+  const hasOneReport = request.command === 'run';
+  const isCut = invocation.complete && hasOneReport && numbers.some((index) => index >= known.size);
   return isCut ? ['it is complete, and some of the numbers of its runs are missing'] : [];
 }
 

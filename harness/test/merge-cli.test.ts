@@ -178,6 +178,16 @@ describe('the shards of an A/B comparison', () => {
     expect(readFileSync(join(cwd, 'junit.xml'), 'utf8')).toContain('await-drain');
   });
 
+  test('are not merged with the report of a run, nor one side alone', async () => {
+    const mixed =
+      'mkdir mixed && cp -r ab-shards mixed/ab && npx tidemark run -s await-drain -p volume=1MiB --quick --no-growth --results mixed/run';
+    for (const command of [mixed, 'rm -r mixed/run mixed/ab/*/*/b']) {
+      const { code, output } = await sh(`${command}; npx tidemark merge mixed --out x`, cwd);
+      expect(output).toContain('these are not both sides of an A/B comparison');
+      expect(code).toBe(EXIT.usage);
+    }
+  });
+
   test('are refused before a side is written if one is a copy of the other, or cannot be read as a whole', async () => {
     const refused = await sh(
       'cp -r ab-shards copied && for folder in copied/1/*; do sed \'s/"side":{"name":"a","label":"[^"]*"}/"side":{"name":"b","label":"b"}/\' $folder/a/report.json > $folder/b/report.json; done && npx tidemark merge copied --out copy',
