@@ -4,6 +4,7 @@ import { asTyped, defineCommand, type OptionValues, word, words } from './define
 import { refuseSharedStdout } from './reporters.ts';
 import * as shared from './shared-options.ts';
 import { HOW, MEASURE } from './shared-options.ts';
+import type { RequestedShard } from './values/find-shard.ts';
 import { CLASS_WORDS, parseClasses } from './values/metric-classes.ts';
 import { drawSeed, parseAssignments, parseWhole, requireFlag } from './values/parse-values.ts';
 
@@ -83,6 +84,7 @@ const options = {
   scenarios: shared.scenarios,
   parameterValues: shared.parameterValues,
   shard: shared.shard,
+  shardDurations: shared.shardDurations,
   node: word({
     flag: 'node',
     group: MEASURE,
@@ -129,9 +131,18 @@ type Values = Omit<OptionValues<typeof options>, 'seed'>;
 export interface AbOptions
   extends Omit<
     Values,
-    'nodeA' | 'nodeB' | 'revisionA' | 'revisionB' | 'parametersA' | 'parametersB' | 'flagsA' | 'flagsB'
+    | 'nodeA'
+    | 'nodeB'
+    | 'revisionA'
+    | 'revisionB'
+    | 'parametersA'
+    | 'parametersB'
+    | 'flagsA'
+    | 'flagsB'
+    | 'shardDurations'
   > {
   readonly command: 'ab';
+  readonly shard: RequestedShard | undefined;
   readonly contrast: Contrast;
   readonly seed: number;
 }
@@ -153,7 +164,9 @@ export const abCommand = defineCommand({
     refuseMisfits(values, contrast);
     refuseSharedStdout(values.reporters, values.json);
     const { nodeA, nodeB, revisionA, revisionB, parametersA, parametersB, flagsA, flagsB, ...rest } = values;
-    return { command: 'ab', ...rest, contrast, seed: values.seed ?? drawSeed() };
+    const { shardDurations, ...others } = rest;
+    const shard = shared.resolveShard(values.shard, shardDurations);
+    return { command: 'ab', ...others, contrast, shard, seed: values.seed ?? drawSeed() };
   },
 });
 

@@ -13,6 +13,7 @@ import {
 import { refuseSharedStdout } from './reporters.ts';
 import * as shared from './shared-options.ts';
 import { HOW, MEASURE } from './shared-options.ts';
+import type { RequestedShard } from './values/find-shard.ts';
 import { CLASS_WORDS, parseClasses } from './values/metric-classes.ts';
 import { drawSeed } from './values/parse-values.ts';
 
@@ -57,6 +58,7 @@ const options = {
   /** A part of the baseline: what a file selects is for what measures without one. */
   scenarios: onlyTyped(shared.scenarios),
   shard: shared.shard,
+  shardDurations: shared.shardDurations,
   nodeFlags: shared.nodeFlags,
   environmentVariables: shared.environmentVariables,
   limits: shared.limits,
@@ -85,8 +87,11 @@ const options = {
 };
 
 /** What `check` is to do, complete and valid. */
-export interface CheckOptions extends Omit<OptionValues<typeof options>, 'baseline' | 'seed'> {
+export interface CheckOptions
+  extends Omit<OptionValues<typeof options>, 'baseline' | 'seed' | 'shardDurations'> {
   readonly command: 'check';
+  /** By default the baseline says how long each case takes. */
+  readonly shard: RequestedShard | undefined;
   /** The name of a stored baseline, or a file. */
   readonly baseline: string;
   readonly seed: number;
@@ -104,7 +109,7 @@ export const checkCommand = defineCommand({
   ],
   epilogue:
     'Exit codes: 0 pass · 1 regression, or an expectation or limit failed · 2 usage or unreadable input · 3 a run could not be measured · 4 not comparable · 5 inconclusive (--strict) · 6 results or temporary files could not be written · 70 a bug in tidemark · 129, 130 or 143 interrupted',
-  resolve: ({ baseline, seed = drawSeed(), ...values }): CheckOptions => {
+  resolve: ({ baseline, seed = drawSeed(), shardDurations, ...values }): CheckOptions => {
     if (baseline === undefined) {
       throw new UsageError('no baseline is given', {
         hint: 'write --baseline main, or a path; `tidemark baseline save main` stores the last report as one',
@@ -113,7 +118,8 @@ export const checkCommand = defineCommand({
     refuseNothingToPair(values);
     if (values.benchOutput !== undefined) refuseMeasuring(values);
     refuseSharedStdout(values.reporters, values.json);
-    return { command: 'check', ...values, baseline, seed };
+    const shard = shared.resolveShard(values.shard, shardDurations);
+    return { command: 'check', ...values, shard, baseline, seed };
   },
 });
 

@@ -3,6 +3,7 @@ import { defineCommand, maybeToggle, type OptionValues, toggle, word, words } fr
 import { refuseSharedStdout } from './reporters.ts';
 import * as shared from './shared-options.ts';
 import { HOW, MEASURE, OUTPUT } from './shared-options.ts';
+import type { RequestedShard } from './values/find-shard.ts';
 import { drawSeed, parseWhole } from './values/parse-values.ts';
 
 const MAX_RUNS = 10_000;
@@ -26,6 +27,7 @@ const options = {
     isOnlyTyped: true,
   }),
   shard: shared.shard,
+  shardDurations: shared.shardDurations,
   nodes: words({
     flag: 'node',
     group: MEASURE,
@@ -98,8 +100,12 @@ const options = {
 
 /** What `run` is to do, complete and valid: options are not checked again later. */
 export interface RunOptions
-  extends Omit<OptionValues<typeof options>, 'quick' | 'runs' | 'profile' | 'seed'> {
+  extends Omit<
+    OptionValues<typeof options>,
+    'quick' | 'runs' | 'profile' | 'seed' | 'shard' | 'shardDurations'
+  > {
   readonly command: 'run';
+  readonly shard: RequestedShard | undefined;
   /** Runs of each case; undefined if the rule for its scenario decides. */
   readonly measureRuns: number | undefined;
   readonly profileRuns: number | undefined;
@@ -122,7 +128,16 @@ export const runCommand = defineCommand({
   ],
   epilogue:
     'Exit codes: 0 all expectations passed · 1 an expectation or a limit failed · 2 usage · 3 a run could not be measured · 5 inconclusive (--strict) · 6 results or temporary files could not be written · 70 a bug in tidemark · 129, 130 or 143 interrupted',
-  resolve: ({ quick, runs, profile, seed = drawSeed(), ...values }): RunOptions => {
+  resolve: ({
+    quick,
+    runs,
+    profile,
+    seed = drawSeed(),
+    shard: found,
+    shardDurations,
+    ...others
+  }): RunOptions => {
+    const values = { ...others, shard: shared.resolveShard(found, shardDurations) };
     refuseSelection(values);
     refuseSharedStdout(values.reporters, values.json);
     return {

@@ -3,7 +3,7 @@
 import { UsageError } from '../errors.ts';
 import { aPath, asTyped, type Replaced, toggle, word, words } from './define-command.ts';
 import { isOnStdout, parseReporters, REPORTERS } from './reporters.ts';
-import { findShard } from './values/find-shard.ts';
+import { type FoundShard, findShard, type RequestedShard } from './values/find-shard.ts';
 import { parseLimits } from './values/limits.ts';
 import {
   parseAssignments,
@@ -192,3 +192,26 @@ export const shard = word({
   isOnlyTyped: true,
   parse: (typed) => findShard(typed, process.env),
 });
+
+export const shardDurations = word({
+  flag: 'shard-durations',
+  group: MEASURE,
+  describe: 'with --shard: a report that says how long each case takes; the longest are assigned first',
+  takes: 'report',
+  isOnlyTyped: true,
+  parse: aPath,
+});
+
+/** Every machine has to be given the same report: it decides which shard a case is in. */
+export function resolveShard(
+  shard: FoundShard | undefined,
+  durationsFrom: string | undefined,
+): RequestedShard | undefined {
+  if (durationsFrom === undefined || shard === undefined) {
+    if (durationsFrom === undefined) return shard;
+    throw new UsageError('--shard-durations says how --shard divides the cases', {
+      hint: 'give --shard 1/3 as well, or leave it out',
+    });
+  }
+  return { ...shard, durationsFrom };
+}

@@ -60,7 +60,10 @@ export async function prepareSides(
       a: makeSubject('a', a, sides.a),
       b: makeSubject('b', b, sides.b),
     }));
-    const { pairs: subjects, shards } = takePairs(all, options.shard, terminal);
+    const { pairs: subjects, shards } = takePairs(all, options.shard, {
+      say: terminal.say,
+      resultsRoot: options.resultsRoot,
+    });
     const caps = findCaps(options);
     const environments = describeSides(sides, options.nodeFlags, caps, await readCheckout());
     await prepareWatching(terminal);

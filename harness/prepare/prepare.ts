@@ -33,7 +33,8 @@ type Requested = Pick<
   RunOptions,
   'scenarios' | 'all' | 'parameterValues' | 'matrix' | 'nodes' | 'nodeFlags' | 'maxMemoryBytes' | 'timeoutMs'
 > &
-  Partial<Pick<RunOptions, 'allowsManyCases' | 'limits' | 'shard'>>;
+  Partial<Pick<RunOptions, 'allowsManyCases' | 'limits' | 'shard'>> &
+  Pick<RunOptions, 'resultsRoot'>;
 
 /** Finds everything that can be wrong with a request, before the first run. */
 export async function prepare(options: Requested, terminal: Terminal): Promise<Prepared> {
@@ -48,11 +49,10 @@ export async function prepare(options: Requested, terminal: Terminal): Promise<P
     terminal,
   );
   // What no Node here can run is in no shard.
-  const { cases, shard } = takeShard(
-    [...new Set(supported.map((subject) => subject.case))],
-    options.shard,
-    terminal,
-  );
+  const { cases, shard } = takeShard([...new Set(supported.map((subject) => subject.case))], options.shard, {
+    say: terminal.say,
+    resultsRoot: options.resultsRoot,
+  });
   const caps = findCaps(options);
   const environment = describeMeasured(nodes, options.nodeFlags, caps, await readCheckout());
   await prepareWatching(terminal);

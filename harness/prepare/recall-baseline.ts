@@ -16,7 +16,7 @@ import type { CaseResult, Report } from '../result.ts';
 import type { StoredShard } from '../shards/shard.ts';
 import { listBaselines } from '../store/baselines.ts';
 import { suggestWord } from '../words/suggest-word.ts';
-import { restoreRequest } from './stored-request.ts';
+import { restoreRequest, restoreShard } from './stored-request.ts';
 import { refuseOutsideScenario, refuseUnconfirmed } from './unconfirmed.ts';
 
 /** A plain word is a name in baselines/, unless a file has that name. */
@@ -81,8 +81,8 @@ function chooseShard(
   path: string,
   options: CheckOptions,
 ): RunOptions['shard'] {
-  if (shard === undefined) return options.shard;
-  if (options.shard === undefined) return { index: shard.index, total: shard.total, source: 'the baseline' };
+  if (shard === undefined) return options.shard && { durationsFrom: path, ...options.shard };
+  if (options.shard === undefined) return restoreShard(shard, 'the baseline');
   throw new UsageError(`${path} is itself shard ${shard.index} of ${shard.total}`, {
     hint: 'leave --shard out, or merge the shards first: tidemark merge',
   });

@@ -1,5 +1,6 @@
 /** Converts the request of an invocation to its stored form and back, so that no stored command line is parsed again. Pure. */
 import type { RunOptions } from '../command-line/run.ts';
+import type { RequestedShard } from '../command-line/values/find-shard.ts';
 import type { MeasurementRequest } from '../request.ts';
 import type { StoredShard } from '../shards/shard.ts';
 
@@ -58,7 +59,7 @@ export function restoreRequest({ command: _command, shard, ...request }: Measure
     ...request,
     parameterValues: new Map(Object.entries(request.parameterValues)),
     limits: request.limits ?? {},
-    shard: shard && { index: shard.index, total: shard.total, source: 'the stored request' },
+    shard: shard && restoreShard(shard, 'the stored request'),
     measureRuns: request.measureRuns,
     profileRuns: request.profileRuns,
     growthVolumeBytes: request.growthVolumeBytes,
@@ -67,3 +68,9 @@ export function restoreRequest({ command: _command, shard, ...request }: Measure
     maxMemoryBytes: request.maxMemoryBytes,
   };
 }
+
+/** Its cases stay in their shards, whatever is known of their durations by now. */
+export const restoreShard = ({ index, total, cases }: StoredShard, source: string): RequestedShard => ({
+  ...{ index, total, source },
+  assigned: new Map(cases),
+});

@@ -13,6 +13,14 @@ export interface FoundShard extends Shard {
   readonly source: string;
 }
 
+/** Which share of the cases is to be measured. */
+export interface RequestedShard extends FoundShard {
+  /** A report: the longest cases of it are assigned first. By default all cases count as equally long. */
+  readonly durationsFrom?: string;
+  /** The shard of each case, by its key, where it has been assigned before. */
+  readonly assigned?: ReadonlyMap<string, number>;
+}
+
 export type Variables = Readonly<Record<string, string | undefined>>;
 
 /** For engines that say the index only. */
