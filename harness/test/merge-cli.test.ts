@@ -1,49 +1,20 @@
 /** Shards and `merge` as a whole, by the commands of scripts/recipes/README.md. */
-import { execFile, execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EXIT } from '../errors.ts';
-import { compiled, packageRoot } from '../package-root.ts';
 import { readReport } from '../store/read-report.ts';
+import { RECIPES, RecipeShell } from './recipe-shell.ts';
 import { startSlurm } from './slurm.ts';
 
-const RECIPES = join(packageRoot, 'scripts/recipes');
 const PAGE = readFileSync(join(RECIPES, 'README.md'), 'utf8');
 
-let folder = '';
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'tidemark-merge-'));
-  // What `npx tidemark` would be in a project that has it.
-  const bin = join(folder, 'bin');
-  mkdirSync(bin);
-  symlinkSync(process.execPath, join(bin, 'node'));
-  writeFileSync(join(bin, 'npx'), `#!/bin/sh\nshift\nexec node '${compiled('harness/cli.js')}' "$@"\n`, {
-    mode: 0o755,
-  });
-});
+const shell = new RecipeShell();
+const { folder, run: sh } = shell;
 afterAll(() => {
-  rmSync(folder, { recursive: true, force: true });
+  shell.remove();
 });
-
-interface Ended {
-  readonly code: unknown;
-  readonly output: string;
-}
-
-const environment = (more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => ({
-  ...process.env,
-  ...more,
-  PATH: [join(folder, 'bin'), process.env.PATH ?? ''].join(delimiter),
-});
-
-const sh = (script: string, cwd: string, env?: NodeJS.ProcessEnv): Promise<Ended> =>
-  new Promise((resolve) => {
-    execFile('sh', ['-c', script], { cwd, env: environment(env) }, (error, stdout, stderr) =>
-      resolve({ code: error?.code ?? 0, output: stdout + stderr }),
-    );
-  });
 
 /** The shell commands of the page that have this in them, in their order. */
 function recipe(part: string): string {
@@ -53,11 +24,7 @@ function recipe(part: string): string {
   return found;
 }
 
-const openFolder = (name: string): string => {
-  const path = join(folder, name);
-  mkdirSync(path);
-  return path;
-};
+const openFolder = (name: string): string => shell.open(name);
 
 /** What every machine counts. */
 const countedIn = (path: string): unknown =>
