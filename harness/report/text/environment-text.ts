@@ -18,14 +18,15 @@ export function describeEnvironment(reported: Reported): Property[] {
   ];
 }
 
-function describeReport({ id, tool, startedAt, seed, argv, environment }: Report): Property[] {
+function describeReport({ id, tool, startedAt, seed, argv, environment, merged }: Report): Property[] {
+  const machines = merged?.invocations.map((one) => one.environment) ?? [environment];
   return [
     ['id', id],
     ['tidemark', tool.version],
     ['startedAt', startedAt],
     ['seed', String(seed)],
     ['command', argv.join(' ')],
-    ...listFields(environment),
+    ...joinFields(machines.map(listFields)),
   ];
 }
 
@@ -55,4 +56,18 @@ function listFields(environment: Environment): Property[] {
     ...(gitCommit === undefined ? [] : [['gitCommit', gitCommit] as const]),
     ...(gitIsClean === undefined ? [] : [['gitIsClean', String(gitIsClean)] as const]),
   ];
+}
+
+/** More are counted. */
+const MAX_VALUES = 3;
+
+/** Each property once, with the values of all machines. */
+function joinFields(machines: readonly (readonly Property[])[]): Property[] {
+  const joined = new Map<string, Set<string>>();
+  for (const [name, value] of machines.flat()) joined.set(name, (joined.get(name) ?? new Set()).add(value));
+  return [...joined].map(([name, values]) => {
+    const [first = ''] = values;
+    if (values.size === 1) return [name, first];
+    return [name, values.size > MAX_VALUES ? `${values.size} different values` : [...values].join(' | ')];
+  });
 }

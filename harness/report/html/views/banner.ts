@@ -1,6 +1,6 @@
 /** What makes the figures of the whole report doubtful, above everything else. */
 import { warnOfLoad } from '../../../judge/warnings.ts';
-import type { Report } from '../../../result.ts';
+import type { Environment, Report } from '../../../result.ts';
 import { formatBytes, formatCount } from '../../../units.ts';
 import { html, type Markup, NOTHING } from '../markup.ts';
 
@@ -33,15 +33,16 @@ const describeUnread = (rows: number): string[] =>
         `${rows === 1 ? '1 row of samples.csv was' : `${formatCount(rows)} rows of samples.csv were`} cut or changed and could not be read: what memory was then is not drawn`,
       ];
 
-function listDoubts({ complete, environment, request, results }: Report): string[] {
-  const { loadAverage, cpuCount } = environment;
+function listDoubts({ complete, environment, merged, request, results }: Report): string[] {
   const { growthAtMostBytes } = request;
   const ofCases = results.flatMap(({ warnings }) => warnings).filter(({ code }) => OF_ENVIRONMENT.has(code));
   return [
-    ...(complete ? [] : ['the invocation was interrupted: cases or runs are missing']),
-    ...(loadAverage !== undefined && loadAverage > cpuCount
-      ? [warnOfLoad(loadAverage, cpuCount).message]
-      : []),
+    ...(complete
+      ? []
+      : [
+          `${merged === undefined ? 'the invocation was interrupted' : 'shards are missing or were interrupted'}: cases or runs are missing`,
+        ]),
+    ...describeLoad(merged?.invocations.map((one) => one.environment) ?? [environment]),
     ...new Set(ofCases.map(({ message }) => message)),
     ...(growthAtMostBytes === undefined
       ? []
@@ -49,4 +50,17 @@ function listDoubts({ complete, environment, request, results }: Report): string
           `a smoke run: growth was judged over at most ${formatBytes(growthAtMostBytes)}, and times are of few runs`,
         ]),
   ];
+}
+
+/** Of the busiest machine. */
+function describeLoad(machines: readonly Environment[]): string[] {
+  const loads = machines.flatMap(({ loadAverage = 0, cpuCount }) =>
+    loadAverage > cpuCount ? [{ loadAverage, cpuCount }] : [],
+  );
+  const [worst] = loads.toSorted(
+    (one, other) => other.loadAverage / other.cpuCount - one.loadAverage / one.cpuCount,
+  );
+  if (worst === undefined) return [];
+  const { message } = warnOfLoad(worst.loadAverage, worst.cpuCount);
+  return [machines.length === 1 ? message : `${loads.length} of ${machines.length} invocations: ${message}`];
 }
