@@ -77,7 +77,7 @@ function removePartial(path: string): void {
   }
 }
 
-/** Removes what is no file, or no folder, where one belongs. */
+/** Removes what is not a file, or no folder, where one belongs. */
 function clearWay(
   path: string,
   isRight: (stats: { isFile(): boolean; isDirectory(): boolean }) => boolean,

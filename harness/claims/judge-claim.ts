@@ -21,7 +21,7 @@ export function judgeClaim(
   };
 }
 
-/** A run that failed is no verdict, and neither are two that contradict each other. */
+/** A run that failed is not a verdict, and neither are two that contradict each other. */
 function judgeRuns(runs: readonly Run[]): ClaimAnswer {
   const failed = runs.find(({ outcome }) => outcome.state !== 'completed');
   if (failed !== undefined) return { verdict: 'not measured', why: explainFailure(failed.outcome) };

@@ -43,7 +43,7 @@ describe('what is refused, and what helps', () => {
     ['doctor --read x -- node app.js', '--read starts no command', 'leave --read or node out'],
     ['doctor --pid 7 -- node app.js', '--pid starts no command', 'leave --pid or node out'],
     ['doctor --pid 7 --read x', '--read starts no examination', 'leave --read or --pid out'],
-    ['doctor --pid app.js', 'is no process id', 'such as --pid 4711'],
+    ['doctor --pid app.js', 'is not a process id', 'such as --pid 4711'],
     ['doctor --fial -- node app.js', 'Unknown argument: fial', 'did you mean --fail?'],
     ['doctor --every 0 -- node app.js', 'is not a time', 'write --every 30s'],
     ['doctor --fail=yes -- node app.js', 'does not take a value', 'write --fail or --no-fail'],

@@ -127,7 +127,7 @@ function chooseSubject(
 
 function parsePid(typed: string, option: string): number {
   if (/^[1-9]\d*$/.test(typed)) return Number(typed);
-  throw new UsageError(`${option} ${typed}: that is no process id`, { hint: 'such as --pid 4711' });
+  throw new UsageError(`${option} ${typed}: that is not a process id`, { hint: 'such as --pid 4711' });
 }
 
 /** `-` is stdout elsewhere. */

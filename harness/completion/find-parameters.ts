@@ -25,7 +25,7 @@ export async function findParameters(selected: readonly string[]): Promise<Reado
   return byName;
 }
 
-/** The scenario files that selectors mean; none for what is no file. */
+/** The scenario files that selectors mean; none for what is not a file. */
 export async function listOwn(selectors: readonly string[]): Promise<string[]> {
   if (selectors.length === 0) return [];
   const { findOwnFiles } = await import('../catalogue/find-own-files.ts');

@@ -23,7 +23,7 @@ test.each([
   expect(match([word, 'volume'], typed)).toEqual([word]);
 });
 
-test.each(['wm', 'gw', 'hx', 'highWaterMarks'])('%s is no abbreviation of highWaterMark', (typed) => {
+test.each(['wm', 'gw', 'hx', 'highWaterMarks'])('%s is not an abbreviation of highWaterMark', (typed) => {
   expect(match(['highWaterMark'], typed)).toEqual([]);
 });
 

@@ -13,14 +13,14 @@ const MAX_PARSED_BYTES = 224 * 1024 * 1024;
 /** What V8 takes for an object or an array whose keys are like no others, and for a value in it. */
 const CONTAINER_BYTES = 128;
 const VALUE_BYTES = 32;
-/** And what it takes for a string that is no key, in addition to its characters. */
+/** And what it takes for a string that is not a key, in addition to its characters. */
 const STRING_BYTES = 48;
 
 /** Far deeper than anything that tidemark writes. */
 const MAX_DEPTH = 100;
 
 export interface Remedies {
-  /** For what is no regular file. */
+  /** For what is not a regular file. */
   readonly where: string;
   /** For a file that is no JSON. */
   readonly damaged: string;

@@ -2,7 +2,7 @@
 import { fileOfFunction } from './file-of-function.ts';
 import type { Declares, Selected } from './messages.ts';
 
-/** Throws a TypeError for what is no scenario, or cannot be measured. */
+/** Throws a TypeError for what is not a scenario, or cannot be measured. */
 export function selectScenario(given: unknown): Selected {
   if (typeof given === 'string') return { selector: given };
   if (isUrl(given)) return { selector: requireFileUrl(given.href) };
@@ -24,7 +24,7 @@ type Loose = Readonly<Record<string, unknown>>;
 
 const isObject = (value: unknown): value is Loose => typeof value === 'object' && value !== null;
 
-/** The URL of another context is no instance of this one's. */
+/** The URL of another context is not an instance of this one's. */
 const isUrl = (value: unknown): value is { readonly href: string } =>
   isObject(value) && typeof value.href === 'string' && typeof value.protocol === 'string';
 

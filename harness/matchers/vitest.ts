@@ -78,7 +78,7 @@ function allowTime(): void {
     globalThis as { readonly __vitest_worker__?: { readonly config?: { readonly testTimeout?: number } } }
   ).__vitest_worker__;
   const allowedMs = worker?.config?.testTimeout;
-  // 0 is no limit.
+  // 0 is not a limit.
   if (allowedMs === undefined || (allowedMs > 0 && allowedMs < TEST_TIMEOUT_MS))
     vi.setConfig({ testTimeout: TEST_TIMEOUT_MS });
 }

@@ -24,7 +24,7 @@ export interface ReadReport {
   readonly from: string;
 }
 
-/** A report that is no share of a plan is a plan of its own, of one shard. */
+/** A report that is not a share of a plan is a plan of its own, of one shard. */
 export function partsOf({ report, from }: ReadReport): Part[] {
   const { tool, argv, side, merged } = report;
   const { shard, ...request } = report.request;

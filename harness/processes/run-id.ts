@@ -26,7 +26,7 @@ export function makeRunId(): string {
   ].join('');
 }
 
-/** Whether the process that made the run has ended: one of this machine, or container. What is no id has no such process. */
+/** Whether the process that made the run has ended: one of this machine, or container. What is not an id has no such process. */
 export function isOwnerGone(runId: string): boolean {
   if (!IS_RUN_ID.test(runId)) return false;
   const stat = readStat(Number.parseInt(runId.slice(0, PID_DIGITS), HEX));

@@ -85,7 +85,7 @@ describe.each([
     }, 500);
   });
 
-  test('progress is no command, wherever it is cut', () => {
+  test('progress is not a command, wherever it is cut', () => {
     check((text) => {
       const log = record(({ progress }) => {
         const shown = new Progress(progress);

@@ -97,7 +97,7 @@ function describeFigures(report: ChildReport, rounds: number): Partial<RunResult
   };
 }
 
-/** More are no use to look at. */
+/** more would not help. */
 const MAX_COLLECTIONS = 200;
 
 function keepLongest(collections: readonly Collection[]): Collection[] {

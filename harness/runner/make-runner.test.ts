@@ -94,7 +94,7 @@ test('each run has its own empty folder, which is removed afterwards', async () 
   expect(folders.map((folder) => existsSync(folder))).toEqual([false, false]);
 });
 
-test('a folder that cannot be removed is said, and is no fault of the run', async () => {
+test('a folder that cannot be removed is said, and is not a fault of the run', async () => {
   const busy = new Error('EBUSY: another program has a file open');
   vi.mocked(removeFolder).mockImplementationOnce((folder) => {
     rmSync(folder, { recursive: true });

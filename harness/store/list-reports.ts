@@ -12,7 +12,7 @@ const SKIPPED = new Set(['baselines', 'node_modules', '.git']);
 
 export interface FoundReports {
   readonly reports: readonly string[];
-  /** In sentences: links, and each report.json that is no file. */
+  /** In sentences: links, and each report.json that is not a file. */
   readonly notRead: readonly string[];
 }
 

@@ -68,7 +68,7 @@ describe('an invocation is refused', () => {
     ['null', null],
     ['an object without anything', {}],
     ['with an id that leads out of the folder', { ...INVOCATION, id: '../../x' }],
-    ['with a seed that is no number', { ...INVOCATION, seed: 'abc' }],
+    ['with a seed that is not a number', { ...INVOCATION, seed: 'abc' }],
     ['with a negative seed', { ...INVOCATION, seed: -1.5 }],
     ['that began yesterday', { ...INVOCATION, startedAt: 'yesterday' }],
     ['with numbers for Nodes', { ...INVOCATION, nodePaths: [5] }],

@@ -111,7 +111,7 @@ test('the script is that of the named shell, or of the login shell', async () =>
 });
 
 const has = (program: string): boolean => spawnSync(program, ['--version']).status === 0;
-/** That of Linux: a terminal for a program whose input is no terminal. */
+/** That of Linux: a terminal for a program whose input is not a terminal. */
 const HAS_TERMINAL = process.platform === 'linux' && has('script');
 
 /** Types lines into a shell; returns the arguments that tidemark is called with. */

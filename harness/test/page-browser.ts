@@ -47,7 +47,7 @@ export class PageBrowser {
     return this.visit(pathToFileURL(file).href, options, hash);
   }
 
-  /** What it asks of its own server is no complaint. */
+  /** What it asks of its own server is not a complaint. */
   async visit(url: string, options: BrowserContextOptions = {}, hash = ''): Promise<OpenedPage> {
     const context = await this.#browser.newContext(options);
     const page = await context.newPage();

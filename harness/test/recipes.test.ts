@@ -1,5 +1,5 @@
 /**
- * The recipes of engines that are no program on this machine: their commands are run as the engine would run them, with
+ * The recipes of engines that are not installed on the machine: their commands are run as the engine would run them, with
  * the variables and files that it provides, and what they measure is made smaller.
  */
 import { spawnSync } from 'node:child_process';

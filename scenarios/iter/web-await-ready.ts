@@ -7,7 +7,7 @@ export default defineScenario({
   title: 'Awaits ready before each write() of a WritableStream',
   about: {
     what: 'Writes to a WritableStream that takes one chunk per turn of the event loop, and awaits the ready of its writer before each write.',
-    why: 'A WritableStream queues what is written without waiting, and loses nothing: who awaits ready has bounded memory, and all of the data. A policy that drops is no replacement for that. pipeTo() does this loop.',
+    why: 'A WritableStream queues what is written without waiting, and loses nothing: who awaits ready has bounded memory, and all of the data. A policy that drops is not a replacement for that. pipeTo() does this loop.',
     expect: 'Less than highWaterMark and one chunk is buffered, at any volume, and all bytes arrive.',
   },
   tags: ['web', 'backpressure', 'right'],

@@ -85,14 +85,14 @@ export const GUARDS_OF_RUNS: readonly Guard[] = [
     tests: [`${RUNNER}/read-lines.test.ts`],
   },
   {
-    name: 'a line that is too long is no record',
+    name: 'a line that is too long is not a record',
     file: `${RUNNER}/read-lines.ts`,
     guarded: 'pieces.filter((line) => line.length <= longestLine)',
     without: 'pieces',
     tests: [`${RUNNER}/read-lines.test.ts`],
   },
   {
-    name: 'the rest of a line that is too long is no record',
+    name: 'the rest of a line that is too long is not a record',
     file: `${RUNNER}/read-lines.ts`,
     guarded: '      pieces.shift();\n',
     without: '',
@@ -148,7 +148,7 @@ export const GUARDS_OF_RUNS: readonly Guard[] = [
     tests: [`${RUNNER}/child-environment.test.ts`, 'harness/processes/kill-strays.test.ts'],
   },
   {
-    name: 'a figure that is not finite is no sample',
+    name: 'a figure that is not finite is not a sample',
     file: `${RUNNER}/parse-sample.ts`,
     guarded: 'value is number => Number.isFinite(value)',
     without: "value is number => typeof value === 'number'",

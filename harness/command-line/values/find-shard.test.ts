@@ -73,7 +73,7 @@ test('an array of Slurm with gaps is refused', () => {
   expect(refusal('auto', SLURM(5, 1, 6, 1, 3)).message).toMatch(/an array with gaps/);
 });
 
-test('an index that is no number, or outside, is refused', () => {
+test('an index that is not a number, or outside, is refused', () => {
   expect(refusal('auto', { CI_NODE_INDEX: 'x', CI_NODE_TOTAL: '3' }).message).toBe(
     'CI_NODE_INDEX=x is not a whole number',
   );

@@ -50,7 +50,7 @@ test.each<[string, ChangedCase, ChangedCase[], string | undefined]>([
     'that lost a parameter',
     make(),
     [make({ parameters: { volume: 256 * MiB } })],
-    'sink is no parameter any more (it was file)',
+    'sink is no longer a parameter (it was file)',
   ],
   [
     'among several, by the nearest one',

@@ -41,7 +41,7 @@ function explainParameters(one: ChangedCase, other: ChangedCase): string {
     .map((name) => {
       const [was, is] = [one, other].map((each) => showValue(name, each));
       if (was === undefined) return `${name} is a new parameter (${is})`;
-      if (is === undefined) return `${name} is no parameter any more (it was ${was})`;
+      if (is === undefined) return `${name} is no longer a parameter (it was ${was})`;
       return `${name} is ${is} now, and was ${was}`;
     })
     .join('; ');

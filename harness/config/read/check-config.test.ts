@@ -151,6 +151,6 @@ test.each([
     'limits: peakBufferedBytes must be a string or a number, not null',
   ],
   [{ timeout: Number.NaN }, 'timeout: must be one value: a string or a number, not NaN'],
-])('what is no configuration is refused: %o', (content, fault) => {
+])('what is not a configuration is refused: %o', (content, fault) => {
   expect(faultsOf(content)).toContainEqual(expect.stringContaining(fault));
 });

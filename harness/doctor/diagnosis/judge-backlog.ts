@@ -16,7 +16,7 @@ const USUAL_AFTER_FALSE = 2;
 /** Of a stream that counts chunks the snapshot does not say it, nor of one that has none: Node's defaults. */
 const HIGH_WATER_MARK_CHUNKS = 16;
 const HIGH_WATER_MARK_BYTES = 16 * KIB;
-/** As many writers, each of which waits after its own write, are no flood. */
+/** As many writers, each of which waits after its own write, are not a flood. */
 const MIN_CALLS = 16;
 const MIN_CALLS_OF_EACH_STREAM = 4;
 /** So many turns of the event loop saw a call after false: whoever calls has been elsewhere, and has come back. */

@@ -99,7 +99,7 @@ const toRetainedBytes = (buffers: RetainedSnapshot): RetainedBytes => ({
   ...(isPinning(buffers) && { pinned: buffers.each }),
 });
 
-/** What is in queues is no finding of this kind: of which line it is, is not known. */
+/** What is in queues is not a finding of this kind: of which line it is, is not known. */
 function shareOutsideOfQueues({ retained = [], memory: { now } }: ThreadSnapshot): number {
   const total = retained.reduce((sum, { bytes, released }) => sum + (released ? 0 : bytes), 0);
   // Node.js 26 counts what it reads a file into as external only.

@@ -1,7 +1,7 @@
 import type { MemoryOverTime } from '../findings.ts';
 import type { DoctorReading, ThreadSnapshot } from '../snapshot.ts';
 
-/** Fewer are no course. */
+/** Fewer do not show how memory went. */
 const MIN_READINGS = 3;
 
 /** Of the thread that had most: each thread has a clock of its own. */

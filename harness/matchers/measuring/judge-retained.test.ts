@@ -36,12 +36,12 @@ describe('after a run', () => {
 });
 
 describe('from round to round', () => {
-  test('what is level, or was filled in the first three rounds, is no leak', () => {
+  test('what is level, or was filled in the first three rounds, is not a leak', () => {
     expect(findLeak(listRounds(() => 0))).toBeUndefined();
     expect(findLeak(listRounds((round) => Math.min(round, 3) * 1e6))).toBeUndefined();
   });
 
-  test('a single step is no leak', () => {
+  test('a single step is not a leak', () => {
     expect(findLeak(listRounds((round) => (round < 8 ? 0 : 64 * KiB)))).toBeUndefined();
   });
 

@@ -52,7 +52,7 @@ export interface Finding {
   readonly figures?: readonly [a: string, b: string, difference: string];
   /** A sentence that says why. */
   readonly reason: string;
-  /** The case; of a comparison, as B ran it. Absent for what is no case. */
+  /** The case; of a comparison, as B ran it. Absent for what is not a case. */
   readonly of?: CaseIdentity;
   /** The metric that was compared, for whoever needs its numbers. */
   readonly compared?: MetricComparison;

@@ -31,7 +31,7 @@ function breakCommands(text: string): string {
 }
 
 const COMMAND_ANYWHERE = /##(?=\w*\[)/g;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: a colour is no part of the line
+// biome-ignore lint/suspicious/noControlCharactersInRegex: a colour is not a part of the line
 const COMMAND_AT_START = /(?<=^|\n)(?<before>(?:[^\S\n]|\u001b\[\d+m)*):(?=(?:\u001b\[\d+m)*:)/g;
 
 /** The codes that `makeColors` writes. */

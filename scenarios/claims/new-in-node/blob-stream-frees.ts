@@ -17,7 +17,7 @@ export default defineScenario({
     }),
   },
   async run({ record, signal }) {
-    await readBlob(); // what the first one loads is no leak
+    await readBlob(); // what the first one loads is not a leak
     await collectGarbage();
     const before = process.memoryUsage().arrayBuffers;
     let bytes = 0;

@@ -3,7 +3,7 @@ import { isWebStream } from '../web-streams.ts';
 
 interface Count {
   readonly web: (stream: object) => void;
-  /** Whatever is no stream is left alone. */
+  /** Whatever is not a stream is left alone. */
   readonly other: (stream: object) => void;
 }
 

@@ -98,7 +98,7 @@ async function findInspectorAt(ports: readonly number[]): Promise<FoundInspector
   return undefined;
 }
 
-/** Undefined if that is no inspector. */
+/** Undefined if that is not an inspector. */
 async function askForUrl(port: number): Promise<string | undefined> {
   try {
     const response = await new Promise<NodeJS.ReadableStream>((resolve, reject) => {

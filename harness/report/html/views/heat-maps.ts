@@ -24,7 +24,7 @@ export function renderHeatMaps({ report }: Shown): Markup {
   return html`<section id="heat-maps"><h2>Two parameters against each other</h2><p>The stronger the colour, the larger the figure.</p>${maps}</section>`;
 }
 
-/** For each combination of the other parameters that vary. What is given is no axis: it is named above the maps. */
+/** For each combination of the other parameters that vary. What is given is not an axis: it is named above the maps. */
 function renderScenario(results: readonly CaseResult[]): Markup[] {
   const chosen = varyingAxes(results).filter((axis) => !isGivenAxis(axis, results));
   const [rows, columns] = chosen.sort((one, other) => rank(one) - rank(other));

@@ -89,7 +89,7 @@ test('where only one parameter varies there is no heat map', () => {
   expect(renderHeatMaps({ ...SHOWN, report }).html).toBe('');
 });
 
-test('the volume is no axis of a heat map: each volume has maps of its own, and none with one other parameter', () => {
+test('the volume is not an axis of a heat map: each volume has maps of its own, and none with one other parameter', () => {
   const withVolume = (one: (typeof REPORT.results)[number], volume: number) => ({
     ...one,
     parameterKinds: { ...one.parameterKinds, volume: 'volume' as const },

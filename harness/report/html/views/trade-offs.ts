@@ -40,7 +40,7 @@ interface Group {
   readonly choices: readonly Choice[];
 }
 
-/** How much data there is, and on which Node, is given: less of it takes less memory, and is no choice. */
+/** How much data there is, and on which Node, is given: less of it takes less memory, and is not a choice. */
 export const isGivenAxis = (axis: string, results: readonly CaseResult[]): boolean =>
   axis === 'node' || results.some(({ parameterKinds }) => parameterKinds[axis] === 'volume');
 

@@ -56,7 +56,7 @@ function renderHeading(verdict: ClaimAnswerVerdict | typeof DIFFERS, text: strin
   return line.replace(verdict, paintVerdict(verdict, colors));
 }
 
-/** Not red and green: that a claim is false is no failure. */
+/** Not red and green: that a claim is false is not a failure. */
 export function paintVerdict(verdict: ClaimAnswerVerdict | typeof DIFFERS, colors: Colors): string {
   switch (verdict) {
     case 'true':

@@ -7,7 +7,7 @@ import type { TerminalStyle } from '../scenario-report.ts';
 
 /** As JSON has it. */
 export type ListedSetting = Origin & {
-  /** As it is typed; null for a default that is no value. */
+  /** As it is typed; null for a default that is not a value. */
   readonly value: Raw | null;
   /** What happens then, in words. */
   readonly meaning?: string;

@@ -15,14 +15,14 @@ export interface Culprit {
   readonly name: string;
   /** A sentence for each finding, the worst first. */
   readonly worse: readonly string[];
-  /** How many of these say what is wrong, and how much of it: 2 where the first is no amount. */
+  /** How many of these say what is wrong, and how much of it: 2 where the first is not an amount. */
   readonly tellingCount: number;
   /** `first call after false: parse.ts:42:9 → sink.write()`, or `at parse.ts:15`, where a run crashed. */
   readonly where?: string;
   readonly site?: CallSite;
   /** Of the scenario, in the project that owns it; absent for one that comes with tidemark. */
   readonly file?: string;
-  /** Runs the case again. Absent for what is no case, such as reports that cannot be compared. */
+  /** Runs the case again. Absent for what is not a case, such as reports that cannot be compared. */
   readonly command?: string;
 }
 
@@ -44,7 +44,7 @@ export function listCulprits(
     .map((group) => describeCulprit(group, reported, axesOf));
 }
 
-/** Where the worst is no amount, such as growth, what says how much comes next. */
+/** Where the worst is not an amount, such as growth, what says how much comes next. */
 function sizeSecond(group: readonly Finding[]): Finding[] {
   const [first, ...others] = group;
   const sized = others.find(({ compared }) => compared?.unit === 'bytes');

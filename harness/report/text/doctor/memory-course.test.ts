@@ -53,7 +53,7 @@ test('readings after a collection are not mixed with others', () => {
   );
 });
 
-test('two readings are no course', () => {
+test('two readings do not show how memory went', () => {
   expect(describe(threadWith(readings([1, 2])))).toBeUndefined();
   expect(describe()).toBeUndefined();
 });
