@@ -167,7 +167,11 @@ const commonLimits = z
 export const requestSchema = z
   .object({
     command: z.enum(['run', 'ab', 'check', 'tune', 'claims']),
-    scenarios: z.array(z.string()).describe('Names, globs and paths, as they were given.'),
+    scenarios: z
+      .array(z.string())
+      .describe(
+        'Names, globs and paths, as they were given; `bench:` before the path of a file of node:bench.',
+      ),
     all: z.boolean(),
     parameterValues: z.record(z.string(), z.array(z.string())),
     matrix: z.boolean(),

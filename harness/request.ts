@@ -5,7 +5,10 @@ import type { StoredShard } from './shards/shard.ts';
 /** What an invocation measures, resolved from its command line: enough to make the same runs again. */
 export interface MeasurementRequest {
   readonly command: 'run' | 'ab' | 'check' | 'tune' | 'claims';
-  /** Names, globs and paths, as they were given; paths are relative to the folder in which tidemark was called. */
+  /**
+   * Names, globs and paths, as they were given; paths are relative to the folder in which tidemark was called. `bench:`
+   * before the path of a file of node:bench.
+   */
   readonly scenarios: readonly string[];
   readonly all: boolean;
   /** By parameter, the values that were given, or `all`. */
@@ -34,3 +37,6 @@ export interface MeasurementRequest {
   readonly timeoutMs: number;
   readonly maxMemoryBytes?: number;
 }
+
+/** Before a path among the scenarios of a request: a file of node:bench, whose benches are measured. */
+export const BENCH_PREFIX = 'bench:';

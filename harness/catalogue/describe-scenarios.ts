@@ -1,6 +1,7 @@
 /** Reads what scenario modules declare. */
 import { fileURLToPath } from 'node:url';
 import { UsageError } from '../errors.ts';
+import { type BenchNode, describeBenchFile } from './benches/describe-bench-file.ts';
 import { checkDeclaration, type DeclaredScenario } from './check-declaration.ts';
 import { ImportProcess } from './import-process.ts';
 import { type LoadedModule, throwTogether } from './load-failure.ts';
@@ -23,6 +24,8 @@ export interface DescribedScenario extends DeclaredScenario {
 export interface ScenarioModule extends LoadedModule {
   /** It was found in a folder, not named: it may be something else, such as a module that scenarios share. */
   readonly isCandidate?: boolean;
+  /** The Node that lists the benches, if the source is a file of node:bench. */
+  readonly benchNode?: BenchNode;
 }
 
 export interface DescribeOptions {
@@ -54,7 +57,10 @@ export async function describeScenarios(
     for (const { isCandidate = false, ...module } of modules) {
       try {
         restoreModule(module.url);
-        const declared = await importer.import(module);
+        const { benchNode } = module;
+        const declared = await (benchNode === undefined
+          ? importer.import(module)
+          : describeBenchFile(module, benchNode, importLimitMs));
         // A module can change itself, or another, when it is imported.
         restoreModule(module.url);
         const whyNot = isCandidate ? findWhyNotScenario(declared) : undefined;
@@ -82,7 +88,11 @@ function findWhyNotScenario(declared: unknown): string | undefined {
   return hasRun ? undefined : 'its default export has no run()';
 }
 
-async function complete({ url, source }: LoadedModule, declared: unknown): Promise<DescribedScenario> {
+async function complete(
+  { url, source, benchNode }: ScenarioModule,
+  declared: unknown,
+): Promise<DescribedScenario> {
   const checked = checkDeclaration(fileURLToPath(source), declared);
-  return { ...checked, url, source, programHash: await hashProgram(url) };
+  const programHash = await hashProgram(benchNode === undefined ? url : source);
+  return { ...checked, url, source, programHash };
 }

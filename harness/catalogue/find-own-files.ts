@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import picomatch from 'picomatch';
 import { UsageError } from '../errors.ts';
 import { readBoundedText } from '../files/bounded-file.ts';
+import { BENCH_PREFIX } from '../request.ts';
 import { suggestWord } from '../words/suggest-word.ts';
 
 const EXTENSIONS = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'];
@@ -31,7 +32,7 @@ export interface SkippedFile {
 export const isPath = (selector: string): boolean =>
   isAbsolute(selector) ||
   /[/\\]|^\.{1,2}$/.test(selector) ||
-  selector.startsWith('file:') ||
+  /^(?:file|bench):/.test(selector) ||
   EXTENSIONS.includes(extname(selector));
 
 /**
@@ -39,6 +40,9 @@ export const isPath = (selector: string): boolean =>
  * without node_modules, hidden folders, tests and configuration. Throws a UsageError where there is nothing.
  */
 export function findOwnFiles(selector: string): OwnFiles {
+  const benchPath = readBenchPath(selector);
+  if (benchPath !== undefined)
+    return { paths: [requireBenchFile(benchPath)], areCandidates: false, skipped: [] };
   const path = selector.startsWith('file:') ? fileURLToPath(selector) : resolve(selector);
   if (isFile(path)) return { paths: [requireScenarioFile(path)], areCandidates: false, skipped: [] };
   if (isFolder(path)) return sortOut(listFolder(path));
@@ -56,6 +60,18 @@ export function findOwnFiles(selector: string): OwnFiles {
     });
   }
   return sortOut({ ...listed, files: matching });
+}
+
+/** The path that a selector names as a file of node:bench, which may not be there; undefined if it selects scenarios. */
+export const readBenchPath = (selector: string): string | undefined =>
+  selector.startsWith(BENCH_PREFIX) ? resolve(selector.slice(BENCH_PREFIX.length)) : undefined;
+
+function requireBenchFile(path: string): string {
+  if (isFile(path) && EXTENSIONS.includes(extname(path)) && !isDeclarationFile(path)) return path;
+  throw new UsageError(
+    existsSync(path) ? `${path} is not a file of benches` : `there is no file of benches ${path}`,
+    { hint: suggestFile(path) ?? `give the path of one ${EXTENSION_LIST} file that calls bench()` },
+  );
 }
 
 /** The path of the file that a word was meant for: `./my-case.ts` for `my-case`. */

@@ -27,10 +27,16 @@ type Answer =
   | { readonly state: 'not-started'; readonly reason: string }
   | { readonly state: 'out-of-time' };
 
+/** Which Node imports the modules. */
+interface ImportingNode {
+  readonly execPath: string;
+  readonly flags: readonly string[];
+}
+
 export class ImportProcess {
   readonly #importLimitMs: number;
   readonly #runId = makeRunId();
-  readonly #child = start(this.#runId);
+  readonly #child: ChildProcess;
   /** Receives the next answer. */
   #receive: ((answer: Answer) => void) | undefined;
   #finish: (answer: Answer) => void = () => {};
@@ -40,8 +46,9 @@ export class ImportProcess {
   });
   readonly #started: Promise<Answer>;
 
-  constructor(importLimitMs: number) {
+  constructor(importLimitMs: number, node: ImportingNode = { execPath: process.execPath, flags: [] }) {
     this.#importLimitMs = importLimitMs;
+    this.#child = start(this.#runId, node);
     this.#child.on('message', (answer: DescribeAnswer) => {
       if (this.#receive !== undefined) this.#receive(answer);
       else if (answer.state === 'failed') this.#finish(answer);
@@ -121,11 +128,11 @@ export class ImportProcess {
   }
 }
 
-function start(runId: string): ChildProcess {
+function start(runId: string, { execPath, flags }: ImportingNode): ChildProcess {
   // They are for the program of the user, such as a debugger or the coverage of a test.
   const { NODE_OPTIONS: _options, NODE_V8_COVERAGE: _coverage, ...env } = process.env;
-  const words = ['--enable-source-maps', compiled('harness/catalogue/describe-worker.js')];
-  const [command, args] = withParentDeathSignal(...withRunMark(runId, process.execPath, words));
+  const words = [...flags, '--enable-source-maps', compiled('harness/catalogue/describe-worker.js')];
+  const [command, args] = withParentDeathSignal(...withRunMark(runId, execPath, words));
   return spawn(command, args, {
     ...ownGroup(),
     env: { ...env, [RUN_ID]: runId },

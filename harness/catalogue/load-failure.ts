@@ -61,11 +61,14 @@ function readFrames({ url }: LoadedModule, { stack = '' }: DescribedError): stri
     .map((line) => line.trim())
     .filter((line) => line.startsWith('at '))
     .filter((line) => !/\bnode:|tidemark-entry\.js|<anonymous>\)?$/.test(line))
-    .filter((line) => !line.includes(packageRoot) || !line.includes('describe-worker'))
+    .filter((line) => !line.includes(packageRoot) || !OWN_FRAMES.test(line))
     .filter((line) => !line.includes(bundle) && !line.includes(url))
     .map((line) => line.replace(/^at (?:Object\.)?<anonymous> \((.*)\)$/, 'at $1'))
     .slice(0, MAX_FRAMES);
 }
+
+/** Of what imports the modules. */
+const OWN_FRAMES = /describe-worker|child.node-bench/;
 
 /** The package or file that an import() or a require() could not find. */
 function findMissingModule({ code, message }: DescribedError): string | undefined {

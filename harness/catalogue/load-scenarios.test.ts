@@ -154,8 +154,8 @@ describe('a folder', () => {
   });
 
   test('yields the files to compare with another revision', async () => {
-    const paths = await findScenarioFiles([inFolder('bench'), inFolder('bench/upload.bench.ts')]);
-    expect(paths.map((path) => relative(inFolder('bench'), path).replaceAll('\\', '/'))).toEqual([
+    const files = await findScenarioFiles([inFolder('bench'), inFolder('bench/upload.bench.ts')]);
+    expect(files.map(({ path }) => relative(inFolder('bench'), path).replaceAll('\\', '/'))).toEqual([
       ...['a,b.js', 'deep/download.mjs', 'old.cjs', 'upload.bench.ts'],
     ]);
   });

@@ -1,7 +1,9 @@
 /** The scenarios that tidemark can run: those that come with it, by name, and a user's own, by path. */
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { UsageError } from '../errors.ts';
+import { BENCH_PREFIX } from '../request.ts';
 import { suggestWord } from '../words/suggest-word.ts';
+import { type BenchNode, findBenchModule } from './benches/describe-bench-file.ts';
 import { findBuiltIn, findClaims, listClaims, listNames } from './built-in.ts';
 import { compileScenario } from './compile-scenario.ts';
 import { type DescribedScenario, describeScenarios, type ScenarioModule } from './describe-scenarios.ts';
@@ -10,6 +12,7 @@ import {
   findOwnFiles,
   isFolder,
   isPath,
+  readBenchPath,
   type SkippedFile,
   shortPath,
 } from './find-own-files.ts';
@@ -17,6 +20,9 @@ import { throwTogether } from './load-failure.ts';
 import { matchNames } from './scenario-name.ts';
 
 type OnBroken = (failure: UsageError) => void;
+
+/** Called only where a file of node:bench is selected. Throws a UsageError if no Node here can list its benches. */
+export type FindBenchNode = () => Promise<BenchNode>;
 
 /** What one selector selects. */
 interface Selection {
@@ -33,12 +39,13 @@ interface Selection {
 export async function loadScenarios(
   selectors: readonly string[],
   say: (note: string) => void = () => {},
+  findBenchNode: FindBenchNode = refuseBenches,
 ): Promise<DescribedScenario[]> {
   const selections: Selection[] = [];
   const broken: UsageError[] = [];
   const onBroken = (failure: UsageError): void => void broken.push(failure);
   for (const selector of selectors) {
-    const selection = await collect(() => select(selector, onBroken), onBroken);
+    const selection = await collect(() => select(selector, onBroken, findBenchNode), onBroken);
     if (selection !== undefined) selections.push(selection);
   }
   const skipped = new Map(
@@ -58,15 +65,25 @@ export async function loadScenarios(
   return described;
 }
 
+/** A file of the user, and what its selector begins with. */
+interface OwnFile {
+  readonly path: string;
+  /** `bench:` for a file of node:bench. */
+  readonly prefix: string;
+}
+
 /** The user's own files among the selected: named ones, and those in folders and of globs that are scenarios. */
-export async function findScenarioFiles(selectors: readonly string[]): Promise<string[]> {
-  const paths: string[] = [];
+export async function findScenarioFiles(selectors: readonly string[]): Promise<OwnFile[]> {
+  const files = new Map<string, OwnFile>();
   for (const selector of selectors) {
     const own = findOwnFiles(selector);
-    if (!own.areCandidates) paths.push(...own.paths);
-    else paths.push(...(await loadScenarios([selector])).map(({ source }) => fileURLToPath(source)));
+    const paths = own.areCandidates
+      ? (await loadScenarios([selector])).map(({ source }) => fileURLToPath(source))
+      : own.paths;
+    const prefix = readBenchPath(selector) === undefined ? '' : BENCH_PREFIX;
+    for (const path of paths) files.set(prefix + path, { path, prefix });
   }
-  return [...new Set(paths)];
+  return [...files.values()];
 }
 
 /** Whether it selects the user's own files, and not scenarios that come with tidemark. */
@@ -98,11 +115,28 @@ async function collect<T>(act: () => Promise<T>, onBroken: OnBroken): Promise<T 
   }
 }
 
-async function select(selector: string, onBroken: OnBroken): Promise<Selection> {
+async function select(
+  selector: string,
+  onBroken: OnBroken,
+  findBenchNode: FindBenchNode,
+): Promise<Selection> {
+  if (readBenchPath(selector) !== undefined) return selectBenches(selector, findBenchNode);
   if (selectsFiles(selector)) return selectOwn(selector, onBroken);
   const urls = matchBuiltIn(selector);
   if (urls.length === 0) throw unknownScenario(selector, [...listNames(), ...listClaims()]);
   return { selector, modules: urls.map((url) => ({ source: url, url })), skipped: [] };
+}
+
+async function selectBenches(selector: string, findBenchNode: FindBenchNode): Promise<Selection> {
+  const { paths } = findOwnFiles(selector);
+  const benchNode = await findBenchNode();
+  return { selector, modules: paths.map((path) => ({ ...findBenchModule(path), benchNode })), skipped: [] };
+}
+
+async function refuseBenches(): Promise<never> {
+  throw new UsageError('this command does not know the benches of a file of node:bench', {
+    hint: 'measure them: tidemark run --from-bench FILE',
+  });
 }
 
 async function selectOwn(selector: string, onBroken: OnBroken): Promise<Selection> {

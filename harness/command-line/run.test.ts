@@ -119,7 +119,24 @@ test('an interrupted invocation can be resumed without a scenario, or with those
   expect(parse({ scenario: ['./a.ts'], resume: 'x' }).scenarios).toEqual(['./a.ts']);
 });
 
+test('--from-bench selects all benches of its file', () => {
+  const { scenarios, parameterValues, all } = parse({ scenario: [], 'from-bench': './copy.bench.mjs' });
+  expect({ scenarios, all }).toEqual({ scenarios: ['bench:./copy.bench.mjs'], all: false });
+  expect(parameterValues).toEqual(new Map([['bench', ['all']]]));
+});
+
 describe('the command is refused with', () => {
+  test.each([
+    [{ scenario: ['ignore-drain'], param: ['a=1'] }, '--scenario, --param'],
+    [{ all: true, matrix: true }, '--all, --matrix'],
+    [{ 'growth-volume': '1MiB', limit: ['growth=bounded'] }, '--growth-volume, --limit growth'],
+    [{ resume: 'x' }, '--resume'],
+  ])('%j together with --from-bench', (more, named) => {
+    const { message, hint } = refusal({ scenario: [], ...more, 'from-bench': 'copy.bench.mjs' });
+    expect(message).toBe(`--from-bench measures the benches of a file, for which there is no ${named}`);
+    expect(hint).toMatch('resume' in more ? /give --resume alone/ : /^leave .* out/);
+  });
+
   test('no scenario, with what to try', () => {
     const { message, hint } = refusal({ scenario: [] });
     expect(message).toBe('no scenario is selected');

@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.ts';
+import { BENCH_PREFIX } from '../request.ts';
 import { defineCommand, maybeToggle, type OptionValues, toggle, word, words } from './define-command.ts';
 import { refuseSharedStdout } from './reporters.ts';
 import * as shared from './shared-options.ts';
@@ -10,6 +11,9 @@ const MAX_RUNS = 10_000;
 /** Half of the usual floor: less, and what the kernel takes of a connection would look like growth. */
 const QUICK_GROWTH_BYTES = 128 * 1024 * 1024;
 
+/** Of `--limit`. */
+const isOfGrowth = (word: string): boolean => word.startsWith('growth=');
+
 const options = {
   scenarios: shared.scenarios,
   all: toggle({
@@ -17,6 +21,19 @@ const options = {
     group: MEASURE,
     describe: 'every scenario that comes with tidemark',
     replaces: [{ flag: 'scenario' }],
+  }),
+  fromBench: word({
+    flag: 'from-bench',
+    group: MEASURE,
+    describe: 'a file of node:bench: each of its benches is a case, with its memory (Node 26.9 or later)',
+    defaultText: 'none',
+    takes: 'path',
+    isOnlyTyped: true,
+    replaces: [
+      ...[{ flag: 'all' }, { flag: 'scenario' }, { flag: 'param' }, { flag: 'matrix' }],
+      ...[{ flag: 'growth-volume' }, { flag: 'limit', isReplaced: isOfGrowth }],
+    ],
+    parse: (typed) => typed,
   }),
   parameterValues: shared.parameterValues,
   matrix: toggle({ flag: 'matrix', group: MEASURE, describe: 'every combination of the declared values' }),
@@ -102,7 +119,7 @@ const options = {
 export interface RunOptions
   extends Omit<
     OptionValues<typeof options>,
-    'quick' | 'runs' | 'profile' | 'seed' | 'shard' | 'shardDurations'
+    'fromBench' | 'quick' | 'runs' | 'profile' | 'seed' | 'shard' | 'shardDurations'
   > {
   readonly command: 'run';
   readonly shard: RequestedShard | undefined;
@@ -124,11 +141,13 @@ export const runCommand = defineCommand({
     ['$0 --scenario ignore-drain', 'what ignoring drain costs'],
     ['$0 -s "*-drain" -p sink=all', 'wrong and right, into memory, a file and a socket'],
     ['$0 -s await-drain -p highWaterMark=16KiB,1MiB', 'choose a highWaterMark'],
+    ['$0 --from-bench copy.bench.mjs --node 26', 'the memory of each bench of a file of node:bench'],
     ['$0 -s ./my-case.ts --max-memory 1GiB --json', 'your own scenario, with machine-readable output'],
   ],
   epilogue:
     'Exit codes: 0 all expectations passed · 1 an expectation or a limit failed · 2 usage · 3 a run could not be measured · 5 inconclusive (--strict) · 6 results or temporary files could not be written · 70 a bug in tidemark · 129, 130 or 143 interrupted',
   resolve: ({
+    fromBench,
     quick,
     runs,
     profile,
@@ -138,11 +157,13 @@ export const runCommand = defineCommand({
     ...others
   }): RunOptions => {
     const values = { ...others, shard: shared.resolveShard(found, shardDurations) };
-    refuseSelection(values);
+    if (fromBench === undefined) refuseSelection(values);
+    else refuseBesideBenches(values);
     refuseSharedStdout(values.reporters, values.json);
     return {
       command: 'run',
       ...values,
+      ...(fromBench !== undefined && selectBenches(fromBench)),
       measureRuns: runs ?? (quick ? 1 : undefined),
       profileRuns: profile === undefined ? (quick ? 0 : undefined) : Number(profile),
       growthAtMostBytes: quick ? QUICK_GROWTH_BYTES : undefined,
@@ -151,6 +172,35 @@ export const runCommand = defineCommand({
     };
   },
 });
+
+const selectBenches = (file: string): Pick<RunOptions, 'scenarios' | 'parameterValues'> => ({
+  scenarios: [BENCH_PREFIX + file],
+  parameterValues: new Map([['bench', ['all']]]),
+});
+
+/** A file of node:bench has no volume to multiply, and its runner makes one run of a bench in a process. */
+function refuseBesideBenches(values: Selection & Pick<RunOptions, 'growthVolumeBytes' | 'limits'>): void {
+  const given = {
+    '--scenario': values.scenarios.length > 0,
+    '--all': values.all,
+    '--param': values.parameterValues.size > 0,
+    '--matrix': values.matrix,
+    '--growth-volume': values.growthVolumeBytes !== undefined,
+    '--limit growth': values.limits.growth !== undefined,
+    '--resume': values.resume !== undefined,
+  };
+  const wrong = Object.entries(given).flatMap(([option, isGiven]) => (isGiven ? [option] : []));
+  if (wrong.length === 0) return;
+  throw new UsageError(
+    `--from-bench measures the benches of a file, for which there is no ${wrong.join(', ')}`,
+    {
+      hint:
+        values.resume === undefined
+          ? `leave ${wrong.join(', ')} out: every bench of the file is a case, and its params are its own`
+          : 'an interrupted invocation has its file already: give --resume alone',
+    },
+  );
+}
 
 type Selection = Pick<RunOptions, 'scenarios' | 'all' | 'parameterValues' | 'matrix' | 'resume' | 'shard'>;
 

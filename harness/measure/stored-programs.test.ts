@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { compileScenario } from '../catalogue/compile-scenario.ts';
 import { hashProgram } from '../catalogue/program-hash.ts';
@@ -43,6 +44,15 @@ test('a named file that was not measured is a difference, and so is one with ano
   const [one, two] = [write('one.mjs'), write('two.mjs')];
   const { differences } = await findStoredPrograms([one, two], { 'two.mjs': 'another' });
   expect(differences).toEqual(['the scenario one.mjs is new', 'the scenario two.mjs has been changed']);
+});
+
+test('a file of node:bench is what Node loads, not what is compiled of it', async () => {
+  const bench = write('copy.bench.mjs');
+  const programs = { 'copy.bench.mjs': await hashProgram(pathToFileURL(bench).href) };
+  const find = () => findStoredPrograms([`bench:${bench}`], programs);
+  expect(await find()).toEqual({ selectors: [`bench:${bench}`], differences: [] });
+  writeFileSync(bench, 'throw 1;');
+  expect((await find()).differences).toEqual(['the scenario copy.bench.mjs has been changed']);
 });
 
 test('of a folder only the files that were measured are selected', async () => {

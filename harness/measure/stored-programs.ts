@@ -1,7 +1,7 @@
 /** Which of the selected scenarios an interrupted invocation has measured. Nothing is imported: a folder is data. */
 import { pathToFileURL } from 'node:url';
 import { compileScenario } from '../catalogue/compile-scenario.ts';
-import { findOwnFiles } from '../catalogue/find-own-files.ts';
+import { findOwnFiles, readBenchPath } from '../catalogue/find-own-files.ts';
 import { selectsFiles } from '../catalogue/load-scenarios.ts';
 import { hashProgram } from '../catalogue/program-hash.ts';
 import { scenarioFile } from '../catalogue/scenario-file.ts';
@@ -28,7 +28,7 @@ export async function findStoredPrograms(
       : { paths: [], areCandidates: false };
     const known: string[] = [];
     for (const path of paths) {
-      const difference = await compareProgram(path, programs);
+      const difference = await compareProgram(selector, path, programs);
       if (difference === undefined) known.push(path);
       // A folder has modules that scenarios share as well.
       else if (!areCandidates || difference.isStored) differences.push(difference.text);
@@ -41,13 +41,15 @@ export async function findStoredPrograms(
 }
 
 async function compareProgram(
+  selector: string,
   path: string,
   programs: Programs,
 ): Promise<{ readonly text: string; readonly isStored: boolean } | undefined> {
   const file = scenarioFile(pathToFileURL(path).href);
   if (file !== undefined && !Object.hasOwn(programs, file))
     return { text: `the scenario ${file} is new`, isStored: false };
-  const hash = await hashProgram(await compileScenario(path));
+  const isOfBenches = readBenchPath(selector) !== undefined;
+  const hash = await hashProgram(isOfBenches ? pathToFileURL(path).href : await compileScenario(path));
   // One that comes with tidemark is stored by a name that only the program says.
   const isSame = file === undefined ? Object.values(programs).includes(hash) : programs[file] === hash;
   return isSame ? undefined : { text: `the scenario ${file ?? path} has been changed`, isStored: true };

@@ -1,6 +1,7 @@
 /** Reads what `node --bench --bench-reporter=json` wrote, one or several times into one file: nothing in it is trusted. */
 import { posix } from 'node:path';
 import { z } from 'zod';
+import { nameBench } from '../child/node-bench/bench-name.ts';
 import { UsageError } from '../errors.ts';
 import { parseBoundedLines, readBoundedText } from '../files/bounded-file.ts';
 import { median } from '../stats/quantile.ts';
@@ -74,7 +75,7 @@ function gather(path: string, completed: readonly Completed[]): NodeBenchFile {
   const benches = new Map<string, NodeBench & { nsPerOperation: number[]; failures: number }>();
   const [seen, processes] = [new Set<string>(), new Set<string>()];
   for (const record of completed.filter(({ skip }) => skip === undefined)) {
-    const name = nameBench(record, folder);
+    const name = nameInFile(record, folder);
     const process = JSON.stringify([record.runId, record.fileRunId]);
     const once = JSON.stringify([process, name]);
     if (seen.has(once))
@@ -107,11 +108,8 @@ export function describeRuns(
 }
 
 /** `file` cannot be used: of bench.only() it names a file of Node itself. */
-function nameBench({ entryFile, namePath, params }: Completed, folder: string): string {
-  const values = Object.entries(params).sort(([a], [b]) => (a < b ? -1 : 1));
-  const shown = values.map(([key, value]) => `${key}=${JSON.stringify(value)}`).join(', ');
-  const names = namePath.map((name) => JSON.stringify(name).slice(1, -1)).join(' > ');
-  return `${toPath(entryFile).slice(folder.length)}: ${names}${shown === '' ? '' : ` [${shown}]`}`;
+function nameInFile({ entryFile, namePath, params }: Completed, folder: string): string {
+  return `${toPath(entryFile).slice(folder.length)}: ${nameBench(namePath, params)}`;
 }
 
 const toPath = (file: string): string => file.replaceAll('\\', '/');

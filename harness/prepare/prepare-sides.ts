@@ -12,6 +12,7 @@ import type { Environment, NodeEnvironment } from '../result.ts';
 import type { StoredShard } from '../shards/shard.ts';
 import type { Sides } from '../sides.ts';
 import { type Checkout, readCheckout } from '../toolchain/git/read-commit.ts';
+import { chooseBenchNode } from './bench-node.ts';
 import { addCommonLimits } from './common-limits.ts';
 import { findNodes, probeNodes } from './find-nodes.ts';
 import { pairCases } from './pair-cases.ts';
@@ -91,9 +92,12 @@ async function prepareSide(
   const word = contrast.by === 'node' ? contrast.given[side] : nodeOfBoth;
   const nodeFlags = contrast.by === 'flag' ? contrast.given[side] : [];
   const paths = await findNodes(word === undefined ? [] : [word], terminal);
-  const [node] = probeNodes(paths, [...flagsOfBoth, ...nodeFlags]);
+  const flags = [...flagsOfBoth, ...nodeFlags];
+  const [node] = probeNodes(paths, flags);
   const revision = contrast.by === 'rev' ? contrast.given : undefined;
-  const { scenarios: loaded, commit } = await revisions.load(revision, side);
+  const { scenarios: loaded, commit } = await revisions.load(revision, side, async () =>
+    chooseBenchNode([node], flags),
+  );
   const scenarios = addCommonLimits(loaded, limits);
   refuseIndistinguishable(scenarios);
   const own = listValues(side, { contrast, parameterValues });

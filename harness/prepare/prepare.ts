@@ -13,6 +13,7 @@ import { prepareMonitor } from '../runner/process-monitor.ts';
 import type { StoredShard } from '../shards/shard.ts';
 import { type Checkout, readCheckout } from '../toolchain/git/read-commit.ts';
 import { formatBytes } from '../units.ts';
+import { chooseBenchNode } from './bench-node.ts';
 import { addCommonLimits } from './common-limits.ts';
 import { findNodes, probeNodes } from './find-nodes.ts';
 import { takeShard } from './take-shard.ts';
@@ -38,12 +39,19 @@ type Requested = Pick<
 
 /** Finds everything that can be wrong with a request, before the first run. */
 export async function prepare(options: Requested, terminal: Terminal): Promise<Prepared> {
-  const loaded = await loadScenarios(options.all ? listNames() : options.scenarios, terminal.say);
+  const { nodeFlags } = options;
+  const finding = (): Promise<string[]> => findNodes(options.nodes, terminal);
+  let found: string[] | undefined;
+  const selectors = options.all ? listNames() : options.scenarios;
+  const loaded = await loadScenarios(selectors, terminal.say, async () => {
+    found ??= await finding();
+    return chooseBenchNode(probeNodes(found, nodeFlags), nodeFlags);
+  });
   const scenarios = addCommonLimits(loaded, options.limits ?? {});
   refuseIndistinguishable(scenarios);
   const planned = planCases(scenarios, options);
-  const found = await findNodes(options.nodes, terminal);
-  const nodes = probeNodes(found, options.nodeFlags);
+  found ??= await finding();
+  const nodes = probeNodes(found, nodeFlags);
   const supported = takeSupported(
     planned.flatMap((one) => nodes.map(({ execPath, node }) => ({ case: one, execPath, node }))),
     terminal,
@@ -54,7 +62,7 @@ export async function prepare(options: Requested, terminal: Terminal): Promise<P
     resultsRoot: options.resultsRoot,
   });
   const caps = findCaps(options);
-  const environment = describeMeasured(nodes, options.nodeFlags, caps, await readCheckout());
+  const environment = describeMeasured(nodes, nodeFlags, caps, await readCheckout());
   await prepareWatching(terminal);
   if (options.maxMemoryBytes === undefined) warnOfLittleMemory(caps, terminal);
   const littleSpace = describeLittleSpace(cases);

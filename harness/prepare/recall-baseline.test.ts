@@ -68,6 +68,16 @@ test('a name that only the baseline knows is that of its file', () => {
   expect(named('download')).toEqual(['download']);
 });
 
+test('a name of the baseline that is that of a file of node:bench is measured as one', () => {
+  const results = [{ scenario: 'upload', file: 'packages/app/bench/upload.bench.ts' }];
+  const { scenarios } = recall(
+    { scenarios: ['bench:./bench/upload.bench.ts'] },
+    { scenario: ['upload'] },
+    results,
+  );
+  expect(scenarios).toEqual([`bench:${join(project, 'packages/app/bench/upload.bench.ts')}`]);
+});
+
 test('a name whose file would be outside of the project is refused', () => {
   const results = [{ scenario: 'upload', file: '../outside.ts' }];
   expect(refusalOf({}, { scenario: ['upload'] }, results).message).toContain('not a file of this project');
@@ -132,6 +142,7 @@ describe('a scenario file of a baseline', () => {
     ['that a glob matches', 'bench/**/*.bench.ts'],
     ['in a folder', './bench'],
     ['behind a link to a file of the project', './links/inside.ts'],
+    ['of node:bench', 'bench:./bench/upload.bench.ts'],
   ])('%s is measured', (_where, selector) => {
     expect(recall({ scenarios: [selector] }).scenarios).toEqual([selector]);
   });
@@ -151,6 +162,9 @@ describe('a scenario file of a baseline', () => {
     ['in a folder behind a link', './elsewhere'],
     ['that a glob matches in a folder behind a link', './elsewhere/*.ts'],
     ['behind a glob', './bench/*/../../../../../*.ts'],
+    ['of node:bench above the repository', 'bench:../../../outside.ts'],
+    ['of node:bench behind a link', 'bench:./links/link.bench.ts'],
+    ['of node:bench without an extension', 'bench:/tmp/evil'],
     ['with a NUL', './bench/\0/../../../../../evil.ts'],
   ])('%s is refused', (_where, selector) => {
     const { message, hint } = refusalOf({ scenarios: [selector] });

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { scenarioKey } from '../case-key.ts';
 import { listNames } from '../catalogue/built-in.ts';
+import { readBenchPath } from '../catalogue/find-own-files.ts';
 import { selectsFiles } from '../catalogue/load-scenarios.ts';
 import { findInProject, identifyScenario } from '../catalogue/scenario-file.ts';
 import { matchNames } from '../catalogue/scenario-name.ts';
@@ -11,8 +12,8 @@ import type { RunOptions } from '../command-line/run.ts';
 import { UsageError } from '../errors.ts';
 import type { Subject } from '../plan/plan-runs.ts';
 import { unitKey } from '../plan/unit-key.ts';
-import type { MeasurementRequest } from '../request.ts';
-import type { CaseResult, Report } from '../result.ts';
+import { BENCH_PREFIX, type MeasurementRequest } from '../request.ts';
+import type { Report } from '../result.ts';
 import type { StoredShard } from '../shards/shard.ts';
 import { listBaselines } from '../store/baselines.ts';
 import { suggestWord } from '../words/suggest-word.ts';
@@ -66,7 +67,10 @@ export function recallBaseline(
     shard: chooseShard(request, path, options),
     // What is allowed is said now: a limit that only the baseline has still holds.
     limits: { ...request.limits, ...trusted.limits },
-    scenarios: trusted.scenarios.length > 0 ? findNamed(trusted.scenarios, results, path) : request.scenarios,
+    scenarios:
+      trusted.scenarios.length > 0
+        ? findNamed(trusted.scenarios, { request, results }, path)
+        : request.scenarios,
     all: trusted.scenarios.length === 0 && request.all,
     nodes: node === undefined ? [] : [node],
     allowsManyCases: false,
@@ -89,14 +93,21 @@ function chooseShard(
 }
 
 /** A name that only the baseline knows is that of its file. */
-function findNamed(selectors: readonly string[], results: readonly CaseResult[], path: string): string[] {
+function findNamed(
+  selectors: readonly string[],
+  { request, results }: Pick<Report, 'request' | 'results'>,
+  path: string,
+): string[] {
+  const benchPaths = request.scenarios.map(readBenchPath);
   const files = new Map(
     results.flatMap(({ scenario, file }) => (file === undefined ? [] : [[scenario, file]])),
   );
   const builtIn = listNames();
   return selectors.flatMap((selector) => {
     if (selectsFiles(selector) || matchNames(selector, builtIn).length > 0) return [selector];
-    const found = matchNames(selector, [...files.keys()]).map((name) => findInProject(files.get(name) ?? ''));
+    const found = matchNames(selector, [...files.keys()])
+      .map((name) => findInProject(files.get(name) ?? ''))
+      .map((file) => (benchPaths.includes(file) ? BENCH_PREFIX + file : file));
     refuseOutsideScenario(found, { path, command: 'check' });
     return found.length === 0 ? [selector] : found;
   });

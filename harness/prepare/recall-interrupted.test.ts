@@ -77,6 +77,8 @@ describe('a folder cannot choose what is run:', () => {
     const typed = (scenario: readonly string[]) => runCommand.resolve({ scenario, resume: 'x', seed: '9' });
     expect(() => recallInterrupted(stored, folder, typed([]))).toThrow('evil.ts, which is not your own');
     expect(recallInterrupted(stored, folder, typed([evil])).scenarios).toEqual([evil]);
+    const benches = { ...stored, request: { ...REQUEST, scenarios: [`bench:${evil}`] } };
+    expect(() => recallInterrupted(benches, folder, typed([]))).toThrow('evil.ts, which is not your own');
     rmSync(folder, { recursive: true });
   });
 

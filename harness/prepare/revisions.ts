@@ -1,6 +1,11 @@
 import { dirname } from 'node:path';
 import type { DescribedScenario } from '../catalogue/describe-scenarios.ts';
-import { findScenarioFiles, loadScenarios, selectsFiles } from '../catalogue/load-scenarios.ts';
+import {
+  type FindBenchNode,
+  findScenarioFiles,
+  loadScenarios,
+  selectsFiles,
+} from '../catalogue/load-scenarios.ts';
 import { UsageError } from '../errors.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
 import type { Sides } from '../sides.ts';
@@ -43,22 +48,27 @@ export class Revisions {
   }
 
   /** The scenarios of one side; those of the working tree if no revision is given for it. */
-  async load(given: Sides<string | undefined> | undefined, side: keyof Sides<unknown>): Promise<Loaded> {
+  async load(
+    given: Sides<string | undefined> | undefined,
+    side: keyof Sides<unknown>,
+    findBenchNode: FindBenchNode,
+  ): Promise<Loaded> {
     if (given !== undefined) this.#requireFiles();
     const revision = given?.[side];
     if (revision === undefined) {
-      return { scenarios: await loadScenarios(this.#selectors, this.#terminal.say), commit: undefined };
+      const scenarios = await loadScenarios(this.#selectors, this.#terminal.say, findBenchNode);
+      return { scenarios, commit: undefined };
     }
     const byFolder = new Map<string, Checkout>();
-    const paths: string[] = [];
-    for (const path of await findScenarioFiles(this.#selectors)) {
+    const selectors: string[] = [];
+    for (const { path, prefix } of await findScenarioFiles(this.#selectors)) {
       const folder = dirname(path);
       const checkout = byFolder.get(folder) ?? (await this.#checkOut(folder, revision));
       byFolder.set(folder, checkout);
-      paths.push(sameFileIn(await findRepository(folder, this.#signal), checkout, path));
+      selectors.push(prefix + sameFileIn(await findRepository(folder, this.#signal), checkout, path));
     }
     const [first] = byFolder.values();
-    return { scenarios: await loadScenarios(paths), commit: first?.commit };
+    return { scenarios: await loadScenarios(selectors, undefined, findBenchNode), commit: first?.commit };
   }
 
   async remove(): Promise<void> {

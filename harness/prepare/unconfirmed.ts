@@ -2,7 +2,7 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findOwnFiles } from '../catalogue/find-own-files.ts';
+import { findOwnFiles, readBenchPath } from '../catalogue/find-own-files.ts';
 import { selectsFiles } from '../catalogue/load-scenarios.ts';
 import { UsageError } from '../errors.ts';
 import { quoteLine } from '../report/text/terminal-text.ts';
@@ -77,7 +77,8 @@ function isOwn(file: string): boolean {
  * current folder without one, even after links are followed. Nothing outside of it is listed.
  */
 function isInProject(selector: string): boolean {
-  const [fixed = ''] = selector.split(/[*?{[(!]/, 1);
+  const benchPath = readBenchPath(selector);
+  const [fixed = ''] = benchPath === undefined ? selector.split(/[*?{[(!]/, 1) : [benchPath];
   if (selector.slice(fixed.length).split(/[/\\]/).includes('..')) return false;
   const root = realpathSync(findProjectRoot(process.cwd()));
   return isBelow(root, toPath(fixed)) && findOwnFiles(selector).paths.every((path) => isBelow(root, path));

@@ -71,7 +71,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   merge: ['compare', 'judge', 'plan'],
   // What Node's own runner of benchmarks wrote.
-  'node-bench': ['files', 'stats'],
+  'node-bench': ['child', 'files', 'stats'],
   'gate-trials': [
     'catalogue',
     'compare',

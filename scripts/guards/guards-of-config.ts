@@ -53,4 +53,11 @@ export const GUARDS_OF_CONFIG: readonly Guard[] = [
     without: 'if (typed.scenarios.length > 0) ',
     tests: ['harness/prepare/recall-interrupted.test.ts'],
   },
+  {
+    name: 'a baseline names no file of node:bench outside of the project, not even one that is not there',
+    file: 'harness/prepare/unconfirmed.ts',
+    guarded: ': [benchPath];',
+    without: ": ['.'];",
+    tests: ['harness/prepare/recall-baseline.test.ts'],
+  },
 ];

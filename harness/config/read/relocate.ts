@@ -4,6 +4,7 @@ import { isAbsolute, join, posix, relative, resolve, sep } from 'node:path';
 import { isPath } from '../../catalogue/find-own-files.ts';
 import type { Takes } from '../../command-line/define-command.ts';
 import type { Raw } from '../../command-line/parser/settings.ts';
+import { BENCH_PREFIX } from '../../request.ts';
 
 interface Folders {
   readonly of: string;
@@ -51,6 +52,7 @@ const moveReporters = (words: string, folders: Folders): string =>
 
 /** A word that is no path is the name of a scenario, unless a folder has that name. A pattern has slashes on every system. */
 function moveSelectors(word: string, folders: Folders): string {
+  if (word.startsWith(BENCH_PREFIX)) return BENCH_PREFIX + movePath(word.slice(BENCH_PREFIX.length), folders);
   const isHere = existsSync(resolve(folders.of, word));
   if (isAbsolute(word) || word.startsWith('file:') || !(isHere || isPath(word))) return word;
   const above = relative(folders.current, folders.of).split(sep).join('/');

@@ -24,6 +24,13 @@ export function commandOfCase(
   ].join(' ');
 }
 
+/** All benches of its file: a name may have what an option reads otherwise, such as a comma. */
+export const commandOfBenches = ({ file = '', node }: Pick<CaseIdentity, 'file' | 'node'>): string =>
+  [
+    'npx tidemark run',
+    ...['--from-bench', `./${file}`, '--node', majorOf(node)].map((word) => quoteForShell(word)),
+  ].join(' ');
+
 /** `64KiB` where that is the very value. */
 export function typeValue(value: ParameterValue, kind: ParameterKind | undefined): string {
   // What cmd or PowerShell would expand inside of quotes. A report may come from anybody.

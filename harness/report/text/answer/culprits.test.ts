@@ -65,6 +65,27 @@ describe('the cases that failed', () => {
     ]);
   });
 
+  test('that are benches of node:bench have the command of their file', () => {
+    const cases = [{ ...compared('copy', 'file', buffered(KiB, 2 * KiB)), file: 'bench/copy.bench.mjs' }];
+    const rest = cases[0]?.b;
+    const tagged = makeCase({
+      scenario: 'copy',
+      file: 'bench/copy.bench.mjs',
+      tags: ['node-bench'],
+      ...rest,
+    });
+    const commandWith = (scenarios: string[]): string | undefined => {
+      const base = makeReport({ results: [tagged] });
+      const report = { ...base, request: { ...base.request, scenarios } };
+      return listCulprits(reported({ cases }, { report }))[0]?.command;
+    };
+    expect(commandWith(['bench:copy.bench.mjs'])).toBe(
+      'npx tidemark run --from-bench ./bench/copy.bench.mjs --node 20',
+    );
+    // A scenario that has the same tag.
+    expect(commandWith(['copy.bench.mjs'])).toBe('npx tidemark run --scenario ./bench/copy.bench.mjs');
+  });
+
   test('name the parameters that were given, also if they do not vary', () => {
     const cases = [compared('one', 'file', buffered(KiB, 2 * KiB))];
     const base = makeReport({ results: [makeCase({ scenario: 'one', ...cases[0]?.b })] });

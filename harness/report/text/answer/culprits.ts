@@ -2,13 +2,14 @@
 import { type CaseIdentity, caseKey, scenarioKey } from '../../../case-key.ts';
 import { differenceOf, type MetricComparison } from '../../../compare/verdict.ts';
 import { findMetric } from '../../../metrics.ts';
+import { BENCH_PREFIX } from '../../../request.ts';
 import type { CallSite, CaseResult, LabelResult } from '../../../result.ts';
 import { findAxes, varyingAxes } from '../case-label.ts';
 import { formatInterval, formatLongFigure } from '../comparison-figures.ts';
 import { type Finding, listFindings, nameCase, STATES } from '../findings.ts';
 import { describeFirstCall } from '../label-rows.ts';
 import type { Reported } from '../reported.ts';
-import { commandOfCase } from './case-command.ts';
+import { commandOfBenches, commandOfCase } from './case-command.ts';
 
 export interface Culprit {
   /** `ignore-drain [sink file]`. */
@@ -80,9 +81,20 @@ function describeCulprit(
     ...(where !== undefined && { where }),
     ...(site !== undefined && { site }),
     ...(of?.file !== undefined && { file: of.file }),
-    ...(of !== undefined && { command: commandOfCase(of, axesOf.get(scenarioKey(of)) ?? []) }),
+    ...(of !== undefined && { command: commandOf(of, axesOf, isOfBenches(result, reported)) }),
   };
 }
+
+const commandOf = (
+  of: CaseIdentity,
+  axesOf: ReadonlyMap<string, readonly string[]>,
+  isBench: boolean,
+): string => (isBench ? commandOfBenches(of) : commandOfCase(of, axesOf.get(scenarioKey(of)) ?? []));
+
+/** Scenarios of the user may have the tag as well. */
+const isOfBenches = (result: CaseResult | undefined, { report }: Reported): boolean =>
+  result?.tags?.includes('node-bench') === true &&
+  report?.request.scenarios.some((selector) => selector.startsWith(BENCH_PREFIX)) === true;
 
 /** No line that writes after false explains CPU time. */
 const isOfStreams = ({ compared }: Finding): boolean =>
