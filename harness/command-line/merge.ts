@@ -29,7 +29,7 @@ export const mergeCommand = defineCommand({
     out: word({
       flag: 'out',
       group: shared.OUTPUT,
-      describe: 'folder to write; it must be empty, or not exist',
+      describe: 'folder to write (required); it must be empty, or not exist',
       takes: 'path',
       isOnlyTyped: true,
       parse: aPath,

@@ -37,7 +37,7 @@ function save(
   const replaced = existsSync(stored) ? describeFile(stored, resultsRoot) : undefined;
   storeFile(stored, `${JSON.stringify(report, null, 1)}\n`);
   for (const { what } of doubts) say(colors.yellow(wrapText(`! ${quoteLine(what)}`, width, '  ')));
-  say(`saved ${quoteLine(path)} as ${quoteLine(stored)}: ${describe(report)}`);
+  say(wrapText(`saved ${quoteLine(path)} as ${quoteLine(stored)}: ${describe(report)}`, width, '  '));
   if (replaced !== undefined) say(wrapText(`it replaces ${replaced}`, width, '  '));
   say(colors.dim(`check against it with: tidemark check --baseline ${name}`));
   return EXIT.pass;

@@ -165,7 +165,8 @@ function sayNotComparable(
   path: string,
   { say, colors, width }: Terminal,
 ): number {
-  say(`${colors.red('tidemark:')} ${quoteLine(path)} cannot be compared with what would run here:`);
+  const what = `${colors.red('tidemark:')} ${quoteLine(path)} cannot be compared with what would run here:`;
+  say(wrapText(what, width, '  '));
   for (const obstacle of obstacles) say(wrapText(`  ${quoteLine(obstacle)}`, width, '  '));
   return EXIT.notComparable;
 }

@@ -62,7 +62,7 @@ export async function prepareSides(
       b: makeSubject('b', b, sides.b),
     }));
     const { pairs: subjects, shards } = takePairs(all, options.shard, {
-      say: terminal.say,
+      ...terminal,
       resultsRoot: options.resultsRoot,
     });
     const caps = findCaps(options);

@@ -58,7 +58,7 @@ export async function prepare(options: Requested, terminal: Terminal): Promise<P
   );
   // What no Node here can run is in no shard.
   const { cases, shard } = takeShard([...new Set(supported.map((subject) => subject.case))], options.shard, {
-    say: terminal.say,
+    ...terminal,
     resultsRoot: options.resultsRoot,
   });
   const caps = findCaps(options);

@@ -16,7 +16,7 @@ const CASES = planCases([makeScenario({ parameters: { size: count([1, 2, 3, 4, 5
 
 const { file: CASE_FILE = '' } = identifyScenario(CASES[0]?.scenario ?? makeScenario());
 
-const QUIET = { say: () => undefined, resultsRoot: '' };
+const QUIET = { say: () => undefined, width: 200, resultsRoot: '' };
 
 test('the shards together measure each case once', () => {
   for (const total of [1, 2, 3, 7]) {
@@ -31,7 +31,7 @@ test('the shards together measure each case once', () => {
 test('says what it read, and that a shard is empty', () => {
   const said: string[] = [];
   const shard = { index: 7, total: 7, source: 'GitLab: CI_NODE_INDEX=7 CI_NODE_TOTAL=7' };
-  const share = takeShard(CASES, shard, { say: (text) => said.push(text), resultsRoot: '' });
+  const share = takeShard(CASES, shard, { ...QUIET, say: (text) => said.push(text) });
   expect(share.cases).toEqual([]);
   expect(share.shard?.cases).toHaveLength(5);
   expect(said[0]).toMatch(
@@ -59,7 +59,7 @@ test('the longest cases of a report are assigned first, so that shards take equa
       takeShard(
         CASES,
         { index, total: 2, source: '--shard', durationsFrom: 'last' },
-        { say: (text) => said.push(text), resultsRoot: root },
+        { ...QUIET, say: (text) => said.push(text), resultsRoot: root },
       ).cases.map(({ parameters }) => Number(parameters.size));
     // 1800 ms; 100, 100, 100 ms and the mean of the known ones, 525 ms.
     expect([share(1), share(2)]).toEqual([[4], [1, 2, 3, 5]]);

@@ -7,6 +7,7 @@ import { assignShards, hashPlan } from '../plan/plan-shards.ts';
 import { unitKey } from '../plan/unit-key.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
 import { quoteLine } from '../report/text/terminal-text.ts';
+import { wrapText } from '../report/text/wrap-text.ts';
 import type { StoredShard } from '../shards/shard.ts';
 import type { Sides } from '../sides.ts';
 import { readReport } from '../store/read-report.ts';
@@ -46,7 +47,7 @@ export function takePairs<Paired extends Pair>(
 const keyOf = ({ scenario, parameters }: Case): string =>
   unitKey({ ...identifyScenario(scenario), parameters });
 
-interface Sharing extends Pick<Terminal, 'say'> {
+interface Sharing extends Pick<Terminal, 'say' | 'width'> {
   readonly resultsRoot: string;
 }
 
@@ -54,7 +55,7 @@ interface Sharing extends Pick<Terminal, 'say'> {
 export function takeShard(
   cases: readonly Case[],
   shard: RequestedShard | undefined,
-  { say, resultsRoot }: Sharing,
+  { say, width, resultsRoot }: Sharing,
 ): Share {
   if (shard === undefined) return { cases };
   const { index, total, source, durationsFrom } = shard;
@@ -64,9 +65,8 @@ export function takeShard(
   const planned = keys.map((key, position) => [key, shards[position] ?? 1] as const);
   const taken = cases.filter((_, position) => shards[position] === index);
   const how = shard.assigned === undefined ? describeDurations(keys, durationsFrom, durations) : 'as before';
-  say(
-    `shard ${index} of ${total}, from ${quoteLine(source)}: ${taken.length} of ${cases.length} cases, ${how}; plan ${hashPlan(planned, total)}`,
-  );
+  const what = `shard ${index} of ${total}, from ${quoteLine(source)}: ${taken.length} of ${cases.length} cases, ${how}; plan ${hashPlan(planned, total)}`;
+  say(wrapText(what, width, '  '));
   if (taken.length === 0) say('this shard has no cases: its report is complete, and empty');
   return { cases: taken, shard: { index, total, cases: planned } };
 }

@@ -43,7 +43,7 @@ beforeAll(async () => {
   expect((await cli.run(run)).code).toBe(EXIT.pass);
   const saved = await cli.run(['baseline', 'save', 'main', '--results', RESULTS]);
   expect(saved).toMatchObject({ code: EXIT.pass, stdout: '' });
-  expect(saved.stderr).toContain(`as ${BASELINE}`);
+  expect(saved.stderr.replaceAll(/\s+/g, ' ')).toContain(`as ${BASELINE}`);
 });
 afterAll(() => cli.remove());
 
