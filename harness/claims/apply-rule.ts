@@ -4,7 +4,9 @@ import type { Claim, ClaimVerdict, RulingEdge, RunRuling } from './claim.ts';
 /** A reading that is measured, not counted, and so near to the edge of a rule has no verdict. */
 const EDGE = 0.1;
 
-const VERDICTS: ReadonlySet<unknown> = new Set(['true', 'false', 'partly'] satisfies ClaimVerdict[]);
+const VERDICTS: ReadonlySet<unknown> = new Set([
+  ...(['true', 'false', 'partly', 'not tested'] satisfies ClaimVerdict[]),
+]);
 
 type Readings = Checked<Readonly<Record<string, number | string>>>;
 
@@ -17,6 +19,8 @@ export function applyRule(
   readings: Readings,
 ): RunRuling {
   const ruling = requireRuling(rule(readings));
+  // Where there is nothing to test, nothing was measured.
+  if (ruling.verdict === 'not tested') return ruling;
   const edges = measured.flatMap((name) => findEdges(name, ruling.verdict, rule, readings));
   return { ...ruling, ...(edges.length > 0 && { edges }) };
 }
@@ -42,7 +46,7 @@ function requireRuling(returned: unknown): RunRuling {
   const { verdict, condition, reading } = (returned ?? {}) as Readonly<Record<string, unknown>>;
   if (!VERDICTS.has(verdict))
     throw new TypeError(
-      `claim.rule must return the verdict 'true', 'false' or 'partly', not ${String(verdict)}`,
+      `claim.rule must return the verdict 'true', 'false', 'partly' or 'not tested', not ${describeReturned(returned, verdict)}`,
     );
   if (typeof reading !== 'string' || reading.trim() === '')
     throw new TypeError('claim.rule must return the readings that decide as one line of text');
@@ -56,3 +60,6 @@ function requireRuling(returned: unknown): RunRuling {
     reading,
   };
 }
+
+const describeReturned = (returned: unknown, verdict: unknown): string =>
+  returned instanceof Promise ? 'a promise: it must not be async' : String(verdict);

@@ -62,6 +62,7 @@ describe('a claim has changed between versions of Node', () => {
   test('not if all that decide it agree', () => {
     expect(isChanged({ 20: 'true', 22: 'uncertain', 24: 'true' })).toBe(false);
     expect(isChanged({ 20: 'true', 22: 'not measured' })).toBe(false);
+    expect(isChanged({ 20: 'not tested', 22: 'true', 24: 'true' })).toBe(false);
   });
 
   test('not if there is only one', () => {
@@ -88,10 +89,12 @@ test('totals count each verdict, in a fixed order, and leave out what no claim h
     claimOf('b', { 20: 'true' }),
     claimOf('c', { 20: 'true' }),
     claimOf('d', { 20: 'not measured' }),
+    claimOf('e', { 20: 'not tested' }),
   ];
   expect(Object.entries(countVerdicts(claims, '20'))).toEqual([
     ['true', 2],
     ['uncertain', 1],
+    ['not tested', 1],
     ['not measured', 1],
   ]);
   expect(countVerdicts(claims, '22')).toEqual({ true: 1 });

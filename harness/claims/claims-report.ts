@@ -1,6 +1,6 @@
 /** What `claims` comes to: each claim with its answer on every Node. Pure. */
 import type { CaseResult } from '../result.ts';
-import type { ClaimAnswer, ClaimAnswerVerdict, ClaimVerdict } from './claim.ts';
+import type { ClaimAnswer, ClaimAnswerVerdict } from './claim.ts';
 
 export const CLAIMS_SCHEMA_VERSION = 1;
 
@@ -86,19 +86,19 @@ export function joinClaimsReports(reports: readonly [ClaimsReport, ...ClaimsRepo
   return { ...newest, nodes, claims: [...byId.values()].sort(byTopic) };
 }
 
-/** The claims whose verdict is not the same on every Node; what is uncertain there is no difference. */
+/** The claims whose verdict is not the same on every Node; what is uncertain or not tested there is no difference. */
 export const listChanged = (claims: readonly MeasuredClaim[]): MeasuredClaim[] =>
   claims.filter(({ answers }) => {
     const verdicts = Object.values(answers).map(({ verdict }) => verdict);
     return new Set(verdicts.filter(isDecided)).size > 1;
   });
 
-const isDecided = (verdict: ClaimAnswerVerdict): verdict is ClaimVerdict =>
+const isDecided = (verdict: ClaimAnswerVerdict): boolean =>
   verdict === 'true' || verdict === 'false' || verdict === 'partly';
 
 /** In the order in which they are shown. */
 export const CLAIM_VERDICTS: readonly ClaimAnswerVerdict[] = [
-  ...(['true', 'partly', 'false', 'uncertain', 'not measured'] as const),
+  ...(['true', 'partly', 'false', 'uncertain', 'not tested', 'not measured'] as const),
 ];
 
 /** How many claims have each verdict on a Node; a verdict that none has is absent. */

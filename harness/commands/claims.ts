@@ -30,8 +30,7 @@ export async function claims(
   prepareReports(options.reporters);
   const known = { topics: findClaimTopics(), notTested: await loadUntestedClaims() };
   const selected = selectClaims(options, known);
-  const isOnlyUntested = options.verdicts.length > 0 && options.verdicts.every((one) => one === 'not tested');
-  if (selected.ids.length === 0 || isOnlyUntested) {
+  if (selected.ids.length === 0) {
     show(describe(undefined, selected, options), options, terminal);
     return EXIT.pass;
   }

@@ -41,3 +41,11 @@ describe.concurrent('the verdict changes', () => {
     expect(other).not.toBe(usual);
   });
 });
+
+test('what a Node does not have is not tested, and its absence is a verdict of its own', async () => {
+  const ids = [...findClaims().keys()].filter((id) => id.startsWith('stream-iter-'));
+  const verdicts = await Promise.all(ids.map((id) => decide(id, 'Node does not know a flag')));
+  const isThere = ids.indexOf('stream-iter-there');
+  expect(verdicts.splice(isThere, 1)).toEqual(['false']);
+  expect(new Set(verdicts)).toEqual(new Set(['not tested']));
+});

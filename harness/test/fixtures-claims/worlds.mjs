@@ -115,6 +115,9 @@ export const WORLDS = {
   'allocUnsafe() fills memory with zeros': () => {
     Buffer.allocUnsafe = (size) => alloc(size);
   },
+  'Node does not know a flag': () => {
+    process.env.NODE_OPTIONS = '--no-such-flag';
+  },
   'Blob.stream() retains what was read': () => {
     const { stream } = Blob.prototype;
     Blob.prototype.stream = function () {

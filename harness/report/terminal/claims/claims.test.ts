@@ -56,7 +56,7 @@ not tested
 Node 20.1.0: 2 claims: 1 false, 1 uncertain
 Node 26.1.0: 2 claims: 1 partly, 1 false
 0 claims differ between them
-1 claim is not tested: no experiment can decide it`);
+1 more claim is not tested: no experiment can decide it`);
 });
 
 test('the totals are those of all claims, whatever is shown of them', () => {

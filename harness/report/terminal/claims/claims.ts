@@ -66,6 +66,8 @@ export function paintVerdict(verdict: ClaimAnswerVerdict | typeof DIFFERS, color
       return colors.yellow(verdict);
     case 'not measured':
       return colors.red(verdict);
+    case 'not tested':
+      return colors.dim(verdict);
     default:
       return colors.cyan(verdict);
   }

@@ -70,7 +70,7 @@ export function listTotals({ claims, nodes, notTested }: ClaimsReport): string[]
       : []),
     ...(untested > 0
       ? [
-          `${countClaims(untested)} ${untested === 1 ? 'is' : 'are'} not tested: no experiment can decide ${untested === 1 ? 'it' : 'them'}`,
+          `${claims.length > 0 ? `${untested} more` : untested} ${untested === 1 ? 'claim' : 'claims'} ${untested === 1 ? 'is' : 'are'} not tested: no experiment can decide ${untested === 1 ? 'it' : 'them'}`,
         ]
       : []),
   ];
