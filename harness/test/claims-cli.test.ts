@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findClaimTopics, listClaims, listNames } from '../catalogue/built-in.ts';
-import { readClaimSources } from '../catalogue/claims.ts';
+import { readClaimSources, readExperiment } from '../catalogue/claims.ts';
 import { loadScenarios } from '../catalogue/load-scenarios.ts';
 import { claimsReportSchema } from '../claims/claim-schema.ts';
 import { EXIT } from '../errors.ts';
@@ -114,4 +114,12 @@ test('every claim has a statement, a known source, and the name of its file', as
     ).toEqual([]);
     expect(claim?.source, name).not.toEqual([]);
   }
+});
+
+test('a claim about time reads CPU time: other work on the machine adds to every other clock', async () => {
+  const claims = await loadScenarios(listClaims().map((id) => `claim:${id}`));
+  const timed = claims.filter(({ claim }) => claim?.isTiming === true).map(({ name }) => name);
+  expect(timed).toContain('use-allocunsafe-for-tcp');
+  const ofOtherClocks = timed.filter((id) => /performance|hrtime|Date/.test(readExperiment(id).text));
+  expect(ofOtherClocks).toEqual([]);
 });
