@@ -63,4 +63,5 @@ export const claimsReportSchema: z.ZodType<ClaimsReport> = z.object({
     }),
   ),
   notTested: z.array(z.object({ id: z.string(), statement: z.string(), source, reason: z.string() })),
+  notReached: z.array(z.string()).exactOptional(),
 });

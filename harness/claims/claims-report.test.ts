@@ -8,6 +8,7 @@ import {
   groupByTopic,
   joinClaimsReports,
   listChanged,
+  listNotReached,
   type MeasuredClaim,
   makeClaimsReport,
 } from './claims-report.ts';
@@ -49,6 +50,11 @@ test('a report of claims has each claim once, with its answer on every Node', ()
       answers: { '20.1.0': { verdict: 'true' }, '26.0.0': { verdict: 'partly' } },
     },
   ]);
+});
+
+test('a claim is not reached if a Node has no answer for it', () => {
+  const claims = [claimOf('salt', { 20: 'true', 26: 'true' }), claimOf('blue', { 20: 'true' })];
+  expect(listNotReached(['salt', 'blue', 'deep'], { claims, nodes: ['20', '26'] })).toEqual(['blue', 'deep']);
 });
 
 describe('a claim has changed between versions of Node', () => {

@@ -50,9 +50,20 @@ export interface ClaimsReport {
   /** By topic, and by name within it. */
   readonly claims: readonly MeasuredClaim[];
   readonly notTested: readonly UntestedClaim[];
+  /** The ids of claims that an interruption left without all their runs on a Node. Absent if there are none. */
+  readonly notReached?: readonly string[];
 }
 
 type Described = Omit<ClaimsReport, 'schemaVersion' | 'claims'>;
+
+/** Those of these claims that have no answer on one of the Nodes. */
+export const listNotReached = (
+  ids: readonly string[],
+  { claims, nodes }: Pick<ClaimsReport, 'claims' | 'nodes'>,
+): string[] => {
+  const answers = new Map(claims.map((claim) => [claim.id, claim.answers]));
+  return ids.filter((id) => nodes.some((node) => answers.get(id)?.[node] === undefined));
+};
 
 /** Results of scenarios that are not claims are passed over. */
 export function makeClaimsReport(

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { findClaimTopics } from '../catalogue/built-in.ts';
 import { loadUntestedClaims, readClaimSources, readExperiment } from '../catalogue/claims.ts';
-import { type ClaimsReport, listChanged, makeClaimsReport } from '../claims/claims-report.ts';
+import { type ClaimsReport, listChanged, listNotReached, makeClaimsReport } from '../claims/claims-report.ts';
 import type { ClaimsOptions } from '../command-line/claims.ts';
 import { EXIT } from '../errors.ts';
 import { measureClaims } from '../measure/claims/measure-claims.ts';
@@ -53,23 +53,26 @@ export async function claims(
   }
 }
 
-/** What was measured, with what cannot be. */
+/** What was measured, with what cannot be, and with what an interruption has left out. */
 function describe(
   report: Report | undefined,
-  { notTested }: SelectedClaims,
+  { ids, notTested }: SelectedClaims,
   { repeats }: ClaimsOptions,
 ): ClaimsReport {
   const { platform, arch } = report?.environment ?? process;
   const topics = findClaimTopics();
-  return makeClaimsReport(
+  const all = makeClaimsReport(
     {
       tool: { name: 'tidemark', version: readToolVersion() },
       ...{ platform, arch, repeats, notTested },
       nodes: report?.environment.nodes.map(({ node }) => node) ?? [],
     },
-    report?.results ?? [],
+    // One run of two agrees with nothing.
+    report?.results.filter(({ runs }) => report.complete || runs.length >= repeats) ?? [],
     (id) => topics.get(id) ?? '',
   );
+  const notReached = listNotReached(ids, all);
+  return notReached.length === 0 ? all : { ...all, notReached };
 }
 
 function show(all: ClaimsReport, options: ClaimsOptions, terminal: Terminal): void {

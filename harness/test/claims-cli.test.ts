@@ -1,8 +1,10 @@
 /** `claims` as a whole: what it measures, prints and stores, and how it ends. */
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findClaimTopics, listClaims, listNames } from '../catalogue/built-in.ts';
 import { readClaimSources, readExperiment } from '../catalogue/claims.ts';
@@ -114,6 +116,21 @@ test('every claim has a statement, a known source, and the name of its file', as
     ).toEqual([]);
     expect(claim?.source, name).not.toEqual([]);
   }
+});
+
+test('an interruption names the claims that it left without all their runs, and gives them no verdict', async () => {
+  const results = join(folder, 'interrupted');
+  const args = ['claims', '--id', 'pipe-flowing,pipe-steps', '--repeats', '100', '--json'];
+  const child = spawn(process.execPath, [compiled('harness/cli.js'), ...args, '--results', results]);
+  const stdout = text(child.stdout);
+  const closed = once(child, 'close');
+  const hasRun = () =>
+    existsSync(results) && readdirSync(results).some((id) => existsSync(join(results, id, 'journal.ndjson')));
+  while (!hasRun()) await new Promise(setImmediate);
+  child.kill('SIGINT');
+  expect(await closed).toEqual([EXIT.interrupted, null]);
+  const { claims, notReached } = claimsReportSchema.parse(JSON.parse(await stdout));
+  expect({ claims, notReached }).toEqual({ claims: [], notReached: ['pipe-flowing', 'pipe-steps'] });
 });
 
 test('a claim about time reads CPU time: other work on the machine adds to every other clock', async () => {

@@ -64,6 +64,22 @@ test('the totals are those of all claims, whatever is shown of them', () => {
   expect(renderClaims(shown, REPORT, PLAIN)).toMatch(/^Node 20\.1\.0: 2 claims: /);
 });
 
+test('a Node on which nothing was measured has no verdicts to count', () => {
+  const none = { ...REPORT, claims: [], notTested: [], nodes: ['20.1.0'], notReached: ['blue'] };
+  expect(renderClaims(none, none, PLAIN)).toBe(
+    'Node 20.1.0: 0 claims\ninterrupted: 1 of 1 claim was not measured',
+  );
+});
+
+test('claims that were not reached before an interruption are counted', () => {
+  const totalsOf = (notReached: readonly string[]): string =>
+    renderClaims({ ...REPORT, claims: [], notTested: [] }, { ...REPORT, notReached }, PLAIN);
+  expect(totalsOf(['pool-fast', 'blue'])).toContain(
+    'interrupted: 2 of 3 claims were not measured on every Node',
+  );
+  expect(totalsOf([])).not.toContain('interrupted');
+});
+
 test('what a claim says cannot control the terminal', () => {
   const [claim] = REPORT.claims;
   if (claim === undefined) throw new Error('there is no claim');

@@ -56,17 +56,23 @@ export function describeTotal(claims: readonly MeasuredClaim[], node: string): s
   const counts = Object.entries(countVerdicts(claims, node));
   const total = counts.reduce((sum, [, count]) => sum + count, 0);
   const parts = counts.map(([verdict, count]) => `${count} ${verdict}`);
-  return `${countClaims(total)}: ${parts.join(', ')}`;
+  return parts.length === 0 ? countClaims(total) : `${countClaims(total)}: ${parts.join(', ')}`;
 }
 
-/** A line for each Node, how many claims differ between them, and how many could not be tested. */
-export function listTotals({ claims, nodes, notTested }: ClaimsReport): string[] {
+/** A line for each Node, how many claims differ between them, how many were not reached, and how many cannot be tested. */
+export function listTotals({ claims, nodes, notTested, notReached = [] }: ClaimsReport): string[] {
+  const selected = new Set([...claims.map(({ id }) => id), ...notReached]).size;
   const changed = listChanged(claims).length;
   const untested = notTested.length;
   return [
     ...nodes.map((node) => `Node ${node}: ${describeTotal(claims, node)}`),
     ...(nodes.length > 1
       ? [`${changed === 1 ? '1 claim differs' : `${countClaims(changed)} differ`} between them`]
+      : []),
+    ...(notReached.length > 0
+      ? [
+          `interrupted: ${notReached.length} of ${countClaims(selected)} ${notReached.length === 1 ? 'was' : 'were'} not measured${nodes.length > 1 ? ' on every Node' : ''}`,
+        ]
       : []),
     ...(untested > 0
       ? [
