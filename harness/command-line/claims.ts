@@ -6,7 +6,7 @@ import { defineCommand, type OptionValues, toggle, word, words } from './define-
 import { parseReportersOf, refuseSharedStdout } from './reporters.ts';
 import * as shared from './shared-options.ts';
 import { HOW, MEASURE, OUTPUT } from './shared-options.ts';
-import { drawSeed, parseWhole, splitWords } from './values/parse-values.ts';
+import { drawSeed, parseWhole, splitNames } from './values/parse-values.ts';
 
 const CLAIM_REPORTERS = ['github', 'markdown', 'json'] as const;
 export type ClaimReporterName = (typeof CLAIM_REPORTERS)[number];
@@ -24,7 +24,7 @@ const options = {
     defaultText: 'all',
     takes: 'claim-topics',
     isOnlyTyped: true,
-    parse: splitWords,
+    parse: splitNames,
   }),
   ids: words({
     flag: 'id',
@@ -33,7 +33,7 @@ const options = {
     defaultText: 'all',
     takes: 'claims',
     isOnlyTyped: true,
-    parse: splitWords,
+    parse: splitNames,
   }),
   nodes: words({
     flag: 'node',
@@ -41,7 +41,7 @@ const options = {
     describe: 'Node versions to compare, such as 20,22, or paths of binaries; comma-separated or repeated',
     defaultText: 'this Node',
     takes: 'node',
-    parse: (typed) => [...new Set(splitWords(typed))],
+    parse: (typed, option) => [...new Set(splitNames(typed, option))],
   }),
   nodeFlags: shared.nodeFlags,
   repeats: word({
@@ -135,7 +135,7 @@ export const claimsCommand = defineCommand({
 });
 
 function parseVerdicts(typed: readonly string[], option: string): readonly ClaimAnswerVerdict[] {
-  return splitWords(typed).map((typedWord) => {
+  return splitNames(typed, option).map((typedWord) => {
     const known = VERDICTS.find((verdict) => verdict === typedWord.replaceAll(' ', '-'));
     if (known !== undefined) return known.replace('-', ' ') as ClaimAnswerVerdict;
     throw new UsageError(`${option} cannot be ${typedWord}`, {
