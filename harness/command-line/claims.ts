@@ -20,7 +20,8 @@ const options = {
   topics: words({
     flag: 'topic',
     group: MEASURE,
-    describe: 'only claims of this topic; comma-separated or repeated',
+    describe:
+      'only claims of this topic, such as drain (`tidemark list --claims` shows all); comma-separated or repeated',
     defaultText: 'all',
     takes: 'claim-topics',
     isOnlyTyped: true,

@@ -46,13 +46,13 @@ test('claims are shown by topic, and those without one as your own', () => {
   );
   const topics = new Map([
     ...(['drain-a', 'drain-b'] as const).map((id) => [id, 'high-water'] as const),
-    ['pool-a', 'pool'],
+    ['pool-a', 'http'],
   ]);
   const { html } = renderClaims(makeReport({ results: claims }), { topics });
   const order = [...html.matchAll(/<caption>(.*?)<\/caption>|<small>(.*?)<\/small>/g)];
   expect(order.map(([, caption, id]) => caption ?? id)).toEqual([
     ...['Claims: your own', 'mine'],
-    ...['Claims: high water', 'drain-a', 'drain-b'],
-    ...['Claims: pool', 'pool-a'],
+    ...['Claims: High water', 'drain-a', 'drain-b'],
+    ...['Claims: HTTP', 'pool-a'],
   ]);
 });

@@ -6,7 +6,7 @@ import {
   makeClaimsReport,
 } from '../../../claims/claims-report.ts';
 import type { Report } from '../../../result.ts';
-import { describeTotal, explainAnswer, groupAnswers } from '../../text/claims/claim-lines.ts';
+import { describeTotal, explainAnswer, groupAnswers, titleOfTopic } from '../../text/claims/claim-lines.ts';
 import { html, type Markup, NOTHING } from '../markup.ts';
 import { type Cell, renderTable } from '../table.ts';
 
@@ -37,11 +37,7 @@ export function renderClaims(report: Report, { sources = {}, topics = new Map() 
     claim.source.map((key) => nameSource(key, sources)).join('; '),
   ];
   const tables = [...groupByTopic(claims)].map(([topic, own]) =>
-    renderTable(
-      `Claims: ${topic === '' ? 'your own' : topic.replaceAll('-', ' ')}`,
-      columns,
-      own.map(listRow),
-    ),
+    renderTable(`Claims: ${topic === '' ? 'your own' : titleOfTopic(topic)}`, columns, own.map(listRow)),
   );
   const totals = nodes.map((node) => html`<li>Node ${node}: ${describeTotal(claims, node)}</li>`);
   return html`<section id="claims"><h2>Claims</h2><ul>${totals}</ul>${tables}</section>`;

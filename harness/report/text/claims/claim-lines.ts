@@ -86,3 +86,17 @@ const countClaims = (count: number): string => (count === 1 ? '1 claim' : `${cou
 
 /** Shown of a claim whose verdict depends on the time that something takes. */
 export const TIMING = 'about time: a busy machine may change the verdict';
+
+/** Of folders of scenarios/claims/ whose names are not words as they are written. */
+const TOPICS: Readonly<Record<string, string>> = {
+  http: 'HTTP',
+  'high-water-mark': 'highWaterMark',
+  'new-in-node': 'New in Node',
+  v8: 'V8',
+};
+
+/** `stream-classes` is a folder, and `Stream classes` a heading. */
+export const titleOfTopic = (topic: string): string =>
+  Object.hasOwn(TOPICS, topic)
+    ? (TOPICS[topic] ?? topic)
+    : topic.replace(/^./, (letter) => letter.toUpperCase()).replaceAll('-', ' ');
