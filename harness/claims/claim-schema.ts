@@ -63,5 +63,14 @@ export const claimsReportSchema: z.ZodType<ClaimsReport> = z.object({
     }),
   ),
   notTested: z.array(z.object({ id: z.string(), statement: z.string(), source, reason: z.string() })),
+  sources: z.record(
+    z.string(),
+    z.object({
+      title: z.string(),
+      author: z.string().exactOptional(),
+      address: z.string().exactOptional(),
+      summary: z.string(),
+    }),
+  ),
   notReached: z.array(z.string()).exactOptional(),
 });

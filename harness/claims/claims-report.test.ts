@@ -22,7 +22,7 @@ const claimOf = (id: string, verdicts: Verdicts, topic = 'sea'): MeasuredClaim =
 
 const reportOf = (nodes: readonly string[], claims: readonly MeasuredClaim[]): ClaimsReport => ({
   ...{ schemaVersion: CLAIMS_SCHEMA_VERSION, tool: { name: 'tidemark', version: '1.0.0' } },
-  ...{ platform: 'linux', arch: 'x64', repeats: 2, nodes, claims, notTested: [] },
+  ...{ platform: 'linux', arch: 'x64', repeats: 2, nodes, claims, notTested: [], sources: {} },
 });
 
 const resultOf = (scenario: string, node: string, verdict?: ClaimAnswerVerdict): CaseResult =>
@@ -50,6 +50,17 @@ test('a report of claims has each claim once, with its answer on every Node', ()
       answers: { '20.1.0': { verdict: 'true' }, '26.0.0': { verdict: 'partly' } },
     },
   ]);
+});
+
+test('a report has the sources that its claims name, and no others', () => {
+  const { schemaVersion: _version, claims: _claims, ...described } = reportOf(['20.1.0'], []);
+  const sources = { x: { title: 'On the sea', summary: '' }, y: { title: 'On slabs', summary: '' } };
+  const report = makeClaimsReport(
+    { ...described, sources },
+    [resultOf('salt', '20.1.0', 'true')],
+    () => 'taste',
+  );
+  expect(Object.keys(report.sources)).toEqual(['x']);
 });
 
 test('a claim is not reached if a Node has no answer for it', () => {

@@ -10,7 +10,7 @@ export interface MeasuredClaim {
   /** The folder of scenarios/claims/ that it is in. */
   readonly topic: string;
   readonly statement: string;
-  /** Keys of scenarios/claims/sources.json. */
+  /** Keys of `sources`, or any text. */
   readonly source: readonly string[];
   /** A busy machine may change the verdict. */
   readonly isTiming?: true;
@@ -29,6 +29,7 @@ export interface UntestedClaim {
 /** Where claims were found. */
 export interface ClaimSource {
   readonly title: string;
+  /** Absent if the text names none. */
   readonly author?: string;
   readonly address?: string;
   /** What it teaches, in our words. */
@@ -50,11 +51,23 @@ export interface ClaimsReport {
   /** By topic, and by name within it. */
   readonly claims: readonly MeasuredClaim[];
   readonly notTested: readonly UntestedClaim[];
+  /** Where these claims are from. */
+  readonly sources: ClaimSources;
   /** The ids of claims that an interruption left without all their runs on a Node. Absent if there are none. */
   readonly notReached?: readonly string[];
 }
 
-type Described = Omit<ClaimsReport, 'schemaVersion' | 'claims'>;
+type Described = Omit<ClaimsReport, 'schemaVersion' | 'claims' | 'sources'> &
+  Partial<Pick<ClaimsReport, 'sources'>>;
+
+/** Those sources that these claims name. */
+export function selectSources(
+  sources: ClaimSources,
+  claims: readonly Pick<MeasuredClaim, 'source'>[],
+): ClaimSources {
+  const named = new Set(claims.flatMap(({ source }) => source));
+  return Object.fromEntries(Object.entries(sources).filter(([key]) => named.has(key)));
+}
 
 /** Those of these claims that have no answer on one of the Nodes. */
 export const listNotReached = (
@@ -82,7 +95,9 @@ export function makeClaimsReport(
       answers: { ...answers, [node]: answer },
     });
   }
-  return { schemaVersion: CLAIMS_SCHEMA_VERSION, ...described, claims: [...byId.values()].sort(byTopic) };
+  const claims = [...byId.values()].sort(byTopic);
+  const sources = selectSources(described.sources ?? {}, [...claims, ...described.notTested]);
+  return { schemaVersion: CLAIMS_SCHEMA_VERSION, ...described, claims, sources };
 }
 
 /** One report of those of several versions of Node, the oldest first. The wording of a claim is that of the newest. */

@@ -2,7 +2,13 @@
 import { join } from 'node:path';
 import { findClaimTopics } from '../catalogue/built-in.ts';
 import { loadUntestedClaims, readClaimSources, readExperiment } from '../catalogue/claims.ts';
-import { type ClaimsReport, listChanged, listNotReached, makeClaimsReport } from '../claims/claims-report.ts';
+import {
+  type ClaimsReport,
+  listChanged,
+  listNotReached,
+  makeClaimsReport,
+  selectSources,
+} from '../claims/claims-report.ts';
 import type { ClaimsOptions } from '../command-line/claims.ts';
 import { EXIT } from '../errors.ts';
 import { measureClaims } from '../measure/claims/measure-claims.ts';
@@ -64,7 +70,7 @@ function describe(
   const all = makeClaimsReport(
     {
       tool: { name: 'tidemark', version: readToolVersion() },
-      ...{ platform, arch, repeats, notTested },
+      ...{ platform, arch, repeats, notTested, sources: readClaimSources() },
       nodes: report?.environment.nodes.map(({ node }) => node) ?? [],
     },
     // One run of two agrees with nothing.
@@ -89,13 +95,13 @@ function select(all: ClaimsReport, { verdicts, changed }: ClaimsOptions): Claims
     verdicts.length === 0 || Object.values(answers).some(({ verdict }) => verdicts.includes(verdict));
   const claims = (changed ? listChanged(all.claims) : all.claims).filter(({ answers }) => isWanted(answers));
   const showsUntested = !changed && (verdicts.length === 0 || verdicts.includes('not tested'));
-  return { ...all, claims, notTested: showsUntested ? all.notTested : [] };
+  const notTested = showsUntested ? all.notTested : [];
+  return { ...all, claims, notTested, sources: selectSources(all.sources, [...claims, ...notTested]) };
 }
 
-function explain({ results }: Report, { claims: [claim] }: ClaimsReport, terminal: Terminal): void {
+function explain({ results }: Report, { claims: [claim], sources }: ClaimsReport, terminal: Terminal): void {
   // After an interruption there may be none.
   if (claim === undefined) return;
-  const sources = readClaimSources();
   const experiment = readExperiment(claim.id);
   terminal.print(renderExplanation({ claim, sources, results, experiment }, terminal));
 }

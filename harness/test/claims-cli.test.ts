@@ -40,7 +40,7 @@ const tidemark = (...args: readonly string[]): Promise<Ended> =>
 test('a claim is measured twice, and its answer is in the report of the invocation', async () => {
   const { code, stdout } = await tidemark('claims', '--id', 'pool-applies-to-all', '--json');
   expect(code).toBe(EXIT.pass);
-  const { nodes, claims, repeats } = claimsReportSchema.parse(JSON.parse(stdout));
+  const { nodes, claims, repeats, sources } = claimsReportSchema.parse(JSON.parse(stdout));
   expect({ nodes, repeats }).toEqual({ nodes: [process.versions.node], repeats: 2 });
   expect(claims).toMatchObject([
     {
@@ -48,6 +48,7 @@ test('a claim is measured twice, and its answer is in the report of the invocati
       answers: { [process.versions.node]: { verdict: 'false' } },
     },
   ]);
+  expect(sources).toEqual({ '001': readClaimSources()['001'] });
   const [id = ''] = readdirSync(folder).filter((name) => name.startsWith('20'));
   const { request, results } = readReport(id, folder);
   expect(request.command).toBe('claims');

@@ -5,7 +5,7 @@ import { renderClaimsPage } from './claims-page.ts';
 
 const REPORT: ClaimsReport = {
   ...{ schemaVersion: 1, tool: { name: 'tidemark', version: '1.0.0' }, platform: 'linux', arch: 'x64' },
-  ...{ repeats: 2, nodes: ['20.1.0', '26.1.0'] },
+  ...{ repeats: 2, nodes: ['20.1.0', '26.1.0'], sources: {} },
   claims: [
     {
       ...{ id: 'slabs', topic: 'high-water', source: ['b', 'a'] },

@@ -88,5 +88,5 @@ function renderSources(sources: ClaimSources): string {
     const at = address === undefined ? '' : ` (${codeSpan(address)})`;
     return `${index + 1}. *${escapeMarkdown(title)}*${by}${at}. ${escapeMarkdown(summary)}`;
   });
-  return `## Sources\n\nThe statements are in our words.\n\n${lines.join('\n')}`;
+  return `## Sources\n\nThe statements are in our words. Where no author is named, the text does not name one.\n\n${lines.join('\n')}`;
 }

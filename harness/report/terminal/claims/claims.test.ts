@@ -7,7 +7,7 @@ const PLAIN = { width: 60, colors: makeColors(false) };
 
 const REPORT: ClaimsReport = {
   ...{ schemaVersion: 1, tool: { name: 'tidemark', version: '1.0.0' }, platform: 'linux', arch: 'x64' },
-  ...{ repeats: 2, nodes: ['20.1.0', '26.1.0'] },
+  ...{ repeats: 2, nodes: ['20.1.0', '26.1.0'], sources: {} },
   claims: [
     {
       ...{ id: 'drain-early', topic: 'drain', source: ['000'] },
