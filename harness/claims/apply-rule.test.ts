@@ -80,6 +80,8 @@ test.each([
   [{ verdict: 'not tested' }, 'must return the readings that decide'],
   [{ verdict: 'true' }, 'must return the readings that decide'],
   [{ verdict: 'partly', reading: 'x' }, 'must return the condition'],
+  [{ verdict: 'true', reading: 'x', measured: ['ratio'] }, 'and no measured: that is a key of claim'],
+  [{ verdict: 'true', reading: 'x', source: [] }, 'and no source'],
 ])('a rule that returns %j is refused', (returned, message) => {
   const claim = { ...CLAIM, measured: [], rule: () => returned as Ruling };
   expect(() => applyRule(claim, readingsOf({}))).toThrow(message);

@@ -43,7 +43,7 @@ function findEdges(
 
 /** A scenario is not type-checked when it is compiled. */
 function requireRuling(returned: unknown): RunRuling {
-  const { verdict, condition, reading } = (returned ?? {}) as Readonly<Record<string, unknown>>;
+  const { verdict, condition, reading, ...others } = (returned ?? {}) as Readonly<Record<string, unknown>>;
   if (!VERDICTS.has(verdict))
     throw new TypeError(
       `claim.rule must return the verdict 'true', 'false', 'partly' or 'not tested', not ${describeReturned(returned, verdict)}`,
@@ -53,6 +53,11 @@ function requireRuling(returned: unknown): RunRuling {
   const hasCondition = typeof condition === 'string' && condition.trim() !== '';
   if (verdict === 'partly' && !hasCondition)
     throw new TypeError("claim.rule must return the condition under which the claim is true with 'partly'");
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined)
+    throw new TypeError(
+      `claim.rule must return verdict, condition and reading, and no ${unknown}${unknown === 'measured' ? ': that is a key of claim' : ''}`,
+    );
   return {
     verdict: verdict as ClaimVerdict,
     // A rule may always return it.
