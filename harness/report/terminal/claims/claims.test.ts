@@ -64,6 +64,14 @@ test('the totals are those of all claims, whatever is shown of them', () => {
   expect(renderClaims(shown, REPORT, PLAIN)).toMatch(/^Node 20\.1\.0: 2 claims: /);
 });
 
+test('if no claim matches, that is said', () => {
+  const shown = { ...REPORT, claims: [], notTested: [] };
+  expect(renderClaims(shown, REPORT, PLAIN)).toMatch(
+    /\n\nno claim is shown: none matches --verdict and --changed$/,
+  );
+  expect(renderClaims(REPORT, REPORT, PLAIN)).not.toContain('no claim is shown');
+});
+
 test('a Node on which nothing was measured has no verdicts to count', () => {
   const none = { ...REPORT, claims: [], notTested: [], nodes: ['20.1.0'], notReached: ['blue'] };
   expect(renderClaims(none, none, PLAIN)).toBe(

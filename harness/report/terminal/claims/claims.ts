@@ -27,10 +27,12 @@ export function renderClaims(shown: ClaimsReport, all: ClaimsReport, style: Term
   );
   const untested = shown.notTested.map((claim) => renderUntested(claim, style));
   const totals = listTotals(all).map((line) => wrapText(quoteLine(line), style.width, MARGIN));
+  const isNothingShown = all.claims.length > 0 && shown.claims.length + shown.notTested.length === 0;
   return [
     ...topics,
     ...(untested.length > 0 ? [`${style.colors.bold('not tested')}\n\n${untested.join('\n')}`] : []),
     totals.join('\n'),
+    ...(isNothingShown ? ['no claim is shown: none matches --verdict and --changed'] : []),
   ].join('\n\n');
 }
 
