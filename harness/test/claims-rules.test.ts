@@ -21,6 +21,10 @@ test.each([
   ['new-space-scavenged', 'objects that are never promoted', { minor: 90, major: 1, promoted: 0 }, 'false'],
   ['new-space-scavenged', 'as many of both', { minor: 9, major: 9, promoted: 1 }, 'partly'],
   ['buffer-object-80-bytes', 'objects of 80 bytes', { bufferBytes: 80, arrayBufferBytes: 56 }, 'true'],
+  [
+    ...['external-string-accounting', 'two-byte strings that are counted at half'],
+    ...[{ ofBuffers: 1, ofLatin1: 1, ofOthers: 0.5 }, 'partly'],
+  ] as const,
   ['use-allocunsafe-for-tcp', 'chunks that are not ready', { chunks: 9, ready: 3, ratio: 1 }, 'true'],
 ])('%s: of %s, its rule says what follows', async (id, _world, recorded, verdict) => {
   expect(await rule(id, recorded)).toMatchObject({ verdict });
@@ -30,6 +34,7 @@ test.each([
   ['pool-threshold-8kb', { largestPooledBytes: 8192, slabBytes: 8192 }, /not less than half of a slab/],
   ['file-io-nonblocking-libuv', { turnsWhileReading: 0 }, /the event loop does not turn meanwhile/],
   ['http-slow-client-false', { falses: 1, stalledBytes: 0 }, /0 bytes had been written/],
+  ['fast-disk-no-drain', { ofFile: 20, ofMicrotask: 20, drains: 40 }, /0 times to one that is done at once/],
   ['use-allocunsafe-for-tcp', { chunks: 9, ready: 3 }, /^3 of 9 chunks/],
 ])('%s: its text says what was read, not what is usual', async (id, recorded, reading) => {
   expect(await rule(id, recorded)).toMatchObject({ reading: expect.stringMatching(reading) });
