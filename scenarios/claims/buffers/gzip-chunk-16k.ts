@@ -7,7 +7,7 @@ import { sizeInWords } from '../../support/claims/size-in-words.ts';
 export default defineScenario({
   name: 'gzip-chunk-16k',
   claim: {
-    statement: 'The chunks that zlib streams put out have the size of highWaterMark.',
+    statement: 'The chunks that zlib streams emit have the size of highWaterMark.',
     source: ['000'],
     rule: ({ recorded: { ofSmallMark = 0, ofLargeMark = 0, ofChunkSize = 0 } }) => ({
       verdict: ofSmallMark === 16 * KiB && ofLargeMark === 64 * KiB ? 'true' : 'false',

@@ -15,7 +15,8 @@ process.exit(0);
 export default defineScenario({
   name: 'stream-iter-to-writable-bounded',
   claim: {
-    statement: 'A Writable that toWritable() of node:stream/iter makes says false when it is full.',
+    statement:
+      'write() of a Writable made by toWritable() of node:stream/iter returns false when it is full.',
     source: ['node'],
     rule: ({ recorded: { isThere = 0, falses = 0 } }) =>
       isThere === 0

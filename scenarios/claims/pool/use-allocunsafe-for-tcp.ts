@@ -8,7 +8,7 @@ const ROUNDS = 11;
 export default defineScenario({
   name: 'use-allocunsafe-for-tcp',
   claim: {
-    statement: 'To process data of TCP fast, one has to allocate Buffers with allocUnsafe().',
+    statement: 'To process TCP data fast, one has to allocate Buffers with allocUnsafe().',
     source: ['002'],
     measured: ['ratio'],
     isTiming: true,

@@ -6,7 +6,7 @@ const CHUNKS = 4000;
 export default defineScenario({
   name: 'tostring-gc-pressure',
   claim: {
-    statement: 'To convert chunks to strings in a loop causes more garbage collections.',
+    statement: 'Converting chunks to strings in a loop causes more garbage collections.',
     source: ['001'],
     rule: ({ recorded: { plain = 0, converted = 0 } }) => ({
       verdict: converted > 2 * plain && converted > 2 ? 'true' : 'false',

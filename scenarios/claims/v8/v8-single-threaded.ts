@@ -20,7 +20,7 @@ export default defineScenario({
     rule: ({ recorded: { threads = 0, waited } }) => ({
       verdict: threads > 1 ? 'partly' : 'true',
       condition: 'JavaScript; collections and compilation have threads of their own',
-      reading: `a process that does nothing has ${threads > 1 ? 'several threads' : 'one thread'}; meanwhile a loop of ${LOOP_MS} ms kept a timer of 1 ms waiting: ${waited === 1}`,
+      reading: `an idle process has ${threads > 1 ? 'several threads' : 'one thread'}; a loop of ${LOOP_MS} ms ${waited === 1 ? 'delayed' : 'did not delay'} a timer of 1 ms`,
     }),
   },
   run({ record }) {
