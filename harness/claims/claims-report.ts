@@ -119,7 +119,8 @@ export const listChanged = (claims: readonly MeasuredClaim[]): MeasuredClaim[] =
     return new Set(verdicts.filter(isDecided)).size > 1;
   });
 
-const isDecided = (verdict: ClaimAnswerVerdict): boolean =>
+/** Whether it says something of Node. */
+export const isDecided = (verdict: ClaimAnswerVerdict): boolean =>
   verdict === 'true' || verdict === 'false' || verdict === 'partly';
 
 /** In the order in which they are shown. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { ClaimAnswerVerdict } from '../../../claims/claim.ts';
 import type { ClaimsReport } from '../../../claims/claims-report.ts';
 import { makeColors } from '../../text/colors.ts';
 import { renderClaims } from './claims.ts';
@@ -40,7 +41,7 @@ test('claims are shown by topic, with what was measured, and the totals of each 
 
 pool
 
-  differs       The pool is faster.
+  partly        The pool is faster.
                 20.1.0: uncertain; its 2 runs differ; twice
                   as fast
                 26.1.0: partly; for small Buffers; three
@@ -57,6 +58,22 @@ Node 20.1.0: 2 claims: 1 false, 1 uncertain
 Node 26.1.0: 2 claims: 1 partly, 1 false
 0 claims differ between them
 1 more claim is not tested: no experiment can decide it`);
+});
+
+test('a claim differs if two versions of Node decide it differently, not if one has nothing to test', () => {
+  const [claim] = REPORT.claims;
+  if (claim === undefined) throw new Error('there is no claim');
+  const shown = (...verdicts: readonly ClaimAnswerVerdict[]): string => {
+    const answers = Object.fromEntries(
+      REPORT.nodes.map((node, index) => [node, { verdict: verdicts[index] ?? 'true' }]),
+    );
+    const report = { ...REPORT, claims: [{ ...claim, answers }] };
+    return renderClaims(report, report, PLAIN).split('\n')[2]?.trim().split('  ')[0] ?? '';
+  };
+  expect(shown('true', 'false')).toBe('differs');
+  expect(shown('not tested', 'false')).toBe('false');
+  expect(shown('uncertain', 'partly')).toBe('partly');
+  expect(shown('uncertain', 'not measured')).toBe('uncertain');
 });
 
 test('the totals are those of all claims, whatever is shown of them', () => {
