@@ -119,6 +119,23 @@ test('every claim has a statement, a known source, and the name of its file', as
   }
 });
 
+test('a claim whose two runs differ is uncertain, and --strict makes that an exit code', async () => {
+  // Every other process has a pool of another size.
+  const file = JSON.stringify(join(folder, 'seen'));
+  const changes = `import fs from "node:fs";
+    if (fs.existsSync(${file})) {
+      fs.rmSync(${file});
+      const { buffer } = Buffer.allocUnsafe(1);
+      Buffer.poolSize = Buffer.poolSize === 8192 ? 65536 : 8192;
+      while (Buffer.allocUnsafe(512).buffer === buffer);
+    } else fs.writeFileSync(${file}, "");`;
+  const flag = `--node-flag=--import=data:text/javascript,${encodeURIComponent(changes)}`;
+  const { code, stdout } = await tidemark('claims', '--id', 'pool-8kb', '--strict', flag);
+  expect(code).toBe(EXIT.inconclusive);
+  expect(stdout).toMatch(/^ {2}uncertain {5}The pool of Buffers/m);
+  expect(stdout).toMatch(/its 2 runs differ: (true in 1, false in 1|false in 1, true in 1)/);
+});
+
 test('an interruption names the claims that it left without all their runs, and gives them no verdict', async () => {
   const results = join(folder, 'interrupted');
   const args = ['claims', '--id', 'pipe-flowing,pipe-steps', '--repeats', '100', '--json'];

@@ -2,9 +2,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import { findClaimTopics } from '../catalogue/built-in.ts';
 import { loadUntestedClaims, readClaimSources, readExperiment } from '../catalogue/claims.ts';
 import { loadScenarios } from '../catalogue/load-scenarios.ts';
+import { claimsReportSchema } from '../claims/claim-schema.ts';
 import { packageRoot } from '../package-root.ts';
 import { renderClaimsPage } from '../report/markdown/claims/claims-page.ts';
 import { readStoredClaims } from '../store/claims/stored-claims.ts';
@@ -52,4 +54,15 @@ test('the page links only to files that exist', () => {
   const targets = [...PAGE.matchAll(/\]\((?!https?:|#)([^)]*)\)/g)].map(([, target = '']) => target);
   expect(targets.length).toBeGreaterThan(STORED.claims.length - 1);
   expect(targets.filter((target) => !existsSync(join(FOLDER, target)))).toEqual([]);
+});
+
+test('results/README.md describes every field of the JSON', () => {
+  const page = readFileSync(join(packageRoot, 'results', 'README.md'), 'utf8');
+  const [, section = ''] = page.split('## claims/node-VERSION.json');
+  const described = new Set(section.split('\n## ')[0]?.match(/\w+/g));
+  const schema = JSON.stringify(z.toJSONSchema(claimsReportSchema));
+  const fields = new Set([...schema.matchAll(/"(\w+)":\{/g)].map(([, field = '']) => field));
+  for (const word of ['properties', 'items', 'propertyNames', 'additionalProperties']) fields.delete(word);
+  expect(fields.has('notReached')).toBe(true);
+  expect([...fields].filter((field) => !described.has(field))).toEqual([]);
 });
