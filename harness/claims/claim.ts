@@ -1,7 +1,7 @@
 /** What makes a scenario a claim: a sentence about Node, and the rule that turns readings into a verdict on it. Types only. */
 import type { Checked } from '../scenario-context.ts';
 
-/** Whether a sentence about Node is true of the Node that it was measured on; 'not tested' if that has nothing of the kind. */
+/** Whether a sentence about Node is true of the Node that it was measured on; 'not tested' if that Node, or its system, cannot show it. */
 export type ClaimVerdict = 'true' | 'false' | 'partly' | 'not tested';
 
 /** What a rule makes of the readings of one run. */

@@ -112,7 +112,7 @@ export const claimsCommand = defineCommand({
     ['$0 claims --node 20,22,24,26 --changed', 'what has changed between versions of Node'],
   ],
   epilogue:
-    'A claim is a sentence from an article about Node. An experiment counts or measures what Node does, and a rule makes a verdict of its readings: true, false, partly (with the condition), not tested (if this Node has nothing of the kind), or uncertain, if two runs differ or a measured reading is within 10 % of the edge of the rule.\n\nExit codes: 0 every claim was measured, whatever its verdict · 2 usage · 3 a claim could not be measured · 5 a claim is uncertain (--strict) · 6 results or temporary files could not be written · 70 a bug in tidemark · 129, 130 or 143 interrupted',
+    'A claim is a sentence from an article about Node. An experiment counts or measures what Node does, and a rule makes a verdict of its readings: true, false, partly (with the condition), not tested (if this Node or system cannot show it), or uncertain, if two runs differ or a measured reading is within 10 % of the edge of the rule.\n\nExit codes: 0 every claim was measured, whatever its verdict · 2 usage · 3 a claim could not be measured · 5 a claim is uncertain (--strict) · 6 results or temporary files could not be written · 70 a bug in tidemark · 129, 130 or 143 interrupted',
   resolve: ({ seed, ...values }): ClaimsOptions => {
     const { changed, explain, ids, nodes, json, markdown, reporters } = values;
     if (explain && ids.length !== 1) {

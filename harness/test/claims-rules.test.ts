@@ -25,6 +25,8 @@ test.each([
     ...['external-string-accounting', 'two-byte strings that are counted at half'],
     ...[{ ofBuffers: 1, ofLatin1: 1, ofOthers: 0.5 }, 'partly'],
   ] as const,
+  ['alloc-malloc', 'another malloc()', { isGlibc: 0, filledUnsafe: 0, filledZero: 0 }, 'not tested'],
+  ['v8-single-threaded', 'a system without /proc', { threads: 0, waited: 1 }, 'not tested'],
   ['use-allocunsafe-for-tcp', 'chunks that are not ready', { chunks: 9, ready: 3, ratio: 1 }, 'true'],
 ])('%s: of %s, its rule says what follows', async (id, _world, recorded, verdict) => {
   expect(await rule(id, recorded)).toMatchObject({ verdict });

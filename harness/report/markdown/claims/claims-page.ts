@@ -49,7 +49,7 @@ const READING = `## How to read the tables
 
 A claim is **true**, **false**, or **partly** true: then the condition is given under which it is. One whose two runs
 differ, or in which a measured time or amount of memory is within 10 % of the edge of its rule, is **uncertain**. It is
-**not tested** on a Node that has nothing of the kind. Claims marked *(time)* compare times, which a busy machine may
+**not tested** on a Node or a system that cannot show it. Claims marked *(time)* compare times, which a busy machine may
 change; all others are decided by counting, or by amounts of memory that are far apart. What was measured is quoted from
 the runs of the first version that is named. Each name leads to the experiment, and each number to the
 [source](#sources).`;
