@@ -53,6 +53,18 @@ test('a counted reading is exact: it has no edge', () => {
   });
 });
 
+test('where a Node has nothing to test, no measured reading is missing', () => {
+  const claim: AnyClaim = {
+    ...CLAIM,
+    rule: ({ recorded: { isThere = 0 } }) =>
+      isThere === 0 ? { verdict: 'not tested', reading: 'there is no sea' } : CLAIM.rule(readingsOf({})),
+  };
+  expect(applyRule(claim, readingsOf({ isThere: 0 }))).toEqual({
+    verdict: 'not tested',
+    reading: 'there is no sea',
+  });
+});
+
 test('a condition is only that of a claim that is partly true', () => {
   const always = (verdict: Ruling['verdict']): AnyClaim => ({
     ...{ statement: '', source: [], rule: () => ({ verdict, condition: 'at night', reading: 'dark' }) },
@@ -62,10 +74,14 @@ test('a condition is only that of a claim that is partly true', () => {
 });
 
 test.each([
-  [undefined, "must return the verdict 'true', 'false' or 'partly', not undefined"],
-  [{ verdict: true, reading: 'x' }, "'true', 'false' or 'partly', not true"],
+  [undefined, "must return the verdict 'true', 'false', 'partly' or 'not tested', not undefined"],
+  [{ verdict: true, reading: 'x' }, "'partly' or 'not tested', not true"],
+  [Promise.resolve({ verdict: 'true', reading: 'x' }), 'not a promise: it must not be async'],
+  [{ verdict: 'not tested' }, 'must return the readings that decide'],
   [{ verdict: 'true' }, 'must return the readings that decide'],
   [{ verdict: 'partly', reading: 'x' }, 'must return the condition'],
+  [{ verdict: 'true', reading: 'x', measured: ['ratio'] }, 'and no measured: that is a key of claim'],
+  [{ verdict: 'true', reading: 'x', source: [] }, 'and no source'],
 ])('a rule that returns %j is refused', (returned, message) => {
   const claim = { ...CLAIM, measured: [], rule: () => returned as Ruling };
   expect(() => applyRule(claim, readingsOf({}))).toThrow(message);

@@ -4,7 +4,9 @@ import type { Claim, ClaimVerdict, RulingEdge, RunRuling } from './claim.ts';
 /** A reading that is measured, not counted, and so near to the edge of a rule has no verdict. */
 const EDGE = 0.1;
 
-const VERDICTS: ReadonlySet<unknown> = new Set(['true', 'false', 'partly'] satisfies ClaimVerdict[]);
+const VERDICTS: ReadonlySet<unknown> = new Set([
+  ...(['true', 'false', 'partly', 'not tested'] satisfies ClaimVerdict[]),
+]);
 
 type Readings = Checked<Readonly<Record<string, number | string>>>;
 
@@ -17,6 +19,8 @@ export function applyRule(
   readings: Readings,
 ): RunRuling {
   const ruling = requireRuling(rule(readings));
+  // Where there is nothing to test, nothing was measured.
+  if (ruling.verdict === 'not tested') return ruling;
   const edges = measured.flatMap((name) => findEdges(name, ruling.verdict, rule, readings));
   return { ...ruling, ...(edges.length > 0 && { edges }) };
 }
@@ -39,16 +43,21 @@ function findEdges(
 
 /** A scenario is not type-checked when it is compiled. */
 function requireRuling(returned: unknown): RunRuling {
-  const { verdict, condition, reading } = (returned ?? {}) as Readonly<Record<string, unknown>>;
+  const { verdict, condition, reading, ...others } = (returned ?? {}) as Readonly<Record<string, unknown>>;
   if (!VERDICTS.has(verdict))
     throw new TypeError(
-      `claim.rule must return the verdict 'true', 'false' or 'partly', not ${String(verdict)}`,
+      `claim.rule must return the verdict 'true', 'false', 'partly' or 'not tested', not ${describeReturned(returned, verdict)}`,
     );
   if (typeof reading !== 'string' || reading.trim() === '')
     throw new TypeError('claim.rule must return the readings that decide as one line of text');
   const hasCondition = typeof condition === 'string' && condition.trim() !== '';
   if (verdict === 'partly' && !hasCondition)
     throw new TypeError("claim.rule must return the condition under which the claim is true with 'partly'");
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined)
+    throw new TypeError(
+      `claim.rule must return verdict, condition and reading, and no ${unknown}${unknown === 'measured' ? ': that is a key of claim' : ''}`,
+    );
   return {
     verdict: verdict as ClaimVerdict,
     // A rule may always return it.
@@ -56,3 +65,6 @@ function requireRuling(returned: unknown): RunRuling {
     reading,
   };
 }
+
+const describeReturned = (returned: unknown, verdict: unknown): string =>
+  returned instanceof Promise ? 'a promise: it must not be async' : String(verdict);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ClaimResult, RunRuling } from './claim.ts';
 import { CLAIMS_SCHEMA_VERSION, type ClaimsReport } from './claims-report.ts';
 
-const verdict = z.enum(['true', 'false', 'partly']);
+const verdict = z.enum(['true', 'false', 'partly', 'not tested']);
 
 const condition = z.string().exactOptional().describe('Under which the claim is true.');
 
@@ -29,7 +29,10 @@ export const runRulingSchema = z
 const claimAnswerShape = {
   verdict: z.enum([...verdict.options, 'uncertain', 'not measured']),
   condition,
-  reading: z.string().exactOptional().describe('The readings of the first run.'),
+  reading: z
+    .string()
+    .exactOptional()
+    .describe('The readings of the first run, or why nothing could be tested.'),
   why: z.string().exactOptional().describe('Why it is uncertain, or was not measured.'),
 };
 
@@ -60,4 +63,14 @@ export const claimsReportSchema: z.ZodType<ClaimsReport> = z.object({
     }),
   ),
   notTested: z.array(z.object({ id: z.string(), statement: z.string(), source, reason: z.string() })),
+  sources: z.record(
+    z.string(),
+    z.object({
+      title: z.string(),
+      author: z.string().exactOptional(),
+      address: z.string().exactOptional(),
+      summary: z.string(),
+    }),
+  ),
+  notReached: z.array(z.string()).exactOptional(),
 });

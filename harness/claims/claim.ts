@@ -1,15 +1,15 @@
 /** What makes a scenario a claim: a sentence about Node, and the rule that turns readings into a verdict on it. Types only. */
 import type { Checked } from '../scenario-context.ts';
 
-/** Whether a sentence about Node is true of the Node that it was measured on. */
-export type ClaimVerdict = 'true' | 'false' | 'partly';
+/** Whether a sentence about Node is true of the Node that it was measured on; 'not tested' if that Node, or its system, cannot show it. */
+export type ClaimVerdict = 'true' | 'false' | 'partly' | 'not tested';
 
 /** What a rule makes of the readings of one run. */
 export interface Ruling {
   readonly verdict: ClaimVerdict;
   /** The condition under which the claim is true, or half a sentence that qualifies it. Required with 'partly'. */
   readonly condition?: string;
-  /** The readings that decide, in one line. */
+  /** The readings that decide, in one line. With 'not tested', the reason. */
   readonly reading: string;
 }
 
@@ -56,7 +56,7 @@ export interface ClaimAnswer {
   readonly verdict: ClaimAnswerVerdict;
   /** The condition under which the claim is true. */
   readonly condition?: string;
-  /** The readings of the first run, in one line. Absent if nothing was measured. */
+  /** The readings of the first run, in one line, or why nothing could be tested. Absent if nothing was measured. */
   readonly reading?: string;
   /** Why the claim is uncertain, or was not measured. */
   readonly why?: string;

@@ -8,6 +8,7 @@ import {
   groupByTopic,
   joinClaimsReports,
   listChanged,
+  listNotReached,
   type MeasuredClaim,
   makeClaimsReport,
 } from './claims-report.ts';
@@ -21,7 +22,7 @@ const claimOf = (id: string, verdicts: Verdicts, topic = 'sea'): MeasuredClaim =
 
 const reportOf = (nodes: readonly string[], claims: readonly MeasuredClaim[]): ClaimsReport => ({
   ...{ schemaVersion: CLAIMS_SCHEMA_VERSION, tool: { name: 'tidemark', version: '1.0.0' } },
-  ...{ platform: 'linux', arch: 'x64', repeats: 2, nodes, claims, notTested: [] },
+  ...{ platform: 'linux', arch: 'x64', repeats: 2, nodes, claims, notTested: [], sources: {} },
 });
 
 const resultOf = (scenario: string, node: string, verdict?: ClaimAnswerVerdict): CaseResult =>
@@ -51,6 +52,22 @@ test('a report of claims has each claim once, with its answer on every Node', ()
   ]);
 });
 
+test('a report has the sources that its claims name, and no others', () => {
+  const { schemaVersion: _version, claims: _claims, ...described } = reportOf(['20.1.0'], []);
+  const sources = { x: { title: 'On the sea', summary: '' }, y: { title: 'On slabs', summary: '' } };
+  const report = makeClaimsReport(
+    { ...described, sources },
+    [resultOf('salt', '20.1.0', 'true')],
+    () => 'taste',
+  );
+  expect(Object.keys(report.sources)).toEqual(['x']);
+});
+
+test('a claim is not reached if a Node has no answer for it', () => {
+  const claims = [claimOf('salt', { 20: 'true', 26: 'true' }), claimOf('blue', { 20: 'true' })];
+  expect(listNotReached(['salt', 'blue', 'deep'], { claims, nodes: ['20', '26'] })).toEqual(['blue', 'deep']);
+});
+
 describe('a claim has changed between versions of Node', () => {
   const isChanged = (verdicts: Verdicts): boolean => listChanged([claimOf('salt', verdicts)]).length === 1;
 
@@ -62,6 +79,7 @@ describe('a claim has changed between versions of Node', () => {
   test('not if all that decide it agree', () => {
     expect(isChanged({ 20: 'true', 22: 'uncertain', 24: 'true' })).toBe(false);
     expect(isChanged({ 20: 'true', 22: 'not measured' })).toBe(false);
+    expect(isChanged({ 20: 'not tested', 22: 'true', 24: 'true' })).toBe(false);
   });
 
   test('not if there is only one', () => {
@@ -88,10 +106,12 @@ test('totals count each verdict, in a fixed order, and leave out what no claim h
     claimOf('b', { 20: 'true' }),
     claimOf('c', { 20: 'true' }),
     claimOf('d', { 20: 'not measured' }),
+    claimOf('e', { 20: 'not tested' }),
   ];
   expect(Object.entries(countVerdicts(claims, '20'))).toEqual([
     ['true', 2],
     ['uncertain', 1],
+    ['not tested', 1],
     ['not measured', 1],
   ]);
   expect(countVerdicts(claims, '22')).toEqual({ true: 1 });

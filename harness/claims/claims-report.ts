@@ -1,6 +1,6 @@
 /** What `claims` comes to: each claim with its answer on every Node. Pure. */
 import type { CaseResult } from '../result.ts';
-import type { ClaimAnswer, ClaimAnswerVerdict, ClaimVerdict } from './claim.ts';
+import type { ClaimAnswer, ClaimAnswerVerdict } from './claim.ts';
 
 export const CLAIMS_SCHEMA_VERSION = 1;
 
@@ -10,7 +10,7 @@ export interface MeasuredClaim {
   /** The folder of scenarios/claims/ that it is in. */
   readonly topic: string;
   readonly statement: string;
-  /** Keys of scenarios/claims/sources.json. */
+  /** Keys of `sources`, or any text. */
   readonly source: readonly string[];
   /** A busy machine may change the verdict. */
   readonly isTiming?: true;
@@ -29,6 +29,7 @@ export interface UntestedClaim {
 /** Where claims were found. */
 export interface ClaimSource {
   readonly title: string;
+  /** Absent if the text names none. */
   readonly author?: string;
   readonly address?: string;
   /** What it teaches, in our words. */
@@ -50,9 +51,32 @@ export interface ClaimsReport {
   /** By topic, and by name within it. */
   readonly claims: readonly MeasuredClaim[];
   readonly notTested: readonly UntestedClaim[];
+  /** Where these claims are from. */
+  readonly sources: ClaimSources;
+  /** The ids of claims that an interruption left without all their runs on a Node. Absent if there are none. */
+  readonly notReached?: readonly string[];
 }
 
-type Described = Omit<ClaimsReport, 'schemaVersion' | 'claims'>;
+type Described = Omit<ClaimsReport, 'schemaVersion' | 'claims' | 'sources'> &
+  Partial<Pick<ClaimsReport, 'sources'>>;
+
+/** Those sources that these claims name. */
+export function selectSources(
+  sources: ClaimSources,
+  claims: readonly Pick<MeasuredClaim, 'source'>[],
+): ClaimSources {
+  const named = new Set(claims.flatMap(({ source }) => source));
+  return Object.fromEntries(Object.entries(sources).filter(([key]) => named.has(key)));
+}
+
+/** Those of these claims that have no answer on one of the Nodes. */
+export const listNotReached = (
+  ids: readonly string[],
+  { claims, nodes }: Pick<ClaimsReport, 'claims' | 'nodes'>,
+): string[] => {
+  const answers = new Map(claims.map((claim) => [claim.id, claim.answers]));
+  return ids.filter((id) => nodes.some((node) => answers.get(id)?.[node] === undefined));
+};
 
 /** Results of scenarios that are not claims are passed over. */
 export function makeClaimsReport(
@@ -71,7 +95,9 @@ export function makeClaimsReport(
       answers: { ...answers, [node]: answer },
     });
   }
-  return { schemaVersion: CLAIMS_SCHEMA_VERSION, ...described, claims: [...byId.values()].sort(byTopic) };
+  const claims = [...byId.values()].sort(byTopic);
+  const sources = selectSources(described.sources ?? {}, [...claims, ...described.notTested]);
+  return { schemaVersion: CLAIMS_SCHEMA_VERSION, ...described, claims, sources };
 }
 
 /** One report of those of several versions of Node, the oldest first. The wording of a claim is that of the newest. */
@@ -86,19 +112,20 @@ export function joinClaimsReports(reports: readonly [ClaimsReport, ...ClaimsRepo
   return { ...newest, nodes, claims: [...byId.values()].sort(byTopic) };
 }
 
-/** The claims whose verdict is not the same on every Node; what is uncertain there is no difference. */
+/** The claims whose verdict is not the same on every Node; what is uncertain or not tested there is no difference. */
 export const listChanged = (claims: readonly MeasuredClaim[]): MeasuredClaim[] =>
   claims.filter(({ answers }) => {
     const verdicts = Object.values(answers).map(({ verdict }) => verdict);
     return new Set(verdicts.filter(isDecided)).size > 1;
   });
 
-const isDecided = (verdict: ClaimAnswerVerdict): verdict is ClaimVerdict =>
+/** Whether it says something of Node. */
+export const isDecided = (verdict: ClaimAnswerVerdict): boolean =>
   verdict === 'true' || verdict === 'false' || verdict === 'partly';
 
 /** In the order in which they are shown. */
 export const CLAIM_VERDICTS: readonly ClaimAnswerVerdict[] = [
-  ...(['true', 'partly', 'false', 'uncertain', 'not measured'] as const),
+  ...(['true', 'partly', 'false', 'uncertain', 'not tested', 'not measured'] as const),
 ];
 
 /** How many claims have each verdict on a Node; a verdict that none has is absent. */

@@ -64,6 +64,27 @@ describe('a claim is not measured', () => {
     });
   });
 
+  test.each([
+    [
+      { state: 'timed-out', afterMs: 60_000, phase: 'run' },
+      'a run was not over after 1 min, in run: raise --timeout',
+    ],
+    [
+      { state: 'out-of-memory', phase: 'setup' },
+      'a run ran out of V8 heap in setup: raise it with --node-flag=--max-old-space-size=MiB',
+    ],
+    [
+      { state: 'over-limit', rssBytes: 2 * 1024 ** 2, limitBytes: 1024 ** 2, phase: 'run' },
+      'a run took 2 MiB in run, over the cap of 1 MiB: raise --max-memory',
+    ],
+    [{ state: 'aborted', phase: 'run' }, 'a run was interrupted'],
+  ] as const)('%j: with the reason, and what to try', (outcome, why) => {
+    expect(judgeClaim(DECLARED, [runWith(undefined, outcome)])).toMatchObject({
+      verdict: 'not measured',
+      why,
+    });
+  });
+
   test('if one of its runs says nothing of its rule', () => {
     expect(judgeClaim(DECLARED, [runWith(TRUE), runWith(undefined)])).toMatchObject({
       verdict: 'not measured',

@@ -1,6 +1,7 @@
 /** What the runs of a claim show together. Pure. */
 
 import type { RunOutcome, RunResult } from '../result.ts';
+import { formatBytes, formatDuration } from '../units.ts';
 import type { Claim, ClaimAnswer, ClaimResult, RulingEdge, RunRuling } from './claim.ts';
 
 export type DeclaredClaim = Pick<Claim<unknown>, 'statement' | 'source' | 'isTiming'>;
@@ -64,10 +65,13 @@ function explainFailure(outcome: RunOutcome): string {
     case 'crashed':
       return outcome.reason;
     case 'timed-out':
-      return 'the run was not over in time';
+      return `a run was not over after ${formatDuration(outcome.afterMs)}, in ${outcome.phase}: raise --timeout`;
+    case 'out-of-memory':
+      return `a run ran out of V8 heap in ${outcome.phase}: raise it with --node-flag=--max-old-space-size=MiB`;
+    case 'over-limit':
+      return `a run took ${formatBytes(outcome.rssBytes)} in ${outcome.phase}, over the cap of ${formatBytes(outcome.limitBytes)}: raise --max-memory`;
+    case 'completed':
     case 'aborted':
-      return 'the run was interrupted';
-    default:
-      return 'the run needed more memory than it may';
+      return 'a run was interrupted';
   }
 }

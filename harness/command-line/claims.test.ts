@@ -33,6 +33,11 @@ test.each([
   [['--json', '--markdown'], '--json and --markdown exclude each other'],
   [['--markdown', '--reporter', 'json'], 'both print to stdout'],
   [['--reporter', 'junit'], 'claims has no reporter junit'],
+  [['--id', ''], '--id is empty'],
+  [['--id', 'a', '--id', ' , '], '--id is empty'],
+  [['--topic', ''], '--topic is empty'],
+  [['--node', ''], '--node is empty'],
+  [['--verdict', ','], '--verdict is empty'],
   [['--repeats', '0'], '--repeats 0 is not a whole number'],
 ])('%j is refused', async (words, message) => {
   await expect(parse(...words)).rejects.toThrow(message);

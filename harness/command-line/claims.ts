@@ -6,7 +6,7 @@ import { defineCommand, type OptionValues, toggle, word, words } from './define-
 import { parseReportersOf, refuseSharedStdout } from './reporters.ts';
 import * as shared from './shared-options.ts';
 import { HOW, MEASURE, OUTPUT } from './shared-options.ts';
-import { drawSeed, parseWhole, splitWords } from './values/parse-values.ts';
+import { drawSeed, parseWhole, splitNames } from './values/parse-values.ts';
 
 const CLAIM_REPORTERS = ['github', 'markdown', 'json'] as const;
 export type ClaimReporterName = (typeof CLAIM_REPORTERS)[number];
@@ -20,11 +20,12 @@ const options = {
   topics: words({
     flag: 'topic',
     group: MEASURE,
-    describe: 'only claims of this topic; comma-separated or repeated',
+    describe:
+      'only claims of this topic, such as drain (`tidemark list --claims` shows all); comma-separated or repeated',
     defaultText: 'all',
     takes: 'claim-topics',
     isOnlyTyped: true,
-    parse: splitWords,
+    parse: splitNames,
   }),
   ids: words({
     flag: 'id',
@@ -33,7 +34,7 @@ const options = {
     defaultText: 'all',
     takes: 'claims',
     isOnlyTyped: true,
-    parse: splitWords,
+    parse: splitNames,
   }),
   nodes: words({
     flag: 'node',
@@ -41,7 +42,7 @@ const options = {
     describe: 'Node versions to compare, such as 20,22, or paths of binaries; comma-separated or repeated',
     defaultText: 'this Node',
     takes: 'node',
-    parse: (typed) => [...new Set(splitWords(typed))],
+    parse: (typed, option) => [...new Set(splitNames(typed, option))],
   }),
   nodeFlags: shared.nodeFlags,
   repeats: word({
@@ -101,8 +102,6 @@ export interface ClaimsOptions extends Omit<Values, 'seed'> {
   readonly seed: number;
 }
 
-export type ShownVerdict = ClaimAnswerVerdict | 'not tested';
-
 export const claimsCommand = defineCommand({
   usage: 'claims',
   summary: 'measure what is true of streams and Buffers on this Node',
@@ -113,7 +112,7 @@ export const claimsCommand = defineCommand({
     ['$0 claims --node 20,22,24,26 --changed', 'what has changed between versions of Node'],
   ],
   epilogue:
-    'A claim is a sentence from an article about Node. An experiment counts or measures what Node does, and a rule makes a verdict of its readings: true, false, partly (with the condition), or uncertain, if two runs differ or a measured reading is within 10 % of the edge of the rule.\n\nExit codes: 0 every claim was measured, whatever its verdict · 2 usage · 3 a claim could not be measured · 5 a claim is uncertain (--strict) · 6 results or temporary files could not be written · 70 a bug in tidemark · 129, 130 or 143 interrupted',
+    'A claim is a sentence from an article about Node. An experiment counts or measures what Node does, and a rule makes a verdict of its readings: true, false, partly (with the condition), not tested (if this Node or system cannot show it), or uncertain, if two runs differ or a measured reading is within 10 % of the edge of the rule.\n\nExit codes: 0 every claim was measured, whatever its verdict · 2 usage · 3 a claim could not be measured · 5 a claim is uncertain (--strict) · 6 results or temporary files could not be written · 70 a bug in tidemark · 129, 130 or 143 interrupted',
   resolve: ({ seed, ...values }): ClaimsOptions => {
     const { changed, explain, ids, nodes, json, markdown, reporters } = values;
     if (explain && ids.length !== 1) {
@@ -136,10 +135,10 @@ export const claimsCommand = defineCommand({
   },
 });
 
-function parseVerdicts(typed: readonly string[], option: string): readonly ShownVerdict[] {
-  return splitWords(typed).map((typedWord) => {
+function parseVerdicts(typed: readonly string[], option: string): readonly ClaimAnswerVerdict[] {
+  return splitNames(typed, option).map((typedWord) => {
     const known = VERDICTS.find((verdict) => verdict === typedWord.replaceAll(' ', '-'));
-    if (known !== undefined) return known.replace('-', ' ') as ShownVerdict;
+    if (known !== undefined) return known.replace('-', ' ') as ClaimAnswerVerdict;
     throw new UsageError(`${option} cannot be ${typedWord}`, {
       hint: suggestWord(typedWord, VERDICTS) ?? `choose from ${VERDICTS.join(', ')}`,
     });

@@ -2,7 +2,13 @@
 import { join } from 'node:path';
 import { findClaimTopics } from '../catalogue/built-in.ts';
 import { loadUntestedClaims, readClaimSources, readExperiment } from '../catalogue/claims.ts';
-import { type ClaimsReport, listChanged, makeClaimsReport } from '../claims/claims-report.ts';
+import {
+  type ClaimsReport,
+  listChanged,
+  listNotReached,
+  makeClaimsReport,
+  selectSources,
+} from '../claims/claims-report.ts';
 import type { ClaimsOptions } from '../command-line/claims.ts';
 import { EXIT } from '../errors.ts';
 import { measureClaims } from '../measure/claims/measure-claims.ts';
@@ -30,8 +36,7 @@ export async function claims(
   prepareReports(options.reporters);
   const known = { topics: findClaimTopics(), notTested: await loadUntestedClaims() };
   const selected = selectClaims(options, known);
-  const isOnlyUntested = options.verdicts.length > 0 && options.verdicts.every((one) => one === 'not tested');
-  if (selected.ids.length === 0 || isOnlyUntested) {
+  if (selected.ids.length === 0) {
     show(describe(undefined, selected, options), options, terminal);
     return EXIT.pass;
   }
@@ -54,23 +59,26 @@ export async function claims(
   }
 }
 
-/** What was measured, with what cannot be. */
+/** What was measured, with what cannot be, and with what an interruption has left out. */
 function describe(
   report: Report | undefined,
-  { notTested }: SelectedClaims,
+  { ids, notTested }: SelectedClaims,
   { repeats }: ClaimsOptions,
 ): ClaimsReport {
   const { platform, arch } = report?.environment ?? process;
   const topics = findClaimTopics();
-  return makeClaimsReport(
+  const all = makeClaimsReport(
     {
       tool: { name: 'tidemark', version: readToolVersion() },
-      ...{ platform, arch, repeats, notTested },
+      ...{ platform, arch, repeats, notTested, sources: readClaimSources() },
       nodes: report?.environment.nodes.map(({ node }) => node) ?? [],
     },
-    report?.results ?? [],
+    // One run of two agrees with nothing.
+    report?.results.filter(({ runs }) => report.complete || runs.length >= repeats) ?? [],
     (id) => topics.get(id) ?? '',
   );
+  const notReached = listNotReached(ids, all);
+  return notReached.length === 0 ? all : { ...all, notReached };
 }
 
 function show(all: ClaimsReport, options: ClaimsOptions, terminal: Terminal): void {
@@ -87,13 +95,13 @@ function select(all: ClaimsReport, { verdicts, changed }: ClaimsOptions): Claims
     verdicts.length === 0 || Object.values(answers).some(({ verdict }) => verdicts.includes(verdict));
   const claims = (changed ? listChanged(all.claims) : all.claims).filter(({ answers }) => isWanted(answers));
   const showsUntested = !changed && (verdicts.length === 0 || verdicts.includes('not tested'));
-  return { ...all, claims, notTested: showsUntested ? all.notTested : [] };
+  const notTested = showsUntested ? all.notTested : [];
+  return { ...all, claims, notTested, sources: selectSources(all.sources, [...claims, ...notTested]) };
 }
 
-function explain({ results }: Report, { claims: [claim] }: ClaimsReport, terminal: Terminal): void {
+function explain({ results }: Report, { claims: [claim], sources }: ClaimsReport, terminal: Terminal): void {
   // After an interruption there may be none.
   if (claim === undefined) return;
-  const sources = readClaimSources();
   const experiment = readExperiment(claim.id);
   terminal.print(renderExplanation({ claim, sources, results, experiment }, terminal));
 }

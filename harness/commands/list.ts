@@ -9,6 +9,7 @@ import { renderJsonText } from '../report/ci/json-text.ts';
 import { readCountedFigures } from '../report/markdown/counted-figures.ts';
 import { readDefaultMarks } from '../report/markdown/default-marks.ts';
 import { renderPage } from '../report/markdown/scenario-page.ts';
+import { renderClaimList } from '../report/terminal/claims/claim-list.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
 import { type ListedScenario, renderList } from '../report/terminal/scenario-list.ts';
 import { suggestWord } from '../words/suggest-word.ts';
@@ -29,7 +30,8 @@ export async function list(
     .filter((scenario) => tags.every((tag) => scenario.tags.includes(tag)))
     .map(describe);
   if (listed.length === 0) throw new UsageError(`no scenario has the tags ${tags.join(' and ')} together`);
-  terminal.print(render(listed, format, terminal));
+  const isForPeople = claims && format === 'terminal';
+  terminal.print(isForPeople ? renderClaimList(listed, terminal) : render(listed, format, terminal));
   return EXIT.pass;
 }
 

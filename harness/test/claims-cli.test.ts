@@ -1,11 +1,13 @@
 /** `claims` as a whole: what it measures, prints and stores, and how it ends. */
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findClaimTopics, listClaims, listNames } from '../catalogue/built-in.ts';
-import { readClaimSources } from '../catalogue/claims.ts';
+import { readClaimSources, readExperiment } from '../catalogue/claims.ts';
 import { loadScenarios } from '../catalogue/load-scenarios.ts';
 import { claimsReportSchema } from '../claims/claim-schema.ts';
 import { EXIT } from '../errors.ts';
@@ -38,7 +40,7 @@ const tidemark = (...args: readonly string[]): Promise<Ended> =>
 test('a claim is measured twice, and its answer is in the report of the invocation', async () => {
   const { code, stdout } = await tidemark('claims', '--id', 'pool-applies-to-all', '--json');
   expect(code).toBe(EXIT.pass);
-  const { nodes, claims, repeats } = claimsReportSchema.parse(JSON.parse(stdout));
+  const { nodes, claims, repeats, sources } = claimsReportSchema.parse(JSON.parse(stdout));
   expect({ nodes, repeats }).toEqual({ nodes: [process.versions.node], repeats: 2 });
   expect(claims).toMatchObject([
     {
@@ -46,6 +48,7 @@ test('a claim is measured twice, and its answer is in the report of the invocati
       answers: { [process.versions.node]: { verdict: 'false' } },
     },
   ]);
+  expect(sources).toEqual({ '001': readClaimSources()['001'] });
   const [id = ''] = readdirSync(folder).filter((name) => name.startsWith('20'));
   const { request, results } = readReport(id, folder);
   expect(request.command).toBe('claims');
@@ -114,4 +117,44 @@ test('every claim has a statement, a known source, and the name of its file', as
     ).toEqual([]);
     expect(claim?.source, name).not.toEqual([]);
   }
+});
+
+test('a claim whose two runs differ is uncertain, and --strict makes that an exit code', async () => {
+  // Every other process has a pool of another size.
+  const file = JSON.stringify(join(folder, 'seen'));
+  const changes = `import fs from "node:fs";
+    if (fs.existsSync(${file})) {
+      fs.rmSync(${file});
+      const { buffer } = Buffer.allocUnsafe(1);
+      Buffer.poolSize = Buffer.poolSize === 8192 ? 65536 : 8192;
+      while (Buffer.allocUnsafe(512).buffer === buffer);
+    } else fs.writeFileSync(${file}, "");`;
+  const flag = `--node-flag=--import=data:text/javascript,${encodeURIComponent(changes)}`;
+  const { code, stdout } = await tidemark('claims', '--id', 'pool-8kb', '--strict', flag);
+  expect(code).toBe(EXIT.inconclusive);
+  expect(stdout).toMatch(/^ {2}uncertain {5}The pool of Buffers/m);
+  expect(stdout).toMatch(/its 2 runs differ: (true in 1, false in 1|false in 1, true in 1)/);
+});
+
+test('an interruption names the claims that it left without all their runs, and gives them no verdict', async () => {
+  const results = join(folder, 'interrupted');
+  const args = ['claims', '--id', 'pipe-flowing,pipe-steps', '--repeats', '100', '--json'];
+  const child = spawn(process.execPath, [compiled('harness/cli.js'), ...args, '--results', results]);
+  const stdout = text(child.stdout);
+  const closed = once(child, 'close');
+  const hasRun = () =>
+    existsSync(results) && readdirSync(results).some((id) => existsSync(join(results, id, 'journal.ndjson')));
+  while (!hasRun()) await new Promise(setImmediate);
+  child.kill('SIGINT');
+  expect(await closed).toEqual([EXIT.interrupted, null]);
+  const { claims, notReached } = claimsReportSchema.parse(JSON.parse(await stdout));
+  expect({ claims, notReached }).toEqual({ claims: [], notReached: ['pipe-flowing', 'pipe-steps'] });
+});
+
+test('a claim about time reads CPU time: other work on the machine adds to every other clock', async () => {
+  const claims = await loadScenarios(listClaims().map((id) => `claim:${id}`));
+  const timed = claims.filter(({ claim }) => claim?.isTiming === true).map(({ name }) => name);
+  expect(timed).toContain('use-allocunsafe-for-tcp');
+  const ofOtherClocks = timed.filter((id) => /performance|hrtime|Date/.test(readExperiment(id).text));
+  expect(ofOtherClocks).toEqual([]);
 });

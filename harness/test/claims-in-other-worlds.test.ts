@@ -35,9 +35,25 @@ describe.concurrent('the verdict changes', () => {
     ['pool-applies-to-all', 'alloc() takes from the pool'],
     ['buffer-alloc-zero', 'alloc() leaves memory unfilled'],
     ['allocunsafe-leaks-old-data', 'allocUnsafe() fills memory with zeros'],
+    ['tostring-doubles-utf16', 'toString() makes two bytes of each character'],
+    ['tostring-not-free', 'toString() returns one string again and again'],
+    ['tostring-gc-pressure', 'toString() returns one string again and again'],
+    ['tostring-on-heap', 'toString() puts the characters of large strings elsewhere'],
+    ['external-string-accounting', 'external leaves Buffers out'],
+    ['use-external', 'external leaves Buffers out'],
+    ['leak-external-grows', 'external leaves Buffers out'],
+    ['tostring-slow-path-js', 'readUInt32BE() is native, and toString() is not'],
     ['blob-stream-frees', 'Blob.stream() retains what was read'],
   ])('%s, if %s', async (id, world) => {
     const [usual, other] = [await decide(id, 'as it is'), await decide(id, world)];
     expect(other).not.toBe(usual);
   });
+});
+
+test('what a Node does not have is not tested, and its absence is a verdict of its own', async () => {
+  const ids = [...findClaims().keys()].filter((id) => id.startsWith('stream-iter-'));
+  const verdicts = await Promise.all(ids.map((id) => decide(id, 'Node does not know a flag')));
+  const isThere = ids.indexOf('stream-iter-there');
+  expect(verdicts.splice(isThere, 1)).toEqual(['false']);
+  expect(new Set(verdicts)).toEqual(new Set(['not tested']));
 });

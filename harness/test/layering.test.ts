@@ -27,7 +27,7 @@ const FOUNDATION = [
 const FOUNDATION_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'case-key': ['result'],
   // What its runs show together.
-  claims: ['result', 'scenario-context'],
+  claims: ['result', 'scenario-context', 'units'],
   'environment-schema': ['environment', 'run-schema'],
   growth: ['scenario'],
   'metric-readers': ['result'],

@@ -126,6 +126,36 @@ describe.skipIf(!hasChromium)(`the page, in ${CHROMIUM}`, () => {
     await page.context().close();
   });
 
+  test('claims on four versions of Node fit a window of 1,200 px, with room for what was measured', async () => {
+    const versions = ['20.20.2', '22.23.3', '24.21.0', '26.12.1'];
+    const claim = {
+      statement: 'createReadStream().pipe(createGzip()).pipe(createWriteStream()) takes the same memory.',
+      source: ['What Problem Do Streams Actually Solve?', 'Node.js Writable Stream Buffer: Full Notes'],
+      ...({
+        verdict: 'partly',
+        condition: 'if the consumer is slow',
+        reading: 'as measured, '.repeat(12),
+      } as const),
+    };
+    const results = versions.map((node) => makeCase({ scenario: 'gzip', node, claim }));
+    const report = makeReport({ results });
+    const [node] = report.environment.nodes;
+    if (node === undefined) throw new Error('the report has no Node');
+    const nodes = versions.map((version) => ({ ...node, node: version }));
+    const { page } = await open(
+      { ...report, environment: { ...report.environment, nodes } },
+      { viewport: { width: 1200, height: 900 } },
+    );
+    const { hidden, widths } = await page.locator('#claims .scroll').evaluate((table) => ({
+      hidden: table.scrollWidth - table.clientWidth,
+      widths: [...table.querySelectorAll('tbody tr > *')].map((cell) => cell.clientWidth),
+    }));
+    expect(hidden).toBeLessThanOrEqual(0);
+    const [ofClaim = 0, ...others] = widths;
+    expect(others.at(-2)).toBeGreaterThanOrEqual(ofClaim);
+    await page.context().close();
+  });
+
   test('a page of one scenario is small enough to be attached anywhere, its script included', () => {
     const report = { ...REPORT, results: REPORT.results.slice(0, 1) };
     expect(renderPage({ report, samples: SAMPLES, assets: readAssets() }).length).toBeLessThan(250_000);

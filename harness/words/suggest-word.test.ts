@@ -23,6 +23,12 @@ test('nothing is suggested for a word of which every letter would be replaced', 
   expect(suggestWord('ab', ['by'])).toBeUndefined();
 });
 
+test('a word of which half of the letters are others is not meant', () => {
+  expect(suggestWord('nope', ['drain', 'pipe', 'pool'])).toBeUndefined();
+  expect(suggestWord('full', ['pool'])).toBeUndefined();
+  expect(suggestWord('piep', ['pipe'])).toBe('did you mean pipe?');
+});
+
 test('three edits are too many for a short word', () => {
   expect(suggestWord('kitten', ['sitting'])).toBeUndefined();
 });

@@ -3,11 +3,10 @@ const MIN_PREFIX_LENGTH = 4;
 
 /** `did you mean …?` if one of the words was probably meant: it differs in few letters, or has the same beginning. */
 export function suggestWord(word: string, words: readonly string[]): string | undefined {
-  // At least one letter must be right.
-  const maxEdits = Math.min(Math.max(2, Math.floor(word.length / 3)), word.length - 1);
+  const maxEdits = Math.max(2, Math.floor(word.length / 3));
   const [nearest] = words
     .map((candidate) => ({ candidate, edits: countEdits(word, candidate) }))
-    .filter(({ edits }) => edits <= maxEdits)
+    .filter(({ candidate, edits }) => edits <= maxEdits && countShared(word, candidate) > word.length / 2)
     .sort((a, b) => a.edits - b.edits);
   const suggested = nearest?.candidate ?? words.find((one) => isBeginning(word, one));
   return suggested === undefined ? undefined : `did you mean ${suggested}?`;
@@ -15,6 +14,16 @@ export function suggestWord(word: string, words: readonly string[]): string | un
 
 const isBeginning = (word: string, whole: string): boolean =>
   word.length >= MIN_PREFIX_LENGTH && whole.toLowerCase().startsWith(word.toLowerCase());
+
+/** How many letters of the word are in the other one, each as often: of a short word, two edits can change most of it. */
+function countShared(word: string, other: string): number {
+  const left = [...other];
+  return [...word].filter((letter) => {
+    const at = left.indexOf(letter);
+    if (at !== -1) left.splice(at, 1);
+    return at !== -1;
+  }).length;
+}
 
 /** Levenshtein distance: how many letters have to be inserted, deleted or replaced. One row of the table at a time. */
 function countEdits(from: string, to: string): number {

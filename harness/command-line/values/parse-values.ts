@@ -12,6 +12,15 @@ export const splitWords = (words: readonly string[]): string[] =>
     .map((word) => word.trim())
     .filter(Boolean);
 
+/** The same where no name at all means every one of them: a variable of a shell that is empty by mistake does not. */
+export function splitNames(words: readonly string[], option: string): string[] {
+  return words.flatMap((word) => {
+    const names = splitWords([word]);
+    if (names.length > 0) return names;
+    throw new UsageError(`${option} is empty`, { hint: 'give a name, or leave it out' });
+  });
+}
+
 /** `highWaterMark=16KiB,1MiB`: a name and its values. A repeated name adds its values. */
 export function parseAssignments(
   assignments: readonly string[],

@@ -15,7 +15,7 @@ afterEach(() => {
 
 const REPORT: ClaimsReport = {
   ...{ schemaVersion: 1, tool: { name: 'tidemark', version: '1.0.0' }, platform: 'linux', arch: 'x64' },
-  ...{ repeats: 2, nodes: ['20.1.0', '26.1.0'], notTested: [] },
+  ...{ repeats: 2, nodes: ['20.1.0', '26.1.0'], notTested: [], sources: {} },
   claims: [
     {
       ...{ id: 'salt', topic: 'sea', source: [], statement: 'The sea is salt.' },

@@ -21,6 +21,21 @@ const replaceWrite = (write) => {
   };
 };
 
+const MiB = 1024 * 1024;
+
+/** `change` is given the Buffer, and what makes the text that toString() returns without it. */
+const replaceToString = (change) => {
+  const { toString: decodeAll } = Buffer.prototype;
+  let isChanging = false;
+  Buffer.prototype.toString = function (...args) {
+    if (isChanging) return decodeAll.apply(this, args);
+    isChanging = true;
+    const text = change(this, () => decodeAll.apply(this, args));
+    isChanging = false;
+    return text;
+  };
+};
+
 export const WORLDS = {
   'as it is': () => {},
 
@@ -115,6 +130,40 @@ export const WORLDS = {
   'allocUnsafe() fills memory with zeros': () => {
     Buffer.allocUnsafe = (size) => alloc(size);
   },
+  'toString() makes two bytes of each character': () => {
+    // A string has one byte for each character only if all of them are Latin-1.
+    replaceToString((_buffer, decode) => flatten(`${decode()}€`));
+  },
+  'toString() returns one string again and again': () => {
+    const byLength = new Map();
+    replaceToString(({ length }, decode) => {
+      if (!byLength.has(length)) byLength.set(length, decode());
+      return byLength.get(length);
+    });
+  },
+  'toString() puts the characters of large strings elsewhere': () => {
+    const buffer = Buffer.alloc(4 * MiB, 'x');
+    const before = process.memoryUsage().external;
+    const { length } = buffer.toString();
+    const isOutside = process.memoryUsage().external - before >= length;
+    replaceToString((large, decode) => {
+      if (large.length < MiB) return decode();
+      return isOutside ? flatten(decode()) : large.latin1Slice();
+    });
+  },
+  'external leaves Buffers out': () => {
+    const { memoryUsage } = process;
+    process.memoryUsage = () => {
+      const usage = memoryUsage();
+      return { ...usage, external: usage.external - usage.arrayBuffers };
+    };
+  },
+  'readUInt32BE() is native, and toString() is not': () => {
+    Buffer.prototype.readUInt32BE = Buffer.prototype.readUInt32BE.bind(Buffer.alloc(4));
+  },
+  'Node does not know a flag': () => {
+    process.env.NODE_OPTIONS = '--no-such-flag';
+  },
   'Blob.stream() retains what was read': () => {
     const { stream } = Blob.prototype;
     Blob.prototype.stream = function () {
@@ -128,6 +177,9 @@ export const WORLDS = {
     };
   },
 };
+
+/** The same text, with all its characters in one place on the heap. */
+const flatten = (text) => JSON.parse(JSON.stringify(text));
 
 /** Writable itself emits 'drain' only once its buffer is empty. */
 function emitDrainEarly(sink) {

@@ -13,7 +13,7 @@ export default defineScenario({
     source: ['003'],
     rule: ({ recorded: { fastSinkTurns = 0, slowSinkTurns = 0, falses = 0 } }) => ({
       verdict: falses > 0 && slowSinkTurns > 5 * fastSinkTurns ? 'true' : 'false',
-      reading: `a producer that heeds it makes ${CHUNKS} chunks in ${fastSinkTurns} turns of the event loop for a sink of one turn per chunk, in ${slowSinkTurns} for one of ten; write() returned false ${falses} times`,
+      reading: `a producer that waits for 'drain' makes ${CHUNKS} chunks in ${fastSinkTurns} turns of the event loop if the sink takes one turn per chunk, in ${slowSinkTurns} if it takes ten; write() returned false ${falses} times`,
     }),
   },
   async run({ record, signal }) {

@@ -25,7 +25,7 @@ export default defineScenario({
       return {
         verdict: grows && isOutOfMemory ? 'true' : grows || isOutOfMemory ? 'partly' : 'false',
         condition: grows ? 'it grows, and does not crash' : 'it crashes for other reasons than the data',
-        reading: `${sizeInWords(VOLUME)} written after false take ${sizeInWords(grownBytes)}; with a heap of 8 MiB, writes of 1 byte end ${isOutOfMemory ? 'out of memory' : 'without an error'}`,
+        reading: `${sizeInWords(VOLUME)} written after false took ${sizeInWords(grownBytes)} of memory; with a heap of 8 MiB, writes of 1 byte ${isOutOfMemory ? 'ran out of memory' : 'ended without an error'}`,
       };
     },
   },

@@ -3,7 +3,7 @@ import { defineScenario } from '../../../harness/scenario.ts';
 export default defineScenario({
   name: 'buffer-is-thin-wrapper',
   claim: {
-    statement: 'A Buffer is not a JavaScript object, but a thin wrapper of memory.',
+    statement: 'A Buffer is not a JavaScript object, but a thin wrapper around memory.',
     source: ['001'],
     rule: ({ recorded: { isUint8Array, takesProperties } }) => ({
       verdict: isUint8Array === 1 && takesProperties === 1 ? 'false' : 'true',

@@ -14,7 +14,7 @@ export default defineScenario({
     rule: ({ recorded: { ratio = 0 } }) => ({
       verdict: ratio >= 2 ? 'true' : ratio >= 1.5 ? 'partly' : 'false',
       condition: 'somewhat',
-      reading: `to add up ${NUMBERS} numbers takes ${ratio.toFixed(1)} times as long in an array as in a Buffer`,
+      reading: `adding up ${NUMBERS} numbers takes ${ratio.toFixed(1)} times as long in an array as in a Buffer`,
     }),
   },
   run({ record }) {

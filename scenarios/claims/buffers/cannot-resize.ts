@@ -9,7 +9,7 @@ export default defineScenario({
     rule: ({ recorded: { isResizable, changesLength } }) => ({
       verdict: changesLength === 1 ? 'partly' : 'true',
       condition: 'unless it is a view of a resizable ArrayBuffer, whose length it follows',
-      reading: `alloc(): resizable is ${isResizable === 1}; a Buffer of a resizable ArrayBuffer ${changesLength === 1 ? 'has' : 'does not have'} another length when that is resized`,
+      reading: `the memory of alloc() ${isResizable === 1 ? 'is' : 'is not'} resizable; a Buffer of a resizable ArrayBuffer ${changesLength === 1 ? 'changes' : 'does not change'} its length when that is resized`,
     }),
   },
   run({ record }) {

@@ -10,7 +10,7 @@ const TIMES = 4;
 export default defineScenario({
   name: 'process-buffers-directly',
   claim: {
-    statement: 'Use the methods of Buffers instead of toString() where much data passes.',
+    statement: 'In hot paths, use the methods of Buffers instead of toString().',
     source: ['001'],
     rule: ({ recorded: { broken = 0, stringBytes = 0, bufferBytes = 0 } }) => ({
       verdict: broken > 0 || stringBytes > 10 * bufferBytes ? 'true' : 'false',

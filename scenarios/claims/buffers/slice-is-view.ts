@@ -3,7 +3,7 @@ import { defineScenario } from '../../../harness/scenario.ts';
 export default defineScenario({
   name: 'slice-is-view',
   claim: {
-    statement: 'slice() of a Buffer is a view of the same memory: to change it changes the original.',
+    statement: 'slice() of a Buffer returns a view of the same memory: changing it changes the original.',
     source: ['001'],
     rule: ({ recorded: { changed, copied } }) => ({
       verdict: changed === 1 ? 'true' : 'false',

@@ -6,7 +6,7 @@ const BYTES = 1024 * 1024;
 export default defineScenario({
   name: 'tojson-object',
   claim: {
-    statement: 'toJSON() of a Buffer makes an object that represents it.',
+    statement: 'toJSON() of a Buffer returns an object that represents it.',
     source: ['001'],
     rule: ({ recorded: { isObject, numbers, heapPerByte = 0 } }) => ({
       verdict: isObject === 1 && numbers === BYTES ? 'true' : 'false',

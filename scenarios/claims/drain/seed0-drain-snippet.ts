@@ -8,7 +8,7 @@ const SNIPPET = `'writable'.once("drain", () => {})`;
 export default defineScenario({
   name: 'seed0-drain-snippet',
   claim: {
-    statement: `After false one waits with the line 'writable'.once("drain", …).`,
+    statement: `The line that waits for 'drain' is 'writable'.once("drain", …).`,
     source: ['000'],
     rule: ({ recorded: { throwsTypeError = 0, listensOnStream = 0 } }) => ({
       verdict: throwsTypeError ? 'false' : 'true',

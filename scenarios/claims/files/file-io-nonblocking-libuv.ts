@@ -18,7 +18,7 @@ export default defineScenario({
       verdict: turnsWhileReading === 0 ? 'false' : fileWaitsForThread ? 'partly' : 'true',
       condition:
         'it does not block the event loop; a thread of libuv waits for each read of a file, and reads queue while all threads are busy',
-      reading: `with ${TASKS} threads busy, the first chunk of a file ${came(fileWaitsForThread)} a thread is free, that of a socket ${came(socketWaitsForThread)}; the event loop turns meanwhile`,
+      reading: `with ${TASKS} threads busy, the first chunk of a file ${came(fileWaitsForThread)} a thread is free, that of a socket ${came(socketWaitsForThread)}; the event loop ${turnsWhileReading > 0 ? 'turns' : 'does not turn'} meanwhile`,
     }),
   },
   setup: ({ tempDir }) => sparseFile(tempDir, 64 * KiB),

@@ -10,7 +10,7 @@ const FILE_BYTES = 32 * MiB;
 export default defineScenario({
   name: 'readfile-whole-file-memory',
   claim: {
-    statement: 'readFile() has the whole file in memory at once, a stream has not.',
+    statement: 'readFile() holds the whole file in memory at once; a stream does not.',
     source: ['000'],
     measured: ['readFileBytes', 'streamBytes'],
     rule: ({ recorded: { readFileBytes = 0, streamBytes = 0 } }) => {

@@ -10,7 +10,7 @@ const FILE_BYTES = 32 * MiB;
 export default defineScenario({
   name: 'stream-first-byte-sooner',
   claim: {
-    statement: 'A stream has data to process before the whole file has been read; readFile() has not.',
+    statement: 'A stream has data to process before the whole file has been read; readFile() does not.',
     source: ['000', '002'],
     rule: ({ recorded: { bytesAtFirstChunk = 0, bytesAtResult = 0 } }) => ({
       verdict: bytesAtFirstChunk >= FILE_BYTES || bytesAtResult < FILE_BYTES ? 'false' : 'true',

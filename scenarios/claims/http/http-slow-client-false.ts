@@ -19,7 +19,7 @@ export default defineScenario({
       verdict:
         falses > 0 && drains === falses && stalledBytes < VOLUME ? 'true' : falses > 0 ? 'partly' : 'false',
       condition: "'drain' does not depend on the client",
-      reading: `res.write() returned false ${falses} times and 'drain' followed ${drains} times; at most ${sizeInWords(peakBytes)} of ${sizeInWords(VOLUME)} were buffered, and the rest was not written before the client read`,
+      reading: `res.write() returned false ${falses} times and 'drain' followed ${drains} times; at most ${sizeInWords(peakBytes)} of ${sizeInWords(VOLUME)} were buffered, and ${sizeInWords(stalledBytes)} had been written when the client began to read`,
     }),
   },
   async run({ record, signal }) {

@@ -13,7 +13,7 @@ export default defineScenario({
     rule: ({ recorded: { largeInHeap = 0, smallInHeap = 0 } }) => ({
       verdict: largeInHeap > 0.5 && smallInHeap > 0.5 ? 'false' : smallInHeap > 0.5 ? 'partly' : 'true',
       condition: `the memory of larger ones is: outside of the V8 heap; Buffers of up to ${SMALL} bytes with memory of their own are inside of it`,
-      reading: `of Buffers of 1 MiB ${(100 * largeInHeap).toFixed(0)} % are in heapUsed, of Buffers of ${SMALL} bytes ${(100 * smallInHeap).toFixed(0)} % are not in arrayBuffers`,
+      reading: `heapUsed has ${(100 * largeInHeap).toFixed(0)} % of the bytes of Buffers of 1 MiB; arrayBuffers has ${(100 - 100 * smallInHeap).toFixed(0)} % of those of Buffers of ${SMALL} bytes`,
     }),
   },
   async run({ record }) {

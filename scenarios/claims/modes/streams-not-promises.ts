@@ -18,7 +18,7 @@ export default defineScenario({
         verdict: !eventsDoNotWait ? 'false' : promisesWork ? 'partly' : 'true',
         condition:
           'true of the events; for await and pipeline() of node:stream/promises are a standard part of every stream',
-        reading: `of ${CHUNKS.length} async handlers of 'data' ${handlersAtOnce} run at once, of the bodies of for await ${iterationsAtOnce}; pipeline() ${pipelineIsPromise ? 'returns a promise' : 'returns no promise'}`,
+        reading: `${handlersAtOnce} of ${CHUNKS.length} async 'data' handlers run at once, and ${iterationsAtOnce} body of for await; pipeline() ${pipelineIsPromise ? 'returns a promise' : 'returns no promise'}`,
       };
     },
   },

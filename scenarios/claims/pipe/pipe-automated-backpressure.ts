@@ -11,7 +11,7 @@ const VOLUME = 8 * MiB;
 export default defineScenario({
   name: 'pipe-automated-backpressure',
   claim: {
-    statement: 'pipe() heeds backpressure without any code.',
+    statement: 'pipe() handles backpressure automatically.',
     source: ['000', '003'],
     rule: ({ recorded: { pipedBytes = 0, loopBytes = 0 } }) => ({
       verdict: pipedBytes <= 2 * (HIGH_WATER_MARK + CHUNK_BYTES) ? 'true' : 'false',

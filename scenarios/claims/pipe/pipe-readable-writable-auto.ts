@@ -11,7 +11,7 @@ export default defineScenario({
   name: 'pipe-readable-writable-auto',
   claim: {
     statement:
-      'Between a Readable and a Writable, pipe() heeds backpressure by itself; a program that calls write() has to do so itself.',
+      'Between a Readable and a Writable, pipe() handles backpressure by itself; a program that calls write() has to do so itself.',
     source: ['003'],
     rule: ({ recorded: { pipePeak = 0, writePeak = 0 } }) => {
       const isBounded = (peak: number) => peak < HIGH_WATER_MARK + SOURCE.chunkSize;

@@ -15,7 +15,10 @@ export default defineScenario({
     rule: ({
       recorded: { listeners = 0, writes = 0, falses = 0, pauses = 0, drains = 0, resumes = 0, hasEnded = 0 },
     }) => {
-      const steps = [listeners > 0, writes > 0, pauses === falses, resumes >= drains, hasEnded === 1];
+      const steps = [
+        ...[listeners > 0, writes > 0, falses > 0 && pauses === falses],
+        ...[drains > 0 && resumes >= drains, hasEnded === 1],
+      ];
       return {
         verdict: steps.every(Boolean) ? 'true' : steps.some(Boolean) ? 'partly' : 'false',
         condition: `${steps.filter(Boolean).length} of the ${steps.length} steps were seen`,

@@ -11,7 +11,7 @@ export default defineScenario({
   name: 'pipes-like-unix',
   claim: {
     statement:
-      'pipe() is equivalent to a pipe of Unix: a full pipe stops the writer, and a reader that goes away ends it.',
+      'pipe() is equivalent to a Unix pipe: a full pipe stops the writer, and a reader that goes away ends it.',
     source: ['002'],
     rule: ({ recorded: { bufferedBytes = 0, endsWriter = 0 } }) => {
       const stops = bufferedBytes < SOURCE.volume / 2;

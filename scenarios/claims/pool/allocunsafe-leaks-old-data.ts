@@ -8,7 +8,7 @@ const SECRET = 'password';
 export default defineScenario({
   name: 'allocunsafe-leaks-old-data',
   claim: {
-    statement: 'Memory of Buffer.allocUnsafe() may contain old data, sensitive data too.',
+    statement: 'Memory from Buffer.allocUnsafe() may contain old data, including sensitive data.',
     source: ['002'],
     rule: ({ recorded: { withSecret = 0 } }) => ({
       verdict: withSecret > 0 ? 'true' : 'false',

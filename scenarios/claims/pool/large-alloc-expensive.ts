@@ -13,7 +13,7 @@ export default defineScenario({
     isTiming: true,
     rule: ({ recorded: { perBuffer = 0, perByte = 0, filling = 0 } }) => ({
       verdict: perBuffer < 4 ? 'false' : perByte < 1 ? 'partly' : 'true',
-      condition: `one call takes longer, but a byte of a large Buffer takes less, and most of the time of alloc() is for the zeros, not for the allocation`,
+      condition: `one call takes longer, but a byte of a large Buffer takes less${filling > 2 ? ', and most of the time of alloc() is for the zeros, not for the allocation' : ''}`,
       reading: `allocUnsafe() takes ${perBuffer.toFixed(0)} times as long for 1 MiB as for ${SMALL} bytes, and ${perByte.toFixed(3)} times as long per byte; alloc(), which fills it with zeros, takes ${filling.toFixed(1)} times as long as that`,
     }),
   },

@@ -6,7 +6,7 @@ const SIZE = 100;
 export default defineScenario({
   name: 'pool-avoids-os-calls',
   claim: {
-    statement: 'The pool makes allocations fewer: not every small Buffer needs one of its own.',
+    statement: 'The pool reduces the number of allocations: not every small Buffer needs one of its own.',
     source: ['001'],
     rule: ({ recorded: { pooled = 0, own = 0 } }) => ({
       verdict: pooled * 10 < own ? 'true' : 'false',

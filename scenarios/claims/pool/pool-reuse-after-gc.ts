@@ -10,7 +10,7 @@ export default defineScenario({
     source: ['001'],
     rule: ({ recorded: { collected = 0, reused = 0, later = 0 } }) => ({
       verdict: reused > 0 ? 'true' : 'false',
-      reading: `of ${collected} places in a slab whose Buffers were collected, ${reused} were used again by the next ${later} Buffers: a slab is freed as a whole, once nothing of it is in use`,
+      reading: `of ${collected} places in a slab whose Buffers were collected, ${reused} were used again by the next ${later} Buffers`,
     }),
   },
   async run({ record }) {

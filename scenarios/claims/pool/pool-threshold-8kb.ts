@@ -10,7 +10,7 @@ export default defineScenario({
     source: ['001'],
     rule: ({ recorded: { largestPooledBytes = 0, slabBytes = 0 } }) => ({
       verdict: largestPooledBytes === 8 * KiB ? 'true' : 'false',
-      reading: `allocUnsafe() takes up to ${largestPooledBytes} bytes from the pool, which is just below half of a slab of ${sizeInWords(slabBytes)}`,
+      reading: `allocUnsafe() takes up to ${largestPooledBytes} bytes from the pool, ${largestPooledBytes < slabBytes / 2 ? 'less' : 'not less'} than half of a slab of ${sizeInWords(slabBytes)}`,
     }),
   },
   run({ record }) {

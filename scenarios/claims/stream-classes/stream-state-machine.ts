@@ -7,7 +7,7 @@ export default defineScenario({
   name: 'stream-state-machine',
   claim: {
     statement:
-      'A stream is a state machine: it has a buffer with a size, flows or is paused, and tells its life by events.',
+      'A stream is a state machine: it has a buffer with a size, flows or is paused, and reports its life cycle by events.',
     source: ['000'],
     rule: ({ recorded: { bufferedBefore = 0, bufferedAfter = 0, modes = 0, eventsInOrder = 0 } }) => {
       const states = [bufferedBefore > 0 && bufferedAfter === 0, modes === 3, eventsInOrder === 1];

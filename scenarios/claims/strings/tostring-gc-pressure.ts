@@ -6,7 +6,7 @@ const CHUNKS = 4000;
 export default defineScenario({
   name: 'tostring-gc-pressure',
   claim: {
-    statement: 'To convert chunks to strings in a loop causes more garbage collections.',
+    statement: 'Converting chunks to strings in a loop causes more garbage collections.',
     source: ['001'],
     rule: ({ recorded: { plain = 0, converted = 0 } }) => ({
       verdict: converted > 2 * plain && converted > 2 ? 'true' : 'false',
@@ -24,7 +24,7 @@ export default defineScenario({
         for (let n = 0; n < CHUNKS; n += 1) found += chunk.toString('latin1').indexOf(String(n));
       }),
     ];
-    if (found === 0) throw new Error('something was found');
+    if (found === 0) throw new Error('nothing was searched');
     record('plain', ofBytes.minor + ofBytes.major);
     record('converted', ofStrings.minor + ofStrings.major);
   },

@@ -6,12 +6,15 @@ export default defineScenario({
   claim: {
     statement: 'V8 divides its heap into two parts, the young and the old generation.',
     source: ['002'],
-    rule: ({ recorded: { spaces = 0 } }) => ({
+    rule: ({ recorded: { spaces = 0, young = 0, readOnly = 0 } }) => ({
       verdict: spaces > 2 ? 'false' : 'true',
-      reading: `v8.getHeapSpaceStatistics() lists ${spaces} spaces`,
+      reading: `v8.getHeapSpaceStatistics() lists ${spaces} spaces: ${young} for young objects, and ${readOnly} that is read-only, and so of neither generation`,
     }),
   },
   run({ record }) {
-    record('spaces', getHeapSpaceStatistics().length);
+    const names = getHeapSpaceStatistics().map(({ space_name: name }) => name);
+    record('spaces', names.length);
+    record('young', names.filter((name) => name.startsWith('new_')).length);
+    record('readOnly', names.filter((name) => name === 'read_only_space').length);
   },
 });

@@ -14,8 +14,8 @@ export default defineScenario({
     statement: 'New objects are often collected by scavenges, and those that survive are promoted.',
     source: ['002'],
     rule: ({ recorded: { minor = 0, major = 0, promoted = 0 } }) => ({
-      verdict: minor > 0 && minor > 10 * major && promoted > 0.5 ? 'true' : 'partly',
-      condition: 'not as described',
+      verdict: minor === 0 || promoted < 0.5 ? 'false' : minor > 10 * major ? 'true' : 'partly',
+      condition: 'together with many collections of the whole heap',
       reading: `${OBJECTS / 1e6} million objects that were dropped caused ${minor > 10 * major ? 'minor collections, and next to none of the whole heap' : 'collections of the whole heap as well'}; of those that were kept ${(100 * promoted).toFixed(0)} % were in the old generation afterwards`,
     }),
   },

@@ -3,6 +3,12 @@ import { execFile } from 'node:child_process';
 /** How Node ends if it does not know one of its flags. */
 const UNKNOWN_FLAG = 9;
 
+/** The ruling on what node:stream/iter does, where there is none. */
+export const WITHOUT_STREAM_ITER = {
+  verdict: 'not tested',
+  reading: 'this Node has no node:stream/iter',
+} as const;
+
 /**
  * The number that a program prints which uses node:stream/iter, in a process of its own, since Node has it only behind a
  * flag. Undefined if this Node does not know that flag.

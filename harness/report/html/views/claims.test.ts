@@ -3,6 +3,7 @@ import type { ClaimAnswer } from '../../../claims/claim.ts';
 import type { CaseResult } from '../../../result.ts';
 import { makeCase, makeReport } from '../../../test/builders.ts';
 import { renderClaims } from './claims.ts';
+import { renderVerdict } from './overview.ts';
 
 const SOURCES = { a: { title: 'On the <sea>', summary: '' } };
 
@@ -46,13 +47,31 @@ test('claims are shown by topic, and those without one as your own', () => {
   );
   const topics = new Map([
     ...(['drain-a', 'drain-b'] as const).map((id) => [id, 'high-water'] as const),
-    ['pool-a', 'pool'],
+    ['pool-a', 'http'],
   ]);
   const { html } = renderClaims(makeReport({ results: claims }), { topics });
   const order = [...html.matchAll(/<caption>(.*?)<\/caption>|<small>(.*?)<\/small>/g)];
   expect(order.map(([, caption, id]) => caption ?? id)).toEqual([
     ...['Claims: your own', 'mine'],
-    ...['Claims: high water', 'drain-a', 'drain-b'],
-    ...['Claims: pool', 'pool-a'],
+    ...['Claims: High water', 'drain-a', 'drain-b'],
+    ...['Claims: HTTP', 'pool-a'],
   ]);
+});
+
+test('the first line of the page counts claims: none of them has passed or failed', () => {
+  const headlineOf = (...answers: readonly ClaimAnswer['verdict'][]): string | undefined => {
+    const versions = answers.map((_, index) => `2${index}.1.0`);
+    const results = versions.map((node, index) => claimOn(node, { verdict: answers[index] ?? 'true' }));
+    const report = makeReport({ results });
+    const [node] = report.environment.nodes;
+    if (node === undefined) throw new Error('the report has no Node');
+    const nodes = versions.map((version) => ({ ...node, node: version }));
+    const environment = { ...report.environment, nodes };
+    const page = renderVerdict({ ...report, environment, request: { ...report.request, command: 'claims' } });
+    return /<p class="verdict">(.*?)<\/p>/.exec(page.html)?.[1];
+  };
+  expect(headlineOf('false')).toBe('<strong>measured</strong>: 1 claim on Node 20.1.0');
+  expect(headlineOf('true', 'false')).toBe(
+    '<strong>measured</strong>: 1 claim on 2 versions of Node, of which 1 differs between them',
+  );
 });

@@ -1,12 +1,14 @@
 /** The claims of the report: what is said, the verdict on each Node, what was measured, and who says so. */
 import {
   type ClaimSources,
+  type ClaimsReport,
   groupByTopic,
+  listChanged,
   type MeasuredClaim,
   makeClaimsReport,
 } from '../../../claims/claims-report.ts';
 import type { Report } from '../../../result.ts';
-import { describeTotal, explainAnswer, groupAnswers } from '../../text/claims/claim-lines.ts';
+import { describeTotal, explainAnswer, groupAnswers, titleOfTopic } from '../../text/claims/claim-lines.ts';
 import { html, type Markup, NOTHING } from '../markup.ts';
 import { type Cell, renderTable } from '../table.ts';
 
@@ -17,12 +19,25 @@ export interface ClaimNames {
   readonly topics?: ReadonlyMap<string, string>;
 }
 
-/** A table for each topic. Nothing if the report has no claim. */
-export function renderClaims(report: Report, { sources = {}, topics = new Map() }: ClaimNames): Markup {
+/** `151 claims on 4 versions of Node, of which 13 differ between them` */
+export function countClaimsOf(report: Report): string {
+  const { claims, nodes } = describeClaims(report, () => '');
+  const count = claims.length === 1 ? '1 claim' : `${claims.length} claims`;
+  if (nodes.length === 1) return `${count} on Node ${nodes[0]}`;
+  const changed = listChanged(claims).length;
+  return `${count} on ${nodes.length} versions of Node, of which ${changed} ${changed === 1 ? 'differs' : 'differ'} between them`;
+}
+
+function describeClaims(report: Report, topicOf: (id: string) => string): ClaimsReport {
   const nodes = report.environment.nodes.map(({ node }) => node);
   const { platform, arch } = report.environment;
   const described = { tool: report.tool, platform, arch, repeats: 1, nodes, notTested: [] };
-  const { claims } = makeClaimsReport(described, report.results, (id) => topics.get(id) ?? '');
+  return makeClaimsReport(described, report.results, topicOf);
+}
+
+/** A table for each topic. Nothing if the report has no claim. */
+export function renderClaims(report: Report, { sources = {}, topics = new Map() }: ClaimNames): Markup {
+  const { claims, nodes } = describeClaims(report, (id) => topics.get(id) ?? '');
   if (claims.length === 0) return NOTHING;
   const columns = [
     { head: 'claim' },
@@ -37,11 +52,7 @@ export function renderClaims(report: Report, { sources = {}, topics = new Map() 
     claim.source.map((key) => nameSource(key, sources)).join('; '),
   ];
   const tables = [...groupByTopic(claims)].map(([topic, own]) =>
-    renderTable(
-      `Claims: ${topic === '' ? 'your own' : topic.replaceAll('-', ' ')}`,
-      columns,
-      own.map(listRow),
-    ),
+    renderTable(`Claims: ${topic === '' ? 'your own' : titleOfTopic(topic)}`, columns, own.map(listRow)),
   );
   const totals = nodes.map((node) => html`<li>Node ${node}: ${describeTotal(claims, node)}</li>`);
   return html`<section id="claims"><h2>Claims</h2><ul>${totals}</ul>${tables}</section>`;

@@ -5,7 +5,13 @@ import {
   type MeasuredClaim,
   type UntestedClaim,
 } from '../../../claims/claims-report.ts';
-import { explainAnswer, groupAnswers, groupVerdicts, listTotals } from '../../text/claims/claim-lines.ts';
+import {
+  explainAnswer,
+  groupAnswers,
+  groupVerdicts,
+  listTotals,
+  titleOfTopic,
+} from '../../text/claims/claim-lines.ts';
 import { codeCell, escapeMarkdown } from '../markdown-text.ts';
 
 /** What stands in the last column of a claim: its name by default. */
@@ -39,12 +45,8 @@ export function renderTopic(
     (claim) =>
       `| ${renderVerdict(claim, nodes)} | ${escapeMarkdown(claim.statement)} | ${renderReading(claim, nodes)} | ${name(claim)} |`,
   );
-  return `## ${escapeMarkdown(titleOf(topic))}\n\n| verdict | claim | what was measured | experiment |\n| --- | --- | --- | --- |\n${rows.join('\n')}`;
+  return `## ${escapeMarkdown(titleOfTopic(topic))}\n\n| verdict | claim | what was measured | experiment |\n| --- | --- | --- | --- |\n${rows.join('\n')}`;
 }
-
-/** `high-water-mark` is a folder, and `High water mark` a heading. */
-const titleOf = (topic: string): string =>
-  topic.replace(/^./, (letter) => letter.toUpperCase()).replaceAll('-', ' ');
 
 /** None if every claim is tested. */
 export function renderUntested(claims: readonly UntestedClaim[], name: NameClaim): string[] {

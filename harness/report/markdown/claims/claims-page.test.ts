@@ -5,7 +5,7 @@ import { renderClaimsPage } from './claims-page.ts';
 
 const REPORT: ClaimsReport = {
   ...{ schemaVersion: 1, tool: { name: 'tidemark', version: '1.0.0' }, platform: 'linux', arch: 'x64' },
-  ...{ repeats: 2, nodes: ['20.1.0', '26.1.0'] },
+  ...{ repeats: 2, nodes: ['20.1.0', '26.1.0'], sources: {} },
   claims: [
     {
       ...{ id: 'slabs', topic: 'high-water', source: ['b', 'a'] },
@@ -41,6 +41,15 @@ test('each claim of the page has its verdicts, readings, experiment and sources'
   ]);
   expect(page).toContain('\n## High water\n');
   expect(page).toContain('| It is deep. | a figure of speech | deep [1](#sources) |');
+});
+
+test('the headings are written as Node writes these words', () => {
+  const [claim] = REPORT.claims;
+  if (claim === undefined) throw new Error('there is no claim');
+  const topics = ['high-water-mark', 'http', 'new-in-node', 'stream-classes', 'v8'];
+  const claims = topics.map((topic) => ({ ...claim, topic }));
+  const headings = renderClaimsMarkdown({ ...REPORT, claims, notTested: [] }).match(/^## .*$/gm);
+  expect(headings).toEqual(['## highWaterMark', '## HTTP', '## New in Node', '## Stream classes', '## V8']);
 });
 
 test('the page begins with totals, and with what differs between versions', () => {

@@ -48,10 +48,11 @@ npx tidemark claims --id drain-when-below-hwm --explain
 const READING = `## How to read the tables
 
 A claim is **true**, **false**, or **partly** true: then the condition is given under which it is. One whose two runs
-differ, or in which a measured time or amount of memory is within 10 % of the edge of its rule, is **uncertain**. Claims
-marked *(time)* compare times, which a busy machine may change; all others are decided by counting, or by amounts of
-memory that are far apart. What was measured is quoted from the runs of the first version that is named. Each name leads
-to the experiment, and each number to the [source](#sources).`;
+differ, or in which a measured time or amount of memory is within 10 % of the edge of its rule, is **uncertain**. It is
+**not tested** on a Node or a system that cannot show it. Claims marked *(time)* compare times, which a busy machine may
+change; all others are decided by counting, or by amounts of memory that are far apart. What was measured is quoted from
+the runs of the first version that is named. Each name leads to the experiment, and each number to the
+[source](#sources).`;
 
 function renderTotals({ claims, nodes, notTested }: ClaimsReport): string {
   const verdicts = CLAIM_VERDICTS.filter((verdict) =>
@@ -88,5 +89,5 @@ function renderSources(sources: ClaimSources): string {
     const at = address === undefined ? '' : ` (${codeSpan(address)})`;
     return `${index + 1}. *${escapeMarkdown(title)}*${by}${at}. ${escapeMarkdown(summary)}`;
   });
-  return `## Sources\n\nThe statements are in our words.\n\n${lines.join('\n')}`;
+  return `## Sources\n\nThe statements are in our words. Where no author is named, the text does not name one.\n\n${lines.join('\n')}`;
 }

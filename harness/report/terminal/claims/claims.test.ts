@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { ClaimAnswerVerdict } from '../../../claims/claim.ts';
 import type { ClaimsReport } from '../../../claims/claims-report.ts';
 import { makeColors } from '../../text/colors.ts';
 import { renderClaims } from './claims.ts';
@@ -7,7 +8,7 @@ const PLAIN = { width: 60, colors: makeColors(false) };
 
 const REPORT: ClaimsReport = {
   ...{ schemaVersion: 1, tool: { name: 'tidemark', version: '1.0.0' }, platform: 'linux', arch: 'x64' },
-  ...{ repeats: 2, nodes: ['20.1.0', '26.1.0'] },
+  ...{ repeats: 2, nodes: ['20.1.0', '26.1.0'], sources: {} },
   claims: [
     {
       ...{ id: 'drain-early', topic: 'drain', source: ['000'] },
@@ -40,7 +41,7 @@ test('claims are shown by topic, with what was measured, and the totals of each 
 
 pool
 
-  differs       The pool is faster.
+  partly        The pool is faster.
                 20.1.0: uncertain; its 2 runs differ; twice
                   as fast
                 26.1.0: partly; for small Buffers; three
@@ -56,12 +57,52 @@ not tested
 Node 20.1.0: 2 claims: 1 false, 1 uncertain
 Node 26.1.0: 2 claims: 1 partly, 1 false
 0 claims differ between them
-1 claim is not tested: no experiment can decide it`);
+1 more claim is not tested: no experiment can decide it`);
+});
+
+test('a claim differs if two versions of Node decide it differently, not if one has nothing to test', () => {
+  const [claim] = REPORT.claims;
+  if (claim === undefined) throw new Error('there is no claim');
+  const shown = (...verdicts: readonly ClaimAnswerVerdict[]): string => {
+    const answers = Object.fromEntries(
+      REPORT.nodes.map((node, index) => [node, { verdict: verdicts[index] ?? 'true' }]),
+    );
+    const report = { ...REPORT, claims: [{ ...claim, answers }] };
+    return renderClaims(report, report, PLAIN).split('\n')[2]?.trim().split('  ')[0] ?? '';
+  };
+  expect(shown('true', 'false')).toBe('differs');
+  expect(shown('not tested', 'false')).toBe('false');
+  expect(shown('uncertain', 'partly')).toBe('partly');
+  expect(shown('uncertain', 'not measured')).toBe('uncertain');
 });
 
 test('the totals are those of all claims, whatever is shown of them', () => {
   const shown = { ...REPORT, claims: [], notTested: [] };
   expect(renderClaims(shown, REPORT, PLAIN)).toMatch(/^Node 20\.1\.0: 2 claims: /);
+});
+
+test('if no claim matches, that is said', () => {
+  const shown = { ...REPORT, claims: [], notTested: [] };
+  expect(renderClaims(shown, REPORT, PLAIN)).toMatch(
+    /\n\nno claim is shown: none matches --verdict and --changed$/,
+  );
+  expect(renderClaims(REPORT, REPORT, PLAIN)).not.toContain('no claim is shown');
+});
+
+test('a Node on which nothing was measured has no verdicts to count', () => {
+  const none = { ...REPORT, claims: [], notTested: [], nodes: ['20.1.0'], notReached: ['blue'] };
+  expect(renderClaims(none, none, PLAIN)).toBe(
+    'Node 20.1.0: 0 claims\ninterrupted: 1 of 1 claim was not measured',
+  );
+});
+
+test('claims that were not reached before an interruption are counted', () => {
+  const totalsOf = (notReached: readonly string[]): string =>
+    renderClaims({ ...REPORT, claims: [], notTested: [] }, { ...REPORT, notReached }, PLAIN);
+  expect(totalsOf(['pool-fast', 'blue'])).toContain(
+    'interrupted: 2 of 3 claims were not measured on every Node',
+  );
+  expect(totalsOf([])).not.toContain('interrupted');
 });
 
 test('what a claim says cannot control the terminal', () => {

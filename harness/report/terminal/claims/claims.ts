@@ -3,6 +3,8 @@ import type { ClaimAnswer, ClaimAnswerVerdict } from '../../../claims/claim.ts';
 import {
   type ClaimsReport,
   groupByTopic,
+  isDecided,
+  listChanged,
   type MeasuredClaim,
   type UntestedClaim,
 } from '../../../claims/claims-report.ts';
@@ -27,23 +29,34 @@ export function renderClaims(shown: ClaimsReport, all: ClaimsReport, style: Term
   );
   const untested = shown.notTested.map((claim) => renderUntested(claim, style));
   const totals = listTotals(all).map((line) => wrapText(quoteLine(line), style.width, MARGIN));
+  const isNothingShown = all.claims.length > 0 && shown.claims.length + shown.notTested.length === 0;
   return [
     ...topics,
     ...(untested.length > 0 ? [`${style.colors.bold('not tested')}\n\n${untested.join('\n')}`] : []),
     totals.join('\n'),
+    ...(isNothingShown ? ['no claim is shown: none matches --verdict and --changed'] : []),
   ].join('\n\n');
 }
 
 function renderClaim(claim: MeasuredClaim, nodes: readonly string[], style: TerminalStyle): string {
   const groups = groupAnswers(claim, nodes);
   const [first] = groups;
-  const verdict = groups.length === 1 ? first?.answer.verdict : DIFFERS;
-  const heading = renderHeading(verdict ?? 'not measured', claim.statement, style);
+  const heading = renderHeading(nameVerdict(claim, groups), claim.statement, style);
   const lines =
     groups.length === 1 && first !== undefined
       ? listAnswerLines(first.answer, style)
       : groups.map((group) => renderGroup(group, style));
   return [heading, ...lines, renderId(claim, style)].join('\n');
+}
+
+/** `differs` only if two versions of Node decide it differently: one that has no verdict contradicts nothing. */
+function nameVerdict(
+  claim: MeasuredClaim,
+  groups: readonly AnswerGroup[],
+): ClaimAnswerVerdict | typeof DIFFERS {
+  if (listChanged([claim]).length > 0) return DIFFERS;
+  const verdicts = groups.map(({ answer }) => answer.verdict);
+  return verdicts.find(isDecided) ?? verdicts[0] ?? 'not measured';
 }
 
 /** The id is what `--id` takes. */
@@ -66,6 +79,8 @@ export function paintVerdict(verdict: ClaimAnswerVerdict | typeof DIFFERS, color
       return colors.yellow(verdict);
     case 'not measured':
       return colors.red(verdict);
+    case 'not tested':
+      return colors.dim(verdict);
     default:
       return colors.cyan(verdict);
   }

@@ -3,6 +3,7 @@ import type { ClaimSource, ClaimSources, MeasuredClaim } from '../../../claims/c
 import { cutExperiment } from '../../../claims/cut-source.ts';
 import type { CaseResult, RunResult } from '../../../result.ts';
 import { explainAnswer, TIMING } from '../../text/claims/claim-lines.ts';
+import { describeOutcome } from '../../text/outcome-text.ts';
 import { escapeControls, quoteLine } from '../../text/terminal-text.ts';
 import { wrapText } from '../../text/wrap-text.ts';
 import type { TerminalStyle } from '../scenario-report.ts';
@@ -59,15 +60,26 @@ function renderAnswer({ node, claim }: CaseResult, { colors, width }: TerminalSt
   return line.replace(`: ${claim.verdict}`, `: ${paintVerdict(claim.verdict, colors)}`);
 }
 
-/** A line for each figure, with its value in each run. */
+/** A line for each figure, with its value in each run, and one for each run that failed. */
 function renderReadings({ node, runs }: CaseResult, { colors, width }: TerminalStyle): string {
   const names = [...new Set(runs.flatMap((run) => Object.keys(readFigures(run))))];
   const lines = names.map((name) => {
     const values = runs.map((run) => readFigures(run)[name]?.toLocaleString('en') ?? '–');
     return wrapText(`${MARGIN}${MARGIN}${quoteLine(name)}: ${values.join(' · ')}`, width, MARGIN.repeat(3));
   });
+  const failed = runs.flatMap(({ outcome }, index) =>
+    outcome.state === 'completed'
+      ? []
+      : [
+          wrapText(
+            `${MARGIN}${MARGIN}run ${index + 1} ${quoteLine(describeOutcome(outcome))}`,
+            width,
+            MARGIN.repeat(3),
+          ),
+        ],
+  );
   const runCount = runs.length === 1 ? '1 run' : `${runs.length} runs`;
-  return [colors.dim(`${MARGIN}Node ${node}, ${runCount}`), ...lines].join('\n');
+  return [colors.dim(`${MARGIN}Node ${node}, ${runCount}`), ...lines, ...failed].join('\n');
 }
 
 /** What was recorded, and what was counted by label. */

@@ -56,11 +56,12 @@ export function describeTotal(claims: readonly MeasuredClaim[], node: string): s
   const counts = Object.entries(countVerdicts(claims, node));
   const total = counts.reduce((sum, [, count]) => sum + count, 0);
   const parts = counts.map(([verdict, count]) => `${count} ${verdict}`);
-  return `${countClaims(total)}: ${parts.join(', ')}`;
+  return parts.length === 0 ? countClaims(total) : `${countClaims(total)}: ${parts.join(', ')}`;
 }
 
-/** A line for each Node, how many claims differ between them, and how many could not be tested. */
-export function listTotals({ claims, nodes, notTested }: ClaimsReport): string[] {
+/** A line for each Node, how many claims differ between them, how many were not reached, and how many cannot be tested. */
+export function listTotals({ claims, nodes, notTested, notReached = [] }: ClaimsReport): string[] {
+  const selected = new Set([...claims.map(({ id }) => id), ...notReached]).size;
   const changed = listChanged(claims).length;
   const untested = notTested.length;
   return [
@@ -68,9 +69,14 @@ export function listTotals({ claims, nodes, notTested }: ClaimsReport): string[]
     ...(nodes.length > 1
       ? [`${changed === 1 ? '1 claim differs' : `${countClaims(changed)} differ`} between them`]
       : []),
+    ...(notReached.length > 0
+      ? [
+          `interrupted: ${notReached.length} of ${countClaims(selected)} ${notReached.length === 1 ? 'was' : 'were'} not measured${nodes.length > 1 ? ' on every Node' : ''}`,
+        ]
+      : []),
     ...(untested > 0
       ? [
-          `${countClaims(untested)} ${untested === 1 ? 'is' : 'are'} not tested: no experiment can decide ${untested === 1 ? 'it' : 'them'}`,
+          `${claims.length > 0 ? `${untested} more` : untested} ${untested === 1 ? 'claim' : 'claims'} ${untested === 1 ? 'is' : 'are'} not tested: no experiment can decide ${untested === 1 ? 'it' : 'them'}`,
         ]
       : []),
   ];
@@ -80,3 +86,17 @@ const countClaims = (count: number): string => (count === 1 ? '1 claim' : `${cou
 
 /** Shown of a claim whose verdict depends on the time that something takes. */
 export const TIMING = 'about time: a busy machine may change the verdict';
+
+/** Of folders of scenarios/claims/ whose names are not words as they are written. */
+const TOPICS: Readonly<Record<string, string>> = {
+  http: 'HTTP',
+  'high-water-mark': 'highWaterMark',
+  'new-in-node': 'New in Node',
+  v8: 'V8',
+};
+
+/** `stream-classes` is a folder, and `Stream classes` a heading. */
+export const titleOfTopic = (topic: string): string =>
+  Object.hasOwn(TOPICS, topic)
+    ? (TOPICS[topic] ?? topic)
+    : topic.replace(/^./, (letter) => letter.toUpperCase()).replaceAll('-', ' ');
