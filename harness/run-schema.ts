@@ -148,12 +148,12 @@ export const runSchema: z.ZodType<RunResult> = z.object({
   bytesDelivered: bytes
     .exactOptional()
     .describe(
-      'Bytes that came out of the streams of the label that was watched last. Absent if no stream was watched.',
+      'Bytes that came out of the streams of the label that was watched last. Absent if no stream was watched, or one cannot be counted.',
     ),
   peakBufferedBytes: bytes
     .exactOptional()
     .describe(
-      'The most bytes that all watched streams buffered together at one moment. Absent if no stream was watched.',
+      'The most bytes that all watched streams buffered together at one moment. Absent if no stream was watched, or one cannot be counted.',
     ),
   peakBufferedChunks: wholeNumber
     .exactOptional()

@@ -8,7 +8,11 @@ export function explainUnmeasured(metric: string, ended: readonly RunResult[]): 
   const read = findMetric(metric)?.read;
   if (ended.some((run) => read?.(run) !== undefined)) return 'too few runs completed at different volumes';
   if (isRecorded(metric)) return describeNotRecorded(metric, recordedNames(ended));
-  return STREAM_METRICS.test(metric) ? 'no stream was watched' : 'no run measured it';
+  if (!STREAM_METRICS.test(metric)) return 'no run measured it';
+  const isWatched = ended.some(({ counters = {} }) => Object.keys(counters).length > 0);
+  return isWatched
+    ? 'a watched stream could not be counted'
+    : 'no stream was watched, or none that can be counted here';
 }
 
 const STREAM_METRICS = /^(peakBuffered|writesAfter|pushesAfter|drains|backpressure|bytesDelivered)/;

@@ -104,7 +104,12 @@ describe('an expectation', () => {
       [crashed({ peakBufferedBytes: 1 })],
       'no run ended as expected',
     ],
-    ['no stream was watched', 'peakBufferedBytes', [makeRun()], 'no stream was watched'],
+    [
+      'no stream was watched',
+      'peakBufferedBytes',
+      [makeRun()],
+      'no stream was watched, or none that can be counted here',
+    ],
     [
       'the figure was never recorded',
       'recorded.typo',
