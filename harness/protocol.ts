@@ -118,6 +118,8 @@ export interface CounterReport {
   readonly peakBufferedChunks?: number;
   /** Bytes that came out of the streams of the label that was watched last. Absent if no stream was counted. */
   readonly bytesDelivered?: number;
+  /** The labels of which a stream could not be counted: they are not in byLabel. Absent if there was none. */
+  readonly uncounted?: readonly string[];
   readonly recorded: Readonly<Record<string, number>>;
 }
 

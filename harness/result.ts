@@ -60,14 +60,7 @@ export type RunOutcome =
 export type PeakMemory = Partial<MemoryReading> & { readonly rssSource?: PeakRssSource };
 
 export type { Environment, NodeEnvironment } from './environment.ts';
-export type {
-  Explained,
-  Growth,
-  GrowthHolder,
-  GrowthPlace,
-  LiveMemory,
-  MetricGrowth,
-} from './growth.ts';
+export type * from './growth.ts';
 export type { CallSite, Check, FirstAfterFalse } from './protocol.ts';
 export type { Blocked, Timeline, TimelineMoments } from './timeline/timeline.ts';
 
@@ -114,6 +107,8 @@ export interface RunResult {
   readonly peakBufferedBytes?: number;
   /** The most chunks that all watched streams that count them buffered together at one moment. */
   readonly peakBufferedChunks?: number;
+  /** The labels of which a stream could not be counted: nothing is added up over labels then. */
+  readonly uncounted?: readonly string[];
   /** By the label given to watch(). For a run that ended early, until then. */
   readonly counters?: Readonly<Record<string, LabelCounters>>;
   /** By the name given to record(). */

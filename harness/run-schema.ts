@@ -160,6 +160,10 @@ export const runSchema: z.ZodType<RunResult> = z.object({
     .describe(
       'The most chunks that all watched streams that count them buffered together at one moment. Absent if there was none.',
     ),
+  uncounted: z
+    .array(z.string())
+    .exactOptional()
+    .describe('The labels of which a stream could not be counted. Absent if there was none.'),
   counters: z
     .record(z.string(), z.object(labelCounterShape))
     .exactOptional()

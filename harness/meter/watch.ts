@@ -25,8 +25,8 @@ export class Watcher {
   /** The sum over all labels: what two of them count counts once. */
   readonly #total = new Sum();
   readonly #recorded = new Map<string, number>();
-  /** Why watched streams could not be counted here. */
-  readonly #uncounted = new Set<ChildWarning>();
+  /** By the label of watched streams that cannot be counted here: why not. */
+  readonly #uncounted = new Map<string, ChildWarning>();
   #report: CounterReport | undefined;
 
   constructor() {
@@ -36,7 +36,8 @@ export class Watcher {
   /** What the counters do not say. */
   get warnings(): readonly ChildWarning[] {
     const leadsElsewhere = [...this.#labels.values()].some(({ writesElsewhere }) => writesElsewhere > 0);
-    return [...this.#uncounted, ...(leadsElsewhere ? (['write-leads-elsewhere'] as const) : [])];
+    const uncounted = new Set(this.#uncounted.values());
+    return [...uncounted, ...(leadsElsewhere ? (['write-leads-elsewhere'] as const) : [])];
   }
 
   /** What all watched streams buffer at this moment. */
@@ -84,7 +85,7 @@ export class Watcher {
     const member: Member = { label, total: this.#total };
     const uncounted = countStream(name, stream, options, member);
     if (uncounted === undefined) this.#labels.set(name, label);
-    else this.#uncounted.add(uncounted);
+    else this.#uncounted.set(name, uncounted);
   }
 
   #makeReport(): CounterReport {
@@ -92,7 +93,7 @@ export class Watcher {
     confirm();
     settle();
     settleMessages();
-    const labels = [...this.#labels];
+    const labels = [...this.#labels].filter(([name]) => !this.#uncounted.has(name));
     const last = labels.at(-1)?.[1];
     const firstCalls = labels.flatMap(([name, { firstCall }]) =>
       firstCall.call === undefined ? [] : [[name, firstCall.call] as const],
@@ -109,6 +110,7 @@ export class Watcher {
             peakBufferedChunks: this.#total.peakChunks,
           }),
         }),
+      ...(this.#uncounted.size > 0 && { uncounted: [...this.#uncounted.keys()] }),
       recorded: Object.fromEntries(this.#recorded),
     };
   }

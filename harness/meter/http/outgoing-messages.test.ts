@@ -32,10 +32,13 @@ test('a response of a runtime that writes past the class of all messages has no 
   const watcher = new Watcher();
   const source = watcher.watch('source', new Readable({ read: () => {} }));
   const response = watcher.watch('response', new ServerResponse(new IncomingMessage(new Socket())));
+  // Of a label of which one stream is not counted, the others say nothing.
+  watcher.watch('response', new Readable({ read: () => {} })).push('123');
   source.push('12');
   response.write('1234');
   expect(watcher.report()).toEqual({
     byLabel: { source: expect.objectContaining({ peakBufferedBytes: 2 }) },
+    uncounted: ['response'],
     recorded: {},
   });
   expect(watcher.warnings).toEqual(['http-message-not-counted']);
