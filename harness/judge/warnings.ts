@@ -13,7 +13,7 @@ const CHILD_WARNINGS: Readonly<Record<ChildWarning, string>> = {
   'no-live-memory':
     'gc() is not exposed in the measured process: live memory was not read; remove the Node flag that disables --expose-gc',
   'false-memory-read':
-    'the scenario reads process.memoryUsage() itself, which is not true in this runtime (arrayBuffers is always 0, and collections are not those of V8): what it records and checks by that is not judged; measure it with Node',
+    'the scenario reads process.memoryUsage() itself, which is not true in this runtime (arrayBuffers counts no Buffer): what it records and checks by that is not judged; measure it with Node',
   'debugger-attached':
     'a debugger is attached to the measured process: time and memory are not those of a normal run',
   'web-stream-not-counted':

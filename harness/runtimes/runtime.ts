@@ -44,7 +44,7 @@ export const nameNode = (node: string, quote: (text: string) => string = String)
 
 /**
  * Metrics whose figures are true in every runtime: what the meter counts, times, and the kernel's peak RSS. The others
- * are read from V8: there, its arrayBuffers are always 0, its observer sees no collection, and a sampler has no session.
+ * are read from V8: there, arrayBuffers counts no Buffer, no collection is observed, and a sampler gets no answer.
  */
 const MEASURED: ReadonlySet<string> = new Set([
   ...['durationMs', 'cpuMs', 'throughputBytesPerSecond', 'peakRssBytes'],
