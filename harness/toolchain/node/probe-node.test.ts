@@ -34,7 +34,7 @@ test('a Node has the fields that differ between versions', () => {
     uv: process.versions.uv,
     execPath: process.execPath,
     defaultHighWaterMarkBytes: getDefaultHighWaterMark(false),
-    bufferPoolSizeBytes: 8192,
+    bufferPoolSizeBytes: Buffer.poolSize,
   });
 });
 
