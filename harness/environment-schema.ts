@@ -2,14 +2,25 @@
 import { z } from 'zod';
 import type { Environment, NodeEnvironment } from './environment.ts';
 import { bytes, ms, wholeNumber } from './run-schema.ts';
+import { RUNTIME_NAMES } from './runtimes/runtime.ts';
 
 const nodeEnvironment = z.object({
-  node: z.string(),
+  node: z
+    .string()
+    .describe('The version of Node; of another runtime, its name and version, such as Bun 1.4.5.'),
   v8: z.string(),
   uv: z.string(),
   execPath: z.string(),
   defaultHighWaterMarkBytes: bytes,
   bufferPoolSizeBytes: bytes,
+  runtime: z
+    .object({
+      name: z.enum(RUNTIME_NAMES),
+      version: z.string(),
+      node: z.string().describe('The version of Node that it says it is.'),
+    })
+    .exactOptional()
+    .describe('Absent for Node.'),
 }) satisfies z.ZodType<NodeEnvironment>;
 export const environmentSchema = nodeEnvironment.extend({
   nodes: z

@@ -1,13 +1,17 @@
 import os from 'node:os';
+import type { Runtime } from './runtimes/runtime.ts';
 
-/** What differs between versions of Node. */
+/** What differs between versions of Node, and between runtimes. */
 export interface NodeEnvironment {
+  /** The version of Node; of another runtime, its name and version: `Bun 1.4.5`. */
   readonly node: string;
   readonly v8: string;
   readonly uv: string;
   readonly execPath: string;
   readonly defaultHighWaterMarkBytes: number;
   readonly bufferPoolSizeBytes: number;
+  /** Absent for Node. */
+  readonly runtime?: Runtime;
 }
 
 /** Everything about the machine and the invocation that a figure can depend on. */

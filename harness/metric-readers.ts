@@ -8,11 +8,13 @@ export function readThroughput({ bytesDelivered, durationMs }: RunResult): numbe
   return bytesPerMs > 0 && Number.isFinite(bytesPerMs) ? bytesPerMs * 1000 : undefined;
 }
 
-/** Undefined if no stream is watched. */
+/** Undefined if no stream is watched, or one cannot be counted. */
 export function sumOf(read: (label: StreamCounters) => number): (run: RunResult) => number | undefined {
-  return ({ counters }) => {
+  return ({ counters, uncounted = [] }) => {
     const labels = Object.values(counters ?? {});
-    return labels.length === 0 ? undefined : labels.reduce((sum, label) => sum + read(label), 0);
+    return labels.length === 0 || uncounted.length > 0
+      ? undefined
+      : labels.reduce((sum, label) => sum + read(label), 0);
   };
 }
 

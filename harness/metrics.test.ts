@@ -86,6 +86,15 @@ describe.each(METRICS)('$name', ({ name, read }) => {
   });
 });
 
+test.each(['writesAfterFalse', 'pushesAfterFalse', 'drains', 'backpressureMs'] as const)(
+  'a run of which a label is not counted has no sum of %s',
+  (name) => {
+    const { read } = metricNamed(name);
+    expect(read(FULL_RUN)).toBeGreaterThan(0);
+    expect(read({ ...FULL_RUN, uncounted: ['web'] })).toBeUndefined();
+  },
+);
+
 test('a run that delivered nothing has no throughput', () => {
   expect(
     metricNamed('throughputBytesPerSecond').read(makeRun({ bytesDelivered: 0, durationMs: 5 })),

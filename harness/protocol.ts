@@ -26,6 +26,8 @@ export interface RunRequest {
   readonly readsLiveMemory?: true;
   /** Each sample says what is buffered and whether the event loop turns, and each collection is reported with its time. */
   readonly notesMoments?: true;
+  /** What process.memoryUsage() says is not true in this runtime: a scenario that reads it is reported. */
+  readonly hasFalseMemory?: true;
   /** Operations are timed for a shorter time: less exact, and done sooner. */
   readonly timesBriefly?: true;
   /** How often `run` is called in this one child, settled after each: 1 unless retained growth is judged. */
@@ -110,12 +112,14 @@ export interface CounterReport {
   readonly byLabel: Readonly<Record<string, StreamCounters>>;
   /** By label: the first call after one had returned false. Absent if there was none. */
   readonly firstAfterFalse?: Readonly<Record<string, CapturedCall>>;
-  /** The most bytes that all watched streams together had buffered at one moment. Absent if no stream was counted. */
+  /** The most bytes that all watched streams together had buffered at one moment. Absent if no stream was counted, or one could not be. */
   readonly peakBufferedBytes?: number;
   /** The same in chunks, of the streams that count them. Absent if there was none. */
   readonly peakBufferedChunks?: number;
   /** Bytes that came out of the streams of the label that was watched last. Absent if no stream was counted. */
   readonly bytesDelivered?: number;
+  /** The labels of which a stream could not be counted: they are not in byLabel. Absent if there was none. */
+  readonly uncounted?: readonly string[];
   readonly recorded: Readonly<Record<string, number>>;
 }
 
@@ -161,8 +165,10 @@ export const CHILD_WARNINGS = [
   'peak-rss-not-reset',
   'no-inspector',
   'no-live-memory',
+  'false-memory-read',
   'debugger-attached',
   'web-stream-not-counted',
+  'http-message-not-counted',
   'write-leads-elsewhere',
   'node-streams-not-counted',
   'worker-threads',

@@ -128,7 +128,11 @@ const resultShape = z.object({
   parameterKinds: z
     .record(z.string(), z.enum(['bytes', 'count', 'choice', 'volume']))
     .describe('The kind of each parameter, by name: how its value is shown.'),
-  node: z.string().describe('The version of Node that ran it; one of environment.nodes.'),
+  node: z
+    .string()
+    .describe(
+      'The version of Node that ran it, or the name and version of another runtime; one of environment.nodes.',
+    ),
   invocation: z.string().exactOptional().describe('In a merged report, the id of the one that measured it.'),
   expectedOutcome: z
     .enum(['crashed', 'timed-out', 'out-of-memory', 'over-limit'])
@@ -177,6 +181,10 @@ export const requestSchema = z
     matrix: z.boolean(),
     shard: storedShard.exactOptional(),
     nodes: z.array(z.string()).describe('Versions and paths, as they were given.'),
+    runtimes: z
+      .array(z.string())
+      .exactOptional()
+      .describe('Names and paths of other runtimes, as they were given; absent if Node was measured.'),
     nodeFlags: z.array(z.string()),
     environmentVariables: z
       .array(z.string())

@@ -18,6 +18,8 @@ export interface MeasurementRequest {
   readonly shard?: StoredShard;
   /** Versions and paths, as they were given; none for the Node that ran tidemark. */
   readonly nodes: readonly string[];
+  /** Names and paths of other runtimes, as they were given; absent if Node was measured. */
+  readonly runtimes?: readonly string[];
   readonly nodeFlags: readonly string[];
   /** Names of the variables that were passed to scenarios; their values are not stored. */
   readonly environmentVariables: readonly string[];

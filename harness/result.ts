@@ -60,14 +60,7 @@ export type RunOutcome =
 export type PeakMemory = Partial<MemoryReading> & { readonly rssSource?: PeakRssSource };
 
 export type { Environment, NodeEnvironment } from './environment.ts';
-export type {
-  Explained,
-  Growth,
-  GrowthHolder,
-  GrowthPlace,
-  LiveMemory,
-  MetricGrowth,
-} from './growth.ts';
+export type * from './growth.ts';
 export type { CallSite, Check, FirstAfterFalse } from './protocol.ts';
 export type { Blocked, Timeline, TimelineMoments } from './timeline/timeline.ts';
 
@@ -108,12 +101,14 @@ export interface RunResult {
   readonly cpuSystemMs?: number;
   /** How long the main thread was ready during run(), and other programs had the cores. Only Linux says so. */
   readonly cpuWaitMs?: number;
-  /** Bytes that came out of the streams of the label that was watched last. Absent if no stream was watched. */
+  /** Bytes that came out of the streams of the label that was watched last. Absent if no stream was watched, or one cannot be counted. */
   readonly bytesDelivered?: number;
-  /** The most bytes that all watched streams buffered together at one moment. Absent if no stream was watched. */
+  /** The most bytes that all watched streams buffered together at one moment. Absent if no stream was watched, or one cannot be counted. */
   readonly peakBufferedBytes?: number;
   /** The most chunks that all watched streams that count them buffered together at one moment. */
   readonly peakBufferedChunks?: number;
+  /** The labels of which a stream could not be counted: nothing is added up over labels then. */
+  readonly uncounted?: readonly string[];
   /** By the label given to watch(). For a run that ended early, until then. */
   readonly counters?: Readonly<Record<string, LabelCounters>>;
   /** By the name given to record(). */
@@ -196,7 +191,7 @@ export interface CaseResult {
   readonly parameters: ParameterValues;
   /** The kind of each parameter, by name: how its value is shown. */
   readonly parameterKinds: Readonly<Record<string, ParameterKind>>;
-  /** The version of Node that ran it; one of environment.nodes. */
+  /** The version of Node that ran it, or the name and version of another runtime; one of environment.nodes. */
   readonly node: string;
   /** In a merged report, the id of the invocation that measured it. */
   readonly invocation?: string;

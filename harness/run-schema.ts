@@ -148,18 +148,22 @@ export const runSchema: z.ZodType<RunResult> = z.object({
   bytesDelivered: bytes
     .exactOptional()
     .describe(
-      'Bytes that came out of the streams of the label that was watched last. Absent if no stream was watched.',
+      'Bytes that came out of the streams of the label that was watched last. Absent if no stream was watched, or one cannot be counted.',
     ),
   peakBufferedBytes: bytes
     .exactOptional()
     .describe(
-      'The most bytes that all watched streams buffered together at one moment. Absent if no stream was watched.',
+      'The most bytes that all watched streams buffered together at one moment. Absent if no stream was watched, or one cannot be counted.',
     ),
   peakBufferedChunks: wholeNumber
     .exactOptional()
     .describe(
       'The most chunks that all watched streams that count them buffered together at one moment. Absent if there was none.',
     ),
+  uncounted: z
+    .array(z.string())
+    .exactOptional()
+    .describe('The labels of which a stream could not be counted. Absent if there was none.'),
   counters: z
     .record(z.string(), z.object(labelCounterShape))
     .exactOptional()

@@ -23,7 +23,7 @@ import { type Channel, openChannel } from './channel.ts';
 import { startGcLog } from './gc-log.ts';
 import { loadScenario } from './load-scenario.ts';
 import { type LoopDelay, startLoopDelay } from './loop-delay.ts';
-import { noteOtherMemory } from './other-memory.ts';
+import { noteMemoryReads, noteOtherMemory } from './other-memory.ts';
 import { readCpuWaitMs, readMemory, readPeakRss, resetPeakRss } from './readings.ts';
 import { startSamplingIfRequested } from './requested-sampling.ts';
 import { collect, keepAliveUntilHere, settle } from './settle.ts';
@@ -69,6 +69,7 @@ async function runAndExit(): Promise<void> {
     afterThisTurn(() => exit(EXIT_TERMINATED));
   });
   noteOtherMemory((warning) => warnings.add(warning));
+  if (request.hasFalseMemory === true) noteMemoryReads(() => warnings.add('false-memory-read'));
   if (request.watchesParent) (await import('./exit-with-parent.ts')).endWithParent();
 
   try {

@@ -17,7 +17,7 @@ test.each([
   const tempDir = mkdtempSync(join(tmpdir(), 'tidemark-handshake-'));
   onTestFinished(() => rmSync(tempDir, { recursive: true }));
   const { request } = await planFixture('retains-slices', tempDir);
-  const child = spawn(process.execPath, childArguments([], { ...request, watchesParent: false }), {
+  const child = spawn(process.execPath, childArguments({ flags: [] }, { ...request, watchesParent: false }), {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
   });
   const exited = once(child, 'exit');

@@ -13,6 +13,19 @@ export function noteOtherMemory(warn: (warning: ChildWarning) => void): void {
   subscribe('child_process', () => warn('child-processes'));
 }
 
+/** Calls `note` when the program reads more of its memory than its RSS. */
+export function noteMemoryReads(note: () => void): void {
+  const { memoryUsage } = process;
+  const noted = Object.assign(
+    () => {
+      note();
+      return memoryUsage();
+    },
+    { rss: memoryUsage.rss },
+  );
+  process.memoryUsage = noted;
+}
+
 export function expectOwnWorker(): void {
   ownWorkers = 1;
 }

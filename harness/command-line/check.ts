@@ -55,6 +55,7 @@ const options = {
     takes: 'node',
     parse: asTyped,
   }),
+  runtimes: shared.runtimes,
   /** A part of the baseline: what a file selects is for what measures without one. */
   scenarios: onlyTyped(shared.scenarios),
   shard: shared.shard,
@@ -116,6 +117,11 @@ export const checkCommand = defineCommand({
       });
     }
     refuseNothingToPair(values);
+    shared.refuseForNodeOnly(values.runtimes, [
+      values.node !== undefined && '--node',
+      values.nodeFlags.length > 0 && '--node-flag',
+      values.againstRevision !== undefined && '--against-rev',
+    ]);
     if (values.benchOutput !== undefined) refuseMeasuring(values);
     refuseSharedStdout(values.reporters, values.json);
     const shard = shared.resolveShard(values.shard, shardDurations);
@@ -137,13 +143,17 @@ function refuseNothingToPair({
 
 /** Output of node:bench is time, and measured already. */
 function refuseMeasuring(
-  values: Pick<CheckOptions, 'againstRevision' | 'metrics' | 'scenarios' | 'node' | 'dryRun' | 'reporters'>,
+  values: Pick<
+    CheckOptions,
+    'againstRevision' | 'metrics' | 'scenarios' | 'node' | 'runtimes' | 'dryRun' | 'reporters'
+  >,
 ): void {
   const given = [
     values.againstRevision !== undefined && '--against-rev',
     values.metrics !== undefined && !values.metrics.has('time') && '--metrics without time',
     values.scenarios.length > 0 && '--scenario',
     values.node !== undefined && '--node',
+    values.runtimes.length > 0 && '--runtime',
     values.dryRun && '--dry-run',
     values.reporters.length > 0 && '--reporter',
   ].find((option) => option !== false);

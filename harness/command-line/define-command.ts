@@ -10,6 +10,7 @@ export type Takes =
   | 'parameters'
   | 'limits'
   | 'node'
+  | 'runtime'
   | 'baseline'
   | 'report'
   | 'tag'

@@ -22,6 +22,25 @@ test.each([
   expect(parse(raw)).toMatchObject({ measureRuns, profileRuns, growth: true });
 });
 
+describe('another runtime', () => {
+  test('has no profile run, which only Node can have', () => {
+    const raw = { runs: undefined, profile: undefined, runtime: ['bun', 'deno', 'bun'] };
+    expect(parse(raw)).toMatchObject({ runtimes: ['bun', 'deno'], measureRuns: undefined, profileRuns: 0 });
+    expect(parse({ ...raw, profile: false })).toMatchObject({ profileRuns: 0 });
+  });
+
+  test.each([
+    ['--node', { node: ['22'] }],
+    ['--node-flag', { 'node-flag': ['--max-old-space-size=64'] }],
+    ['--profile', { profile: true }],
+    ['--stable-runs', { 'stable-runs': '10' }],
+  ])('is refused together with %s', (option, raw) => {
+    const { message, hint } = refusal({ profile: undefined, runtime: ['bun'], ...raw });
+    expect(message).toBe(`${option} is for Node, and --runtime bun is not`);
+    expect(hint).toBe(`leave ${option} out, or measure Node in an invocation of its own`);
+  });
+});
+
 test('only --quick limits the volumes of growth runs', () => {
   expect(parse({ quick: true }).growthAtMostBytes).toBe(128 * KiB * KiB);
   expect(parse().growthAtMostBytes).toBeUndefined();
@@ -46,6 +65,7 @@ test('options that are not given have their defaults', () => {
     parameterValues: new Map(),
     matrix: false,
     nodes: [],
+    runtimes: [],
     nodeFlags: [],
     measureRuns: 3,
     profileRuns: 1,

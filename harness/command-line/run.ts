@@ -53,6 +53,7 @@ const options = {
     takes: 'node',
     parse: (typed) => [...new Set(typed)],
   }),
+  runtimes: shared.runtimes,
   nodeFlags: shared.nodeFlags,
   environmentVariables: shared.environmentVariables,
   limits: shared.limits,
@@ -159,13 +160,21 @@ export const runCommand = defineCommand({
     const values = { ...others, shard: shared.resolveShard(found, shardDurations) };
     if (fromBench === undefined) refuseSelection(values);
     else refuseBesideBenches(values);
+    shared.refuseForNodeOnly(values.runtimes, [
+      fromBench !== undefined && '--from-bench',
+      values.nodes.length > 0 && '--node',
+      values.nodeFlags.length > 0 && '--node-flag',
+      profile === true && '--profile',
+      values.stableRuns > 0 && '--stable-runs',
+    ]);
     refuseSharedStdout(values.reporters, values.json);
+    const hasNoProfile = quick || values.runtimes.length > 0;
     return {
       command: 'run',
       ...values,
       ...(fromBench !== undefined && selectBenches(fromBench)),
       measureRuns: runs ?? (quick ? 1 : undefined),
-      profileRuns: profile === undefined ? (quick ? 0 : undefined) : Number(profile),
+      profileRuns: profile === undefined ? (hasNoProfile ? 0 : undefined) : Number(profile),
       growthAtMostBytes: quick ? QUICK_GROWTH_BYTES : undefined,
       timesBriefly: quick,
       seed,

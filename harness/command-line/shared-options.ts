@@ -51,6 +51,28 @@ export const nodeFlags = words({
   parse: (flags, option) => flags.map((flag) => requireFlag(flag, option)),
 });
 
+/** Other runtimes than Node. */
+export const runtimes = words({
+  flag: 'runtime',
+  group: MEASURE,
+  describe: 'bun or deno, or the path of one, instead of Node: counters, their growth, time and peak RSS',
+  defaultText: 'none',
+  takes: 'runtime',
+  isOnlyTyped: true,
+  replaces: ['node', 'node-flag', 'profile', 'stable-runs', 'against-rev'].map((flag) => ({ flag })),
+  parse: (typed) => [...new Set(typed)],
+});
+
+/** Throws a UsageError if runtimes are given with options of Node. */
+export function refuseForNodeOnly(others: readonly string[], ofNode: readonly (string | false)[]): void {
+  const names = ofNode.filter((option) => option !== false);
+  if (others.length === 0 || names.length === 0) return;
+  const verb = names.length === 1 ? 'is' : 'are';
+  throw new UsageError(`${names.join(', ')} ${verb} for Node, and --runtime ${others[0]} is not`, {
+    hint: `leave ${names.join(', ')} out, or measure Node in an invocation of its own`,
+  });
+}
+
 /** Names; the values are those of the environment in which tidemark runs. */
 export const environmentVariables = words({
   flag: 'env',

@@ -1,4 +1,5 @@
 /** `baseline`: stores a report in results/baselines/, to check against later. */
+
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { nameScenario, scenarioKey } from '../case-key.ts';
@@ -11,9 +12,11 @@ import { describeRevision } from '../report/text/answer/case-counts.ts';
 import { quoteLine } from '../report/text/terminal-text.ts';
 import { wrapText } from '../report/text/wrap-text.ts';
 import { endedAsExpected, hasPassed, type Report } from '../result.ts';
+import { nameNode } from '../runtimes/runtime.ts';
 import { baselinePath, listBaselines, listReports } from '../store/baselines.ts';
 import { readReport } from '../store/read-report.ts';
 import { writeWhole } from '../store/whole-file.ts';
+import { quoteForShell } from '../words/quote-for-shell.ts';
 
 export function baseline(options: BaselineOptions, terminal: Terminal): number {
   return options.action === 'save' ? save(options, terminal) : list(options, terminal);
@@ -39,7 +42,10 @@ function save(
   for (const { what } of doubts) say(colors.yellow(wrapText(`! ${quoteLine(what)}`, width, '  ')));
   say(wrapText(`saved ${quoteLine(path)} as ${quoteLine(stored)}: ${describe(report)}`, width, '  '));
   if (replaced !== undefined) say(wrapText(`it replaces ${replaced}`, width, '  '));
-  say(colors.dim(`check against it with: tidemark check --baseline ${name}`));
+  const { runtimes = [] } = report.request;
+  const words = [name, ...runtimes.flatMap((runtime) => ['--runtime', runtime])];
+  const options = quoteLine(words.map((word) => quoteForShell(word)).join(' '));
+  say(colors.dim(`check against it with: tidemark check --baseline ${options}`));
   return EXIT.pass;
 }
 
@@ -142,5 +148,5 @@ function describe({ results, environment, startedAt }: Report): string {
   const of = `${scenarios} ${scenarios === 1 ? 'scenario' : 'scenarios'}`;
   const revision = describeRevision(environment);
   const from = revision === '' ? '' : `, ${revision}`;
-  return quoteLine(`${cases} of ${of}, Node ${environment.node}, ${startedAt.slice(0, 10)}${from}`);
+  return quoteLine(`${cases} of ${of}, ${nameNode(environment.node)}, ${startedAt.slice(0, 10)}${from}`);
 }

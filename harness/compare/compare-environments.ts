@@ -1,6 +1,7 @@
 /** In which fields the environments of two reports differ, and what cannot be compared because of it. Pure. */
 import { type Axis, majorOf } from '../case-key.ts';
 import type { Environment, NodeEnvironment, Report } from '../result.ts';
+import { nameNode, runtimeNameOf } from '../runtimes/runtime.ts';
 import { mapSides, type Sides } from '../sides.ts';
 import type { ReportComparison } from './verdict.ts';
 
@@ -55,14 +56,19 @@ export function compareEnvironments(
     differences,
     reasons: [
       ...(intendedDifferences.has('node') ? [] : describeOtherDefaults(a, b)),
-      ...(isOtherNode
-        ? [`Node major versions differ: ${majorsOfA?.join(', ')} in A, ${majorsOfB?.join(', ')} in B`]
-        : []),
+      ...(isOtherNode ? [describeOtherMajors(majorsOfA ?? [], majorsOfB ?? [])] : []),
       ...(flags !== undefined && !intendedDifferences.has('flags')
         ? [`Node flags differ: ${flags.a || 'none'} in A, ${flags.b || 'none'} in B`]
         : []),
     ],
   };
+}
+
+function describeOtherMajors(a: readonly string[], b: readonly string[]): string {
+  if ([...a, ...b].every((major) => runtimeNameOf(major) === undefined))
+    return `Node major versions differ: ${a.join(', ')} in A, ${b.join(', ')} in B`;
+  const [ofA, ofB] = [a, b].map((majors) => majors.map((major) => nameNode(major)).join(', '));
+  return `runtimes differ: ${ofA} in A, ${ofB} in B`;
 }
 
 /** Fields in which the machines differ: then only counters and growth are compared. */
@@ -81,7 +87,7 @@ function describeOtherDefaults(a: Report, b: Report): string[] {
     return DEFAULTS.flatMap(({ field, label }) =>
       node[field] === other[field]
         ? []
-        : [`${label} of Node ${majorOf(node.node)} differs: ${node[field]} in A, ${other[field]} in B`],
+        : [`${label} of ${nameNode(majorOf(node.node))} differs: ${node[field]} in A, ${other[field]} in B`],
     );
   });
 }

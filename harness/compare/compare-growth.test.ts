@@ -32,6 +32,12 @@ describe('growth', () => {
     expect(compare(a, b)).toMatchObject({ metric: 'growth', unit: 'slope', verdict, isGated: true });
   });
 
+  test('by a metric that is called as a property of every object is by no figure of the other side', () => {
+    const compared = compare({ ...linear(1), metric: 'constructor' }, linear(1));
+    expect(compared).toMatchObject({ verdict: 'inconclusive' });
+    expect(compared?.reason).toContain('it was judged by constructor in A, and B has no such figure');
+  });
+
   test('has an interval for the difference of the slopes, and a minimum detectable effect', () => {
     const compared = compare(linear(1, 0.1), linear(1.5, 0.1));
     expect(compared?.difference?.estimate).toBeCloseTo(0.5, 12);

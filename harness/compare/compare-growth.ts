@@ -56,7 +56,10 @@ function decide(a: Growth, b: Growth): Decision {
 }
 
 function decideMetric(metric: string, sides: Sides<Growth>): Decision {
-  const { a, b } = mapSides(sides, (growth) => (growth.metric === metric ? growth : growth.byMetric[metric]));
+  // The name comes from a file.
+  const { a, b } = mapSides(sides, (growth) =>
+    growth.metric === metric ? growth : new Map(Object.entries(growth.byMetric)).get(metric),
+  );
   if (a === undefined || b === undefined) {
     const [has, lacks] = a === undefined ? ['B', 'A'] : ['A', 'B'];
     const reason = `it was judged by ${metric} in ${has}, and ${lacks} has no such figure`;

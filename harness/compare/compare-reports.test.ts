@@ -42,6 +42,19 @@ describe('two reports', () => {
     expect(JSON.stringify(compareReports(structuredClone(a), structuredClone(b)))).toBe(first);
   });
 
+  test('of other runtimes are not comparable, whatever version of Node they say they are', () => {
+    const reasonsFor = (a: string, b: string): readonly string[] => {
+      const compared = compareReports(onNode(a, counted(1)), onNode(b, counted(1)));
+      expect(compared).toMatchObject({ verdict: 'not-comparable', cases: [] });
+      return compared.reasons;
+    };
+    expect(reasonsFor('26.3.0', 'Bun 1.4.5')).toEqual(['runtimes differ: Node 26 in A, Bun 1 in B']);
+    expect(reasonsFor('Bun 1.4.5', 'Deno 2.9.6')).toEqual(['runtimes differ: Bun 1 in A, Deno 2 in B']);
+    expect(reasonsFor('Bun 1.4.5', 'Bun 2.0.0')).toEqual(['runtimes differ: Bun 1 in A, Bun 2 in B']);
+    const sameMajor = compareReports(onNode('Bun 1.4.5', counted(1)), onNode('Bun 1.5.0', counted(1)));
+    expect(sameMajor).toMatchObject({ verdict: 'pass', reasons: [] });
+  });
+
   test('of another Node major are not comparable, and say so', () => {
     const compared = compareReports(onNode('20.19.0', counted(1)), onNode('22.12.0', counted(1)));
     expect(compared).toMatchObject({ isComparable: false, verdict: 'not-comparable', cases: [] });

@@ -2,6 +2,7 @@
 import type { Axis } from '../case-key.ts';
 import { type MetricClass, metricNamed } from '../metrics.ts';
 import type { CaseResult, Report } from '../result.ts';
+import { runtimeNameOf } from '../runtimes/runtime.ts';
 import { mapSides, type SideName, type Sides } from '../sides.ts';
 import { compareEnvironments, listMachineDifferences } from './compare-environments.ts';
 import { compareExact } from './compare-exact.ts';
@@ -93,9 +94,8 @@ const findAxes = (a: Report, b: Report): Axis[] => [
 
 type Pair = Sides<CaseResult>;
 
-const isMeasured = ({ a, b }: Pair): boolean => hasFigures(a) || hasFigures(b);
-
-const hasFigures = ({ runs }: CaseResult): boolean => runs.some(({ outcome }) => outcome.state !== 'aborted');
+const isMeasured = ({ a, b }: Pair): boolean =>
+  [...a.runs, ...b.runs].some(({ outcome }) => outcome.state !== 'aborted');
 
 interface CaseRules extends PairedReports {
   readonly classes: ReadonlySet<MetricClass> | undefined;
@@ -148,7 +148,7 @@ function explainIncomparable(
   const otherMachine = listOtherMachine({ a, b });
   if (otherMachine.length > 0) return `the machines differ: ${otherMachine.join(', ')}`;
   return areSeparateInvocations && a.node !== b.node
-    ? `Node versions differ: ${a.node} and ${b.node}`
+    ? `${runtimeNameOf(a.node) === undefined ? 'Node versions' : 'versions'} differ: ${a.node} and ${b.node}`
     : undefined;
 }
 

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { findBuiltIn, listClaims, listClaimTopics, listNames } from '../catalogue/built-in.ts';
 import type { Takes } from '../command-line/define-command.ts';
 import { LIMIT_NAMES } from '../command-line/values/limits.ts';
+import { RUNTIME_NAMES } from '../runtimes/runtime.ts';
 import { listBaselines, listInterrupted, listReports } from '../store/baselines.ts';
 import { findParameters, listOwn } from './find-parameters.ts';
 import type { Settings } from './find-settings.ts';
@@ -69,6 +70,8 @@ async function listChoice({ takes, typed, settings }: Asked): Promise<Choice> {
       return { from: 0, words: listTags() };
     case 'node':
       return { from: 0, words: ['current'], isWanted: anyFile };
+    case 'runtime':
+      return { from: 0, words: RUNTIME_NAMES.map((name) => name.toLowerCase()), isWanted: anyFile };
     case 'path':
       return { from: 0, words: [], isWanted: anyFile };
     case 'baseline':

@@ -106,6 +106,12 @@ describe('an expectation', () => {
     ],
     ['no stream was watched', 'peakBufferedBytes', [makeRun()], 'no stream was watched'],
     [
+      'a stream was not counted',
+      'peakBufferedBytes',
+      [makeRun({ counters: { other: makeCounters() }, uncounted: ['web'] })],
+      'a watched stream could not be counted',
+    ],
+    [
       'the figure was never recorded',
       'recorded.typo',
       [makeRun({ recorded: { heldBytes: 1, openFiles: 2 } })],
@@ -139,6 +145,47 @@ describe('an expectation', () => {
 
   test('of growth is left out if the scenario has none, whatever the growth is', () => {
     expect(judge({ growth: makeGrowth({ verdict: 'inconclusive' }) }).expectations).toEqual([]);
+  });
+});
+
+describe('of a scenario that reads memory that is not true', () => {
+  const read: Partial<CaseToJudge> = { warnings: new Set<ChildWarning>(['false-memory-read']) };
+  const notJudged = 'the scenario reads process.memoryUsage(), which is not true in this runtime';
+  const checked = makeRun({
+    checks: [{ text: 'arrayBuffers falls back', passed: true }],
+    recorded: { heldBytes: 0 },
+    peakBufferedBytes: 0,
+  });
+
+  test('no check is judged, though it passed', () => {
+    expect(judge({ ...read, runs: [checked] }).expectations).toEqual([
+      { text: 'arrayBuffers falls back', notJudged },
+    ]);
+    expect(judge({ runs: [checked] }).expectations).toEqual([
+      { text: 'arrayBuffers falls back', passed: true },
+    ]);
+  });
+
+  test('neither growth nor a limit of what it records is judged, and those of counters are', () => {
+    const limits = { 'recorded.heldBytes': 10, peakBufferedBytes: 10, growth: 'bounded' } as const;
+    const runs = [{ ...checked, checks: [] }];
+    const judged = (metric: 'recorded.heldBytes' | 'peakBufferedBytes') =>
+      judge({
+        ...{ ...read, runs, growth: makeGrowth({ metric, verdict: 'bounded' }) },
+        expected: { growth: 'bounded', metric, hasChecks: false, limits },
+      }).expectations;
+    expect(judged('recorded.heldBytes')).toEqual([
+      { text: 'recorded.heldBytes is bounded', notJudged },
+      { text: 'limit: recorded.heldBytes is at most 10 B', notJudged },
+      { text: 'limit: peakBufferedBytes is at most 10 B', passed: true },
+      { text: 'limit: growth is bounded', notJudged },
+    ]);
+    expect(judged('peakBufferedBytes')).toEqual([
+      { text: 'peakBufferedBytes is bounded', passed: true },
+      { text: 'limit: recorded.heldBytes is at most 10 B', notJudged },
+      { text: 'limit: peakBufferedBytes is at most 10 B', passed: true },
+      { text: 'limit: growth is bounded', passed: true },
+    ]);
   });
 });
 
@@ -247,6 +294,9 @@ describe('a warning', () => {
     'no-inspector',
     'debugger-attached',
     'web-stream-not-counted',
+    'http-message-not-counted',
+    'node-streams-not-counted',
+    'false-memory-read',
     'no-live-memory',
     'worker-threads',
     'child-processes',
@@ -255,6 +305,15 @@ describe('a warning', () => {
     expect(warnings.map((warning) => warning.code)).toEqual([code]);
     // Each has an observation and its consequence.
     expect(warnings[0]?.message).toMatch(/.+: .+/);
+  });
+
+  test('says what another runtime does not measure, and with which version', () => {
+    const runtime = { name: 'Deno', version: '2.9.6', node: '26.3.0' } as const;
+    const { warnings } = judge({ runtime });
+    expect(warnings.map(({ code }) => code)).toEqual(['other-runtime']);
+    expect(warnings[0]?.message).toMatch(
+      /^Deno 2\.9\.6 is not Node: memory other than the peak RSS, .* not measured/,
+    );
   });
 
   const sampledWithGap = (longestGapMs: number, intervalMs: number): RunResult =>

@@ -13,9 +13,10 @@ import {
   type Summary,
   type Warning,
 } from '../result.ts';
+import { type Runtime, versionOf } from '../runtimes/runtime.ts';
 import type { ComparisonTable, ExpectedOutcome, GrowthMetric } from '../scenario.ts';
 import { medianInterval } from '../stats/median-interval.ts';
-import { explainUnmeasured } from './explain-unmeasured.ts';
+import { doubtCheck, doubtRecorded, explainUnmeasured } from './explain-unmeasured.ts';
 import { judgeChecks } from './judge-checks.ts';
 import { judgeLimits } from './judge-limits.ts';
 import { findLabels } from './rank-labels.ts';
@@ -25,6 +26,7 @@ import {
   warnOfGap,
   warnOfLiveGap,
   warnOfNotRecorded,
+  warnOfRuntime,
   warnOfSilentWorkers,
   warnOfStrays,
   warnOfVaryingCounters,
@@ -42,6 +44,8 @@ export interface CaseToJudge {
     readonly tags?: readonly string[];
     readonly comparisonTable?: ComparisonTable | undefined;
   };
+  /** Absent for Node. */
+  readonly runtime?: Runtime | undefined;
   readonly expected: {
     readonly growth?: 'bounded' | 'linear' | undefined;
     readonly metric: GrowthMetric;
@@ -83,7 +87,7 @@ export function judgeCase(one: CaseToJudge): CaseResult {
     ...(claim !== undefined && { claim: judgeClaim(claim, one.runs) }),
     expectations: [
       ...judgeOutcome(one, ended),
-      ...judgeChecks(one.runs),
+      ...judgeChecks(one.runs).map((check) => doubtCheck(check, one.warnings)),
       ...judgeExpectedGrowth(one, ended),
       ...judgeLimits(one, ended),
     ],
@@ -123,11 +127,13 @@ function judgeOutcome({ runs, expected }: CaseToJudge, ended: readonly RunResult
 
 /** Inconclusive growth fails the expectation. */
 function judgeExpectedGrowth(
-  { expected, growth, growthRequested }: CaseToJudge,
+  { expected, growth, growthRequested, warnings }: CaseToJudge,
   ended: readonly RunResult[],
 ): Expectation[] {
   if (expected.growth === undefined || !growthRequested) return [];
   const text = `${expected.metric} is ${expected.growth}`;
+  const doubt = doubtRecorded(expected.metric, warnings);
+  if (doubt !== undefined) return [{ text, notJudged: doubt }];
   if (growth === undefined) return [{ text, notJudged: explainUnmeasured(expected.metric, ended) }];
   const passed = growth.verdict === expected.growth;
   const own = growth.byMetric[expected.metric]?.verdict;
@@ -141,6 +147,7 @@ function collectWarnings(one: CaseToJudge, ended: readonly RunResult[]): Warning
   const isMissing = expected.outcome === undefined && ended.length < runs.length;
   return [
     ...(isMissing ? [warnOfFewRuns(runs.length, ended.length)] : []),
+    ...(one.runtime === undefined ? [] : [warnOfRuntime(versionOf(one.runtime))]),
     ...[...warnings].map(warnOfChild),
     ...warnOfUnrecorded(one, ended),
     ...warnOfLongestGap(ended),

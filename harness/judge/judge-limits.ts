@@ -2,7 +2,7 @@
 import { findMetric } from '../metrics.ts';
 import type { Expectation, Growth, RunResult } from '../result.ts';
 import { formatFigure, type Unit } from '../units.ts';
-import { explainUnmeasured } from './explain-unmeasured.ts';
+import { doubtRecorded, explainUnmeasured } from './explain-unmeasured.ts';
 
 interface ToLimit {
   readonly expected: {
@@ -14,6 +14,7 @@ interface ToLimit {
   readonly runs: readonly RunResult[];
   readonly growth: Growth | undefined;
   readonly growthRequested: boolean;
+  readonly warnings: ReadonlySet<string>;
 }
 
 /** `ended` are the runs that ended as expected. A metric of a run kind that was not requested, such as a profile with --quick, is not judged. */
@@ -21,15 +22,16 @@ export function judgeLimits(one: ToLimit, ended: readonly RunResult[]): Expectat
   const { expected, growth, growthRequested } = one;
   return Object.entries(expected.limits ?? {}).flatMap(([name, limit]) => {
     if (limit === undefined) return [];
-    if (limit !== 'bounded') return judgeLimit(name, limit, one.runs, ended);
-    return growthRequested ? [judgeGrowthLimit(growth, expected.metric, ended)] : [];
+    if (limit !== 'bounded') return judgeLimit(name, limit, one, ended);
+    const doubt = doubtRecorded(expected.metric, one.warnings);
+    return growthRequested ? [judgeGrowthLimit(growth, expected.metric, ended, doubt)] : [];
   });
 }
 
 function judgeLimit(
   name: string,
   limit: number,
-  runs: readonly RunResult[],
+  { runs, warnings }: ToLimit,
   ended: readonly RunResult[],
 ): Expectation[] {
   const metric = findMetric(name);
@@ -44,6 +46,8 @@ function judgeLimit(
   const text = `limit: ${name} is at most ${max}`;
   // Nothing shows that it was met.
   if (values.length === 0) return [{ text, notJudged: explainUnmeasured(name, measured) }];
+  const doubt = doubtRecorded(name, warnings);
+  if (doubt !== undefined) return [{ text, notJudged: doubt }];
   return [worst <= limit ? { text, passed: true } : { text: `${text}, and it was ${was}`, passed: false }];
 }
 
@@ -51,8 +55,10 @@ function judgeGrowthLimit(
   growth: Growth | undefined,
   metric: string,
   ended: readonly RunResult[],
+  doubt: string | undefined,
 ): Expectation {
   const text = 'limit: growth is bounded';
+  if (doubt !== undefined) return { text, notJudged: doubt };
   if (growth === undefined) return { text, notJudged: explainUnmeasured(metric, ended) };
   const passed = growth.verdict === 'bounded';
   return { text: passed ? text : `${text}, and it is ${growth.verdict}`, passed };

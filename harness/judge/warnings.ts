@@ -12,14 +12,18 @@ const CHILD_WARNINGS: Readonly<Record<ChildWarning, string>> = {
     'this Node has no inspector, or it is disabled: there are no sampled peaks and no live memory; counters and the peak RSS are complete',
   'no-live-memory':
     'gc() is not exposed in the measured process: live memory was not read; remove the Node flag that disables --expose-gc',
+  'false-memory-read':
+    'the scenario reads process.memoryUsage() itself, which is not true in this runtime (arrayBuffers counts no Buffer): what it records and checks by that is not judged; measure it with Node',
   'debugger-attached':
     'a debugger is attached to the measured process: time and memory are not those of a normal run',
   'web-stream-not-counted':
-    'this Node does not expose what a Web Stream buffers: it is not counted; try another version with --node',
+    'what a Web Stream buffers is not exposed here: it is not counted; try another version of Node with --node',
+  'http-message-not-counted':
+    'what an HTTP response buffers is not exposed here: it is not counted; try another version of Node with --node',
   'write-leads-elsewhere':
     'a watched stream has a write() that is not its own, and what that accepted never reached the queue of the stream: its label has the writes after false and what is buffered of the stream to which it led, if that is one of Node, but not the bytes in and out; watch that one, too',
   'node-streams-not-counted':
-    'this Node keeps the lengths of its streams where they are not seen: nothing of them is counted; try another version with --node',
+    'streams keep their lengths where they are not seen here: nothing of them is counted; try another version of Node with --node',
   'worker-threads':
     'worker threads ran: sampled and retained heapUsed, external and arrayBuffers are those of the main thread; live memory, where it was read, includes the workers',
   'child-processes':
@@ -42,6 +46,12 @@ export const warnOfSilentWorkers = (): Warning => ({
   code: 'workers-not-read',
   message:
     'worker threads did not answer most of the time, as in native code: live memory includes what they had when they answered last',
+});
+
+/** `of` is the name of the runtime, with its version. */
+export const warnOfRuntime = (of: string): Warning => ({
+  code: 'other-runtime',
+  message: `${of} is not Node: memory other than the peak RSS, collections, delays of the event loop and what Web Streams buffer are not measured, and growth is judged by counters and recorded figures alone: what grows outside of the watched streams is not seen`,
 });
 
 export interface VaryingCounter {

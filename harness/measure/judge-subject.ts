@@ -27,6 +27,7 @@ export function judgeSubject(
       ),
       node: subject.node,
     },
+    runtime: subject.runtime,
     expected: {
       growth: scenario.expect?.growth,
       metric: chooseGrowthMetric(

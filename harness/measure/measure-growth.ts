@@ -5,6 +5,7 @@ import { judgeGrowthOfCase } from '../judge/judge-growth.ts';
 import { volumeNameOf } from '../plan/plan-cases.ts';
 import { type PlannedRun, planGrowthRuns, STABLE_FLAGS, type Subject } from '../plan/plan-runs.ts';
 import type { Growth, RunResult } from '../result.ts';
+import { canGrowElsewhere } from '../runtimes/runtime.ts';
 import type { GrowthMetric } from '../scenario.ts';
 import { growthVolumes } from '../stats/growth.ts';
 
@@ -35,6 +36,7 @@ export async function measureGrowth(
   const first = results().find(({ kind, outcome }) => kind === 'measure' && outcome.state === 'completed');
   if (!measuring.growth || volumeName === undefined || first === undefined) return undefined;
   const metric = scenario.expect?.metric ?? DEFAULT_GROWTH_METRIC;
+  if (subject.runtime !== undefined && !canGrowElsewhere(metric)) return undefined;
   const isWatched = Object.keys(first.counters ?? {}).length > 0;
   // Cases that are compared in a table are many, and nothing that they do is said to be bounded.
   if (scenario.comparisonTable !== undefined && scenario.expect?.growth === undefined && !isWatched)

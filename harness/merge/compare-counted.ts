@@ -1,8 +1,10 @@
 /** Counted figures are equal on every machine: where a case was measured more than once, they are compared. Pure. */
+
 import { EXACT_RULES } from '../compare/metric-rules.ts';
 import { metricNamed } from '../metrics.ts';
 import { nameUnit, unitKey } from '../plan/unit-key.ts';
 import type { CaseResult } from '../result.ts';
+import { nameNode } from '../runtimes/runtime.ts';
 import { namePart } from './find-faults.ts';
 import type { Part } from './parts.ts';
 
@@ -15,7 +17,7 @@ export function compareCounted(one: Part, other: Part): string[] {
     return EXACT_RULES.filter(({ floorBytes }) => floorBytes === 0).flatMap(({ metric }) => {
       const [figure, repeated] = [result, again].map((each) => readConstant(each, metric));
       if (figure === undefined || repeated === undefined || figure === repeated) return [];
-      const where = `${nameUnit(unitKey(result))} on Node ${result.node}`;
+      const where = `${nameUnit(unitKey(result))} on ${nameNode(result.node)}`;
       return [`${where}: ${metric} is ${figure} in ${namePart(one)}, and ${repeated} in ${namePart(other)}`];
     });
   });

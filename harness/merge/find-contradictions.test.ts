@@ -47,6 +47,15 @@ test('a report as it was written is not refused, growth runs at other volumes in
   expect(foreignIn({ ...GOOD, results: [] })).toEqual([]);
 });
 
+test('checks by memory that is not true, as of Bun, are not judged, and only where that is said', () => {
+  const notJudged = 'the scenario reads process.memoryUsage(), which is not true in this runtime';
+  const expectations = [{ text: CHECK.text, notJudged }];
+  const warnings = [{ code: 'false-memory-read', message: '' }];
+  expect(foreignIn({ ...GOOD, ...withOne({ expectations, warnings }) })).toEqual([]);
+  expect(foreignIn({ ...GOOD, ...withOne({ expectations }) })[0]).toContain('its expectations do not');
+  expect(foreignIn({ ...GOOD, ...withOne({ warnings }) })[0]).toContain('its expectations do not');
+});
+
 test.each([
   ['finished before it was started', { finishedAt: '1970-01-01T00:00:00.000Z' }, /finished at 1970.*before/],
   [

@@ -1,8 +1,10 @@
 /** What a report says of itself that cannot be: it was edited, cut or joined by hand. Each in a sentence. Pure. */
 import { isDeepStrictEqual } from 'node:util';
+import { doubtCheck } from '../judge/explain-unmeasured.ts';
 import { judgeChecks } from '../judge/judge-checks.ts';
 import { nameUnit, unitKey } from '../plan/unit-key.ts';
 import type { CaseResult, ParameterValues, RunResult } from '../result.ts';
+import { nameNode } from '../runtimes/runtime.ts';
 import type { Sides } from '../sides.ts';
 import { namePart } from './find-faults.ts';
 import type { Part, ReadReport } from './parts.ts';
@@ -44,15 +46,16 @@ function findInNumbers({ invocation, results, request }: Part): string[] {
 
 function findInCase(result: CaseResult, { invocation }: Part): string[] {
   const isMeasured = invocation.environment.nodes.some(({ node }) => node === result.node);
+  const warnings = new Set(result.warnings.map(({ code }) => code));
   const faults = [
     ...(isMeasured
       ? []
-      : [`it was not measured by Node ${result.node}, which its environment does not have`]),
+      : [`it was not measured by ${nameNode(result.node)}, which its environment does not have`]),
     ...(result.runs.every((run) => isOfCase(run, result))
       ? []
       : ['one of its runs has other parameters than the case']),
     ...judgeChecks(result.runs).flatMap((check) =>
-      result.expectations.some((expectation) => isDeepStrictEqual(expectation, check))
+      result.expectations.some((expectation) => isDeepStrictEqual(expectation, doubtCheck(check, warnings)))
         ? []
         : [
             `its runs say that '${check.text}' has ${check.passed ? 'passed' : 'failed'}, its expectations do not`,

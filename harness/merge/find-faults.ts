@@ -1,7 +1,9 @@
 /** Why parts cannot be one report, each fault in a sentence. Pure. */
+
 import { hashPlan } from '../plan/plan-shards.ts';
 import { nameUnit, unitKey } from '../plan/unit-key.ts';
 import type { CaseResult } from '../result.ts';
+import { nameNode } from '../runtimes/runtime.ts';
 import { nodesOf, type Part } from './parts.ts';
 
 /** More cases of one shard are counted. */
@@ -51,7 +53,7 @@ function findMissing(nodes: string, group: readonly [Part, ...Part[]], hasSevera
   const [{ invocation, cases }] = group;
   const { total, plan } = invocation;
   const own = group.filter((part) => part.invocation.plan === plan);
-  const on = hasSeveral ? ` on Node ${nodes}` : '';
+  const on = hasSeveral ? ` on ${nameNode(nodes)}` : '';
   const parts = new Map(own.map((part) => [part.invocation.index, part]));
   const keys = new Map<number, string[]>();
   for (const [key, shard] of cases) {
@@ -161,7 +163,7 @@ function findDoubles(parts: readonly Part[]): string[] {
   );
 }
 
-const nameResult = (result: CaseResult): string => `${nameUnit(unitKey(result))} on Node ${result.node}`;
+const nameResult = (result: CaseResult): string => `${nameUnit(unitKey(result))} on ${nameNode(result.node)}`;
 
 /** A case that its plan gives to another shard. */
 function findUnplanned(part: Part): string[] {

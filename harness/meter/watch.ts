@@ -25,8 +25,8 @@ export class Watcher {
   /** The sum over all labels: what two of them count counts once. */
   readonly #total = new Sum();
   readonly #recorded = new Map<string, number>();
-  /** Whether a watched stream could not be counted on this version of Node. */
-  #hasUncounted = false;
+  /** By the label of watched streams that cannot be counted here: why not. */
+  readonly #uncounted = new Map<string, ChildWarning>();
   #report: CounterReport | undefined;
 
   constructor() {
@@ -36,11 +36,8 @@ export class Watcher {
   /** What the counters do not say. */
   get warnings(): readonly ChildWarning[] {
     const leadsElsewhere = [...this.#labels.values()].some(({ writesElsewhere }) => writesElsewhere > 0);
-    return [
-      ...(this.#hasUncounted ? (['web-stream-not-counted'] as const) : []),
-      ...(leadsElsewhere ? (['write-leads-elsewhere'] as const) : []),
-      ...(areNodeStreamsSeen() === false ? (['node-streams-not-counted'] as const) : []),
-    ];
+    const uncounted = new Set(this.#uncounted.values());
+    return [...uncounted, ...(leadsElsewhere ? (['write-leads-elsewhere'] as const) : [])];
   }
 
   /** What all watched streams buffer at this moment. */
@@ -86,8 +83,9 @@ export class Watcher {
   #count(name: string, stream: object, options: WatchOptions): void {
     const label = this.#labels.get(name) ?? new Label();
     const member: Member = { label, total: this.#total };
-    if (countStream(name, stream, options, member)) this.#labels.set(name, label);
-    else this.#hasUncounted = true;
+    const uncounted = countStream(name, stream, options, member);
+    if (uncounted === undefined) this.#labels.set(name, label);
+    else this.#uncounted.set(name, uncounted);
   }
 
   #makeReport(): CounterReport {
@@ -95,7 +93,7 @@ export class Watcher {
     confirm();
     settle();
     settleMessages();
-    const labels = [...this.#labels];
+    const labels = [...this.#labels].filter(([name]) => !this.#uncounted.has(name));
     const last = labels.at(-1)?.[1];
     const firstCalls = labels.flatMap(([name, { firstCall }]) =>
       firstCall.call === undefined ? [] : [[name, firstCall.call] as const],
@@ -103,31 +101,43 @@ export class Watcher {
     return {
       byLabel: Object.fromEntries(labels.map(([name, label]) => [name, label.counters()])),
       ...(firstCalls.length > 0 && { firstAfterFalse: Object.fromEntries(firstCalls) }),
-      ...(last !== undefined && {
-        peakBufferedBytes: this.#total.peakBytes,
-        bytesDelivered: last.bytesDelivered,
-        ...(labels.some(([, { countsChunks }]) => countsChunks) && {
-          peakBufferedChunks: this.#total.peakChunks,
+      // What one of the streams has that is not counted is in no sum.
+      ...(last !== undefined &&
+        this.#uncounted.size === 0 && {
+          peakBufferedBytes: this.#total.peakBytes,
+          bytesDelivered: last.bytesDelivered,
+          ...(labels.some(([, { countsChunks }]) => countsChunks) && {
+            peakBufferedChunks: this.#total.peakChunks,
+          }),
         }),
-      }),
+      ...(this.#uncounted.size > 0 && { uncounted: [...this.#uncounted.keys()] }),
       recorded: Object.fromEntries(this.#recorded),
     };
   }
 }
 
-function countStream(name: string, stream: object, options: WatchOptions, member: Member): boolean {
+/** Why it is not counted; undefined if it is. */
+function countStream(
+  name: string,
+  stream: object,
+  options: WatchOptions,
+  member: Member,
+): ChildWarning | undefined {
   if ((typeof stream !== 'object' && typeof stream !== 'function') || stream === null)
     throw refuse(name, stream);
   if (options.buffered !== undefined) {
     watchByFunction(name, stream, options.buffered, member);
-    return true;
+    return undefined;
   }
-  if (watchIterStream(stream, member)) return true;
-  if (watchNodeStream(stream, member) || watchHttpMessage(stream, member)) return true;
-  if (watchForeignStream(stream, member)) return true;
+  if (watchIterStream(stream, member)) return undefined;
+  if (watchNodeStream(stream, member))
+    return areNodeStreamsSeen() === false ? 'node-streams-not-counted' : undefined;
+  const isMessageCounted = watchHttpMessage(stream, member);
+  if (isMessageCounted !== undefined) return isMessageCounted ? undefined : 'http-message-not-counted';
+  if (watchForeignStream(stream, member)) return undefined;
   const isCounted = watchWebStream(stream, member);
   if (isCounted === undefined) throw refuse(name, stream);
-  return isCounted;
+  return isCounted ? undefined : 'web-stream-not-counted';
 }
 
 /** Says which call it was, what it was given, and what was looked for. */

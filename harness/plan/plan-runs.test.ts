@@ -126,6 +126,17 @@ test('growth gets a run for each volume, with everything else as in the case', (
   expect(new Set(keysOf(runs)).size).toBe(4);
 });
 
+test('growth runs of another runtime do not read live memory, which it does not report', () => {
+  const runtime = { name: 'Bun', version: '1.4.5', node: '26.3.0' } as const;
+  const subject = { ...makeSubject(1), runtime };
+  const growth = { volumeName: 'volume', volumesBytes: [1, 2], smallestRounds: 1, flags: [] };
+  const runs = planGrowthRuns(subject, growth, makeRandom(1));
+  expect(runs.map(({ readsLiveMemory, isSampled }) => [readsLiveMemory, isSampled])).toEqual([
+    [false, false],
+    [false, false],
+  ]);
+});
+
 test('every run of a scenario gets the flags that it needs, before those of its kind', () => {
   const needs = { nodeFlags: ['--expose-internals'] };
   const subject = {

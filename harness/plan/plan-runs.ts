@@ -2,6 +2,7 @@
 
 import type { DescribedScenario } from '../catalogue/describe-scenarios.ts';
 import type { RunKind } from '../result.ts';
+import type { Runtime } from '../runtimes/runtime.ts';
 import type { ParameterValue } from '../scenario.ts';
 import type { Case } from './plan-cases.ts';
 import { shuffle } from './random.ts';
@@ -14,11 +15,13 @@ export interface Side {
   readonly isCheckedOut: boolean;
 }
 
-/** A case on one Node. */
+/** A case on one Node, or on another runtime. */
 export interface Subject {
   readonly case: Case;
   readonly execPath: string;
   readonly node: string;
+  /** Absent for Node. */
+  readonly runtime?: Runtime;
   /** Only in an A/B comparison. */
   readonly side?: Side;
 }
@@ -119,7 +122,7 @@ export interface GrowthRuns {
   readonly flags: readonly string[];
 }
 
-/** A run for each volume, in random order. Each reads live memory, which does not change what is counted. */
+/** A run for each volume, in random order. Each reads live memory, where Node runs it: that does not change what is counted. */
 export function planGrowthRuns(subject: Subject, growth: GrowthRuns, random: () => number): PlannedRun[] {
   const { volumeName, volumesBytes, smallestRounds, flags } = growth;
   const smallestBytes = Math.min(...volumesBytes);
@@ -127,7 +130,8 @@ export function planGrowthRuns(subject: Subject, growth: GrowthRuns, random: () 
     volumesBytes.map((volumeBytes) => {
       const parameters = { ...subject.case.parameters, [volumeName]: volumeBytes };
       const rounds = volumeBytes === smallestBytes ? smallestRounds : 1;
-      return planRun(subject, 'growth', volumeBytes, { readsLiveMemory: true, rounds, flags, parameters });
+      const readsLiveMemory = subject.runtime === undefined;
+      return planRun(subject, 'growth', volumeBytes, { readsLiveMemory, rounds, flags, parameters });
     }),
     random,
   );

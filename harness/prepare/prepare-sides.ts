@@ -132,6 +132,7 @@ function describeRequest(
       ...{ all: false, matrix: false, measureRuns: undefined, profileRuns: undefined, stableRuns: 0 },
       parameterValues: listValues(side, options),
       nodes: ownNode === undefined ? [] : [ownNode],
+      runtimes: [],
       nodeFlags: contrast.by === 'flag' ? [...nodeFlags, ...contrast.given[side]] : nodeFlags,
       growth: options.classes.has('growth'),
       growthAtMostBytes: undefined,

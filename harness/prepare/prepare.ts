@@ -15,7 +15,8 @@ import { type Checkout, readCheckout } from '../toolchain/git/read-commit.ts';
 import { formatBytes } from '../units.ts';
 import { chooseBenchNode } from './bench-node.ts';
 import { addCommonLimits } from './common-limits.ts';
-import { findNodes, probeNodes } from './find-nodes.ts';
+import { findNodes, probeNodes, probeRuntimes } from './find-nodes.ts';
+import { takeMeasurable } from './take-measurable.ts';
 import { takeShard } from './take-shard.ts';
 import { takeSupported } from './take-supported.ts';
 import { describeLittleSpace } from './temporary-space.ts';
@@ -34,7 +35,7 @@ type Requested = Pick<
   RunOptions,
   'scenarios' | 'all' | 'parameterValues' | 'matrix' | 'nodes' | 'nodeFlags' | 'maxMemoryBytes' | 'timeoutMs'
 > &
-  Partial<Pick<RunOptions, 'allowsManyCases' | 'limits' | 'shard'>> &
+  Partial<Pick<RunOptions, 'allowsManyCases' | 'limits' | 'shard' | 'growth' | 'runtimes'>> &
   Pick<RunOptions, 'resultsRoot'>;
 
 /** Finds everything that can be wrong with a request, before the first run. */
@@ -51,11 +52,15 @@ export async function prepare(options: Requested, terminal: Terminal): Promise<P
   refuseIndistinguishable(scenarios);
   const planned = planCases(scenarios, options);
   found ??= await finding();
-  const nodes = probeNodes(found, nodeFlags);
-  const supported = takeSupported(
-    planned.flatMap((one) => nodes.map(({ execPath, node }) => ({ case: one, execPath, node }))),
-    terminal,
+  const { runtimes = [] } = options;
+  const nodes = runtimes.length > 0 ? probeRuntimes(runtimes) : probeNodes(found, nodeFlags);
+  const requested = planned.flatMap((one) =>
+    nodes.map(({ execPath, node, runtime }) => ({
+      ...{ case: one, execPath, node },
+      ...(runtime !== undefined && { runtime }),
+    })),
   );
+  const supported = takeMeasurable(takeSupported(requested, terminal), options, terminal);
   // What no Node here can run is in no shard.
   const { cases, shard } = takeShard([...new Set(supported.map((subject) => subject.case))], options.shard, {
     ...terminal,

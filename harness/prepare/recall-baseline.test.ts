@@ -96,6 +96,25 @@ test('a baseline never starts the Node that it was measured with', () => {
   expect(recall({ nodes: ['/tmp/evil/node'] }).nodes).toEqual([]);
 });
 
+test('the runtime that a baseline was measured with has to be named again', () => {
+  const runtimes = ['bun'];
+  expect(refusalOf({ runtimes })).toMatchObject({
+    message: 'main.json was measured with the runtimes bun, which check does not take from a file',
+    hint: 'give them yourself (--runtime bun)',
+  });
+  expect(recall({ runtimes }, { runtime: ['/opt/bun'] }).runtimes).toEqual(['/opt/bun']);
+  expect(recall({}, {}).runtimes).toEqual([]);
+});
+
+test.each([
+  ['--node', { node: '22' }],
+  ['--against-rev', { 'against-rev': 'main' }],
+])('another runtime is refused together with %s', (option, words) => {
+  expect(refusalOf({}, { runtime: ['bun'], ...words }).message).toBe(
+    `${option} is for Node, and --runtime bun is not`,
+  );
+});
+
 test('one side of an A/B comparison is refused', () => {
   expect(refusalOf({ command: 'ab' }).message).toContain('is one side of an A/B comparison');
 });

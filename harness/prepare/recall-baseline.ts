@@ -73,6 +73,7 @@ export function recallBaseline(
         : request.scenarios,
     all: trusted.scenarios.length === 0 && request.all,
     nodes: node === undefined ? [] : [node],
+    runtimes: options.runtimes,
     allowsManyCases: false,
     watches: false,
     ...{ json: false, reporters: [], resume: undefined, strict: options.strict, verbose: options.verbose },
@@ -143,6 +144,7 @@ const withTrusted = (options: CheckOptions, request: MeasurementRequest): CheckO
 
 function refuseUntrusted(request: MeasurementRequest, path: string, options: CheckOptions): void {
   const source = { path, command: 'check' } as const;
+  if (options.runtimes.length === 0) refuseUnconfirmed('runtimes', request.runtimes ?? [], [], source);
   refuseUnconfirmed('nodeFlags', request.nodeFlags, options.nodeFlags, source);
   refuseUnconfirmed(
     'environmentVariables',

@@ -57,6 +57,19 @@ describe('a folder cannot choose what is run:', () => {
     },
   );
 
+  test('another runtime is looked for again by its name, and its path has to be given again', () => {
+    expect(recall({ runtimes: ['bun', 'deno'] }).runtimes).toEqual(['bun', 'deno']);
+    const runtimes = ['bun', './evil'];
+    expect(refusalOf({ runtimes })).toMatchObject({
+      message: 'results/x was measured with the runtimes ./evil, which --resume does not take from a file',
+      hint: 'give them again: --runtime ./evil',
+    });
+    expect(recall({ runtimes }, { runtime: ['./evil'] }).runtimes).toEqual(runtimes);
+    expect(describeResume('results/x', { ...REQUEST, runtimes })).toBe(
+      'tidemark run --resume results/x --runtime ./evil',
+    );
+  });
+
   test('a version of Node is looked for again, so that its stored path is not started', () => {
     expect(recall({ nodes: ['22', 'v24.1.0'], nodePaths: ['/tmp/evil', '/tmp/evil2'] }).nodes).toEqual([
       '22',

@@ -2,6 +2,7 @@ import type { RunOptions } from '../command-line/run.ts';
 import { UsageError } from '../errors.ts';
 import { quoteLine } from '../report/text/terminal-text.ts';
 import type { MeasurementRequest } from '../request.ts';
+import { RUNTIME_NAMES } from '../runtimes/runtime.ts';
 import { quoteForShell } from '../words/quote-for-shell.ts';
 import { restoreRequest } from './stored-request.ts';
 import { refuseForeignScenario, refuseUnconfirmed } from './unconfirmed.ts';
@@ -28,6 +29,8 @@ export function recallInterrupted(
   const isThisNode = nodePaths.every((each) => each === process.execPath);
   const nodes = isThisNode ? nodePaths : request.nodes;
   refuseUnconfirmed('nodes', nodes.filter(isBinary), typed.nodes, source);
+  const { runtimes = [] } = request;
+  refuseUnconfirmed('runtimes', runtimes.filter(isOtherBinary), typed.runtimes, source);
   refuseUnconfirmed('nodeFlags', request.nodeFlags, typed.nodeFlags, source);
   if (typed.scenarios.length === 0) refuseForeignScenario(request.scenarios, path, source);
   else refuseOtherScenarios(typed.scenarios, request.scenarios);
@@ -52,9 +55,10 @@ export function recallInterrupted(
 
 /** The command that resumes it, with everything that has to be given again. */
 export function describeResume(path: string, request: MeasurementRequest): string {
-  const { nodes, nodeFlags } = request;
+  const { nodes, nodeFlags, runtimes = [] } = request;
   const words = [
     ...nodes.filter(isBinary).flatMap((node) => ['--node', node]),
+    ...runtimes.filter(isOtherBinary).flatMap((runtime) => ['--runtime', runtime]),
     ...nodeFlags.map((flag) => `--node-flag=${flag}`),
   ];
   return quoteLine(
@@ -65,6 +69,10 @@ export function describeResume(path: string, request: MeasurementRequest): strin
 /** A version is looked for again; anything else names a program. */
 const isBinary = (node: string): boolean =>
   node !== process.execPath && !/^(?:current|v?\d+(?:\.\d+){0,2})$/.test(node);
+
+/** As with a version of Node, the name is looked for again. */
+const isOtherBinary = (runtime: string): boolean =>
+  !RUNTIME_NAMES.some((name) => name.toLowerCase() === runtime);
 
 function refuseOtherScenarios(typed: readonly string[], stored: readonly string[]): void {
   const other = typed.find((each) => !stored.includes(each));

@@ -38,6 +38,7 @@ export function storeRequest(
     matrix: options.matrix,
     ...(shard !== undefined && { shard }),
     nodes: [...options.nodes],
+    ...(options.runtimes.length > 0 && { runtimes: [...options.runtimes] }),
     nodeFlags: [...options.nodeFlags],
     environmentVariables: [...options.environmentVariables],
     ...(measureRuns !== undefined && { measureRuns }),
@@ -58,6 +59,7 @@ export function restoreRequest({ command: _command, shard, ...request }: Measure
   return {
     ...request,
     parameterValues: new Map(Object.entries(request.parameterValues)),
+    runtimes: request.runtimes ?? [],
     limits: request.limits ?? {},
     shard: shard && restoreShard(shard, 'the stored request'),
     measureRuns: request.measureRuns,

@@ -42,6 +42,19 @@ test('what a Node lacks is skipped in words, once for each version', () => {
   });
 });
 
+test('another runtime has nothing of what a scenario needs of Node', () => {
+  const runtime = { name: 'Bun', version: '1.4.5', node: '26.6.0' } as const;
+  const [plain, flagged] = [
+    { ...makeSubject('plain', 'Bun 1.4.5'), runtime },
+    { ...makeSubject('flagged', 'Bun 1.4.5', { nodeFlags: ['--x'] }), runtime },
+  ];
+  expect(take([plain, flagged])).toEqual({
+    taken: [plain],
+    said: ['! skipped: flagged needs Node, with --x, and this is Bun 1.4.5'],
+  });
+  expect(() => take([flagged])).toThrow(expect.objectContaining({ hint: 'measure them with Node' }));
+});
+
 test('if nothing is left, that is refused, with a Node to choose', () => {
   expect(() => take([makeSubject('one', '22.1.0', NEEDS)])).toThrow(
     expect.objectContaining({

@@ -5,6 +5,7 @@ import type { Subject } from '../plan/plan-runs.ts';
 import type { Terminal } from '../report/terminal/open-terminal.ts';
 import { quoteLine } from '../report/text/terminal-text.ts';
 import { wrapText } from '../report/text/wrap-text.ts';
+import { nameNode } from '../runtimes/runtime.ts';
 import type { Needs } from '../scenario.ts';
 
 /** Those whose Node has what their scenario needs. Says which are skipped, and why; throws a UsageError if all are. */
@@ -12,8 +13,9 @@ export function takeSupported(
   subjects: readonly Subject[],
   { say, width }: Pick<Terminal, 'say' | 'width'>,
 ): readonly Subject[] {
-  const isSupported = ({ case: { scenario }, node }: Subject): boolean =>
-    hasWhatItNeeds(node, scenario.needs);
+  // What is needed of Node, no other runtime has.
+  const isSupported = ({ case: { scenario }, node, runtime }: Subject): boolean =>
+    runtime === undefined ? hasWhatItNeeds(node, scenario.needs) : scenario.needs === undefined;
   const skipped = subjects.filter((subject) => !isSupported(subject));
   if (skipped.length === 0) return subjects;
   const reasons = describeSkipped(skipped);
@@ -36,7 +38,7 @@ function describeSkipped(skipped: readonly Subject[]): string[] {
   }
   return [...groups.values()].map(({ node, needs, names }) => {
     const verb = names.size === 1 ? 'needs' : 'need';
-    return `${[...names].join(', ')} ${verb} ${describeNeeds(needs)}, and this is Node ${node}`;
+    return `${[...names].join(', ')} ${verb} ${describeNeeds(needs)}, and this is ${nameNode(node)}`;
   });
 }
 
@@ -44,5 +46,7 @@ function describeSkipped(skipped: readonly Subject[]): string[] {
 function suggestNode(skipped: readonly Subject[]): string {
   const versions = skipped.flatMap(({ case: { scenario } }) => scenario.needs?.node ?? []);
   const majors = versions.map((version) => Number(version.split('.')[0]));
-  return `choose another Node: --node ${Math.max(...majors)}`;
+  return majors.length === 0
+    ? 'measure them with Node'
+    : `choose another Node: --node ${Math.max(...majors)}`;
 }

@@ -17,6 +17,7 @@ const KINDS = {
   nodeFlags: { what: 'Node flags', option: '--node-flag=' },
   environmentVariables: { what: 'environment variables', option: '--env ' },
   nodes: { what: 'Nodes', option: '--node ' },
+  runtimes: { what: 'runtimes', option: '--runtime ' },
 } as const;
 
 /** Throws a UsageError if the user has not given everything of a kind that is stored. */
@@ -30,7 +31,8 @@ export function refuseUnconfirmed(
   if (missing.length === 0) return;
   const { what, option } = KINDS[kind];
   const same = missing.map((each) => `${option}${quoteLine(each)}`).join(' ');
-  const orTrust = command === 'check' ? ', or --trust-baseline-flags if you trust that file' : '';
+  const orTrust =
+    command === 'check' && kind !== 'runtimes' ? ', or --trust-baseline-flags if you trust that file' : '';
   throw new UsageError(
     `${path} was measured with the ${what} ${missing.map(quoteLine).join(', ')}, which ${command} does not take from a file`,
     { hint: command === 'check' ? `give them yourself (${same})${orTrust}` : `give them again: ${same}` },

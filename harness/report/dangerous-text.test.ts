@@ -233,6 +233,7 @@ test('nothing else in the parent writes to its outputs', () => {
       join('harness', 'catalogue', 'peers', 'compile-peer.ts'),
       join('harness', 'gate-trials', 'background-load.ts'),
       join('harness', 'toolchain', 'node', 'probe-node.ts'),
+      join('harness', 'toolchain', 'node', 'probe-runtime.ts'),
     ].sort(),
   );
 });

@@ -56,6 +56,23 @@ test('a completed run has its figures, and no command that reproduces it', () =>
   }
 });
 
+test('a run of another runtime has counters, times and the peak RSS, and nothing that V8 would say', () => {
+  const runtime = { name: 'Bun', version: '1.4.5', node: '26.3.0' } as const;
+  const result = buildRunResult(identity, { ...planOf(null), runtime }, COMPLETED);
+  expect(result).toMatchObject({
+    ...{ durationMs: 100, cpuMs: 11, peakBufferedBytes: 65_536, recorded: { answer: 42 } },
+    memory: { peak: { rssBytes: 6, rssSource: 'VmHWM' } },
+  });
+  expect(Object.keys(result.memory ?? {})).toEqual(['peak']);
+  expect(Object.keys(result.memory?.peak ?? {})).toEqual(['rssBytes', 'rssSource']);
+  for (const absent of ['gc', 'eventLoop', 'live', 'rounds', 'sampling', 'timeline'])
+    expect(result).not.toHaveProperty(absent);
+  const figures: FinalFigures = { ...FIGURES, peakRss: { bytes: 6, source: 'maxRSS' } };
+  expect(
+    buildRunResult(identity, { ...planOf(null), runtime }, { ...COMPLETED, figures }),
+  ).not.toHaveProperty('memory');
+});
+
 test('a profile run has the greatest of the sampled and read figures', () => {
   const samples = new SampleSummary(10);
   samples.add(30, reading(9));

@@ -51,7 +51,9 @@ function describeRun(identity: RunIdentity, plan: ChildPlan, report: ChildReport
     ...(outcome.state !== 'completed' && !isCheckedOut && { reproduce: reproduceCommand(plan) }),
     wallMs,
     ...describeCounters(report),
-    ...describeFigures(report, plan.request.rounds),
+    ...(plan.runtime === undefined
+      ? describeFigures(report, plan.request.rounds)
+      : describeElsewhere(report)),
     ...describeSampling(kind, report, plan.request.sampleIntervalMs),
     ...(monitor.samples > 0 && { monitor }),
     ...(report.output !== undefined && { output: report.output }),
@@ -94,6 +96,20 @@ function describeFigures(report: ChildReport, rounds: number): Partial<RunResult
     ...(collections !== undefined && { collections: keepLongest(collections) }),
     eventLoop,
     ...(figures.ruling !== undefined && { ruling: figures.ruling }),
+  };
+}
+
+/** What is true in every runtime; see runtime.ts. */
+function describeElsewhere({ figures }: ChildReport): Partial<RunResult> {
+  if (figures === undefined) return {};
+  const { durationMs, cpuUserMs, cpuSystemMs, cpuWaitMs, peakRss } = figures;
+  return {
+    ...{ durationMs, cpuMs: cpuUserMs + cpuSystemMs, cpuUserMs, cpuSystemMs },
+    ...(cpuWaitMs !== undefined && { cpuWaitMs }),
+    // In which unit maxRSS is there, differs between systems.
+    ...(peakRss.source !== 'maxRSS' && {
+      memory: { peak: { rssBytes: peakRss.bytes, rssSource: peakRss.source } },
+    }),
   };
 }
 

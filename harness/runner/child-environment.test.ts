@@ -40,3 +40,10 @@ test('a variable that is named but not set stays unset', () => {
 test('the id of a run cannot be passed on from another', () => {
   expect(makeChildEnvironment({ [RUN_ID]: 'other' }, [RUN_ID], 'run-1')[RUN_ID]).toBe('run-1');
 });
+
+test('a runtime that closes its descriptors is told which ones it has been given', () => {
+  const runtime = { name: 'Deno', version: '2.9.6', node: '26.3.0' } as const;
+  const ofDeno = { DENO_EXTRA_STDIO_FDS: '3,4,5', DENO_NO_UPDATE_CHECK: '1' };
+  expect(makeChildEnvironment({}, [], 'run-1', runtime)).toMatchObject(ofDeno);
+  expect(makeChildEnvironment({}, [], 'run-1')).not.toHaveProperty('DENO_EXTRA_STDIO_FDS');
+});

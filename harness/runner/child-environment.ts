@@ -1,4 +1,5 @@
 import { RUN_ID } from '../processes/run-mark.ts';
+import { launchOf, type Runtime } from '../runtimes/runtime.ts';
 
 /** NODE_OPTIONS, NODE_V8_COVERAGE and the variables of a test runner would change what is measured. */
 const INHERITED = [
@@ -17,15 +18,17 @@ const INHERITED = [
 ];
 const FIXED = { LANG: 'C.UTF-8', TZ: 'UTC' };
 
-/** The environment of every child: the same for every user, plus the variables that were named. */
+/** The environment of every child: the same for every user, plus the variables that were named, and those of its runtime. */
 export function makeChildEnvironment(
   from: NodeJS.ProcessEnv,
   passed: readonly string[],
   runId: string,
+  runtime?: Runtime,
 ): Record<string, string> {
   const inherited = [...INHERITED, ...passed].flatMap((name) => {
     const value = from[name];
     return value === undefined ? [] : [[name, value] as const];
   });
-  return { ...FIXED, ...Object.fromEntries(inherited), [RUN_ID]: runId };
+  const ofRuntime = runtime === undefined ? {} : launchOf(runtime).env;
+  return { ...FIXED, ...Object.fromEntries(inherited), ...ofRuntime, [RUN_ID]: runId };
 }

@@ -121,6 +121,11 @@ describe('the reason of a crash is', () => {
     ],
     ['its own exit', { exitCode: 7, exitedWith: 7 }, 'process.exit(7) was called before run() had finished'],
     [
+      'another exit than it said, as of a rejection in Bun',
+      { exitCode: 1, exitedWith: 0 },
+      'the process exited with code 1 before run() had finished',
+    ],
+    [
       'its own exit, even with 0',
       { exitCode: 0, exitedWith: 0 },
       'process.exit(0) was called before run() had finished',

@@ -96,7 +96,8 @@ function reasonOf(ending: Ending): string {
   if (exitCode === EXIT_NEVER_SETTLED) {
     return `${awaited} never finished: the event loop is empty, and its promise is still pending`;
   }
-  if (exitedWith !== undefined)
+  // Bun says 0 at its exit where it then exits with 1, for a rejection that nobody handles.
+  if (exitedWith !== undefined && (exitedWith === exitCode || signal !== null))
     return `process.exit(${exitedWith}) was called before ${awaited} had finished`;
   if (signal === 'SIGKILL' && isKernelOutOfMemory)
     return 'the kernel killed the process because memory ran out';

@@ -62,11 +62,15 @@ export function makeRunner(settings: RunnerSettings): Runner {
     };
     return {
       result: buildRunResult(identity, made, report),
-      warnings: report.figures?.warnings ?? [],
+      warnings: (report.figures?.warnings ?? []).filter((one) => isTrueOf(one, subject)),
       strays: report.strays,
     };
   };
 }
+
+/** What is retained is not read in other runtimes, whether memory settles or not. */
+const isTrueOf = (warning: ChildWarning, { runtime }: PlannedRun['subject']): boolean =>
+  runtime === undefined || warning !== 'not-settled';
 
 async function runInTempFolder(
   planIn: (tempDir: string) => ChildPlan,
@@ -103,6 +107,7 @@ function planChild(planned: PlannedRun, index: number, tempDir: string, settings
   const { sampleIntervalMs = settings.sampleIntervalMs, maxMemoryBytes = settings.maxMemoryBytes } = planned;
   return {
     execPath: subject.execPath,
+    runtime: subject.runtime,
     flags: [...settings.flags, ...(subject.side?.nodeFlags ?? []), ...planned.flags],
     request: {
       scenarioUrl: subject.case.scenario.url,
@@ -110,6 +115,7 @@ function planChild(planned: PlannedRun, index: number, tempDir: string, settings
       sampleIntervalMs: isSampled || readsLiveMemory ? sampleIntervalMs : null,
       ...(readsLiveMemory && { readsLiveMemory }),
       ...(planned.kind === 'profile' && isSampled && { notesMoments: true }),
+      ...(subject.runtime !== undefined && { hasFalseMemory: true }),
       ...(settings.timesBriefly === true && { timesBriefly: true }),
       rounds,
       tempDir,

@@ -68,6 +68,7 @@ const counters = z.object({
   peakBufferedBytes: amount.exactOptional(),
   peakBufferedChunks: wholeNumber.exactOptional(),
   bytesDelivered: amount.exactOptional(),
+  uncounted: z.array(z.string()).exactOptional(),
   recorded: z.record(z.string(), z.number()),
 });
 const checks = z.array(checkSchema);

@@ -64,7 +64,7 @@ export interface ChildReport extends SampleSummaries {
 export async function runChild(plan: ChildPlan): Promise<ChildReport> {
   const startedAtMs = monotonicMs();
   const oomKillsBefore = countOomKills();
-  const env = makeChildEnvironment(process.env, plan.environmentVariables, plan.runId);
+  const env = makeChildEnvironment(process.env, plan.environmentVariables, plan.runId, plan.runtime);
   const start = await startChild(plan, env);
   if (start.state === 'failed') return describeNeverStarted(start.error, monotonicMs() - startedAtMs);
   const run = new ChildRun(plan, start, env);
@@ -105,7 +105,9 @@ class ChildRun {
     this.#child = child;
     this.#pid = pid;
     this.#saved = plan.outputPath === undefined ? undefined : new SavedOutput(plan.outputPath);
-    this.#peers = new Peers({ execPath: plan.execPath, env, onOutput: this.#saved?.add });
+    // Another runtime is measured at its own end of a connection: at the other one is Node.
+    const execPath = plan.runtime === undefined ? plan.execPath : process.execPath;
+    this.#peers = new Peers({ execPath, env, onOutput: this.#saved?.add });
     this.#group = new ProcessGroup(pid);
     this.#samples = new RunSamples(plan.request);
   }

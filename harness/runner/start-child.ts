@@ -21,8 +21,8 @@ export async function startChild(
   plan: ChildCommand & { readonly runId: string },
   env: Readonly<Record<string, string>>,
 ): Promise<Start> {
-  const { execPath, flags, request, runId, cgroupFile } = plan;
-  const words = childArguments(flags, { ...request, watchesParent: !diesWithParent() });
+  const { execPath, request, runId, cgroupFile } = plan;
+  const words = childArguments(plan, { ...request, watchesParent: !diesWithParent() });
   const marked = withParentDeathSignal(...withRunMark(runId, execPath, words));
   const [command, args] = cgroupFile === undefined ? marked : enterCgroup(cgroupFile, ...marked);
   try {

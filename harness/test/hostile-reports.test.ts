@@ -106,6 +106,17 @@ test('with any value in place of another, it is used or refused', () => {
   );
 });
 
+test.each(['constructor', 'toString', '__proto__'])(
+  'with the name of a property of every object for the metric of growth, it is used or refused: %s',
+  (name) => {
+    const places = listPlaces(REPORT).filter(
+      (place) => place.at(-1) === 'metric' && place.includes('growth'),
+    );
+    expect(places).not.toEqual([]);
+    for (const place of places) expect(() => useReport(replaceAt(REPORT, place, name))).not.toThrow();
+  },
+);
+
 test('cut off anywhere, it is refused', () => {
   const text = JSON.stringify(REPORT);
   fc.assert(

@@ -20,7 +20,7 @@ const FOUNDATION = [
   ...['growth', 'metric-readers', 'metrics'],
   ...['package-root', 'protocol'],
   ...['report-schema', 'request', 'result', 'run-schema', 'scenario', 'scenario-context', 'sides'],
-  ...['shards', 'timeline', 'units', 'words'],
+  ...['runtimes', 'shards', 'timeline', 'units', 'words'],
 ];
 
 /** What each file of the foundation may import: only files below it. */
@@ -28,7 +28,8 @@ const FOUNDATION_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'case-key': ['result'],
   // What its runs show together.
   claims: ['result', 'scenario-context', 'units'],
-  'environment-schema': ['environment', 'run-schema'],
+  environment: ['runtimes'],
+  'environment-schema': ['environment', 'run-schema', 'runtimes'],
   growth: ['scenario'],
   'metric-readers': ['result'],
   metrics: ['metric-readers', 'result', 'scenario', 'units'],

@@ -68,6 +68,7 @@ const NOT_RUN: Readonly<Record<string, string>> = {
   'npx vitest run harness/store/json-schema.test.ts -u': 'changes a file',
   'npx vitest run scripts/option-defaults.test.ts -u': 'changes a file',
   'npx tidemark doctor --every 60s --pid 4711': 'needs a process that runs, and has its own test',
+  'npx tidemark run --scenario await-drain,ignore-drain --runtime bun': 'needs Bun, and has its own test',
   'npx tidemark gate-selftest --quick': 'takes minutes, and has its own test',
 };
 

@@ -50,6 +50,9 @@ interface Attempt {
 
 const RIGHT = (await loadScenarios(listNames())).filter(({ tags }) => tags.includes('right'));
 
+/** Those of node:stream/iter. */
+const needsFlags = (needs: (typeof RIGHT)[number]['needs']): boolean => needs?.nodeFlags !== undefined;
+
 test('there are right halves', () => {
   expect(RIGHT.length).toBeGreaterThan(25);
 });
@@ -59,7 +62,7 @@ const counts: number[] = [];
 
 describe('rejects, closes both sides and leaves nothing open, whatever fails', () => {
   const isMissing = ({ needs }: (typeof RIGHT)[number]): boolean =>
-    needs !== undefined && ITER_NODE === undefined;
+    needsFlags(needs) && ITER_NODE === undefined;
   const names = (scenarios: typeof RIGHT): string[] => scenarios.map(({ name }) => name);
   test.skip.each(names(RIGHT.filter(isMissing)))(`%s ${WITH_ITER_NODE}`, () => undefined);
 
@@ -86,7 +89,7 @@ async function failEverything(name: string): Promise<Attempt[]> {
   ]);
   // The process must exit by itself: what a run leaves open keeps it alive.
   const { stdout } = await promisify(execFile)(
-    (needs === undefined ? OTHER_NODE : ITER_NODE) ?? process.execPath,
+    (needsFlags(needs) ? ITER_NODE : OTHER_NODE) ?? process.execPath,
     [
       '--no-warnings',
       ...(needs?.nodeFlags ?? []),

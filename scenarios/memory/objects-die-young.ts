@@ -12,6 +12,8 @@ export default defineScenario({
   },
   tags: ['heap', 'gc', 'right'],
   pairedWith: 'objects-promoted',
+  // The record of the scavenges of V8.
+  needs: { node: ['20.0'] },
   parameters: { objects: count([1_000_000]), queued: count([100]) },
   expect: {
     checks: ({ parameters: { objects }, recorded }) => ({

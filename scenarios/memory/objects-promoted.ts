@@ -13,6 +13,8 @@ export default defineScenario({
   },
   tags: ['heap', 'gc', 'wrong'],
   pairedWith: 'objects-die-young',
+  // The record of the scavenges of V8.
+  needs: { node: ['20.0'] },
   parameters: { objects: count([1_000_000]), queued: count([400_000]) },
   expect: {
     checks: ({ parameters: { objects }, recorded }) => ({

@@ -86,6 +86,8 @@ export const FAULT_GROUPS: readonly FaultGroup[] = [
       'harness/toolchain/git/read-commit.test.ts',
       'harness/processes/exit-code.test.ts',
       'harness/toolchain/node/probe-node.test.ts',
+      'harness/toolchain/node/probe-runtime.test.ts',
+      'harness/prepare/take-measurable.test.ts',
       'harness/processes/this-machine.test.ts',
       'harness/processes/owned-folder.test.ts',
       'harness/processes/temp-folder.test.ts',

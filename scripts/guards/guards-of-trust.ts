@@ -215,7 +215,7 @@ export const GUARDS_OF_TRUST: readonly Guard[] = [
   },
   {
     name: 'a program that never answers is not waited for',
-    file: 'harness/toolchain/node/probe-node.ts',
+    file: 'harness/toolchain/node/ask-binary.ts',
     guarded: "killSignal: 'SIGKILL',",
     without: '',
     tests: ['harness/toolchain/node/probe-node.test.ts'],

@@ -121,8 +121,8 @@ export const GUARDS_OF_VERDICTS: readonly Guard[] = [
   {
     name: 'reports of different majors of Node are not compared',
     file: `${COMPARE}/compare-environments.ts`,
-    guarded: '      ...(isOtherNode\n',
-    without: '      ...(isOtherNode && a === b\n',
+    guarded: '      ...(isOtherNode ?',
+    without: '      ...(isOtherNode && a === b ?',
     tests: [`${COMPARE}/compare-reports.test.ts`],
   },
   {

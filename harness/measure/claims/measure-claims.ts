@@ -86,7 +86,7 @@ function toRunOptions(ids: readonly string[], options: ClaimsOptions): RunOption
       parameterValues: new Map(),
       matrix: false,
     },
-    ...{ allowsManyCases: false, nodes, nodeFlags, environmentVariables: [] },
+    ...{ allowsManyCases: false, nodes, runtimes: [], nodeFlags, environmentVariables: [] },
     ...{ measureRuns: repeats, profileRuns: 0, stableRuns: 0, growth: false },
     ...{ growthVolumeBytes: undefined, growthAtMostBytes: undefined, timesBriefly: false, limits: {} },
     ...{ sampleIntervalMs: SAMPLE_INTERVAL_MS, timeoutMs, maxMemoryBytes, seed, json, reporters: [] },

@@ -19,7 +19,8 @@ export function toRunOptions(options: TuneOptions): RunOptions {
   const { timeoutMs, maxMemoryBytes, seed, resultsRoot, strict, json } = options;
   return {
     ...{ command: 'run', scenarios: [scenario], all: false, parameterValues, matrix: false },
-    ...{ allowsManyCases: false, nodes: node === undefined ? [] : [node], nodeFlags, environmentVariables },
+    ...{ allowsManyCases: false, nodes: node === undefined ? [] : [node], runtimes: [] },
+    ...{ nodeFlags, environmentVariables },
     ...{ measureRuns: undefined, profileRuns: 0, stableRuns: 0, growth: false },
     ...{
       growthVolumeBytes: undefined,

@@ -1,7 +1,8 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
+import { Readable } from 'node:stream';
 import { setFlagsFromString } from 'node:v8';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { Watcher } from '../watch.ts';
 
 test('the first message that is watched has the same shape as all others', () => {
@@ -19,4 +20,39 @@ test('the first message that is watched has the same shape as all others', () =>
   });
   for (const other of messages.slice(1)) expect(haveSameMap(messages[0], other)).toBe(true);
   expect(watcher.report().byLabel.it).toMatchObject({ bytesIn: 12 });
+});
+
+test('a response of a runtime that writes past the class of all messages has no figures, and what else is counted no sum', () => {
+  const own = Object.getOwnPropertyDescriptor(ServerResponse.prototype, 'write');
+  Object.defineProperty(ServerResponse.prototype, 'write', { configurable: true, value: () => true });
+  onTestFinished(() => {
+    if (own === undefined) Reflect.deleteProperty(ServerResponse.prototype, 'write');
+    else Object.defineProperty(ServerResponse.prototype, 'write', own);
+  });
+  const watcher = new Watcher();
+  const source = watcher.watch('source', new Readable({ read: () => {} }));
+  const response = watcher.watch('response', new ServerResponse(new IncomingMessage(new Socket())));
+  // Of a label of which one stream is not counted, the others say nothing.
+  watcher.watch('response', new Readable({ read: () => {} })).push('123');
+  source.push('12');
+  response.write('1234');
+  expect(watcher.report()).toEqual({
+    byLabel: { source: expect.objectContaining({ peakBufferedBytes: 2 }) },
+    uncounted: ['response'],
+    recorded: {},
+  });
+  expect(watcher.warnings).toEqual(['http-message-not-counted']);
+});
+
+test('a response whose own class has a write() is counted', () => {
+  class Own extends ServerResponse {
+    override write(...args: unknown[]): boolean {
+      return super.write(...(args as [string]));
+    }
+  }
+  const watcher = new Watcher();
+  const response = watcher.watch('response', new Own(new IncomingMessage(new Socket())));
+  response.write('1234');
+  expect(watcher.report()).toMatchObject({ byLabel: { response: { bytesIn: 4 } }, bytesDelivered: 0 });
+  expect(watcher.warnings).toEqual([]);
 });

@@ -5,7 +5,7 @@
 import type { CalledMethod } from '../../protocol.ts';
 import { hideOwnFrames } from '../call-site.ts';
 import type { WritableState } from '../node/internals.ts';
-import { replaceMethod } from '../node/methods.ts';
+import { isReplaced, replaceMethod } from '../node/methods.ts';
 import { writableSideOf } from '../node/state.ts';
 import { followWriteOf, isLoaded, watchWritable } from '../node/streams.ts';
 import { WORTH_COUNTING_BYTES } from '../node/unwatched.ts';
@@ -37,11 +37,12 @@ type Call = (this: Message, ...args: unknown[]) => unknown;
 
 const prepared = new WeakSet<object>();
 
-/** Counts a message for a label from now on. False if it is none. */
-export function watchHttpMessage(stream: object, member: Member): boolean {
-  if (!('outputSize' in stream) || typeof stream.outputSize !== 'number') return false;
+/** Counts a message for a label from now on. Undefined if it is none; false if this runtime does not show what it buffers. */
+export function watchHttpMessage(stream: object, member: Member): boolean | undefined {
+  if (!('outputSize' in stream) || typeof stream.outputSize !== 'number') return undefined;
   const message = stream as unknown as Message;
   prepare(message);
+  if (writesPast(message)) return false;
   const known = MessageCell.messageOf(message);
   if (known !== undefined) {
     known.join(member);
@@ -55,6 +56,14 @@ export function watchHttpMessage(stream: object, member: Member): boolean {
   if (message.writableNeedDrain) counted.becomeFull(message);
   followWriteOf(message, message, counted.waiting, member);
   return true;
+}
+
+/** Bun's responses have a write() of their own, which passes everything to native code. */
+function writesPast(message: object): boolean {
+  const { ServerResponse, ClientRequest } = process.getBuiltinModule('http');
+  return [ServerResponse, ClientRequest].some(
+    (ofRuntime) => message instanceof ofRuntime && !isReplaced(ofRuntime.prototype.write),
+  );
 }
 
 /** If a program has loaded Node's http, whose classes are then prepared before its first message. */

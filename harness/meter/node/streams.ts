@@ -49,10 +49,10 @@ export function seeNodeStreams(): void {
   );
 }
 
-/** Whether a module of Node has been loaded by anybody. */
+/** Whether a module of Node has been loaded by anybody. The list of another runtime is empty, and says nothing. */
 export function isLoaded(name: string): boolean {
-  const { moduleLoadList } = process as { readonly moduleLoadList?: readonly string[] };
-  return moduleLoadList?.includes(`NativeModule ${name}`) ?? true;
+  const { moduleLoadList = [] } = process as { readonly moduleLoadList?: readonly string[] };
+  return moduleLoadList.length === 0 || moduleLoadList.includes(`NativeModule ${name}`);
 }
 
 /** Counts a stream for a label from now on. False if it is not a Node.js stream. */

@@ -3,6 +3,7 @@
  * https://github.com/benchmark-action/github-action-benchmark#tool-required, `BenchmarkResult` in its src/extract.ts
  */
 
+import { nameNode } from '../../runtimes/runtime.ts';
 import type { Reported } from '../text/reported.ts';
 import { type Benchmark, type Figure, listBenchmarks } from './figures.ts';
 import { renderJsonText } from './json-text.ts';
@@ -31,7 +32,7 @@ function makeEntry({ name, node }: Benchmark, { metric, unit, value, interval, n
     value,
     ...(interval !== undefined && { range: `${interval.low} to ${interval.high}` }),
     extra: [
-      `Node ${node}`,
+      nameNode(node),
       ...(n === undefined ? [] : [n === 1 ? 'one run' : `median of ${n} runs`]),
       ...(interval === undefined ? [] : [`interval of ${(interval.confidence * 100).toFixed(1)} %`]),
     ].join('\n'),

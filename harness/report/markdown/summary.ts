@@ -1,8 +1,10 @@
 /** A pull-request comment or a job summary: the verdict, the differences, and the rest collapsed. */
+
 import { groupByScenario, scenarioKey } from '../../case-key.ts';
 import { buildComparisonTables } from '../../compare/comparison-table.ts';
 import type { ReportComparison } from '../../compare/verdict.ts';
 import type { Report } from '../../result.ts';
+import { nameNode } from '../../runtimes/runtime.ts';
 import { countAll } from '../text/answer/case-counts.ts';
 import { listCulprits } from '../text/answer/culprits.ts';
 import { listLargeDifferences } from '../text/answer/large-differences.ts';
@@ -45,13 +47,13 @@ export function renderMarkdown(reported: Reported, maxBytes = COMMENT_MAX_BYTES)
 function describeReport({ id, tool, seed, environment, argv }: Report): string {
   const nodes = environment.nodes.map(({ node }) => node).join(', ');
   const words = codeSpan(cutText(['tidemark', ...argv].join(' ')));
-  return `${words}, invocation ${codeSpan(cutText(id))} with tidemark ${codeSpan(tool.version)} on Node ${codeSpan(cutText(nodes))}, seed ${seed}`;
+  return `${words}, invocation ${codeSpan(cutText(id))} with tidemark ${codeSpan(tool.version)} on ${nameNode(cutText(nodes), codeSpan)}, seed ${seed}`;
 }
 
 function describeSides({ a, b, reasons, isComparable }: ReportComparison): string {
   const [from, to] = [a, b].map(
     ({ label, environment, startedAt }) =>
-      `${codeSpan(cutText(label))} (Node ${codeSpan(cutText(environment.node))}, ${codeSpan(cutText(startedAt))})`,
+      `${codeSpan(cutText(label))} (${nameNode(cutText(environment.node), codeSpan)}, ${codeSpan(cutText(startedAt))})`,
   );
   const why = isComparable
     ? ''

@@ -1,4 +1,5 @@
 /** Renders a comparison: what A and B are, a table for each scenario, and the reasons. The verdict is in answer.ts. */
+
 import { groupByScenario, nameScenario } from '../../case-key.ts';
 import {
   type CaseComparison,
@@ -7,6 +8,7 @@ import {
   type ReportComparison,
   type SideIdentity,
 } from '../../compare/verdict.ts';
+import { nameNode } from '../../runtimes/runtime.ts';
 import { labelSide } from '../../sides.ts';
 import { formatBytes } from '../../units.ts';
 import { labelFully } from '../text/case-label.ts';
@@ -78,7 +80,7 @@ function describeSide({ id, label, startedAt, environment }: SideIdentity): stri
   const when = startedAt.slice(0, 16).replace('T', ' ');
   const nodes = environment.nodes.map(({ node }) => node).join(', ');
   const name = label === id ? id : `${label}, ${id}`;
-  return quoteLine(`${name}: ${when} UTC, Node ${nodes}`);
+  return quoteLine(`${name}: ${when} UTC, ${nameNode(nodes)}`);
 }
 
 const formatField = (field: string, value: string): string =>

@@ -1,6 +1,7 @@
 import { type CaseIdentity, groupByScenario, type ScenarioIdentity, scenarioKey } from '../../case-key.ts';
 import type { ComparedIdentity } from '../../compare/verdict.ts';
 import type { CaseResult, ParameterKind } from '../../result.ts';
+import { nameNode } from '../../runtimes/runtime.ts';
 import type { ParameterValue } from '../../scenario.ts';
 import type { Sides } from '../../sides.ts';
 import { formatBytes, formatCount } from '../../units.ts';
@@ -43,7 +44,7 @@ export const labelFully = ({ parameters, parameterKinds, node }: Labelled): stri
     ...Object.entries(parameters).map(
       ([name, value]) => `${quoteLine(name)} ${formatParameter(value, parameterKinds[name])}`,
     ),
-    `Node ${quoteLine(node)}`,
+    nameNode(node, quoteLine),
   ].join(', ');
 
 /** What distinguishes the cases of a scenario from each other, by its key. */

@@ -34,7 +34,7 @@ test('a Node has the fields that differ between versions', () => {
     uv: process.versions.uv,
     execPath: process.execPath,
     defaultHighWaterMarkBytes: getDefaultHighWaterMark(false),
-    bufferPoolSizeBytes: 8192,
+    bufferPoolSizeBytes: Buffer.poolSize,
   });
 });
 
@@ -87,7 +87,18 @@ describe.skipIf(process.platform === 'win32')('a program', () => {
     ['nw', 'NW.js 1.3.1'],
   ])('that also has a version of %s is refused as %s, although it answers as Node', (name, shown) => {
     const path = answer({ node: '26.3.0', [name]: '1.3.1' });
-    expect(refusal(path)).toMatchObject({ message: `${path} is ${shown}, not Node`, hint: ONLY_NODE });
+    expect(refusal(path).message).toBe(`${path} is ${shown}, not Node`);
+  });
+
+  test.each(['bun', 'deno'])('that is %s is refused with the option that measures it', (name) => {
+    const path = answer({ node: '26.3.0', [name]: '1.3.1' });
+    expect(refusal(path).hint).toBe(
+      `for its counters, growth of those, and peak RSS: tidemark run --runtime ${path}`,
+    );
+  });
+
+  test('that is another runtime is refused with what can be measured', () => {
+    expect(refusal(answer({ node: '26.3.0', electron: '1.3.1' })).hint).toBe(ONLY_NODE);
   });
 
   test('whose release is not that of Node is refused by the name of its release', () => {

@@ -1,12 +1,18 @@
 /** What a binary answers that --node names: it must be Node, and count memory as Node does. */
-import { execFileSync } from 'node:child_process';
 import type { NodeEnvironment } from '../../environment.ts';
 import { UsageError } from '../../errors.ts';
+import { RUNTIME_NAMES } from '../../runtimes/runtime.ts';
+import { quoteForShell } from '../../words/quote-for-shell.ts';
+import {
+  ANSWER_LIMIT_MS,
+  type Ask,
+  askBinary,
+  describeUnasked,
+  type FailedAnswer,
+  quoteAnswer as quote,
+} from './ask-binary.ts';
 import type { Version } from './node-version.ts';
 
-/** Starting Node takes 20 ms, and on a busy machine 1,000 times as long. */
-const ANSWER_LIMIT_MS = 20 * 1000;
-const MAX_QUOTED_CHARACTERS = 80;
 const PROBED_BYTES = 1024 * 1024;
 
 /**
@@ -54,31 +60,6 @@ export function probeNode(
   refuseOld(execPath, probed.environment.node);
   if (!isWhole(probed.environment)) throw refuseOther(execPath, undefined, quote(answer.stdout));
   return probed.environment;
-}
-
-type Answer =
-  | { readonly state: 'answered'; readonly stdout: string }
-  | { readonly state: 'failed'; readonly code: string | undefined; readonly reason: string };
-type Ask = (args: readonly string[]) => Answer;
-
-function askBinary(execPath: string, args: readonly string[], limitMs: number): Answer {
-  // NODE_OPTIONS can contain a flag that another version does not know.
-  const { NODE_OPTIONS: _dropped, ...env } = process.env;
-  try {
-    const stdout = execFileSync(execPath, args, {
-      encoding: 'utf8',
-      timeout: limitMs,
-      // A program that hangs may ignore SIGTERM.
-      killSignal: 'SIGKILL',
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env,
-    });
-    return { state: 'answered', stdout };
-  } catch (error) {
-    // One that could not be started has printed nothing.
-    const { code, stderr } = error as { readonly code?: string; readonly stderr?: string | null };
-    return { state: 'failed', code, reason: stderr?.trim() || String(error) };
-  }
 }
 
 interface Probed {
@@ -142,8 +123,16 @@ const refuseOther = (execPath: string, name: string | undefined, answer?: string
     `${execPath} is ${name === undefined ? 'not Node' : `${quote(name)}, not Node`}${
       answer === undefined || name !== undefined ? '' : `: it answered ${answer}`
     }`,
-    { hint: ONLY_NODE },
+    {
+      hint: isMeasured(name)
+        ? `for its counters, growth of those, and peak RSS: ${asRuntime(execPath)}`
+        : ONLY_NODE,
+    },
   );
+
+const isMeasured = (name = ''): boolean => RUNTIME_NAMES.some((each) => name.startsWith(`${each} `));
+
+const asRuntime = (execPath: string): string => `tidemark run --runtime ${quoteForShell(execPath)}`;
 
 /** A runtime that does not know `-e` is named by its `--version`: `deno 2.1.4 (stable, …)`. */
 function nameByVersion(ask: Ask): string | undefined {
@@ -157,22 +146,14 @@ function nameByVersion(ask: Ask): string | undefined {
 function refuseSilent(
   execPath: string,
   flags: readonly string[],
-  { code, reason }: Extract<Answer, { state: 'failed' }>,
+  { code, reason }: FailedAnswer,
   { ask, answerLimitMs }: { readonly ask: Ask; readonly answerLimitMs: number },
 ): UsageError {
-  switch (code) {
-    case 'ENOENT':
-      return new UsageError(`there is no file ${execPath}`, { hint: ONLY_NODE });
-    case 'EACCES':
-      return new UsageError(`${execPath} is not an executable file`, { hint: ONLY_NODE });
-    case 'ETIMEDOUT':
-      return new UsageError(`${execPath} did not answer within ${answerLimitMs / 1000} s, and was killed`, {
-        hint: 'it is not Node, or the machine is too busy to measure anything: try again when it is idle',
-      });
-    case 'ENOBUFS':
-      return new UsageError(`${execPath} is not Node: its answer does not end`, { hint: ONLY_NODE });
-    default:
-  }
+  const unasked = describeUnasked(execPath, code, answerLimitMs);
+  if (unasked !== undefined)
+    return new UsageError(unasked, { hint: code === 'ETIMEDOUT' ? BUSY : ONLY_NODE });
+  if (code === 'ENOBUFS')
+    return new UsageError(`${execPath} is not Node: its answer does not end`, { hint: ONLY_NODE });
   const name = nameByVersion(ask);
   if (name !== undefined) return refuseOther(execPath, name);
   return new UsageError(`${[execPath, ...flags].join(' ')} does not run: ${reason}`, {
@@ -180,8 +161,4 @@ function refuseSilent(
   });
 }
 
-function quote(text: string): string {
-  const line = text.trim().replace(/\s+/g, ' ');
-  if (line === '') return 'nothing';
-  return line.length <= MAX_QUOTED_CHARACTERS ? line : `${line.slice(0, MAX_QUOTED_CHARACTERS)}…`;
-}
+const BUSY = 'it is not Node, or the machine is too busy to measure anything: try again when it is idle';

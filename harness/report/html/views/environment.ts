@@ -1,4 +1,5 @@
 import type { Report } from '../../../result.ts';
+import { nameNode } from '../../../runtimes/runtime.ts';
 import { formatBytes, formatDuration } from '../../../units.ts';
 import { describeEnvironment } from '../../text/environment-text.ts';
 import { html, type Markup, NOTHING } from '../markup.ts';
@@ -16,10 +17,10 @@ export function renderEnvironment(report: Report): Markup {
     ['maxMemory', formatBytes(maxMemoryBytes)],
     ['timeout', formatDuration(timeoutMs)],
     ...nodes.flatMap(({ node, uv, execPath, defaultHighWaterMarkBytes, bufferPoolSizeBytes }) => [
-      [`Node ${node}: uv`, uv],
-      [`Node ${node}: binary`, execPath],
-      [`Node ${node}: default highWaterMark`, formatBytes(defaultHighWaterMarkBytes)],
-      [`Node ${node}: Buffer.poolSize`, formatBytes(bufferPoolSizeBytes)],
+      [`${nameNode(node)}: uv`, uv],
+      [`${nameNode(node)}: binary`, execPath],
+      [`${nameNode(node)}: default highWaterMark`, formatBytes(defaultHighWaterMarkBytes)],
+      [`${nameNode(node)}: Buffer.poolSize`, formatBytes(bufferPoolSizeBytes)],
     ]),
   ];
   return html`<section id="environment"><h2>Environment</h2>${renderTable('Environment', [{ head: 'property' }, { head: 'value' }], rows as [string, string][])}${renderInvocations(report)}</section>`;

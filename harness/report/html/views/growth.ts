@@ -17,7 +17,8 @@ const LIVE = 'peakLiveArrayBuffersBytes';
 export function renderGrowth({ growth }: { readonly growth?: Growth }): Markup {
   if (growth === undefined) return NOTHING;
   const names = [...new Set([growth.metric, WATCHED, LIVE])].filter(
-    (name) => (growth.byMetric[name]?.points.length ?? 0) > 0,
+    // The name comes from a file.
+    (name) => Object.hasOwn(growth.byMetric, name) && (growth.byMetric[name]?.points.length ?? 0) > 0,
   );
   return html`<h3>Growth</h3><p>${growth.reason}</p><div class="side-by-side">${names.map((name) =>
     renderMetric(name, growth.byMetric[name] as MetricGrowth, name === growth.metric),
