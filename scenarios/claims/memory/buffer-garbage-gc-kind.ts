@@ -3,7 +3,7 @@ import { makeGarbage } from '../../support/claims/make-garbage.ts';
 import { sizeInWords } from '../../support/claims/size-in-words.ts';
 
 /** A collection of the whole heap for so many minor ones is one that would have come anyway. */
-const FEW = 10;
+const FEW = 4;
 const TOTAL = 1024 * 1024 * 1024;
 const CHUNK = 64 * 1024;
 
