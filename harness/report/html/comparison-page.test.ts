@@ -1,8 +1,17 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { compareReports } from '../../compare/compare-reports.ts';
 import type { Report } from '../../result.ts';
-import { KiB, MiB, makeCase, makeCounters, makeReport, makeRun, summaryOf } from '../../test/builders.ts';
+import {
+  KiB,
+  MiB,
+  makeCase,
+  makeCounters,
+  makeLive,
+  makeReport,
+  makeRun,
+  summaryOf,
+} from '../../test/builders.ts';
 import { dangerousText, makeDangerousComparison, makeDangerousReport } from '../../test/dangerous-text.ts';
 import { attribute, type Element, parseHtml, textOf } from '../../test/parse-html.ts';
 import { renderComparisonPage } from './comparison-page.ts';
@@ -102,4 +111,52 @@ test('whatever the reports say is text', () => {
     }),
     { numRuns: 10 },
   );
+});
+
+describe('memory over time of two reports', () => {
+  const makeGrown = (volumes: readonly number[], first: number): Report =>
+    makeReport({
+      results: [
+        makeCase({
+          parameters: { volume: 256 * MiB },
+          parameterKinds: { volume: 'volume' },
+          runs: volumes.map((volume, index) =>
+            makeRun({ index: first + index, kind: 'growth', parameters: { volume }, live: makeLive() }),
+          ),
+        }),
+      ],
+    });
+  const drawLive = (a: Report, b: Report): string => {
+    const samples = ({ results }: Report) =>
+      new Map(
+        results.flatMap(({ runs }) =>
+          runs.map(({ index, parameters }) => {
+            const thinner = new SampleThinner(100);
+            for (let atMs = 0; atMs < 30; atMs += 10) thinner.add(atMs, [0, Number(parameters.volume), 0, 0]);
+            return [index, thinner.finish()] as const;
+          }),
+        ),
+      );
+    const page = renderComparisonPage({
+      a: { report: a, samples: samples(a) },
+      b: { report: b, samples: samples(b) },
+      ...{ comparison: compareReports(a, b), assets: ASSETS },
+    });
+    return textOf(find(parseHtml(page), 'figure')[0] as Element).replace(/\s+/g, ' ');
+  };
+
+  test('is drawn at the largest volume that both were measured at: what grows does not look better', () => {
+    const text = drawLive(
+      makeGrown([64 * MiB, 128 * MiB, 256 * MiB], 0),
+      makeGrown([64 * MiB, 128 * MiB], 0),
+    );
+    expect(text).toContain('over each other, at 128 MiB.');
+    expect(text).toContain('A, peak 128 MiB B, peak 128 MiB');
+  });
+
+  test('is said to be of different volumes if there is none that both have', () => {
+    expect(drawLive(makeGrown([256 * MiB], 0), makeGrown([128 * MiB], 0))).toContain(
+      'Their volumes differ, and memory may for that reason: A 256 MiB, B 128 MiB.',
+    );
+  });
 });

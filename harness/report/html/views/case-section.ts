@@ -17,7 +17,7 @@ import {
 import { renderFailedRuns } from './failed-runs.ts';
 import { MAX_FAINT } from './faint-runs.ts';
 import { renderGrowth } from './growth.ts';
-import { findLive, findSampled, findVolumeName, type RunMemory } from './memory-series.ts';
+import { findLive, findSampled, type RunMemory, volumeOf } from './memory-series.ts';
 import { renderOverlay } from './pair-overlay.ts';
 import { renderTimeline } from './timeline.ts';
 
@@ -52,7 +52,7 @@ function renderTimelines(result: CaseResult, samples: Shown['samples']): Markup 
     live &&
     renderTimeline({
       title: 'Live memory',
-      what: `${nameRun(live)}${nameVolume(result, live.run.parameters)}: what was still referenced, read after a collection each time.`,
+      what: `${nameRun(live)}${nameVolume(result, live.run)}: what was still referenced, read after a collection each time.`,
       ...{ memory: live, highWaterMarkBytes },
     })
   }${sampled && renderBuffered(sampled.run, highWaterMarkBytes)}</div>`;
@@ -68,8 +68,7 @@ function nameRun({ run, others }: RunMemory): string {
 const describeShown = (length: number): string =>
   length > MAX_FAINT ? `${MAX_FAINT} of ${length} other runs` : `the ${length} other runs`;
 
-function nameVolume(result: CaseResult, parameters: CaseResult['parameters']): string {
-  const name = findVolumeName(result);
-  const volume = name === undefined ? undefined : parameters[name];
-  return typeof volume === 'number' ? `, a growth run at ${formatBytes(volume)}` : ', a growth run';
+function nameVolume(result: CaseResult, run: RunMemory['run']): string {
+  const volume = volumeOf(run, result);
+  return volume === undefined ? ', a growth run' : `, a growth run at ${formatBytes(volume)}`;
 }
