@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { UsageError } from '../errors.ts';
 import { openInBrowser } from '../page/open-in-browser.ts';
 import { openTerminal } from '../report/terminal/open-terminal.ts';
-import { makeReport } from '../test/builders.ts';
+import { makeCase, makeReport } from '../test/builders.ts';
 import { report } from './report.ts';
 
 let root = '';
@@ -59,6 +59,9 @@ test('--out names another file, but neither the report nor a folder', async () =
     '--out is the report itself',
   );
   await expect(makePage('one', join(root, 'one'))).rejects.toThrow('--out is a folder');
+  await expect(makePage('one', join(root, 'none', 'page.html'))).rejects.toMatchObject({
+    ...{ name: 'ResultsError', option: '--out' },
+  });
 });
 
 test('a report that is cut or of another version is refused', async () => {
@@ -107,4 +110,24 @@ test('--trace writes a trace as well, and says what is missing from it', async (
   });
   const itself = join(root, 'one', 'report.json');
   await expect(makePage('one', undefined, undefined, itself)).rejects.toThrow('--trace is the report itself');
+});
+
+test('a trace in the place of the page is refused before either is written', async () => {
+  const beside = join(root, 'one', 'report.html');
+  await expect(makePage('one', undefined, undefined, beside)).rejects.toThrow('--trace is the page');
+  const same = join(root, 'same.html');
+  await expect(makePage('one', same, undefined, same)).rejects.toThrow('--trace is the page');
+  expect(readdirSync(root)).toEqual(['one']);
+  expect(readdirSync(join(root, 'one'))).toEqual(['report.json']);
+});
+
+test('two reports that cannot be compared get a page, and it is said why it shows no difference', async () => {
+  mkdirSync(join(root, 'two'));
+  const other = makeReport({ results: [makeCase({ scenario: 'another' })] });
+  writeFileSync(join(root, 'two', 'report.json'), JSON.stringify(other));
+  expect(await makePage(['one', 'two'])).toBe(0);
+  const path = join(root, 'two', 'compare.html');
+  expect(printed).toBe(`not comparable: no case was run on both sides\n${path}\n`);
+  const page = readFileSync(path, 'utf8');
+  expect(page.match(/no case was run on both sides/g)).toHaveLength(1);
 });

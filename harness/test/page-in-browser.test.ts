@@ -156,6 +156,15 @@ describe.skipIf(!hasChromium)(`the page, in ${CHROMIUM}`, () => {
     await page.context().close();
   });
 
+  test('a long tag makes no page of 360 px wider', async () => {
+    const report = makeReport({ results: [makeNamed('pipe', 'linear', 0, 256, ['long-'.repeat(40)])] });
+    const { page } = await open(report, { viewport: { width: 360, height: 900 } });
+    expect(
+      await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth'),
+    ).toBeLessThanOrEqual(0);
+    await page.context().close();
+  });
+
   test('a page of one scenario is small enough to be attached anywhere, its script included', () => {
     const report = { ...REPORT, results: REPORT.results.slice(0, 1) };
     expect(renderPage({ report, samples: SAMPLES, assets: readAssets() }).length).toBeLessThan(250_000);
@@ -221,8 +230,10 @@ describe.skipIf(!hasChromium)(`the page, in ${CHROMIUM}`, () => {
     };
     const csv = await save('CSV');
     expect(csv.split('\r\n')[0]).toMatch(/^case,verdict,slope,/);
-    expect(csv).toContain(`ignore-drain,linear,1,–,${256 * MiB},${64 * KiB},completed,✓ 1 passed,1,`);
+    expect(csv).toContain(`ignore-drain,linear,1,,${256 * MiB},${64 * KiB},completed,✓ 1 passed,1,`);
     const rows = JSON.parse(await save('JSON')) as Record<string, unknown>[];
+    // What was not measured is absent.
+    expect(Object.keys(rows[1] ?? {})).not.toContain('explained');
     expect(rows[1]).toMatchObject({ case: 'await-drain', slope: 0.0625 / 256, peak: 64 * KiB });
     await page.context().close();
   });

@@ -16,13 +16,14 @@ import { type ComparedCase, hasChanged } from './compared-cases.ts';
 export function renderComparedVerdict(comparison: ReportComparison, report: Report): Markup {
   const reported = { kind: 'comparison', by: 'compare', comparison, report } as const;
   const findings = listFindings(reported);
+  const { isComparable, reasons } = comparison;
+  const doubts = isComparable ? [] : reasons;
   const answer = renderAnswer(
     nameVerdict(reported, findings),
     countAll(findings),
-    listCulprits(reported, findings),
+    // The banner has what makes them incomparable.
+    isComparable ? listCulprits(reported, findings) : [],
   );
-  const { isComparable, reasons } = comparison;
-  const doubts = isComparable ? [] : reasons;
   return html`${answer}${
     doubts.length === 0
       ? NOTHING
