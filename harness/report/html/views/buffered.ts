@@ -52,7 +52,7 @@ interface Label {
 }
 
 /** The one that buffered most first. */
-function listLabels({ timeline }: RunResult): Label[] {
+export function listLabels({ timeline }: RunResult): Label[] {
   const { bufferedBytes = {}, bucketMs = 0 } = timeline ?? {};
   return Object.entries(bufferedBytes)
     .map(([name, values]) => ({
