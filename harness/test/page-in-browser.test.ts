@@ -156,6 +156,30 @@ describe.skipIf(!hasChromium)(`the page, in ${CHROMIUM}`, () => {
     await page.context().close();
   });
 
+  test('on paper every table is as wide as the page at most, and no word of it is broken', async () => {
+    // That of A4, between its margins.
+    const { page } = await open(REPORT, { viewport: { width: 703, height: 1040 } });
+    await page.emulateMedia({ media: 'print' });
+    await page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })");
+    const [beyond, broken] = await page.evaluate<[number, string[]]>(`(() => {
+      const lengths = [...document.querySelectorAll('table')].map((one) => one.getBoundingClientRect().right);
+      const texts = [...document.querySelectorAll('#overview td, #overview th a, .case td, .case tbody th')]
+        .flatMap((one) => [...one.childNodes]).filter((one) => one.nodeType === 3);
+      const isBroken = (node, { index, 0: word }) => {
+        const range = document.createRange();
+        range.setStart(node, index);
+        range.setEnd(node, index + word.length);
+        return range.getClientRects().length > 1;
+      };
+      const words = texts.flatMap((node) => [...node.data.matchAll(/[\\w,.]+/g)]
+        .filter((found) => isBroken(node, found)).map(([word]) => word));
+      return [Math.max(...lengths) - innerWidth, words];
+    })()`);
+    expect(broken).toEqual([]);
+    expect(beyond).toBeLessThanOrEqual(0);
+    await page.context().close();
+  });
+
   test('a long tag makes no page of 360 px wider', async () => {
     const report = makeReport({ results: [makeNamed('pipe', 'linear', 0, 256, ['long-'.repeat(40)])] });
     const { page } = await open(report, { viewport: { width: 360, height: 900 } });
