@@ -13,8 +13,8 @@ import {
 } from './case-tables.ts';
 import { renderFailedRuns } from './failed-runs.ts';
 import { renderGrowth } from './growth.ts';
+import { renderTimelines } from './memory/timelines.ts';
 import { renderOverlay } from './pair-overlay.ts';
-import { renderTimelines } from './timelines.ts';
 
 export function renderCase(shown: ShownCase, { report, cases, samples }: Shown): Markup {
   const { result, anchor } = shown;

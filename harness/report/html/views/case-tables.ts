@@ -9,7 +9,7 @@ import { listRecorded } from '../../text/recorded-rows.ts';
 import { html, type Markup, NOTHING } from '../markup.ts';
 import { type Cell, renderTable } from '../table.ts';
 import { figureCell } from './case-figures.ts';
-import { findVolumeName } from './memory-series.ts';
+import { findVolumeName } from './memory/memory-series.ts';
 
 /** More would not be read. */
 const MAX_LABELS = 100;

@@ -20,7 +20,14 @@ import {
   sumHighWaterMarks,
 } from './case-figures.ts';
 import { countClaimsOf } from './claims.ts';
-import { chooseSeries, findLive, findSampled, peakOf, SERIES_KINDS, SERIES_NAMES } from './memory-series.ts';
+import {
+  chooseSeries,
+  findLive,
+  findSampled,
+  peakOf,
+  SERIES_KINDS,
+  SERIES_NAMES,
+} from './memory/memory-series.ts';
 
 export function renderVerdict(report: Report): Markup {
   const reported = { kind: 'run', report } as const;

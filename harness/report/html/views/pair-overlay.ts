@@ -19,7 +19,7 @@ import {
   type RunMemory,
   SERIES_NAMES,
   volumeOf,
-} from './memory-series.ts';
+} from './memory/memory-series.ts';
 import { OVERLAY_KINDS } from './overlay-kinds.ts';
 
 /** Each run is drawn as exactly in the section of its case. */

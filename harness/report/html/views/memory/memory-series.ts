@@ -1,12 +1,12 @@
 /** Which memory a chart of a case shows, from its samples or, without them, from the timeline of its report. */
-import { type CaseResult, endedAsExpected, type RunResult } from '../../../result.ts';
+import { type CaseResult, endedAsExpected, type RunResult } from '../../../../result.ts';
 import {
   type Point,
   SAMPLED_SERIES,
   type SampledSeries,
   type ThinnedRun,
   type ThinnedSamples,
-} from '../thinned-samples.ts';
+} from '../../thinned-samples.ts';
 
 export const SERIES_NAMES: Readonly<Record<SampledSeries, string>> = {
   rssBytes: 'RSS',

@@ -1,8 +1,8 @@
 /** What happened while memory was sampled: collections, drains, and stretches in which the main thread was blocked. */
-import type { RunResult } from '../../../result.ts';
-import { formatCount, formatDuration } from '../../../units.ts';
-import type { LegendEntry } from '../charts/legend.ts';
-import type { ChartBand, ChartMarks } from '../charts/line-chart.ts';
+import type { RunResult } from '../../../../result.ts';
+import { formatCount, formatDuration } from '../../../../units.ts';
+import type { LegendEntry } from '../../charts/legend.ts';
+import type { ChartBand, ChartMarks } from '../../charts/line-chart.ts';
 
 export interface Moments {
   readonly bands: readonly ChartBand[];

@@ -1,10 +1,10 @@
 /** Memory over time of a case: what was sampled, live and buffered in one chart, and by themselves where that shows more. */
-import type { CaseResult } from '../../../result.ts';
-import { formatBytes, formatDuration } from '../../../units.ts';
-import { html, type Markup, NOTHING } from '../markup.ts';
-import type { Point, ThinnedSamples } from '../thinned-samples.ts';
+import type { CaseResult } from '../../../../result.ts';
+import { formatBytes, formatDuration } from '../../../../units.ts';
+import { html, type Markup, NOTHING } from '../../markup.ts';
+import type { Point, ThinnedSamples } from '../../thinned-samples.ts';
+import { sumHighWaterMarks } from '../case-figures.ts';
 import { listLabels, renderBuffered } from './buffered.ts';
-import { sumHighWaterMarks } from './case-figures.ts';
 import { MAX_FAINT } from './faint-runs.ts';
 import { findLive, findSampled, keepPeaks, peakOf, type RunMemory, volumeOf } from './memory-series.ts';
 import { findCollections, findMoments } from './moments.ts';

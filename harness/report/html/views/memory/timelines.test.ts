@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { CaseResult } from '../../../result.ts';
-import { KiB, MiB, makeCase, makeCounters, makeLive, makeRun } from '../../../test/builders.ts';
-import { attribute, type Element, parseHtml, textOf } from '../../../test/parse-html.ts';
-import { SampleThinner } from '../thinned-samples.ts';
+import type { CaseResult } from '../../../../result.ts';
+import { KiB, MiB, makeCase, makeCounters, makeLive, makeRun } from '../../../../test/builders.ts';
+import { attribute, type Element, parseHtml, textOf } from '../../../../test/parse-html.ts';
+import { SampleThinner } from '../../thinned-samples.ts';
 import { renderTimelines } from './timelines.ts';
 
 /** Half of what is sampled is live; the sink buffers up to `peakBytes`. */

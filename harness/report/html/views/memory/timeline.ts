@@ -1,10 +1,10 @@
 /** Memory over time: a chart, and the table behind it. */
-import { formatBytes, formatCount, formatDuration } from '../../../units.ts';
-import { renderLegend } from '../charts/legend.ts';
-import { renderLineChart } from '../charts/line-chart.ts';
-import { tickBytes, tickDecimal } from '../charts/scale.ts';
-import { html, type Markup } from '../markup.ts';
-import { SAMPLED_SERIES } from '../thinned-samples.ts';
+import { formatBytes, formatCount, formatDuration } from '../../../../units.ts';
+import { renderLegend } from '../../charts/legend.ts';
+import { renderLineChart } from '../../charts/line-chart.ts';
+import { tickBytes, tickDecimal } from '../../charts/scale.ts';
+import { html, type Markup } from '../../markup.ts';
+import { SAMPLED_SERIES } from '../../thinned-samples.ts';
 import { drawFaintRuns, peakOfFaint } from './faint-runs.ts';
 import { peakOf, type RunMemory, SERIES_KINDS, SERIES_NAMES } from './memory-series.ts';
 import type { Moments } from './moments.ts';
