@@ -115,14 +115,28 @@ describe.skipIf(!hasChromium)(`the page, in ${CHROMIUM}`, () => {
     },
   );
 
-  test('the overview fits a window of 1,200 px, its tags included', async () => {
+  test('the overview fits a window of 1,200 px, with its tags, and with the parameters of a case in few lines', async () => {
     const tags = ['writable', 'backpressure', 'wrong'];
-    const report = makeReport({ results: [makeNamed('ignore-drain', 'linear', 0, 256, tags)] });
-    const { page } = await open(report, { viewport: { width: 1200, height: 900 } });
+    const results = ['memory', 'file'].map((sink, index) => {
+      const one = makeNamed('ignore-drain', 'linear', index, 256, tags);
+      const parameters = {
+        ...one.parameters,
+        chunkSize: (index + 1) * KiB,
+        allocation: `alloc-${sink}`,
+        sink,
+      };
+      return { ...one, parameters };
+    });
+    const { page } = await open(makeReport({ results }), { viewport: { width: 1200, height: 900 } });
     const hidden = await page
       .locator('#overview .scroll')
       .evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
     expect(hidden).toBeLessThanOrEqual(0);
+    const name = page.locator('#overview tbody a').first();
+    expect(await name.innerText()).toBe(
+      'ignore-drain [chunkSize 1024, allocation alloc-memory, sink memory]',
+    );
+    expect(await name.evaluate((one) => one.getClientRects().length)).toBeLessThanOrEqual(3);
     await page.context().close();
   });
 
@@ -246,7 +260,11 @@ describe.skipIf(!hasChromium)(`the page, in ${CHROMIUM}`, () => {
   });
 
   test('a table can be saved as CSV and as JSON, with exact values', async () => {
-    const { page } = await open(REPORT);
+    const [first, ...others] = REPORT.results;
+    const explained = { liveBytes: 4 * MiB, liveHeapUsedBytes: 0, watchedBytes: MiB, ratio: 0.25 };
+    const growth = makeGrowth({ ...others[0]?.growth, explained });
+    const results = [...(first === undefined ? [] : [first]), ...others.map((one) => ({ ...one, growth }))];
+    const { page } = await open({ ...REPORT, results });
     const save = async (kind: string): Promise<string> => {
       const waiting = page.waitForEvent('download');
       await page.getByRole('button', { name: `${kind} of Every case` }).click();
@@ -257,8 +275,13 @@ describe.skipIf(!hasChromium)(`the page, in ${CHROMIUM}`, () => {
     expect(csv).toContain(`ignore-drain,linear,1,,${256 * MiB},${64 * KiB},completed,✓ 1 passed,1,`);
     const rows = JSON.parse(await save('JSON')) as Record<string, unknown>[];
     // What was not measured is absent.
-    expect(Object.keys(rows[1] ?? {})).not.toContain('explained');
-    expect(rows[1]).toMatchObject({ case: 'await-drain', slope: 0.0625 / 256, peak: 64 * KiB });
+    expect(Object.keys(rows[0] ?? {})).not.toContain('explained');
+    expect(rows[1]).toMatchObject({
+      case: 'await-drain',
+      slope: 0.0625 / 256,
+      explained: 0.25,
+      peak: 64 * KiB,
+    });
     await page.context().close();
   });
 

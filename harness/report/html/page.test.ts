@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compareValues } from '../../compare/compare-values.ts';
+import type { Report } from '../../result.ts';
 import {
   KiB,
   MiB,
@@ -78,6 +79,29 @@ test('the verdict comes first, in words, and each case has a row with a link to 
   for (const link of links) expect(ids).toContain(link);
   expect(new Set(ids).size).toBe(ids.length);
 });
+
+test('a column of the overview in which no case has a figure is left out', () => {
+  const headsOf = (report: Report): string[] => {
+    const [head] = find(parseHtml(render(report)), 'thead');
+    return textsOf(listInside(head as Element), 'th');
+  };
+  const { growth: _, ...withoutGrowth } = FLOOD;
+  const bare = { ...withoutGrowth, expectations: [], runs: [makeRun({ index: 1 })] };
+  const [few, all] = [
+    ['case', 'verdict', 'peak', 'outcome', 'warnings'],
+    headsOf(makeReport({ results: [FLOOD] })),
+  ];
+  expect(headsOf(makeReport({ results: [bare] }))).toEqual(few);
+  expect(all).toEqual([
+    ...['case', 'verdict', 'slope', 'peak', 'highWaterMark', 'outcome', 'expectations', 'warnings'],
+    'memory over time',
+  ]);
+  // One case with a figure is enough.
+  expect(headsOf(makeReport({ results: [bare, FLOOD] }))).toEqual(all);
+});
+
+const listInside = (element: Element): Element[] =>
+  element.childNodes.flatMap((one) => ('tagName' in one ? [one, ...listInside(one)] : []));
 
 test('a case whose run or expectation failed is named first, and its verdict is failed', () => {
   const crashed = makeRun({
