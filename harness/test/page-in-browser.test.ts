@@ -170,6 +170,46 @@ describe.skipIf(!hasChromium)(`the page, in ${CHROMIUM}`, () => {
     await page.context().close();
   });
 
+  test('at 360 px a claim is a list with its verdict, and the number of a run stays beside its figures', async () => {
+    const { page, complaints } = await open(
+      makeReport({
+        results: [
+          makeNamed('ignore-drain', 'linear', 0, 256, []),
+          makeCase({
+            ...{ scenario: 'salt', node: makeReport().environment.nodes[0]?.node ?? '' },
+            claim: {
+              ...{ statement: 'The sea is salt.', source: ['a wiki'] },
+              ...{ verdict: 'partly', condition: 'in the Dead Sea', reading: '340 g' },
+            },
+          }),
+        ],
+      }),
+      { viewport: { width: 360, height: 900 } },
+    );
+    const claims = page.locator('#claims');
+    const beyond = await claims.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+    expect(beyond).toBeLessThanOrEqual(0);
+    for (const text of ['The sea is salt.', 'partly', 'in the Dead Sea; 340 g', 'a wiki'])
+      await expect.poll(() => claims.getByText(text).first().isVisible()).toBe(true);
+    const download = page.waitForEvent('download');
+    await claims.getByRole('button', { name: 'CSV of' }).click();
+    expect(readFileSync(await (await download).path(), 'utf8')).toContain(
+      ',partly,in the Dead Sea; 340 g,a wiki',
+    );
+    await page.getByText('Every run (1)').first().click();
+    const runs = page.getByRole('group', { name: 'Every run' }).first();
+    await runs.evaluate((one) => one.scrollTo({ left: one.scrollWidth }));
+    const shift = await runs.evaluate(
+      (one) =>
+        (one.querySelector('tbody th')?.getBoundingClientRect().left ?? -1) -
+        one.getBoundingClientRect().left,
+    );
+    expect(shift).toBe(0);
+    expect(await findViolations(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
   test('on paper every table is as wide as the page at most, and no word of it is broken', async () => {
     // That of A4, between its margins.
     const { page } = await open(REPORT, { viewport: { width: 703, height: 1040 } });
