@@ -9,6 +9,7 @@ import { renderBanner } from './views/banner.ts';
 import { renderCase } from './views/case-section.ts';
 import { type ClaimNames, renderClaims } from './views/claims.ts';
 import { renderComparedAxes } from './views/compared-values.ts';
+import { renderComparisonTables } from './views/comparison-tables.ts';
 import { renderEnvironment } from './views/environment.ts';
 import { renderHeatMaps } from './views/heat-maps.ts';
 import { renderOverview, renderVerdict } from './views/overview.ts';
@@ -55,6 +56,7 @@ export function renderPage(parts: PageParts): string {
       renderVerdict(report),
       renderBanner(report, unreadRows),
       renderClaims(report, claimNames),
+      renderComparisonTables(report),
       renderOverview(shown),
       renderComparedAxes(comparisons, shown, isFirstRequested),
       renderTradeOffs(shown),
