@@ -90,6 +90,27 @@ test('two reports are compared in a page beside the second, and so are the sides
   await expect(makePage(['one', 'two'])).rejects.toThrow('no report.json in');
 });
 
+test('the axis of --by comes first, and the page names the axes that it does not compare', async () => {
+  const results = Array.from({ length: 60 }, (_, index) =>
+    makeCase({
+      parameters: { chunkSize: 1024 * (1 + (index >> 1)), sink: index % 2 === 0 ? 'file' : 'memory' },
+      parameterKinds: { chunkSize: 'bytes', sink: 'choice' },
+    }),
+  );
+  writeFileSync(join(root, 'one', 'report.json'), JSON.stringify(makeReport({ results })));
+  await makePage('one');
+  const readPage = (): string => readFileSync(join(root, 'one', 'report.html'), 'utf8');
+  // 30 tables would compare the sinks, and 2 the sizes.
+  expect(readPage()).toContain('<summary>chunkSize, compared with 1 KiB</summary>');
+  expect(readPage()).toContain(
+    'too many tables: the values of sink. <code>tidemark report REPORT --by sink</code>',
+  );
+  await makePage('one', undefined, 'sink');
+  expect(readPage()).toContain('<h2>Values of sink, compared with file</h2>');
+  expect(readPage().indexOf('id="requested"')).toBeLessThan(readPage().indexOf('id="overview"'));
+  expect(readPage()).not.toContain('too many tables');
+});
+
 test('a browser is started without a shell, and a missing one is said', async () => {
   const path = join(root, 'a & b.html');
   const seen = join(root, 'seen');

@@ -8,7 +8,7 @@ import type { ThinnedSamples } from './thinned-samples.ts';
 import { renderBanner } from './views/banner.ts';
 import { renderCase } from './views/case-section.ts';
 import { type ClaimNames, renderClaims } from './views/claims.ts';
-import { renderComparedAxes } from './views/compared-values.ts';
+import { renderComparedAxes, renderRequested } from './views/compared-values.ts';
 import { renderComparisonTables } from './views/comparison-tables.ts';
 import { renderEnvironment } from './views/environment.ts';
 import { renderHeatMaps } from './views/heat-maps.ts';
@@ -21,9 +21,12 @@ export interface PageParts {
   /** How many rows of samples.csv could not be read; none by default. */
   readonly unreadRows?: number;
   readonly assets: PageAssets;
-  /** Of the values of each axis of the report; the first is open if it was requested. */
+  /** Of the values of each axis of the report. */
   readonly comparisons?: readonly ValuesComparison[];
-  readonly isFirstRequested?: boolean;
+  /** Axes that have several values, and are compared only if that is requested. */
+  readonly axesLeftOut?: readonly string[];
+  /** Of the values of the axis that the page was requested for: it comes first. */
+  readonly requested?: ValuesComparison;
   /** How many runs are finished, if others will follow. */
   readonly finishedRuns?: number;
   /** How the sources and topics of claims are named. */
@@ -37,7 +40,8 @@ export function renderPage(parts: PageParts): string {
     unreadRows = 0,
     assets,
     comparisons = [],
-    isFirstRequested = false,
+    axesLeftOut = [],
+    requested,
     finishedRuns,
     claimNames = {},
   } = parts;
@@ -56,9 +60,10 @@ export function renderPage(parts: PageParts): string {
       renderVerdict(report),
       renderBanner(report, unreadRows),
       renderClaims(report, claimNames),
+      requested && renderRequested(requested, shown),
       renderComparisonTables(report),
       renderOverview(shown),
-      renderComparedAxes(comparisons, shown, isFirstRequested),
+      renderComparedAxes(comparisons, axesLeftOut, shown),
       renderTradeOffs(shown),
       renderHeatMaps(shown),
       ...cases.map((one) => renderCase(one, shown)),

@@ -16,23 +16,31 @@ import { renderOverlay } from './pair-overlay.ts';
 /** One axis after the other, each closed until it is looked at; empty if no parameter has several values. */
 export function renderComparedAxes(
   comparisons: readonly ValuesComparison[],
+  leftOut: readonly string[],
   shown: Shown,
-  isFirstOpen: boolean,
 ): Markup {
-  const worth = comparisons.filter(({ tables }, index) => tables.length > 0 || (isFirstOpen && index === 0));
-  if (worth.length === 0) return NOTHING;
+  const worth = comparisons.filter(({ tables }) => tables.length > 0);
+  if (worth.length + leftOut.length === 0) return NOTHING;
+  const rest = html`<p>Not here, for they would be too many tables: the values of ${leftOut.join(', ')}. <code>tidemark report REPORT --by ${leftOut[0] ?? ''}</code> compares them.</p>`;
   return html`<section id="compared"><h2>Values compared</h2>
-${worth.map((comparison, index) => renderAxis(comparison, shown, isFirstOpen && index === 0))}</section>`;
+${worth.map(
+  (comparison) =>
+    html`<details><summary>${nameAxis(comparison)}</summary>${renderAxis(comparison, shown)}</details>`,
+)}${leftOut.length === 0 ? NOTHING : rest}</section>`;
 }
 
-function renderAxis(comparison: ValuesComparison, shown: Shown, isOpen: boolean): Markup {
-  const { axis, against, parameterKinds, tables, notCompared } = comparison;
-  const reference = formatParameter(against, parameterKinds[axis]);
-  return html`<details${isOpen ? html` open` : undefined}><summary>${axis}, compared with ${reference}</summary>
-${tables.map((table) => renderValues(table, comparison, shown))}
+/** What the page was requested for. */
+export const renderRequested = (comparison: ValuesComparison, shown: Shown): Markup =>
+  html`<section id="requested"><h2>Values of ${nameAxis(comparison)}</h2>${renderAxis(comparison, shown)}</section>`;
+
+const nameAxis = ({ axis, against, parameterKinds }: ValuesComparison): string =>
+  `${axis}, compared with ${formatParameter(against, parameterKinds[axis])}`;
+
+function renderAxis(comparison: ValuesComparison, shown: Shown): Markup {
+  const { tables, notCompared } = comparison;
+  return html`${tables.map((table) => renderValues(table, comparison, shown))}
 ${notCompared.map(({ scenario, reason }) => html`<p class="is-warning">! not compared: ${scenario}: ${reason}</p>`)}
-<p>${describeIntervals(tables.flatMap(({ metrics }) => metrics.flatMap(({ figures }) => figures.map(({ difference }) => difference))))}</p>
-</details>`;
+<p>${describeIntervals(tables.flatMap(({ metrics }) => metrics.flatMap(({ figures }) => figures.map(({ difference }) => difference))))}</p>`;
 }
 
 function renderValues(table: ValuesTable, { axis, parameterKinds }: ValuesComparison, shown: Shown): Markup {
