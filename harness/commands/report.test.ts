@@ -26,12 +26,13 @@ function makePage(
   out?: string,
   by?: string,
   trace?: string,
+  caseText?: string,
 ): Promise<number> {
   const output = { write: (text: string) => (printed += text) };
   const terminal = openTerminal({ stdout: output, stderr: output, env: {} });
   return report(
     {
-      ...({ command: 'report', opens: false, trace, out, resultsRoot: root } as const),
+      ...({ command: 'report', opens: false, trace, out, caseText, resultsRoot: root } as const),
       reports: typeof named === 'string' ? [named] : named,
       by: by === undefined ? undefined : { axis: by, reference: undefined },
     },
@@ -109,6 +110,23 @@ test('the axis of --by comes first, and the page names the axes that it does not
   expect(readPage()).toContain('<h2>Values of sink, compared with file</h2>');
   expect(readPage().indexOf('id="requested"')).toBeLessThan(readPage().indexOf('id="overview"'));
   expect(readPage()).not.toContain('too many tables');
+});
+
+test('--case shows the cases whose name contains a text, as the page names them', async () => {
+  const results = ['file', 'memory', 'socket'].map((sink) =>
+    makeCase({ parameters: { sink }, parameterKinds: { sink: 'choice' } }),
+  );
+  writeFileSync(join(root, 'one', 'report.json'), JSON.stringify(makeReport({ results })));
+  const show = (text: string) => makePage('one', undefined, undefined, undefined, text);
+  await show('Sink  FILE');
+  const page = readFileSync(join(root, 'one', 'report.html'), 'utf8');
+  expect(page).toContain('Only the cases whose name contains “Sink  FILE” are on this page: 1 of 3.');
+  expect(page.match(/<section class="case"/g)).toHaveLength(1);
+  expect(page).toContain('<dd>file</dd>');
+  await expect(show('nothing')).rejects.toMatchObject({
+    message: 'no case of the report has a name that contains nothing',
+    hint: 'its cases: ignore-drain [sink file]; ignore-drain [sink memory]; ignore-drain [sink socket]',
+  });
 });
 
 test('a browser is started without a shell, and a missing one is said', async () => {

@@ -7,6 +7,7 @@ import { EXIT, ResultsError, UsageError } from '../errors.ts';
 import { compareNodeBench } from '../node-bench/compare-node-bench.ts';
 import { readNodeBench } from '../node-bench/read-node-bench.ts';
 import { isNodeBench, readNodeBenchSides } from '../node-bench/read-node-bench-sides.ts';
+import { chooseCases } from '../page/choose-cases.ts';
 import { openInBrowser } from '../page/open-in-browser.ts';
 import { COMPARISON_PAGE, PAGE } from '../page/page-files.ts';
 import { type PageSide, writeComparisonPage, writePage } from '../page/write-page.ts';
@@ -47,6 +48,7 @@ function showNodeBench(options: ReportOptions, terminal: Terminal): number {
     options.trace !== undefined && '--trace',
     options.opens && '--open',
     options.by !== undefined && '--by',
+    options.caseText !== undefined && '--case',
   ].find((option) => option !== false);
   if (refused !== undefined) {
     throw new UsageError(`${refused} does not know output of node:bench`, {
@@ -74,21 +76,27 @@ function planPage(options: ReportOptions): PlannedPage {
   const [named, other] = reports;
   const sides = other === undefined ? findSides(named, resultsRoot) : { a: named, b: other };
   if (sides === undefined) return planOne(options);
-  if (by === undefined) return planTwo(sides, options);
-  throw new UsageError(`${named} has two reports, and --by compares the values of an axis within one`, {
+  if (by === undefined && options.caseText === undefined) return planTwo(sides, options);
+  const refused = by === undefined ? '--case chooses cases' : '--by compares the values of an axis';
+  throw new UsageError(`${named} has two reports, and ${refused} within one`, {
     hint: `give ${sides.a} or ${sides.b}`,
   });
 }
 
-function planOne({ reports: [named], out, by, resultsRoot }: ReportOptions): PlannedPage {
-  const stored = readReport(named, resultsRoot);
+function planOne({ reports: [named], out, by, caseText, resultsRoot }: ReportOptions): PlannedPage {
+  const whole = readReport(named, resultsRoot);
+  const stored = caseText === undefined ? whole : chooseCases(whole, caseText);
   const file = findReport(named, resultsRoot);
   const folder = folderOf(file);
   const path = out === undefined ? join(folder, namePage(file)) : resolve(out);
   refuseOverwriting(path, file);
   const comparison = by === undefined ? undefined : compareAxisOf(stored, by);
   const write = (): readonly string[] => {
-    writePage(path, stored, { folder, ...(comparison !== undefined && { comparison }) });
+    writePage(path, stored, {
+      folder,
+      ...(comparison !== undefined && { comparison }),
+      ...(caseText !== undefined && { part: { text: caseText, of: whole.results.length } }),
+    });
     return [];
   };
   return { path, write };

@@ -5,7 +5,7 @@ import { readClaimSources } from '../catalogue/claims.ts';
 import { compareValues, listAxes, listValues, type ValuesComparison } from '../compare/compare-values.ts';
 import type { ReportComparison } from '../compare/verdict.ts';
 import { renderComparisonPage } from '../report/html/comparison-page.ts';
-import { renderPage } from '../report/html/page.ts';
+import { type PageParts, renderPage } from '../report/html/page.ts';
 import type { Report } from '../result.ts';
 import type { Sides } from '../sides.ts';
 import { readAssets, writePageFile } from './page-files.ts';
@@ -16,16 +16,19 @@ interface WhatElse {
   readonly folder?: string;
   /** Of the values of one axis, to be shown first. */
   readonly comparison?: ValuesComparison;
+  /** What the report is a part of. */
+  readonly part?: PageParts['part'];
 }
 
 export function writePage(path: string, report: Report, more: WhatElse = {}): void {
-  const { folder = dirname(path), comparison } = more;
+  const { folder = dirname(path), comparison, part } = more;
   const { compared, leftOut } = compareAxes(report, comparison?.axis);
   const page = renderPage({
     ...{ report, ...readThinned(report, folder), assets: readAssets() },
     comparisons: compared,
     axesLeftOut: leftOut,
     ...(comparison !== undefined && { requested: comparison }),
+    ...(part !== undefined && { part }),
     ...nameClaims(report),
   });
   writePageFile(path, page);

@@ -13,6 +13,7 @@ import { renderComparisonTables } from './views/comparison-tables.ts';
 import { renderEnvironment } from './views/environment.ts';
 import { renderHeatMaps } from './views/heat-maps.ts';
 import { renderOverview, renderVerdict } from './views/overview.ts';
+import { chooseSections } from './views/sections.ts';
 import { renderTradeOffs } from './views/trade-offs.ts';
 
 export interface PageParts {
@@ -27,6 +28,8 @@ export interface PageParts {
   readonly axesLeftOut?: readonly string[];
   /** Of the values of the axis that the page was requested for: it comes first. */
   readonly requested?: ValuesComparison;
+  /** Shown instead of all cases: those whose name contains the text, of so many. */
+  readonly part?: { readonly text: string; readonly of: number };
   /** How many runs are finished, if others will follow. */
   readonly finishedRuns?: number;
   /** How the sources and topics of claims are named. */
@@ -42,10 +45,11 @@ export function renderPage(parts: PageParts): string {
     comparisons = [],
     axesLeftOut = [],
     requested,
+    part,
     finishedRuns,
     claimNames = {},
   } = parts;
-  const cases = listShownCases(report);
+  const cases = chooseSections(listShownCases(report));
   const shown = { report, cases, samples };
   const name = [...new Set(cases.map(({ scenario }) => scenario))].slice(0, MAX_NAMES).join(', ');
   const side = report.side === undefined ? '' : `, ${report.side.name}: ${report.side.label}`;
@@ -57,6 +61,8 @@ export function renderPage(parts: PageParts): string {
     isLive: finishedRuns !== undefined,
     main: [
       renderProgress(finishedRuns),
+      part &&
+        html`<p class="banner">Only the cases whose name contains “${part.text}” are on this page: ${cases.length} of ${part.of}.</p>`,
       renderVerdict(report),
       renderBanner(report, unreadRows),
       renderClaims(report, claimNames),
@@ -66,7 +72,7 @@ export function renderPage(parts: PageParts): string {
       renderComparedAxes(comparisons, axesLeftOut, shown),
       renderTradeOffs(shown),
       renderHeatMaps(shown),
-      ...cases.map((one) => renderCase(one, shown)),
+      ...cases.filter(({ hasSection }) => hasSection).map((one) => renderCase(one, shown)),
       renderEnvironment(report),
     ],
     assets,

@@ -1,7 +1,7 @@
 /** Everything about one case, below an anchor of its own. */
 import { describeVerdict } from '../../text/growth-sentence.ts';
 import { html, type Markup, NOTHING } from '../markup.ts';
-import { findPair, nameShown, type Shown, type ShownCase } from '../page-parts.ts';
+import { findPair, linkTo, nameShown, type Shown, type ShownCase } from '../page-parts.ts';
 import { judgeCase } from './case-figures.ts';
 import {
   renderExpectations,
@@ -23,7 +23,7 @@ export function renderCase(shown: ShownCase, { report, cases, samples }: Shown):
 <h2>${nameShown(shown)} <a class="anchor" href="#${anchor}" aria-label="Link to this case">#</a></h2>
 ${result.title === result.scenario ? NOTHING : html`<p>${result.title}</p>`}
 <p class="verdict is-${judgeCase(result).replace(' ', '-')}">${describeVerdict(result, report.results)}</p>
-${pair === undefined ? NOTHING : html`<p>The same work done the other way: <a href="#${pair.anchor}">${nameShown(pair)}</a></p>`}
+${pair === undefined ? NOTHING : html`<p>The same work done the other way: ${linkTo(pair, nameShown(pair))}</p>`}
 ${renderParameters(result)}${renderExpectations(result)}${renderFailedRuns(result)}
 ${renderTimelines(result, samples)}${pair === undefined ? NOTHING : renderOverlay([shown, pair], samples)}${renderStreams(result)}${renderRecorded(result)}${renderGrowth(result)}
 ${renderMetrics(result)}${renderRuns(result)}

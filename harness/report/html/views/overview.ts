@@ -8,7 +8,7 @@ import { listFindings } from '../../text/findings.ts';
 import { nameVerdict } from '../../text/headline.ts';
 import { renderMiniTimeline } from '../charts/mini-timeline.ts';
 import { html, type Markup, NOTHING } from '../markup.ts';
-import { nameShown, type Shown, type ShownCase } from '../page-parts.ts';
+import { linkTo, nameShown, type Shown, type ShownCase } from '../page-parts.ts';
 import { type Cell, type Column, renderTable } from '../table.ts';
 import {
   bytesCell,
@@ -30,6 +30,7 @@ import {
   SERIES_KINDS,
   SERIES_NAMES,
 } from './memory/memory-series.ts';
+import { renderSectionsLeftOut } from './sections.ts';
 
 export function renderVerdict(report: Report): Markup {
   const reported = { kind: 'run', report } as const;
@@ -54,14 +55,14 @@ ${
 }`;
 
 interface OverviewColumn extends Column {
-  readonly show: (shown: ShownCase, samples: Shown['samples']) => Cell;
+  readonly show: (one: ShownCase, shown: Shown) => Cell;
   /** Left out where no case has anything to show: the others get its room. */
   readonly isOptional?: boolean;
 }
 
 /** The script finds the verdict in the second, and a case by the link in the first. */
 const COLUMNS: readonly OverviewColumn[] = [
-  { head: 'case', show: (shown) => html`<a href="#${shown.anchor}">${nameShown(shown)}</a>` },
+  { head: 'case', show: (one) => linkTo(one, nameShown(one)) },
   { head: 'verdict', show: ({ result }) => renderWord(judgeCase(result)) },
   { ...{ head: 'slope', isNumber: true, isOptional: true }, show: ({ result }) => slopeCell(result) },
   { ...{ head: 'explained', isNumber: true, isOptional: true }, show: ({ result }) => explainedCell(result) },
@@ -83,13 +84,14 @@ const COLUMNS: readonly OverviewColumn[] = [
 const renderWord = (verdict: CaseVerdict): Markup =>
   html`<span class="is-${verdict.replace(' ', '-')}">${verdict}</span>`;
 
-export function renderOverview({ cases, samples }: Shown): Markup {
-  const rows = cases.map((shown) => COLUMNS.map(({ show }) => show(shown, samples)));
+export function renderOverview(shown: Shown): Markup {
+  const { cases } = shown;
+  const rows = cases.map((one) => COLUMNS.map(({ show }) => show(one, shown)));
   const isShown = COLUMNS.map(
     ({ isOptional = false }, index) => !isOptional || rows.some((row) => !isEmpty(row[index])),
   );
   const pick = <One>(all: readonly One[]): One[] => all.filter((_, index) => isShown[index]);
-  return html`<section id="overview"><h2>Overview</h2>${renderTable('Every case', pick(COLUMNS), rows.map(pick))}</section>`;
+  return html`<section id="overview"><h2>Overview</h2>${renderSectionsLeftOut(cases)}${renderTable('Every case', pick(COLUMNS), rows.map(pick))}</section>`;
 }
 
 const isEmpty = (cell: Cell | undefined): boolean =>
@@ -102,7 +104,7 @@ const isEmpty = (cell: Cell | undefined): boolean =>
 const renderTags = (tags: readonly string[] = []): Markup =>
   tags.length === 0 ? NOTHING : html`${tags.map((tag) => html`<span class="tag">${tag}</span> `)}`;
 
-function renderMini({ result }: ShownCase, samples: Shown['samples']): Markup | string {
+function renderMini({ result }: ShownCase, { samples }: Shown): Markup | string {
   const memory = findSampled(result, samples) ?? findLive(result, samples);
   if (memory === undefined) return MISSING;
   const name = chooseSeries([memory]);
