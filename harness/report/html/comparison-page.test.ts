@@ -80,6 +80,21 @@ test('a case has every metric with both figures, and its memory over each other'
   expect(section).toContain('arrayBuffers of A and B');
 });
 
+test('the verdict of a case names the metrics that decide it, and what is doubtful of a side is said above all', () => {
+  expect(sectionOf(render(), 'case-await-drain')).toContain('regression: peak buffered +63.9 MiB');
+  const single = ({ results, ...report }: Report): Report => ({
+    ...report,
+    results: results.map((result) => ({ ...result, runs: result.runs.slice(0, 1) })),
+  });
+  const page = render(single(A), single(B));
+  expect(sectionOf(page, 'case-pipe')).toMatch(/inconclusive: [^:]*: 1 run per side: 3 are needed/);
+  const busy = { ...A, environment: { ...A.environment, loadAverage: 99, cpuCount: 2 } };
+  const banner = (a: Report, b: Report): string => find(render(a, b), 'aside').map(textOf).join();
+  expect(banner(busy, B)).toMatch(/^A: the machine was busy/);
+  expect(banner(busy, { ...B, environment: busy.environment })).toMatch(/^A and B: the machine was busy/);
+  expect(banner(A, B)).toBe('');
+});
+
 test('what differs between the environments is said', () => {
   const other = { ...B, environment: { ...B.environment, kernel: '9.9.9' } };
   expect(sectionOf(render(A, other), 'environment')).toMatch(/What differs.*kernel.*9\.9\.9/);

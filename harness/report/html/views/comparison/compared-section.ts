@@ -1,10 +1,11 @@
 /** One case of two reports: memory over each other, and every metric with its difference. */
-import { differenceOf, type MetricComparison } from '../../../../compare/verdict.ts';
+import { differenceOf, isGated, type MetricComparison } from '../../../../compare/verdict.ts';
 import {
   describeIntervals,
   formatDetectable,
   formatLongDifference,
   formatLongFigure,
+  formatShortDifference,
   nameMetric,
 } from '../../../text/comparison-figures.ts';
 import { html, type Markup, NOTHING } from '../../markup.ts';
@@ -33,11 +34,31 @@ export function renderComparedCase({ compared, name, anchor, verdict, sides }: C
   return html`<section class="case" id="${anchor}">
 <h2>${name} <a class="anchor" href="#${anchor}" aria-label="Link to this case">#</a></h2>
 ${title === compared.scenario ? NOTHING : html`<p>${title}</p>`}
-<p class="verdict is-${verdict}">${verdict}</p>
+<p class="verdict is-${verdict}">${describeVerdict(verdict, metrics)}</p>
 ${overlay === NOTHING ? NOTHING : html`<h3>Memory over time</h3>${overlay}`}${renderTable(`${name}: every metric`, COLUMNS, metrics.map(listCells))}
 ${intervals === undefined ? NOTHING : html`<p>${intervals}</p>`}
 <p class="back"><a href="#overview">Back to the overview</a></p></section>
 `;
+}
+
+const MAX_NAMED = 3;
+
+/** `regression: peak buffered +63.9 MiB`: which of the metrics that are gated decide, and by how much or why. */
+function describeVerdict(verdict: ComparedCase['verdict'], metrics: readonly MetricComparison[]): string {
+  const own = metrics.filter((metric) => isGated(metric) && metric.verdict === verdict);
+  const [first] = own;
+  if (first === undefined) return `${verdict}: no metric is judged`;
+  if (verdict === 'pass')
+    return `pass: ${own.length === 1 ? '1 metric is' : `${own.length} metrics are`} judged`;
+  const names = own.slice(0, MAX_NAMED).map((metric) => {
+    const difference = formatShortDifference(differenceOf(metric), metric.unit);
+    return verdict === 'inconclusive'
+      ? nameMetric(metric.metric)
+      : `${nameMetric(metric.metric)} ${difference}`;
+  });
+  const more = own.length > MAX_NAMED ? ` and ${own.length - MAX_NAMED} more` : '';
+  const reason = verdict === 'inconclusive' ? `: ${first.reason}` : '';
+  return `${verdict}: ${names.join(', ')}${more}${reason}`;
 }
 
 const listCells = (metric: MetricComparison): Cell[] => [
