@@ -394,10 +394,13 @@ describe.skipIf(!hasChromium)(`the page, in ${CHROMIUM}`, () => {
     const server = await WatchServer.open(draw(3));
     const { page, complaints } = await browser.visit(server.address);
     expect(await page.locator('[data-live]').innerText()).toContain('Finished runs: 3.');
+    // What follows may change it.
+    expect(await page.locator('p.verdict').first().innerText()).toMatch(/^so far: pass:/);
     server.show(draw(4));
     await expect.poll(() => page.locator('[data-live]').innerText()).toContain('Finished runs: 4.');
     await server.close(draw(undefined));
     await expect.poll(() => page.locator('[data-live]').count()).toBe(0);
+    expect(await page.locator('p.verdict').first().innerText()).toMatch(/^pass:/);
     expect(await namesOf(page)).toHaveLength(3);
     expect(complaints).toEqual([]);
     await page.context().close();

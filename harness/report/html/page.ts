@@ -63,7 +63,7 @@ export function renderPage(parts: PageParts): string {
       renderProgress(finishedRuns),
       part &&
         html`<p class="banner">Only the cases whose name contains “${part.text}” are on this page: ${cases.length} of ${part.of}.</p>`,
-      renderVerdict(report),
+      renderVerdict(report, finishedRuns !== undefined),
       renderBanner(report, unreadRows),
       renderClaims(report, claimNames),
       requested && renderRequested(requested, shown),

@@ -32,7 +32,8 @@ import {
 } from './memory/memory-series.ts';
 import { renderSectionsLeftOut } from './sections.ts';
 
-export function renderVerdict(report: Report): Markup {
+/** `isLive`: other runs will follow, and may change it. */
+export function renderVerdict(report: Report, isLive = false): Markup {
   const reported = { kind: 'run', report } as const;
   const findings = listFindings(reported);
   const culprits = listCulprits(reported, findings);
@@ -40,7 +41,7 @@ export function renderVerdict(report: Report): Markup {
   // That a claim is false is as good an answer as any: nothing has passed or failed.
   if (report.request.command === 'claims' && verdict === 'pass')
     return renderAnswer('measured', countClaimsOf(report), []);
-  return renderAnswer(verdict, countAll(findings), culprits);
+  return renderAnswer(`${isLive ? 'so far: ' : ''}${verdict}`, countAll(findings), culprits);
 }
 
 export const renderAnswer = (verdict: string, counts: string, culprits: readonly Culprit[]): Markup =>
