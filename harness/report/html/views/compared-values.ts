@@ -1,6 +1,7 @@
 /** The values of an axis against one of them: memory over each other, and each difference with its interval. */
 import { caseKey } from '../../../case-key.ts';
 import type { ValuesComparison, ValuesTable } from '../../../compare/compare-values.ts';
+import { quoteForShell } from '../../../words/quote-for-shell.ts';
 import { formatParameter } from '../../text/case-label.ts';
 import {
   describeIntervals,
@@ -21,7 +22,7 @@ export function renderComparedAxes(
 ): Markup {
   const worth = comparisons.filter(({ tables }) => tables.length > 0);
   if (worth.length + leftOut.length === 0) return NOTHING;
-  const rest = html`<p>Not here, for they would be too many tables: the values of ${leftOut.join(', ')}. <code>tidemark report REPORT --by ${leftOut[0] ?? ''}</code> compares them.</p>`;
+  const rest = html`<p>Not here, for they would be too many tables: the values of ${leftOut.join(', ')}. <code>tidemark report REPORT --by ${quoteForShell(leftOut[0] ?? '')}</code> compares them.</p>`;
   return html`<section id="compared"><h2>Values compared</h2>
 ${worth.map(
   (comparison) =>

@@ -63,7 +63,7 @@ interface OverviewColumn extends Column {
 
 /** The script finds the verdict in the second, and a case by the link in the first. */
 const COLUMNS: readonly OverviewColumn[] = [
-  { head: 'case', show: (one) => linkTo(one, nameShown(one)) },
+  { head: 'case', show: renderName },
   { head: 'verdict', show: ({ result }) => renderWord(judgeCase(result)) },
   { ...{ head: 'slope', isNumber: true, isOptional: true }, show: ({ result }) => slopeCell(result) },
   { ...{ head: 'explained', isNumber: true, isOptional: true }, show: ({ result }) => explainedCell(result) },
@@ -84,6 +84,12 @@ const COLUMNS: readonly OverviewColumn[] = [
 
 const renderWord = (verdict: CaseVerdict): Markup =>
   html`<span class="is-${verdict.replace(' ', '-')}">${verdict}</span>`;
+
+/** An address of a case leads to its row if it has no section. */
+function renderName(one: ShownCase): Cell {
+  const name = nameShown(one);
+  return one.hasSection ? linkTo(one, name) : html`<span id="${one.anchor}">${name}</span>`;
+}
 
 export function renderOverview(shown: Shown): Markup {
   const { cases } = shown;
