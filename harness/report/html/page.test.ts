@@ -169,6 +169,24 @@ test('growth shows each point, its slope and the interval of it', () => {
   expect(textsOf(page, 'h4')).toContain('peak buffered against volume, which decides');
 });
 
+test('metrics have their names in full, and recorded figures those that they were given', () => {
+  const long = 'operationsPerSecondOfTheWorst';
+  const results = [KiB, MiB].map((highWaterMark, index) => ({
+    ...FLOOD,
+    parameters: { ...FLOOD.parameters, highWaterMark, chunkSize: highWaterMark },
+    summary: {
+      ...{ writesAfterFalse: summaryOf(9 + index), throughputBytesPerSecond: summaryOf(5 + index) },
+      [`recorded.${long}`]: summaryOf(7 + index),
+    },
+  }));
+  const summaries = textsOf(parseHtml(render(makeReport({ results }))), 'summary');
+  for (const name of ['writes after false', 'throughput (more is better)', long])
+    expect(summaries.some((text) => text.startsWith(name))).toBe(true);
+  const [first] = find(parseHtml(render(makeReport({ results }))), 'section', 'case');
+  expect(textOf(first as Element)).toMatch(/Every metric[\s\S]*writes after false/);
+  expect(textOf(first as Element)).not.toMatch(/a\. false|arrBuf|arrayBuf\b/);
+});
+
 test('what makes the figures doubtful is said above the cases', () => {
   const environment = makeEnvironment({ loadAverage: 9, cpuCount: 2 });
   const request = { ...REQUEST, growthAtMostBytes: 128 * MiB };

@@ -3,13 +3,9 @@ import { caseKey } from '../../../case-key.ts';
 import type { ValuesComparison, ValuesTable } from '../../../compare/compare-values.ts';
 import { quoteForShell } from '../../../words/quote-for-shell.ts';
 import { formatParameter } from '../../text/case-label.ts';
-import {
-  describeIntervals,
-  formatLongFigure,
-  formatShortDifference,
-  nameMetric,
-} from '../../text/comparison-figures.ts';
+import { describeIntervals, formatLongFigure, formatShortDifference } from '../../text/comparison-figures.ts';
 import { html, type Markup, NOTHING } from '../markup.ts';
+import { nameInFull } from '../name-in-full.ts';
 import type { Shown, ShownCase } from '../page-parts.ts';
 import { type Cell, renderTable } from '../table.ts';
 import { renderOverlay } from './pair-overlay.ts';
@@ -52,7 +48,7 @@ function renderValues(table: ValuesTable, { axis, parameterKinds }: ValuesCompar
   const name = `${scenario} [${rest.join(', ')}]`;
   const rows = metrics.flatMap(({ metric, unit, figures }) =>
     figures.map(({ median, difference, word }, index): Cell[] => [
-      nameMetric(metric),
+      nameInFull(metric),
       formatParameter(values[index] ?? '', parameterKinds[axis]),
       { text: formatLongFigure(median, unit), value: median },
       index === 0 ? '' : formatShortDifference(difference, unit),

@@ -8,6 +8,7 @@ import { formatFigure } from '../../../units.ts';
 import { formatParameter, labelCase, varyingAxes } from '../../text/case-label.ts';
 import { MISSING } from '../../text/comparison-figures.ts';
 import { html, type Markup, NOTHING } from '../markup.ts';
+import { nameInFull } from '../name-in-full.ts';
 import type { Shown } from '../page-parts.ts';
 import { type Cell, renderTable } from '../table.ts';
 import { isGivenAxis } from './trade-offs.ts';
@@ -48,7 +49,7 @@ function renderScenario(results: readonly CaseResult[]): Markup[] {
   });
 }
 
-type MapMetric = Pick<Metric, 'label' | 'unit' | 'worse' | 'isCounted'> & { readonly name: string };
+type MapMetric = Pick<Metric, 'unit' | 'worse' | 'isCounted'> & { readonly name: string };
 
 /** A scenario can record thousands of figures. */
 const MAX_RECORDED = 24;
@@ -72,7 +73,8 @@ interface Axes {
 }
 
 function renderMap(prefix: string, results: readonly CaseResult[], metric: MapMetric, axes: Axes): Markup {
-  const { name, label, unit, worse } = metric;
+  const { name, unit, worse } = metric;
+  const label = nameInFull(name);
   const medians = results.flatMap(({ summary }) => summary[name]?.median ?? []);
   const range = { low: Math.min(...medians), high: Math.max(...medians) };
   const [rows, columns] = [listValues(results, axes.rows), listValues(results, axes.columns)];

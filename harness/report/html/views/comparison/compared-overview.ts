@@ -5,10 +5,11 @@ import type { Report } from '../../../../result.ts';
 import { countAll } from '../../../text/answer/case-counts.ts';
 import { listCulprits } from '../../../text/answer/culprits.ts';
 import { labelFully } from '../../../text/case-label.ts';
-import { formatShortDifference, nameMetric } from '../../../text/comparison-figures.ts';
+import { formatShortDifference } from '../../../text/comparison-figures.ts';
 import { listFindings } from '../../../text/findings.ts';
 import { nameVerdict } from '../../../text/headline.ts';
 import { html, type Markup, NOTHING } from '../../markup.ts';
+import { nameInFull } from '../../name-in-full.ts';
 import { type Cell, renderTable } from '../../table.ts';
 import { renderAnswer } from '../overview.ts';
 import { type ComparedCase, hasChanged } from './compared-cases.ts';
@@ -57,7 +58,7 @@ export function renderComparedOverview(cases: readonly ComparedCase[]): Markup {
 const MAX_NAMED = 3;
 
 const describeChange = (metric: MetricComparison): string =>
-  `${nameMetric(metric.metric)} ${formatShortDifference(differenceOf(metric), metric.unit)}`;
+  `${nameInFull(metric.metric)} ${formatShortDifference(differenceOf(metric), metric.unit)}`;
 
 export function renderMissing({ missing }: ReportComparison): Markup {
   if (missing.length === 0) return NOTHING;

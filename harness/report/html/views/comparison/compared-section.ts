@@ -6,9 +6,9 @@ import {
   formatLongDifference,
   formatLongFigure,
   formatShortDifference,
-  nameMetric,
 } from '../../../text/comparison-figures.ts';
 import { html, type Markup, NOTHING } from '../../markup.ts';
+import { nameInFull } from '../../name-in-full.ts';
 import { type Cell, renderTable } from '../../table.ts';
 import { overlaySources } from '../pair-overlay.ts';
 import type { ComparedCase } from './compared-cases.ts';
@@ -53,8 +53,8 @@ function describeVerdict(verdict: ComparedCase['verdict'], metrics: readonly Met
   const names = own.slice(0, MAX_NAMED).map((metric) => {
     const difference = formatShortDifference(differenceOf(metric), metric.unit);
     return verdict === 'inconclusive'
-      ? nameMetric(metric.metric)
-      : `${nameMetric(metric.metric)} ${difference}`;
+      ? nameInFull(metric.metric)
+      : `${nameInFull(metric.metric)} ${difference}`;
   });
   const more = own.length > MAX_NAMED ? ` and ${own.length - MAX_NAMED} more` : '';
   const reason = verdict === 'inconclusive' ? `: ${first.reason}` : '';
@@ -62,7 +62,7 @@ function describeVerdict(verdict: ComparedCase['verdict'], metrics: readonly Met
 }
 
 const listCells = (metric: MetricComparison): Cell[] => [
-  nameMetric(metric.metric),
+  nameInFull(metric.metric),
   html`<span class="is-${metric.verdict}">${metric.verdict}</span>`,
   { text: formatLongFigure(metric.a, metric.unit), value: metric.a },
   { text: formatLongFigure(metric.b, metric.unit), value: metric.b },
