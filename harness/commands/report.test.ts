@@ -168,5 +168,6 @@ test('two reports that cannot be compared get a page, and it is said why it show
   const path = join(root, 'two', 'compare.html');
   expect(printed).toBe(`not comparable: no case was run on both sides\n${path}\n`);
   const page = readFileSync(path, 'utf8');
+  expect(page).toContain('<strong>not comparable</strong>: no case was run on both sides</p>');
   expect(page.match(/no case was run on both sides/g)).toHaveLength(1);
 });

@@ -17,19 +17,11 @@ import { type ComparedCase, hasChanged } from './compared-cases.ts';
 export function renderComparedVerdict(comparison: ReportComparison, report: Report): Markup {
   const reported = { kind: 'comparison', by: 'compare', comparison, report } as const;
   const findings = listFindings(reported);
+  const verdict = nameVerdict(reported, findings);
   const { isComparable, reasons } = comparison;
-  const doubts = isComparable ? [] : reasons;
-  const answer = renderAnswer(
-    nameVerdict(reported, findings),
-    countAll(findings),
-    // The banner has what makes them incomparable.
-    isComparable ? listCulprits(reported, findings) : [],
-  );
-  return html`${answer}${
-    doubts.length === 0
-      ? NOTHING
-      : html`<aside class="banner" aria-label="Not comparable"><ul>${doubts.map((one) => html`<li>${one}</li>`)}</ul></aside>`
-  }`;
+  return isComparable
+    ? renderAnswer(verdict, countAll(findings), listCulprits(reported, findings))
+    : renderAnswer(verdict, reasons.join('; '), []);
 }
 
 const COLUMNS = [

@@ -19,7 +19,7 @@ const COLUMNS = [
   { head: 'A', isNumber: true },
   { head: 'B', isNumber: true },
   { head: 'difference' },
-  { head: 'could have shown', isNumber: true },
+  { head: 'detectable', isNumber: true },
   { head: 'class' },
   { head: 'reason' },
 ];
