@@ -16,6 +16,7 @@ import { dangerousText, makeDangerousComparison, makeDangerousReport } from '../
 import { attribute, type Element, parseHtml, textOf } from '../../test/parse-html.ts';
 import { renderComparisonPage } from './comparison-page.ts';
 import { SampleThinner } from './thinned-samples.ts';
+import { MAX_SECTIONS } from './views/sections.ts';
 
 const ASSETS = { style: 'body { color: red }', script: 'if (1 < 2) {}' };
 
@@ -93,6 +94,25 @@ test('the verdict of a case names the metrics that decide it, and what is doubtf
   expect(banner(busy, B)).toMatch(/^A: the machine was busy/);
   expect(banner(busy, { ...B, environment: busy.environment })).toMatch(/^A and B: the machine was busy/);
   expect(banner(A, B)).toBe('');
+});
+
+test('of thousands of cases those that got worse have a section before the others, and all have a row', () => {
+  const makeMany = (peakBufferedBytes: number): Report => {
+    const [worse, same] = makeSide('many', peakBufferedBytes).results;
+    const others = Array.from({ length: MAX_SECTIONS + 9 }, (_, index) => ({
+      ...same,
+      scenario: `pipe-${index}`,
+    }));
+    return makeReport({ results: [...others, worse] as Report['results'] });
+  };
+  const page = render(makeMany(64 * KiB), makeMany(64 * MiB));
+  const sections = find(page, 'section').filter((one) => attribute(one, 'class') === 'case');
+  expect(sections).toHaveLength(MAX_SECTIONS);
+  expect(attribute(sections.at(-1) as Element, 'id')).toBe('case-await-drain');
+  const overview = sectionOf(page, 'overview');
+  expect(overview).toContain('400 of 410 cases have a section below: those that got worse');
+  const ids = new Set(page.flatMap((one) => attribute(one, 'id') ?? []));
+  for (let index = 0; index < MAX_SECTIONS + 9; index += 1) expect(ids).toContain(`case-pipe-${index}`);
 });
 
 test('what differs between the environments is said', () => {

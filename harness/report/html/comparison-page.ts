@@ -37,7 +37,7 @@ export function renderComparisonPage({ a, b, comparison, assets }: ComparisonPag
       renderSidesBanner({ a: a.report, b: b.report }, (a.unreadRows ?? 0) + (b.unreadRows ?? 0)),
       renderComparedOverview(cases),
       renderMissing(comparison),
-      ...cases.map(renderComparedCase),
+      ...cases.filter(({ hasSection }) => hasSection).map(renderComparedCase),
       renderEnvironments(comparison),
     ],
     assets,

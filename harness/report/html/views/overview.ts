@@ -98,8 +98,13 @@ export function renderOverview(shown: Shown): Markup {
     ({ isOptional = false }, index) => !isOptional || rows.some((row) => !isEmpty(row[index])),
   );
   const pick = <One>(all: readonly One[]): One[] => all.filter((_, index) => isShown[index]);
-  return html`<section id="overview"><h2>Overview</h2>${renderSectionsLeftOut(cases)}${renderTable('Every case', pick(COLUMNS), rows.map(pick))}</section>`;
+  return html`<section id="overview"><h2>Overview</h2>${renderSectionsLeftOut(cases, LEFT_OUT)}${renderTable('Every case', pick(COLUMNS), rows.map(pick))}</section>`;
 }
+
+const LEFT_OUT = {
+  first: 'failed or grow',
+  others: html`<code>tidemark report REPORT --case TEXT</code> shows those whose name contains the text.`,
+};
 
 const isEmpty = (cell: Cell | undefined): boolean =>
   cell === undefined ||

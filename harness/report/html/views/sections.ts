@@ -10,17 +10,28 @@ export const MAX_SECTIONS = 400;
 const FIRST: readonly CaseVerdict[] = ['failed', 'linear', 'inconclusive'];
 
 /** Where they are too many, those that failed or grow come before the others. */
-export function chooseSections(cases: readonly ShownCase[]): readonly ShownCase[] {
+export const chooseSections = (cases: readonly ShownCase[]): readonly ShownCase[] =>
+  limitSections(
+    cases,
+    ({ result }) => (FIRST.indexOf(judgeCase(result)) + FIRST.length + 1) % (FIRST.length + 1),
+  );
+
+/** Those of the lowest rank keep their sections; all of them keep their order. */
+export function limitSections<Case extends { readonly hasSection: boolean }>(
+  cases: readonly Case[],
+  rank: (one: Case) => number,
+): readonly Case[] {
   if (cases.length <= MAX_SECTIONS) return cases;
-  const rank = ({ result }: ShownCase): number =>
-    (FIRST.indexOf(judgeCase(result)) + FIRST.length + 1) % (FIRST.length + 1);
   const chosen = new Set([...cases].sort((one, other) => rank(one) - rank(other)).slice(0, MAX_SECTIONS));
   return cases.map((one) => (chosen.has(one) ? one : { ...one, hasSection: false }));
 }
 
 /** Nothing if every case has one. */
-export function renderSectionsLeftOut(cases: readonly ShownCase[]): Markup {
+export function renderSectionsLeftOut(
+  cases: readonly { readonly hasSection: boolean }[],
+  words: { readonly first: string; readonly others: Markup },
+): Markup {
   const shown = cases.filter(({ hasSection }) => hasSection).length;
   if (shown === cases.length) return NOTHING;
-  return html`<p>${formatCount(shown)} of ${formatCount(cases.length)} cases have a section below: those that failed or grow come first. <code>tidemark report REPORT --case TEXT</code> shows those whose name contains the text.</p>`;
+  return html`<p>${formatCount(shown)} of ${formatCount(cases.length)} cases have a section below: those that ${words.first} come first. ${words.others}</p>`;
 }

@@ -12,6 +12,7 @@ import { html, type Markup, NOTHING } from '../../markup.ts';
 import { nameInFull } from '../../name-in-full.ts';
 import { type Cell, renderTable } from '../../table.ts';
 import { renderAnswer } from '../overview.ts';
+import { renderSectionsLeftOut } from '../sections.ts';
 import { type ComparedCase, hasChanged } from './compared-cases.ts';
 
 export function renderComparedVerdict(comparison: ReportComparison, report: Report): Markup {
@@ -33,19 +34,24 @@ const COLUMNS = [
 ];
 
 export function renderComparedOverview(cases: readonly ComparedCase[]): Markup {
-  const rows = cases.map(({ compared, name, anchor, verdict }): Cell[] => {
+  const rows = cases.map(({ compared, name, anchor, verdict, hasSection }): Cell[] => {
     const { metrics } = compared;
     const changed = metrics.filter(hasChanged);
     return [
-      html`<a href="#${anchor}">${name}</a>`,
+      hasSection ? html`<a href="#${anchor}">${name}</a>` : html`<span id="${anchor}">${name}</span>`,
       html`<span class="is-${verdict}">${verdict}</span>`,
       changed.slice(0, MAX_NAMED).map(describeChange).join('; ') + (changed.length > MAX_NAMED ? '; …' : ''),
       { text: String(changed.length), value: changed.length },
       { text: String(metrics.length), value: metrics.length },
     ];
   });
-  return html`<section id="overview"><h2>Overview</h2>${renderTable('Every case', COLUMNS, rows)}</section>`;
+  return html`<section id="overview"><h2>Overview</h2>${renderSectionsLeftOut(cases, LEFT_OUT)}${renderTable('Every case', COLUMNS, rows)}</section>`;
 }
+
+const LEFT_OUT = {
+  first: 'got worse or could not be judged',
+  others: html`<code>tidemark compare A B --json</code> has the figures of all.`,
+};
 
 const MAX_NAMED = 3;
 
