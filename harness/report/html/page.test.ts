@@ -80,6 +80,22 @@ test('the verdict comes first, in words, and each case has a row with a link to 
   expect(new Set(ids).size).toBe(ids.length);
 });
 
+test('the parts of a page of several cases are linked above them, those that it has', () => {
+  const pageOf = (results: Report['results']): Element[] => parseHtml(render(makeReport({ results })));
+  const linksIn = (page: readonly Element[]): string[] =>
+    find(page, 'nav').flatMap((nav) => listInside(nav).map((one) => attribute(one, 'href')?.slice(1) ?? ''));
+  const several = [KiB, MiB, 2 * MiB].map((highWaterMark) => ({
+    ...FLOOD,
+    parameters: { ...FLOOD.parameters, highWaterMark, chunkSize: highWaterMark },
+    summary: { peakRssBytes: summaryOf(highWaterMark), throughputBytesPerSecond: summaryOf(highWaterMark) },
+  }));
+  const page = pageOf(several);
+  expect(linksIn(page)).toEqual(['overview', 'trade-offs', 'heat-maps', 'environment']);
+  const ids = page.flatMap((one) => attribute(one, 'id') ?? []);
+  for (const link of linksIn(page)) expect(ids).toContain(link);
+  expect(linksIn(pageOf([FLOOD]))).toEqual([]);
+});
+
 test('a column of the overview in which no case has a figure is left out', () => {
   const headsOf = (report: Report): string[] => {
     const [head] = find(parseHtml(render(report)), 'thead');

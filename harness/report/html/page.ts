@@ -3,7 +3,7 @@ import type { ValuesComparison } from '../../compare/compare-values.ts';
 import type { Report } from '../../result.ts';
 import { type PageAssets, renderFrame } from './frame.ts';
 import { html, type Markup } from './markup.ts';
-import { listShownCases } from './page-parts.ts';
+import { listShownCases, type Shown } from './page-parts.ts';
 import type { ThinnedSamples } from './thinned-samples.ts';
 import { renderBanner } from './views/banner.ts';
 import { renderCase } from './views/case-section.ts';
@@ -13,6 +13,7 @@ import { renderComparisonTables } from './views/comparison-tables.ts';
 import { renderEnvironment } from './views/environment.ts';
 import { renderHeatMaps } from './views/heat-maps.ts';
 import { renderOverview, renderVerdict } from './views/overview.ts';
+import { type PagePart, renderLinks } from './views/parts.ts';
 import { chooseSections } from './views/sections.ts';
 import { renderTradeOffs } from './views/trade-offs.ts';
 
@@ -37,20 +38,11 @@ export interface PageParts {
 }
 
 export function renderPage(parts: PageParts): string {
-  const {
-    report,
-    samples,
-    unreadRows = 0,
-    assets,
-    comparisons = [],
-    axesLeftOut = [],
-    requested,
-    part,
-    finishedRuns,
-    claimNames = {},
-  } = parts;
+  const { report, samples, unreadRows = 0, assets, part, finishedRuns } = parts;
   const cases = chooseSections(listShownCases(report));
   const shown = { report, cases, samples };
+  const upper = listParts(parts, shown);
+  const environment = { id: 'environment', name: 'Environment', markup: renderEnvironment(report) };
   const name = [...new Set(cases.map(({ scenario }) => scenario))].slice(0, MAX_NAMES).join(', ');
   const side = report.side === undefined ? '' : `, ${report.side.name}: ${report.side.label}`;
   return renderFrame({
@@ -65,18 +57,30 @@ export function renderPage(parts: PageParts): string {
         html`<p class="banner">Only the cases whose name contains “${part.text}” are on this page: ${cases.length} of ${part.of}.</p>`,
       renderVerdict(report, finishedRuns !== undefined),
       renderBanner(report, unreadRows),
-      renderClaims(report, claimNames),
-      requested && renderRequested(requested, shown),
-      renderComparisonTables(report),
-      renderOverview(shown),
-      renderComparedAxes(comparisons, axesLeftOut, shown),
-      renderTradeOffs(shown),
-      renderHeatMaps(shown),
+      renderLinks([...upper, environment], cases.length),
+      ...upper.map(({ markup }) => markup),
       ...cases.filter(({ hasSection }) => hasSection).map((one) => renderCase(one, shown)),
-      renderEnvironment(report),
+      environment.markup,
     ],
     assets,
   });
+}
+
+/** Between the verdict and the cases. */
+function listParts(parts: PageParts, shown: Shown): readonly PagePart[] {
+  const { report, comparisons = [], axesLeftOut = [], requested, claimNames = {} } = parts;
+  return [
+    { id: 'claims', name: 'Claims', markup: renderClaims(report, claimNames) },
+    {
+      ...{ id: 'requested', name: `Values of ${requested?.axis}` },
+      markup: requested && renderRequested(requested, shown),
+    },
+    { id: 'tables', name: 'Comparison tables', markup: renderComparisonTables(report) },
+    { id: 'overview', name: 'Overview', markup: renderOverview(shown) },
+    { id: 'compared', name: 'Values compared', markup: renderComparedAxes(comparisons, axesLeftOut, shown) },
+    { id: 'trade-offs', name: 'Memory against throughput', markup: renderTradeOffs(shown) },
+    { id: 'heat-maps', name: 'Two parameters against each other', markup: renderHeatMaps(shown) },
+  ];
 }
 
 const renderProgress = (finishedRuns: number | undefined): Markup | undefined =>
