@@ -102,11 +102,8 @@ test('a column of the overview in which no case has a figure is left out', () =>
     return textsOf(listInside(head as Element), 'th');
   };
   const { growth: _, ...withoutGrowth } = FLOOD;
-  const bare = { ...withoutGrowth, expectations: [], runs: [makeRun({ index: 1 })] };
-  const [few, all] = [
-    ['case', 'verdict', 'peak', 'outcome', 'warnings'],
-    headsOf(makeReport({ results: [FLOOD] })),
-  ];
+  const bare = { ...withoutGrowth, expectations: [], summary: {}, runs: [makeRun({ index: 1 })] };
+  const [few, all] = [['case', 'verdict', 'outcome', 'warnings'], headsOf(makeReport({ results: [FLOOD] }))];
   expect(headsOf(makeReport({ results: [bare] }))).toEqual(few);
   expect(all).toEqual([
     ...['case', 'verdict', 'slope', 'peak', 'highWaterMark', 'outcome', 'expectations', 'warnings'],
@@ -284,6 +281,15 @@ test('two cases whose names differ only in signs have anchors of their own', () 
 test('a report without a case is a page that says so', () => {
   const page = parseHtml(render(makeReport({ results: [] })));
   expect(textOf(find(page, 'p', 'verdict')[0] as Element)).toBe('nothing measured: no checks');
+});
+
+test('values of a case that differs in nothing else are named by its scenario alone', () => {
+  const results = ['20.0.0', '22.0.0'].map((node) => makeCase({ node, parameters: {} }));
+  const report = makeReport({ results });
+  const comparisons = [compareValues(report, { axis: 'node' })];
+  const page = parseHtml(renderPage({ report, samples: new Map(), assets: ASSETS, comparisons }));
+  const compared = page.find((one) => attribute(one, 'id') === 'compared');
+  expect(textsOf(listInside(compared as Element), 'h3')).toEqual(['ignore-drain']);
 });
 
 test('a pair is drawn over each other, and so are the values of an axis, with each difference', () => {

@@ -45,7 +45,7 @@ function renderValues(table: ValuesTable, { axis, parameterKinds }: ValuesCompar
   const rest = Object.entries(remaining).map(
     ([name, value]) => `${name} ${formatParameter(value, parameterKinds[name])}`,
   );
-  const name = `${scenario} [${rest.join(', ')}]`;
+  const name = rest.length === 0 ? scenario : `${scenario} [${rest.join(', ')}]`;
   const rows = metrics.flatMap(({ metric, unit, figures }) =>
     figures.map(({ median, difference, word }, index): Cell[] => [
       nameInFull(metric),

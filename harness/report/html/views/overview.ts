@@ -67,7 +67,7 @@ const COLUMNS: readonly OverviewColumn[] = [
   { head: 'verdict', show: ({ result }) => renderWord(judgeCase(result)) },
   { ...{ head: 'slope', isNumber: true, isOptional: true }, show: ({ result }) => slopeCell(result) },
   { ...{ head: 'explained', isNumber: true, isOptional: true }, show: ({ result }) => explainedCell(result) },
-  { head: 'peak', isNumber: true, show: ({ result }) => peakCell(result) },
+  { ...{ head: 'peak', isNumber: true, isOptional: true }, show: ({ result }) => peakCell(result) },
   {
     ...{ head: 'highWaterMark', isNumber: true, isOptional: true },
     show: ({ result }) => bytesCell(sumHighWaterMarks(result)),
