@@ -72,5 +72,5 @@ test('what streams buffer has a chart of its own only where it would be a line a
 test('what was live at another volume is not drawn over the samples', () => {
   const page = draw(makeFlood(80 * MiB, 128 * MiB));
   expect(lineOf(page, 'live arrayBuffers')).toBeUndefined();
-  expect(titlesOf(page)).toContain('Live memory');
+  expect(titlesOf(page)).toEqual(['Sampled and buffered memory', 'Live memory']);
 });

@@ -51,11 +51,16 @@ function renderTogether(
       : []),
   ];
   return renderTimeline({
-    title: ofLive.length + buffered.length > 0 ? 'Sampled, live and buffered memory' : 'Sampled memory',
+    title: nameTogether(ofLive.length > 0, buffered.length > 0),
     what: what.join(' '),
     ...{ memory: sampled, highWaterMarkBytes, others: [...ofLive, ...buffered] },
     moments: findMoments(sampled.run),
   });
+}
+
+function nameTogether(hasLive: boolean, hasBuffered: boolean): string {
+  if (hasLive && hasBuffered) return 'Sampled, live and buffered memory';
+  return `Sampled ${hasLive ? 'and live ' : hasBuffered ? 'and buffered ' : ''}memory`;
 }
 
 /** Each of these lines is drawn as exactly in a chart or a table of its own. */
