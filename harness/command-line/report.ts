@@ -14,6 +14,8 @@ export interface ReportOptions {
   readonly opens: boolean;
   /** The values of an axis, and the one that the others are compared with, as it was typed. */
   readonly by: { readonly axis: string; readonly reference: string | undefined } | undefined;
+  /** Only the cases whose name contains it. */
+  readonly caseText: string | undefined;
   readonly resultsRoot: string;
 }
 
@@ -30,6 +32,15 @@ export const reportCommand = defineCommand({
     other: argument({ flag: 'other', describe: 'B, which is compared with A', takes: 'report' }),
     axis: shared.axis(),
     reference: shared.reference,
+    caseText: word({
+      flag: 'case',
+      describe: 'show only the cases whose name contains this text, such as "sink file"',
+      isOnlyTyped: true,
+      parse: (text, option) => {
+        if (text.trim() !== '') return text;
+        throw new UsageError(`${option} is empty`, { hint: 'give a part of a name, or leave it out' });
+      },
+    }),
     out: word({
       flag: 'out',
       group: shared.OUTPUT,
@@ -72,6 +83,10 @@ export const reportCommand = defineCommand({
     }
     if (options.trace !== undefined && other !== undefined)
       throw new UsageError('--trace writes the runs of one report', { hint: 'give one report' });
+    if (options.caseText !== undefined && other !== undefined)
+      throw new UsageError('--case chooses cases of one report', {
+        hint: 'give one report, or leave --case out',
+      });
     const reports = other === undefined ? ([report] as const) : ([report, other] as const);
     return { command: 'report', reports, by: shared.resolveAxis(axis, reference), ...options };
   },

@@ -104,7 +104,7 @@ interface MergedSide {
   readonly folder: string;
 }
 
-/** A page of more would take minutes and hundreds of MB, and no browser would open it. */
+/** A page of more takes longer than the merge, and a browser seconds for each key that filters it. */
 const MAX_PAGE_CASES = 2000;
 
 function write({ side, report, folder }: MergedSide, terminal: Terminal): void {
@@ -115,7 +115,7 @@ function write({ side, report, folder }: MergedSide, terminal: Terminal): void {
     sayAll(
       '!',
       [
-        `no ${PAGE} for more than ${MAX_PAGE_CASES} cases: \`tidemark report ${folder}\` draws one, which may take minutes`,
+        `no ${PAGE} for more than ${MAX_PAGE_CASES} cases: \`tidemark report ${folder}\` draws one, which takes longer than the merge`,
       ],
       terminal,
     );

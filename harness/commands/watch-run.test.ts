@@ -19,11 +19,11 @@ beforeEach(() => {
   said = [];
 });
 
-async function watch(): Promise<{ watched: WatchedRun; address: string }> {
+/** By default no time passes. */
+async function watch(now = (): number => 0): Promise<{ watched: WatchedRun; address: string }> {
   const say = (text: string): void => void said.push(text);
-  const watched = await watchRun({ invocation: INVOCATION, folder: { path: folder } }, makeEnvironment(), {
-    say,
-  });
+  const of = { invocation: INVOCATION, folder: { path: folder } };
+  const watched = await watchRun(of, makeEnvironment(), { say }, now);
   if (watched === undefined) throw new Error(said.join());
   return { watched, address: said[0]?.replace('watch the run at ', '') ?? '' };
 }
@@ -54,6 +54,25 @@ test('the page is drawn after a run, and only once somebody looks', async () => 
   const page = await read(address);
   expect(page).toContain('is-under-way');
   expect(page).toContain('Finished runs: 1.');
+  await finish(watched, address);
+});
+
+test('a page that takes long to draw is drawn rarely: the run goes on for nine times as long', async () => {
+  let nowMs = 0;
+  const { watched, address } = await watch(() => nowMs);
+  await read(address);
+  const drawnAt: number[] = [];
+  const listSoFar = (): CaseResult[] => {
+    drawnAt.push(nowMs);
+    nowMs += 2000;
+    return [makeCase({})];
+  };
+  for (const atMs of [1000, 4000, 20_999, 21_000, 30_000, 41_000]) {
+    nowMs = atMs;
+    watched.onRun(listSoFar);
+  }
+  // Until 3,000 ms, and then until 23,000 ms.
+  expect(drawnAt).toEqual([1000, 21_000, 41_000]);
   await finish(watched, address);
 });
 

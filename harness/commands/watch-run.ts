@@ -18,11 +18,15 @@ interface Watched extends Pick<OpenInvocation, 'invocation'> {
   readonly folder: { readonly path: string };
 }
 
+/** After a page has been drawn, for so many times as long none is: at most a tenth of the time of a run goes into it. */
+const REST = 9;
+
 /** Undefined if there can be no server. */
 export async function watchRun(
   { invocation, folder }: Watched,
   environment: Environment,
   { say }: Pick<Terminal, 'say'>,
+  now: () => number = () => performance.now(),
 ): Promise<WatchedRun | undefined> {
   const draw = (results: readonly CaseResult[]): string =>
     drawLivePage(makeReport(invocation, { environment, results, complete: true }), folder.path);
@@ -31,10 +35,13 @@ export async function watchRun(
     const server = await WatchServer.open(draw([]));
     say(`watch the run at ${server.address}`);
     let hasFailed = false;
+    let nextAtMs = 0;
     const onRun = (listSoFar: () => CaseResult[]): void => {
-      if (hasFailed || !server.isOpen) return;
+      const startMs = now();
+      if (hasFailed || !server.isOpen || startMs < nextAtMs) return;
       try {
         server.show(draw(listSoFar()));
+        nextAtMs = now() + REST * (now() - startMs);
       } catch (error) {
         hasFailed = true;
         say(`--watch: the page is not drawn any more: ${describe(error)}`);

@@ -132,6 +132,8 @@ describe('two reports', () => {
     expect(duration).toMatchObject({ verdict: 'informational', reason });
     expect(duration?.difference?.kind).toBe('relative');
     expect(duration?.difference?.estimate).toBeCloseTo(1, 12);
+    const single = compareReports(reportOf(runsOf([100])), reportOf(runsOf([200])));
+    expect(metricOf(single, 'durationMs')?.reason).toBe('1 run per side: at least 30 are needed');
     // Of the 20 orders of three and three, the two extreme ones lie outside of the full range: 240/100 - 1.
     expect(duration?.difference?.high).toBeCloseTo(1.4, 12);
     expect(duration?.difference?.confidence).toBeCloseTo(0.9, 12);

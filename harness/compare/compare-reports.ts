@@ -136,8 +136,8 @@ function explainUnpaired({ a, b }: Pair, { metric, minPairs }: PairedRule, rules
   const incomparable = explainIncomparable({ a, b }, rules);
   if (incomparable !== undefined) return incomparable;
   if (!rules.areSeparateInvocations) return 'not run in pairs';
-  const counts = [a, b].map((result) => readFigures(result, metricNamed(metric)).length);
-  return `${Math.min(...counts)} runs per side: at least ${minPairs} are needed`;
+  const runs = Math.min(...[a, b].map((result) => readFigures(result, metricNamed(metric)).length));
+  return `${runs} ${runs === 1 ? 'run' : 'runs'} per side: at least ${minPairs} are needed`;
 }
 
 /** Undefined where time and memory of the two can be compared. */

@@ -5,7 +5,7 @@ import { readClaimSources } from '../catalogue/claims.ts';
 import { compareValues, listAxes, listValues, type ValuesComparison } from '../compare/compare-values.ts';
 import type { ReportComparison } from '../compare/verdict.ts';
 import { renderComparisonPage } from '../report/html/comparison-page.ts';
-import { renderPage } from '../report/html/page.ts';
+import { type PageParts, renderPage } from '../report/html/page.ts';
 import type { Report } from '../result.ts';
 import type { Sides } from '../sides.ts';
 import { readAssets, writePageFile } from './page-files.ts';
@@ -16,15 +16,19 @@ interface WhatElse {
   readonly folder?: string;
   /** Of the values of one axis, to be shown first. */
   readonly comparison?: ValuesComparison;
+  /** What the report is a part of. */
+  readonly part?: PageParts['part'];
 }
 
 export function writePage(path: string, report: Report, more: WhatElse = {}): void {
-  const { folder = dirname(path), comparison } = more;
-  const others = compareAxes(report).filter(({ axis }) => axis !== comparison?.axis);
+  const { folder = dirname(path), comparison, part } = more;
+  const { compared, leftOut } = compareAxes(report, comparison?.axis);
   const page = renderPage({
     ...{ report, ...readThinned(report, folder), assets: readAssets() },
-    comparisons: comparison === undefined ? others : [comparison, ...others],
-    isFirstRequested: comparison !== undefined,
+    comparisons: compared,
+    axesLeftOut: leftOut,
+    ...(comparison !== undefined && { requested: comparison }),
+    ...(part !== undefined && { part }),
     ...nameClaims(report),
   });
   writePageFile(path, page);
@@ -66,18 +70,30 @@ export function writeComparisonPage(
 /** A page with more would be one of tables that nobody opens. */
 const MAX_TABLES = 24;
 
-/** Each parameter that has several values, choices first, as long as they are few. */
-function compareAxes(report: Report): ValuesComparison[] {
-  const axes = listAxes(report).filter((axis) => listValues(report, axis).length > 1);
+interface ComparedAxes {
+  readonly compared: readonly ValuesComparison[];
+  /** Those that would have too many tables. */
+  readonly leftOut: readonly string[];
+}
+
+/** Each parameter that has several values but the one that was requested, choices first, as long as they are few. */
+function compareAxes(report: Report, requested: string | undefined): ComparedAxes {
+  const several = listAxes(report).filter((axis) => listValues(report, axis).length > 1);
   const isChoice = (axis: string): boolean =>
     report.results.some(({ parameterKinds }) => parameterKinds[axis] === 'choice');
+  const axes = [...several.filter(isChoice), ...several.filter((one) => !isChoice(one))].filter(
+    (axis) => axis !== requested,
+  );
   const compared: ValuesComparison[] = [];
-  let tables = 0;
-  for (const axis of [...axes.filter(isChoice), ...axes.filter((one) => !isChoice(one))]) {
+  let free = MAX_TABLES;
+  for (const axis of axes) {
+    // A table has a case for each value at most: of thousands of cases, nothing is compared to find that they are too many.
+    if (report.results.length > free * listValues(report, axis).length) continue;
     const comparison = compareValues(report, { axis });
-    tables += comparison.tables.length;
-    if (tables > MAX_TABLES) break;
+    if (comparison.tables.length > free) continue;
+    free -= comparison.tables.length;
     compared.push(comparison);
   }
-  return compared;
+  const isCompared = new Set(compared.map(({ axis }) => axis));
+  return { compared, leftOut: axes.filter((axis) => !isCompared.has(axis)) };
 }

@@ -106,6 +106,14 @@ describe('a report', () => {
     expect(refusal.hint).toContain(hint);
   });
 
+  test('whose page is given in its place is refused, and named', () => {
+    write('shown/report.json', JSON.stringify(REPORT));
+    const refusal = refusalOf(write('shown/report.html', '<!doctype html>'));
+    expect(refusal.message).toBe(`${join(root, 'shown/report.html')} is a page, not a report`);
+    expect(refusal.hint).toBe(`give ${join(root, 'shown/report.json')}`);
+    expect(refusalOf(write('alone.html', '')).hint).toBe('give the report that it was made from');
+  });
+
   test('that does not exist is refused', () => {
     expect(refusalOf('nowhere').message).toBe('report not found: nowhere');
     expect(refusalOf(join(root, 'no/where.json')).message).toContain('report not found');

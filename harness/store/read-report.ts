@@ -37,6 +37,7 @@ export function findReport(named: string, resultsRoot: string): string {
   if (path === undefined) throw new UsageError(`report not found: ${named}`, { hint: WHERE });
   if (kindOf(path) !== 'folder') {
     if (resolve(dirname(path)) === resolve(resultsRoot, 'baselines')) refuseLink(path);
+    refusePage(path);
     return path;
   }
   const report = join(path, REPORT);
@@ -47,6 +48,15 @@ export function findReport(named: string, resultsRoot: string): string {
       findSides(named, resultsRoot) !== undefined
         ? `it contains two: give ${join(path, 'a')} or ${join(path, 'b')}`
         : hintWithoutReport(path),
+  });
+}
+
+/** The page of a report is what people have open. */
+function refusePage(path: string): void {
+  if (!/\.html?$/i.test(path)) return;
+  const report = join(dirname(path), REPORT);
+  throw new UsageError(`${path} is a page, not a report`, {
+    hint: kindOf(report) === 'file' ? `give ${report}` : 'give the report that it was made from',
   });
 }
 

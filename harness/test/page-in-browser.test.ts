@@ -115,14 +115,28 @@ describe.skipIf(!hasChromium)(`the page, in ${CHROMIUM}`, () => {
     },
   );
 
-  test('the overview fits a window of 1,200 px, its tags included', async () => {
+  test('the overview fits a window of 1,200 px, with its tags, and with the parameters of a case in few lines', async () => {
     const tags = ['writable', 'backpressure', 'wrong'];
-    const report = makeReport({ results: [makeNamed('ignore-drain', 'linear', 0, 256, tags)] });
-    const { page } = await open(report, { viewport: { width: 1200, height: 900 } });
+    const results = ['memory', 'file'].map((sink, index) => {
+      const one = makeNamed('ignore-drain', 'linear', index, 256, tags);
+      const parameters = {
+        ...one.parameters,
+        chunkSize: (index + 1) * KiB,
+        allocation: `alloc-${sink}`,
+        sink,
+      };
+      return { ...one, parameters };
+    });
+    const { page } = await open(makeReport({ results }), { viewport: { width: 1200, height: 900 } });
     const hidden = await page
       .locator('#overview .scroll')
       .evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
     expect(hidden).toBeLessThanOrEqual(0);
+    const name = page.locator('#overview tbody a').first();
+    expect(await name.innerText()).toBe(
+      'ignore-drain [chunkSize 1024, allocation alloc-memory, sink memory]',
+    );
+    expect(await name.evaluate((one) => one.getClientRects().length)).toBeLessThanOrEqual(3);
     await page.context().close();
   });
 
@@ -153,6 +167,79 @@ describe.skipIf(!hasChromium)(`the page, in ${CHROMIUM}`, () => {
     expect(hidden).toBeLessThanOrEqual(0);
     const [ofClaim = 0, ...others] = widths;
     expect(others.at(-2)).toBeGreaterThanOrEqual(ofClaim);
+    await page.context().close();
+  });
+
+  test('at 360 px a claim is a list with its verdict, and the number of a run stays beside its figures', async () => {
+    const { page, complaints } = await open(
+      makeReport({
+        results: [
+          makeNamed('ignore-drain', 'linear', 0, 256, []),
+          makeCase({
+            ...{ scenario: 'salt', node: makeReport().environment.nodes[0]?.node ?? '' },
+            claim: {
+              ...{ statement: 'The sea is salt.', source: ['a wiki'] },
+              ...{ verdict: 'partly', condition: 'in the Dead Sea', reading: '340 g' },
+            },
+          }),
+        ],
+      }),
+      { viewport: { width: 360, height: 900 } },
+    );
+    const claims = page.locator('#claims');
+    const beyond = await claims.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+    expect(beyond).toBeLessThanOrEqual(0);
+    for (const text of ['The sea is salt.', 'partly', 'in the Dead Sea; 340 g', 'a wiki'])
+      await expect.poll(() => claims.getByText(text).first().isVisible()).toBe(true);
+    const download = page.waitForEvent('download');
+    await claims.getByRole('button', { name: 'CSV of' }).click();
+    expect(readFileSync(await (await download).path(), 'utf8')).toContain(
+      ',partly,in the Dead Sea; 340 g,a wiki',
+    );
+    await page.getByText('Every run (1)').first().click();
+    const runs = page.getByRole('group', { name: 'Every run' }).first();
+    await runs.evaluate((one) => one.scrollTo({ left: one.scrollWidth }));
+    const shift = await runs.evaluate(
+      (one) =>
+        (one.querySelector('tbody th')?.getBoundingClientRect().left ?? -1) -
+        one.getBoundingClientRect().left,
+    );
+    expect(shift).toBe(0);
+    expect(await findViolations(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  test('on paper every table is as wide as the page at most, and no word of it is broken', async () => {
+    // That of A4, between its margins.
+    const { page } = await open(REPORT, { viewport: { width: 703, height: 1040 } });
+    await page.emulateMedia({ media: 'print' });
+    await page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })");
+    const [beyond, broken] = await page.evaluate<[number, string[]]>(`(() => {
+      const lengths = [...document.querySelectorAll('table')].map((one) => one.getBoundingClientRect().right);
+      const texts = [...document.querySelectorAll('#overview td, #overview th a, .case td, .case tbody th')]
+        .flatMap((one) => [...one.childNodes]).filter((one) => one.nodeType === 3);
+      const isBroken = (node, { index, 0: word }) => {
+        const range = document.createRange();
+        range.setStart(node, index);
+        range.setEnd(node, index + word.length);
+        return range.getClientRects().length > 1;
+      };
+      const words = texts.flatMap((node) => [...node.data.matchAll(/[\\w,.]+/g)]
+        .filter((found) => isBroken(node, found)).map(([word]) => word));
+      return [Math.max(...lengths) - innerWidth, words];
+    })()`);
+    expect(broken).toEqual([]);
+    expect(beyond).toBeLessThanOrEqual(0);
+    await page.context().close();
+  });
+
+  test('a long tag makes no page of 360 px wider', async () => {
+    const report = makeReport({ results: [makeNamed('pipe', 'linear', 0, 256, ['long-'.repeat(40)])] });
+    const { page } = await open(report, { viewport: { width: 360, height: 900 } });
+    expect(
+      await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth'),
+    ).toBeLessThanOrEqual(0);
     await page.context().close();
   });
 
@@ -213,7 +300,11 @@ describe.skipIf(!hasChromium)(`the page, in ${CHROMIUM}`, () => {
   });
 
   test('a table can be saved as CSV and as JSON, with exact values', async () => {
-    const { page } = await open(REPORT);
+    const [first, ...others] = REPORT.results;
+    const explained = { liveBytes: 4 * MiB, liveHeapUsedBytes: 0, watchedBytes: MiB, ratio: 0.25 };
+    const growth = makeGrowth({ ...others[0]?.growth, explained });
+    const results = [...(first === undefined ? [] : [first]), ...others.map((one) => ({ ...one, growth }))];
+    const { page } = await open({ ...REPORT, results });
     const save = async (kind: string): Promise<string> => {
       const waiting = page.waitForEvent('download');
       await page.getByRole('button', { name: `${kind} of Every case` }).click();
@@ -221,9 +312,16 @@ describe.skipIf(!hasChromium)(`the page, in ${CHROMIUM}`, () => {
     };
     const csv = await save('CSV');
     expect(csv.split('\r\n')[0]).toMatch(/^case,verdict,slope,/);
-    expect(csv).toContain(`ignore-drain,linear,1,–,${256 * MiB},${64 * KiB},completed,✓ 1 passed,1,`);
+    expect(csv).toContain(`ignore-drain,linear,1,,${256 * MiB},${64 * KiB},completed,✓ 1 passed,1,`);
     const rows = JSON.parse(await save('JSON')) as Record<string, unknown>[];
-    expect(rows[1]).toMatchObject({ case: 'await-drain', slope: 0.0625 / 256, peak: 64 * KiB });
+    // What was not measured is absent.
+    expect(Object.keys(rows[0] ?? {})).not.toContain('explained');
+    expect(rows[1]).toMatchObject({
+      case: 'await-drain',
+      slope: 0.0625 / 256,
+      explained: 0.25,
+      peak: 64 * KiB,
+    });
     await page.context().close();
   });
 
@@ -296,10 +394,13 @@ describe.skipIf(!hasChromium)(`the page, in ${CHROMIUM}`, () => {
     const server = await WatchServer.open(draw(3));
     const { page, complaints } = await browser.visit(server.address);
     expect(await page.locator('[data-live]').innerText()).toContain('Finished runs: 3.');
+    // What follows may change it.
+    expect(await page.locator('p.verdict').first().innerText()).toMatch(/^so far: pass:/);
     server.show(draw(4));
     await expect.poll(() => page.locator('[data-live]').innerText()).toContain('Finished runs: 4.');
     await server.close(draw(undefined));
     await expect.poll(() => page.locator('[data-live]').count()).toBe(0);
+    expect(await page.locator('p.verdict').first().innerText()).toMatch(/^pass:/);
     expect(await namesOf(page)).toHaveLength(3);
     expect(complaints).toEqual([]);
     await page.context().close();

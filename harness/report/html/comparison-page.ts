@@ -4,7 +4,7 @@ import type { Report } from '../../result.ts';
 import type { Sides } from '../../sides.ts';
 import { type PageAssets, renderFrame } from './frame.ts';
 import type { ThinnedSamples } from './thinned-samples.ts';
-import { renderUnread } from './views/banner.ts';
+import { renderSidesBanner } from './views/banner.ts';
 import { listComparedCases } from './views/comparison/compared-cases.ts';
 import {
   renderComparedOverview,
@@ -34,10 +34,10 @@ export function renderComparisonPage({ a, b, comparison, assets }: ComparisonPag
     source: 'two reports',
     main: [
       renderComparedVerdict(comparison, b.report),
-      renderUnread((a.unreadRows ?? 0) + (b.unreadRows ?? 0)),
+      renderSidesBanner({ a: a.report, b: b.report }, (a.unreadRows ?? 0) + (b.unreadRows ?? 0)),
       renderComparedOverview(cases),
       renderMissing(comparison),
-      ...cases.map(renderComparedCase),
+      ...cases.filter(({ hasSection }) => hasSection).map(renderComparedCase),
       renderEnvironments(comparison),
     ],
     assets,

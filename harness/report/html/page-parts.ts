@@ -2,6 +2,7 @@
 import { nameScenario, scenarioKey } from '../../case-key.ts';
 import type { CaseResult, Report } from '../../result.ts';
 import { findAxes, labelCase, varyingAxes } from '../text/case-label.ts';
+import { html, type Markup } from './markup.ts';
 import type { ThinnedSamples } from './thinned-samples.ts';
 
 /** A case as the page shows it. */
@@ -12,6 +13,8 @@ export interface ShownCase {
   readonly scenario: string;
   /** What distinguishes it from the other cases of its scenario; empty where nothing does. */
   readonly label: string;
+  /** Whether there is a section at its anchor. */
+  readonly hasSection: boolean;
 }
 
 export interface Shown {
@@ -26,7 +29,10 @@ export function listShownCases({ results }: Report): ShownCase[] {
   return results.map((result) => {
     const scenario = nameScenario(result, results);
     const label = labelCase(result, axesOf.get(scenarioKey(result)) ?? []);
-    return { result, scenario, label, anchor: makeAnchor(`${scenario} ${label}`, taken) };
+    return {
+      ...{ result, scenario, label, hasSection: true },
+      anchor: makeAnchor(`${scenario} ${label}`, taken),
+    };
   });
 }
 
@@ -50,6 +56,10 @@ const nameKey = (scenario: string, label: string): string => JSON.stringify([sce
 /** The name of a case: `ignore-drain [highWaterMark 64 KiB]`. */
 export const nameShown = ({ scenario, label }: ShownCase): string =>
   label === '' ? scenario : `${scenario} [${label}]`;
+
+/** To its section, if it has one. */
+export const linkTo = ({ anchor, hasSection }: ShownCase, text: string): Markup | string =>
+  hasSection ? html`<a href="#${anchor}">${text}</a>` : text;
 
 const MAX_ANCHOR_LENGTH = 100;
 

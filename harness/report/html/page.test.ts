@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compareValues } from '../../compare/compare-values.ts';
+import type { Report } from '../../result.ts';
 import {
   KiB,
   MiB,
@@ -79,6 +80,42 @@ test('the verdict comes first, in words, and each case has a row with a link to 
   expect(new Set(ids).size).toBe(ids.length);
 });
 
+test('the parts of a page of several cases are linked above them, those that it has', () => {
+  const pageOf = (results: Report['results']): Element[] => parseHtml(render(makeReport({ results })));
+  const linksIn = (page: readonly Element[]): string[] =>
+    find(page, 'nav').flatMap((nav) => listInside(nav).map((one) => attribute(one, 'href')?.slice(1) ?? ''));
+  const several = [KiB, MiB, 2 * MiB].map((highWaterMark) => ({
+    ...FLOOD,
+    parameters: { ...FLOOD.parameters, highWaterMark, chunkSize: highWaterMark },
+    summary: { peakRssBytes: summaryOf(highWaterMark), throughputBytesPerSecond: summaryOf(highWaterMark) },
+  }));
+  const page = pageOf(several);
+  expect(linksIn(page)).toEqual(['overview', 'trade-offs', 'heat-maps', 'environment']);
+  const ids = page.flatMap((one) => attribute(one, 'id') ?? []);
+  for (const link of linksIn(page)) expect(ids).toContain(link);
+  expect(linksIn(pageOf([FLOOD]))).toEqual([]);
+});
+
+test('a column of the overview in which no case has a figure is left out', () => {
+  const headsOf = (report: Report): string[] => {
+    const [head] = find(parseHtml(render(report)), 'thead');
+    return textsOf(listInside(head as Element), 'th');
+  };
+  const { growth: _, ...withoutGrowth } = FLOOD;
+  const bare = { ...withoutGrowth, expectations: [], summary: {}, runs: [makeRun({ index: 1 })] };
+  const [few, all] = [['case', 'verdict', 'outcome', 'warnings'], headsOf(makeReport({ results: [FLOOD] }))];
+  expect(headsOf(makeReport({ results: [bare] }))).toEqual(few);
+  expect(all).toEqual([
+    ...['case', 'verdict', 'slope', 'peak', 'highWaterMark', 'outcome', 'expectations', 'warnings'],
+    'memory over time',
+  ]);
+  // One case with a figure is enough.
+  expect(headsOf(makeReport({ results: [bare, FLOOD] }))).toEqual(all);
+});
+
+const listInside = (element: Element): Element[] =>
+  element.childNodes.flatMap((one) => ('tagName' in one ? [one, ...listInside(one)] : []));
+
 test('a case whose run or expectation failed is named first, and its verdict is failed', () => {
   const crashed = makeRun({
     outcome: {
@@ -143,6 +180,24 @@ test('growth shows each point, its slope and the interval of it', () => {
   expect(find(page, 'circle', 'peaks')).toHaveLength(3);
   expect(find(page, 'path', 'interval').length).toBeGreaterThan(0);
   expect(textsOf(page, 'h4')).toContain('peak buffered against volume, which decides');
+});
+
+test('metrics have their names in full, and recorded figures those that they were given', () => {
+  const long = 'operationsPerSecondOfTheWorst';
+  const results = [KiB, MiB].map((highWaterMark, index) => ({
+    ...FLOOD,
+    parameters: { ...FLOOD.parameters, highWaterMark, chunkSize: highWaterMark },
+    summary: {
+      ...{ writesAfterFalse: summaryOf(9 + index), throughputBytesPerSecond: summaryOf(5 + index) },
+      [`recorded.${long}`]: summaryOf(7 + index),
+    },
+  }));
+  const summaries = textsOf(parseHtml(render(makeReport({ results }))), 'summary');
+  for (const name of ['writes after false', 'throughput (more is better)', long])
+    expect(summaries.some((text) => text.startsWith(name))).toBe(true);
+  const [first] = find(parseHtml(render(makeReport({ results }))), 'section', 'case');
+  expect(textOf(first as Element)).toMatch(/Every metric[\s\S]*writes after false/);
+  expect(textOf(first as Element)).not.toMatch(/a\. false|arrBuf|arrayBuf\b/);
 });
 
 test('what makes the figures doubtful is said above the cases', () => {
@@ -226,6 +281,15 @@ test('two cases whose names differ only in signs have anchors of their own', () 
 test('a report without a case is a page that says so', () => {
   const page = parseHtml(render(makeReport({ results: [] })));
   expect(textOf(find(page, 'p', 'verdict')[0] as Element)).toBe('nothing measured: no checks');
+});
+
+test('values of a case that differs in nothing else are named by its scenario alone', () => {
+  const results = ['20.0.0', '22.0.0'].map((node) => makeCase({ node, parameters: {} }));
+  const report = makeReport({ results });
+  const comparisons = [compareValues(report, { axis: 'node' })];
+  const page = parseHtml(renderPage({ report, samples: new Map(), assets: ASSETS, comparisons }));
+  const compared = page.find((one) => attribute(one, 'id') === 'compared');
+  expect(textsOf(listInside(compared as Element), 'h3')).toEqual(['ignore-drain']);
 });
 
 test('a pair is drawn over each other, and so are the values of an axis, with each difference', () => {

@@ -8,7 +8,7 @@ export interface Column {
 
 export type Cell = string | Markup | { readonly text: string | Markup; readonly value: number | undefined };
 
-/** Every cell is named by its head, so that a narrow screen can show a row as a list. The first cell heads its row. */
+/** The first cell heads its row. */
 export function renderTable(
   caption: string,
   columns: readonly Column[],
@@ -18,6 +18,27 @@ export function renderTable(
 <thead><tr>${columns.map(({ head, isNumber }) => html`<th scope="col"${isNumber ? NUMBER : undefined}>${head}</th>`)}</tr></thead>
 <tbody>${rows.map(
     (cells) => html`<tr>${cells.map((cell, index) => renderCell(cell, columns[index], index === 0))}`,
+  )}</tbody></table></div>`;
+}
+
+/**
+ * A table of sentences: on a narrow screen each row is a list, and each cell named by its head. The roles say that it
+ * still is a table.
+ */
+export function renderSentences(
+  caption: string,
+  columns: readonly Column[],
+  rows: readonly (readonly (string | Markup)[])[],
+): Markup {
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="${caption}"><table class="sentences" role="table"><caption>${caption}</caption>
+<thead role="rowgroup"><tr role="row">${columns.map(({ head }) => html`<th scope="col" role="columnheader">${head}</th>`)}</tr></thead>
+<tbody role="rowgroup">${rows.map(
+    (cells) =>
+      html`<tr role="row">${cells.map((cell, index) =>
+        index === 0
+          ? html`<th scope="row" role="rowheader">${cell}`
+          : html`<td role="cell" data-head="${columns[index]?.head ?? ''}">${cell}`,
+      )}`,
   )}</tbody></table></div>`;
 }
 

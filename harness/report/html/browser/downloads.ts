@@ -1,6 +1,7 @@
 import { figureOf, headsOf, rowsOf, textOf } from './cells.ts';
 
-type Row = readonly (string | number)[];
+/** A figure that was not measured is absent: empty in CSV, and no member in JSON. */
+type Row = readonly (string | number | undefined)[];
 
 /** Adds two buttons below a table: what it has as CSV, and as JSON, with exact values. */
 export function addDownloads(table: HTMLTableElement): void {
@@ -33,8 +34,16 @@ const readTable = (table: HTMLTableElement): Read => ({
   heads: headsOf(table).map((head) => textOf(head)),
   rows: rowsOf(table)
     .filter((row) => !row.hidden)
-    .map((row) => [...row.cells].map(figureOf)),
+    .map((row) => [...row.cells].map(readCell)),
 });
+
+/** What the tables show in the place of a figure. */
+const MISSING = '–';
+
+function readCell(cell: Element): string | number | undefined {
+  const figure = figureOf(cell);
+  return figure === MISSING ? undefined : figure;
+}
 
 const renderJson = ({ heads, rows }: Read): string =>
   JSON.stringify(
@@ -47,7 +56,8 @@ const renderCsv = ({ heads, rows }: Read): string =>
   [heads, ...rows].map((row) => `${row.map(renderCell).join(',')}\r\n`).join('');
 
 /** RFC 4180; and no text begins a formula in a spreadsheet. */
-function renderCell(cell: string | number): string {
+function renderCell(cell: string | number | undefined): string {
+  if (cell === undefined) return '';
   if (typeof cell === 'number') return String(cell);
   const text = /^[\s\p{C}]*[=+\-@＝＋－＠]|^\t/u.test(cell) ? `'${cell}` : cell;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

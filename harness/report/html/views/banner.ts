@@ -1,6 +1,7 @@
 /** What makes the figures of the whole report doubtful, above everything else. */
 import { warnOfLoad } from '../../../judge/warnings.ts';
 import type { Environment, Report } from '../../../result.ts';
+import type { Sides } from '../../../sides.ts';
 import { formatBytes, formatCount } from '../../../units.ts';
 import { html, type Markup, NOTHING } from '../markup.ts';
 
@@ -18,8 +19,15 @@ export function renderBanner(report: Report, unreadRows: number): Markup {
   return renderDoubts(doubts);
 }
 
-/** Of a page that is not of one report. */
-export const renderUnread = (unreadRows: number): Markup => renderDoubts(describeUnread(unreadRows));
+/** Of a comparison: what is doubtful of A, of B, or of both. */
+export function renderSidesBanner({ a, b }: Sides<Report>, unreadRows: number): Markup {
+  const [ofA, ofB] = [listDoubts(a), listDoubts(b)];
+  return renderDoubts([
+    ...ofA.map((doubt) => `${ofB.includes(doubt) ? 'A and B' : 'A'}: ${doubt}`),
+    ...ofB.filter((doubt) => !ofA.includes(doubt)).map((doubt) => `B: ${doubt}`),
+    ...describeUnread(unreadRows),
+  ]);
+}
 
 function renderDoubts(doubts: readonly string[]): Markup {
   if (doubts.length === 0) return NOTHING;

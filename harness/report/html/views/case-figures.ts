@@ -1,4 +1,5 @@
 /** The figures of a case that several views show, each with its exact value. */
+import type { ClaimAnswerVerdict } from '../../../claims/claim.ts';
 import { DEFAULT_GROWTH_METRIC } from '../../../growth.ts';
 import { findMetric } from '../../../metrics.ts';
 import { type CaseResult, endedAsExpected, hasPassed, type Summary } from '../../../result.ts';
@@ -7,13 +8,19 @@ import { formatLongFigure, MISSING } from '../../text/comparison-figures.ts';
 import { formatPercent } from '../../text/growth-place.ts';
 import type { Cell } from '../table.ts';
 
-export type CaseVerdict = 'failed' | 'linear' | 'inconclusive' | 'bounded' | 'not judged';
+export type CaseVerdict =
+  | 'failed'
+  | 'linear'
+  | 'inconclusive'
+  | 'bounded'
+  | 'not judged'
+  | ClaimAnswerVerdict;
 
-/** In one word: whether a run or an expectation failed, and otherwise how memory grows. */
+/** In one word: whether a run or an expectation failed, and otherwise whether a claim is true, or how memory grows. */
 export function judgeCase(result: CaseResult): CaseVerdict {
   const isFailed =
     result.expectations.some((one) => !hasPassed(one)) || result.runs.some((run) => !isFine(run, result));
-  return isFailed ? 'failed' : (result.growth?.verdict ?? 'not judged');
+  return isFailed ? 'failed' : (result.claim?.verdict ?? result.growth?.verdict ?? 'not judged');
 }
 
 const isFine = (run: CaseResult['runs'][number], result: CaseResult): boolean =>

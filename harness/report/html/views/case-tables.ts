@@ -7,9 +7,10 @@ import { describeFirstCall, LABEL_COLUMNS } from '../../text/label-rows.ts';
 import { describeOutcome } from '../../text/outcome-text.ts';
 import { listRecorded } from '../../text/recorded-rows.ts';
 import { html, type Markup, NOTHING } from '../markup.ts';
+import { nameInFull } from '../name-in-full.ts';
 import { type Cell, renderTable } from '../table.ts';
 import { figureCell } from './case-figures.ts';
-import { findVolumeName } from './memory-series.ts';
+import { findVolumeName } from './memory/memory-series.ts';
 
 /** More would not be read. */
 const MAX_LABELS = 100;
@@ -42,12 +43,12 @@ export function renderRecorded(result: CaseResult): Markup {
 
 /** The median of each metric, and the interval of it. */
 export function renderMetrics({ summary }: CaseResult): Markup {
-  const rows = METRICS.flatMap(({ name, label, unit }): Cell[][] => {
+  const rows = METRICS.flatMap(({ name, unit }): Cell[][] => {
     const figures = summary[name];
     if (figures === undefined) return [];
     const { median, low, high, n } = figures;
     const interval = low === high ? '' : `${formatFigure(low, unit)} to ${formatFigure(high, unit)}`;
-    return [[label, figureCell(median, unit), interval, { text: String(n), value: n }]];
+    return [[nameInFull(name), figureCell(median, unit), interval, { text: String(n), value: n }]];
   });
   if (rows.length === 0) return NOTHING;
   const columns = [
@@ -72,7 +73,7 @@ export function renderRuns(result: CaseResult): Markup {
     { head: 'kind' },
     ...(volume === undefined ? [] : [{ head: volume, isNumber: true }]),
     { head: 'outcome' },
-    ...metrics.map(({ label }) => ({ head: label, isNumber: true })),
+    ...metrics.map(({ name }) => ({ head: nameInFull(name), isNumber: true })),
     { head: 'longest gap', isNumber: true },
   ];
   const rows = result.runs.map((run): Cell[] => [

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { ClaimAnswer } from '../../../claims/claim.ts';
 import type { CaseResult } from '../../../result.ts';
 import { makeCase, makeReport } from '../../../test/builders.ts';
+import { judgeCase } from './case-figures.ts';
 import { renderClaims } from './claims.ts';
 import { renderVerdict } from './overview.ts';
 
@@ -29,9 +30,15 @@ test('a page has a row for each claim: statement, verdict on each Node, readings
   );
   expect(html).toContain('<li>Node 20.1.0: 1 claim: 1 true</li>');
   expect(html).toContain('The sea is &#60;b&#62;salt&#60;/b&#62;.<br><small>salt</small>');
-  expect(html).toContain('<td>true<td>partly');
+  expect(html).toMatch(/<td [^>]*data-head="Node 20.1.0">true<td [^>]*data-head="Node 26.1.0">partly/);
   expect(html).toContain('Node 20.1.0: 35 g<br>Node 26.1.0: in the Dead Sea; 340 g');
   expect(html).toContain('On the &#60;sea&#62;; a wiki');
+});
+
+test('in the overview of cases a claim has its verdict, unless its run failed', () => {
+  const claim = claimOn('20.1.0', { verdict: 'false', reading: '35 g' });
+  expect(judgeCase(claim)).toBe('false');
+  expect(judgeCase({ ...claim, expectations: [{ text: 'it holds', passed: false }] })).toBe('failed');
 });
 
 test('a page without claims has no section for them', () => {

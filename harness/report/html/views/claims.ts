@@ -10,7 +10,7 @@ import {
 import type { Report } from '../../../result.ts';
 import { describeTotal, explainAnswer, groupAnswers, titleOfTopic } from '../../text/claims/claim-lines.ts';
 import { html, type Markup, NOTHING } from '../markup.ts';
-import { type Cell, renderTable } from '../table.ts';
+import { renderSentences } from '../table.ts';
 
 export interface ClaimNames {
   /** Where claims are from, by the key that they give; by default, they are shown by that. */
@@ -45,14 +45,14 @@ export function renderClaims(report: Report, { sources = {}, topics = new Map() 
     { head: 'what was measured' },
     { head: 'source' },
   ];
-  const listRow = (claim: MeasuredClaim): Cell[] => [
+  const listRow = (claim: MeasuredClaim): (string | Markup)[] => [
     html`${claim.statement}<br><small>${claim.id}${claim.isTiming === true ? ' (time)' : ''}</small>`,
     ...nodes.map((node) => claim.answers[node]?.verdict ?? '–'),
     renderReadings(claim, nodes),
     claim.source.map((key) => nameSource(key, sources)).join('; '),
   ];
   const tables = [...groupByTopic(claims)].map(([topic, own]) =>
-    renderTable(`Claims: ${topic === '' ? 'your own' : titleOfTopic(topic)}`, columns, own.map(listRow)),
+    renderSentences(`Claims: ${topic === '' ? 'your own' : titleOfTopic(topic)}`, columns, own.map(listRow)),
   );
   const totals = nodes.map((node) => html`<li>Node ${node}: ${describeTotal(claims, node)}</li>`);
   return html`<section id="claims"><h2>Claims</h2><ul>${totals}</ul>${tables}</section>`;

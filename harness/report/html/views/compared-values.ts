@@ -1,14 +1,11 @@
 /** The values of an axis against one of them: memory over each other, and each difference with its interval. */
 import { caseKey } from '../../../case-key.ts';
 import type { ValuesComparison, ValuesTable } from '../../../compare/compare-values.ts';
+import { quoteForShell } from '../../../words/quote-for-shell.ts';
 import { formatParameter } from '../../text/case-label.ts';
-import {
-  describeIntervals,
-  formatLongFigure,
-  formatShortDifference,
-  nameMetric,
-} from '../../text/comparison-figures.ts';
+import { describeIntervals, formatLongFigure, formatShortDifference } from '../../text/comparison-figures.ts';
 import { html, type Markup, NOTHING } from '../markup.ts';
+import { nameInFull } from '../name-in-full.ts';
 import type { Shown, ShownCase } from '../page-parts.ts';
 import { type Cell, renderTable } from '../table.ts';
 import { renderOverlay } from './pair-overlay.ts';
@@ -16,23 +13,31 @@ import { renderOverlay } from './pair-overlay.ts';
 /** One axis after the other, each closed until it is looked at; empty if no parameter has several values. */
 export function renderComparedAxes(
   comparisons: readonly ValuesComparison[],
+  leftOut: readonly string[],
   shown: Shown,
-  isFirstOpen: boolean,
 ): Markup {
-  const worth = comparisons.filter(({ tables }, index) => tables.length > 0 || (isFirstOpen && index === 0));
-  if (worth.length === 0) return NOTHING;
+  const worth = comparisons.filter(({ tables }) => tables.length > 0);
+  if (worth.length + leftOut.length === 0) return NOTHING;
+  const rest = html`<p>Not here, for they would be too many tables: the values of ${leftOut.join(', ')}. <code>tidemark report REPORT --by ${quoteForShell(leftOut[0] ?? '')}</code> compares them.</p>`;
   return html`<section id="compared"><h2>Values compared</h2>
-${worth.map((comparison, index) => renderAxis(comparison, shown, isFirstOpen && index === 0))}</section>`;
+${worth.map(
+  (comparison) =>
+    html`<details><summary>${nameAxis(comparison)}</summary>${renderAxis(comparison, shown)}</details>`,
+)}${leftOut.length === 0 ? NOTHING : rest}</section>`;
 }
 
-function renderAxis(comparison: ValuesComparison, shown: Shown, isOpen: boolean): Markup {
-  const { axis, against, parameterKinds, tables, notCompared } = comparison;
-  const reference = formatParameter(against, parameterKinds[axis]);
-  return html`<details${isOpen ? html` open` : undefined}><summary>${axis}, compared with ${reference}</summary>
-${tables.map((table) => renderValues(table, comparison, shown))}
+/** What the page was requested for. */
+export const renderRequested = (comparison: ValuesComparison, shown: Shown): Markup =>
+  html`<section id="requested"><h2>Values of ${nameAxis(comparison)}</h2>${renderAxis(comparison, shown)}</section>`;
+
+const nameAxis = ({ axis, against, parameterKinds }: ValuesComparison): string =>
+  `${axis}, compared with ${formatParameter(against, parameterKinds[axis])}`;
+
+function renderAxis(comparison: ValuesComparison, shown: Shown): Markup {
+  const { tables, notCompared } = comparison;
+  return html`${tables.map((table) => renderValues(table, comparison, shown))}
 ${notCompared.map(({ scenario, reason }) => html`<p class="is-warning">! not compared: ${scenario}: ${reason}</p>`)}
-<p>${describeIntervals(tables.flatMap(({ metrics }) => metrics.flatMap(({ figures }) => figures.map(({ difference }) => difference))))}</p>
-</details>`;
+<p>${describeIntervals(tables.flatMap(({ metrics }) => metrics.flatMap(({ figures }) => figures.map(({ difference }) => difference))))}</p>`;
 }
 
 function renderValues(table: ValuesTable, { axis, parameterKinds }: ValuesComparison, shown: Shown): Markup {
@@ -40,10 +45,10 @@ function renderValues(table: ValuesTable, { axis, parameterKinds }: ValuesCompar
   const rest = Object.entries(remaining).map(
     ([name, value]) => `${name} ${formatParameter(value, parameterKinds[name])}`,
   );
-  const name = `${scenario} [${rest.join(', ')}]`;
+  const name = rest.length === 0 ? scenario : `${scenario} [${rest.join(', ')}]`;
   const rows = metrics.flatMap(({ metric, unit, figures }) =>
     figures.map(({ median, difference, word }, index): Cell[] => [
-      nameMetric(metric),
+      nameInFull(metric),
       formatParameter(values[index] ?? '', parameterKinds[axis]),
       { text: formatLongFigure(median, unit), value: median },
       index === 0 ? '' : formatShortDifference(difference, unit),

@@ -9,6 +9,7 @@ import { renderLegend } from '../charts/legend.ts';
 import { type ChartLine, renderLineChart } from '../charts/line-chart.ts';
 import { tickBytes, tickDecimal } from '../charts/scale.ts';
 import { html, type Markup, NOTHING } from '../markup.ts';
+import { nameInFull } from '../name-in-full.ts';
 import { renderTable } from '../table.ts';
 
 const WATCHED = 'peakBufferedBytes';
@@ -27,7 +28,8 @@ export function renderGrowth({ growth }: { readonly growth?: Growth }): Markup {
 
 function renderMetric(name: string, growth: MetricGrowth, decides: boolean): Markup {
   const { points, verdict, slope, low, high } = growth;
-  const { unit = 'bytes', label = name } = findMetric(name) ?? {};
+  const { unit = 'bytes' } = findMetric(name) ?? {};
+  const label = nameInFull(name);
   const title = `${label} against volume${decides ? ', which decides' : ''}`;
   const maxX = Math.max(...points.map(({ volumeBytes }) => volumeBytes));
   const maxY = Math.max(...points.map(({ peakBytes }) => peakBytes)) * HEADROOM;
@@ -92,7 +94,7 @@ function clip(slope: number, intercept: number, maxX: number, maxY: number): [nu
 
 function renderVerdicts({ byMetric }: Growth): Markup {
   const rows = Object.entries(byMetric).map(([name, { verdict, slope, low, high, reason }]) => [
-    isRecorded(name) ? name : (findMetric(name)?.label ?? name),
+    isRecorded(name) ? name : nameInFull(name),
     verdict,
     { text: formatSlope(slope), value: slope },
     `${formatSlope(low)} to ${formatSlope(high)}`,

@@ -1,13 +1,14 @@
 /** Two parameters against each other, a map for each metric: `highWaterMark` × `chunkSize`, if both vary. */
 import { groupByScenario } from '../../../case-key.ts';
 import { areOfOneMachine } from '../../../compare/same-machine.ts';
-import { METRICS, type Metric } from '../../../metrics.ts';
+import { growthMetricNamed, isRecorded, METRICS, type Metric } from '../../../metrics.ts';
 import type { CaseResult } from '../../../result.ts';
 import type { ParameterValue } from '../../../scenario.ts';
 import { formatFigure } from '../../../units.ts';
 import { formatParameter, labelCase, varyingAxes } from '../../text/case-label.ts';
 import { MISSING } from '../../text/comparison-figures.ts';
 import { html, type Markup, NOTHING } from '../markup.ts';
+import { nameInFull } from '../name-in-full.ts';
 import type { Shown } from '../page-parts.ts';
 import { type Cell, renderTable } from '../table.ts';
 import { isGivenAxis } from './trade-offs.ts';
@@ -37,7 +38,7 @@ function renderScenario(results: readonly CaseResult[]): Markup[] {
   }
   return [...blocks].flatMap(([label, own]) => {
     const name = `${own[0]?.scenario ?? ''}${label === '' ? '' : ` [${label}]`}`;
-    const maps = METRICS.filter(
+    const maps = [...METRICS, ...listRecordedMetrics(own)].filter(
       ({ name: metric, isCounted }) => isVarying(own, metric) && (isCounted || areOfOneMachine(own)),
     );
     return maps.length === 0
@@ -47,6 +48,17 @@ function renderScenario(results: readonly CaseResult[]): Markup[] {
         ];
   });
 }
+
+type MapMetric = Pick<Metric, 'unit' | 'worse' | 'isCounted'> & { readonly name: string };
+
+/** A scenario can record thousands of figures. */
+const MAX_RECORDED = 24;
+
+/** Figures that the scenario recorded itself, such as the time of an operation. */
+const listRecordedMetrics = (results: readonly CaseResult[]): MapMetric[] =>
+  [...new Set(results.flatMap(({ summary }) => Object.keys(summary).filter(isRecorded)))]
+    .slice(0, MAX_RECORDED)
+    .map((name) => ({ ...growthMetricNamed(name), name }));
 
 /** Those of PREFERRED come first; the others keep their order. */
 const rank = (axis: string): number =>
@@ -60,8 +72,9 @@ interface Axes {
   readonly columns: string;
 }
 
-function renderMap(prefix: string, results: readonly CaseResult[], metric: Metric, axes: Axes): Markup {
-  const { name, label, unit, worse } = metric;
+function renderMap(prefix: string, results: readonly CaseResult[], metric: MapMetric, axes: Axes): Markup {
+  const { name, unit, worse } = metric;
+  const label = nameInFull(name);
   const medians = results.flatMap(({ summary }) => summary[name]?.median ?? []);
   const range = { low: Math.min(...medians), high: Math.max(...medians) };
   const [rows, columns] = [listValues(results, axes.rows), listValues(results, axes.columns)];
@@ -87,7 +100,7 @@ function renderMap(prefix: string, results: readonly CaseResult[], metric: Metri
       }),
     ]),
   );
-  return html`<details class="heat"${OPEN.includes(name) ? html` open` : undefined}><summary>${label}${better}</summary>${table}</details>`;
+  return html`<details class="heat"${OPEN.includes(name) || name === results[0]?.comparisonTable?.metric ? html` open` : undefined}><summary>${label}${better}</summary>${table}</details>`;
 }
 
 /** Numbers in their order, and words in that of the report. */

@@ -3,14 +3,16 @@ import type { Report } from '../../../result.ts';
 import { formatBytes } from '../../../units.ts';
 import { countAll } from '../../text/answer/case-counts.ts';
 import { type Culprit, listCulprits } from '../../text/answer/culprits.ts';
+import { MISSING } from '../../text/comparison-figures.ts';
 import { listFindings } from '../../text/findings.ts';
 import { nameVerdict } from '../../text/headline.ts';
 import { renderMiniTimeline } from '../charts/mini-timeline.ts';
 import { html, type Markup, NOTHING } from '../markup.ts';
-import { nameShown, type Shown, type ShownCase } from '../page-parts.ts';
-import { type Cell, renderTable } from '../table.ts';
+import { linkTo, nameShown, type Shown, type ShownCase } from '../page-parts.ts';
+import { type Cell, type Column, renderTable } from '../table.ts';
 import {
   bytesCell,
+  type CaseVerdict,
   countExpectations,
   countOutcomes,
   explainedCell,
@@ -20,9 +22,18 @@ import {
   sumHighWaterMarks,
 } from './case-figures.ts';
 import { countClaimsOf } from './claims.ts';
-import { chooseSeries, findLive, findSampled, peakOf, SERIES_KINDS, SERIES_NAMES } from './memory-series.ts';
+import {
+  chooseSeries,
+  findLive,
+  findSampled,
+  peakOf,
+  SERIES_KINDS,
+  SERIES_NAMES,
+} from './memory/memory-series.ts';
+import { renderSectionsLeftOut } from './sections.ts';
 
-export function renderVerdict(report: Report): Markup {
+/** `isLive`: other runs will follow, and may change it. */
+export function renderVerdict(report: Report, isLive = false): Markup {
   const reported = { kind: 'run', report } as const;
   const findings = listFindings(reported);
   const culprits = listCulprits(reported, findings);
@@ -30,7 +41,7 @@ export function renderVerdict(report: Report): Markup {
   // That a claim is false is as good an answer as any: nothing has passed or failed.
   if (report.request.command === 'claims' && verdict === 'pass')
     return renderAnswer('measured', countClaimsOf(report), []);
-  return renderAnswer(verdict, countAll(findings), culprits);
+  return renderAnswer(`${isLive ? 'so far: ' : ''}${verdict}`, countAll(findings), culprits);
 }
 
 export const renderAnswer = (verdict: string, counts: string, culprits: readonly Culprit[]): Markup =>
@@ -44,48 +55,70 @@ ${
       )}</ul>`
 }`;
 
-const COLUMNS = [
-  { head: 'case' },
-  { head: 'verdict' },
-  { head: 'slope', isNumber: true },
-  { head: 'explained', isNumber: true },
-  { head: 'peak', isNumber: true },
-  { head: 'highWaterMark', isNumber: true },
-  { head: 'outcome' },
-  { head: 'expectations' },
-  { head: 'warnings', isNumber: true },
-  { head: 'memory over time' },
+interface OverviewColumn extends Column {
+  readonly show: (one: ShownCase, shown: Shown) => Cell;
+  /** Left out where no case has anything to show: the others get its room. */
+  readonly isOptional?: boolean;
+}
+
+/** The script finds the verdict in the second, and a case by the link in the first. */
+const COLUMNS: readonly OverviewColumn[] = [
+  { head: 'case', show: renderName },
+  { head: 'verdict', show: ({ result }) => renderWord(judgeCase(result)) },
+  { ...{ head: 'slope', isNumber: true, isOptional: true }, show: ({ result }) => slopeCell(result) },
+  { ...{ head: 'explained', isNumber: true, isOptional: true }, show: ({ result }) => explainedCell(result) },
+  { ...{ head: 'peak', isNumber: true, isOptional: true }, show: ({ result }) => peakCell(result) },
+  {
+    ...{ head: 'highWaterMark', isNumber: true, isOptional: true },
+    show: ({ result }) => bytesCell(sumHighWaterMarks(result)),
+  },
+  { head: 'outcome', show: ({ result }) => countOutcomes(result) },
+  { head: 'expectations', isOptional: true, show: ({ result }) => countExpectations(result) },
+  {
+    ...{ head: 'warnings', isNumber: true },
+    show: ({ result: { warnings } }) => ({ text: String(warnings.length), value: warnings.length }),
+  },
+  { head: 'memory over time', isOptional: true, show: renderMini },
+  { head: 'tags', isOptional: true, show: ({ result }) => renderTags(result.tags) },
 ];
 
-export function renderOverview({ cases, samples }: Shown): Markup {
-  const hasTags = cases.some(({ result }) => (result.tags ?? []).length > 0);
-  const rows = cases.map((shown): Cell[] => {
-    const { result } = shown;
-    const verdict = judgeCase(result);
-    return [
-      html`<a href="#${shown.anchor}">${nameShown(shown)}</a>`,
-      html`<span class="is-${verdict.replace(' ', '-')}">${verdict}</span>`,
-      slopeCell(result),
-      explainedCell(result),
-      peakCell(result),
-      bytesCell(sumHighWaterMarks(result)),
-      countOutcomes(result),
-      countExpectations(result),
-      { text: String(result.warnings.length), value: result.warnings.length },
-      renderMini(shown, samples),
-      ...(hasTags ? [renderTags(result.tags)] : []),
-    ];
-  });
-  return html`<section id="overview"><h2>Overview</h2>${renderTable('Every case', hasTags ? [...COLUMNS, { head: 'tags' }] : COLUMNS, rows)}</section>`;
+const renderWord = (verdict: CaseVerdict): Markup =>
+  html`<span class="is-${verdict.replace(' ', '-')}">${verdict}</span>`;
+
+/** An address of a case leads to its row if it has no section. */
+function renderName(one: ShownCase): Cell {
+  const name = nameShown(one);
+  return one.hasSection ? linkTo(one, name) : html`<span id="${one.anchor}">${name}</span>`;
 }
+
+export function renderOverview(shown: Shown): Markup {
+  const { cases } = shown;
+  const rows = cases.map((one) => COLUMNS.map(({ show }) => show(one, shown)));
+  const isShown = COLUMNS.map(
+    ({ isOptional = false }, index) => !isOptional || rows.some((row) => !isEmpty(row[index])),
+  );
+  const pick = <One>(all: readonly One[]): One[] => all.filter((_, index) => isShown[index]);
+  return html`<section id="overview"><h2>Overview</h2>${renderSectionsLeftOut(cases, LEFT_OUT)}${renderTable('Every case', pick(COLUMNS), rows.map(pick))}</section>`;
+}
+
+const LEFT_OUT = {
+  first: 'failed or grow',
+  others: html`<code>tidemark report REPORT --case TEXT</code> shows those whose name contains the text.`,
+};
+
+const isEmpty = (cell: Cell | undefined): boolean =>
+  cell === undefined ||
+  cell === MISSING ||
+  cell === NOTHING ||
+  (typeof cell === 'object' && 'value' in cell && cell.value === undefined);
 
 /** Each is an element: a script finds the tags of a row, whatever is in them. */
 const renderTags = (tags: readonly string[] = []): Markup =>
-  html`${tags.map((tag) => html`<span class="tag">${tag}</span> `)}`;
+  tags.length === 0 ? NOTHING : html`${tags.map((tag) => html`<span class="tag">${tag}</span> `)}`;
 
-function renderMini({ result }: ShownCase, samples: Shown['samples']): Markup | string {
+function renderMini({ result }: ShownCase, { samples }: Shown): Markup | string {
   const memory = findSampled(result, samples) ?? findLive(result, samples);
-  if (memory === undefined) return '–';
+  if (memory === undefined) return MISSING;
   const name = chooseSeries([memory]);
   const points = memory.series[name];
   const max = peakOf(points);

@@ -14,10 +14,12 @@ import {
   findLive,
   findSampled,
   keepPeaks,
+  listLiveVolumes,
   peakOf,
   type RunMemory,
   SERIES_NAMES,
-} from './memory-series.ts';
+  volumeOf,
+} from './memory/memory-series.ts';
 import { OVERLAY_KINDS } from './overlay-kinds.ts';
 
 /** Each run is drawn as exactly in the section of its case. */
@@ -35,23 +37,50 @@ export const renderOverlay = (cases: readonly ShownCase[], samples: ThinnedSampl
 
 /** Empty unless at least two of the cases have samples of the same kind. */
 export function overlaySources(sources: readonly OverlaySource[]): Markup {
+  const drawn = sources.slice(0, OVERLAY_KINDS.length);
+  const volume = findCommonVolume(drawn);
   const kinds = [
     { what: 'sampled', find: findSampled },
-    { what: 'live', find: findLive },
+    {
+      what: 'live',
+      find: (result: CaseResult, samples: ThinnedSamples) => findLive(result, samples, volume),
+    },
   ];
   for (const { what, find } of kinds) {
-    const found = sources.slice(0, OVERLAY_KINDS.length).flatMap(({ name, result, samples }) => {
+    const found = drawn.flatMap(({ name, result, samples }) => {
       const memory = find(result, samples);
-      return memory === undefined ? [] : [{ name, memory }];
+      return memory === undefined ? [] : [{ name, memory, volumeBytes: volumeOf(memory.run, result) }];
     });
     if (found.length > 1) return drawOverlay(found, what, sources.length - found.length);
   }
   return NOTHING;
 }
 
+/** The largest at which every source has live memory: what grows with the volume is compared at the same one. */
+function findCommonVolume(sources: readonly OverlaySource[]): number | undefined {
+  const [first = new Set<number>(), ...others] = sources.map(({ result, samples }) =>
+    listLiveVolumes(result, samples),
+  );
+  const common = [...first].filter((volume) => others.every((volumes) => volumes.has(volume)));
+  return common.length === 0 ? undefined : Math.max(...common);
+}
+
 interface Overlaid {
   readonly name: string;
   readonly memory: RunMemory;
+  /** Undefined for a case without a volume. */
+  readonly volumeBytes: number | undefined;
+}
+
+/** `, at 128 MiB`; and where they differ, that they do: memory may differ for no other reason. */
+function describeVolumes(overlaid: readonly Overlaid[]): string {
+  const [first] = overlaid;
+  if (overlaid.every(({ volumeBytes }) => volumeBytes === first?.volumeBytes))
+    return first?.volumeBytes === undefined ? '' : `, at ${formatBytes(first.volumeBytes)}`;
+  const volumes = overlaid.map(
+    ({ name, volumeBytes }) => `${name} ${volumeBytes === undefined ? 'none' : formatBytes(volumeBytes)}`,
+  );
+  return `. Their volumes differ, and memory may for that reason: ${volumes.join(', ')}`;
 }
 
 function drawOverlay(overlaid: readonly Overlaid[], what: string, leftOut: number): Markup {
@@ -63,7 +92,7 @@ function drawOverlay(overlaid: readonly Overlaid[], what: string, leftOut: numbe
   const endMs = Math.max(...lines.map(({ points }) => lastOf(points)));
   const title = `${SERIES_NAMES[series]} of ${lines.length > 2 ? `${lines.length} cases` : lines.map(({ name }) => name).join(' and ')}`;
   const rest = leftOut > 0 ? ` ${leftOut} more cases are not drawn.` : '';
-  return html`<figure><figcaption><h4>${title}</h4><p>What was ${what} in one run of each, over each other.${rest}</p></figcaption>
+  return html`<figure><figcaption><h4>${title}</h4><p>What was ${what} in one run of each, over each other${describeVolumes(overlaid)}.${rest}</p></figcaption>
 ${renderLineChart({
   description: `${title}: ${lines.map(({ name, points }) => `${name} up to ${formatBytes(peakOf(points))}`).join(', ')}`,
   lines,

@@ -81,6 +81,24 @@ test('a heat map has highWaterMark down and chunkSize across, in their order, sh
   );
 });
 
+test('what a scenario recorded has a heat map as well, open if its comparison table is about it', () => {
+  const results = REPORT.results.map((one, index) => ({
+    ...one,
+    comparisonTable: { metric: 'recorded.nanoseconds', rows: 'highWaterMark' } as const,
+    summary: {
+      'recorded.nanoseconds': summaryOf(1000 * (index + 1)),
+      'recorded.slabBytes': summaryOf(KiB * (index + 1)),
+      'recorded.always': summaryOf(7),
+    },
+  }));
+  const { html } = renderHeatMaps({ ...SHOWN, report: { ...REPORT, results } });
+  expect(html).toContain('<details class="heat" open><summary>nanoseconds</summary>');
+  expect(html).toContain('<details class="heat"><summary>slabBytes</summary>');
+  expect(html).toMatch(/shade-7">5 µs/);
+  // The same everywhere: there is nothing to see.
+  expect(html).not.toContain('always');
+});
+
 test('where only one parameter varies there is no heat map', () => {
   const report = {
     ...REPORT,

@@ -6,7 +6,7 @@ import { labelCase, varyingAxes } from '../../text/case-label.ts';
 import { renderLineChart } from '../charts/line-chart.ts';
 import { tickBytes } from '../charts/scale.ts';
 import { html, type Markup, NOTHING } from '../markup.ts';
-import type { Shown, ShownCase } from '../page-parts.ts';
+import { linkTo, type Shown, type ShownCase } from '../page-parts.ts';
 import { renderTable } from '../table.ts';
 import { figureCell } from './case-figures.ts';
 
@@ -129,7 +129,7 @@ ${renderLineChart({
     `${name}: memory and throughput`,
     COLUMNS,
     choices.map((choice) => [
-      html`<a href="#${choice.shown.anchor}">${choice.name}</a>`,
+      linkTo(choice.shown, choice.name),
       figureCell(choice.memoryBytes, 'bytes'),
       figureCell(choice.bytesPerSecond, 'bytesPerSecond'),
       front.includes(choice) ? 'yes' : 'no',

@@ -12,6 +12,7 @@ import type { Sides } from '../../../../sides.ts';
 import { findAxes, labelCompared, varyingComparedAxes } from '../../../text/case-label.ts';
 import { makeAnchor } from '../../page-parts.ts';
 import type { ThinnedSamples } from '../../thinned-samples.ts';
+import { limitSections } from '../sections.ts';
 
 export interface SideOfCase {
   readonly result: CaseResult;
@@ -23,6 +24,8 @@ export interface ComparedCase {
   readonly name: string;
   readonly anchor: string;
   readonly verdict: CaseVerdict;
+  /** Whether there is a section at its anchor. */
+  readonly hasSection: boolean;
   /** Undefined for a side whose report lacks it. */
   readonly sides: Partial<Sides<SideOfCase>>;
 }
@@ -43,31 +46,44 @@ interface Source {
   readonly samples: ThinnedSamples;
 }
 
-export function listComparedCases({ cases }: ReportComparison, sources: Sides<Source>): ComparedCase[] {
+export function listComparedCases(
+  { cases }: ReportComparison,
+  sources: Sides<Source>,
+): readonly ComparedCase[] {
   const axesOf = findAxes(cases, varyingComparedAxes);
   const taken = new Set<string>();
-  return cases.map((compared) => {
+  const [allA, allB] = [indexCases(sources.a), indexCases(sources.b)];
+  const all = cases.map((compared): ComparedCase => {
     const label = labelCompared(compared, axesOf.get(scenarioKey(compared)) ?? []);
     const scenario = nameScenario(compared, cases);
     const name = label === '' ? scenario : `${scenario} [${label}]`;
-    const [a, b] = [findSide(compared, 'a', sources.a), findSide(compared, 'b', sources.b)];
+    const [a, b] = [findSide(compared, 'a', allA), findSide(compared, 'b', allB)];
     return {
-      ...{ compared, name, verdict: judge(compared) },
+      ...{ compared, name, verdict: judge(compared), hasSection: true },
       anchor: makeAnchor(name, taken),
       sides: { ...(a !== undefined && { a }), ...(b !== undefined && { b }) },
     };
   });
+  return limitSections(all, ({ verdict }) => FROM_WORST.indexOf(verdict));
+}
+
+/** By their keys: of thousands of cases, each has to be found. */
+function indexCases({ report, samples }: Source): ReadonlyMap<string, SideOfCase> {
+  const byKey = new Map<string, SideOfCase>();
+  for (const result of report.results) {
+    const key = caseKey(result);
+    if (!byKey.has(key)) byKey.set(key, { result, samples });
+  }
+  return byKey;
 }
 
 function findSide(
   compared: CaseComparison,
   side: 'a' | 'b',
-  { report, samples }: Source,
+  byKey: ReadonlyMap<string, SideOfCase>,
 ): SideOfCase | undefined {
   const { scenario, file } = compared;
-  const key = caseKey({ scenario, ...(file !== undefined && { file }), ...compared[side] });
-  const result = report.results.find((one) => caseKey(one) === key);
-  return result === undefined ? undefined : { result, samples };
+  return byKey.get(caseKey({ scenario, ...(file !== undefined && { file }), ...compared[side] }));
 }
 
 function judge({ metrics }: CaseComparison): CaseVerdict {

@@ -5,29 +5,24 @@ import type { Report } from '../../../../result.ts';
 import { countAll } from '../../../text/answer/case-counts.ts';
 import { listCulprits } from '../../../text/answer/culprits.ts';
 import { labelFully } from '../../../text/case-label.ts';
-import { formatShortDifference, nameMetric } from '../../../text/comparison-figures.ts';
+import { formatShortDifference } from '../../../text/comparison-figures.ts';
 import { listFindings } from '../../../text/findings.ts';
 import { nameVerdict } from '../../../text/headline.ts';
 import { html, type Markup, NOTHING } from '../../markup.ts';
+import { nameInFull } from '../../name-in-full.ts';
 import { type Cell, renderTable } from '../../table.ts';
 import { renderAnswer } from '../overview.ts';
+import { renderSectionsLeftOut } from '../sections.ts';
 import { type ComparedCase, hasChanged } from './compared-cases.ts';
 
 export function renderComparedVerdict(comparison: ReportComparison, report: Report): Markup {
   const reported = { kind: 'comparison', by: 'compare', comparison, report } as const;
   const findings = listFindings(reported);
-  const answer = renderAnswer(
-    nameVerdict(reported, findings),
-    countAll(findings),
-    listCulprits(reported, findings),
-  );
+  const verdict = nameVerdict(reported, findings);
   const { isComparable, reasons } = comparison;
-  const doubts = isComparable ? [] : reasons;
-  return html`${answer}${
-    doubts.length === 0
-      ? NOTHING
-      : html`<aside class="banner" aria-label="Not comparable"><ul>${doubts.map((one) => html`<li>${one}</li>`)}</ul></aside>`
-  }`;
+  return isComparable
+    ? renderAnswer(verdict, countAll(findings), listCulprits(reported, findings))
+    : renderAnswer(verdict, reasons.join('; '), []);
 }
 
 const COLUMNS = [
@@ -39,24 +34,29 @@ const COLUMNS = [
 ];
 
 export function renderComparedOverview(cases: readonly ComparedCase[]): Markup {
-  const rows = cases.map(({ compared, name, anchor, verdict }): Cell[] => {
+  const rows = cases.map(({ compared, name, anchor, verdict, hasSection }): Cell[] => {
     const { metrics } = compared;
     const changed = metrics.filter(hasChanged);
     return [
-      html`<a href="#${anchor}">${name}</a>`,
+      hasSection ? html`<a href="#${anchor}">${name}</a>` : html`<span id="${anchor}">${name}</span>`,
       html`<span class="is-${verdict}">${verdict}</span>`,
       changed.slice(0, MAX_NAMED).map(describeChange).join('; ') + (changed.length > MAX_NAMED ? '; …' : ''),
       { text: String(changed.length), value: changed.length },
       { text: String(metrics.length), value: metrics.length },
     ];
   });
-  return html`<section id="overview"><h2>Overview</h2>${renderTable('Every case', COLUMNS, rows)}</section>`;
+  return html`<section id="overview"><h2>Overview</h2>${renderSectionsLeftOut(cases, LEFT_OUT)}${renderTable('Every case', COLUMNS, rows)}</section>`;
 }
+
+const LEFT_OUT = {
+  first: 'got worse or could not be judged',
+  others: html`<code>tidemark compare A B --json</code> has the figures of all.`,
+};
 
 const MAX_NAMED = 3;
 
 const describeChange = (metric: MetricComparison): string =>
-  `${nameMetric(metric.metric)} ${formatShortDifference(differenceOf(metric), metric.unit)}`;
+  `${nameInFull(metric.metric)} ${formatShortDifference(differenceOf(metric), metric.unit)}`;
 
 export function renderMissing({ missing }: ReportComparison): Markup {
   if (missing.length === 0) return NOTHING;

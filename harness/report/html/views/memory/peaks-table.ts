@@ -1,9 +1,9 @@
 /** The table behind a chart over time: the largest value of each line in each of a few intervals. */
-import { formatBytes, formatDuration } from '../../../units.ts';
-import { MISSING } from '../../text/comparison-figures.ts';
-import type { Markup } from '../markup.ts';
-import { renderTable } from '../table.ts';
-import type { Point } from '../thinned-samples.ts';
+import { formatBytes, formatDuration } from '../../../../units.ts';
+import { MISSING } from '../../../text/comparison-figures.ts';
+import type { Markup } from '../../markup.ts';
+import { renderTable } from '../../table.ts';
+import type { Point } from '../../thinned-samples.ts';
 
 export interface NamedPoints {
   readonly name: string;

@@ -1,12 +1,12 @@
 /** Which memory a chart of a case shows, from its samples or, without them, from the timeline of its report. */
-import { type CaseResult, endedAsExpected, type RunResult } from '../../../result.ts';
+import { type CaseResult, endedAsExpected, type RunResult } from '../../../../result.ts';
 import {
   type Point,
   SAMPLED_SERIES,
   type SampledSeries,
   type ThinnedRun,
   type ThinnedSamples,
-} from '../thinned-samples.ts';
+} from '../../thinned-samples.ts';
 
 export const SERIES_NAMES: Readonly<Record<SampledSeries, string>> = {
   rssBytes: 'RSS',
@@ -37,12 +37,30 @@ export function findSampled(result: CaseResult, samples: ThinnedSamples): RunMem
   return findBest(result, runs, samples);
 }
 
-/** Live memory: of the growth run whose volume is nearest to that of the case. */
-export function findLive(result: CaseResult, samples: ThinnedSamples): RunMemory | undefined {
-  const runs = result.runs
-    .filter(({ live, index }) => live !== undefined && samples.has(index))
+/** Live memory: of the growth run whose volume is nearest to that of the case, or of one at another volume. */
+export function findLive(
+  result: CaseResult,
+  samples: ThinnedSamples,
+  atVolume?: number,
+): RunMemory | undefined {
+  const runs = listLiveRuns(result, samples)
+    .filter((run) => atVolume === undefined || volumeOf(run, result) === atVolume)
     .sort((one, other) => distance(one, result) - distance(other, result));
   return findBest(result, runs, samples);
+}
+
+const listLiveRuns = ({ runs }: CaseResult, samples: ThinnedSamples): RunResult[] =>
+  runs.filter(({ live, index }) => live !== undefined && samples.has(index));
+
+/** Those at which live memory was sampled. */
+export const listLiveVolumes = (result: CaseResult, samples: ThinnedSamples): ReadonlySet<number> =>
+  new Set(listLiveRuns(result, samples).flatMap((run) => volumeOf(run, result) ?? []));
+
+/** In bytes; undefined for a case without a volume. */
+export function volumeOf({ parameters }: RunResult, result: CaseResult): number | undefined {
+  const name = findVolumeName(result);
+  const volume = name === undefined ? undefined : parameters[name];
+  return typeof volume === 'number' ? volume : undefined;
 }
 
 function findBest(

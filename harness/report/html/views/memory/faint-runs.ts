@@ -1,5 +1,5 @@
 /** The other runs of a case, behind the one that is shown: how far one run stands for all. */
-import type { ChartLine } from '../charts/line-chart.ts';
+import type { ChartLine } from '../../charts/line-chart.ts';
 import {
   chooseSeries,
   keepPeaks,

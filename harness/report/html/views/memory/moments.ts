@@ -1,8 +1,8 @@
 /** What happened while memory was sampled: collections, drains, and stretches in which the main thread was blocked. */
-import type { RunResult } from '../../../result.ts';
-import { formatCount, formatDuration } from '../../../units.ts';
-import type { LegendEntry } from '../charts/legend.ts';
-import type { ChartBand, ChartMarks } from '../charts/line-chart.ts';
+import type { RunResult } from '../../../../result.ts';
+import { formatCount, formatDuration } from '../../../../units.ts';
+import type { LegendEntry } from '../../charts/legend.ts';
+import type { ChartBand, ChartMarks } from '../../charts/line-chart.ts';
 
 export interface Moments {
   readonly bands: readonly ChartBand[];
@@ -14,23 +14,30 @@ export interface Moments {
 type Noted = Pick<RunResult, 'collections' | 'gc' | 'timeline'>;
 
 /** For a chart of memory. */
-export function findCollections(run: Noted): Moments {
+export const findCollections = (run: Noted): Moments => join(describeBlocked(run), describeCollections(run));
+
+/** For a chart of what is buffered. */
+export const findDrains = (run: Noted): Moments => join(describeBlocked(run), describeDrains(run));
+
+/** For a chart of both. */
+export const findMoments = (run: Noted): Moments =>
+  join(describeBlocked(run), describeCollections(run), describeDrains(run));
+
+function describeCollections(run: Noted): Moments {
   const { collections = [] } = run;
   const major = collections.filter(({ kind }) => kind === 'major');
   const minor = collections.filter(({ kind }) => kind === 'minor');
   return join(
-    describeBlocked(run),
     describeMarks('major-gc', major, describeCount(run, 'major', major.length)),
     describeMarks('minor-gc', minor, describeCount(run, 'minor', minor.length)),
   );
 }
 
-/** For a chart of what is buffered. */
-export function findDrains(run: Noted): Moments {
+function describeDrains(run: Noted): Moments {
   const { bucketMs = 0, drains = [] } = run.timeline ?? {};
   const at = drains.flatMap((count, index) => (count > 0 ? [{ atMs: (index + 0.5) * bucketMs }] : []));
   const total = drains.reduce((sum, count) => sum + count, 0);
-  return join(describeBlocked(run), describeMarks('drained', at, `'drain', ${formatCount(total)} times`));
+  return describeMarks('drained', at, `'drain', ${formatCount(total)} times`);
 }
 
 function describeMarks(kind: string, found: readonly { readonly atMs: number }[], text: string): Moments {

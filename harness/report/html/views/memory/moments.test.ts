@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { KiB, makeRun } from '../../../test/builders.ts';
-import { attribute, parseHtml, textOf } from '../../../test/parse-html.ts';
+import { KiB, makeRun } from '../../../../test/builders.ts';
+import { attribute, parseHtml, textOf } from '../../../../test/parse-html.ts';
 import { renderBuffered } from './buffered.ts';
 import { findCollections, findDrains } from './moments.ts';
 

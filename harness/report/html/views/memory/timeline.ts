@@ -1,14 +1,14 @@
 /** Memory over time: a chart, and the table behind it. */
-import { formatBytes, formatCount, formatDuration } from '../../../units.ts';
-import { renderLegend } from '../charts/legend.ts';
-import { renderLineChart } from '../charts/line-chart.ts';
-import { tickBytes, tickDecimal } from '../charts/scale.ts';
-import { html, type Markup } from '../markup.ts';
-import { SAMPLED_SERIES } from '../thinned-samples.ts';
+import { formatBytes, formatCount, formatDuration } from '../../../../units.ts';
+import { renderLegend } from '../../charts/legend.ts';
+import { renderLineChart } from '../../charts/line-chart.ts';
+import { tickBytes, tickDecimal } from '../../charts/scale.ts';
+import { html, type Markup } from '../../markup.ts';
+import { SAMPLED_SERIES } from '../../thinned-samples.ts';
 import { drawFaintRuns, peakOfFaint } from './faint-runs.ts';
 import { peakOf, type RunMemory, SERIES_KINDS, SERIES_NAMES } from './memory-series.ts';
-import { findCollections } from './moments.ts';
-import { renderPeaks } from './peaks-table.ts';
+import type { Moments } from './moments.ts';
+import { type NamedPoints, renderPeaks } from './peaks-table.ts';
 
 export interface TimelineView {
   readonly title: string;
@@ -17,26 +17,39 @@ export interface TimelineView {
   readonly memory: RunMemory;
   /** Drawn as a line; undefined if no stream has one. */
   readonly highWaterMarkBytes: number | undefined;
+  /** What else is drawn over the samples: what is live, and what is buffered. */
+  readonly others?: readonly NamedLine[];
+  readonly moments: Moments;
 }
 
-export function renderTimeline({ title, what, memory, highWaterMarkBytes }: TimelineView): Markup {
-  const peaks = SAMPLED_SERIES.map((name) => peakOf(memory.series[name]));
-  const max = Math.max(...peaks, peakOfFaint(memory), highWaterMarkBytes ?? 0);
-  const endMs = lengthOf(memory);
-  const { bands, marks, legend } = findCollections(memory.run);
-  const level = { name: 'highWaterMark', kind: 'high-water-mark', y: highWaterMarkBytes ?? 0 };
-  const described = SAMPLED_SERIES.map(
-    (name, index) => `${SERIES_NAMES[name]} up to ${formatBytes(peaks[index] ?? 0)}`,
+export interface NamedLine extends NamedPoints {
+  /** Chooses colour and dashes in the style sheet. */
+  readonly kind: string;
+}
+
+export function renderTimeline(view: TimelineView): Markup {
+  const { title, what, memory, highWaterMarkBytes, others = [], moments } = view;
+  const lines = [
+    ...SAMPLED_SERIES.map(
+      (name): NamedLine => ({
+        ...{ name: SERIES_NAMES[name], kind: SERIES_KINDS[name], points: memory.series[name] },
+      }),
+    ),
+    ...others,
+  ];
+  const max = Math.max(
+    ...lines.map(({ points }) => peakOf(points)),
+    peakOfFaint(memory),
+    highWaterMarkBytes ?? 0,
   );
+  const endMs = lengthOf(memory);
+  const { bands, marks, legend } = moments;
+  const level = { name: 'highWaterMark', kind: 'high-water-mark', y: highWaterMarkBytes ?? 0 };
+  const described = lines.map(({ name, points }) => `${name} up to ${formatBytes(peakOf(points))}`);
   return html`<figure class="timeline"><figcaption><h4>${title}</h4><p>${what} ${describeThinning(memory)}</p></figcaption>
 ${renderLineChart({
   description: `${title} over ${formatDuration(endMs)}: ${described.join(', ')}`,
-  lines: [
-    ...drawFaintRuns(memory),
-    ...SAMPLED_SERIES.map((name) => ({
-      ...{ name: SERIES_NAMES[name], kind: SERIES_KINDS[name], points: memory.series[name] },
-    })),
-  ],
+  lines: [...drawFaintRuns(memory), ...lines],
   levels: highWaterMarkBytes === undefined ? [] : [level],
   ...{ bands, marks },
   x: { max: endMs, ticks: tickDecimal(endMs), format: formatDuration, name: 'time since the run began' },
@@ -44,20 +57,13 @@ ${renderLineChart({
   zoomedIn: { x: 'ms', y: 'bytes' },
 })}
 ${renderLegend([
-  ...SAMPLED_SERIES.map((name, index) => ({
-    kind: SERIES_KINDS[name],
-    text: `${SERIES_NAMES[name]}, peak ${formatBytes(peaks[index] ?? 0)}`,
-  })),
+  ...lines.map(({ name, kind, points }) => ({ kind, text: `${name}, peak ${formatBytes(peakOf(points))}` })),
   ...(highWaterMarkBytes === undefined
     ? []
     : [{ kind: level.kind, text: `highWaterMark ${formatBytes(highWaterMarkBytes)}` }]),
   ...legend,
 ])}
-<details><summary>${title} as a table</summary>${renderPeaks(
-    title,
-    SAMPLED_SERIES.map((name) => ({ name: SERIES_NAMES[name], points: memory.series[name] })),
-    endMs,
-  )}</details></figure>`;
+<details><summary>${title} as a table</summary>${renderPeaks(title, lines, endMs)}</details></figure>`;
 }
 
 /** Whether every sample is shown, and otherwise that no peak is lost. */
@@ -71,7 +77,8 @@ function describeThinning({ sampleCount, intervalMs, isFromSamples, run }: RunMe
     : `Of ${count}, the largest of every ${formatDuration(intervalMs)} is shown, as the report has it: samples.csv was not there${ends}.`;
 }
 
-function lengthOf({ series, run }: RunMemory): number {
+/** In milliseconds: of what is drawn, and of the run. */
+export function lengthOf({ series, run }: RunMemory): number {
   const last = Math.max(...SAMPLED_SERIES.map((name) => series[name].at(-1)?.[0] ?? 0));
   return Math.max(last, run.kind === 'growth' ? 0 : (run.durationMs ?? 0));
 }

@@ -1,14 +1,14 @@
 /** What the watched streams buffered over time, by label, where a run noted it. */
-import type { RunResult } from '../../../result.ts';
-import { formatBytes, formatDuration } from '../../../units.ts';
-import { renderLegend } from '../charts/legend.ts';
-import { renderLineChart } from '../charts/line-chart.ts';
-import { tickBytes, tickDecimal } from '../charts/scale.ts';
-import { html, type Markup, NOTHING } from '../markup.ts';
-import type { Point } from '../thinned-samples.ts';
+import type { RunResult } from '../../../../result.ts';
+import { formatBytes, formatDuration } from '../../../../units.ts';
+import { renderLegend } from '../../charts/legend.ts';
+import { renderLineChart } from '../../charts/line-chart.ts';
+import { tickBytes, tickDecimal } from '../../charts/scale.ts';
+import { html, type Markup, NOTHING } from '../../markup.ts';
+import type { Point } from '../../thinned-samples.ts';
+import { OVERLAY_KINDS } from '../overlay-kinds.ts';
 import { peakOf } from './memory-series.ts';
 import { findDrains } from './moments.ts';
-import { OVERLAY_KINDS } from './overlay-kinds.ts';
 import { renderPeaks } from './peaks-table.ts';
 
 const TITLE = 'Buffered by the watched streams';
@@ -52,7 +52,7 @@ interface Label {
 }
 
 /** The one that buffered most first. */
-function listLabels({ timeline }: RunResult): Label[] {
+export function listLabels({ timeline }: RunResult): Label[] {
   const { bufferedBytes = {}, bucketMs = 0 } = timeline ?? {};
   return Object.entries(bufferedBytes)
     .map(([name, values]) => ({
