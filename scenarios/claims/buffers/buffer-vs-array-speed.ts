@@ -2,7 +2,7 @@ import { defineScenario } from '../../../harness/scenario.ts';
 import { interleavedTimes } from '../../support/claims/interleaved-times.ts';
 
 const NUMBERS = 65_536;
-const CALLS = 40;
+const CALLS = 400;
 
 export default defineScenario({
   name: 'buffer-vs-array-speed',
