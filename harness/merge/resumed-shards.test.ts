@@ -231,11 +231,17 @@ test('a run keeps all its words, those that another run has as well once', () =>
   const { run } = makeSharing();
   const parameters = { volume: 1024 };
   const checks = [{ text: 'all bytes are delivered', passed: true }];
-  const first = makeRun({ parameters, checks: structuredClone(checks) });
+  const [none, some] = [
+    { count: 0, ms: 0 },
+    { count: 2, ms: 1.5 },
+  ];
+  const gc = { minor: some, major: none, incremental: none, weakCallbacks: { count: 0, ms: 0.1 } };
+  const first = makeRun({ parameters, gc, checks: structuredClone(checks) });
   const second = makeRun({ index: 1, parameters: { volume: 2048 }, checks: structuredClone(checks) });
   const failed = makeRun({ index: 2, outcome: { state: 'timed-out', afterMs: 1, phase: 'run' }, parameters });
   const shared = [first, second, failed].map((each) => run(structuredClone(each), parameters));
   expect(shared).toEqual([first, second, failed]);
   expect(shared[1]?.checks).toBe(shared[0]?.checks);
   expect(shared[0]?.parameters).toBe(parameters);
+  expect(shared[0]?.gc?.major).toBe(shared[0]?.gc?.incremental);
 });

@@ -9,7 +9,10 @@ export interface Sharing {
   readonly plan: (report: Report) => Report;
 }
 
+type GcTotals = NonNullable<RunResult['gc']>;
+
 const COMPLETED = { state: 'completed' } as const;
+const NO_COLLECTION = { count: 0, ms: 0 };
 
 export function makeSharing(): Sharing {
   const plans: (readonly PlannedCase[])[] = [];
@@ -23,6 +26,7 @@ export function makeSharing(): Sharing {
         ...(isDeepStrictEqual(run.parameters, ofCase) && { parameters: ofCase }),
         ...(run.outcome.state === 'completed' && { outcome: COMPLETED }),
         ...(checks !== undefined && { checks }),
+        ...(run.gc !== undefined && { gc: shareNone(run.gc) }),
       };
     },
     /** Every shard stores the cases of all. */
@@ -35,6 +39,17 @@ export function makeSharing(): Sharing {
     },
   };
 }
+
+/** Most runs have no collection of some kinds. */
+const shareNone = ({ minor, major, incremental, weakCallbacks }: GcTotals): GcTotals => ({
+  minor: share(minor),
+  major: share(major),
+  incremental: share(incremental),
+  weakCallbacks: share(weakCallbacks),
+});
+
+const share = (one: GcTotals['minor']): GcTotals['minor'] =>
+  one.count === 0 && one.ms === 0 ? NO_COLLECTION : one;
 
 const isSamePlan = (one: readonly PlannedCase[], other: readonly PlannedCase[]): boolean =>
   one.length === other.length &&
