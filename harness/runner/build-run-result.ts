@@ -113,7 +113,7 @@ function describeElsewhere({ figures }: ChildReport): Partial<RunResult> {
   };
 }
 
-/** more would not help. */
+/** More would not help. */
 const MAX_COLLECTIONS = 200;
 
 function keepLongest(collections: readonly Collection[]): Collection[] {
