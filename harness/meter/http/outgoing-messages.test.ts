@@ -2,7 +2,7 @@ import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { setFlagsFromString } from 'node:v8';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { Watcher } from '../watch.ts';
 
 test('the first message that is watched has the same shape as all others', () => {
@@ -23,12 +23,9 @@ test('the first message that is watched has the same shape as all others', () =>
 });
 
 test('a response of a runtime that writes past the class of all messages has no figures, and what else is counted no sum', () => {
-  const own = Object.getOwnPropertyDescriptor(ServerResponse.prototype, 'write');
-  Object.defineProperty(ServerResponse.prototype, 'write', { configurable: true, value: () => true });
-  onTestFinished(() => {
-    if (own === undefined) Reflect.deleteProperty(ServerResponse.prototype, 'write');
-    else Object.defineProperty(ServerResponse.prototype, 'write', own);
-  });
+  replaceWrite(() => true);
+  vi.spyOn(process, 'versions', 'get').mockReturnValue({ ...process.versions, bun: '1.4.5' });
+  onTestFinished(() => void vi.restoreAllMocks());
   const watcher = new Watcher();
   const source = watcher.watch('source', new Readable({ read: () => {} }));
   const response = watcher.watch('response', new ServerResponse(new IncomingMessage(new Socket())));
@@ -43,6 +40,27 @@ test('a response of a runtime that writes past the class of all messages has no 
   });
   expect(watcher.warnings).toEqual(['http-message-not-counted']);
 });
+
+test('a response is counted if the program has replaced the write() of all responses, as a tracer does', () => {
+  const { write } = ServerResponse.prototype;
+  replaceWrite(function (this: ServerResponse, ...args: unknown[]) {
+    return Reflect.apply(write, this, args) as boolean;
+  });
+  const watcher = new Watcher();
+  const response = watcher.watch('response', new ServerResponse(new IncomingMessage(new Socket())));
+  response.write('1234');
+  expect(watcher.report()).toMatchObject({ byLabel: { response: { bytesIn: 4 } }, bytesDelivered: 0 });
+  expect(watcher.warnings).toEqual([]);
+});
+
+function replaceWrite(value: (...args: never[]) => boolean): void {
+  const own = Object.getOwnPropertyDescriptor(ServerResponse.prototype, 'write');
+  Object.defineProperty(ServerResponse.prototype, 'write', { configurable: true, writable: true, value });
+  onTestFinished(() => {
+    if (own === undefined) Reflect.deleteProperty(ServerResponse.prototype, 'write');
+    else Object.defineProperty(ServerResponse.prototype, 'write', own);
+  });
+}
 
 test('a response whose own class has a write() is counted', () => {
   class Own extends ServerResponse {

@@ -60,6 +60,8 @@ export function watchHttpMessage(stream: object, member: Member): boolean | unde
 
 /** Bun's responses have a write() of their own, which passes everything to native code. */
 function writesPast(message: object): boolean {
+  // In Node it is a program that has replaced it, and what its own write() leads to is seen.
+  if (process.versions.bun === undefined) return false;
   const { ServerResponse, ClientRequest } = process.getBuiltinModule('http');
   return [ServerResponse, ClientRequest].some(
     (ofRuntime) => message instanceof ofRuntime && !isReplaced(ofRuntime.prototype.write),
